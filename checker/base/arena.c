@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CHUNK_BYTES (64 * 1024)
+#define ALIGNMENT 16
+
+struct chunk {
+	struct chunk *next;
+	size_t size;
+	size_t used;
+	_Alignas(ALIGNMENT) unsigned char data[];
+};
+
+struct arena {
+	struct chunk *chunks;	/* newest first */
+	size_t used;
+};
+
+static void *or_die(void *pointer)
+{
+	if (!pointer) {
+		fputs("mncheck: out of memory\n", stderr);
+		abort();
+	}
+	return pointer;
+}
+
+void *xmalloc(size_t size)
+{
+	return or_die(malloc(size ? size : 1));
+}
+
+void *xcalloc(size_t count, size_t size)
+{
+	return or_die(calloc(count ? count : 1, size ? size : 1));
+}
+
+void *xrealloc(void *pointer, size_t size)
+{
+	return or_die(realloc(pointer, size ? size : 1));
+}
+
+char *xstrdup(const char *text)
+{
+	return or_die(strdup(text));
+}
+
+char *xasprintf(const char *format, ...)
+{
+	va_list args;
+	char *text = NULL;
+
+	va_start(args, format);
+	int length = vasprintf(&text, format, args);
+	va_end(args);
+	return or_die(length < 0 ? NULL : text);
+}
+
+struct arena *arena_new(void)
+{
+	return xcalloc(1, sizeof(struct arena));
+}
+
+void arena_free(struct arena *arena)
+{
+	if (!arena)
+		return;
+	for (struct chunk *chunk = arena->chunks, *next; chunk; chunk = next) {
+		next = chunk->next;
+		free(chunk);
+	}
+	free(arena);
+}
+
+static struct chunk *add_chunk(struct arena *arena, size_t size)
+{
+	size_t bytes = size > CHUNK_BYTES ? size : CHUNK_BYTES;
+	struct chunk *chunk = xmalloc(sizeof(*chunk) + bytes);
+
+	chunk->size = bytes;
+	chunk->used = 0;
+	/* A large block keeps the half-used chunk in front. */
+	if (size > CHUNK_BYTES / 2 && arena->chunks) {
+		chunk->next = arena->chunks->next;
+		arena->chunks->next = chunk;
+	} else {
+		chunk->next = arena->chunks;
+		arena->chunks = chunk;
+	}
+	return chunk;
+}
+
+static void *raw_alloc(struct arena *arena, size_t size)
+{
+	size_t bytes = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+	struct chunk *chunk = arena->chunks;
+
+	if (!chunk || chunk->size - chunk->used < bytes)
+		chunk = add_chunk(arena, bytes);
+	void *result = chunk->data + chunk->used;
+	chunk->used += bytes;
+	arena->used += bytes;
+	return result;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	return memset(raw_alloc(arena, size), 0, size);
+}
+
+void *arena_copy(struct arena *arena, const void *data, size_t size)
+{
+	void *copy = raw_alloc(arena, size);
+
+	return size ? memcpy(copy, data, size) : copy;
+}
+
+char *arena_strndup(struct arena *arena, const char *text, size_t length)
+{
+	char *copy = raw_alloc(arena, length + 1);
+
+	memcpy(copy, text, length);
+	copy[length] = '\0';
+	return copy;
+}
+
+char *arena_strdup(struct arena *arena, const char *text)
+{
+	return arena_strndup(arena, text, strlen(text));
+}
+
+char *arena_vprintf(struct arena *arena, const char *format, va_list args)
+{
+	va_list again;
+
+	va_copy(again, args);
+	int length = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (length < 0)
+		return arena_strdup(arena, format);
+
+	char *text = raw_alloc(arena, (size_t)length + 1);
+	vsnprintf(text, (size_t)length + 1, format, args);
+	return text;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	char *text = arena_vprintf(arena, format, args);
+	va_end(args);
+	return text;
+}
+
+size_t arena_used(const struct arena *arena)
+{
+	return arena->used;
+}

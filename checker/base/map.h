@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Hash maps, open addressing: from strings, and from 64-bit integers (or
+ * pointers) to pointers. Iteration is in order of insertion, so whatever is
+ * printed from a map is the same in each run. A zeroed map is empty.
+ */
+#ifndef MNCHECK_BASE_MAP_H
+#define MNCHECK_BASE_MAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct map_entry {
+	const char *key;	/* strmap: the caller's string, not copied */
+	uint64_t number;	/* intmap: the key; strmap: its hash */
+	void *value;
+};
+
+struct strmap {
+	struct map_entry *entries;	/* in order of insertion */
+	size_t count, room;
+	uint32_t *slots;		/* index into entries, plus 1 */
+	size_t nslots;			/* a power of two */
+};
+
+struct intmap {
+	struct strmap base;
+};
+
+/* The value under KEY, or NULL. */
+void *strmap_get(const struct strmap *map, const char *key);
+bool strmap_has(const struct strmap *map, const char *key);
+/* Sets the value under KEY; KEY must outlive the map. Returns the value that stood there. */
+void *strmap_set(struct strmap *map, const char *key, void *value);
+void strmap_free(struct strmap *map);
+
+void *intmap_get(const struct intmap *map, uint64_t key);
+bool intmap_has(const struct intmap *map, uint64_t key);
+void *intmap_set(struct intmap *map, uint64_t key, void *value);
+void intmap_free(struct intmap *map);
+
+/* A well-mixed 64-bit hash (XXH3, from libxxhash). */
+uint64_t hash_bytes(const void *data, size_t size, uint64_t seed);
+/* Mixes B into A; for hashes built up from parts. */
+uint64_t hash_mix(uint64_t a, uint64_t b);
+
+#endif

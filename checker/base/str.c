@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "base/str.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void make_room(struct strbuf *buf, size_t extra)
+{
+	size_t need = buf->length + extra + 1;
+
+	if (need <= buf->room)
+		return;
+	buf->room = need > 2 * buf->room ? need : 2 * buf->room;
+	buf->text = xrealloc(buf->text, buf->room);
+}
+
+void strbuf_add(struct strbuf *buf, const char *text, size_t length)
+{
+	make_room(buf, length);
+	memcpy(buf->text + buf->length, text, length);
+	buf->length += length;
+	buf->text[buf->length] = '\0';
+}
+
+void strbuf_puts(struct strbuf *buf, const char *text)
+{
+	strbuf_add(buf, text, strlen(text));
+}
+
+void strbuf_putc(struct strbuf *buf, char c)
+{
+	strbuf_add(buf, &c, 1);
+}
+
+void strbuf_printf(struct strbuf *buf, const char *format, ...)
+{
+	va_list args, again;
+
+	va_start(args, format);
+	va_copy(again, args);
+	int length = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (length > 0) {
+		make_room(buf, (size_t)length);
+		vsnprintf(buf->text + buf->length, (size_t)length + 1, format, again);
+		buf->length += (size_t)length;
+	}
+	va_end(again);
+}
+
+const char *strbuf_text(const struct strbuf *buf)
+{
+	return buf->text ? buf->text : "";
+}
+
+char *strbuf_take(struct strbuf *buf)
+{
+	char *text = buf->text ? buf->text : xstrdup("");
+
+	memset(buf, 0, sizeof(*buf));
+	return text;
+}
+
+void strbuf_free(struct strbuf *buf)
+{
+	free(buf->text);
+	memset(buf, 0, sizeof(*buf));
+}
+
+bool starts_with(const char *text, const char *prefix)
+{
+	return !strncmp(text, prefix, strlen(prefix));
+}
+
+bool ends_with(const char *text, const char *suffix)
+{
+	size_t length = strlen(text), tail = strlen(suffix);
+
+	return length >= tail && !memcmp(text + length - tail, suffix, tail);
+}
+
+const char *path_base(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+char *path_dir(struct arena *arena, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!slash)
+		return arena_strdup(arena, ".");
+	return arena_strndup(arena, path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+char *path_join(struct arena *arena, const char *dir, const char *name)
+{
+	if (*name == '/')
+		return arena_strdup(arena, name);
+	return arena_printf(arena, "%s/%s", dir, name);
+}
+
+char *path_normalise(struct arena *arena, const char *path)
+{
+	char *out = arena_strndup(arena, path, strlen(path) + 1);
+	bool absolute = *path == '/';
+	size_t start = absolute ? 1 : 0, length = start;
+
+	for (const char *at = path; *at;) {
+		size_t part = strcspn(at, "/");
+
+		if (part == 2 && !strncmp(at, "..", 2) && length > start &&
+		    strcmp(out + length - 3 + (length < 3 ? 3 - length : 0), "../")) {
+			length--;
+			while (length > start && out[length - 1] != '/')
+				length--;
+		} else if (part == 2 && !strncmp(at, "..", 2) && absolute) {
+			;	/* the parent of the root is the root */
+		} else if (part && !(part == 1 && *at == '.')) {
+			memmove(out + length, at, part);
+			length += part;
+			out[length++] = '/';
+		}
+		out[length] = '\0';
+		at += part;
+		while (*at == '/')
+			at++;
+	}
+	if (length > start)
+		length--;
+	out[length] = '\0';
+	return length ? out : arena_strdup(arena, ".");
+}
+
+const char *path_below(const char *path, const char *root)
+{
+	size_t length = strlen(root);
+
+	if (strncmp(path, root, length) || path[length] != '/')
+		return NULL;
+	return path + length + 1;
+}
+
+char *read_file(const char *path, size_t *length, struct error *error)
+{
+	struct strbuf buf = { 0 };
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 || fstat(fd, &st)) {
+		error_set(error, ERROR_ENVIRONMENT, "%s: cannot be read: %s", path, strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return NULL;
+	}
+	if (S_ISDIR(st.st_mode)) {
+		error_set(error, ERROR_ENVIRONMENT, "%s: is a directory, a file was expected", path);
+		close(fd);
+		return NULL;
+	}
+	make_room(&buf, (size_t)st.st_size + 1);
+	for (;;) {
+		make_room(&buf, 4096);
+		ssize_t got = read(fd, buf.text + buf.length, buf.room - buf.length - 1);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0) {
+			error_set(error, ERROR_ENVIRONMENT, "%s: cannot be read: %s",
+				  path, strerror(errno));
+			strbuf_free(&buf);
+			close(fd);
+			return NULL;
+		}
+		if (!got)
+			break;
+		buf.length += (size_t)got;
+	}
+	close(fd);
+	buf.text[buf.length] = '\0';
+	if (length)
+		*length = buf.length;
+	return buf.text;
+}
+
+int write_file(const char *path, const void *data, size_t length, struct error *error)
+{
+	char *temporary = xasprintf("%s.XXXXXX", path);
+	int fd = mkostemp(temporary, O_CLOEXEC);
+	const char *at = data;
+	size_t left = length;
+
+	if (fd < 0) {
+		error_set(error, ERROR_ENVIRONMENT, "%s: cannot be written: %s", path, strerror(errno));
+		free(temporary);
+		return -1;
+	}
+	while (left) {
+		ssize_t put = write(fd, at, left);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			break;
+		at += put;
+		left -= (size_t)put;
+	}
+	mode_t mask = umask(0);
+	umask(mask);
+	int failed = left || fchmod(fd, 0666 & ~mask);
+	int saved = errno;
+	failed |= close(fd);
+	if (failed || rename(temporary, path)) {
+		if (!failed)
+			saved = errno;
+		unlink(temporary);
+		error_set(error, ERROR_ENVIRONMENT, "%s: cannot be written: %s", path, strerror(saved));
+		free(temporary);
+		return -1;
+	}
+	free(temporary);
+	return 0;
+}
+
+int make_directories(const char *path, struct error *error)
+{
+	char *copy = xstrdup(path);
+
+	for (char *slash = copy; (slash = strchr(slash + 1, '/'));) {
+		*slash = '\0';
+		(void)mkdir(copy, 0777);	/* the last mkdir tells */
+		*slash = '/';
+	}
+	int failed = mkdir(copy, 0777) && errno != EEXIST;
+	int saved = errno;
+	struct stat st;
+	if (!failed && (stat(copy, &st) || !S_ISDIR(st.st_mode))) {
+		failed = 1;
+		saved = ENOTDIR;
+	}
+	free(copy);
+	if (failed)
+		return error_set(error, ERROR_ENVIRONMENT, "%s: directory cannot be made: %s",
+				 path, strerror(saved));
+	return 0;
+}

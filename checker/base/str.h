@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Growing strings, paths and whole files. */
+#ifndef MNCHECK_BASE_STR_H
+#define MNCHECK_BASE_STR_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+
+/*
+ * A growing string. A zeroed one is empty; `text` is NUL-terminated as soon as
+ * anything was added, and owned by the strbuf. strbuf_take() hands it over.
+ */
+struct strbuf {
+	char *text;
+	size_t length;
+	size_t room;
+};
+
+void strbuf_add(struct strbuf *buf, const char *text, size_t length);
+void strbuf_puts(struct strbuf *buf, const char *text);
+void strbuf_putc(struct strbuf *buf, char c);
+void strbuf_printf(struct strbuf *buf, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+/* The text, "" when empty; still owned by BUF. */
+const char *strbuf_text(const struct strbuf *buf);
+/* The text, malloc'd, now the caller's; BUF is empty again. */
+char *strbuf_take(struct strbuf *buf);
+void strbuf_free(struct strbuf *buf);
+
+bool starts_with(const char *text, const char *prefix);
+bool ends_with(const char *text, const char *suffix);
+
+/* The part of PATH after its last slash. Points into PATH. */
+const char *path_base(const char *path);
+/* Everything before the last slash, "." when there is none; in ARENA. */
+char *path_dir(struct arena *arena, const char *path);
+/* DIR/NAME, or NAME alone when it is absolute; in ARENA. */
+char *path_join(struct arena *arena, const char *dir, const char *name);
+/*
+ * PATH without "//", "." and "x/.." (by text: no link is followed); in ARENA.
+ * arch/x86/kvm/../../../virt/kvm/kvm_main.c becomes virt/kvm/kvm_main.c.
+ */
+char *path_normalise(struct arena *arena, const char *path);
+/*
+ * Normalised PATH relative to the normalised absolute directory ROOT, or NULL
+ * when it does not lie below. Points into PATH.
+ */
+const char *path_below(const char *path, const char *root);
+
+/*
+ * The whole file in a NUL-terminated malloc'd buffer (the caller frees it), its
+ * length in *LENGTH (may be NULL). NULL on failure, with ERROR filled.
+ */
+char *read_file(const char *path, size_t *length, struct error *error);
+
+/*
+ * Writes the file whole or not at all: into a temporary neighbour, then
+ * renamed. Returns 0, or -1 with ERROR filled.
+ */
+int write_file(const char *path, const void *data, size_t length, struct error *error);
+
+/* mkdir -p. Returns 0, or -1 with ERROR filled. */
+int make_directories(const char *path, struct error *error);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The front: one translation unit of C, through libclang, to IR. The only user of
+ * clang-c. Meant to run inside a worker process: libclang can crash and leak.
+ */
+#ifndef MNCHECK_FRONT_FRONT_H
+#define MNCHECK_FRONT_FRONT_H
+
+#include "base/error.h"
+#include "ir/ir.h"
+
+/* What to parse. All strings stay the caller's. */
+struct front_request {
+	const char *file;	/* source, absolute or relative to `directory` */
+	const char *directory;	/* where the compiler would run; absolute */
+	const char *const *flags;	/* compiler flags without compiler, source, -c and -o;
+				   those that libclang does not know or need are dropped by
+				   front_filter_flags() */
+	size_t nflags;
+	const char *tree;	/* kernel tree (absolute, real path) or NULL: paths below it
+				   are recorded relative to it */
+	const char *build;	/* build directory (absolute, real path) or NULL: paths below it and
+				   not below `tree` are recorded as "build/..." */
+	const char *arch;	/* recorded in the unit; may be "" */
+	/* Files that exist only in memory: made from path and text. */
+	const struct front_virtual_file {
+		const char *path, *text;
+	} *virtual_files;
+	size_t nvirtual_files;
+};
+
+/*
+ * Parses and lowers. In the unit: every function defined in the main file, every
+ * header function that these reach, and the globals that they refer to. Errors in the
+ * source do not fail: the functions that they touch carry `damage`, and
+ * unit->problems lists them. Returns the unit (verified), or NULL with ERROR
+ * (kind ERROR_ANALYSIS): no such file, or libclang gave up.
+ */
+struct ir_unit *front_extract(const struct front_request *request, struct error *error);
+
+/*
+ * The flags among FLAGS that libclang wants, as a new NULL-terminated array (the
+ * strings are the caller's or static, the array is malloc'd), its length in *COUNT. Gcc's
+ * flags that clang does not have are dropped by knowledge (a table), as are those that
+ * only cost time (-W*, -g*, -fsanitize=*) or write files (-Wp,-M*, -o).
+ */
+const char **front_filter_flags(const char *const *flags, size_t nflags, size_t *count);
+
+/* libclang's version line, for cache keys and --version. malloc'd. */
+char *front_version(void);
+
+#endif
