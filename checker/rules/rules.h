@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What is judged, and what comes out: verdicts and findings of each located
+ * callback. Rules emit findings and print nothing; report/ prints them.
+ */
+#ifndef MNCHECK_RULES_RULES_H
+#define MNCHECK_RULES_RULES_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/vec.h"
+#include "contract/contract.h"
+
+enum verdict {
+	VERDICT_NOT_RUN,	/* the rule was not asked for */
+	VERDICT_HOLDS,		/* proved on all paths */
+	VERDICT_VIOLATES,	/* with one concrete path */
+	VERDICT_UNDECIDED,	/* with the reason */
+	VERDICT_NA,		/* the rule does not apply to this callback */
+};
+
+const char *verdict_name(enum verdict verdict);	/* "holds", "violates", "undecided", "n/a" */
+
+/* The rules, in the order of all tables and reports. */
+#define RULES(X)                                                               \
+	X(FAILS_BLOCKABLE)                                                     \
+	X(WRONG_ERRNO)                                                         \
+	X(FAILS_WITH_END)                                                      \
+	X(RETURNS_LOCKED)
+
+enum rule_id {
+#define X(id) RULE_##id,
+	RULES(X)
+#undef X
+	RULE_COUNT
+};
+
+struct judgement;		/* rules/judge.h: outcomes of the two runs */
+
+struct rule {
+	const char *name;	/* "fails-blockable" */
+	const char *title;	/* one line: when it fires */
+	bool by_default;
+	/* Whether callbacks of this kind have a verdict; otherwise "n/a". */
+	bool (*applies)(const struct contract *contract);
+	void (*judge)(struct judgement *judgement);
+	const char *page;	/* the Markdown text of its page, built in */
+};
+
+extern const struct rule *const rules[RULE_COUNT];
+/* The rule of that name, or -1. */
+int rule_find(const char *name);
+
+/* One step of a path, in the order in which it runs. */
+struct trace_step {
+	const char *file;	/* relative to the tree */
+	unsigned line, column;
+	unsigned depth;		/* calls below the callback */
+	const char *note;	/* "entering 'f'", "'x' is true", "returns -EINTR" */
+};
+
+struct finding {
+	enum rule_id rule;
+	const char *message;	/* no file, no line in it */
+	const char *file;
+	unsigned line, column;
+	const char *fingerprint;	/* hex; survives moved lines: callback and what is wrong */
+	struct trace_step *trace;
+	size_t ntrace;
+};
+
+struct undecided {
+	enum rule_id rule;
+	const char *why;	/* "calls 'f', whose source was not found" */
+	const char *at;		/* "file:line", "" when there is none */
+};
+
+/* One row: a located callback with its verdicts. */
+struct row {
+	const char *file;	/* of the definition */
+	unsigned line;		/* of the callback's name there; 0 unknown */
+	const char *callback;
+	const char *ops;
+	enum contract_kind kind;
+	bool analysed;
+	const char *why_not;	/* when not analysed */
+	const char *assumes;	/* configuration it was judged in when that is not the build's, or NULL */
+	enum verdict verdicts[RULE_COUNT];
+	VEC(struct finding) findings;	/* by rule */
+	VEC(struct undecided) undecided;	/* by rule */
+};
+
+/* A whole run: what the printers print. Strings live in `arena`. */
+struct run {
+	struct arena *arena;
+	const char *tree_path, *tree_version, *build, *arch;
+	VEC(struct row) rows;	/* by file, line, callback, ops */
+	/* Files that locate could not search, with the reason: never lost. */
+	VEC(struct run_problem { const char *file, *why; }) problems;
+	bool rule_enabled[RULE_COUNT];
+	struct {
+		size_t files_parsed, units_cached, functions_explored, unsupported;
+		double locate, flags, extract, explore;	/* wall seconds */
+	} stats;
+};
+
+/* Exit code of a run as DESIGN.md has it: 0, 1 or 3. */
+int run_exit_code(const struct run *run);
+void run_free(struct run *run);
+
+#endif

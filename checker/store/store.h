@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The store: one SQLite database in the user's cache directory, with units and
+ * blobs. The only user of SQLite. It is a cache: a corrupt or foreign file is put aside
+ * and made anew, a directory that cannot be written means that nothing is remembered,
+ * and either is told once through a notice. Safe for several processes at once.
+ */
+#ifndef MNCHECK_STORE_STORE_H
+#define MNCHECK_STORE_STORE_H
+
+#include "base/cache.h"
+#include "base/error.h"
+#include "base/progress.h"
+#include "ir/ir.h"
+
+struct store;
+
+/*
+ * Opens DIRECTORY/mncheck.sqlite, made when needed. Never fails for a cache that is
+ * unusable: it then works without one and says so through PROGRESS (may be NULL).
+ */
+struct store *store_open(const char *directory, struct progress *progress);
+void store_close(struct store *store);
+
+/* The store as a blob cache; lives as long as the store. */
+struct blob_cache *store_blobs(struct store *store);
+
+/*
+ * The unit extracted under KEY (hash of file, flags, versions) if every file that it
+ * was made from still has the bytes it had (sizes and mtimes first, hashes where they
+ * differ), as its text (malloc'd, length in *LENGTH); else NULL.
+ */
+char *store_get_unit(struct store *store, const char *key, size_t *length);
+
+/* Remembers the text of a unit and the files it was made from. */
+void store_put_unit(struct store *store, const char *key, const char *text, size_t length,
+		    const struct ir_dep *deps, size_t ndeps);
+
+/* Keeps the database below BYTES by dropping what was not used for longest. */
+void store_trim(struct store *store, size_t bytes);
+
+/* $MNCHECK_CACHE, else $XDG_CACHE_HOME/mncheck, else ~/.cache/mncheck; malloc'd. */
+char *store_default_directory(void);
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A kernel tree: what it is, what its files hold (survey), where callbacks are
+ * (locate), how a file is compiled (kbuild), and which file defines a function
+ * (index). Paths are relative to the tree unless said otherwise.
+ */
+#ifndef MNCHECK_TREE_TREE_H
+#define MNCHECK_TREE_TREE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/cache.h"
+#include "base/error.h"
+#include "base/progress.h"
+#include "base/vec.h"
+
+/* ---- the tree itself ---- */
+
+struct tree {
+	char *path;		/* absolute, links resolved */
+	char *version;		/* "6.12.117" from the Makefile, plus EXTRAVERSION */
+	struct arena *arena;	/* owns what the functions below return, until tree_close() */
+	struct blob_cache *cache;	/* the caller's; may be NULL */
+	struct progress *progress;	/* the caller's; may be NULL */
+	char *cache_directory;	/* for prepared build directories; absolute */
+	unsigned jobs;		/* how many processes at once */
+};
+
+/*
+ * Opens the kernel tree at PATH. ERROR_USAGE when there is no such directory, or
+ * it is not a kernel tree (no Makefile with VERSION/PATCHLEVEL, no include/linux).
+ * A miniature tree counts as one. CACHE_DIRECTORY is made when needed.
+ */
+struct tree *tree_open(const char *path, const char *cache_directory, struct error *error);
+void tree_close(struct tree *tree);
+
+/* ---- survey: one pass over all sources, remembered by size, mtime and inode ---- */
+
+/*
+ * The .c and .h files (sorted) whose text holds one of NEEDLES as a whole identifier.
+ * The tree is walked (stat of each file); only files that changed since the last survey with
+ * the same needles are read. Runs tree->jobs threads or processes.
+ */
+int tree_survey(struct tree *tree, const char *const *needles, size_t nneedles,
+		struct strings *files, struct error *error);
+
+/* ---- locate ---- */
+
+/* How a callback got into its field. */
+enum located_how {
+	LOCATED_INITIALISER,	/* `.field = function` in an initialiser */
+	LOCATED_ASSIGNMENT,	/* `x->field = function` at run time */
+};
+
+/* One function put into one field of an ops struct. */
+struct located {
+	const char *record;	/* "mmu_notifier_ops", ... */
+	const char *field;	/* "invalidate_range_start", ... */
+	const char *function;	/* as written there */
+	const char *ops;	/* the variable: "gntdev_mmu_ops"; for a member "dev.ops" or
+				   "ops->..." the expression as written; "" when nameless */
+	const char *ops_file;	/* file of the initialiser or assignment */
+	unsigned ops_line;	/* line of `.field = function` */
+	enum located_how how;
+	/* The definition of `function`, where spatch saw one in the same file, else "", 0. */
+	const char *file;
+	unsigned line;
+	/* The other fields that the same initialiser (or, for run-time assignments, the same file for
+	   the same ops expression) sets, sorted: decides fails-with-end. */
+	const char *const *siblings;
+	size_t nsiblings;
+};
+
+/* A file that could not be searched, and why. */
+struct locate_problem {
+	const char *file, *why;
+};
+
+struct locate_result {
+	VEC(struct located) callbacks;	/* sorted by file, line, function */
+	VEC(struct locate_problem) problems;
+	/* Which of the records and fields the tree's own headers declare: "record.field" each. */
+	struct strings declared;
+};
+
+/*
+ * Runs cocci/locate.cocci (its path in COCCI) with spatch over the files that the
+ * survey selects. ERROR_ENVIRONMENT when there is no spatch or it fails as a whole;
+ * what it cannot parse or times out on is in `problems`. Strings live in tree->arena;
+ * the vectors are the caller's (vec_free).
+ */
+int tree_locate(struct tree *tree, const char *cocci, struct locate_result *result,
+		struct error *error);
+
+/* ---- flags ---- */
+
+/* How one file is compiled. */
+struct compile_command {
+	const char *file;	/* the source, absolute */
+	const char *directory;	/* where the compiler runs, absolute */
+	const char *const *flags;	/* without compiler, -c, -o, source and dependency output */
+	size_t nflags;
+	const char *compiler;	/* "clang-19", "gcc", "aarch64-linux-gnu-gcc-12", ... */
+	/*
+	 * NULL: the user's (or the first prepared) configuration builds this file. Else
+	 * what it was taken from and what that assumes, for the row: "allmodconfig prepared
+	 * by mncheck: the given configuration does not build this file", "flags of
+	 * drivers/x/y.c with CONFIG_FOO=y: no configuration builds it together with CONFIG_BAR".
+	 */
+	const char *assumes;
+	const char *why_not;	/* not NULL: there is no command, and this is why */
+};
+
+struct kbuild;			/* one build directory, and the fallbacks behind it */
+
+struct kbuild_options {
+	const char *build;	/* --build, NULL: the tree if built in place, else prepared */
+	const char *arch;	/* --arch, NULL: the build's own, else the host's */
+};
+
+/*
+ * Finds or prepares the build directory. Preparing (allmodconfig + prepare with
+ * LLVM=-19 or the LLVM that is there, in tree->cache_directory, once per tree, version and
+ * architecture) tells tree->progress. ERROR_USAGE when OPTIONS->build belongs to another
+ * tree or holds no configuration; ERROR_ENVIRONMENT when preparing fails (with the last
+ * lines that make printed).
+ */
+struct kbuild *kbuild_open(struct tree *tree, const struct kbuild_options *options,
+			   struct error *error);
+void kbuild_close(struct kbuild *kbuild);
+
+const char *kbuild_directory(const struct kbuild *kbuild);	/* absolute */
+const char *kbuild_arch(const struct kbuild *kbuild);		/* "x86" */
+
+/*
+ * The commands of FILES, in their order, into COMMANDS (COUNT of them, the caller's
+ * array; strings in tree->arena). From compile_commands.json where it names the file,
+ * else from kbuild; a file that this configuration does not build falls back as
+ * DESIGN.md says. Remembered in tree->cache. A file without any way to compile it has
+ * `why_not`; only a failure of the whole is -1.
+ */
+int kbuild_commands(struct kbuild *kbuild, const char *const *files, size_t count,
+		    struct compile_command *commands, struct error *error);
+
+/* ---- index ---- */
+
+struct tree_index;
+
+/*
+ * The index of the whole tree: external and static function definitions, and functions
+ * put into fields, found by a scan of the text at brace level 0, so candidates only:
+ * who uses one extracts the file and looks. Built at the first question, remembered by size,
+ * mtime and inode of each file.
+ */
+struct tree_index *tree_index_open(struct tree *tree, struct error *error);
+void tree_index_close(struct tree_index *index);
+
+/*
+ * Files that define a function called NAME, best first for architecture ARCH: files of
+ * other architectures (arch/OTHER/, and tools/, samples/, scripts/, Documentation/) are
+ * left out. Appended to FILES; strings are the index's.
+ */
+void tree_index_definitions(struct tree_index *index, const char *name, const char *arch,
+			    struct strings *files);
+
+/* Files that put something into a field called FIELD (`.field =`, `->field =`), as above. */
+void tree_index_field_users(struct tree_index *index, const char *field, const char *arch,
+			    struct strings *files);
+
+#endif
