@@ -301,6 +301,7 @@ struct ir_unit {
 	VEC(struct ir_dep) deps;
 	VEC(const char *) problems;	/* parser errors, "file:line:col: text", for the report */
 	struct strmap symbol_index;	/* name -> index + 1 as pointer */
+	struct strmap file_index, field_index;	/* likewise; for ir_add_file(), ir_add_field() */
 	char *text;		/* the text it was read from, or NULL; owned */
 };
 

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Internal to ir/: what each opcode takes; the printer, parser and verifier share it. */
+#ifndef MNCHECK_IR_SHAPE_H
+#define MNCHECK_IR_SHAPE_H
+
+#include "ir/ir.h"
+
+#define IR_TEXT_MAGIC "mncheck-ir"
+#define IR_TEXT_VERSION 1
+
+/*
+ * The type that an operand should have. Where one is named, the text form leaves the
+ * operand's type out when it is just that.
+ */
+enum ir_expect {
+	EXPECT_ABSENT,		/* no such operand */
+	EXPECT_ANY,		/* a value of any scalar type */
+	EXPECT_POINTER,		/* an address */
+	EXPECT_TYPE,		/* the instruction's type */
+	EXPECT_SAME,		/* the type of operand a */
+	EXPECT_BOOL,
+	EXPECT_INDEX,		/* a signed integer as wide as a pointer */
+};
+
+enum ir_result_rule {
+	RESULT_NEVER,
+	RESULT_ALWAYS,
+	RESULT_MAYBE,
+};
+
+struct ir_shape {
+	uint8_t a, b;		/* enum ir_expect */
+	uint8_t result;		/* enum ir_result_rule */
+	bool typed;		/* `type` means something */
+	bool maybe_a, maybe_b;	/* the operand may be IR_NONE */
+};
+
+const struct ir_shape *ir_shape(enum ir_opcode opcode);
+
+/* The type that EXPECT stands for in INST, or void when it names none. */
+struct ir_type ir_expected_type(const struct ir_unit *unit, const struct ir_inst *inst,
+				enum ir_expect expect);
+
+/*
+ * The type that OPERAND has unless written: the address of something is a pointer,
+ * and other operands have the EXPECTED one.
+ */
+struct ir_type ir_default_type(const struct ir_unit *unit, const struct ir_operand *operand,
+			       struct ir_type expected);
+
+/* Not 0 and wider than 64 bits: such constants are kept by their low 64 bits. */
+static inline bool ir_is_narrow(struct ir_type type)
+{
+	return type.bits > 0 && type.bits < 64;
+}
+
+#endif
