@@ -81,7 +81,10 @@ static void put_type(struct strbuf *out, struct ir_type type)
 	bool usual = (type.kind == IR_VOID && !type.bits) ||
 		     (type.kind == IR_BOOL && type.bits == 8);
 
-	strbuf_puts(out, type.kind == IR_INT && type.is_signed ? "i" : names[type.kind]);
+	if (type.kind > IR_AGG)
+		PUT(out, "?");	/* ill-formed, in the verifier's message */
+	else
+		strbuf_puts(out, type.kind == IR_INT && type.is_signed ? "i" : names[type.kind]);
 	if (!usual)
 		put_number(out, type.bits);
 }
@@ -160,7 +163,7 @@ static void put_operand(struct strbuf *out, const struct ir_unit *unit,
 		if (operand->string)
 			put_string(out, operand->string);
 	} else {
-		strbuf_putc(out, marks[operand->kind]);
+		strbuf_putc(out, operand->kind < sizeof(marks) ? marks[operand->kind] : '?');
 		put_number(out, operand->index);
 	}
 	if (!same_type(operand->type, ir_default_type(unit, operand, expected))) {
