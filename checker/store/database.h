@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Inside the store: the database handle that its parts share. Every use of SQLite
+ * goes through store_statement() and ends in store_finish(), which knows what each
+ * kind of failure means for a cache.
+ */
+#ifndef MNCHECK_STORE_DATABASE_H
+#define MNCHECK_STORE_DATABASE_H
+
+#include <sqlite3.h>
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "store/store.h"
+
+/* "mnck", in the database's header: tells our file from anybody else's. */
+#define STORE_APPLICATION_ID 0x6d6e636b
+/* Raised with each change of the tables; a file of another version is made anew. */
+#define STORE_VERSION 1
+/*
+ * A use is written down when the last one noted is older than this: doing so writes the
+ * whole row anew, and reading should be free of writes.
+ */
+#define STORE_USED_SECONDS 86400
+
+/* Columns: enum suffix, SQL. Prepared when first used. */
+#define STORE_STATEMENTS(X)                                                    \
+	X(BEGIN, "BEGIN IMMEDIATE")                                            \
+	X(COMMIT, "COMMIT")                                                    \
+	X(ROLLBACK, "ROLLBACK")                                                \
+	X(FILE_GET, "SELECT size, mtime, ctime, inode, checked, hash "         \
+		    "FROM file WHERE path = ?1")                               \
+	X(FILE_PUT, "REPLACE INTO file(path, size, mtime, ctime, inode, checked, hash) " \
+		    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)")                      \
+	X(UNIT_GET, "SELECT deps, text, hash, used FROM unit WHERE key = ?1")  \
+	X(UNIT_PUT, "REPLACE INTO unit(key, deps, text, hash, used) "          \
+		    "VALUES(?1, ?2, ?3, ?4, ?5)")                              \
+	X(UNIT_USED, "UPDATE unit SET used = ?2 WHERE key = ?1")               \
+	X(BLOB_GET, "SELECT data, hash, used FROM blob WHERE kind = ?1 AND key = ?2") \
+	X(BLOB_PUT, "REPLACE INTO blob(kind, key, data, hash, used) "          \
+		    "VALUES(?1, ?2, ?3, ?4, ?5)")                              \
+	X(BLOB_USED, "UPDATE blob SET used = ?3 WHERE kind = ?1 AND key = ?2") \
+	X(PAGES, "SELECT page_count - freelist_count, page_size "              \
+		 "FROM pragma_page_count, pragma_freelist_count, pragma_page_size") \
+	X(OLDEST, "SELECT 0, rowid, used, length(text) + length(deps) FROM unit " \
+		  "UNION ALL SELECT 1, rowid, used, length(data) FROM blob "   \
+		  "ORDER BY 3, 1, 2")                                          \
+	X(UNIT_DROP, "DELETE FROM unit WHERE rowid = ?1")                      \
+	X(BLOB_DROP, "DELETE FROM blob WHERE rowid = ?1")
+
+enum store_statement {
+#define X(name, sql) STORE_##name,
+	STORE_STATEMENTS(X)
+#undef X
+	STORE_STATEMENT_COUNT
+};
+
+struct store {
+	sqlite3 *db;		/* NULL: nothing is remembered */
+	sqlite3_stmt *statements[STORE_STATEMENT_COUNT];
+	char *directory;
+	char *path;		/* of the database */
+	struct progress *progress;	/* may be NULL */
+	bool told;		/* the one notice was given */
+	bool rebuilt;		/* a corrupt file was put aside in this run */
+	bool readable_only;	/* the disk is full: what is there is still used */
+	struct blob_cache blobs;	/* what store_blobs() hands out */
+	struct arena *arena;	/* owns the file states and their paths */
+	struct strmap files;	/* path -> struct file_state (files.c) */
+	bool files_dirty;	/* some state is not in the database yet */
+};
+
+/* The statement, reset and ready to be bound; NULL when there is no usable database. */
+sqlite3_stmt *store_statement(struct store *store, enum store_statement which);
+
+/*
+ * To be called with the last result of each statement: resets it and tells whether
+ * the result means success. A corrupt database is put aside and made anew, a full or
+ * failing disk ends writing, a busy one is passed over.
+ */
+bool store_finish(struct store *store, sqlite3_stmt *statement, int result);
+
+/* Runs a statement that takes nothing and gives nothing. */
+bool store_run(struct store *store, enum store_statement which);
+
+/* Ends the transaction that STORE_BEGIN began. */
+void store_end(struct store *store, bool keep);
+
+/* Tells the user, once in the life of the store. */
+void store_notice(struct store *store, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Seconds since 1970, for the columns `used`. */
+int64_t store_now(void);
+
+/* ---- files.c: what the files that units were made from hold now ---- */
+
+/*
+ * The hash of the file's bytes as of this process's first look at it, in *HASH;
+ * false when it cannot be read. Reads the file only when its size, times or inode
+ * differ from what the database recorded.
+ */
+bool store_file_hash(struct store *store, const char *path, uint64_t *hash);
+
+/* Writes what was learnt about files; the caller holds a transaction. */
+void store_write_files(struct store *store);
+
+/* ---- blobs.c ---- */
+
+void store_init_blobs(struct store *store);
+
+#endif
