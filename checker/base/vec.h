@@ -12,7 +12,7 @@
 
 #include "base/arena.h"
 
-#define VEC(T) struct { T *data; size_t count, room; }
+#define VEC(...) struct { __VA_ARGS__ *data; size_t count, room; }
 
 /* Makes room for EXTRA more elements. */
 #define vec_reserve(v, extra)                                                  \
@@ -46,7 +46,7 @@
 
 /* for (each element): `it` points at it. */
 #define vec_each(it, v)                                                        \
-	for (__typeof__((v)->data) it = (v)->data;                             \
+	for (__typeof__((v)->data + 0) it = (v)->data;                         \
 	     it && it < (v)->data + (v)->count; it++)
 
 /* The commonest one. Who pushes strings decides who owns them. */
