@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Printers over a run; each is one file and one row of `printers`. */
+/* Printers: small functions over the findings, one row each in `printers`. */
 #ifndef MNCHECK_REPORT_REPORT_H
 #define MNCHECK_REPORT_REPORT_H
 
@@ -7,6 +7,9 @@
 
 #include "base/str.h"
 #include "rules/rules.h"
+
+/* What --version and the reports call this program. */
+#define MNCHECK_VERSION "0.1.0"
 
 struct print_options {
 	bool colour;		/* the output is a terminal that wants colours */
@@ -23,5 +26,22 @@ struct printer {
 extern const struct printer printers[];
 extern const size_t nprinters;
 const struct printer *printer_find(const char *name);
+
+/*
+ * The verdict as it is shown: a rule that was asked for and of which the row says
+ * nothing is undecided, so that no hole in a row looks like "not asked for".
+ */
+enum verdict shown_verdict(const struct run *run, const struct row *row, enum rule_id rule);
+
+/* What a whole row comes to, worst first. */
+enum row_state {
+	ROW_VIOLATES,		/* some rule is violated */
+	ROW_NOT_ANALYSED,	/* located, never judged */
+	ROW_UNDECIDED,		/* some rule is undecided, none violated */
+	ROW_HOLDS,		/* all that apply hold */
+	ROW_STATE_COUNT,
+};
+
+enum row_state row_state(const struct run *run, const struct row *row);
 
 #endif

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "report/escape.h"
+
+#include <stdint.h>
+#include <string.h>
+
+/*
+ * The length of the UTF-8 character at TEXT and its code point; 0 when the bytes are
+ * not UTF-8 (overlong forms, surrogates and what lies beyond U+10FFFF are not).
+ */
+static size_t decode_character(const char *text, uint32_t *point)
+{
+	static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	const unsigned char *at = (const unsigned char *)text;
+	size_t length;
+
+	if (*at < 0x80) {
+		*point = *at;
+		return 1;
+	}
+	if (*at >= 0xf8 || *at < 0xc0)
+		return 0;
+	length = *at >= 0xf0 ? 4 : *at >= 0xe0 ? 3 : 2;
+	*point = *at & (0x7fu >> length);
+	for (size_t i = 1; i < length; i++) {
+		if ((at[i] & 0xc0) != 0x80)
+			return 0;
+		*point = *point << 6 | (at[i] & 0x3f);
+	}
+	if (*point < smallest[length] || *point > 0x10ffff ||
+	    (*point >= 0xd800 && *point <= 0xdfff))
+		return 0;
+	return length;
+}
+
+/* Marks, embeddings and isolates that change the order in which text is shown. */
+static bool reorders(uint32_t point)
+{
+	return point == 0x200e || point == 0x200f || point == 0x061c || point == 0xfeff ||
+	       (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069) ||
+	       point == 0x2028 || point == 0x2029;
+}
+
+void escape_for_terminal(struct strbuf *out, const char *text)
+{
+	while (text && *text) {
+		uint32_t point;
+		size_t length = decode_character(text, &point);
+
+		if (!length)
+			strbuf_printf(out, "\\x%02x", (unsigned char)*text);
+		else if (point == '\n')
+			strbuf_puts(out, "\\n");
+		else if (point == '\t')
+			strbuf_puts(out, "\\t");
+		else if (point < 0x20 || (point >= 0x7f && point < 0xa0))
+			strbuf_printf(out, "\\x%02x", point);
+		else if (reorders(point))
+			strbuf_printf(out, "\\u%04x", point);
+		else
+			strbuf_add(out, text, length);
+		text += length ? length : 1;
+	}
+}
+
+void escape_for_json(struct strbuf *out, const char *text)
+{
+	while (text && *text) {
+		uint32_t point;
+		size_t length = decode_character(text, &point);
+
+		if (length)
+			strbuf_add(out, text, length);
+		else
+			strbuf_puts(out, "\xef\xbf\xbd");
+		text += length ? length : 1;
+	}
+}
+
+size_t columns_of(const char *text)
+{
+	size_t columns = 0;
+
+	for (; *text; text++)
+		columns += (*text & 0xc0) != 0x80;
+	return columns;
+}

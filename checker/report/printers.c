@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The printers, and what they all say in the same way. */
+#include "report/printers.h"
+
+#include <string.h>
+
+const struct printer printers[] = {
+	{ "text", "gcc-style findings, then a table of verdicts", print_text },
+	{ "json", "everything, schema 1", print_json },
+};
+
+const size_t nprinters = sizeof(printers) / sizeof(printers[0]);
+
+const struct printer *printer_find(const char *name)
+{
+	for (size_t i = 0; i < nprinters; i++)
+		if (!strcmp(printers[i].name, name))
+			return &printers[i];
+	return NULL;
+}
+
+enum verdict shown_verdict(const struct run *run, const struct row *row, enum rule_id rule)
+{
+	enum verdict verdict = row->verdicts[rule];
+
+	if (!run->rule_enabled[rule])
+		return VERDICT_NOT_RUN;
+	return verdict == VERDICT_NOT_RUN ? VERDICT_UNDECIDED : verdict;
+}
+
+enum row_state row_state(const struct run *run, const struct row *row)
+{
+	enum row_state state = row->analysed ? ROW_HOLDS : ROW_NOT_ANALYSED;
+
+	for (int rule = 0; rule < RULE_COUNT; rule++) {
+		enum verdict verdict = shown_verdict(run, row, rule);
+
+		if (verdict == VERDICT_VIOLATES)
+			return ROW_VIOLATES;
+		if (verdict == VERDICT_UNDECIDED && state == ROW_HOLDS)
+			state = ROW_UNDECIDED;
+	}
+	return state;
+}

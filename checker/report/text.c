@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The text report: findings as gcc writes warnings, so that editors jump to them, then
+ * what could not be decided or searched, the table of verdicts, and one line that sums up.
+ */
+#include "report/printers.h"
+
+#include <string.h>
+
+#include "report/escape.h"
+
+void put_styled(struct strbuf *out, const struct print_options *options, enum style style,
+		const char *text)
+{
+	static const char *const codes[] = {
+		[STYLE_PLAIN] = "", [STYLE_BOLD] = "1", [STYLE_WARNING] = "1;35",
+		[STYLE_NOTE] = "1;36", [STYLE_GOOD] = "32", [STYLE_BAD] = "1;31",
+		[STYLE_OPEN] = "33", [STYLE_FAINT] = "2",
+	};
+
+	if (!options->colour || style == STYLE_PLAIN || !*text)
+		strbuf_puts(out, text);
+	else
+		strbuf_printf(out, "\033[%sm%s\033[0m", codes[style], text);
+}
+
+/* "FILE:LINE:COL: ", without the numbers that are not known. */
+static void put_place(struct strbuf *out, const struct print_options *options,
+		      const char *file, unsigned line, unsigned column)
+{
+	struct strbuf place = { 0 };
+
+	escape_for_terminal(&place, file && *file ? file : "mncheck");
+	if (line)
+		strbuf_printf(&place, ":%u", line);
+	if (line && column)
+		strbuf_printf(&place, ":%u", column);
+	strbuf_putc(&place, ':');
+	put_styled(out, options, STYLE_BOLD, strbuf_text(&place));
+	strbuf_putc(out, ' ');
+	strbuf_free(&place);
+}
+
+/* Two spaces per call deeper: the place stays where tools look for it, the text shows the nesting. */
+static void put_step(struct strbuf *out, const struct print_options *options,
+		     const struct trace_step *step)
+{
+	put_place(out, options, step->file, step->line, step->column);
+	put_styled(out, options, STYLE_NOTE, "note:");
+	strbuf_printf(out, " %*s", (int)(step->depth < 20 ? step->depth : 20) * 2, "");
+	escape_for_terminal(out, step->note);
+	strbuf_putc(out, '\n');
+}
+
+static void put_finding(struct strbuf *out, const struct print_options *options,
+			const struct finding *finding)
+{
+	put_place(out, options, finding->file, finding->line, finding->column);
+	put_styled(out, options, STYLE_WARNING, "warning:");
+	strbuf_putc(out, ' ');
+	escape_for_terminal(out, finding->message);
+	strbuf_printf(out, " [%s]\n", rules[finding->rule]->name);
+	for (size_t i = 0; i < finding->ntrace; i++)
+		put_step(out, options, &finding->trace[i]);
+}
+
+static bool same_finding(const struct finding *a, const struct finding *b)
+{
+	return a->rule == b->rule && a->line == b->line && a->column == b->column &&
+	       !strcmp(a->file, b->file) && !strcmp(a->message, b->message);
+}
+
+/* A callback that sits in two ops tables has two rows; a reader wants to see its faults once. */
+static bool told_before(const struct run *run, const struct row *row,
+			const struct finding *finding)
+{
+	for (const struct row *earlier = run->rows.data; earlier < row; earlier++)
+		vec_each(other, &earlier->findings)
+			if (same_finding(finding, other))
+				return true;
+	return false;
+}
+
+static bool same_reason(const struct undecided *a, const struct undecided *b)
+{
+	return !strcmp(a->why, b->why) && !strcmp(a->at ? a->at : "", b->at ? b->at : "");
+}
+
+/* Whether a line about this callback gave the reason already: for another rule, or another ops table. */
+static bool explained_before(const struct run *run, const struct row *row,
+			     const struct undecided *reason)
+{
+	for (const struct row *earlier = run->rows.data; earlier <= row; earlier++) {
+		if (strcmp(earlier->callback, row->callback) || strcmp(earlier->file, row->file))
+			continue;
+		vec_each(other, &earlier->undecided) {
+			if (other == reason)
+				return false;
+			if (same_reason(other, reason))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* One line for each reason, with all the rules that it keeps open. */
+static void put_undecided(struct strbuf *out, const struct print_options *options,
+			  const struct row *row, const struct undecided *reason)
+{
+	if (reason->at && *reason->at)
+		put_place(out, options, reason->at, 0, 0);
+	else
+		put_place(out, options, row->file, row->line, 0);
+	put_styled(out, options, STYLE_NOTE, "note:");
+	strbuf_putc(out, ' ');
+	escape_for_terminal(out, row->callback);
+	strbuf_puts(out, " undecided: ");
+	escape_for_terminal(out, reason->why);
+	const char *separator = " [";
+	for (const struct undecided *also = reason;
+	     also < row->undecided.data + row->undecided.count; also++) {
+		if (!same_reason(also, reason))
+			continue;
+		strbuf_printf(out, "%s%s", separator, rules[also->rule]->name);
+		separator = ", ";
+	}
+	strbuf_puts(out, "]\n");
+}
+
+static void put_problem(struct strbuf *out, const struct print_options *options,
+			const struct run_problem *problem)
+{
+	put_place(out, options, problem->file, 0, 0);
+	put_styled(out, options, STYLE_NOTE, "note:");
+	strbuf_putc(out, ' ');
+	escape_for_terminal(out, problem->why);
+	strbuf_putc(out, '\n');
+}
+
+/* "17 callbacks: 15 hold, 1 violates, 1 undecided" */
+static void put_summary(struct strbuf *out, const struct run *run)
+{
+	static const char *const one[] = { "violates", "not analysed", "undecided", "holds" };
+	static const char *const many[] = { "violate", "not analysed", "undecided", "hold" };
+	size_t counts[ROW_STATE_COUNT] = { 0 };
+	const char *separator = ": ";
+
+	if (!run->rows.count) {
+		strbuf_puts(out, "nothing to judge: no mmu-notifier callback was found\n");
+		return;
+	}
+	vec_each(row, &run->rows)
+		counts[row_state(run, row)]++;
+	strbuf_printf(out, "%zu callback%s", run->rows.count, run->rows.count == 1 ? "" : "s");
+	for (int state = ROW_STATE_COUNT - 1; state >= 0; state--) {
+		if (!counts[state])
+			continue;
+		strbuf_printf(out, "%s%zu %s", separator, counts[state],
+			      (counts[state] == 1 ? one : many)[state]);
+		separator = ", ";
+	}
+	if (run->problems.count)
+		strbuf_printf(out, "; %zu problem%s noted above", run->problems.count,
+			      run->problems.count == 1 ? "" : "s");
+	strbuf_putc(out, '\n');
+}
+
+void print_text(const struct run *run, const struct print_options *options, struct strbuf *out)
+{
+	size_t start = out->length;
+
+	vec_each(row, &run->rows)
+		vec_each(finding, &row->findings)
+			if (!told_before(run, row, finding))
+				put_finding(out, options, finding);
+	vec_each(row, &run->rows)
+		vec_each(reason, &row->undecided)
+			if (!explained_before(run, row, reason))
+				put_undecided(out, options, row, reason);
+	vec_each(problem, &run->problems)
+		put_problem(out, options, problem);
+	if (out->length > start)
+		strbuf_putc(out, '\n');
+	if (run->rows.count)
+		print_table(run, options, out);
+	put_summary(out, run);
+}
