@@ -122,6 +122,13 @@ static int find_definitions(struct verify *verify, struct definition *definition
 	return 0;
 }
 
+static int fail_undefined(struct verify *verify, uint32_t temp)
+{
+	verify->block = UINT32_MAX;
+	verify->inst = NULL;
+	return verify_fail(verify, "%%%u is never defined", temp);
+}
+
 struct uses {
 	const struct definition *definitions;
 	const struct dominators *dominators;
@@ -144,8 +151,6 @@ static int check_use(struct verify *verify, const struct ir_operand *operand, vo
 	if (operand->index >= verify->function->ntemps)
 		return verify_fail(verify, "%%%u is out of range", operand->index);
 	const struct definition *definition = &uses->definitions[operand->index];
-	if (!definition->inst)
-		return verify_fail(verify, "%%%u is never defined", operand->index);
 	if (!type_agrees(operand, definition->inst))
 		return verify_fail(verify, "%%%u is used with another type than it has",
 				   operand->index);
@@ -182,6 +187,9 @@ static int check_temporaries(struct verify *verify)
 		verify->block = b;
 		result = find_definitions(verify, definitions);
 	}
+	for (uint32_t t = 0; !result && t < function->ntemps; t++)
+		if (!definitions[t].inst)
+			result = fail_undefined(verify, t);
 	if (!result) {
 		struct dominators dominators = dominators_find(function);
 
