@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The survey: which files name one of the needles. What was read once is
+ * remembered with the file's size, mtime and inode, so a second survey costs the
+ * walk alone.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tree/internal.h"
+#include "tree/parallel.h"
+#include "tree/search.h"
+
+/* Of the remembered form below; another number makes the old ones void. */
+#define SURVEY_FORM 1
+
+/*
+ * Remembered: for each file one of these and its path with the final NUL, without
+ * padding between them.
+ */
+struct remembered {
+	uint64_t size;
+	int64_t mtime;
+	uint64_t inode;
+	uint32_t path_length;	/* without the NUL */
+	uint32_t holds;		/* one of the needles */
+};
+
+enum answer { UNKNOWN, HOLDS, HOLDS_NOT };
+
+struct survey {
+	struct tree *tree;
+	const struct sources *sources;
+	struct searcher searcher;
+	unsigned char *answers;		/* enum answer, by index of the source */
+	struct { char *text; size_t room; } buffers[PARALLEL_MOST];
+	atomic_size_t reads;
+};
+
+/* All that the answers depend on, but for the files themselves. */
+static char *survey_key(const struct tree *tree, const char *const *needles, size_t count)
+{
+	uint64_t hash = hash_bytes(tree->path, strlen(tree->path), SURVEY_FORM);
+
+	for (size_t i = 0; i < count; i++)
+		hash = hash_mix(hash, hash_bytes(needles[i], strlen(needles[i]), i));
+	return xasprintf("%s:%016lx", tree->path, (unsigned long)hash);
+}
+
+/* Fills the map path -> struct remembered; false when the blob is damaged. */
+static bool read_remembered(const struct strbuf *blob, struct strmap *map)
+{
+	struct remembered record;
+
+	for (size_t at = 0; at < blob->length;) {
+		if (blob->length - at < sizeof(record))
+			return false;
+		memcpy(&record, blob->text + at, sizeof(record));
+		char *path = blob->text + at + sizeof(record);
+
+		if (blob->length - at - sizeof(record) <= record.path_length ||
+		    path[record.path_length])
+			return false;
+		strmap_set(map, path, blob->text + at);
+		at += sizeof(record) + record.path_length + 1;
+	}
+	return true;
+}
+
+/* Takes over what is remembered of unchanged files. */
+static void recall_answers(struct survey *survey, const struct strbuf *blob)
+{
+	struct strmap map = { 0 };
+
+	if (!read_remembered(blob, &map)) {
+		strmap_free(&map);
+		return;
+	}
+	for (size_t i = 0; i < survey->sources->count; i++) {
+		const struct source *source = &survey->sources->data[i];
+		const void *stored = strmap_get(&map, source->path);
+		struct remembered record;
+
+		if (!stored)
+			continue;
+		memcpy(&record, stored, sizeof(record));
+		if (record.size != source->size || record.mtime != source->mtime ||
+		    record.inode != source->inode)
+			continue;
+		survey->answers[i] = record.holds ? HOLDS : HOLDS_NOT;
+	}
+	/* A file that went away makes the remembered ones longer than needed, no more. */
+	strmap_free(&map);
+}
+
+static void remember_answers(struct survey *survey, const char *key)
+{
+	struct strbuf blob = { 0 };
+
+	for (size_t i = 0; i < survey->sources->count; i++) {
+		const struct source *source = &survey->sources->data[i];
+		struct remembered record = {
+			.size = source->size, .mtime = source->mtime, .inode = source->inode,
+			.path_length = (uint32_t)strlen(source->path),
+			.holds = survey->answers[i] == HOLDS,
+		};
+
+		if (survey->answers[i] == UNKNOWN)
+			continue;
+		strbuf_add(&blob, (const char *)&record, sizeof(record));
+		strbuf_add(&blob, source->path, record.path_length + 1);
+	}
+	tree_remember(survey->tree, "survey", key, strbuf_text(&blob), blob.length);
+	strbuf_free(&blob);
+}
+
+/* The bytes of the file in this thread's buffer, -1 when it cannot be read. */
+static ssize_t read_source(struct survey *survey, const struct source *source, unsigned worker)
+{
+	char *path = xasprintf("%s/%s", survey->tree->path, source->path);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	size_t length = 0;
+	ssize_t got = -1;
+
+	free(path);
+	if (fd < 0)
+		return -1;
+	if (survey->buffers[worker].room < source->size) {
+		survey->buffers[worker].room = 2 * source->size;
+		survey->buffers[worker].text = xrealloc(survey->buffers[worker].text,
+							survey->buffers[worker].room);
+	}
+	while (length < source->size) {
+		got = read(fd, survey->buffers[worker].text + length, source->size - length);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			break;
+		length += (size_t)got;
+	}
+	close(fd);
+	return got < 0 && source->size ? -1 : (ssize_t)length;
+}
+
+static void survey_file(size_t index, unsigned worker, void *context)
+{
+	struct survey *survey = context;
+	const struct source *source = &survey->sources->data[index];
+
+	if (survey->answers[index] != UNKNOWN)
+		return;
+	size_t reads = atomic_fetch_add(&survey->reads, 1);
+
+	/* Only one thread tells how far it is: progress is not made for several. */
+	if (!worker && reads % 256 < 64)
+		tree_progress(survey->tree, "survey", reads, survey->sources->count);
+	ssize_t length = read_source(survey, source, worker);
+
+	if (length < 0)
+		return;
+	survey->answers[index] = searcher_matches(&survey->searcher, survey->buffers[worker].text,
+						  (size_t)length) ? HOLDS : HOLDS_NOT;
+}
+
+static void collect_files(struct survey *survey, struct strings *files)
+{
+	for (size_t i = 0; i < survey->sources->count; i++) {
+		const char *path = survey->sources->data[i].path;
+
+		if (survey->answers[i] == HOLDS)
+			vec_push(files, arena_strdup(survey->tree->arena, path));
+		else if (survey->answers[i] == UNKNOWN)
+			tree_notice(survey->tree, "%s: cannot be read", path);
+	}
+	sort_strings(files);
+}
+
+int tree_survey(struct tree *tree, const char *const *needles, size_t nneedles,
+		struct strings *files, struct error *error)
+{
+	struct survey survey = { .tree = tree };
+	struct strbuf blob = { 0 };
+
+	if (!nneedles)
+		return 0;
+	if (walk_sources(tree, &survey.sources, error))
+		return -1;
+	char *key = survey_key(tree, needles, nneedles);
+
+	survey.answers = xcalloc(survey.sources->count + 1, 1);
+	if (tree_recall(tree, "survey", key, &blob))
+		recall_answers(&survey, &blob);
+	strbuf_free(&blob);
+	searcher_init(&survey.searcher, needles, nneedles);
+	parallel_for(tree->jobs, survey.sources->count, survey_file, &survey);
+	if (survey.reads)
+		remember_answers(&survey, key);
+	collect_files(&survey, files);
+	searcher_free(&survey.searcher);
+	for (size_t i = 0; i < PARALLEL_MOST; i++)
+		free(survey.buffers[i].text);
+	free(survey.answers);
+	free(key);
+	return 0;
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tree/tree.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tree/internal.h"
+
+/* The value of `NAME = value` in a Makefile's TEXT, "" when it is empty, NULL when not there. */
+static char *makefile_value(struct arena *arena, const char *text, const char *name)
+{
+	size_t length = strlen(name);
+
+	for (const char *line = text; line && *line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		if (strncmp(line, name, length))
+			continue;
+		const char *at = line + length + strspn(line + length, " \t");
+
+		if (*at != '=')
+			continue;
+		at += 1 + strspn(at + 1, " \t");
+		size_t size = strcspn(at, "\n#");
+
+		while (size && strchr(" \t\r", at[size - 1]))
+			size--;
+		return arena_strndup(arena, at, size);
+	}
+	return NULL;
+}
+
+/* "6.12.117-rc1" from the Makefile at the top; NULL when it is not a kernel's. */
+static char *kernel_version(struct arena *arena, const char *path)
+{
+	struct error ignored = { 0 };
+	char *text = read_file(arena_printf(arena, "%s/Makefile", path), NULL, &ignored);
+	char *version = NULL;
+
+	error_clear(&ignored);
+	if (!text)
+		return NULL;
+	const char *major = makefile_value(arena, text, "VERSION");
+	const char *minor = makefile_value(arena, text, "PATCHLEVEL");
+	const char *sublevel = makefile_value(arena, text, "SUBLEVEL");
+	const char *extra = makefile_value(arena, text, "EXTRAVERSION");
+
+	if (major && minor && *major && *minor)
+		version = arena_printf(arena, "%s.%s%s%s%s", major, minor,
+				       sublevel && *sublevel ? "." : "", sublevel ? sublevel : "",
+				       extra ? extra : "");
+	free(text);
+	return version;
+}
+
+bool file_in(const char *directory, const char *name)
+{
+	struct stat st;
+	char *path = xasprintf("%s/%s", directory, name);
+	bool there = !stat(path, &st);
+
+	free(path);
+	return there;
+}
+
+static int identify(struct tree *tree, const char *path, struct error *error)
+{
+	struct stat st;
+
+	if (stat(path, &st))
+		return error_set(error, ERROR_USAGE, "%s: no such kernel tree: %s", path,
+				 strerror(errno));
+	if (!S_ISDIR(st.st_mode))
+		return error_set(error, ERROR_USAGE,
+				 "%s: a file; the directory of a kernel tree was expected", path);
+	char *resolved = realpath(path, NULL);
+
+	if (!resolved)
+		return error_set(error, ERROR_USAGE, "%s: cannot be resolved: %s", path,
+				 strerror(errno));
+	tree->path = arena_strdup(tree->arena, resolved);
+	free(resolved);
+	tree->version = kernel_version(tree->arena, tree->path);
+	if (!tree->version)
+		return error_set(error, ERROR_USAGE,
+				 "%s: not a kernel tree: no Makefile with VERSION and PATCHLEVEL",
+				 path);
+	if (!file_in(tree->path, "include/linux"))
+		return error_set(error, ERROR_USAGE, "%s: not a kernel tree: no include/linux", path);
+	return 0;
+}
+
+static int find_cache_directory(struct tree *tree, const char *directory, struct error *error)
+{
+	if (make_directories(directory, error))
+		return error_prefix(error, "cache directory");
+	if (access(directory, W_OK | X_OK))
+		return error_set(error, ERROR_ENVIRONMENT,
+				 "cache directory: %s: cannot be written: %s", directory,
+				 strerror(errno));
+	char *resolved = realpath(directory, NULL);
+
+	if (!resolved)
+		return error_set(error, ERROR_ENVIRONMENT, "cache directory: %s: %s", directory,
+				 strerror(errno));
+	tree->cache_directory = arena_strdup(tree->arena, resolved);
+	free(resolved);
+	return 0;
+}
+
+struct tree *tree_open(const char *path, const char *cache_directory, struct error *error)
+{
+	struct tree_state *state = xcalloc(1, sizeof(*state));
+	struct tree *tree = &state->tree;
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+	tree->arena = arena_new();
+	tree->jobs = processors > 0 ? (unsigned)processors : 1;
+	if (identify(tree, path, error) || find_cache_directory(tree, cache_directory, error)) {
+		tree_close(tree);
+		return NULL;
+	}
+	return tree;
+}
+
+void tree_close(struct tree *tree)
+{
+	struct tree_state *state = (struct tree_state *)tree;
+
+	if (!tree)
+		return;
+	vec_each(source, &state->sources)
+		free(source->path);
+	vec_free(&state->sources);
+	arena_free(tree->arena);
+	free(state);
+}
+
+bool tree_recall(struct tree *tree, const char *kind, const char *key, struct strbuf *out)
+{
+	return tree->cache && tree->cache->get(tree->cache, kind, key, out);
+}
+
+void tree_remember(struct tree *tree, const char *kind, const char *key, const void *data,
+		   size_t length)
+{
+	if (tree->cache)
+		tree->cache->put(tree->cache, kind, key, data, length);
+}
+
+void tree_progress(struct tree *tree, const char *phase, size_t done, size_t total)
+{
+	if (tree->progress && tree->progress->update)
+		tree->progress->update(tree->progress, phase, done, total);
+}
+
+void tree_notice(struct tree *tree, const char *format, ...)
+{
+	if (!tree->progress || !tree->progress->notice)
+		return;
+	va_list args;
+
+	va_start(args, format);
+	char *text = NULL;
+
+	if (vasprintf(&text, format, args) >= 0)
+		tree->progress->notice(tree->progress, text);
+	va_end(args);
+	free(text);
+}
+
+static int compare_strings(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void sort_strings(struct strings *strings)
+{
+	size_t kept = 0;
+
+	if (strings->count)
+		qsort(strings->data, strings->count, sizeof(*strings->data), compare_strings);
+	for (size_t i = 0; i < strings->count; i++)
+		if (!kept || strcmp(strings->data[i], strings->data[kept - 1]))
+			strings->data[kept++] = strings->data[i];
+	strings->count = kept;
+}

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The walk over all sources. A queue of directories is shared by a few threads;
+ * each keeps what it finds, and the parts are put together at the end.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tree/internal.h"
+#include "tree/parallel.h"
+
+/* A walk is bound by the kernel's directory locks: more threads do not help. */
+#define WALKERS 8
+
+struct walk {
+	const char *root;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	struct strings queue;	/* directories to read, relative; "" is the tree */
+	unsigned busy;		/* threads that may still add to the queue */
+	struct sources found[PARALLEL_MOST];
+	struct strings unreadable;	/* directories that could not be opened */
+	int failure;		/* errno of the last of them */
+};
+
+/* What one directory holds, before it is known whether it counts. */
+struct listing {
+	struct sources sources;
+	struct strings directories;
+	bool has_config, has_makefile, has_source_link, has_maintainers, has_kbuild;
+};
+
+static bool is_source_name(const char *name)
+{
+	size_t length = strlen(name);
+
+	return length > 2 && name[length - 2] == '.' &&
+	       (name[length - 1] == 'c' || name[length - 1] == 'h');
+}
+
+static char *join(const char *directory, const char *name)
+{
+	return *directory ? xasprintf("%s/%s", directory, name) : xstrdup(name);
+}
+
+static void note_marker(struct listing *listing, const char *name, unsigned char type)
+{
+	if (!strcmp(name, ".config"))
+		listing->has_config = true;
+	else if (!strcmp(name, "Makefile"))
+		listing->has_makefile = true;
+	else if (!strcmp(name, "source") && type == DT_LNK)
+		listing->has_source_link = true;
+	else if (!strcmp(name, "MAINTAINERS"))
+		listing->has_maintainers = true;
+	else if (!strcmp(name, "Kbuild"))
+		listing->has_kbuild = true;
+}
+
+/* Directories that hold no code of the kernel. Generated files are no sources either. */
+static bool is_skipped(const char *directory, const char *name)
+{
+	return *name == '.' || (!*directory && !strcmp(name, "Documentation"));
+}
+
+static void add_entry(struct listing *listing, int fd, const char *directory,
+		      const struct dirent *entry)
+{
+	const char *name = entry->d_name;
+	unsigned char type = entry->d_type;
+	struct stat st;
+
+	note_marker(listing, name, type);
+	if (type == DT_DIR || type == DT_UNKNOWN) {
+		if (is_skipped(directory, name))
+			return;
+		if (type == DT_UNKNOWN && (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) ||
+					   !S_ISDIR(st.st_mode)))
+			type = DT_REG;
+		else
+			vec_push(&listing->directories, join(directory, name));
+	}
+	if ((type != DT_REG && type != DT_LNK) || !is_source_name(name))
+		return;
+	if (fstatat(fd, name, &st, 0) || !S_ISREG(st.st_mode))
+		return;
+	vec_push(&listing->sources, (struct source){
+		.path = join(directory, name),
+		.size = (uint64_t)st.st_size,
+		.mtime = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec,
+		.inode = st.st_ino,
+	});
+}
+
+/* A build directory, or another kernel tree, that lies inside this one. */
+static bool is_foreign(const char *directory, const struct listing *listing)
+{
+	if (!*directory)
+		return false;
+	return listing->has_config || (listing->has_source_link && listing->has_makefile) ||
+	       (listing->has_maintainers && listing->has_kbuild);
+}
+
+static void drop_listing(struct listing *listing)
+{
+	vec_each(source, &listing->sources)
+		free(source->path);
+	vec_each(path, &listing->directories)
+		free(*path);
+	vec_clear(&listing->sources);
+	vec_clear(&listing->directories);
+}
+
+static int read_directory(struct walk *walk, const char *directory, struct listing *listing)
+{
+	char *path = *directory ? xasprintf("%s/%s", walk->root, directory) : xstrdup(walk->root);
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
+	const struct dirent *entry;
+
+	free(path);
+	if (!stream) {
+		int reason = errno;
+
+		if (fd >= 0)
+			close(fd);
+		return reason;
+	}
+	while ((entry = readdir(stream)))
+		add_entry(listing, fd, directory, entry);
+	closedir(stream);
+	if (is_foreign(directory, listing))
+		drop_listing(listing);
+	return 0;
+}
+
+/* The next directory, or NULL when all are done. */
+static char *take_directory(struct walk *walk)
+{
+	char *directory = NULL;
+
+	pthread_mutex_lock(&walk->lock);
+	while (!walk->queue.count && walk->busy)
+		pthread_cond_wait(&walk->wake, &walk->lock);
+	if (walk->queue.count) {
+		directory = vec_pop(&walk->queue);
+		walk->busy++;
+	}
+	pthread_mutex_unlock(&walk->lock);
+	return directory;
+}
+
+static void put_directories(struct walk *walk, struct strings *directories)
+{
+	pthread_mutex_lock(&walk->lock);
+	vec_each(path, directories)
+		vec_push(&walk->queue, *path);
+	walk->busy--;
+	if (walk->queue.count || !walk->busy)
+		pthread_cond_broadcast(&walk->wake);
+	pthread_mutex_unlock(&walk->lock);
+}
+
+static void note_unreadable(struct walk *walk, char *directory, int failure)
+{
+	pthread_mutex_lock(&walk->lock);
+	vec_push(&walk->unreadable, directory);
+	walk->failure = failure;
+	pthread_mutex_unlock(&walk->lock);
+}
+
+static void walk_worker(size_t index, unsigned worker, void *context)
+{
+	struct walk *walk = context;
+	struct sources *found = &walk->found[worker];
+	char *directory;
+
+	(void)index;
+	while ((directory = take_directory(walk))) {
+		struct listing listing = { 0 };
+		int failure = read_directory(walk, directory, &listing);
+
+		vec_each(source, &listing.sources)
+			vec_push(found, *source);
+		put_directories(walk, &listing.directories);
+		vec_free(&listing.sources);
+		vec_free(&listing.directories);
+		if (failure)
+			note_unreadable(walk, directory, failure);
+		else
+			free(directory);
+	}
+}
+
+/* Says what could not be read; -1 when that is the tree itself. */
+static int report_unreadable(struct tree *tree, struct walk *walk, struct error *error)
+{
+	int result = 0;
+
+	vec_each(directory, &walk->unreadable) {
+		if (!**directory)
+			result = error_set(error, ERROR_ENVIRONMENT, "%s: cannot be read: %s",
+					   tree->path, strerror(walk->failure));
+		else
+			tree_notice(tree, "%s: cannot be read: its files are left out", *directory);
+		free(*directory);
+	}
+	vec_free(&walk->unreadable);
+	return result;
+}
+
+int walk_sources(struct tree *tree, const struct sources **sources, struct error *error)
+{
+	struct tree_state *state = (struct tree_state *)tree;
+	struct walk walk = { .root = tree->path };
+	unsigned jobs = parallel_jobs(tree->jobs < WALKERS ? tree->jobs : WALKERS);
+
+	*sources = &state->sources;
+	if (state->walked)
+		return 0;
+	pthread_mutex_init(&walk.lock, NULL);
+	pthread_cond_init(&walk.wake, NULL);
+	vec_push(&walk.queue, xstrdup(""));
+	parallel_for(jobs, jobs, walk_worker, &walk);
+	for (unsigned i = 0; i < jobs; i++) {
+		vec_each(source, &walk.found[i])
+			vec_push(&state->sources, *source);
+		vec_free(&walk.found[i]);
+	}
+	vec_free(&walk.queue);
+	pthread_cond_destroy(&walk.wake);
+	pthread_mutex_destroy(&walk.lock);
+	state->walked = true;
+	return report_unreadable(tree, &walk, error);
+}
