@@ -106,6 +106,8 @@ static int check_operand(struct verify *verify, const struct ir_operand *operand
 		return 0;
 	}
 	switch (operand->kind) {
+	case IR_NONE:
+		return verify_fail(verify, "an argument is missing");
 	case IR_TEMP:
 		return 0;	/* compared with its definition later */
 	case IR_CONST:
@@ -225,12 +227,9 @@ static int check_call(struct verify *verify)
 
 	if (inst->b.kind != IR_NONE && inst->type.kind != IR_AGG)
 		return verify_fail(verify, "a place for the result of a call that gives no aggregate");
-	for (uint32_t i = 0; i < inst->nargs; i++) {
-		if (inst->args[i].kind == IR_NONE)
-			return verify_fail(verify, "argument %u is missing", i);
+	for (uint32_t i = 0; i < inst->nargs; i++)
 		if (inst->args[i].type.kind == IR_VOID)
 			return verify_fail(verify, "argument %u has no value", i);
-	}
 	return 0;
 }
 

@@ -113,6 +113,8 @@ static const char *wrong_function(const struct ir_unit *unit, uint32_t index)
 
 	if (!function->symbol || function->symbol >= unit->symbols.count)
 		return "its symbol is out of range";
+	if (unit->symbols.data[function->symbol].kind != IR_SYM_FUNCTION)
+		return "its symbol is a variable";
 	if (unit->symbols.data[function->symbol].function != index + 1)
 		return "its symbol does not point back";
 	return NULL;
