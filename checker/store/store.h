@@ -32,7 +32,10 @@ struct blob_cache *store_blobs(struct store *store);
  */
 char *store_get_unit(struct store *store, const char *key, size_t *length);
 
-/* Remembers the text of a unit and the files it was made from. */
+/*
+ * Remembers the text of a unit and the files it was made from. A dep with hash 0 is a
+ * file that was looked for and not there: the unit is stale as soon as it exists.
+ */
 void store_put_unit(struct store *store, const char *key, const char *text, size_t length,
 		    const struct ir_dep *deps, size_t ndeps);
 

@@ -17,7 +17,10 @@ static void pack_deps(struct strbuf *packed, const struct ir_dep *deps, size_t n
 	}
 }
 
-/* Whether each file still has the bytes that it had. A column that is cut off does not hold. */
+/*
+ * Whether each file still has the bytes that it had; hash 0 says that it was absent. A
+ * column that is cut off does not hold.
+ */
 static bool deps_hold(struct store *store, const char *packed, size_t length)
 {
 	while (length) {
@@ -30,8 +33,11 @@ static bool deps_hold(struct store *store, const char *packed, size_t length)
 		packed += sizeof(recorded);
 		length -= sizeof(recorded);
 		path_length = strnlen(packed, length);
-		if (path_length == length || !store_file_hash(store, packed, &now) ||
-		    now != recorded)
+		if (path_length == length)
+			return false;
+		if (!store_file_hash(store, packed, &now))
+			now = 0;
+		if (now != recorded)
 			return false;
 		packed += path_length + 1;
 		length -= path_length + 1;

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The subcommands: one file each, one row each in `commands`. */
+#ifndef MNCHECK_CMD_COMMAND_H
+#define MNCHECK_CMD_COMMAND_H
+
+#include <stddef.h>
+
+/* Exit codes, an interface that other tools read. */
+enum {
+	EXIT_ALL_HOLD = 0,	/* every located callback holds, or there is none */
+	EXIT_VIOLATION = 1,	/* at least one violation; --strict: or undecided */
+	EXIT_TROUBLE = 2,	/* usage or environment */
+	EXIT_UNDECIDED = 3,	/* no violation, but something undecided or not analysed */
+};
+
+struct command {
+	const char *name;	/* "scan" */
+	const char *arguments;	/* "[TREE]" */
+	const char *what;	/* one line for --help */
+	/* ARGV[0] is "mncheck scan". Returns the exit code. */
+	int (*run)(int argc, char **argv);
+};
+
+extern const struct command commands[];
+extern const size_t ncommands;
+
+/*
+ * The whole command line: options before a subcommand, then that subcommand. Returns
+ * the exit code.
+ */
+int run_command_line(int argc, char **argv);
+
+int cmd_scan(int argc, char **argv);
+int cmd_check(int argc, char **argv);
+int cmd_extract(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
+int cmd_dump(int argc, char **argv);
+
+#endif

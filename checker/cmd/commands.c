@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The subcommands in the order of --help, and the way from a command line to one of them. */
+#include "cmd/command.h"
+
+#include <argp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/settings.h"
+
+const struct command commands[] = {
+	{ "scan", "[TREE]", "Judge every callback of a kernel tree", cmd_scan },
+	{ "check", "UNIT...", "Link units made by extract and judge their callbacks", cmd_check },
+	{ "extract", "FILE -o UNIT -- FLAGS...", "Parse one translation unit", cmd_extract },
+	{ "explain", "RULE | CALLBACK [TREE]",
+	  "The page of a rule; the proof or the path of a verdict", cmd_explain },
+	{ "dump", "--ir|--cfg [FUNCTION] FILE [-- FLAGS...]",
+	  "Show what a translation unit becomes (for developers)", cmd_dump },
+};
+
+const size_t ncommands = sizeof(commands) / sizeof(commands[0]);
+
+static const struct command *find_command(const char *name)
+{
+	for (size_t i = 0; i < ncommands; i++)
+		if (!strcmp(commands[i].name, name))
+			return &commands[i];
+	return NULL;
+}
+
+static error_t parse_first(int key, char *value, struct argp_state *state)
+{
+	const struct command **command = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->err_stream = NULL;
+		return 0;
+	case ARGP_KEY_ARG:
+		*command = find_command(value);
+		if (!*command)
+			return usage_error(state, "unknown command '%s' (see mncheck --help)", value);
+		state->next = state->argc;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		return usage_error(state, "a command is needed (see mncheck --help)");
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+/* The list of commands for --help, behind the vertical tab that argp wants there. */
+static char *describe_commands(void)
+{
+	struct strbuf text = { 0 };
+
+	strbuf_puts(&text, "Checks that each mmu-notifier callback of a Linux tree keeps its contract."
+		    "\vCommands:\n");
+	for (size_t i = 0; i < ncommands; i++)
+		strbuf_printf(&text, "  %s %s\n      %s\n", commands[i].name,
+			      commands[i].arguments, commands[i].what);
+	strbuf_puts(&text, "\nmncheck COMMAND --help lists the options of one.\n\n"
+		    "Exit codes: 0 every callback holds; 1 a violation; 2 usage or environment; "
+		    "3 no violation, but something undecided or not analysed (with --strict: 1).");
+	return strbuf_take(&text);
+}
+
+int run_command_line(int argc, char **argv)
+{
+	const struct command *command = NULL;
+	char *text = describe_commands();
+	struct argp argp = { .parser = parse_first, .args_doc = "COMMAND ...", .doc = text };
+	int first = 0;
+
+	argp_program_version_hook = print_version;
+	argp_err_exit_status = EXIT_TROUBLE;
+	error_t failed = argp_parse(&argp, argc, argv, ARGP_IN_ORDER, &first, &command);
+	free(text);
+	if (failed || !command)
+		return EXIT_TROUBLE;
+	/* What argp did not look at begins behind the command's name. */
+	for (first = 1; first < argc && strcmp(argv[first], command->name);)
+		first++;
+	char *name = xasprintf("mncheck %s", command->name);
+	argv[first] = name;
+	int code = command->run(argc - first, argv + first);
+	free(name);
+	return code;
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cmd/extraction.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+struct extraction_run {
+	struct extraction *extractions;
+	size_t count, done;
+	const struct extraction_options *options;
+};
+
+static int write_all(int fd, const char *text, size_t length)
+{
+	while (length) {
+		ssize_t put = write(fd, text, length);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return -1;
+		text += put;
+		length -= (size_t)put;
+	}
+	return 0;
+}
+
+/* What libclang has to say on its way down is for its developers, not for the user. */
+static void silence_stderr(void)
+{
+	int fd = getenv("MNCHECK_DEBUG") ? -1 : open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	(void)dup2(fd, STDERR_FILENO);
+	close(fd);
+}
+
+/* Runs in the worker. */
+static int extract_one(size_t index, int fd, void *context)
+{
+	struct extraction_run *run = context;
+	struct error error = { 0 };
+	struct strbuf text = { 0 };
+
+	silence_stderr();
+	struct ir_unit *unit = front_extract(&run->extractions[index].request, &error);
+	if (!unit) {
+		(void)write_all(fd, error.message, strlen(error.message));
+		error_clear(&error);
+		return -1;
+	}
+	ir_print_unit(unit, &text);
+	int failed = write_all(fd, strbuf_text(&text), text.length);
+	strbuf_free(&text);
+	ir_unit_free(unit);
+	return failed;
+}
+
+/* Why a worker left no unit, as one line. */
+static char *explain_end(const struct extraction_run *run, const char *data, size_t length,
+			 const struct exit_state *state)
+{
+	const struct worker_limits *limits = &run->options->limits;
+	size_t peak = (size_t)state->peak_kib << 10;
+
+	if (state->timed_out)
+		return xasprintf("parsing took longer than %.0f s and was stopped",
+				 limits->timeout_seconds);
+	/* The limit is on address space, of which a part is never touched. */
+	if ((state->signal || state->code) && limits->memory_bytes &&
+	    peak > limits->memory_bytes / 2)
+		return xasprintf("parsing needed more than %zu MiB of memory and was stopped",
+				 limits->memory_bytes >> 20);
+	if (state->signal)
+		return xasprintf("the parser crashed: %s", strsignal(state->signal));
+	if (length)
+		return xasprintf("%.*s", (int)strcspn(data, "\n"), data);
+	return xasprintf("the parser ended with exit code %d and no reason", state->code);
+}
+
+static void take_result(size_t index, const char *data, size_t length,
+			const struct exit_state *state, void *context)
+{
+	struct extraction_run *run = context;
+	struct extraction *extraction = &run->extractions[index];
+	struct progress *progress = run->options->progress;
+
+	if (state->code || state->timed_out || !length) {
+		extraction->why_not = explain_end(run, data, length, state);
+	} else {
+		extraction->text = xmalloc(length + 1);
+		memcpy(extraction->text, data, length);
+		extraction->text[length] = '\0';
+		extraction->length = length;
+	}
+	run->done++;
+	if (progress)
+		progress->update(progress, "extract", run->done, run->count);
+}
+
+int run_extractions(struct extraction *extractions, size_t count,
+		    const struct extraction_options *options, struct error *error)
+{
+	struct extraction_run run = {
+		.extractions = extractions, .count = count, .options = options,
+	};
+
+	if (!count)
+		return 0;
+	if (options->progress)
+		options->progress->update(options->progress, "extract", 0, count);
+	return run_workers(count, options->jobs, &options->limits, extract_one, take_result,
+			   &run, error);
+}
+
+void free_extractions(struct extraction *extractions, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free(extractions[i].text);
+		free(extractions[i].why_not);
+	}
+}

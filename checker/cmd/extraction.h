@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Translation units parsed in worker processes: libclang may crash, run away or eat
+ * all memory, and then costs one unit.
+ */
+#ifndef MNCHECK_CMD_EXTRACTION_H
+#define MNCHECK_CMD_EXTRACTION_H
+
+#include "base/process.h"
+#include "base/progress.h"
+#include "front/front.h"
+
+/* One translation unit to be parsed, and what came of it. */
+struct extraction {
+	struct front_request request;
+	char *text;		/* the unit's text form, malloc'd; NULL when it failed */
+	size_t length;
+	char *why_not;		/* one line, malloc'd, when it failed */
+};
+
+struct extraction_options {
+	unsigned jobs;		/* workers at once */
+	struct worker_limits limits;	/* of each */
+	struct progress *progress;	/* may be NULL */
+};
+
+/*
+ * Parses all COUNT of them. A unit that fails has its why_not; only a failure of the
+ * whole (no process can be started, an interrupt) is -1 with ERROR filled.
+ */
+int run_extractions(struct extraction *extractions, size_t count,
+		    const struct extraction_options *options, struct error *error);
+
+/* Frees the texts. */
+void free_extractions(struct extraction *extractions, size_t count);
+
+#endif

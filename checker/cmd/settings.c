@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The options, each in one table, and how argp is made to report a mistake in one line. */
+#include "cmd/settings.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <stdarg.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "front/front.h"
+#include "store/store.h"
+
+/* Options without a letter. */
+enum {
+	OPTION_FORMAT = 256,
+	OPTION_STRICT,
+	OPTION_RULE,
+	OPTION_NO_RULE,
+	OPTION_ALL_RULES,
+	OPTION_MODEL,
+	OPTION_PROGRESS,
+	OPTION_CACHE,
+	OPTION_NO_CACHE,
+	OPTION_MEMORY,
+	OPTION_TIMEOUT,
+	OPTION_BUILD,
+	OPTION_ARCH,
+};
+
+static const struct argp_option report_options[] = {
+	{ NULL, 0, NULL, 0, "Report:", 1 },
+	{ "format", OPTION_FORMAT, "FORMAT", 0, "text (default) or json", 1 },
+	{ "output", 'o', "FILE", 0, "Write the report to FILE: whole or not at all", 1 },
+	{ "strict", OPTION_STRICT, NULL, 0,
+	  "Exit with 1, not 3, when something is undecided or was not analysed", 1 },
+	{ 0 },
+};
+
+static const struct argp_option rule_options[] = {
+	{ NULL, 0, NULL, 0, "Rules:", 2 },
+	{ "rule", OPTION_RULE, "RULE", 0, "Judge by this rule alone (may be repeated)", 2 },
+	{ "no-rule", OPTION_NO_RULE, "RULE", 0, "Leave this rule out (may be repeated)", 2 },
+	{ "all-rules", OPTION_ALL_RULES, NULL, 0, "Also judge by rules that are off by default", 2 },
+	{ "model", OPTION_MODEL, "FILE", 0,
+	  "C file that models functions for the engine (may be repeated)", 2 },
+	{ 0 },
+};
+
+static const struct argp_option work_options[] = {
+	{ NULL, 0, NULL, 0, "Work:", 3 },
+	{ "jobs", 'j', "N", 0, "Processes at once (default: the processors there are)", 3 },
+	{ "cache", OPTION_CACHE, "DIR", 0,
+	  "Directory for what is remembered (default: $MNCHECK_CACHE, else ~/.cache/mncheck)", 3 },
+	{ "no-cache", OPTION_NO_CACHE, NULL, 0, "Neither use nor keep earlier results", 3 },
+	{ "memory", OPTION_MEMORY, "MIB", 0, "Limit of one parser, 0 for none (default: 3072)", 3 },
+	{ "timeout", OPTION_TIMEOUT, "SECONDS", 0, "Limit of one parser, 0 for none (default: 120)", 3 },
+	{ "progress", OPTION_PROGRESS, "WHEN", OPTION_ARG_OPTIONAL,
+	  "Show progress: auto (default, on a terminal), always or never", 3 },
+	{ 0 },
+};
+
+static const struct argp_option tree_options[] = {
+	{ NULL, 0, NULL, 0, "Tree:", 4 },
+	{ "build", OPTION_BUILD, "DIR", 0,
+	  "Configured build directory (default: the tree itself, else one that mncheck prepares)", 4 },
+	{ "arch", OPTION_ARCH, "ARCH", 0, "Architecture (default: that of the build)", 4 },
+	{ 0 },
+};
+
+error_t usage_error(const struct argp_state *state, const char *format, ...)
+{
+	va_list args;
+
+	fprintf(stderr, "%s: ", state->name);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+	return EINVAL;
+}
+
+/* "a, b or c", for messages about a name that does not exist. */
+static void list_rules(struct strbuf *out)
+{
+	for (int rule = 0; rule < RULE_COUNT; rule++)
+		strbuf_printf(out, "%s%s", !rule ? "" : rule == RULE_COUNT - 1 ? " or " : ", ",
+			      rules[rule]->name);
+}
+
+static error_t choose_printer(struct argp_state *state, struct settings *settings,
+			      const char *name)
+{
+	settings->printer = printer_find(name);
+	if (settings->printer)
+		return 0;
+	struct strbuf names = { 0 };
+	for (size_t i = 0; i < nprinters; i++)
+		strbuf_printf(&names, "%s%s", i ? " or " : "", printers[i].name);
+	error_t result = usage_error(state, "unknown format '%s': expected %s", name,
+				     strbuf_text(&names));
+	strbuf_free(&names);
+	return result;
+}
+
+static error_t choose_rule(struct argp_state *state, struct settings *settings,
+			   const char *name, bool enabled)
+{
+	int rule = rule_find(name);
+
+	if (rule < 0) {
+		struct strbuf names = { 0 };
+
+		list_rules(&names);
+		(void)usage_error(state, "unknown rule '%s': expected %s", name,
+				  strbuf_text(&names));
+		strbuf_free(&names);
+		return EINVAL;
+	}
+	if (enabled && !settings->rules_named)
+		memset(settings->rule_enabled, 0, sizeof(settings->rule_enabled));
+	settings->rules_named |= enabled;
+	settings->rule_enabled[rule] = enabled;
+	return 0;
+}
+
+static error_t choose_progress(struct argp_state *state, struct settings *settings,
+			       const char *when)
+{
+	static const char *const names[] = {
+		[PROGRESS_AUTO] = "auto", [PROGRESS_ALWAYS] = "always", [PROGRESS_NEVER] = "never",
+	};
+
+	for (int i = 0; i < 3; i++) {
+		if (!when ? i == PROGRESS_ALWAYS : !strcmp(when, names[i])) {
+			settings->progress = (enum progress_when)i;
+			return 0;
+		}
+	}
+	return usage_error(state, "--progress takes auto, always or never, not '%s'", when);
+}
+
+/* A whole number of SMALLEST or more. */
+static error_t parse_number(struct argp_state *state, const char *option, const char *text,
+			    unsigned long smallest, unsigned long *number)
+{
+	char *end;
+
+	errno = 0;
+	*number = strtoul(text, &end, 10);
+	if (errno || *end || end == text || *text == '-' || *number < smallest ||
+	    *number > 1000000)
+		return usage_error(state, "%s takes a number of %lu or more, not '%s'",
+				   option, smallest, text);
+	return 0;
+}
+
+static error_t parse_report(int key, char *value, struct argp_state *state)
+{
+	struct settings *settings = state->input;
+
+	switch (key) {
+	case OPTION_FORMAT:
+		return choose_printer(state, settings, value);
+	case 'o':
+		settings->output = value;
+		return 0;
+	case OPTION_STRICT:
+		settings->strict = true;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static error_t parse_rules(int key, char *value, struct argp_state *state)
+{
+	struct settings *settings = state->input;
+
+	switch (key) {
+	case OPTION_RULE:
+	case OPTION_NO_RULE:
+		return choose_rule(state, settings, value, key == OPTION_RULE);
+	case OPTION_ALL_RULES:
+		for (int rule = 0; rule < RULE_COUNT; rule++)
+			settings->rule_enabled[rule] = true;
+		return 0;
+	case OPTION_MODEL:
+		vec_push(&settings->models, value);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static error_t parse_work(int key, char *value, struct argp_state *state)
+{
+	struct settings *settings = state->input;
+	unsigned long number = 0;
+	error_t failed = 0;
+
+	switch (key) {
+	case 'j':
+		failed = parse_number(state, "-j", value, 1, &number);
+		settings->jobs = (unsigned)number;
+		return failed;
+	case OPTION_CACHE:
+		free(settings->cache);
+		settings->cache = xstrdup(value);
+		return 0;
+	case OPTION_NO_CACHE:
+		settings->no_cache = true;
+		return 0;
+	case OPTION_MEMORY:
+		failed = parse_number(state, "--memory", value, 0, &number);
+		settings->limits.memory_bytes = (size_t)number << 20;
+		return failed;
+	case OPTION_TIMEOUT:
+		failed = parse_number(state, "--timeout", value, 0, &number);
+		settings->limits.timeout_seconds = (double)number;
+		return failed;
+	case OPTION_PROGRESS:
+		return choose_progress(state, settings, value);
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static error_t parse_tree(int key, char *value, struct argp_state *state)
+{
+	struct settings *settings = state->input;
+
+	switch (key) {
+	case OPTION_BUILD:
+		settings->build = value;
+		return 0;
+	case OPTION_ARCH:
+		settings->arch = value;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+const struct argp report_argp = { report_options, parse_report, NULL, NULL, NULL, NULL, NULL };
+const struct argp rules_argp = { rule_options, parse_rules, NULL, NULL, NULL, NULL, NULL };
+const struct argp work_argp = { work_options, parse_work, NULL, NULL, NULL, NULL, NULL };
+const struct argp tree_argp = { tree_options, parse_tree, NULL, NULL, NULL, NULL, NULL };
+
+/* The processors that this process may use: in a container fewer than the machine has. */
+static unsigned count_processors(void)
+{
+	cpu_set_t set;
+
+	if (!sched_getaffinity(0, sizeof(set), &set))
+		return (unsigned)CPU_COUNT(&set);
+	long count = sysconf(_SC_NPROCESSORS_ONLN);
+	return count > 0 ? (unsigned)count : 1;
+}
+
+static void set_defaults(struct settings *settings)
+{
+	*settings = (struct settings){
+		.printer = &printers[0],
+		.cache = store_default_directory(),
+		.jobs = count_processors(),
+		.limits = {
+			.memory_bytes = (size_t)WORKER_MEMORY_MIB << 20,
+			.timeout_seconds = WORKER_TIMEOUT_SECONDS,
+		},
+	};
+	for (int rule = 0; rule < RULE_COUNT; rule++)
+		settings->rule_enabled[rule] = rules[rule]->by_default;
+}
+
+/* A subcommand's own options and parser ride on the settings while argp runs. */
+struct parse_input {
+	struct settings *settings;
+	size_t nchildren;
+	argp_parser_t parse;
+};
+
+static error_t parse_command(int key, char *value, struct argp_state *state)
+{
+	struct parse_input *input = state->input;
+	struct settings *settings = input->settings;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		for (size_t i = 0; i < input->nchildren; i++)
+			state->child_inputs[i] = settings;
+		/* argp would add a second line, "Try ... --help", to each message. */
+		state->err_stream = NULL;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (state->quoted && state->next > state->quoted)
+			vec_push(&settings->flags, value);
+		else
+			vec_push(&settings->arguments, value);
+		return 0;
+	default:
+		break;
+	}
+	if (!input->parse)
+		return ARGP_ERR_UNKNOWN;
+	state->input = settings;
+	error_t result = input->parse(key, value, state);
+	state->input = input;
+	return result;
+}
+
+static void make_absolute(char **path)
+{
+	char *cwd;
+
+	if (**path == '/' || !(cwd = getcwd(NULL, 0)))
+		return;
+	char *absolute = xasprintf("%s/%s", cwd, *path);
+	free(cwd);
+	free(*path);
+	*path = absolute;
+}
+
+int settings_parse(struct settings *settings, int argc, char **argv,
+		   const struct argp_child *children, const struct argp_option *options,
+		   argp_parser_t parse, const char *arguments, const char *what)
+{
+	struct parse_input input = { .settings = settings, .parse = parse };
+	struct argp argp = {
+		.options = options, .parser = parse_command, .args_doc = arguments,
+		.doc = what, .children = children,
+	};
+
+	set_defaults(settings);
+	while (children && children[input.nchildren].argp)
+		input.nchildren++;
+	if (argp_parse(&argp, argc, argv, 0, NULL, &input))
+		return -1;
+	make_absolute(&settings->cache);
+	return 0;
+}
+
+void settings_free(struct settings *settings)
+{
+	free(settings->cache);
+	vec_free(&settings->models);
+	vec_free(&settings->arguments);
+	vec_free(&settings->flags);
+}
+
+void print_version(FILE *stream, struct argp_state *state)
+{
+	char *clang = front_version();
+
+	(void)state;
+	fprintf(stream, "mncheck %s\n%s\n", MNCHECK_VERSION, clang);
+	free(clang);
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cmd/terminal.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/process.h"
+#include "report/escape.h"
+
+/* The line is not rewritten more often than this. */
+#define UPDATE_SECONDS 0.1
+
+static struct terminal *terminal_of(struct progress *progress)
+{
+	return (struct terminal *)progress;	/* its first member */
+}
+
+static void clear_line(struct terminal *terminal)
+{
+	if (terminal->shown)
+		fputs("\r\033[K", stderr);
+	terminal->shown = false;
+}
+
+static unsigned terminal_width(int fd)
+{
+	struct winsize size;
+
+	return !ioctl(fd, TIOCGWINSZ, &size) ? size.ws_col : 0;
+}
+
+static void show_phase(struct terminal *terminal, const char *phase, size_t done, size_t total)
+{
+	struct strbuf line = { 0 };
+	unsigned width = terminal_width(STDERR_FILENO);
+
+	escape_for_terminal(&line, phase);
+	if (total)
+		strbuf_printf(&line, " %zu/%zu", done, total);
+	strbuf_printf(&line, " (%.1f s)", now_seconds() - terminal->started);
+	/* A line that wraps could not be taken away again. */
+	if (width && line.length >= width)
+		line.text[width - 1] = '\0';
+	fprintf(stderr, "\r\033[K%s", strbuf_text(&line));
+	fflush(stderr);
+	terminal->shown = true;
+	strbuf_free(&line);
+}
+
+static void update(struct progress *progress, const char *phase, size_t done, size_t total)
+{
+	struct terminal *terminal = terminal_of(progress);
+	double now = now_seconds();
+
+	if (!terminal->live)
+		return;
+	if (terminal->phase == phase && now - terminal->updated < UPDATE_SECONDS && done < total)
+		return;
+	terminal->phase = phase;
+	terminal->updated = now;
+	show_phase(terminal, phase, done, total);
+}
+
+static void print_line(const char *text)
+{
+	struct strbuf line = { 0 };
+
+	escape_for_terminal(&line, text);
+	fprintf(stderr, "mncheck: %s\n", strbuf_text(&line));
+	strbuf_free(&line);
+}
+
+static void notice(struct progress *progress, const char *text)
+{
+	clear_line(terminal_of(progress));
+	print_line(text);
+}
+
+void terminal_open(struct terminal *terminal, enum progress_when when)
+{
+	*terminal = (struct terminal){
+		.progress = { .update = update, .notice = notice },
+		.live = when == PROGRESS_ALWAYS ||
+			(when == PROGRESS_AUTO && isatty(STDERR_FILENO)),
+		.started = now_seconds(),
+	};
+}
+
+void terminal_close(struct terminal *terminal)
+{
+	clear_line(terminal);
+	fflush(stderr);
+}
+
+void print_error(const struct error *error)
+{
+	print_line(error->message ? error->message : "failed without a reason");
+}
+
+/* What write_file() cannot replace is written to as it is: a pipe, /dev/stdout, a terminal. */
+static bool is_special(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && !S_ISREG(st.st_mode);
+}
+
+int output_check(const char *path, struct error *error)
+{
+	struct stat st;
+
+	if (!path)
+		return 0;
+	if (!stat(path, &st) && S_ISDIR(st.st_mode))
+		return error_set(error, ERROR_ENVIRONMENT,
+				 "%s: is a directory, -o takes a file", path);
+	if (is_special(path))
+		return 0;
+	struct arena *arena = arena_new();
+	int failed = access(path_dir(arena, path), W_OK | X_OK);
+	int saved = errno;
+	arena_free(arena);
+	if (failed)
+		return error_set(error, ERROR_ENVIRONMENT, "%s: cannot be written: %s",
+				 path, strerror(saved));
+	return 0;
+}
+
+static int write_stream(FILE *stream, const char *name, const struct strbuf *text,
+			struct error *error)
+{
+	if (fwrite(strbuf_text(text), 1, text->length, stream) != text->length || fflush(stream))
+		return error_set(error, ERROR_ENVIRONMENT, "%s: cannot be written: %s",
+				 name, strerror(errno));
+	return 0;
+}
+
+int output_write(const char *path, const struct strbuf *text, struct error *error)
+{
+	if (!path)
+		return write_stream(stdout, "standard output", text, error);
+	if (!is_special(path))
+		return write_file(path, strbuf_text(text), text->length, error);
+	FILE *stream = fopen(path, "we");
+	if (!stream)
+		return error_set(error, ERROR_ENVIRONMENT, "%s: cannot be written: %s",
+				 path, strerror(errno));
+	int failed = write_stream(stream, path, text, error);
+	fclose(stream);
+	return failed;
+}
+
+struct print_options output_options(const char *path)
+{
+	const char *type = getenv("TERM"), *no_colour = getenv("NO_COLOR");
+	struct print_options options = { 0 };
+
+	if (path || !isatty(STDOUT_FILENO))
+		return options;
+	options.width = terminal_width(STDOUT_FILENO);
+	options.colour = type && strcmp(type, "dumb") && !(no_colour && *no_colour);
+	return options;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Units on demand: a source file of the tree becomes the unit that it was made into
+ * before, if nothing that it was made from has changed, or is parsed now.
+ */
+#ifndef MNCHECK_CMD_UNITS_H
+#define MNCHECK_CMD_UNITS_H
+
+#include "cmd/extraction.h"
+#include "ir/ir.h"
+#include "store/store.h"
+#include "tree/tree.h"
+
+struct unit_source;
+
+struct unit_source_options {
+	struct tree *tree;
+	struct kbuild *kbuild;
+	struct store *store;	/* NULL: nothing is remembered */
+	struct extraction_options extraction;
+};
+
+/* One file and what became of it. Owned by the unit source. */
+struct source_unit {
+	const char *file;	/* relative to the tree */
+	struct ir_unit *unit;	/* NULL: there is none */
+	const char *why_not;	/* then this is why */
+	const char *assumes;	/* as in struct compile_command, or NULL */
+	bool cached;		/* not parsed in this run */
+};
+
+struct unit_source *unit_source_open(const struct unit_source_options *options);
+void unit_source_close(struct unit_source *source);
+
+/*
+ * Makes the units of FILES (relative to the tree, normalised) available, those that must
+ * be parsed all at once and in parallel; a file asked for before costs nothing. A file
+ * without a unit has its reason; -1 with ERROR filled only for a failure of the whole.
+ */
+int unit_source_request(struct unit_source *source, const char *const *files, size_t count,
+			struct error *error);
+
+/* What became of a file that was requested; NULL for any other. */
+const struct source_unit *unit_source_find(const struct unit_source *source, const char *file);
+
+/* All files requested so far, in the order of the requests. */
+size_t unit_source_count(const struct unit_source *source);
+const struct source_unit *unit_source_at(const struct unit_source *source, size_t index);
+
+/* Wall seconds spent on compile commands and on parsing (cache included) so far. */
+double unit_source_flags_seconds(const struct unit_source *source);
+double unit_source_extract_seconds(const struct unit_source *source);
+
+#endif

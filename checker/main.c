@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* mncheck: a static checker for mmu-notifier callbacks. The commands are in cmd/. */
+#include <signal.h>
+#include <stdio.h>
+
+#include "base/process.h"
+#include "cmd/command.h"
+
+int main(int argc, char **argv)
+{
+	process_catch_interrupts();
+	int code = run_command_line(argc, argv);
+	int signal_number = process_interrupted();
+
+	if (!signal_number)
+		return code;
+	/* Dies of the signal, so that a shell's loop around it ends as well. */
+	fputs("mncheck: interrupted\n", stderr);
+	signal(signal_number, SIG_DFL);
+	raise(signal_number);
+	return EXIT_TROUBLE;
+}
