@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What is known of values: ranges are computed upwards from the symbols, assumptions are
+ * pushed downwards to them (interval constraint propagation on one expression).
+ */
+#include "domain/state.h"
+
+/* Addresses of objects are neither null nor error pointers, nor in the first page. */
+#define FIRST_ADDRESS 4096
+#define ERROR_POINTERS 4095
+
+static const struct intset *object_addresses(struct intset_pool *pool, uint32_t width)
+{
+	return intset_range(pool, width, FIRST_ADDRESS, (uint64_t)0 - ERROR_POINTERS - 1);
+}
+
+static const struct intset *operation_range(struct domain *domain, const struct state *state,
+					    const struct value *value)
+{
+	struct intset_pool *pool = values_pool(domain->values);
+	const struct intset *a = state_range(domain, state, value->a);
+
+	if (!value->b)
+		return intset_cast(pool, value->opcode, a, value->width);
+	const struct intset *b = state_range(domain, state, value->b);
+	if (!ir_is_compare(value->opcode))
+		return intset_binary(pool, value->opcode, a, b);
+	enum truth truth = intset_compare(value->opcode, a, b);
+	return truth == TRUTH_UNKNOWN ? intset_full(pool, 1) :
+		intset_const(pool, 1, (uint64_t)truth);
+}
+
+const struct intset *state_range(struct domain *domain, const struct state *state,
+				 const struct value *value)
+{
+	struct intset_pool *pool = values_pool(domain->values);
+	const struct intset *fact;
+
+	switch (value->kind) {
+	case VALUE_CONST:
+		return intset_const(pool, value->width, value->bits);
+	case VALUE_ADDRESS:
+		return object_addresses(pool, value->width);
+	case VALUE_SYMBOL:
+		fact = pmap_get(state->facts, value->id);
+		if (!fact && domain->base_fact)
+			fact = domain->base_fact(domain, value);
+		return fact ? fact : intset_full(pool, value->width);
+	case VALUE_OPERATION:
+		fact = pmap_get(state->facts, value->id);
+		if (!fact)
+			return operation_range(domain, state, value);
+		return intset_intersect(pool, fact, operation_range(domain, state, value));
+	case VALUE_FILL:
+		break;
+	}
+	return intset_full(pool, 64);
+}
+
+/* Pushes "VALUE lies in SET" into its operands. */
+static bool push_down(struct domain *domain, struct state *state, const struct value *value,
+		      const struct intset *set)
+{
+	struct intset_pool *pool = values_pool(domain->values);
+	const struct value *a = value->a, *b = value->b;
+	uint64_t bits, mask;
+
+	switch (value->opcode) {
+	case IR_ZEXT:
+	case IR_SEXT:
+	case IR_TRUNC:
+		return state_assume(domain, state, a,
+				    intset_uncast(pool, value->opcode, set, a->width));
+	case IR_ADD:
+		if (!value_is_const(b, &bits))
+			return true;
+		return state_assume(domain, state, a, intset_binary(pool, IR_SUB, set,
+					intset_const(pool, b->width, bits)));
+	case IR_AND:
+		if (value->width == 1 && !intset_contains(set, 0))
+			return state_assume_truth(domain, state, a, true) &&
+			       state_assume_truth(domain, state, b, true);
+		if (!value_is_const(b, &mask))
+			return true;
+		if (intset_is_const(set))
+			return state_assume(domain, state, a,
+				intset_bits(pool, a->width, mask, intset_min(set)));
+		if (!intset_contains(set, 0) && !(mask & (mask - 1)))
+			return state_assume(domain, state, a,
+				intset_bits(pool, a->width, mask, mask));
+		return true;
+	case IR_OR:
+		if (!intset_is_const(set) || intset_min(set))
+			return true;
+		return state_assume(domain, state, a, set) && state_assume(domain, state, b, set);
+	case IR_XOR:
+		if (!value_is_const(b, &bits) || !intset_is_const(set))
+			return true;
+		return state_assume(domain, state, a,
+			intset_const(pool, a->width, intset_min(set) ^ bits));
+	default:
+		return true;
+	}
+}
+
+static bool push_comparison(struct domain *domain, struct state *state,
+			    const struct value *value, bool truth)
+{
+	struct intset_pool *pool = values_pool(domain->values);
+	const struct intset *a = state_range(domain, state, value->a);
+	const struct intset *b = state_range(domain, state, value->b);
+
+	return state_assume(domain, state, value->a,
+			    intset_narrow(pool, value->opcode, false, truth, a, b)) &&
+	       state_assume(domain, state, value->b,
+			    intset_narrow(pool, value->opcode, true, truth, b, a));
+}
+
+bool state_assume(struct domain *domain, struct state *state, const struct value *value,
+		  const struct intset *set)
+{
+	struct intset_pool *pool = values_pool(domain->values);
+	const struct intset *before = state_range(domain, state, value);
+	const struct intset *after = intset_intersect(pool, before, set);
+
+	if (intset_is_empty(after))
+		return false;
+	if (after == before || value->kind == VALUE_ADDRESS || value->kind == VALUE_FILL)
+		return true;
+	state->facts = pmap_set(domain->arena, state->facts, value->id, after);
+	if (value->kind != VALUE_OPERATION)
+		return true;
+	if (ir_is_compare(value->opcode))
+		return push_comparison(domain, state, value, intset_min(after) != 0);
+	return push_down(domain, state, value, after);
+}
+
+enum truth state_truth(struct domain *domain, const struct state *state,
+		       const struct value *value)
+{
+	const struct intset *range = state_range(domain, state, value);
+
+	if (!intset_contains(range, 0))
+		return TRUTH_TRUE;
+	return intset_is_const(range) ? TRUTH_FALSE : TRUTH_UNKNOWN;
+}
+
+bool state_assume_truth(struct domain *domain, struct state *state, const struct value *value,
+			bool truth)
+{
+	struct intset_pool *pool = values_pool(domain->values);
+	const struct intset *zero = intset_const(pool, value->width, 0);
+
+	return state_assume(domain, state, value, truth ? intset_complement(pool, zero) : zero);
+}

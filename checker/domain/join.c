@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The order of states: equality, and least upper bounds with widening. */
+#include "domain/state.h"
+
+struct joining {
+	struct domain *domain;
+	const struct state *a, *b;
+	struct state result;
+	const void *site;
+	bool widen;
+	bool changed;
+};
+
+static bool differs(uint32_t key, const void *a, const void *b, void *context)
+{
+	(void)key, (void)a, (void)b, (void)context;
+	return false;
+}
+
+static bool same_lock(uint32_t key, const void *a, const void *b, void *context)
+{
+	const struct lock *x = a, *y = b;
+
+	(void)key, (void)context;
+	return x && y && x->count == y->count;
+}
+
+bool state_same_locks(const struct state *a, const struct state *b)
+{
+	return pmap_diff(a->locks, b->locks, same_lock, NULL);
+}
+
+static bool same_contents(uint32_t key, const void *a, const void *b, void *context)
+{
+	(void)key;
+	return pmap_diff(a, b, differs, context);
+}
+
+bool state_same_memory(const struct state *a, const struct state *b)
+{
+	return a->epoch == b->epoch && state_same_locks(a, b) &&
+	       pmap_diff(a->temps, b->temps, differs, NULL) &&
+	       pmap_diff(a->escaped, b->escaped, differs, NULL) &&
+	       pmap_diff(a->memory, b->memory, same_contents, NULL);
+}
+
+/* ---- facts ---- */
+
+/* What is known of VALUE without the facts of a state. */
+static const struct intset *bare_range(struct domain *domain, const struct value *value)
+{
+	static const struct state empty;
+
+	return state_range(domain, &empty, value);
+}
+
+static bool unite_fact(uint32_t key, const void *a, const void *b, void *context)
+{
+	struct joining *j = context;
+	const struct value *value = value_by_id(j->domain->values, key);
+	const struct intset *x = state_range(j->domain, j->a, value);
+	const struct intset *y = state_range(j->domain, j->b, value);
+	const struct intset *both = intset_union(values_pool(j->domain->values), x, y);
+
+	(void)b;
+	if (both == x) {
+		if (!a)		/* known to A by other means; nothing to record */
+			j->result.facts = pmap_remove(j->domain->arena, j->result.facts, key);
+		return true;
+	}
+	j->changed = true;
+	if (j->widen || intset_subset(bare_range(j->domain, value), both))
+		j->result.facts = pmap_remove(j->domain->arena, j->result.facts, key);
+	else
+		j->result.facts = pmap_set(j->domain->arena, j->result.facts, key, both);
+	return true;
+}
+
+static bool unite_note(uint32_t key, const void *a, const void *b, void *context)
+{
+	struct joining *j = context;
+
+	if (!a)
+		j->result.notes = pmap_set(j->domain->arena, j->result.notes, key, b);
+	return true;
+}
+
+static bool unite_escape(uint32_t key, const void *a, const void *b, void *context)
+{
+	struct joining *j = context;
+
+	if (!a)
+		j->result.escaped = pmap_set(j->domain->arena, j->result.escaped, key, b);
+	return true;
+}
+
+bool state_unite_facts(struct domain *domain, struct state *a, const struct state *b, bool widen)
+{
+	struct state before = *a;
+	struct joining j = { .domain = domain, .a = &before, .b = b, .result = before,
+			     .widen = widen };
+
+	pmap_diff(before.facts, b->facts, unite_fact, &j);
+	pmap_diff(before.notes, b->notes, unite_note, &j);
+	*a = j.result;
+	return j.changed;
+}
+
+/* ---- memory ---- */
+
+static const struct intset *range_as(struct domain *domain, const struct state *state,
+				     const struct value *value, uint32_t width)
+{
+	const struct intset *range = state_range(domain, state, value);
+
+	return range->width == width ? range :
+		intset_cast(values_pool(domain->values), IR_ZEXT, range, width);
+}
+
+/* The value of PLACE that is X in one state and Y in the other. */
+static const struct value *join_values(struct joining *j, const struct value *x,
+				       const struct value *y, const struct place *place)
+{
+	if (x == y)
+		return x;
+	uint32_t width = x->width > y->width ? x->width : y->width;
+	struct symbol symbol = { .kind = SYMBOL_JOIN, .place = place, .site = j->site };
+	const struct value *joined = value_symbol(j->domain->values, &symbol, width);
+	const struct intset *p = range_as(j->domain, j->a, x, width);
+	const struct intset *q = range_as(j->domain, j->b, y, width);
+	const struct intset *both = intset_union(values_pool(j->domain->values), p, q);
+
+	if (both != p && j->widen)
+		both = intset_full(values_pool(j->domain->values), width);
+	j->result.facts = intset_is_full(both) ?
+		pmap_remove(j->domain->arena, j->result.facts, joined->id) :
+		pmap_set(j->domain->arena, j->result.facts, joined->id, both);
+	return joined;
+}
+
+static bool join_place(uint32_t key, const void *a, const void *b, void *context)
+{
+	struct joining *j = context;
+	const struct place *place = place_by_id(j->domain->values, key);
+	const struct value *x = a, *y = b, *joined;
+
+	if ((x && x->kind == VALUE_FILL) || (y && y->kind == VALUE_FILL)) {
+		joined = value_fill_copy(j->domain->values, place->region, place->offset, j->site);
+	} else {
+		if (!x)
+			x = state_load(j->domain, j->a, place->region, place->offset,
+				       place->width, place->field);
+		if (!y)
+			y = state_load(j->domain, j->b, place->region, place->offset,
+				       place->width, place->field);
+		joined = join_values(j, x, y, place);
+	}
+	const struct pmap *contents = state_contents(&j->result, place->region);
+	contents = pmap_set(j->domain->arena, contents, key, joined);
+	j->result.memory = pmap_set(j->domain->arena, j->result.memory, place->region->id,
+				    contents);
+	return true;
+}
+
+static bool join_region(uint32_t key, const void *a, const void *b, void *context)
+{
+	(void)key;
+	return pmap_diff(a, b, join_place, context);
+}
+
+static bool join_temp(uint32_t key, const void *a, const void *b, void *context)
+{
+	struct joining *j = context;
+
+	if (!a || !b) {		/* dead on one side, so dead */
+		j->result.temps = pmap_remove(j->domain->arena, j->result.temps, key);
+		return true;
+	}
+	const struct region *region = region_local(j->domain->values, j->site, key, "");
+	const struct place *place = place_get(j->domain->values, region, 0, 64, NULL);
+	j->result.temps = pmap_set(j->domain->arena, j->result.temps, key,
+				   join_values(j, a, b, place));
+	return true;
+}
+
+struct state state_join(struct domain *domain, const struct state *a, const struct state *b,
+			const void *site, bool widen)
+{
+	struct state aged = *b;
+	struct joining j = { .domain = domain, .a = a, .b = &aged, .result = *a,
+			     .site = site, .widen = widen };
+
+	state_age(domain, &aged, site);
+	pmap_diff(a->facts, aged.facts, unite_fact, &j);
+	pmap_diff(a->notes, aged.notes, unite_note, &j);
+	pmap_diff(a->escaped, aged.escaped, unite_escape, &j);
+	if (a->epoch != aged.epoch)
+		j.result.epoch = site;
+	pmap_diff(a->memory, aged.memory, join_region, &j);
+	pmap_diff(a->temps, aged.temps, join_temp, &j);
+	return j.result;
+}
+
+/* ---- text ---- */
+
+struct printing {
+	struct domain *domain;
+	struct strbuf *out;
+};
+
+static bool print_binding(uint32_t key, const void *value, void *context)
+{
+	struct printing *p = context;
+
+	strbuf_puts(p->out, "  ");
+	place_print(place_by_id(p->domain->values, key), p->out);
+	strbuf_puts(p->out, " = ");
+	value_print(value, p->out);
+	strbuf_putc(p->out, '\n');
+	return true;
+}
+
+static bool print_contents(uint32_t key, const void *contents, void *context)
+{
+	(void)key;
+	return pmap_each(contents, print_binding, context);
+}
+
+static bool print_fact(uint32_t key, const void *set, void *context)
+{
+	struct printing *p = context;
+
+	strbuf_puts(p->out, "  where ");
+	value_print(value_by_id(p->domain->values, key), p->out);
+	strbuf_puts(p->out, " in ");
+	intset_print(set, true, p->out);
+	strbuf_putc(p->out, '\n');
+	return true;
+}
+
+static bool print_lock(uint32_t key, const void *value, void *context)
+{
+	struct printing *p = context;
+	const struct lock *lock = value;
+
+	(void)key;
+	strbuf_puts(p->out, "  lock ");
+	value_print(lock->address, p->out);
+	strbuf_printf(p->out, " %+d\n", lock->count);
+	return true;
+}
+
+void state_print(struct domain *domain, const struct state *state, struct strbuf *out)
+{
+	struct printing p = { domain, out };
+
+	pmap_each(state->memory, print_contents, &p);
+	pmap_each(state->facts, print_fact, &p);
+	pmap_each(state->locks, print_lock, &p);
+}

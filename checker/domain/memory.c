@@ -1,0 +1,419 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Memory of a state. In the contents of a region, scalar bindings never overlap each
+ * other, and neither do fills; a scalar inside a fill is newer than the fill.
+ */
+#include "domain/state.h"
+
+/* Reaches past the end of any object. */
+#define UNBOUNDED_BITS ((uint64_t)1 << 42)
+
+struct binding {
+	const struct place *place;
+	const struct value *value;
+};
+
+struct bindings {
+	struct domain *domain;
+	int64_t from, to;	/* which bits are of interest */
+	VEC(struct binding) scalars;
+	VEC(struct binding) fills;
+};
+
+static int64_t place_end(const struct place *place)
+{
+	return place->offset + (int64_t)place->width;
+}
+
+static bool collect(uint32_t key, const void *value, void *context)
+{
+	struct bindings *found = context;
+	const struct place *place = place_by_id(found->domain->values, key);
+	const struct value *v = value;
+
+	if (place->offset >= found->to || place_end(place) <= found->from)
+		return true;
+	if (v->kind == VALUE_FILL)
+		vec_push(&found->fills, (struct binding){ place, v });
+	else
+		vec_push(&found->scalars, (struct binding){ place, v });
+	return true;
+}
+
+static struct bindings find_overlaps(struct domain *domain, const struct pmap *contents,
+				     int64_t offset, uint64_t width)
+{
+	struct bindings found = { .domain = domain, .from = offset,
+				  .to = offset + (int64_t)width };
+
+	pmap_each(contents, collect, &found);
+	return found;
+}
+
+static void free_overlaps(struct bindings *found)
+{
+	vec_free(&found->scalars);
+	vec_free(&found->fills);
+}
+
+const struct pmap *state_contents(const struct state *state, const struct region *region)
+{
+	return pmap_get(state->memory, region->id);
+}
+
+static void set_contents(struct domain *domain, struct state *state, const struct region *region,
+			 const struct pmap *contents)
+{
+	if (contents)
+		state->memory = pmap_set(domain->arena, state->memory, region->id, contents);
+	else
+		state->memory = pmap_remove(domain->arena, state->memory, region->id);
+}
+
+/* ---- loads ---- */
+
+static const struct value *memory_symbol(struct domain *domain, const struct place *place,
+					 const void *site)
+{
+	struct symbol symbol = { .kind = SYMBOL_MEMORY, .place = place, .site = site };
+
+	return value_symbol(domain->values, &symbol, (uint32_t)place->width);
+}
+
+static const struct value *read_fill(struct domain *domain, const struct binding *fill,
+				     const struct place *place)
+{
+	const struct value *v = fill->value;
+
+	if (v->fill_zero)
+		return value_const(domain->values, (uint32_t)place->width, 0);
+	if (v->fill_indeterminate) {
+		struct symbol symbol = { .kind = SYMBOL_INDETERMINATE, .place = place };
+
+		return value_symbol(domain->values, &symbol, (uint32_t)place->width);
+	}
+	int64_t delta = place->offset - fill->place->offset;
+	const struct place *source = place_get(domain->values, v->region, v->offset + delta,
+					       place->width, place->field);
+	return domain->unbound(domain, source, v->epoch);
+}
+
+/*
+ * An element at an unknown index that was not written itself: it may be any of the
+ * parent's elements.
+ */
+static const struct value *load_element(struct domain *domain, const struct state *state,
+					const struct place *place)
+{
+	const struct region *region = place->region, *parent = region->parent;
+	const struct pmap *contents = state_contents(state, parent);
+	const struct value *value = NULL;
+	struct bindings found = find_overlaps(domain, contents, region->offset * 8,
+					      UNBOUNDED_BITS);
+
+	if (found.scalars.count) {
+		value = memory_symbol(domain, place, contents);
+	} else if (found.fills.count == 1) {
+		struct binding fill = found.fills.data[0];
+
+		if (fill.value->region)	/* not the index's business where it was copied from */
+			value = memory_symbol(domain, place, fill.value->epoch ?
+					      fill.value->epoch : fill.value);
+		else
+			value = read_fill(domain, &fill, place);
+	} else if (found.fills.count) {
+		value = memory_symbol(domain, place, contents);
+	}
+	free_overlaps(&found);
+	return value ? value : domain->unbound(domain, place, state->epoch);
+}
+
+static const struct value *load_without_scalars(struct domain *domain, const struct state *state,
+						const struct place *place,
+						const struct bindings *found)
+{
+	for (size_t i = 0; i < found->fills.count; i++) {
+		const struct binding *fill = &found->fills.data[i];
+
+		if (fill->place->offset <= place->offset &&
+		    place_end(fill->place) >= place_end(place))
+			return read_fill(domain, fill, place);
+	}
+	if (found->fills.count)
+		return memory_symbol(domain, place, found->fills.data[0].value);
+	if (place->region->kind == REGION_ELEMENT)
+		return load_element(domain, state, place);
+	return domain->unbound(domain, place, state->epoch);
+}
+
+static const struct value *operate(struct domain *domain, enum ir_opcode opcode,
+				   const struct value *a, const struct value *b, uint32_t width)
+{
+	return value_operation(domain->values, opcode, a, b, width, NULL);
+}
+
+/* VALUE as WIDTH bits: truth values are stored wider than they are. */
+static const struct value *widen_to(struct domain *domain, const struct value *value,
+				    uint32_t width)
+{
+	if (value->width >= width)
+		return value;
+	return operate(domain, IR_ZEXT, value, NULL, width);
+}
+
+/* Bits of the scalar BINDING that lie in PLACE, which it covers whole. */
+static const struct value *extract(struct domain *domain, const struct binding *binding,
+				   int64_t offset, uint64_t width)
+{
+	uint32_t whole = (uint32_t)binding->place->width;
+	const struct value *value = widen_to(domain, binding->value, whole);
+	uint64_t shift = (uint64_t)(offset - binding->place->offset);
+
+	if (shift)
+		value = operate(domain, IR_LSHR, value,
+				value_const(domain->values, whole, shift), whole);
+	return operate(domain, IR_TRUNC, value, NULL, (uint32_t)width);
+}
+
+/* BASE with the bits of the scalars that lie inside PLACE put over it. */
+static const struct value *compose(struct domain *domain, const struct place *place,
+				   const struct value *base, const struct bindings *found)
+{
+	struct values *values = domain->values;
+	uint32_t width = (uint32_t)place->width;
+
+	for (size_t i = 0; i < found->scalars.count; i++) {
+		const struct binding *part = &found->scalars.data[i];
+		int64_t from = part->place->offset > place->offset ?
+			part->place->offset : place->offset;
+		int64_t to = place_end(part->place) < place_end(place) ?
+			place_end(part->place) : place_end(place);
+		uint32_t bits = (uint32_t)(to - from);
+		uint64_t shift = (uint64_t)(from - place->offset);
+		const struct value *piece = extract(domain, part, from, bits);
+		uint64_t mask = width_mask(bits) << shift;
+
+		piece = operate(domain, IR_SHL, widen_to(domain, piece, width),
+				value_const(values, width, shift), width);
+		base = operate(domain, IR_AND, base, value_const(values, width, ~mask), width);
+		base = operate(domain, IR_OR, base, piece, width);
+	}
+	return base;
+}
+
+const struct value *state_load(struct domain *domain, const struct state *state,
+			       const struct region *region, int64_t offset, uint64_t width,
+			       const struct ir_field *field)
+{
+	const struct place *place = place_get(domain->values, region, offset, width, field);
+	const struct pmap *contents = state_contents(state, region);
+	const struct value *exact = pmap_get(contents, place->id), *value;
+
+	if (exact && exact->kind != VALUE_FILL)
+		return exact;
+	struct bindings found = find_overlaps(domain, contents, offset, width);
+
+	if (found.scalars.count == 1 && found.scalars.data[0].place->offset <= offset &&
+	    place_end(found.scalars.data[0].place) >= place_end(place)) {
+		value = extract(domain, &found.scalars.data[0], offset, width);
+	} else {
+		value = load_without_scalars(domain, state, place, &found);
+		if (width <= 64)
+			value = compose(domain, place, widen_to(domain, value, (uint32_t)width),
+					&found);
+	}
+	free_overlaps(&found);
+	return value;
+}
+
+/* ---- stores ---- */
+
+/* Binds what of BINDING lies in from..to by itself. */
+static const struct pmap *keep_piece(struct domain *domain, const struct pmap *contents,
+				     const struct binding *binding, int64_t from, int64_t to)
+{
+	const struct place *place = binding->place;
+	const struct value *value = binding->value;
+
+	if (from >= to)
+		return contents;
+	if (value->kind != VALUE_FILL)
+		value = extract(domain, binding, from, (uint64_t)(to - from));
+	else if (value->region)
+		value = value_fill_copy(domain->values, value->region,
+					value->offset + from - place->offset, value->epoch);
+	const struct place *piece = place_get(domain->values, place->region, from,
+					      (uint64_t)(to - from), NULL);
+	return pmap_set(domain->arena, contents, piece->id, value);
+}
+
+/* CONTENTS without offset..offset+width of the scalars, and with FILLS of the fills. */
+static const struct pmap *cut_out(struct domain *domain, const struct pmap *contents,
+				  int64_t offset, uint64_t width, bool fills)
+{
+	struct bindings found = find_overlaps(domain, contents, offset, width);
+	int64_t end = offset + (int64_t)width;
+
+	vec_each(b, &found.scalars) {
+		contents = pmap_remove(domain->arena, contents, b->place->id);
+		contents = keep_piece(domain, contents, b, b->place->offset, offset);
+		contents = keep_piece(domain, contents, b, end, place_end(b->place));
+	}
+	vec_each(b, &found.fills) {
+		if (!fills)
+			break;
+		contents = pmap_remove(domain->arena, contents, b->place->id);
+		contents = keep_piece(domain, contents, b, b->place->offset, offset);
+		contents = keep_piece(domain, contents, b, end, place_end(b->place));
+	}
+	free_overlaps(&found);
+	return contents;
+}
+
+static void fill_raw(struct domain *domain, struct state *state, const struct region *region,
+		     int64_t offset, uint64_t width, const struct value *fill)
+{
+	const struct pmap *contents = cut_out(domain, state_contents(state, region), offset,
+					      width, true);
+	const struct place *place = place_get(domain->values, region, offset, width, NULL);
+
+	set_contents(domain, state, region,
+		     pmap_set(domain->arena, contents, place->id, fill));
+}
+
+struct element_scan {
+	struct domain *domain;
+	struct state *state;
+	const struct region *written;
+	const struct region *parent;	/* whose elements are concerned */
+	int64_t end;		/* elements that begin below this bit offset */
+	const void *marker;
+};
+
+static bool blur_element(uint32_t key, const void *value, void *context)
+{
+	struct element_scan *scan = context;
+	const struct region *region = region_by_id(scan->domain->values, key);
+
+	(void)value;
+	if (region->kind == REGION_ELEMENT && region != scan->written &&
+	    region->parent == scan->parent && region->offset * 8 < scan->end)
+		fill_raw(scan->domain, scan->state, region, 0, UNBOUNDED_BITS,
+			 value_fill_copy(scan->domain->values, region, 0, scan->marker));
+	return true;
+}
+
+/* A write to WRITTEN may have hit elements of the same array that go by other indices. */
+static void blur_aliases(struct domain *domain, struct state *state,
+			 const struct region *written, int64_t offset, uint64_t width,
+			 const void *marker)
+{
+	struct element_scan scan = {
+		.domain = domain, .state = state, .written = written, .parent = written,
+		.end = offset + (int64_t)width, .marker = marker,
+	};
+
+	if (region_has_elements(written))
+		pmap_each(state->memory, blur_element, &scan);
+	if (written->kind != REGION_ELEMENT)
+		return;
+	scan.parent = written->parent;
+	scan.end = INT64_MAX;
+	pmap_each(state->memory, blur_element, &scan);
+	fill_raw(domain, state, written->parent, written->offset * 8, UNBOUNDED_BITS,
+		 value_fill_copy(domain->values, written->parent, written->offset * 8, marker));
+}
+
+void state_store(struct domain *domain, struct state *state, const struct region *region,
+		 int64_t offset, uint64_t width, const struct ir_field *field,
+		 const struct value *value)
+{
+	const struct place *place = place_get(domain->values, region, offset, width, field);
+
+	blur_aliases(domain, state, region, offset, width, place);
+	const struct pmap *contents = cut_out(domain, state_contents(state, region), offset,
+					      width, false);
+	set_contents(domain, state, region,
+		     pmap_set(domain->arena, contents, place->id, value));
+}
+
+void state_fill(struct domain *domain, struct state *state, const struct region *region,
+		int64_t offset, uint64_t width, const struct value *fill)
+{
+	const struct place *place = place_get(domain->values, region, offset, width, NULL);
+
+	blur_aliases(domain, state, region, offset, width, place);
+	fill_raw(domain, state, region, offset, width, fill);
+}
+
+void state_copy(struct domain *domain, struct state *state,
+		const struct region *to, int64_t to_offset,
+		const struct region *from, int64_t from_offset, uint64_t width)
+{
+	struct bindings found = find_overlaps(domain, state_contents(state, from), from_offset,
+					      width);
+	int64_t end = from_offset + (int64_t)width, shift = to_offset - from_offset;
+	const struct value *rest = value_fill_copy(domain->values, from, from_offset,
+						   state->epoch);
+
+	if (from == to && from_offset == to_offset) {
+		free_overlaps(&found);
+		return;
+	}
+	state_fill(domain, state, to, to_offset, width, rest);
+	vec_each(b, &found.fills) {
+		int64_t low = b->place->offset > from_offset ? b->place->offset : from_offset;
+		int64_t high = place_end(b->place) < end ? place_end(b->place) : end;
+		const struct value *fill = b->value;
+
+		if (fill->region)
+			fill = value_fill_copy(domain->values, fill->region,
+					       fill->offset + low - b->place->offset,
+					       fill->epoch);
+		fill_raw(domain, state, to, low + shift, (uint64_t)(high - low), fill);
+	}
+	vec_each(b, &found.scalars) {
+		int64_t low = b->place->offset > from_offset ? b->place->offset : from_offset;
+		int64_t high = place_end(b->place) < end ? place_end(b->place) : end;
+		const struct value *value = b->value;
+
+		if (low != b->place->offset || high != place_end(b->place))
+			value = extract(domain, b, low, (uint64_t)(high - low));
+		state_store(domain, state, to, low + shift, (uint64_t)(high - low),
+			    b->place->field, value);
+	}
+	free_overlaps(&found);
+}
+
+void state_drop_region(struct domain *domain, struct state *state, const struct region *region)
+{
+	state->memory = pmap_remove(domain->arena, state->memory, region->id);
+}
+
+struct havoc_scan {
+	struct domain *domain;
+	struct state *state;
+	const struct state *before;
+};
+
+static bool drop_exposed(uint32_t key, const void *value, void *context)
+{
+	struct havoc_scan *scan = context;
+	const struct region *region = region_by_id(scan->domain->values, key);
+
+	(void)value;
+	if (scan->domain->exposed(scan->domain, scan->before, region))
+		state_drop_region(scan->domain, scan->state, region);
+	return true;
+}
+
+void state_havoc(struct domain *domain, struct state *state, const void *site)
+{
+	struct state before = *state;
+	struct havoc_scan scan = { domain, state, &before };
+
+	state_age(domain, state, site);
+	before = *state;
+	pmap_each(before.memory, drop_exposed, &scan);
+	state->epoch = site;
+}

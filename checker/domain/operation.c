@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Simplification: one canonical expression for what is obviously equal, so that a
+ * condition tested a second time is recognised.
+ */
+#include "domain/value.h"
+#include "domain/value_make.h"
+
+static bool is_const(const struct value *value, uint64_t bits)
+{
+	return value->kind == VALUE_CONST && value->bits == (bits & width_mask(value->width));
+}
+
+static bool is_operation(const struct value *value, enum ir_opcode opcode)
+{
+	return value->kind == VALUE_OPERATION && value->opcode == opcode;
+}
+
+static bool is_comparison(const struct value *value)
+{
+	return value->kind == VALUE_OPERATION && ir_is_compare(value->opcode);
+}
+
+static const struct value *boolean(struct values *values, bool truth)
+{
+	return value_const(values, 1, truth);
+}
+
+static const struct value *fold(struct values *values, enum ir_opcode opcode,
+				const struct value *a, const struct value *b, uint32_t width)
+{
+	struct intset_pool *pool = values_pool(values);
+	const struct intset *x = intset_const(pool, a->width, a->bits);
+	const struct intset *result;
+
+	if (!b)
+		result = intset_cast(pool, opcode, x, width);
+	else if (ir_is_compare(opcode))
+		return boolean(values, intset_compare(opcode, x,
+				       intset_const(pool, b->width, b->bits)) == TRUTH_TRUE);
+	else
+		result = intset_binary(pool, opcode, x, intset_const(pool, b->width, b->bits));
+	return intset_is_const(result) ? value_const(values, width, intset_min(result)) : NULL;
+}
+
+static const struct value *simplify_cast(struct values *values, enum ir_opcode opcode,
+					 const struct value *a, uint32_t width)
+{
+	if (a->width == width)
+		return a;
+	if (a->kind != VALUE_OPERATION)
+		return NULL;
+	enum ir_opcode inner = a->opcode;
+	if (opcode == IR_TRUNC && (inner == IR_ZEXT || inner == IR_SEXT)) {
+		if (a->a->width == width)
+			return a->a;
+		if (a->a->width > width)
+			return value_operation(values, IR_TRUNC, a->a, NULL, width, NULL);
+		return value_operation(values, inner, a->a, NULL, width, NULL);
+	}
+	if (opcode == IR_TRUNC && inner == IR_TRUNC)
+		return value_operation(values, IR_TRUNC, a->a, NULL, width, NULL);
+	if (opcode == inner || (opcode == IR_SEXT && inner == IR_ZEXT))
+		return value_operation(values, inner, a->a, NULL, width, NULL);
+	return NULL;
+}
+
+/* a == b for a constant B on the right; NE by NEGATE. */
+static const struct value *simplify_equal(struct values *values, bool negate,
+					  const struct value *a, const struct value *b)
+{
+	enum ir_opcode opcode = negate ? IR_NE : IR_EQ;
+
+	if (a->width == 1) {	/* a truth value against 0 or 1 */
+		if ((b->bits != 0) != negate)
+			return a;
+		if (is_comparison(a)) {
+			static const uint8_t inverse[] = {
+				[IR_EQ] = IR_NE, [IR_NE] = IR_EQ, [IR_SLT] = IR_SLE,
+				[IR_SLE] = IR_SLT, [IR_ULT] = IR_ULE, [IR_ULE] = IR_ULT,
+			};
+			bool swap = a->opcode != IR_EQ && a->opcode != IR_NE;
+
+			return value_operation(values, inverse[a->opcode], swap ? a->b : a->a,
+					       swap ? a->a : a->b, 1, NULL);
+		}
+		/* one form only: x == 0 */
+		return is_const(b, 0) && !negate ? NULL :
+			value_make_operation(values, IR_EQ, a, boolean(values, false), 1);
+	}
+	if (is_operation(a, IR_ZEXT) || is_operation(a, IR_SEXT)) {
+		struct intset_pool *pool = values_pool(values);
+		uint64_t cut = b->bits & width_mask(a->a->width);
+		const struct intset *back = intset_cast(pool, a->opcode,
+			intset_const(pool, a->a->width, cut), a->width);
+
+		if (intset_min(back) != b->bits)
+			return boolean(values, negate);
+		return value_operation(values, opcode, a->a,
+				       value_const(values, a->a->width, cut), 1, NULL);
+	}
+	if (is_operation(a, IR_ADD) && a->b->kind == VALUE_CONST)
+		return value_operation(values, opcode, a->a,
+				       value_const(values, b->width, b->bits - a->b->bits), 1, NULL);
+	if (is_operation(a, IR_SUB) && is_const(b, 0))
+		return value_operation(values, opcode, a->a, a->b, 1, NULL);
+	if (is_operation(a, IR_XOR) && a->b->kind == VALUE_CONST)
+		return value_operation(values, opcode, a->a,
+				       value_const(values, b->width, b->bits ^ a->b->bits), 1, NULL);
+	return NULL;
+}
+
+/* Variables have addresses that differ from each other. */
+static bool is_named(const struct region *region)
+{
+	return region->kind == REGION_LOCAL || region->kind == REGION_GLOBAL ||
+	       region->kind == REGION_FUNCTION;
+}
+
+static const struct value *simplify_addresses(struct values *values, enum ir_opcode opcode,
+					      const struct value *a, const struct value *b)
+{
+	int64_t x, y;
+	const struct region *p = region_of_pointer(values, a, &x);
+	const struct region *q = region_of_pointer(values, b, &y);
+
+	if (p != q) {
+		bool apart = is_named(p) && is_named(q);
+
+		return apart && (opcode == IR_EQ || opcode == IR_NE) ?
+			boolean(values, opcode == IR_NE) : NULL;
+	}
+	switch (opcode) {
+	case IR_EQ:
+		return boolean(values, x == y);
+	case IR_NE:
+		return boolean(values, x != y);
+	case IR_SLT:
+	case IR_ULT:
+		return boolean(values, x < y);
+	case IR_SLE:
+	case IR_ULE:
+		return boolean(values, x <= y);
+	case IR_SUB:
+		return value_const(values, a->width, (uint64_t)(x - y));
+	default:
+		return NULL;
+	}
+}
+
+static const struct value *simplify_same(struct values *values, enum ir_opcode opcode,
+					 const struct value *a)
+{
+	switch (opcode) {
+	case IR_EQ:
+	case IR_SLE:
+	case IR_ULE:
+		return boolean(values, true);
+	case IR_NE:
+	case IR_SLT:
+	case IR_ULT:
+		return boolean(values, false);
+	case IR_SUB:
+	case IR_XOR:
+		return value_const(values, a->width, 0);
+	case IR_AND:
+	case IR_OR:
+		return a;
+	default:
+		return NULL;
+	}
+}
+
+/* A constant B on the right of an arithmetic operation. */
+static const struct value *simplify_const_right(struct values *values, enum ir_opcode opcode,
+						const struct value *a, const struct value *b,
+						uint32_t width)
+{
+	bool zero = is_const(b, 0), ones = is_const(b, UINT64_MAX);
+
+	switch (opcode) {
+	case IR_ADD:
+		if (zero)
+			return a;
+		if (is_operation(a, IR_ADD) && a->b->kind == VALUE_CONST)
+			return value_operation(values, IR_ADD, a->a,
+				value_const(values, width, a->b->bits + b->bits), width, NULL);
+		if (a->kind == VALUE_ADDRESS)
+			return value_offset(values, a, sign_extend(b->bits, b->width));
+		return NULL;
+	case IR_SUB:
+		return value_operation(values, IR_ADD, a,
+				       value_const(values, width, 0 - b->bits), width, NULL);
+	case IR_OR:
+		return zero ? a : ones ? b : NULL;
+	case IR_XOR:
+	case IR_SHL:
+	case IR_LSHR:
+	case IR_ASHR:
+		return zero ? a : NULL;
+	case IR_AND:
+		if (is_operation(a, IR_AND) && a->b->kind == VALUE_CONST)
+			return value_operation(values, IR_AND, a->a,
+				value_const(values, width, a->b->bits & b->bits), width, NULL);
+		return zero ? b : ones ? a : NULL;
+	case IR_MUL:
+		return zero ? b : is_const(b, 1) ? a : NULL;
+	case IR_UDIV:
+	case IR_SDIV:
+		return is_const(b, 1) ? a : NULL;
+	case IR_EQ:
+	case IR_NE:
+		return simplify_equal(values, opcode == IR_NE, a, b);
+	case IR_ULT:
+		return zero ? boolean(values, false) : NULL;
+	case IR_ULE:
+		return ones ? boolean(values, true) : NULL;
+	default:
+		return NULL;
+	}
+}
+
+static bool is_commutative(enum ir_opcode opcode)
+{
+	return opcode == IR_ADD || opcode == IR_MUL || opcode == IR_AND || opcode == IR_OR ||
+	       opcode == IR_XOR || opcode == IR_EQ || opcode == IR_NE;
+}
+
+static const struct value *simplify(struct values *values, enum ir_opcode opcode,
+				    const struct value *a, const struct value *b, uint32_t width)
+{
+	const struct value *result = NULL;
+
+	if (a->kind == VALUE_CONST && (!b || b->kind == VALUE_CONST)) {
+		result = fold(values, opcode, a, b, width);
+		if (result)
+			return result;
+	}
+	if (!b)
+		return simplify_cast(values, opcode, a, width);
+	if (a == b)
+		result = simplify_same(values, opcode, a);
+	else if (b->kind == VALUE_CONST)
+		result = simplify_const_right(values, opcode, a, b, width);
+	else if (a->kind != VALUE_CONST && (a->kind == VALUE_ADDRESS || b->kind == VALUE_ADDRESS))
+		result = simplify_addresses(values, opcode, a, b);
+	else if (is_const(a, 0) && (opcode == IR_SHL || opcode == IR_LSHR || opcode == IR_ASHR))
+		result = a;
+	return result;
+}
+
+const struct value *value_operation(struct values *values, enum ir_opcode opcode,
+				    const struct value *a, const struct value *b,
+				    uint32_t width, const void *site)
+{
+	if (opcode == IR_CAST)
+		opcode = a->width < width ? IR_ZEXT : IR_TRUNC;
+	if (b && is_commutative(opcode) &&
+	    (a->kind == VALUE_CONST || (b->kind != VALUE_CONST && a->id > b->id))) {
+		const struct value *swap = a;
+
+		a = b;
+		b = swap;
+	}
+	const struct value *result = simplify(values, opcode, a, b, width);
+	if (result)
+		return result;
+	uint32_t depth = a->depth > (b ? b->depth : 0) ? a->depth : (b ? b->depth : 0);
+	if (depth >= VALUE_DEPTH_MAX && site) {
+		struct symbol symbol = { .kind = SYMBOL_COMPUTED, .site = site };
+
+		return value_symbol(values, &symbol, width);
+	}
+	return value_make_operation(values, opcode, a, b, width);
+}

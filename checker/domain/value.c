@@ -1,0 +1,399 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "domain/value.h"
+
+#include <string.h>
+
+#include "domain/value_make.h"
+
+/* One table per kind of object, each from hash to object. */
+struct values {
+	struct arena *arena;
+	struct intset_pool *pool;
+	uint32_t pointer_bits;
+	struct table {
+		struct intmap by_hash;
+		VEC(const void *) by_id;	/* id - 1 -> object */
+	} regions, places, symbols, values;
+};
+
+struct values *values_new(uint32_t pointer_bits)
+{
+	struct values *values = xcalloc(1, sizeof(*values));
+
+	values->arena = arena_new();
+	values->pool = intset_pool_new();
+	values->pointer_bits = pointer_bits;
+	return values;
+}
+
+struct arena *values_arena(struct values *values)
+{
+	return values->arena;
+}
+
+struct intset_pool *values_pool(struct values *values)
+{
+	return values->pool;
+}
+
+#define NO_ID SIZE_MAX
+
+/*
+ * Hash-consing: the object in TABLE equal to PROBE, made when it is new, with the next
+ * id at ID_OFFSET (unless that is NO_ID).
+ */
+static const void *intern(struct values *values, struct table *table, const void *probe,
+			  size_t size, uint64_t hash, bool (*same)(const void *, const void *),
+			  size_t id_offset)
+{
+	const void *found;
+
+	while ((found = intmap_get(&table->by_hash, hash)) && !same(found, probe))
+		hash++;
+	if (found)
+		return found;
+	void *copy = arena_copy(values->arena, probe, size);
+
+	if (id_offset != NO_ID) {
+		vec_push(&table->by_id, copy);
+		uint32_t id = (uint32_t)table->by_id.count;
+
+		memcpy((char *)copy + id_offset, &id, sizeof(id));
+	}
+	intmap_set(&table->by_hash, hash, copy);
+	return copy;
+}
+
+static void free_table(struct table *table)
+{
+	intmap_free(&table->by_hash);
+	vec_free(&table->by_id);
+}
+
+void values_free(struct values *values)
+{
+	if (!values)
+		return;
+	free_table(&values->regions);
+	free_table(&values->places);
+	free_table(&values->symbols);
+	free_table(&values->values);
+	intset_pool_free(values->pool);
+	arena_free(values->arena);
+	free(values);
+}
+
+const struct region *region_by_id(const struct values *values, uint32_t id)
+{
+	return values->regions.by_id.data[id - 1];
+}
+
+const struct place *place_by_id(const struct values *values, uint32_t id)
+{
+	return values->places.by_id.data[id - 1];
+}
+
+const struct value *value_by_id(const struct values *values, uint32_t id)
+{
+	return values->values.by_id.data[id - 1];
+}
+
+static uint64_t pointer_hash(const void *pointer)
+{
+	return (uint64_t)(uintptr_t)pointer;
+}
+
+static uint64_t text_hash(const char *text)
+{
+	return text ? hash_bytes(text, strlen(text), 0) : 0;
+}
+
+/* ---- regions ---- */
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+static bool same_region(const void *a, const void *b)
+{
+	const struct region *x = a, *y = b;
+
+	return x->kind == y->kind && x->function == y->function && x->index == y->index &&
+	       x->parent == y->parent && x->value == y->value && x->offset == y->offset &&
+	       x->stride == y->stride && same_text(x->name, y->name);
+}
+
+static const struct region *intern_region(struct values *values, struct region *probe)
+{
+	uint64_t hash = hash_mix(0, probe->kind);
+
+	probe->pointer_bits = values->pointer_bits;
+	hash = hash_mix(hash, text_hash(probe->name));
+	hash = hash_mix(hash, pointer_hash(probe->function));
+	hash = hash_mix(hash, probe->index);
+	hash = hash_mix(hash, pointer_hash(probe->parent));
+	hash = hash_mix(hash, pointer_hash(probe->value));
+	hash = hash_mix(hash, (uint64_t)probe->offset);
+	probe->hash = hash_mix(hash, probe->stride);
+	probe->has_elements = NULL;
+	if (probe->parent)
+		*probe->parent->has_elements = true;
+	const struct region *known = intern(values, &values->regions, probe, sizeof(*probe),
+					    probe->hash, same_region,
+					    offsetof(struct region, id));
+	if (!known->has_elements)
+		((struct region *)known)->has_elements = arena_alloc(values->arena, sizeof(bool));
+	return known;
+}
+
+bool region_has_elements(const struct region *region)
+{
+	return *region->has_elements;
+}
+
+const struct region *region_local(struct values *values, const void *function, uint32_t index,
+				  const char *name)
+{
+	struct region probe = { .kind = REGION_LOCAL, .function = function, .index = index,
+				.name = name };
+
+	return intern_region(values, &probe);
+}
+
+static const struct region *named_region(struct values *values, enum region_kind kind,
+					 const char *name)
+{
+	struct region probe = { .kind = kind, .name = name };
+
+	return intern_region(values, &probe);
+}
+
+const struct region *region_global(struct values *values, const char *key)
+{
+	return named_region(values, REGION_GLOBAL, key);
+}
+
+const struct region *region_function(struct values *values, const char *key)
+{
+	return named_region(values, REGION_FUNCTION, key);
+}
+
+const struct region *region_string(struct values *values, const char *text)
+{
+	return named_region(values, REGION_STRING, text);
+}
+
+const struct region *region_of_pointer(struct values *values, const struct value *pointer,
+				       int64_t *offset)
+{
+	*offset = 0;
+	if (pointer->kind == VALUE_ADDRESS) {
+		*offset = pointer->offset;
+		return pointer->region;
+	}
+	if (pointer->kind == VALUE_CONST || pointer->kind == VALUE_FILL)
+		return NULL;
+	if (pointer->kind == VALUE_OPERATION && pointer->opcode == IR_ADD &&
+	    pointer->b->kind == VALUE_CONST && pointer->width == values->pointer_bits) {
+		const struct region *region = region_of_pointer(values, pointer->a, offset);
+
+		*offset += sign_extend(pointer->b->bits, pointer->width);
+		return region;
+	}
+	struct region probe = { .kind = REGION_POINTEE, .value = pointer };
+	return intern_region(values, &probe);
+}
+
+const struct region *region_root(const struct region *region)
+{
+	while (region->kind == REGION_ELEMENT)
+		region = region->parent;
+	return region;
+}
+
+/* ---- places ---- */
+
+static bool same_place(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	return x->region == y->region && x->offset == y->offset && x->width == y->width;
+}
+
+const struct place *place_get(struct values *values, const struct region *region,
+			      int64_t offset_bits, uint64_t width, const struct ir_field *field)
+{
+	struct place probe = { .region = region, .offset = offset_bits, .width = width,
+			       .field = field };
+	uint64_t hash = hash_mix(0, pointer_hash(region));
+
+	hash = hash_mix(hash, (uint64_t)offset_bits);
+	probe.hash = hash_mix(hash, width);
+	return intern(values, &values->places, &probe, sizeof(probe), probe.hash, same_place,
+			 offsetof(struct place, id));
+}
+
+/* ---- symbols and values ---- */
+
+static bool same_symbol(const void *a, const void *b)
+{
+	const struct symbol *x = a, *y = b;
+
+	return x->kind == y->kind && x->index == y->index && x->place == y->place &&
+	       x->site == y->site && x->inner == y->inner && x->past == y->past;
+}
+
+static const struct symbol *intern_symbol(struct values *values, const struct symbol *probe)
+{
+	uint64_t hash = hash_mix(0, probe->kind);
+
+	hash = hash_mix(hash, probe->index * 2 + probe->past);
+	hash = hash_mix(hash, pointer_hash(probe->place));
+	hash = hash_mix(hash, pointer_hash(probe->site));
+	hash = hash_mix(hash, pointer_hash(probe->inner));
+	/* symbols have no id of their own: their value has one */
+	return intern(values, &values->symbols, probe, sizeof(*probe), hash, same_symbol, NO_ID);
+}
+
+static bool same_value(const void *a, const void *b)
+{
+	const struct value *x = a, *y = b;
+
+	return x->kind == y->kind && x->opcode == y->opcode && x->width == y->width &&
+	       x->bits == y->bits && x->symbol == y->symbol && x->region == y->region &&
+	       x->offset == y->offset && x->a == y->a && x->b == y->b && x->epoch == y->epoch &&
+	       x->fill_zero == y->fill_zero && x->fill_indeterminate == y->fill_indeterminate;
+}
+
+static const struct value *intern_value(struct values *values, struct value *probe)
+{
+	uint64_t hash = hash_mix(0, probe->kind);
+
+	hash = hash_mix(hash, probe->opcode);
+	hash = hash_mix(hash, probe->width);
+	hash = hash_mix(hash, probe->bits);
+	hash = hash_mix(hash, pointer_hash(probe->symbol));
+	hash = hash_mix(hash, pointer_hash(probe->region));
+	hash = hash_mix(hash, (uint64_t)probe->offset);
+	hash = hash_mix(hash, pointer_hash(probe->a));
+	hash = hash_mix(hash, pointer_hash(probe->b));
+	hash = hash_mix(hash, pointer_hash(probe->epoch));
+	probe->hash = hash_mix(hash, probe->fill_zero * 2u + probe->fill_indeterminate);
+	return intern(values, &values->values, probe, sizeof(*probe), probe->hash, same_value,
+			 offsetof(struct value, id));
+}
+
+const struct value *value_const(struct values *values, uint32_t width, uint64_t bits)
+{
+	struct value probe = { .kind = VALUE_CONST, .width = width,
+			       .bits = bits & width_mask(width) };
+
+	return intern_value(values, &probe);
+}
+
+const struct value *value_symbol(struct values *values, const struct symbol *symbol,
+				 uint32_t width)
+{
+	struct value probe = { .kind = VALUE_SYMBOL, .width = width,
+			       .symbol = intern_symbol(values, symbol) };
+
+	if ((symbol->kind == SYMBOL_ENTRY || symbol->kind == SYMBOL_MEMORY) && symbol->place)
+		probe.field = symbol->place->field;
+	return intern_value(values, &probe);
+}
+
+const struct value *value_address(struct values *values, const struct region *region,
+				  int64_t offset)
+{
+	if (region->kind == REGION_POINTEE && !offset)
+		return region->value;
+	struct value probe = { .kind = VALUE_ADDRESS, .width = values->pointer_bits,
+			       .region = region, .offset = offset };
+	return intern_value(values, &probe);
+}
+
+const struct value *value_offset(struct values *values, const struct value *pointer,
+				 int64_t offset)
+{
+	int64_t base;
+	const struct region *region = region_of_pointer(values, pointer, &base);
+
+	if (!offset)
+		return pointer;
+	if (!region)
+		return value_const(values, pointer->width, pointer->bits + (uint64_t)offset);
+	return value_address(values, region, base + offset);
+}
+
+const struct value *value_index(struct values *values, const struct value *pointer,
+				const struct value *index, uint64_t stride)
+{
+	uint64_t bits;
+
+	if (value_is_const(index, &bits))
+		return value_offset(values, pointer,
+				    sign_extend(bits, index->width) * (int64_t)stride);
+	int64_t base;
+	const struct region *region = region_of_pointer(values, pointer, &base);
+	struct region probe = { .kind = REGION_ELEMENT, .parent = region, .value = index,
+				.offset = base, .stride = stride };
+
+	if (!region) {	/* an offset from a constant address: a pointer like any other */
+		const struct value *scaled = value_operation(values, IR_MUL,
+			value_operation(values, IR_SEXT, index, NULL, pointer->width, NULL),
+			value_const(values, pointer->width, stride), pointer->width, NULL);
+		return value_operation(values, IR_ADD, scaled, pointer, pointer->width, NULL);
+	}
+	return value_address(values, intern_region(values, &probe), 0);
+}
+
+static const struct value *fill(struct values *values, struct value probe)
+{
+	probe.kind = VALUE_FILL;
+	return intern_value(values, &probe);
+}
+
+const struct value *value_fill_zero(struct values *values)
+{
+	return fill(values, (struct value){ .fill_zero = true });
+}
+
+const struct value *value_fill_indeterminate(struct values *values)
+{
+	return fill(values, (struct value){ .fill_indeterminate = true });
+}
+
+const struct value *value_fill_copy(struct values *values, const struct region *source,
+				    int64_t offset_bits, const void *epoch)
+{
+	return fill(values, (struct value){ .region = source, .offset = offset_bits,
+					    .epoch = epoch });
+}
+
+const struct value *value_make_operation(struct values *values, enum ir_opcode opcode,
+					 const struct value *a, const struct value *b,
+					 uint32_t width)
+{
+	uint32_t depth = a->depth > (b ? b->depth : 0) ? a->depth : (b ? b->depth : 0);
+	struct value probe = { .kind = VALUE_OPERATION, .opcode = (uint8_t)opcode,
+			       .width = width, .depth = depth + 1, .a = a, .b = b };
+
+	return intern_value(values, &probe);
+}
+
+bool value_is_const(const struct value *value, uint64_t *bits)
+{
+	if (value->kind != VALUE_CONST)
+		return false;
+	*bits = value->bits;
+	return true;
+}
+
+const char *value_function(const struct value *value)
+{
+	if (value->kind == VALUE_ADDRESS && value->region->kind == REGION_FUNCTION &&
+	    !value->offset)
+		return value->region->name;
+	return NULL;
+}

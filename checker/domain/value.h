@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Values, regions, places: what memory is made of.
+ *
+ * A *value* is an expression over symbols; a *symbol* stands for "some value, the
+ * same each time". A *region* is a piece of memory with a base address: a variable, what an
+ * unknown pointer points to, an array element at an unknown index. A *place* is a run of
+ * bits of a region. All three are immutable and unique in their context, so that
+ * equality is pointer equality; ids rise in order of creation, which is the same in
+ * each run, so that whatever is ordered by id is too.
+ *
+ * One context lives as long as the exploration of one kernel; everything belongs to its arena.
+ *
+ * Assumption (ASSUMPTIONS.md, "no-alias"): two different unknown pointers point to
+ * different objects, unless the calling context shows that they do not.
+ */
+#ifndef MNCHECK_DOMAIN_VALUE_H
+#define MNCHECK_DOMAIN_VALUE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "domain/intset.h"
+#include "ir/ir.h"
+
+/* ---- regions ---- */
+
+enum region_kind {
+	REGION_LOCAL,		/* local `index` of `function`, in this activation */
+	REGION_GLOBAL,		/* variable `name` */
+	REGION_FUNCTION,	/* code: only its address matters */
+	REGION_STRING,		/* a literal */
+	REGION_POINTEE,		/* what the value `value` points to */
+	REGION_ELEMENT,		/* in `parent` at `offset` bytes + `value` * `stride` */
+};
+
+struct region {
+	enum region_kind kind;
+	uint32_t id;
+	const char *name;	/* GLOBAL, FUNCTION: key; STRING: text; LOCAL: C name */
+	const void *function;	/* LOCAL: struct ir_function */
+	uint32_t index;		/* LOCAL */
+	uint32_t pointer_bits;
+	const struct region *parent;	/* ELEMENT */
+	const struct value *value;	/* POINTEE, ELEMENT */
+	int64_t offset;		/* ELEMENT, bytes */
+	uint64_t stride;	/* ELEMENT, bytes */
+	bool *has_elements;	/* set when the first ELEMENT of it is made; shared */
+	uint64_t hash;
+};
+
+/* ---- places ---- */
+
+struct place {
+	const struct region *region;
+	int64_t offset;		/* bits from the start; may be negative (container_of) */
+	uint64_t width;		/* bits */
+	uint32_t id;
+	/* The member that this was first seen as, for readers and for function pointers; or NULL. */
+	const struct ir_field *field;
+	uint64_t hash;
+};
+
+/* ---- symbols ---- */
+
+enum symbol_kind {
+	SYMBOL_ENTRY,		/* what `place` held when the function was entered */
+	SYMBOL_MEMORY,		/* what `place` held after the opaque effect at `site` */
+	SYMBOL_RESULT,		/* what the call at `site` returned */
+	SYMBOL_ANY,		/* any value: asm output, model's choice, ... at `site` */
+	SYMBOL_JOIN,		/* one of several values in `place`, joined at block `site` */
+	SYMBOL_INNER,		/* the symbol `inner` of a callee, at call `site` */
+	SYMBOL_OUTCOME,		/* which outcome the call at `site` had: number of it */
+	SYMBOL_COMPUTED,	/* the result of `site`, too large to keep as an expression */
+	SYMBOL_INDETERMINATE,	/* an uninitialised local, at `place` */
+};
+
+struct symbol {
+	enum symbol_kind kind;
+	uint32_t index;		/* ANY: number at that site; else 0 */
+	const struct place *place;	/* ENTRY, MEMORY, JOIN, INDETERMINATE */
+	const void *site;	/* struct ir_inst that made it; JOIN: struct ir_block */
+	const struct value *inner;	/* INNER: the callee's symbol */
+	bool past;		/* from an earlier round of the loop around its site */
+	const void *origin;	/* RESULT, MEMORY: the engine's note of what is opaque there, or NULL */
+};
+
+/* ---- values ---- */
+
+enum value_kind {
+	VALUE_CONST,		/* the bits `bits` */
+	VALUE_SYMBOL,		/* `symbol` */
+	VALUE_ADDRESS,		/* `region` + `offset` bytes; for a POINTEE never offset 0 */
+	VALUE_OPERATION,	/* `opcode` on a and, for binary ones, b */
+	VALUE_FILL,		/* of an aggregate: what it is a copy of, see state.h; never in arithmetic */
+};
+
+struct value {
+	enum value_kind kind;
+	uint8_t opcode;		/* OPERATION: enum ir_opcode */
+	uint32_t width;		/* bits; FILL: 0 */
+	uint32_t depth;		/* of the expression */
+	uint32_t id;
+	uint64_t bits;		/* CONST */
+	const struct symbol *symbol;
+	const struct region *region;	/* ADDRESS; FILL: source */
+	int64_t offset;		/* ADDRESS: bytes; FILL: bits in the source */
+	const struct value *a, *b;
+	const void *epoch;	/* FILL of a region: the source's epoch then */
+	bool fill_zero, fill_indeterminate;	/* FILL */
+	const struct ir_field *field;	/* SYMBOL of ENTRY and MEMORY: the member it came from */
+	uint64_t hash;
+};
+
+/* Expressions deeper than this become a symbol of their own. */
+#define VALUE_DEPTH_MAX 12
+
+struct values;			/* the context */
+
+struct values *values_new(uint32_t pointer_bits);
+void values_free(struct values *values);
+struct arena *values_arena(struct values *values);
+struct intset_pool *values_pool(struct values *values);
+
+/* ---- making them ---- */
+
+const struct region *region_local(struct values *values, const void *function, uint32_t index,
+				  const char *name);
+const struct region *region_global(struct values *values, const char *key);
+const struct region *region_function(struct values *values, const char *key);
+const struct region *region_string(struct values *values, const char *text);
+/* What POINTER points to: the region, and in *OFFSET the bytes into it. NULL for a constant. */
+const struct region *region_of_pointer(struct values *values, const struct value *pointer,
+				       int64_t *offset);
+
+const struct place *place_get(struct values *values, const struct region *region,
+			      int64_t offset_bits, uint64_t width, const struct ir_field *field);
+
+const struct value *value_const(struct values *values, uint32_t width, uint64_t bits);
+const struct value *value_symbol(struct values *values, const struct symbol *symbol,
+				 uint32_t width);
+/* The address OFFSET bytes into REGION. */
+const struct value *value_address(struct values *values, const struct region *region,
+				  int64_t offset);
+/* POINTER + OFFSET bytes. */
+const struct value *value_offset(struct values *values, const struct value *pointer,
+				 int64_t offset);
+/* POINTER + INDEX * STRIDE. */
+const struct value *value_index(struct values *values, const struct value *pointer,
+				const struct value *index, uint64_t stride);
+/*
+ * OPCODE (ADD..CAST) on A and B, simplified; B is NULL for the casts. SITE makes the
+ * symbol when the expression would be too deep.
+ */
+const struct value *value_operation(struct values *values, enum ir_opcode opcode,
+				    const struct value *a, const struct value *b,
+				    uint32_t width, const void *site);
+const struct value *value_fill_zero(struct values *values);
+const struct value *value_fill_indeterminate(struct values *values);
+const struct value *value_fill_copy(struct values *values, const struct region *source,
+				    int64_t offset_bits, const void *epoch);
+
+/* ---- looking at them ---- */
+
+/* The object with that id. */
+const struct region *region_by_id(const struct values *values, uint32_t id);
+const struct place *place_by_id(const struct values *values, uint32_t id);
+const struct value *value_by_id(const struct values *values, uint32_t id);
+
+bool value_is_const(const struct value *value, uint64_t *bits);
+/* The function whose address this is, or NULL. */
+const char *value_function(const struct value *value);
+
+/* Calls VISIT for each symbol in VALUE (and in the regions it names) until it returns true. */
+bool value_any_symbol(const struct value *value,
+		      bool (*visit)(const struct value *symbol, void *context), void *context);
+
+/*
+ * VALUE with each symbol replaced by what REPLACE gives for it (the symbol itself: unchanged;
+ * NULL: the whole becomes NULL) and each LOCAL region by REGION's answer.
+ */
+struct value_map {
+	const struct value *(*symbol)(struct value_map *map, const struct value *symbol);
+	const struct region *(*local)(struct value_map *map, const struct region *region);
+	struct values *values;
+	const void *site;
+	void *context;
+};
+const struct value *value_rewrite(struct value_map *map, const struct value *value);
+const struct region *region_rewrite(struct value_map *map, const struct region *region,
+				    int64_t *offset);
+
+/* Whether any element of REGION at an unknown index was ever named. */
+bool region_has_elements(const struct region *region);
+
+/* The root of REGION: through ELEMENT parents to a variable or pointee. */
+const struct region *region_root(const struct region *region);
+
+/* "range->flags", "&local", "result of f"; for messages and dumps. */
+void value_print(const struct value *value, struct strbuf *out);
+void place_print(const struct place *place, struct strbuf *out);
+
+#endif
