@@ -107,31 +107,54 @@ char *path_join(struct arena *arena, const char *dir, const char *name)
 	return arena_printf(arena, "%s/%s", dir, name);
 }
 
+static bool is_part(const char *at, size_t length, const char *name)
+{
+	return strlen(name) == length && !memcmp(at, name, length);
+}
+
+/* Where the last part of OUT begins; each part is followed by a slash. */
+static size_t last_part(const char *out, size_t start, size_t length)
+{
+	size_t at = length - 1;
+
+	while (at > start && out[at - 1] != '/')
+		at--;
+	return at;
+}
+
+/* The length of OUT after going up one directory. */
+static size_t go_up(char *out, size_t start, size_t length)
+{
+	if (length > start) {
+		size_t last = last_part(out, start, length);
+
+		if (!is_part(out + last, length - last, "../"))
+			return last;
+	} else if (start) {
+		return length;	/* the parent of the root is the root */
+	}
+	memcpy(out + length, "../", 3);
+	return length + 3;
+}
+
 char *path_normalise(struct arena *arena, const char *path)
 {
-	char *out = arena_strndup(arena, path, strlen(path) + 1);
-	bool absolute = *path == '/';
-	size_t start = absolute ? 1 : 0, length = start;
+	char *out = arena_alloc(arena, strlen(path) + 2);
+	size_t start = *path == '/', length = start;
 
-	for (const char *at = path; *at;) {
-		size_t part = strcspn(at, "/");
+	out[0] = '/';
+	while (*path) {
+		size_t part = strcspn(path, "/");
 
-		if (part == 2 && !strncmp(at, "..", 2) && length > start &&
-		    strcmp(out + length - 3 + (length < 3 ? 3 - length : 0), "../")) {
-			length--;
-			while (length > start && out[length - 1] != '/')
-				length--;
-		} else if (part == 2 && !strncmp(at, "..", 2) && absolute) {
-			;	/* the parent of the root is the root */
-		} else if (part && !(part == 1 && *at == '.')) {
-			memmove(out + length, at, part);
+		if (is_part(path, part, "..")) {
+			length = go_up(out, start, length);
+		} else if (part && !is_part(path, part, ".")) {
+			memcpy(out + length, path, part);
 			length += part;
 			out[length++] = '/';
 		}
-		out[length] = '\0';
-		at += part;
-		while (*at == '/')
-			at++;
+		path += part;
+		path += strspn(path, "/");
 	}
 	if (length > start)
 		length--;

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "base/child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* How long to sleep where nothing wakes us when a child ends. */
+#define TICK_SECONDS 0.01
+
+/* More than a pipe holds, and little enough to look at deadlines in between. */
+#define READS_AT_ONCE 64
+
+static volatile sig_atomic_t interrupted;
+
+/*
+ * Set in a worker: what it starts stays in its group, so that killing the group leaves
+ * nothing behind.
+ */
+static bool in_worker;
+
+static const int interrupting[] = { SIGINT, SIGTERM, SIGHUP };
+
+#define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
+
+static void note_interrupt(int number)
+{
+	interrupted = number;
+}
+
+void process_catch_interrupts(void)
+{
+	struct sigaction action = { .sa_handler = note_interrupt, .sa_flags = SA_RESTART };
+
+	action.sa_mask = interrupt_signals();
+	for (size_t i = 0; i < COUNT_OF(interrupting); i++)
+		sigaction(interrupting[i], &action, NULL);
+}
+
+int process_interrupted(void)
+{
+	return interrupted;
+}
+
+double now_seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+sigset_t interrupt_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < COUNT_OF(interrupting); i++)
+		sigaddset(&set, interrupting[i]);
+	return set;
+}
+
+void interrupts_hold(sigset_t *before)
+{
+	sigset_t set = interrupt_signals();
+
+	/* Inherited as ignored, it would keep ended children from being waited for. */
+	signal(SIGCHLD, SIG_DFL);
+	sigprocmask(SIG_BLOCK, &set, before);
+}
+
+void interrupts_release(const sigset_t *before)
+{
+	sigprocmask(SIG_SETMASK, before, NULL);
+}
+
+bool child_groups(void)
+{
+	return !in_worker;
+}
+
+void become_worker(const sigset_t *before)
+{
+	setpgid(0, 0);
+	in_worker = true;
+	for (size_t i = 0; i < COUNT_OF(interrupting); i++)
+		signal(interrupting[i], SIG_DFL);
+	interrupted = 0;
+	interrupts_release(before);
+}
+
+void child_watch(struct child *child, pid_t pid, double timeout_seconds)
+{
+	/* Here as well as in the child: whichever comes first. */
+	if (child_groups())
+		setpgid(pid, pid);
+	*child = (struct child){ .pid = pid };
+	child->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+	if (timeout_seconds > 0)
+		child->deadline = now_seconds() + timeout_seconds;
+}
+
+bool child_ended(const struct child *child)
+{
+	siginfo_t info = { 0 };
+	int result;
+
+	do
+		result = waitid(P_PID, (id_t)child->pid, &info, WEXITED | WNOHANG | WNOWAIT);
+	while (result && errno == EINTR);
+	return result || info.si_pid == child->pid;
+}
+
+void child_kill(const struct child *child)
+{
+	if (child_groups())
+		kill(-child->pid, SIGKILL);
+	kill(child->pid, SIGKILL);
+}
+
+void child_heed_deadline(struct child *child)
+{
+	if (!child->deadline || child->timed_out || now_seconds() < child->deadline)
+		return;
+	child->timed_out = true;
+	child_kill(child);
+}
+
+static double seconds_of(struct timeval time)
+{
+	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
+}
+
+void child_reap(struct child *child, struct exit_state *state)
+{
+	struct rusage usage = { 0 };
+	int status = 0;
+	pid_t result;
+
+	child_kill(child);
+	do
+		result = wait4(child->pid, &status, 0, &usage);
+	while (result < 0 && errno == EINTR);
+	if (child->pidfd >= 0)
+		close(child->pidfd);
+	*state = (struct exit_state){
+		.code = result == child->pid && WIFEXITED(status) ? WEXITSTATUS(status) : -1,
+		.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0,
+		.timed_out = child->timed_out,
+		.peak_kib = usage.ru_maxrss,
+		.cpu_seconds = seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime),
+	};
+	child->pid = 0;
+}
+
+int make_pipe(int ends[2])
+{
+	if (pipe2(ends, O_CLOEXEC))
+		return -1;
+	if (!fcntl(ends[0], F_SETFL, O_NONBLOCK))
+		return 0;
+	close(ends[0]);
+	close(ends[1]);
+	return -1;
+}
+
+bool drain(int fd, struct strbuf *buf)
+{
+	char data[65536];
+
+	for (int i = 0; i < READS_AT_ONCE; i++) {
+		ssize_t got = read(fd, data, sizeof(data));
+
+		if (got < 0)
+			return errno == EAGAIN || errno == EINTR;
+		if (!got)
+			return false;
+		if (buf)
+			strbuf_add(buf, data, (size_t)got);
+	}
+	return true;
+}
+
+/* Seconds until the first deadline, negative when there is none. */
+static double time_left(const struct child *children, size_t count, size_t stride)
+{
+	double now = now_seconds(), left = -1;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct child *child =
+			(const struct child *)((const char *)children + i * stride);
+		double until = child->deadline - now;
+
+		if (!child->pid)
+			continue;
+		if (child->pidfd < 0)
+			until = TICK_SECONDS;
+		else if (!child->deadline || child->timed_out)
+			continue;
+		if (until < 0)
+			until = 0;
+		if (left < 0 || until < left)
+			left = until;
+	}
+	return left;
+}
+
+void poll_children(struct pollfd *fds, nfds_t nfds, const struct child *children, size_t count,
+		   size_t stride, const sigset_t *mask)
+{
+	double left = time_left(children, count, stride);
+	struct timespec limit = { .tv_sec = (time_t)left };
+
+	limit.tv_nsec = (long)((left - (double)limit.tv_sec) * 1e9);
+	if (ppoll(fds, nfds, left < 0 ? NULL : &limit, mask) < 0)
+		for (nfds_t i = 0; i < nfds; i++)
+			fds[i].revents = 0;
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A pool of forked workers: one process per job, so that a crash costs one job. */
+#include "base/process.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "base/child.h"
+
+struct worker {
+	struct child child;	/* pid 0: this place is free */
+	size_t index;
+	int read_end;		/* -1 after the end of its output */
+	struct strbuf output;
+};
+
+struct pool {
+	struct worker *workers;
+	size_t places, running;
+	struct pollfd *fds;	/* two for each place: its end, its output */
+	const struct worker_limits *limits;
+	int (*job)(size_t index, int fd, void *context);
+	void (*done)(size_t index, const char *data, size_t length,
+		     const struct exit_state *state, void *context);
+	void *context;
+	sigset_t before;	/* signal mask of the caller */
+};
+
+static void limit_memory(size_t bytes)
+{
+	struct rlimit none = { 0, 0 };
+
+	setrlimit(RLIMIT_CORE, &none);
+	/* AddressSanitizer maps terabytes of address space for its shadow. */
+#ifndef __SANITIZE_ADDRESS__
+	struct rlimit limit = { bytes, bytes };
+
+	if (bytes)
+		setrlimit(RLIMIT_AS, &limit);
+#else
+	(void)bytes;
+#endif
+}
+
+/* The child's whole life. It leaves by _exit(): buffers of stdio are the parent's. */
+static _Noreturn void work(const struct pool *pool, size_t index, int fd, pid_t parent)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(1);
+	become_worker(&pool->before);
+	for (size_t i = 0; i < pool->places; i++)
+		if (pool->workers[i].child.pid && pool->workers[i].read_end >= 0)
+			close(pool->workers[i].read_end);
+	limit_memory(pool->limits->memory_bytes);
+	_exit(pool->job(index, fd, pool->context) ? 1 : 0);
+}
+
+static struct worker *free_place(struct pool *pool)
+{
+	for (size_t i = 0; i < pool->places; i++)
+		if (!pool->workers[i].child.pid)
+			return &pool->workers[i];
+	return NULL;
+}
+
+/* Returns 0, or -1 with errno. */
+static int start_worker(struct pool *pool, size_t index)
+{
+	struct worker *worker = free_place(pool);
+	pid_t parent = getpid();
+	int ends[2];
+
+	if (make_pipe(ends))
+		return -1;
+	fflush(stdout);
+	pid_t pid = fork();
+	if (!pid) {
+		close(ends[0]);
+		work(pool, index, ends[1], parent);
+	}
+	int saved = errno;
+	close(ends[1]);
+	if (pid < 0) {
+		close(ends[0]);
+		errno = saved;
+		return -1;
+	}
+	child_watch(&worker->child, pid, pool->limits->timeout_seconds);
+	worker->index = index;
+	worker->read_end = ends[0];
+	worker->output.length = 0;
+	pool->running++;
+	return 0;
+}
+
+static void read_output(struct worker *worker)
+{
+	if (worker->read_end < 0 || drain(worker->read_end, &worker->output))
+		return;
+	close(worker->read_end);
+	worker->read_end = -1;
+}
+
+static void end_worker(struct pool *pool, struct worker *worker, struct exit_state *state)
+{
+	child_reap(&worker->child, state);
+	if (worker->read_end >= 0)
+		close(worker->read_end);
+	pool->running--;
+}
+
+static void look_after(struct pool *pool, struct worker *worker)
+{
+	struct exit_state state;
+
+	child_heed_deadline(&worker->child);
+	/* In this order: what it wrote before its end is then in the pipe. */
+	bool ended = child_ended(&worker->child);
+	read_output(worker);
+	if (!ended)
+		return;
+	end_worker(pool, worker, &state);
+	pool->done(worker->index, strbuf_text(&worker->output), worker->output.length, &state,
+		   pool->context);
+	strbuf_free(&worker->output);
+}
+
+static void wait_for_some(struct pool *pool)
+{
+	for (size_t i = 0; i < pool->places; i++) {
+		const struct worker *worker = &pool->workers[i];
+		bool busy = worker->child.pid;
+
+		pool->fds[2 * i] = (struct pollfd){ busy ? worker->child.pidfd : -1, POLLIN, 0 };
+		pool->fds[2 * i + 1] = (struct pollfd){ busy ? worker->read_end : -1, POLLIN, 0 };
+	}
+	poll_children(pool->fds, 2 * pool->places, &pool->workers[0].child, pool->places,
+		      sizeof(*pool->workers), &pool->before);
+	for (size_t i = 0; i < pool->places; i++)
+		if (pool->workers[i].child.pid)
+			look_after(pool, &pool->workers[i]);
+}
+
+static void kill_all(struct pool *pool)
+{
+	struct exit_state state;
+
+	for (size_t i = 0; i < pool->places; i++)
+		if (pool->workers[i].child.pid)
+			child_kill(&pool->workers[i].child);
+	for (size_t i = 0; i < pool->places; i++)
+		if (pool->workers[i].child.pid)
+			end_worker(pool, &pool->workers[i], &state);
+}
+
+static int run_pool(struct pool *pool, size_t count, struct error *error)
+{
+	size_t next = 0;
+
+	while (next < count || pool->running) {
+		if (process_interrupted())
+			return error_set(error, ERROR_ENVIRONMENT, "interrupted by signal %d",
+					 process_interrupted());
+		/* Short of processes or descriptors: fewer at once will do. */
+		while (next < count && pool->running < pool->places) {
+			if (start_worker(pool, next)) {
+				if (pool->running)
+					break;
+				return error_set(error, ERROR_ENVIRONMENT,
+						 "no worker process can be started: %s",
+						 strerror(errno));
+			}
+			next++;
+		}
+		wait_for_some(pool);
+	}
+	return 0;
+}
+
+int run_workers(size_t count, unsigned jobs, const struct worker_limits *limits,
+		int (*job)(size_t index, int fd, void *context),
+		void (*done)(size_t index, const char *data, size_t length,
+			     const struct exit_state *state, void *context),
+		void *context, struct error *error)
+{
+	static const struct worker_limits none;
+	size_t places = jobs > count ? count : jobs ? jobs : 1;
+	struct pool pool = {
+		.workers = xcalloc(places, sizeof(struct worker)), .places = places,
+		.fds = xcalloc(2 * places, sizeof(struct pollfd)),
+		.limits = limits ? limits : &none, .job = job, .done = done, .context = context,
+	};
+
+	interrupts_hold(&pool.before);
+	int result = run_pool(&pool, count, error);
+	kill_all(&pool);
+	interrupts_release(&pool.before);
+	for (size_t i = 0; i < places; i++)
+		strbuf_free(&pool.workers[i].output);
+	free(pool.workers);
+	free(pool.fds);
+	return result;
+}
