@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -71,6 +72,8 @@ void interrupts_hold(sigset_t *before)
 
 	/* Inherited as ignored, it would keep ended children from being waited for. */
 	signal(SIGCHLD, SIG_DFL);
+	/* What a child leaves behind becomes ours to wait for, see reap_group(). */
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	sigprocmask(SIG_BLOCK, &set, before);
 }
 
@@ -136,6 +139,13 @@ static double seconds_of(struct timeval time)
 	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
 }
 
+/* Its leader is dead and everyone killed, so this comes to an end. */
+static void reap_group(pid_t group)
+{
+	while (waitpid(-group, NULL, 0) > 0 || errno == EINTR)
+		;
+}
+
 void child_reap(struct child *child, struct exit_state *state)
 {
 	struct rusage usage = { 0 };
@@ -146,6 +156,8 @@ void child_reap(struct child *child, struct exit_state *state)
 	do
 		result = wait4(child->pid, &status, 0, &usage);
 	while (result < 0 && errno == EINTR);
+	if (child_groups())
+		reap_group(child->pid);
 	if (child->pidfd >= 0)
 		close(child->pidfd);
 	*state = (struct exit_state){

@@ -1,0 +1,363 @@
+/* layers: base */
+// SPDX-License-Identifier: GPL-2.0-only
+/* Child processes: how they end is told, and none is left behind. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/process.h"
+
+static void no_child_is_left(void)
+{
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+	assert_int_equal(errno, ECHILD);
+}
+
+static int shell(const char *script, const struct run_options *options, struct strbuf *out,
+		 struct strbuf *err, struct exit_state *state)
+{
+	const char *argv[] = { "sh", "-c", script, NULL };
+	struct error error = { 0 };
+	int result = run_process(argv, options, out, err, state, &error);
+
+	error_clear(&error);
+	no_child_is_left();
+	return result;
+}
+
+static void output_and_exit_code(void **state)
+{
+	struct strbuf out = { 0 }, err = { 0 };
+	struct exit_state end;
+
+	(void)state;
+	strbuf_puts(&out, "before ");
+	assert_int_equal(shell("echo out; echo err >&2; cat; exit 7", NULL, &out, &err, &end), 0);
+	assert_string_equal(strbuf_text(&out), "before out\n");
+	assert_string_equal(strbuf_text(&err), "err\n");
+	assert_int_equal(end.code, 7);
+	assert_int_equal(end.signal, 0);
+	assert_false(end.timed_out);
+	assert_true(end.peak_kib > 0);
+	strbuf_free(&out);
+	strbuf_free(&err);
+}
+
+static void output_may_be_discarded_or_merged(void **state)
+{
+	struct run_options merge = { .merge_stderr = true };
+	struct strbuf out = { 0 };
+	struct exit_state end;
+
+	(void)state;
+	assert_int_equal(shell("echo out; echo err >&2", NULL, NULL, NULL, &end), 0);
+	assert_int_equal(end.code, 0);
+	assert_int_equal(shell("echo out; echo err >&2", &merge, &out, NULL, NULL), 0);
+	assert_string_equal(strbuf_text(&out), "out\nerr\n");
+	strbuf_free(&out);
+}
+
+static void much_output_on_both_streams(void **state)
+{
+	struct strbuf out = { 0 }, err = { 0 };
+	struct exit_state end;
+
+	(void)state;
+	shell("head -c 3000000 /dev/zero & head -c 2000000 /dev/zero >&2; wait",
+	      NULL, &out, &err, &end);
+	assert_int_equal(end.code, 0);
+	assert_int_equal(out.length, 3000000);
+	assert_int_equal(err.length, 2000000);
+	strbuf_free(&out);
+	strbuf_free(&err);
+}
+
+static void directory_and_environment(void **state)
+{
+	const char *const unset[] = { "MNCHECK_TEST_A", NULL };
+	struct run_options options = { .directory = "/", .unset = unset };
+	struct strbuf out = { 0 };
+
+	(void)state;
+	setenv("MNCHECK_TEST_A", "a", 1);
+	setenv("MNCHECK_TEST_AB", "b", 1);
+	shell("pwd; echo \"$MNCHECK_TEST_A.$MNCHECK_TEST_AB\"", &options, &out, NULL, NULL);
+	assert_string_equal(strbuf_text(&out), "/\n.b\n");
+	strbuf_free(&out);
+}
+
+static void signals_are_told(void **state)
+{
+	struct exit_state end;
+
+	(void)state;
+	shell("kill -SEGV $$", NULL, NULL, NULL, &end);
+	assert_int_equal(end.code, -1);
+	assert_int_equal(end.signal, SIGSEGV);
+}
+
+static void what_cannot_start_is_an_error(void **state)
+{
+	const char *nowhere[] = { "mncheck-no-such-program", NULL };
+	struct run_options options = { .directory = "/mncheck-no-such-directory" };
+	struct error error = { 0 };
+
+	(void)state;
+	assert_int_equal(run_process(nowhere, NULL, NULL, NULL, NULL, &error), -1);
+	assert_int_equal(error.kind, ERROR_ENVIRONMENT);
+	assert_non_null(strstr(error.message, "mncheck-no-such-program: cannot be started"));
+	const char *here[] = { "sh", "-c", "true", NULL };
+	assert_int_equal(run_process(here, &options, NULL, NULL, NULL, &error), -1);
+	assert_non_null(strstr(error.message, "in /mncheck-no-such-directory"));
+	error_clear(&error);
+	no_child_is_left();
+}
+
+static void timeouts_kill_the_whole_group(void **state)
+{
+	struct run_options options = { .timeout_seconds = 0.2 };
+	struct strbuf out = { 0 };
+	struct exit_state end;
+	double start = now_seconds();
+
+	(void)state;
+	shell("sleep 60 & echo $!; sleep 60", &options, &out, NULL, &end);
+	assert_true(end.timed_out);
+	assert_int_equal(end.signal, SIGKILL);
+	assert_true(now_seconds() - start < 10);
+	assert_int_equal(kill(atoi(strbuf_text(&out)), 0), -1);
+	strbuf_free(&out);
+	start = now_seconds();
+	shell("yes", &options, &out, NULL, &end);
+	assert_true(end.timed_out);
+	assert_true(now_seconds() - start < 10);
+	strbuf_free(&out);
+}
+
+/* One that keeps the pipe open does not keep us waiting. */
+static void background_children_are_not_waited_for(void **state)
+{
+	struct strbuf out = { 0 };
+	double start = now_seconds();
+
+	(void)state;
+	shell("sleep 60 & echo done", NULL, &out, NULL, NULL);
+	assert_string_equal(strbuf_text(&out), "done\n");
+	assert_true(now_seconds() - start < 10);
+	strbuf_free(&out);
+}
+
+struct pool_test {
+	size_t ended, failed, crashed, late;
+	uint64_t sum;
+	size_t longest;
+	pid_t *pids;
+};
+
+static void note_end(size_t index, const char *data, size_t length,
+		     const struct exit_state *end, void *context)
+{
+	struct pool_test *test = context;
+
+	(void)index;
+	test->ended++;
+	test->failed += end->code > 0;
+	test->crashed += end->signal && !end->timed_out;
+	test->late += end->timed_out;
+	test->sum += strtoull(data, NULL, 10);
+	if (length > test->longest)
+		test->longest = length;
+}
+
+static int write_index(size_t index, int fd, void *context)
+{
+	(void)context;
+	return dprintf(fd, "%zu", index) > 0 ? 0 : -1;
+}
+
+static struct pool_test run_jobs(size_t count, unsigned jobs, const struct worker_limits *limits,
+				 int (*job)(size_t, int, void *))
+{
+	struct pool_test test = { 0 };
+	struct error error = { 0 };
+
+	if (run_workers(count, jobs, limits, job, note_end, &test, &error))
+		fail_msg("%s", error.message);
+	no_child_is_left();
+	return test;
+}
+
+static void thousands_of_jobs(void **state)
+{
+	(void)state;
+	struct pool_test test = run_jobs(3000, 8, NULL, write_index);
+	assert_int_equal(test.ended, 3000);
+	assert_int_equal(test.sum, 3000 * 2999 / 2);
+	assert_int_equal(test.failed + test.crashed + test.late, 0);
+	assert_int_equal(run_jobs(0, 4, NULL, write_index).ended, 0);
+	assert_int_equal(run_jobs(3, 0, NULL, write_index).ended, 3);
+	assert_int_equal(run_jobs(2, 100, NULL, write_index).ended, 2);
+}
+
+static int fail_in_some_way(size_t index, int fd, void *context)
+{
+	(void)context;
+	if (index % 5 == 1)
+		return dprintf(fd, "0 reason"), -1;
+	if (index % 5 == 2)
+		abort();
+	if (index % 5 == 3)
+		pause();
+	return write_index(index, fd, NULL);
+}
+
+static void failures_stay_in_their_job(void **state)
+{
+	const struct worker_limits limits = { .timeout_seconds = 0.3 };
+	struct pool_test test = run_jobs(20, 4, &limits, fail_in_some_way);
+
+	(void)state;
+	assert_int_equal(test.ended, 20);
+	assert_int_equal(test.failed, 4);
+	assert_int_equal(test.crashed, 4);
+	assert_int_equal(test.late, 4);
+	assert_int_equal(test.sum, 0 + 4 + 5 + 9 + 10 + 14 + 15 + 19);
+}
+
+static int write_much(size_t index, int fd, void *context)
+{
+	static char data[5000000];
+
+	(void)index;
+	(void)context;
+	memset(data, '0', sizeof(data));
+	for (size_t at = 0; at < sizeof(data);) {
+		ssize_t put = write(fd, data + at, sizeof(data) - at);
+
+		if (put < 0)
+			return -1;
+		at += (size_t)put;
+	}
+	return 0;
+}
+
+static void results_may_be_large(void **state)
+{
+	struct pool_test test = run_jobs(3, 2, NULL, write_much);
+
+	(void)state;
+	assert_int_equal(test.longest, 5000000);
+	assert_int_equal(test.failed, 0);
+}
+
+static int use_memory(size_t index, int fd, void *context)
+{
+	(void)fd;
+	(void)context;
+	for (size_t i = 0; index && i < 64; i++)
+		memset(xmalloc(16 << 20), 1, 16 << 20);
+	return 0;
+}
+
+static void memory_is_limited(void **state)
+{
+	(void)state;
+#ifdef __SANITIZE_ADDRESS__
+	skip();
+#else
+	const struct worker_limits limits = { .memory_bytes = 256 << 20 };
+	struct pool_test test = run_jobs(2, 2, &limits, use_memory);
+	assert_int_equal(test.ended, 2);
+	assert_int_equal(test.crashed, 1);
+#endif
+	(void)use_memory;
+}
+
+/* A worker that starts a program and is then killed. */
+static int start_sleeper(size_t index, int fd, void *context)
+{
+	const char *argv[] = { "sh", "-c", "echo $$ >&9; exec sleep 60", NULL };
+	struct error error = { 0 };
+
+	(void)index;
+	(void)context;
+	dup2(fd, 9);
+	return run_process(argv, NULL, NULL, NULL, NULL, &error);
+}
+
+static void programs_of_workers_end_with_them(void **state)
+{
+	const struct worker_limits limits = { .timeout_seconds = 0.5 };
+	struct pool_test test = run_jobs(1, 1, &limits, start_sleeper);
+
+	(void)state;
+	assert_int_equal(test.late, 1);
+	assert_true(test.sum > 1);
+	assert_int_equal(kill((pid_t)test.sum, 0), -1);
+}
+
+static int note_and_sleep(size_t index, int fd, void *context)
+{
+	struct pool_test *test = context;
+
+	(void)fd;
+	test->pids[index] = getpid();
+	if (index == 1)
+		kill(getppid(), SIGINT);
+	pause();
+	return 0;
+}
+
+/* Comes last: the interruption stays noted. */
+static void interrupts_end_everything(void **state)
+{
+	struct pool_test test = { 0 };
+	struct error error = { 0 };
+
+	(void)state;
+	test.pids = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	process_catch_interrupts();
+	assert_int_equal(process_interrupted(), 0);
+	assert_int_equal(run_workers(10, 2, NULL, note_and_sleep, note_end, &test, &error), -1);
+	assert_int_equal(process_interrupted(), SIGINT);
+	assert_non_null(strstr(error.message, "interrupted by signal 2"));
+	assert_int_equal(test.ended, 0);
+	no_child_is_left();
+	assert_int_equal(kill(test.pids[0], 0), -1);
+	const char *argv[] = { "true", NULL };
+	assert_int_equal(run_process(argv, NULL, NULL, NULL, NULL, &error), -1);
+	assert_non_null(strstr(error.message, "not started"));
+	error_clear(&error);
+	munmap(test.pids, 4096);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(output_and_exit_code),
+		cmocka_unit_test(output_may_be_discarded_or_merged),
+		cmocka_unit_test(much_output_on_both_streams),
+		cmocka_unit_test(directory_and_environment),
+		cmocka_unit_test(signals_are_told),
+		cmocka_unit_test(what_cannot_start_is_an_error),
+		cmocka_unit_test(timeouts_kill_the_whole_group),
+		cmocka_unit_test(background_children_are_not_waited_for),
+		cmocka_unit_test(thousands_of_jobs),
+		cmocka_unit_test(failures_stay_in_their_job),
+		cmocka_unit_test(results_may_be_large),
+		cmocka_unit_test(memory_is_limited),
+		cmocka_unit_test(programs_of_workers_end_with_them),
+		cmocka_unit_test(interrupts_end_everything),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
