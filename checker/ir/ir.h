@@ -330,6 +330,9 @@ void ir_print_unit(const struct ir_unit *unit, struct strbuf *out);
 /* One function, as it stands in the unit's text. */
 void ir_print_function(const struct ir_unit *unit, const struct ir_function *function,
 		       struct strbuf *out);
+/* The same with the names of symbols, locals and fields as comments, for developers to read. */
+void ir_dump_function(const struct ir_unit *unit, const struct ir_function *function,
+		      struct strbuf *out);
 /* One instruction without its newline (for dumps and messages). */
 void ir_print_inst(const struct ir_unit *unit, const struct ir_function *function,
 		   const struct ir_inst *inst, struct strbuf *out);

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The text form, written. IR.md specifies it; parse.c and body.c read it. */
+/* The text form of functions, written. IR.md specifies it, body.c reads it. */
 #include "ir/ir.h"
 
 #include <string.h>
 
+#include "ir/put.h"
 #include "ir/shape.h"
 
-#define PUT(out, literal) strbuf_add(out, literal, sizeof(literal) - 1)
-
-static void put_number(struct strbuf *out, uint64_t value)
+void put_number(struct strbuf *out, uint64_t value)
 {
 	char digits[20];
 	size_t at = sizeof(digits);
@@ -19,7 +18,7 @@ static void put_number(struct strbuf *out, uint64_t value)
 	strbuf_add(out, digits + at, sizeof(digits) - at);
 }
 
-static void put_hex(struct strbuf *out, uint64_t value, unsigned width)
+void put_hex(struct strbuf *out, uint64_t value, unsigned width)
 {
 	char digits[16];
 	size_t at = sizeof(digits);
@@ -52,7 +51,7 @@ static bool is_plain(unsigned char c)
 	return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
 }
 
-static void put_string(struct strbuf *out, const char *text)
+void put_string(struct strbuf *out, const char *text)
 {
 	if (!text) {
 		strbuf_putc(out, '-');
@@ -72,7 +71,7 @@ static void put_string(struct strbuf *out, const char *text)
 	strbuf_putc(out, '"');
 }
 
-static void put_type(struct strbuf *out, struct ir_type type)
+void put_type(struct strbuf *out, struct ir_type type)
 {
 	static const char *const names[] = {
 		[IR_VOID] = "void", [IR_BOOL] = "bool", [IR_INT] = "u",
@@ -89,13 +88,13 @@ static void put_type(struct strbuf *out, struct ir_type type)
 		put_number(out, type.bits);
 }
 
-static void put_signed(struct strbuf *out, int64_t value)
+void put_signed(struct strbuf *out, int64_t value)
 {
 	strbuf_putc(out, value < 0 ? '-' : '+');
 	put_number(out, value < 0 ? -(uint64_t)value : (uint64_t)value);
 }
 
-static void put_loc(struct strbuf *out, struct ir_loc loc)
+void put_loc(struct strbuf *out, struct ir_loc loc)
 {
 	if (!loc.file && !loc.line && !loc.column)
 		return;
@@ -107,7 +106,7 @@ static void put_loc(struct strbuf *out, struct ir_loc loc)
 	put_number(out, loc.column);
 }
 
-static void put_bits(struct strbuf *out, unsigned offset, unsigned width)
+void put_bits(struct strbuf *out, unsigned offset, unsigned width)
 {
 	if (!offset && !width)
 		return;
@@ -118,7 +117,7 @@ static void put_bits(struct strbuf *out, unsigned offset, unsigned width)
 	strbuf_putc(out, ']');
 }
 
-static void put_index(struct strbuf *out, const char *mark, uint32_t index)
+void put_index(struct strbuf *out, const char *mark, uint32_t index)
 {
 	if (!index)
 		return;
@@ -147,8 +146,8 @@ static bool same_type(struct ir_type a, struct ir_type b)
 	return ir_type_equal(a, b) && a.is_signed == b.is_signed;
 }
 
-static void put_operand(struct strbuf *out, const struct ir_unit *unit,
-			const struct ir_operand *operand, struct ir_type expected)
+void put_operand(struct strbuf *out, const struct ir_unit *unit,
+		 const struct ir_operand *operand, struct ir_type expected)
 {
 	static const char marks[] = { [IR_TEMP] = '%', [IR_LOCAL] = 'l', [IR_SYMBOL] = '&' };
 
@@ -287,15 +286,53 @@ static void put_local(struct strbuf *out, const struct ir_local *local, uint32_t
 	strbuf_putc(out, '\n');
 }
 
-static void put_count(struct strbuf *out, const char *name, uint64_t count)
+void put_count(struct strbuf *out, const char *name, uint64_t count)
 {
 	strbuf_puts(out, name);
 	strbuf_putc(out, ' ');
 	put_number(out, count);
 }
 
+static void put_name(struct strbuf *out, const char *name, bool *first)
+{
+	if (!name || !*name)
+		return;
+	strbuf_puts(out, *first ? " ; " : ", ");
+	strbuf_puts(out, name);
+	*first = false;
+}
+
+static void put_operand_name(struct strbuf *out, const struct ir_unit *unit,
+			     const struct ir_function *function,
+			     const struct ir_operand *operand, bool *first)
+{
+	if (operand->kind == IR_LOCAL && operand->index < function->nlocals)
+		put_name(out, function->locals[operand->index].name, first);
+	if (operand->kind == IR_SYMBOL && operand->index < unit->symbols.count)
+		put_name(out, unit->symbols.data[operand->index].name, first);
+}
+
+/* A comment with what the numbers in the line before it stand for. */
+static void put_names(struct strbuf *out, const struct ir_unit *unit,
+		      const struct ir_function *function, const struct ir_inst *inst)
+{
+	bool first = true;
+
+	put_operand_name(out, unit, function, &inst->a, &first);
+	if (inst->field && inst->field < unit->fields.count) {
+		const struct ir_field *field = &unit->fields.data[inst->field];
+
+		strbuf_puts(out, first ? " ; " : ", ");
+		strbuf_printf(out, "%s.%s", field->record, field->name);
+		first = false;
+	}
+	put_operand_name(out, unit, function, &inst->b, &first);
+	for (uint32_t i = 0; i < inst->nargs; i++)
+		put_operand_name(out, unit, function, &inst->args[i], &first);
+}
+
 static void put_body(struct strbuf *out, const struct ir_unit *unit,
-		     const struct ir_function *function)
+		     const struct ir_function *function, bool named)
 {
 	put_count(out, "  locals", function->nlocals);
 	put_count(out, " temps", function->ntemps);
@@ -312,19 +349,21 @@ static void put_body(struct strbuf *out, const struct ir_unit *unit,
 		for (uint32_t i = 0; i < block->count; i++) {
 			PUT(out, "  ");
 			ir_print_inst(unit, function, &block->insts[i], out);
+			if (named)
+				put_names(out, unit, function, &block->insts[i]);
 			strbuf_putc(out, '\n');
 		}
 	}
 }
 
-static void put_function(struct strbuf *out, const struct ir_unit *unit,
-			 const struct ir_function *function, struct strbuf *body)
+void put_function(struct strbuf *out, const struct ir_unit *unit,
+		  const struct ir_function *function, struct strbuf *body, bool named)
 {
 	body->length = 0;
 	if (function->body_text && !function->blocks)
 		strbuf_add(body, function->body_text, function->body_length);
 	else
-		put_body(body, unit, function);
+		put_body(body, unit, function, named);
 	PUT(out, "function &");
 	put_number(out, function->symbol);
 	strbuf_putc(out, ' ');
@@ -339,6 +378,10 @@ static void put_function(struct strbuf *out, const struct ir_unit *unit,
 		put_string(out, function->damage);
 	}
 	put_count(out, " body", body->length);
+	if (named && function->symbol < unit->symbols.count && function->symbol) {
+		PUT(out, " ; ");
+		strbuf_puts(out, unit->symbols.data[function->symbol].name);
+	}
 	strbuf_putc(out, '\n');
 	strbuf_add(out, strbuf_text(body), body->length);
 }
@@ -348,160 +391,15 @@ void ir_print_function(const struct ir_unit *unit, const struct ir_function *fun
 {
 	struct strbuf body = { 0 };
 
-	put_function(out, unit, function, &body);
+	put_function(out, unit, function, &body, false);
 	strbuf_free(&body);
 }
 
-static void put_symbols(struct strbuf *out, const struct ir_unit *unit)
-{
-	put_count(out, "symbols", unit->symbols.count - 1);
-	strbuf_putc(out, '\n');
-	for (size_t i = 1; i < unit->symbols.count; i++) {
-		const struct ir_symbol *symbol = &unit->symbols.data[i];
-
-		strbuf_putc(out, '&');
-		put_number(out, i);
-		strbuf_puts(out, symbol->kind == IR_SYM_FUNCTION ? " function " : " variable ");
-		put_type(out, symbol->type);
-		strbuf_putc(out, ' ');
-		put_string(out, symbol->name);
-		if (symbol->is_static)
-			PUT(out, " static");
-		if (symbol->is_const)
-			PUT(out, " const");
-		if (symbol->is_noreturn)
-			PUT(out, " noreturn");
-		if (symbol->is_weak)
-			PUT(out, " weak");
-		put_loc(out, symbol->loc);
-		strbuf_putc(out, '\n');
-	}
-}
-
-static void put_fields(struct strbuf *out, const struct ir_unit *unit)
-{
-	put_count(out, "fields", unit->fields.count - 1);
-	strbuf_putc(out, '\n');
-	for (size_t i = 1; i < unit->fields.count; i++) {
-		const struct ir_field *field = &unit->fields.data[i];
-
-		strbuf_putc(out, '!');
-		put_number(out, i);
-		strbuf_putc(out, ' ');
-		put_type(out, field->type);
-		strbuf_putc(out, ' ');
-		put_string(out, field->record);
-		strbuf_putc(out, ' ');
-		put_string(out, field->name);
-		if (field->is_function_pointer)
-			PUT(out, " function");
-		strbuf_putc(out, '\n');
-	}
-}
-
-static void put_init(struct strbuf *out, const struct ir_unit *unit, const struct ir_init *init)
-{
-	PUT(out, "  +");
-	put_number(out, init->offset);
-	strbuf_putc(out, ' ');
-	put_type(out, init->type);
-	strbuf_putc(out, ' ');
-	put_operand(out, unit, &init->value, init->type);
-	if (init->addend) {
-		strbuf_putc(out, ' ');
-		put_signed(out, init->addend);
-	}
-	put_index(out, " !", init->field);
-	put_bits(out, init->bit_offset, init->bit_width);
-	strbuf_putc(out, '\n');
-}
-
-static void put_globals(struct strbuf *out, const struct ir_unit *unit)
-{
-	put_count(out, "globals", unit->globals.count);
-	strbuf_putc(out, '\n');
-	for (size_t i = 0; i < unit->globals.count; i++) {
-		const struct ir_global *global = &unit->globals.data[i];
-
-		strbuf_putc(out, '&');
-		put_number(out, global->symbol);
-		put_count(out, " inits", global->ninits);
-		if (global->address_taken)
-			PUT(out, " taken");
-		strbuf_putc(out, '\n');
-		for (uint32_t j = 0; j < global->ninits; j++)
-			put_init(out, unit, &global->inits[j]);
-	}
-}
-
-static void put_assigns(struct strbuf *out, const struct ir_unit *unit)
-{
-	put_count(out, "assigns", unit->assigns.count);
-	strbuf_putc(out, '\n');
-	for (size_t i = 0; i < unit->assigns.count; i++) {
-		const struct ir_assign *assign = &unit->assigns.data[i];
-
-		strbuf_putc(out, '!');
-		put_number(out, assign->field);
-		PUT(out, " &");
-		put_number(out, assign->symbol);
-		put_index(out, " &", assign->variable);
-		put_loc(out, assign->loc);
-		strbuf_putc(out, '\n');
-	}
-}
-
-static void put_header(struct strbuf *out, const struct ir_unit *unit)
-{
-	put_count(out, IR_TEXT_MAGIC, IR_TEXT_VERSION);
-	PUT(out, "\nmain ");
-	put_string(out, unit->main_file);
-	PUT(out, "\narch ");
-	put_string(out, unit->arch);
-	put_count(out, "\npointer", unit->pointer_bits);
-	put_count(out, "\nfiles", unit->files.count - 1);
-	strbuf_putc(out, '\n');
-	for (size_t i = 1; i < unit->files.count; i++) {
-		strbuf_putc(out, '@');
-		put_number(out, i);
-		strbuf_putc(out, ' ');
-		put_string(out, unit->files.data[i]);
-		strbuf_putc(out, '\n');
-	}
-}
-
-static void put_reading(struct strbuf *out, const struct ir_unit *unit)
-{
-	put_count(out, "deps", unit->deps.count);
-	strbuf_putc(out, '\n');
-	for (size_t i = 0; i < unit->deps.count; i++) {
-		put_hex(out, unit->deps.data[i].hash, 16);
-		strbuf_putc(out, ' ');
-		put_string(out, unit->deps.data[i].path);
-		strbuf_putc(out, '\n');
-	}
-	put_count(out, "problems", unit->problems.count);
-	strbuf_putc(out, '\n');
-	for (size_t i = 0; i < unit->problems.count; i++) {
-		put_string(out, unit->problems.data[i]);
-		strbuf_putc(out, '\n');
-	}
-}
-
-void ir_print_unit(const struct ir_unit *unit, struct strbuf *out)
+void ir_dump_function(const struct ir_unit *unit, const struct ir_function *function,
+		      struct strbuf *out)
 {
 	struct strbuf body = { 0 };
 
-	put_header(out, unit);
-	put_symbols(out, unit);
-	put_fields(out, unit);
-	put_globals(out, unit);
-	put_assigns(out, unit);
-	put_reading(out, unit);
-	put_count(out, "functions", unit->functions.count);
-	strbuf_putc(out, '\n');
-	for (size_t i = 0; i < unit->functions.count; i++)
-		put_function(out, unit, &unit->functions.data[i], &body);
-	PUT(out, "end\n");
+	put_function(out, unit, function, &body, true);
 	strbuf_free(&body);
 }

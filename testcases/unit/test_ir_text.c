@@ -102,6 +102,31 @@ static void text_need_not_be_canonical(void **state)
 	ir_unit_free(unit);
 }
 
+static void dumps_name_what_is_meant(void **state)
+{
+	struct ir_unit *unit = must_load(sample_text(SAMPLE_TABLES, SAMPLE_BODY));
+	struct ir_function *function = &unit->functions.data[0];
+	struct strbuf dump = { 0 }, plain = { 0 };
+	struct error error = { 0 };
+
+	(void)state;
+	ir_dump_function(unit, function, &dump);
+	assert_non_null(strstr(dump.text, " ; drivers/a.c:f\n"));
+	assert_non_null(strstr(dump.text, "store bool %6, 1 !3 [0+1] ; s.bit\n"));
+	assert_non_null(strstr(dump.text, "call &2(&4) ; panic, jiffies\n"));
+	assert_non_null(strstr(dump.text, "store i32 l3, -11\"EAGAIN\" @1:13:1 ; ret\n"));
+	/* The comments are skipped when it is read. */
+	function->body_text = strchr(dump.text, '\n') + 1;
+	function->body_length = strlen(function->body_text);
+	function->blocks = NULL;
+	assert_int_equal(ir_function_load(unit, function, &error), 0);
+	ir_print_function(unit, function, &plain);
+	assert_non_null(strstr(plain.text, SAMPLE_BODY));
+	strbuf_free(&plain);
+	strbuf_free(&dump);
+	ir_unit_free(unit);
+}
+
 static void built_units_survive_any_bytes(void **state)
 {
 	struct ir_unit *unit = ir_unit_new();
@@ -270,6 +295,7 @@ int main(void)
 		cmocka_unit_test(sample_has_every_opcode),
 		cmocka_unit_test(values_mean_what_they_say),
 		cmocka_unit_test(text_need_not_be_canonical),
+		cmocka_unit_test(dumps_name_what_is_meant),
 		cmocka_unit_test(built_units_survive_any_bytes),
 		cmocka_unit_test(tables_grow_by_new_entries_only),
 		cmocka_unit_test(plain_names),
