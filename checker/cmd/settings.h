@@ -39,6 +39,8 @@ struct settings {
 	/* tree options */
 	const char *build, *arch;
 	/* What the subcommand's own parser keeps. */
+	const char *tree;	/* extract --tree */
+	int dump;		/* dump: the option that says what */
 	struct strings arguments;	/* before "--" */
 	struct strings flags;	/* behind it */
 };

@@ -97,6 +97,9 @@ void terminal_close(struct terminal *terminal)
 
 void print_error(const struct error *error)
 {
+	/* main() says that it was interrupted; what failed because of it is no news. */
+	if (process_interrupted())
+		return;
 	print_line(error->message ? error->message : "failed without a reason");
 }
 

@@ -53,8 +53,12 @@ void unit_source_close(struct unit_source *source)
 {
 	if (!source)
 		return;
-	for (size_t i = 0; i < source->units.count; i++)
-		ir_unit_free(((struct source_unit *)source->units.entries[i].value)->unit);
+	for (size_t i = 0; i < source->units.count; i++) {
+		struct source_unit *unit = source->units.entries[i].value;
+
+		if (!unit->taken)
+			ir_unit_free(unit->unit);
+	}
 	strmap_free(&source->units);
 	arena_free(source->arena);
 	free(source->tool);
@@ -64,6 +68,16 @@ void unit_source_close(struct unit_source *source)
 const struct source_unit *unit_source_find(const struct unit_source *source, const char *file)
 {
 	return strmap_get(&source->units, file);
+}
+
+struct ir_unit *unit_source_take(struct unit_source *source, const char *file)
+{
+	struct source_unit *unit = strmap_get(&source->units, file);
+
+	if (!unit)
+		return NULL;
+	unit->taken = true;
+	return unit->unit;
 }
 
 size_t unit_source_count(const struct unit_source *source)

@@ -27,6 +27,7 @@ struct source_unit {
 	const char *why_not;	/* then this is why */
 	const char *assumes;	/* as in struct compile_command, or NULL */
 	bool cached;		/* not parsed in this run */
+	bool taken;		/* the unit has another owner now */
 };
 
 struct unit_source *unit_source_open(const struct unit_source_options *options);
@@ -42,6 +43,12 @@ int unit_source_request(struct unit_source *source, const char *const *files, si
 
 /* What became of a file that was requested; NULL for any other. */
 const struct source_unit *unit_source_find(const struct unit_source *source, const char *file);
+
+/*
+ * The unit of a file, from now on the caller's to free, or NULL; it stays visible through
+ * unit_source_find() while the caller keeps it.
+ */
+struct ir_unit *unit_source_take(struct unit_source *source, const char *file);
 
 /* All files requested so far, in the order of the requests. */
 size_t unit_source_count(const struct unit_source *source);

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* mncheck check: units that extract made, linked and judged. No source is read. */
+#include <stdlib.h>
+
+#include "cmd/candidates.h"
+#include "cmd/command.h"
+#include "cmd/judging.h"
+#include "cmd/pipeline.h"
+#include "cmd/publish.h"
+
+typedef VEC(struct ir_unit *) unit_list;
+
+static error_t parse(int key, char *value, struct argp_state *state)
+{
+	struct settings *settings = state->input;
+
+	(void)value;
+	if (key != ARGP_KEY_END)
+		return ARGP_ERR_UNKNOWN;
+	if (!settings->arguments.count || settings->flags.count)
+		return usage_error(state, "at least one UNIT is needed (see mncheck extract)");
+	return 0;
+}
+
+static int read_units(const struct settings *settings, unit_list *units, struct error *error)
+{
+	vec_each(file, &settings->arguments) {
+		size_t length = 0;
+		char *text = read_file(*file, &length, error);
+		struct ir_unit *unit = text ? ir_parse_unit(text, length, *file, error) : NULL;
+
+		if (!unit)
+			return -1;
+		vec_push(units, unit);
+	}
+	return 0;
+}
+
+/* A callback without a body has its row all the same. */
+static void bind_candidates(struct run *run, struct candidates *candidates,
+			    const unit_list *units)
+{
+	vec_each(candidate, candidates) {
+		for (size_t i = 0; i < units->count && !candidate->unit; i++)
+			(void)candidate_bind(candidate, units->data[i]);
+		if (!candidate->unit)
+			candidate->why_not = arena_printf(run->arena,
+				"none of the given units defines '%s'", candidate->function);
+	}
+	candidates_sort(candidates);
+}
+
+static int check(const struct settings *settings, struct progress *progress, struct run *run,
+		 struct error *error)
+{
+	struct candidates candidates = { 0 };
+	unit_list units = { 0 };
+
+	run_begin(run, settings);
+	int failed = read_units(settings, &units, error);
+	if (failed) {
+		vec_each(unit, &units)
+			ir_unit_free(*unit);
+	} else {
+		candidates_from_units(run->arena, units.data, units.count, &candidates);
+		bind_candidates(run, &candidates, &units);
+		run->arch = units.count ? arena_strdup(run->arena, units.data[0]->arch) : NULL;
+		failed = judge_candidates(&(struct judging){
+			.settings = settings,
+			.progress = progress,
+			.candidates = &candidates,
+			.run = run,
+		}, units.data, units.count, error);
+	}
+	vec_free(&candidates);
+	vec_free(&units);
+	return failed;
+}
+
+int cmd_check(int argc, char **argv)
+{
+	static const struct argp_child children[] = {
+		{ &report_argp, 0, NULL, 0 }, { &rules_argp, 0, NULL, 0 },
+		{ &work_argp, 0, NULL, 0 }, { 0 },
+	};
+	struct settings settings;
+	int code = EXIT_TROUBLE;
+
+	if (!settings_parse(&settings, argc, argv, children, NULL, parse, "UNIT...",
+			    "Links units made by mncheck extract and judges their callbacks."))
+		code = publish_run(&settings, check);
+	settings_free(&settings);
+	return code;
+}

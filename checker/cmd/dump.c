@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* mncheck dump: what a source becomes on its way through the pipeline. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/command.h"
+#include "cmd/single.h"
+#include "ir/ir.h"
+
+/* What can be shown of a function; --help and the options are made from it. */
+enum { OPTION_IR = 600, OPTION_CFG };
+
+static const struct argp_option options[] = {
+	{ "ir", OPTION_IR, NULL, 0, "The intermediate representation, as text", 0 },
+	{ "cfg", OPTION_CFG, NULL, 0, "The control-flow graph, for Graphviz' dot", 0 },
+	{ "output", 'o', "FILE", 0, "Write to FILE (default: standard output)", 0 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *value, struct argp_state *state)
+{
+	struct settings *settings = state->input;
+
+	switch (key) {
+	case OPTION_IR:
+	case OPTION_CFG:
+		settings->dump = key;
+		return 0;
+	case 'o':
+		settings->output = value;
+		return 0;
+	case ARGP_KEY_END:
+		if (!settings->dump)
+			return usage_error(state, "one of --ir and --cfg is needed");
+		if (!settings->arguments.count || settings->arguments.count > 2)
+			return usage_error(state, "[FUNCTION] FILE is needed; the compiler's "
+					   "flags go behind --");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+/* Text inside a dot label: lines end in \l, which aligns them to the left. */
+static void put_label(struct strbuf *out, const char *text)
+{
+	for (; *text; text++) {
+		if (*text == '\n') {
+			strbuf_puts(out, "\\l");
+			continue;
+		}
+		if (*text == '"' || *text == '\\')
+			strbuf_putc(out, '\\');
+		strbuf_putc(out, *text);
+	}
+	strbuf_puts(out, "\\l");
+}
+
+static const char *edge_label(const struct ir_inst *end, uint32_t target)
+{
+	if (end->opcode == IR_BRANCH)
+		return target ? "false" : "true";
+	return end->opcode == IR_SWITCH && !target ? "default" : "";
+}
+
+static void put_edges(struct strbuf *out, uint32_t from, const struct ir_inst *end)
+{
+	for (uint32_t i = 0; i < end->ntargets; i++)
+		strbuf_printf(out, "\tb%u -> b%u [label=\"%s\"];\n", from, end->targets[i],
+			      edge_label(end, i));
+	for (uint32_t i = 0; i < end->ncases; i++)
+		strbuf_printf(out, "\tb%u -> b%u [label=\"%llu..%llu\"];\n", from,
+			      end->cases[i].target, (unsigned long long)end->cases[i].low,
+			      (unsigned long long)end->cases[i].high);
+}
+
+static void put_graph(const struct ir_unit *unit, const struct ir_function *function,
+		      struct strbuf *out)
+{
+	strbuf_printf(out, "digraph \"%s\" {\n\tnode [shape=box, fontname=monospace];\n",
+		      ir_plain_name(unit->symbols.data[function->symbol].name));
+	for (uint32_t i = 0; i < function->nblocks; i++) {
+		const struct ir_block *block = &function->blocks[i];
+
+		strbuf_printf(out, "\tb%u [label=\"%u:\\l", i, i);
+		for (uint32_t j = 0; j < block->count; j++) {
+			struct strbuf line = { 0 };
+
+			ir_print_inst(unit, function, &block->insts[j], &line);
+			put_label(out, strbuf_text(&line));
+			strbuf_free(&line);
+		}
+		strbuf_puts(out, "\"];\n");
+		if (block->count)
+			put_edges(out, i, &block->insts[block->count - 1]);
+	}
+	strbuf_puts(out, "}\n");
+}
+
+static int dump_function(struct ir_unit *unit, struct ir_function *function, int what,
+			 struct strbuf *out, struct error *error)
+{
+	if (ir_function_load(unit, function, error))
+		return -1;
+	if (what == OPTION_CFG)
+		put_graph(unit, function, out);
+	else
+		ir_print_function(unit, function, out);
+	return 0;
+}
+
+/* All functions called NAME (there may be a static one per header), or the whole unit. */
+static int dump_unit(struct ir_unit *unit, int what, const char *name, struct strbuf *out,
+		     struct error *error)
+{
+	if (!name && what == OPTION_IR) {
+		ir_print_unit(unit, out);
+		return 0;
+	}
+	vec_each(function, &unit->functions) {
+		const char *key = unit->symbols.data[function->symbol].name;
+
+		if (name && strcmp(ir_plain_name(key), name) && strcmp(key, name))
+			continue;
+		if (dump_function(unit, function, what, out, error))
+			return -1;
+	}
+	if (name && !out->length)
+		return error_set(error, ERROR_USAGE, "%s: has no function '%s' with a body",
+				 unit->main_file, name);
+	return 0;
+}
+
+static int dump(const struct settings *settings, struct error *error)
+{
+	struct terminal terminal;
+	struct strbuf out = { 0 };
+	size_t length = 0;
+	const char *file = vec_last(&settings->arguments);
+	const char *name = settings->arguments.count > 1 ? settings->arguments.data[0] : NULL;
+
+	if (output_check(settings->output, error))
+		return -1;
+	terminal_open(&terminal, settings->progress);
+	char *text = make_single_unit(settings, &terminal.progress, file, &length, error);
+	terminal_close(&terminal);
+	struct ir_unit *unit = text ? ir_parse_unit(text, length, file, error) : NULL;
+	int failed = unit ? dump_unit(unit, settings->dump, name, &out, error) : -1;
+	if (!failed)
+		failed = output_write(settings->output, &out, error);
+	strbuf_free(&out);
+	ir_unit_free(unit);
+	return failed;
+}
+
+int cmd_dump(int argc, char **argv)
+{
+	static const struct argp_child children[] = {
+		{ &work_argp, 0, NULL, 0 }, { &tree_argp, 0, NULL, 0 }, { 0 },
+	};
+	struct settings settings;
+	struct error error = { 0 };
+	int failed = settings_parse(&settings, argc, argv, children, options, parse,
+				    "[FUNCTION] FILE [-- FLAGS...]",
+				    "Shows one function of a translation unit, or all of them.");
+
+	if (!failed) {
+		failed = dump(&settings, &error);
+		if (failed)
+			print_error(&error);
+	}
+	error_clear(&error);
+	settings_free(&settings);
+	return failed ? EXIT_TROUBLE : EXIT_ALL_HOLD;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Explore and judge: candidates with bodies become rows with verdicts. */
+#ifndef MNCHECK_CMD_JUDGING_H
+#define MNCHECK_CMD_JUDGING_H
+
+#include "cmd/candidates.h"
+#include "cmd/session.h"
+#include "rules/rules.h"
+
+struct judging {
+	const struct settings *settings;
+	struct progress *progress;
+	struct session *session;	/* NULL: the units of the candidates are all there are */
+	struct tree_index **index;	/* of the session's tree, opened by the first question */
+	struct candidates *candidates;
+	struct run *run;	/* gets one row per candidate, and the statistics */
+};
+
+/*
+ * Judges every candidate and appends its row. UNITS are linked first, and become
+ * the property of the callee in any case. Returns 0, or -1 with ERROR filled.
+ */
+int judge_candidates(const struct judging *judging, struct ir_unit *const *units, size_t nunits,
+		     struct error *error);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* From a tree to a run: locate, flags, extract, resolve, explore, judge. */
+#ifndef MNCHECK_CMD_PIPELINE_H
+#define MNCHECK_CMD_PIPELINE_H
+
+#include "cmd/settings.h"
+#include "rules/rules.h"
+
+/*
+ * Scans the tree at PATH and fills RUN (zeroed by the caller, who frees it in any case).
+ * CALLBACK not NULL: only callbacks of that name are judged and get rows. Returns 0, or -1
+ * with ERROR filled.
+ */
+int scan_tree(const struct settings *settings, struct progress *progress, const char *path,
+	      const char *callback, struct run *run, struct error *error);
+
+/* Gives a zeroed run its arena and the rules that the command line asks for. */
+void run_begin(struct run *run, const struct settings *settings);
+
+/* The exit code of a run; --strict makes what is undecided count as a violation. */
+int exit_code(const struct settings *settings, const struct run *run);
+
+#endif

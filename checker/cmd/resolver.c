@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cmd/resolver.h"
+
+#include <string.h>
+
+/* Files of the index that are tried for one function. */
+#define DEFINITIONS_TRIED 4
+/* Files that set one field; where there are more the field stays unknown. */
+#define FIELD_USERS_TRIED 64
+
+typedef VEC(const char *) file_list;
+
+/* One function that is looked for. */
+struct search {
+	const char *name;
+	struct strings files;	/* that may define it, best first */
+	const char *fallback;	/* defines it, in another configuration than the build's */
+	bool found;
+};
+
+void resolver_free(struct resolver *resolver)
+{
+	strmap_free(&resolver->linked);
+}
+
+void resolver_link(struct resolver *resolver, const char *file)
+{
+	if (strmap_has(&resolver->linked, file))
+		return;
+	struct ir_unit *unit = unit_source_take(resolver->session->units, file);
+	if (!unit)
+		return;
+	strmap_set(&resolver->linked, unit_source_find(resolver->session->units, file)->file, unit);
+	program_add_unit(resolver->program, unit, false);
+}
+
+/* Leading directories that two paths share. */
+static size_t shared_directories(const char *a, const char *b)
+{
+	size_t shared = 0;
+
+	for (; *a && *a == *b; a++, b++)
+		shared += *a == '/';
+	return shared;
+}
+
+/*
+ * Two modules may each have a function of one name, and an architecture its own instead of
+ * the general one: what lies nearest to the caller is meant. The index's order decides
+ * between equals.
+ */
+static void nearest_first(struct strings *files, const char *caller)
+{
+	for (size_t i = 1; i < files->count; i++) {
+		char *file = files->data[i];
+		size_t shared = shared_directories(file, caller), at = i;
+
+		for (; at && shared_directories(files->data[at - 1], caller) < shared; at--)
+			files->data[at] = files->data[at - 1];
+		files->data[at] = file;
+	}
+}
+
+static void keep_sources(struct strings *files)
+{
+	size_t kept = 0;
+
+	vec_each(file, files)
+		if (ends_with(*file, ".c"))
+			files->data[kept++] = *file;
+	files->count = kept;
+}
+
+static int open_index(struct resolver *resolver, struct error *error)
+{
+	if (!*resolver->index)
+		*resolver->index = tree_index_open(resolver->session->tree, error);
+	return *resolver->index ? 0 : -1;
+}
+
+static bool defines(const struct source_unit *made, const char *name)
+{
+	if (!made || !made->unit)
+		return false;
+	uint32_t symbol = ir_find_symbol(made->unit, name);
+
+	return symbol && made->unit->symbols.data[symbol].function;
+}
+
+/* Looks at the file of this ROUND; a definition that the build does not compile is second best. */
+static void look_into(struct resolver *resolver, struct search *search, size_t round)
+{
+	const char *file = round < search->files.count ? search->files.data[round] : NULL;
+	const struct source_unit *made = file ? unit_source_find(resolver->session->units, file) :
+						NULL;
+
+	if (search->found || !defines(made, search->name))
+		return;
+	if (!made->assumes) {
+		search->found = true;
+		resolver_link(resolver, file);
+	} else if (!search->fallback) {
+		search->fallback = file;
+	}
+}
+
+/* One file per function and round, so that most functions cost one file. */
+static int search_definitions(struct resolver *resolver, struct search *searches, size_t count,
+			      struct error *error)
+{
+	int failed = 0;
+
+	for (size_t round = 0; round < DEFINITIONS_TRIED && !failed; round++) {
+		file_list files = { 0 };
+
+		for (size_t i = 0; i < count; i++)
+			if (!searches[i].found && round < searches[i].files.count)
+				vec_push(&files, searches[i].files.data[round]);
+		failed = unit_source_request(resolver->session->units, files.data, files.count,
+					     error);
+		for (size_t i = 0; i < count && !failed; i++)
+			look_into(resolver, &searches[i], round);
+		vec_free(&files);
+	}
+	for (size_t i = 0; i < count && !failed; i++)
+		if (!searches[i].found && searches[i].fallback)
+			resolver_link(resolver, searches[i].fallback);
+	return failed;
+}
+
+static int bring_definitions(struct resolver *resolver, struct cause *const *causes, size_t count,
+			     struct error *error)
+{
+	struct search *searches = xcalloc(count + 1, sizeof(*searches));
+	size_t nsearches = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct search search = { .name = causes[i]->callee };
+
+		if (causes[i]->kind != CAUSE_NO_BODY || !causes[i]->callee)
+			continue;
+		tree_index_definitions(*resolver->index, ir_plain_name(search.name),
+				       kbuild_arch(resolver->session->kbuild), &search.files);
+		keep_sources(&search.files);
+		nearest_first(&search.files, causes[i]->unit ? causes[i]->unit->main_file : "");
+		searches[nsearches++] = search;
+	}
+	int failed = search_definitions(resolver, searches, nsearches, error);
+	for (size_t i = 0; i < nsearches; i++)
+		vec_free(&searches[i].files);
+	free(searches);
+	return failed;
+}
+
+/* All files that set a field must be known, or none is of use. */
+static int bring_field(struct resolver *resolver, const struct ir_field *field,
+		       struct error *error)
+{
+	struct strings files = { 0 };
+	file_list requested = { 0 };
+	int failed = 0;
+
+	tree_index_field_users(*resolver->index, field->name,
+			       kbuild_arch(resolver->session->kbuild), &files);
+	keep_sources(&files);
+	if (files.count <= FIELD_USERS_TRIED) {
+		vec_each(file, &files)
+			vec_push(&requested, *file);
+		failed = unit_source_request(resolver->session->units, requested.data,
+					     requested.count, error);
+		vec_each(file, &files)
+			if (!failed)
+				resolver_link(resolver, *file);
+		if (!failed)
+			program_complete_field(resolver->program, field->record, field->name);
+	}
+	vec_free(&requested);
+	vec_free(&files);
+	return failed;
+}
+
+int resolver_bring(struct resolver *resolver, struct cause *const *causes, size_t count,
+		   struct error *error)
+{
+	if (open_index(resolver, error) ||
+	    bring_definitions(resolver, causes, count, error))
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		if (causes[i]->kind == CAUSE_INDIRECT && causes[i]->field &&
+		    bring_field(resolver, causes[i]->field, error))
+			return -1;
+	return 0;
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* mncheck scan: a whole tree, a table of verdicts and the findings. */
+#include "cmd/command.h"
+#include "cmd/pipeline.h"
+#include "cmd/publish.h"
+
+static error_t parse(int key, char *value, struct argp_state *state)
+{
+	struct settings *settings = state->input;
+
+	(void)value;
+	if (key != ARGP_KEY_END)
+		return ARGP_ERR_UNKNOWN;
+	if (settings->arguments.count + settings->flags.count > 1)
+		return usage_error(state, "at most one TREE is expected");
+	return 0;
+}
+
+static int scan(const struct settings *settings, struct progress *progress, struct run *run,
+		struct error *error)
+{
+	const char *tree = settings->arguments.count ? settings->arguments.data[0] : ".";
+
+	return scan_tree(settings, progress, tree, NULL, run, error);
+}
+
+int cmd_scan(int argc, char **argv)
+{
+	static const struct argp_child children[] = {
+		{ &report_argp, 0, NULL, 0 }, { &rules_argp, 0, NULL, 0 },
+		{ &work_argp, 0, NULL, 0 }, { &tree_argp, 0, NULL, 0 }, { 0 },
+	};
+	struct settings settings;
+	int code = EXIT_TROUBLE;
+
+	if (!settings_parse(&settings, argc, argv, children, NULL, parse, "[TREE]",
+			    "Judges every mmu-notifier callback of a kernel tree (default: the "
+			    "current directory)."))
+		code = publish_run(&settings, scan);
+	settings_free(&settings);
+	return code;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a command works with: the cache, one kernel tree, its build and its units. */
+#ifndef MNCHECK_CMD_SESSION_H
+#define MNCHECK_CMD_SESSION_H
+
+#include "cmd/settings.h"
+#include "cmd/units.h"
+
+/* Opened step by step; a zeroed one is closed. */
+struct session {
+	const struct settings *settings;
+	struct progress *progress;
+	struct store *store;	/* NULL under --no-cache */
+	struct tree *tree;
+	struct kbuild *kbuild;
+	struct unit_source *units;
+};
+
+/* The cache and the tree at PATH. Returns 0, or -1 with ERROR filled. */
+int session_open_tree(struct session *session, const struct settings *settings,
+		      struct progress *progress, const char *path, struct error *error);
+
+/* The build directory, which may have to be prepared, and the units made with it. */
+int session_open_build(struct session *session, struct error *error);
+
+/* Closes what is open, trims the cache. */
+void session_close(struct session *session);
+
+#endif
