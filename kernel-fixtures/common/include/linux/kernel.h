@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _LINUX_KERNEL_H
+#define _LINUX_KERNEL_H
+
+#include <linux/bug.h>
+#include <linux/compiler.h>
+#include <linux/errno.h>
+#include <linux/printk.h>
+#include <linux/types.h>
+
+#define BIT(_n)			(1UL << (_n))
+#define ARRAY_SIZE(_array)	(sizeof(_array) / sizeof((_array)[0]))
+
+#define offsetof(_type, _member) __builtin_offsetof(_type, _member)
+#define container_of(_pointer, _type, _member) ({			\
+	void *__member = (void *)(_pointer);				\
+	(_type *)(__member - offsetof(_type, _member));			\
+})
+
+#define __pick(_a, _b, _x, _y, _operator) ({				\
+	typeof(_a) _x = (_a);						\
+	typeof(_b) _y = (_b);						\
+	_x _operator _y ? _x : _y;					\
+})
+#define min(_a, _b)	__pick(_a, _b, __UNIQUE_ID(x), __UNIQUE_ID(y), <)
+#define max(_a, _b)	__pick(_a, _b, __UNIQUE_ID(x), __UNIQUE_ID(y), >)
+#define min_t(_type, _a, _b)	min((_type)(_a), (_type)(_b))
+#define max_t(_type, _a, _b)	max((_type)(_a), (_type)(_b))
+
+void __might_sleep(const char *file, int line);
+int __cond_resched(void);
+
+#define might_resched()		((void)__cond_resched())
+#define might_sleep()							\
+	do {								\
+		__might_sleep(__FILE__, __LINE__);			\
+		might_resched();					\
+	} while (0)
+#define might_sleep_if(_condition)					\
+	do {								\
+		if (_condition)						\
+			might_sleep();					\
+	} while (0)
+
+#endif

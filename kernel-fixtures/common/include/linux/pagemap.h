@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _LINUX_PAGEMAP_H
+#define _LINUX_PAGEMAP_H
+
+#include <linux/kernel.h>
+#include <linux/mm_types.h>
+
+#define PG_locked	0
+#define PG_writeback	1
+
+void __folio_lock(struct folio *folio);
+bool folio_trylock(struct folio *folio);
+void folio_unlock(struct folio *folio);
+void folio_wait_writeback(struct folio *folio);
+void put_page(struct page *page);
+int set_page_dirty(struct page *page);
+
+static inline struct folio *page_folio(struct page *page)
+{
+	return (struct folio *)page;
+}
+
+static inline void folio_lock(struct folio *folio)
+{
+	might_sleep();
+	if (!folio_trylock(folio))
+		__folio_lock(folio);
+}
+
+static inline int page_count(const struct page *page)
+{
+	return READ_ONCE(page->flags) >> 32;
+}
+
+#endif

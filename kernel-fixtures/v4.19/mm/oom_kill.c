@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The one caller that must not block. */
+#include <linux/mmu_notifier.h>
+
+bool oom_reap_range(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	return !mmu_notifier_invalidate_range_start_nonblock(mm, start, end);
+}

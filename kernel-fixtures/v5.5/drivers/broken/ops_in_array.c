@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The ops stand in arrays of larger structs. Only the first engine is wrong, and only one table. */
+#include <linux/mmu_notifier.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+
+struct engine {
+	const char *name;
+	unsigned int id;
+	struct mmu_notifier_ops ops;
+};
+
+struct engine_mirror {
+	struct mmu_notifier notifier;
+	struct mmu_interval_notifier interval;
+	struct mutex lock;
+	unsigned long busy;
+};
+
+static int copy_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct engine_mirror *mirror = container_of(mn, struct engine_mirror, notifier);
+	int ret;
+
+	ret = mutex_lock_interruptible(&mirror->lock);
+	if (ret)
+		return ret;
+	mirror->busy = 0;
+	mutex_unlock(&mirror->lock);
+	return 0;
+}
+
+static int render_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct engine_mirror *mirror = container_of(mn, struct engine_mirror, notifier);
+
+	WRITE_ONCE(mirror->busy, 1);
+	return 0;
+}
+
+static void render_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct engine_mirror *mirror = container_of(mn, struct engine_mirror, notifier);
+
+	WRITE_ONCE(mirror->busy, 0);
+}
+
+const struct engine engines[] = {
+	{
+		.name = "copy",
+		.id = 1,
+		.ops = { .invalidate_range_start = copy_start },
+	}, {
+		.name = "render",
+		.id = 2,
+		.ops = {
+			.invalidate_range_start = render_start,
+			.invalidate_range_end = render_end,
+		},
+	},
+};
+
+static bool read_only_invalidate(struct mmu_interval_notifier *mni,
+				 const struct mmu_notifier_range *range, unsigned long cur_seq)
+{
+	return true;
+}
+
+static bool writable_invalidate(struct mmu_interval_notifier *mni,
+				const struct mmu_notifier_range *range, unsigned long cur_seq)
+{
+	struct engine_mirror *mirror = container_of(mni, struct engine_mirror, interval);
+
+	return !READ_ONCE(mirror->busy);
+}
+
+const struct mmu_interval_notifier_ops engine_interval_ops[2] = {
+	[0] = { .invalidate = read_only_invalidate },
+	[1] = { .invalidate = writable_invalidate },
+};
+
+MODULE_LICENSE("GPL");

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The first lock is tried, the second one just taken. */
+#include <linux/mmu_notifier.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/rwsem.h>
+
+struct two_locks {
+	struct mmu_notifier notifier;
+	struct mutex first;
+	struct rw_semaphore second;
+	unsigned long dropped;
+};
+
+static int second_lock_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct two_locks *locks = container_of(mn, struct two_locks, notifier);
+
+	if (mmu_notifier_range_blockable(range))
+		mutex_lock(&locks->first);
+	else if (!mutex_trylock(&locks->first))
+		return -EAGAIN;
+
+	down_read(&locks->second);
+	locks->dropped++;
+	up_read(&locks->second);
+
+	mutex_unlock(&locks->first);
+	return 0;
+}
+
+const struct mmu_notifier_ops second_lock_ops = {
+	.invalidate_range_start = second_lock_start,
+};
+
+MODULE_LICENSE("GPL");

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The helper says 0 for success; as a bool that reads `false`, which is failure. */
+#include <linux/mmu_notifier.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+
+struct zero_mirror {
+	struct mmu_interval_notifier interval;
+	struct mutex lock;
+	unsigned long pages;
+};
+
+static int drop_all(struct zero_mirror *mirror)
+{
+	mutex_lock(&mirror->lock);
+	mirror->pages = 0;
+	mutex_unlock(&mirror->lock);
+	return 0;
+}
+
+static bool zero_as_bool_invalidate(struct mmu_interval_notifier *mni,
+				    const struct mmu_notifier_range *range,
+				    unsigned long cur_seq)
+{
+	struct zero_mirror *mirror = container_of(mni, struct zero_mirror, interval);
+
+	if (!mmu_notifier_range_blockable(range))
+		return false;
+	return drop_all(mirror);
+}
+
+const struct mmu_interval_notifier_ops zero_as_bool_ops = {
+	.invalidate = zero_as_bool_invalidate,
+};
+
+MODULE_LICENSE("GPL");

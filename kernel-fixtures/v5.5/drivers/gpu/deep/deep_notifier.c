@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Three callbacks; what they may return is decided in the other files. */
+#include <linux/module.h>
+
+#include "deep.h"
+
+/* Hands on an error from deep_engine.c, by way of deep_object.c. */
+static int deep_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct deep_device *device = container_of(mn, struct deep_device, notifier);
+	struct deep_object *object, *next;
+	int ret = 0;
+
+	if (!mmu_notifier_range_blockable(range))
+		return -EAGAIN;
+
+	mutex_lock(&device->lock);
+	list_for_each_entry_safe(object, next, &device->objects, link) {
+		if (object->start >= range->end || object->end <= range->start)
+			continue;
+		ret = deep_object_evict(device, object);
+		if (ret)
+			break;
+	}
+	mutex_unlock(&device->lock);
+	return ret;
+}
+
+const struct mmu_notifier_ops deep_ops = {
+	.invalidate_range_start = deep_start,
+};
+
+/* By way of a function pointer in a table that is known: deep_copy.c has its functions. */
+static int deep_reset_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct deep_device *device = container_of(mn, struct deep_device, resetter);
+	struct deep_engine engine = {
+		.funcs = &deep_copy_funcs,
+		.regs = device->engine.regs,
+	};
+	int ret;
+
+	if (!mmu_notifier_range_blockable(range))
+		return -EAGAIN;
+	ret = engine.funcs->stop(&engine);
+	if (ret)
+		return ret;
+	return engine.funcs->reset(&engine);
+}
+
+const struct mmu_notifier_ops deep_reset_ops = {
+	.invalidate_range_start = deep_reset_start,
+};
+
+/* Harmless: what the other file returns is only counted. */
+static bool deep_invalidate(struct mmu_interval_notifier *mni,
+			    const struct mmu_notifier_range *range, unsigned long cur_seq)
+{
+	struct deep_device *device = container_of(mni, struct deep_device, interval);
+	int count;
+
+	if (!mmu_notifier_range_blockable(range))
+		return false;
+	mutex_lock(&device->lock);
+	count = deep_object_count(device);
+	mutex_unlock(&device->lock);
+	return count >= 0;
+}
+
+const struct mmu_interval_notifier_ops deep_interval_ops = {
+	.invalidate = deep_invalidate,
+};
+
+MODULE_LICENSE("GPL");

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Does not compile: nobody has the header that says what the hardware answers. */
+#include <linux/mmu_notifier.h>
+#include <linux/module.h>
+#include "missing_header_regs.h"
+
+struct absent {
+	struct mmu_notifier notifier;
+	struct absent_regs *regs;
+};
+
+static int missing_header_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct absent *absent = container_of(mn, struct absent, notifier);
+
+	if (absent_regs_read(absent->regs, ABSENT_STATUS) & ABSENT_BUSY)
+		return ABSENT_ERROR;
+	return 0;
+}
+
+const struct mmu_notifier_ops missing_header_ops = {
+	.invalidate_range_start = missing_header_start,
+};
+
+MODULE_LICENSE("GPL");

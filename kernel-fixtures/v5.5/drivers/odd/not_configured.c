@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Not built together with ODD_DRIVERS, so no allmodconfig ever compiles it. */
+#include <linux/mmu_notifier.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+
+struct excluded {
+	struct mmu_interval_notifier interval;
+	struct mutex lock;
+};
+
+static bool not_configured_invalidate(struct mmu_interval_notifier *mni,
+				      const struct mmu_notifier_range *range,
+				      unsigned long cur_seq)
+{
+	struct excluded *excluded = container_of(mni, struct excluded, interval);
+
+	if (!mutex_trylock(&excluded->lock))
+		return false;
+	mutex_unlock(&excluded->lock);
+	return true;
+}
+
+const struct mmu_interval_notifier_ops not_configured_ops = {
+	.invalidate = not_configured_invalidate,
+};
+
+MODULE_LICENSE("GPL");

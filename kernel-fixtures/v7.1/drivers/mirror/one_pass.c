@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* In one pass, with the allocators whose flags may be left out and then mean GFP_KERNEL. */
+#include <linux/mmu_notifier.h>
+#include <linux/module.h>
+#include <linux/sched/mm.h>
+#include <linux/slab.h>
+
+struct one_pass {
+	struct mmu_interval_notifier defaulted, atomic, scoped;
+	struct mmu_notifier notifier;
+	unsigned long zapped;
+};
+
+struct job {
+	unsigned long start, end;
+	int words[8];
+};
+
+static void run(struct job *job, const struct mmu_notifier_range *range)
+{
+	if (!job)
+		return;
+	job->start = range->start;
+	WRITE_ONCE(job->end, range->end);
+	kfree(job);
+}
+
+static bool defaulted_invalidate(struct mmu_interval_notifier *mni,
+				 const struct mmu_notifier_range *range, unsigned long cur_seq)
+{
+	if (!mmu_notifier_range_blockable(range))
+		return false;
+	run(kzalloc_obj(struct job), range);
+	return true;
+}
+
+const struct mmu_interval_notifier_ops defaulted_ops = {
+	.invalidate = defaulted_invalidate,
+};
+
+static bool atomic_invalidate(struct mmu_interval_notifier *mni,
+			      const struct mmu_notifier_range *range, unsigned long cur_seq)
+{
+	run(kzalloc_obj(struct job, GFP_ATOMIC), range);
+	return true;
+}
+
+const struct mmu_interval_notifier_ops atomic_ops = {
+	.invalidate = atomic_invalidate,
+};
+
+static bool scoped_invalidate(struct mmu_interval_notifier *mni,
+			      const struct mmu_notifier_range *range, unsigned long cur_seq)
+{
+	unsigned int flags;
+
+	if (!mmu_notifier_range_blockable(range))
+		return false;
+	flags = memalloc_noreclaim_save();
+	run(kmalloc_obj(struct job), range);
+	memalloc_noreclaim_restore(flags);
+	return true;
+}
+
+const struct mmu_interval_notifier_ops scoped_ops = {
+	.invalidate = scoped_invalidate,
+};
+
+static int one_pass_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct one_pass *owner = container_of(mn, struct one_pass, notifier);
+
+	if (range->event == MMU_NOTIFY_UNMAP && !mmu_notifier_range_blockable(range))
+		return -EAGAIN;
+	WRITE_ONCE(owner->zapped, 0);
+	return 0;
+}
+
+const struct mmu_notifier_ops one_pass_ops = {
+	.invalidate_range_start = one_pass_start,
+};
+
+MODULE_LICENSE("GPL");
