@@ -17,7 +17,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	(void)value;
 	if (key != ARGP_KEY_END)
 		return ARGP_ERR_UNKNOWN;
-	if (!settings->arguments.count || settings->flags.count)
+	if (!settings->arguments.count)
 		return usage_error(state, "at least one UNIT is needed (see mncheck extract)");
 	return 0;
 }

@@ -59,7 +59,7 @@ int cmd_extract(int argc, char **argv)
 	struct settings settings;
 	struct error error = { 0 };
 	int failed = settings_parse(&settings, argc, argv, children, options, parse,
-				    "FILE -- FLAGS...",
+				    "FILE -o UNIT [-- FLAGS...]",
 				    "Parses one translation unit: with the flags behind --, else, in "
 				    "a kernel tree, as kbuild compiles it.");
 

@@ -11,7 +11,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	(void)value;
 	if (key != ARGP_KEY_END)
 		return ARGP_ERR_UNKNOWN;
-	if (settings->arguments.count + settings->flags.count > 1)
+	if (settings->arguments.count > 1)
 		return usage_error(state, "at most one TREE is expected");
 	return 0;
 }

@@ -1,13 +1,62 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "cmd/session.h"
 
+#include <errno.h>
+#include <ftw.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+static bool is_usable(const char *directory)
+{
+	struct error error = { 0 };
+	bool usable = !make_directories(directory, &error) && !access(directory, W_OK | X_OK);
+
+	error_clear(&error);
+	return usable;
+}
+
+/*
+ * Where builds are prepared: the cache, else a directory that goes away with the
+ * session, so that whoever has no place to remember things can still scan.
+ */
+static const char *choose_directory(struct session *session, struct error *error)
+{
+	const char *temporary = getenv("TMPDIR");
+
+	if (is_usable(session->settings->cache))
+		return session->settings->cache;
+	session->scratch = xasprintf("%s/mncheck.XXXXXX",
+				     temporary && *temporary ? temporary : "/tmp");
+	if (mkdtemp(session->scratch))
+		return session->scratch;
+	error_set(error, ERROR_ENVIRONMENT, "neither %s nor %s can be written: %s",
+		  session->settings->cache, session->scratch, strerror(errno));
+	free(session->scratch);
+	session->scratch = NULL;
+	return NULL;
+}
+
+static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st; (void)type; (void)ftw;
+	return remove(path);
+}
+
+static void remove_scratch(struct session *session)
+{
+	if (session->scratch)
+		(void)nftw(session->scratch, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+	free(session->scratch);
+}
 
 int session_open_tree(struct session *session, const struct settings *settings,
 		      struct progress *progress, const char *path, struct error *error)
 {
 	*session = (struct session){ .settings = settings, .progress = progress };
-	session->tree = tree_open(path, settings->cache, error);
+	const char *directory = choose_directory(session, error);
+
+	session->tree = directory ? tree_open(path, directory, error) : NULL;
 	if (!session->tree)
 		return -1;
 	if (!settings->no_cache)
@@ -50,5 +99,6 @@ void session_close(struct session *session)
 		store_trim(session->store, CACHE_BYTES);
 		store_close(session->store);
 	}
+	remove_scratch(session);
 	memset(session, 0, sizeof(*session));
 }

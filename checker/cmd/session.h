@@ -14,6 +14,7 @@ struct session {
 	struct tree *tree;
 	struct kbuild *kbuild;
 	struct unit_source *units;
+	char *scratch;		/* directory to be removed at the end, or NULL */
 };
 
 /* The cache and the tree at PATH. Returns 0, or -1 with ERROR filled. */

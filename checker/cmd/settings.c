@@ -293,10 +293,7 @@ static error_t parse_command(int key, char *value, struct argp_state *state)
 		state->err_stream = NULL;
 		return 0;
 	case ARGP_KEY_ARG:
-		if (state->quoted && state->next > state->quoted)
-			vec_push(&settings->flags, value);
-		else
-			vec_push(&settings->arguments, value);
+		vec_push(&settings->arguments, value);
 		return 0;
 	default:
 		break;
@@ -325,6 +322,8 @@ int settings_parse(struct settings *settings, int argc, char **argv,
 		   const struct argp_child *children, const struct argp_option *options,
 		   argp_parser_t parse, const char *arguments, const char *what)
 {
+	/* getopt moves arguments behind "--", so what stands there is taken away first. */
+	bool takes_flags = strstr(arguments, "-- FLAGS");
 	struct parse_input input = { .settings = settings, .parse = parse };
 	struct argp argp = {
 		.options = options, .parser = parse_command, .args_doc = arguments,
@@ -334,6 +333,13 @@ int settings_parse(struct settings *settings, int argc, char **argv,
 	set_defaults(settings);
 	while (children && children[input.nchildren].argp)
 		input.nchildren++;
+	for (int i = 1; takes_flags && i < argc; i++) {
+		if (strcmp(argv[i], "--"))
+			continue;
+		for (int flag = i + 1; flag < argc; flag++)
+			vec_push(&settings->flags, argv[flag]);
+		argc = i;
+	}
 	if (argp_parse(&argp, argc, argv, 0, NULL, &input))
 		return -1;
 	make_absolute(&settings->cache);

@@ -51,8 +51,9 @@ extern const struct argp report_argp, rules_argp, work_argp, tree_argp;
 /*
  * A subcommand's command line. CHILDREN names the tables of common options, OPTIONS
  * and PARSE are its own (may be NULL) and get a struct settings too. Arguments are
- * collected in settings->arguments and, behind "--", in settings->flags. Returns 0; on a
- * usage error one line is on stderr and the result is -1. --help and --version exit.
+ * collected in settings->arguments; where ARGUMENTS, the line for --help, says "-- FLAGS",
+ * what stands behind "--" goes to settings->flags. Returns 0; on a usage error one line is
+ * on stderr and the result is -1. --help and --version exit.
  */
 int settings_parse(struct settings *settings, int argc, char **argv,
 		   const struct argp_child *children, const struct argp_option *options,
