@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Assembly: outputs become unknown, asm goto may go anywhere it says. */
+#include "front/lower.h"
+
+static void lower_outputs(struct lower *lower, struct node *node, unsigned count)
+{
+	for (unsigned i = 0; i < count && i < node->nkids; i++) {
+		struct node *output = node->kids[i];
+		struct place place = lower_place(lower, output);
+
+		at(lower, node);
+		if (place.type.kind == IR_AGG || place.type.kind == IR_VOID)
+			continue;
+		store(lower, place, emit_unknown(lower, place.type, "asm output"));
+	}
+}
+
+/* Inputs are lowered for what they do; a memory operand only names a place. */
+static void lower_inputs(struct lower *lower, struct node *node, unsigned first, unsigned count)
+{
+	for (unsigned i = first; i < first + count && i < node->nkids; i++)
+		if (is_expression(node->kids[i]->kind))
+			lower_effect(lower, node->kids[i]);
+}
+
+static void lower_targets(struct lower *lower, struct node *node, const struct printed_asm *parts)
+{
+	uint32_t *targets = arena_alloc(lower->arena, (parts->nlabels + 1) * sizeof(*targets));
+	struct ir_inst inst = { .opcode = IR_CHOOSE, .result = IR_NO_RESULT, .targets = targets };
+	CXCursor statement;
+
+	targets[inst.ntargets++] = new_block(lower);
+	for (unsigned i = 0; i < parts->nlabels; i++) {
+		if (printed_label(lower, node, parts->labels[i], &statement))
+			targets[inst.ntargets++] = label_for(lower, statement)->block;
+		else
+			emit_unsupported(lower, type_void, "asm goto to a label that was not found");
+	}
+	emit(lower, inst);
+	start_block(lower, targets[0]);
+}
+
+void lower_asm(struct lower *lower, struct node *node)
+{
+	const struct printed_asm *parts;
+
+	expand(lower->front, lower->arena, node);
+	parts = printed_asm(lower, node);
+	at(lower, node);
+	if (!parts || parts->outputs + parts->inputs > node->nkids) {
+		emit_unsupported(lower, type_void, "an asm statement that was not recognised");
+		return;
+	}
+	lower_inputs(lower, node, parts->outputs, parts->inputs);
+	lower_outputs(lower, node, parts->outputs);
+	at(lower, node);
+	if (parts->is_goto)
+		lower_targets(lower, node, parts);
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A translation unit from flags to IR: parse, choose what to lower, lower, verify. */
+#include "front/lower.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+char *front_version(void)
+{
+	CXString string = clang_getClangVersion();
+	char *version = xstrdup(clang_getCString(string));
+
+	clang_disposeString(string);
+	return version;
+}
+
+/* ---- parsing ------------------------------------------------------------------- */
+
+static struct CXUnsavedFile *unsaved_files(const struct front_request *request)
+{
+	struct CXUnsavedFile *files = xcalloc(request->nvirtual_files + 1, sizeof(*files));
+
+	for (size_t i = 0; i < request->nvirtual_files; i++) {
+		files[i].Filename = request->virtual_files[i].path;
+		files[i].Contents = request->virtual_files[i].text;
+		files[i].Length = strlen(files[i].Contents);
+	}
+	return files;
+}
+
+static const char *parse_failure(enum CXErrorCode code)
+{
+	switch (code) {
+	case CXError_Crashed:
+		return "libclang crashed while parsing";
+	case CXError_InvalidArguments:
+		return "libclang refuses the arguments";
+	case CXError_ASTReadError:
+		return "libclang cannot read its precompiled header";
+	default:
+		return "libclang cannot parse it (is the file there?)";
+	}
+}
+
+/* argv for the parser, malloc'd; the strings are the arena's and the request's. */
+static const char **arguments(struct front *front, size_t *count)
+{
+	const struct front_request *request = front->request;
+	size_t nflags;
+	const char **flags = front_filter_flags(request->flags, request->nflags, &nflags);
+	const char **argv = xcalloc(nflags + 6, sizeof(*argv));
+	size_t n = 0;
+
+	argv[n++] = "clang";
+	argv[n++] = arena_printf(front->arena, "-working-directory=%s", request->directory);
+	memcpy(argv + n, flags, nflags * sizeof(*flags));
+	n += nflags;
+	argv[n++] = "-w";
+	argv[n++] = "-ferror-limit=0";
+	free(flags);
+	*count = n;
+	return argv;
+}
+
+static int parse(struct front *front, struct error *error)
+{
+	const struct front_request *request = front->request;
+	const char *path = path_join(front->arena, request->directory, request->file);
+	struct CXUnsavedFile *files = unsaved_files(request);
+	size_t count;
+	const char **argv = arguments(front, &count);
+	enum CXErrorCode code;
+
+	front->index = clang_createIndex(0, 0);
+	code = clang_parseTranslationUnit2FullArgv(front->index, path, argv, (int)count, files,
+						   (unsigned)request->nvirtual_files,
+						   CXTranslationUnit_KeepGoing, &front->tu);
+	free(argv);
+	free(files);
+	if (code != CXError_Success || !front->tu)
+		return error_set(error, ERROR_ANALYSIS, "%s: %s", path, parse_failure(code));
+	front->main_file = clang_getFile(front->tu, path);
+	return 0;
+}
+
+static void describe_target(struct front *front)
+{
+	CXTargetInfo info = clang_getTranslationUnitTargetInfo(front->tu);
+	int width = clang_TargetInfo_getPointerWidth(info);
+
+	clang_TargetInfo_dispose(info);
+	if (width != 32)
+		width = 64;
+	front->unit->pointer_bits = (uint32_t)width;
+	front->pointer = (struct ir_type){ .kind = IR_PTR, .bits = (uint64_t)width };
+	front->index_type = (struct ir_type){ .kind = IR_INT, .is_signed = true,
+					      .bits = (uint64_t)width };
+}
+
+/* ---- choosing ---------------------------------------------------------------------- */
+
+static bool in_main_file(struct front *front, CXCursor cursor)
+{
+	CXFile file;
+
+	clang_getExpansionLocation(clang_getCursorLocation(cursor), &file, NULL, NULL, NULL);
+	return file && clang_File_isEqual(file, front->main_file);
+}
+
+static enum CXChildVisitResult choose(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	struct front *front = data;
+	enum CXCursorKind kind = clang_getCursorKind(cursor);
+
+	(void)parent;
+	if (kind != CXCursor_FunctionDecl && kind != CXCursor_VarDecl)
+		return CXChildVisit_Continue;
+	if (!in_main_file(front, cursor) || !clang_isCursorDefinition(cursor))
+		return CXChildVisit_Continue;
+	want(front, reference_for(front, cursor, ""));
+	return CXChildVisit_Continue;
+}
+
+static int lower_all(struct front *front, struct error *error)
+{
+	for (size_t i = 0; i < front->queue.count; i++) {
+		struct reference *reference = front->queue.data[i];
+
+		if (reference->kind == IR_SYM_VARIABLE)
+			lower_global(front, reference);
+		else if (lower_function(front, reference, error))
+			return -1;
+	}
+	return 0;
+}
+
+/* Known only now that all has been seen. */
+static void mark_taken_globals(struct front *front)
+{
+	for (size_t i = 1; i < front->references.count; i++) {
+		struct reference *reference = front->references.data[i];
+		uint32_t global = reference->symbol
+			? front->unit->symbols.data[reference->symbol].global : 0;
+
+		if (global)
+			front->unit->globals.data[global - 1].address_taken =
+				reference->address_taken;
+	}
+}
+
+static int lower_unit(struct front *front, struct error *error)
+{
+	struct source_file *main_file = source_file_of(front, front->main_file);
+
+	if (!main_file)
+		return error_set(error, ERROR_ANALYSIS, "%s: not among the files that were parsed",
+				 front->request->file);
+	front->unit->main_file = main_file->path;
+	front->unit->arch = arena_strdup(front->unit->arena,
+					 front->request->arch ? front->request->arch : "");
+	describe_target(front);
+	collect_troubles(front);
+	clang_visitChildren(clang_getTranslationUnitCursor(front->tu), choose, front);
+	if (lower_all(front, error))
+		return -1;
+	mark_taken_globals(front);
+	record_deps(front);
+	return ir_verify_unit(front->unit, error);
+}
+
+/* ---- the whole -------------------------------------------------------------------------- */
+
+static void front_free(struct front *front)
+{
+	if (front->tu)
+		clang_disposeTranslationUnit(front->tu);
+	if (front->index)
+		clang_disposeIndex(front->index);
+	intmap_free(&front->files);
+	intmap_free(&front->types);
+	intmap_free(&front->sizes);
+	intmap_free(&front->member_of);
+	intmap_free(&front->offsets);
+	intmap_free(&front->reference_of);
+	strmap_free(&front->reference_names);
+	strmap_free(&front->functions_by_name);
+	vec_free(&front->references);
+	vec_free(&front->members);
+	vec_free(&front->queue);
+	vec_free(&front->troubles);
+	vec_free(&front->inits);
+	arena_free(front->arena);
+}
+
+struct ir_unit *front_extract(const struct front_request *request, struct error *error)
+{
+	struct front front = { .request = request, .arena = arena_new(), .unit = ir_unit_new() };
+	struct ir_unit *unit = front.unit;
+
+	vec_push(&front.references, NULL);
+	vec_push(&front.members, NULL);
+	if (parse(&front, error) || lower_unit(&front, error)) {
+		ir_unit_free(unit);
+		unit = NULL;
+	}
+	front_free(&front);
+	return unit;
+}

@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Variables with static storage: their initial bytes. */
+#include "front/lower.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A constant of the kinds that an initialiser may hold. */
+struct address {
+	struct ir_operand base;	/* IR_SYMBOL by reference number, IR_STRING, IR_CONST; IR_NONE */
+	int64_t addend;
+};
+
+static struct address value_of(struct init_sink *sink, struct node *node);
+
+static struct address unknown(void)
+{
+	return (struct address){ .base = { .kind = IR_NONE } };
+}
+
+static struct address of_reference(struct init_sink *sink, struct reference *reference)
+{
+	return (struct address){ .base = { .kind = IR_SYMBOL, .type = sink->front->pointer,
+					   .index = reference->number } };
+}
+
+static struct address moved(struct address address, int64_t bytes)
+{
+	if (address.base.kind == IR_CONST)
+		address.base = constant(address.base.type, address.base.bits + (uint64_t)bytes);
+	else if (address.base.kind == IR_STRING && bytes)
+		return unknown();
+	else
+		address.addend += bytes;
+	return address;
+}
+
+static const char *function_of(struct init_sink *sink)
+{
+	struct reference *global = sink->context;
+	CXCursor parent = clang_getCursorSemanticParent(global->decl);
+
+	if (clang_getCursorKind(parent) != CXCursor_FunctionDecl)
+		return "";
+	return cursor_spelling(parent, sink->front->unit->arena);
+}
+
+/* The address of an lvalue with static storage. */
+static struct address place_of(struct init_sink *sink, struct node *node)
+{
+	struct front *front = sink->front;
+	struct ir_operand index;
+	struct address base;
+	CXCursor decl;
+
+	node = strip_parens(front, sink->arena, node);
+	expand(front, sink->arena, node);
+	switch (node->kind) {
+	case CXCursor_DeclRefExpr:
+		decl = clang_getCursorReferenced(node->cursor);
+		if (clang_getCursorKind(decl) != CXCursor_VarDecl &&
+		    clang_getCursorKind(decl) != CXCursor_FunctionDecl)
+			return unknown();
+		return of_reference(sink, reference_for(front, decl, function_of(sink)));
+	case CXCursor_MemberRefExpr:
+		decl = clang_getCursorReferenced(node->cursor);
+		if (!node->nkids || clang_getCursorKind(decl) != CXCursor_FieldDecl)
+			return unknown();
+		if (node->kids[0]->type.kind == CXType_Pointer) {
+			base = value_of(sink, node->kids[0]);
+			return moved(base, (int64_t)member_offset(front, pointee(node->kids[0]->type),
+								  decl) / 8);
+		}
+		base = place_of(sink, node->kids[0]);
+		return moved(base, (int64_t)member_offset(front, node->kids[0]->type, decl) / 8);
+	case CXCursor_ArraySubscriptExpr:
+		if (node->nkids != 2 || !fold(front, sink->arena, node->kids[1], &index))
+			return unknown();
+		base = value_of(sink, node->kids[0]);
+		return moved(base, sign_extended(index.bits, index.type) *
+				   (int64_t)size_of(front, node->type));
+	case CXCursor_CompoundLiteralExpr:
+		if (!node->nkids)
+			return unknown();
+		return of_reference(sink, reference_for_literal(front, node->cursor,
+							node->kids[node->nkids - 1]->cursor));
+	case CXCursor_UnaryOperator:
+		if (node->nkids && clang_getCursorUnaryOperatorKind(node->cursor) ==
+					   CXUnaryOperator_Deref)
+			return value_of(sink, node->kids[0]);
+		return unknown();
+	case CXCursor_StringLiteral:
+		return value_of(sink, node);
+	case CXCursor_UnexposedExpr:
+		if (form_of(front, sink->arena, node) == FORM_CAST)
+			return place_of(sink, node->kids[0]);
+		return unknown();
+	default:
+		return unknown();
+	}
+}
+
+static struct address sum_of(struct init_sink *sink, struct node *node)
+{
+	enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(node->cursor);
+	bool minus = kind == CXBinaryOperator_Sub;
+	struct ir_operand number;
+	struct address base;
+	struct node *left, *right, *swap;
+	int64_t bytes, size = 1;
+
+	if (node->nkids != 2 || (kind != CXBinaryOperator_Add && !minus))
+		return unknown();
+	left = node->kids[0];
+	right = node->kids[1];
+	if (!minus && fold(sink->front, sink->arena, left, &number)) {
+		swap = left;
+		left = right;
+		right = swap;
+	}
+	if (!fold(sink->front, sink->arena, right, &number))
+		return unknown();
+	base = value_of(sink, left);
+	if (left->type.kind == CXType_Pointer)
+		size = (int64_t)size_of(sink->front, pointee(left->type));
+	bytes = sign_extended(number.bits, number.type) * size;
+	return moved(base, minus ? -bytes : bytes);
+}
+
+static struct address choice_of(struct init_sink *sink, struct node *node)
+{
+	struct ir_operand condition;
+
+	if (node->nkids != 3 || !fold(sink->front, sink->arena, node->kids[0], &condition))
+		return unknown();
+	return value_of(sink, node->kids[condition.bits ? 1 : 2]);
+}
+
+static struct address string_of(struct init_sink *sink, struct node *node)
+{
+	CXEvalResult result = clang_Cursor_Evaluate(node->cursor);
+	struct address address = { .base = { .kind = IR_STRING, .type = sink->front->pointer } };
+	const char *text = NULL;
+
+	if (result && clang_EvalResult_getKind(result) == CXEval_StrLiteral)
+		text = clang_EvalResult_getAsStr(result);
+	address.base.string = arena_strdup(sink->front->unit->arena, text ? text : "");
+	if (result)
+		clang_EvalResult_dispose(result);
+	return address;
+}
+
+static struct address unexposed_value(struct init_sink *sink, struct node *node)
+{
+	struct node *arm;
+
+	switch (form_of(sink->front, sink->arena, node)) {
+	case FORM_CAST:
+		return value_of(sink, node->kids[0]);
+	case FORM_CHOOSE:
+		arm = chosen(sink->front, sink->arena, node);
+		return arm ? value_of(sink, arm) : unknown();
+	default:
+		return unknown();
+	}
+}
+
+static struct address value_of(struct init_sink *sink, struct node *node)
+{
+	struct front *front = sink->front;
+	struct ir_operand value;
+	struct node *arm;
+
+	if (fold(front, sink->arena, node, &value)) {
+		if (!value.string)
+			value.string = constant_name(front, sink->arena, node);
+		return (struct address){ .base = value };
+	}
+	node = strip_parens(front, sink->arena, node);
+	expand(front, sink->arena, node);
+	if (is_array(node->type) && node->kind != CXCursor_StringLiteral &&
+	    node->kind != CXCursor_UnexposedExpr)
+		return place_of(sink, node);
+	switch (node->kind) {
+	case CXCursor_StringLiteral:
+		return string_of(sink, node);
+	case CXCursor_DeclRefExpr:
+		return is_function(node->type) ? place_of(sink, node) : unknown();
+	case CXCursor_UnaryOperator:
+		if (node->nkids && clang_getCursorUnaryOperatorKind(node->cursor) ==
+					   CXUnaryOperator_AddrOf)
+			return place_of(sink, node->kids[0]);
+		return unknown();
+	case CXCursor_BinaryOperator:
+		return sum_of(sink, node);
+	case CXCursor_ConditionalOperator:
+		return choice_of(sink, node);
+	case CXCursor_CStyleCastExpr:
+		return node->nkids ? value_of(sink, node->kids[node->nkids - 1]) : unknown();
+	case CXCursor_GenericSelectionExpr:
+		arm = chosen(front, sink->arena, node);
+		return arm ? value_of(sink, arm) : unknown();
+	case CXCursor_UnexposedExpr:
+		return unexposed_value(sink, node);
+	default:
+		return unknown();
+	}
+}
+
+/* ---- the list ----------------------------------------------------------------------- */
+
+static void drop_inits(struct front *front, uint64_t bit, uint64_t bits)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < front->inits.count; i++) {
+		struct ir_init *init = &front->inits.data[i];
+		uint64_t at = init->offset * 8 + init->bit_offset;
+
+		if (at < bit || at >= bit + bits)
+			front->inits.data[kept++] = *init;
+	}
+	front->inits.count = kept;
+}
+
+static void reset_inits(struct init_sink *sink, uint64_t bit, CXType type)
+{
+	drop_inits(sink->front, bit, ir_type_of(sink->front, type).bits);
+}
+
+/* A pointer or integer as wide as one may hold an address; all else is a constant or unknown. */
+static struct ir_init scalar_init(struct init_sink *sink, struct ir_type type, struct node *value)
+{
+	struct ir_init init = { .type = type, .value = { .kind = IR_NONE } };
+	struct address address = value_of(sink, value);
+	struct ir_operand folded;
+
+	if (address.base.kind == IR_CONST && fold_convert(address.base, type, &folded)) {
+		init.value = folded;
+	} else if (address.base.kind == IR_SYMBOL && type.bits == sink->front->pointer.bits) {
+		init.value = address.base;
+		init.addend = address.addend;
+	} else if (address.base.kind == IR_STRING && type.bits == sink->front->pointer.bits) {
+		init.value = address.base;
+	}
+	return init;
+}
+
+static struct node *compound_of(struct init_sink *sink, struct node *value)
+{
+	value = strip_parens(sink->front, sink->arena, value);
+	while (value->kind == CXCursor_UnexposedExpr &&
+	       form_of(sink->front, sink->arena, value) == FORM_CAST)
+		value = strip_parens(sink->front, sink->arena, value->kids[0]);
+	if (value->kind != CXCursor_CompoundLiteralExpr ||
+	    !expand(sink->front, sink->arena, value)->nkids)
+		return NULL;
+	return value->kids[value->nkids - 1];
+}
+
+struct nested {
+	struct init_sink sink;
+	struct init_sink *outer;
+	uint64_t bit;
+};
+
+static void collect(struct init_sink *sink, uint64_t bit, CXType type, struct member *member,
+		    struct node *value);
+
+static void collect_nested(struct init_sink *sink, uint64_t bit, CXType type,
+			   struct member *member, struct node *value)
+{
+	struct nested *nested = (struct nested *)sink;
+
+	collect(nested->outer, nested->bit + bit, type, member, value);
+}
+
+static void reset_nested(struct init_sink *sink, uint64_t bit, CXType type)
+{
+	struct nested *nested = (struct nested *)sink;
+
+	nested->outer->reset(nested->outer, nested->bit + bit, type);
+}
+
+static void collect(struct init_sink *sink, uint64_t bit, CXType type, struct member *member,
+		    struct node *value)
+{
+	struct front *front = sink->front;
+	struct ir_type leaf = ir_type_of(front, type);
+	struct bit_place bits = { .offset = bit / 8 };
+	struct ir_init init = { .type = leaf, .value = { .kind = IR_NONE } };
+	struct node *list = leaf.kind == IR_AGG ? compound_of(sink, value) : NULL;
+
+	if (list && list->kind == CXCursor_InitListExpr) {
+		/* a struct literal as the value: its parts */
+		struct nested nested = { { front, sink->arena, collect_nested, reset_nested,
+					   sink->context }, sink, bit };
+
+		walk_initialiser(&nested.sink, type, list);
+		return;
+	}
+	if (leaf.kind != IR_AGG)
+		init = scalar_init(sink, leaf, value);
+	if (member && member->is_bit_field)
+		bits = bit_place(member, bit);
+	drop_inits(front, bit, 1);
+	init.offset = bits.offset;
+	init.bit_offset = bits.bit_offset;
+	init.bit_width = bits.bit_width;
+	init.field = member ? member->number : 0;
+	vec_push(&front->inits, init);
+}
+
+static int by_offset(const void *a, const void *b)
+{
+	const struct ir_init *x = a, *y = b;
+
+	if (x->offset != y->offset)
+		return x->offset < y->offset ? -1 : 1;
+	return (int)x->bit_offset - (int)y->bit_offset;
+}
+
+static void collect_all(struct init_sink *sink, struct reference *reference, CXCursor initialiser)
+{
+	struct node *value = node_new(sink->front, sink->arena, initialiser, NULL);
+
+	if (value->kind == CXCursor_InitListExpr && reference->type.kind == IR_AGG)
+		walk_initialiser(sink, reference->ctype, value);
+	else if (value->kind == CXCursor_InitListExpr &&
+		 !expand(sink->front, sink->arena, value)->nkids)
+		return;		/* int x = {}; */
+	else if (value->kind == CXCursor_InitListExpr)
+		collect(sink, 0, reference->ctype, NULL, value->kids[0]);
+	else
+		collect(sink, 0, reference->ctype, NULL, value);
+}
+
+/* What the initialiser mentions enters the unit; function pointers in fields are told. */
+static void settle(struct front *front, struct reference *variable, struct ir_init *init,
+		   struct ir_loc loc)
+{
+	struct reference *target;
+
+	init->field = field_for(front, init->field);
+	if (init->value.kind != IR_SYMBOL)
+		return;
+	target = front->references.data[init->value.index];
+	want(front, target);
+	init->value.index = symbol_for(front, target);
+	if (target->kind == IR_SYM_FUNCTION && init->field)
+		vec_push(&front->unit->assigns,
+			 (struct ir_assign){ init->field, init->value.index,
+					     symbol_for(front, variable), loc });
+	else if (target->kind == IR_SYM_VARIABLE)
+		target->address_taken = true;
+}
+
+void lower_global(struct front *front, struct reference *reference)
+{
+	struct arena *arena = arena_new();
+	struct init_sink sink = { front, arena, collect, reset_inits, reference };
+	struct ir_global global = { .symbol = symbol_for(front, reference) };
+	CXCursor initialiser = reference->is_literal
+		? reference->decl : clang_Cursor_getVarDeclInitializer(reference->decl);
+	struct ir_loc loc = loc_of(front, reference->decl);
+
+	vec_clear(&front->inits);
+	if (!clang_Cursor_isNull(initialiser) &&
+	    !clang_isInvalid(clang_getCursorKind(initialiser)))
+		collect_all(&sink, reference, initialiser);
+	if (front->inits.count)
+		qsort(front->inits.data, front->inits.count, sizeof(*front->inits.data), by_offset);
+	for (size_t i = 0; i < front->inits.count; i++)
+		settle(front, reference, &front->inits.data[i], loc);
+	global.ninits = (uint32_t)front->inits.count;
+	if (global.ninits)
+		global.inits = arena_copy(front->unit->arena, front->inits.data,
+					  global.ninits * sizeof(*global.inits));
+	vec_push(&front->unit->globals, global);
+	front->unit->symbols.data[global.symbol].global = (uint32_t)front->unit->globals.count;
+	arena_free(arena);
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Cursors and the nodes made of them. */
+#include "front/lower.h"
+
+#include <string.h>
+
+bool is_expression(enum CXCursorKind kind)
+{
+	return clang_isExpression(kind);
+}
+
+uint64_t cursor_key(CXCursor cursor)
+{
+	bool inner = clang_isExpression(cursor.kind) || clang_isStatement(cursor.kind);
+
+	return (uint64_t)(uintptr_t)cursor.data[inner ? 1 : 0];
+}
+
+struct cursor_list { VEC(CXCursor) cursors; };
+
+static enum CXChildVisitResult push_child(CXCursor child, CXCursor parent, CXClientData data)
+{
+	struct cursor_list *list = data;
+
+	(void)parent;
+	vec_push(&list->cursors, child);
+	return CXChildVisit_Continue;
+}
+
+CXCursor *cursor_children(CXCursor cursor, struct arena *arena, unsigned *count)
+{
+	struct cursor_list list = { 0 };
+	CXCursor *result = NULL;
+
+	clang_visitChildren(cursor, push_child, &list);
+	*count = (unsigned)list.cursors.count;
+	if (*count)
+		result = arena_copy(arena, list.cursors.data, *count * sizeof(*result));
+	vec_free(&list.cursors);
+	return result;
+}
+
+const char *cursor_spelling(CXCursor cursor, struct arena *arena)
+{
+	CXString string = clang_getCursorSpelling(cursor);
+	const char *text = clang_getCString(string);
+	const char *result = arena_strdup(arena, text ? text : "");
+
+	clang_disposeString(string);
+	return result;
+}
+
+struct node *node_new(struct front *front, struct arena *arena, CXCursor cursor,
+		      struct node *parent)
+{
+	struct node *node = arena_alloc(arena, sizeof(*node));
+
+	node->cursor = cursor;
+	node->kind = clang_getCursorKind(cursor);
+	node->parent = parent;
+	if (is_expression(node->kind)) {
+		node->type = canonical(clang_getCursorType(cursor));
+		node->ir = ir_type_of(front, node->type);
+	}
+	return node;
+}
+
+struct expansion {
+	struct front *front;
+	struct arena *arena;
+	struct node *parent;
+	struct node *buffer[16];
+	unsigned count;
+	VEC(struct node *) more;
+};
+
+static enum CXChildVisitResult add_kid(CXCursor child, CXCursor parent, CXClientData data)
+{
+	struct expansion *expansion = data;
+	struct node *node = node_new(expansion->front, expansion->arena, child, expansion->parent);
+
+	(void)parent;
+	if (expansion->count < 16)
+		expansion->buffer[expansion->count++] = node;
+	else
+		vec_push(&expansion->more, node);
+	return CXChildVisit_Continue;
+}
+
+struct node *expand(struct front *front, struct arena *arena, struct node *node)
+{
+	struct expansion expansion = { .front = front, .arena = arena, .parent = node };
+
+	if (node->expanded)
+		return node;
+	node->expanded = true;
+	clang_visitChildren(node->cursor, add_kid, &expansion);
+	node->nkids = expansion.count + (unsigned)expansion.more.count;
+	if (node->nkids) {
+		node->kids = arena_alloc(arena, node->nkids * sizeof(*node->kids));
+		memcpy(node->kids, expansion.buffer, expansion.count * sizeof(*node->kids));
+		if (expansion.more.count)
+			memcpy(node->kids + expansion.count, expansion.more.data,
+			       expansion.more.count * sizeof(*node->kids));
+	}
+	vec_free(&expansion.more);
+	return node;
+}
+
+static const struct { const char *word; enum node_form form; } builtin_forms[] = {
+	{ "__builtin_choose_expr", FORM_CHOOSE },
+	{ "__builtin_offsetof", FORM_OFFSETOF },
+	{ "__builtin_types_compatible_p", FORM_TYPES_COMPATIBLE },
+	{ "__builtin_va_arg", FORM_VA_ARG },
+	{ "__builtin_LINE", FORM_SOURCE },
+	{ "__builtin_COLUMN", FORM_SOURCE },
+	{ "__builtin_FILE", FORM_SOURCE },
+	{ "__builtin_FILE_NAME", FORM_SOURCE },
+	{ "__builtin_FUNCTION", FORM_SOURCE },
+};
+
+static enum node_form form_by_word(struct front *front, struct node *node)
+{
+	CXSourceLocation start = clang_getRangeStart(clang_getCursorExtent(node->cursor));
+	struct source_place place = place_spelled(front, start);
+	const char *word;
+	size_t length;
+
+	if (!place.file || !place.file->text)
+		return FORM_OTHER;
+	word = place.file->text + place.offset;
+	length = identifier_at(place.file, place.offset);
+	for (size_t i = 0; i < sizeof(builtin_forms) / sizeof(*builtin_forms); i++)
+		if (strlen(builtin_forms[i].word) == length &&
+		    !memcmp(word, builtin_forms[i].word, length))
+			return builtin_forms[i].form;
+	if (length > 9 && (!memcmp(word, "__atomic_", 9) || !memcmp(word, "__c11_ato", 9) ||
+			   !memcmp(word, "__scoped_", 9)))
+		return FORM_ATOMIC;
+	return FORM_OTHER;
+}
+
+/* .f = v shows the member; [i] = v only its bracket. */
+static bool is_designator(struct front *front, struct node *node)
+{
+	CXSourceLocation start = clang_getRangeStart(clang_getCursorExtent(node->cursor));
+	struct source_place place;
+
+	if (node->kids[0]->kind == CXCursor_MemberRef)
+		return true;
+	place = place_spelled(front, start);
+	return place.file && place.file->text && place.file->text[place.offset] == '[';
+}
+
+enum node_form form_of(struct front *front, struct arena *arena, struct node *node)
+{
+	if (node->form)
+		return node->form;
+	expand(front, arena, node);
+	if (node->type.kind == CXType_Dependent)
+		node->form = FORM_DAMAGED;
+	else if (node->nkids == 1 &&
+		 clang_equalRanges(clang_getCursorExtent(node->cursor),
+				   clang_getCursorExtent(node->kids[0]->cursor)))
+		node->form = FORM_CAST;
+	else if (node->type.kind == CXType_Void && node->nkids >= 2 && is_designator(front, node))
+		node->form = FORM_DESIGNATED;
+	else
+		node->form = form_by_word(front, node);
+	if (node->form == FORM_OTHER && node->nkids == 4)
+		node->form = FORM_ELVIS;
+	return node->form;
+}

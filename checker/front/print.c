@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What libclang does not show but clang prints: which parts of a for are blank, the
+ * operands and labels of asm goto. The function is printed once, when first asked; the
+ * n-th for (asm) in the text is the n-th for (asm) cursor in pre-order.
+ */
+#include "front/lower.h"
+
+#include <ctype.h>
+#include <string.h>
+
+struct scope {
+	struct scope *parent;
+	unsigned depth;
+};
+
+struct seen_label {
+	const char *name;
+	CXCursor cursor;
+	struct scope *scope;
+};
+
+struct printed {
+	struct lower *lower;
+	struct intmap fors, asms;	/* statement -> ordinal plus 1 */
+	struct intmap asm_scopes;	/* asm statement -> struct scope */
+	struct scope *scope;		/* while walking */
+	VEC(struct seen_label) labels;
+	VEC(CXCursor) taken;
+	VEC(int) for_parts;
+	VEC(struct printed_asm) asm_parts;
+};
+
+/* ---- the cursors --------------------------------------------------------------- */
+
+static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientData data);
+
+static void note(struct intmap *map, CXCursor cursor)
+{
+	if (!intmap_has(map, cursor_key(cursor)))
+		intmap_set(map, cursor_key(cursor), (void *)(map->base.count + 1));
+}
+
+static void walk_scope(struct printed *printed, CXCursor cursor)
+{
+	struct scope *scope = arena_alloc(printed->lower->arena, sizeof(*scope));
+
+	scope->parent = printed->scope;
+	scope->depth = scope->parent ? scope->parent->depth + 1 : 0;
+	printed->scope = scope;
+	clang_visitChildren(cursor, visit, printed);
+	printed->scope = scope->parent;
+}
+
+static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	struct printed *printed = data;
+	struct arena *arena = printed->lower->arena;
+
+	(void)parent;
+	switch (clang_getCursorKind(cursor)) {
+	case CXCursor_CompoundStmt:
+		walk_scope(printed, cursor);
+		return CXChildVisit_Continue;
+	case CXCursor_ForStmt:
+		note(&printed->fors, cursor);
+		break;
+	case CXCursor_GCCAsmStmt:
+		note(&printed->asms, cursor);
+		intmap_set(&printed->asm_scopes, cursor_key(cursor), printed->scope);
+		break;
+	case CXCursor_LabelStmt:
+		vec_push(&printed->labels,
+			 (struct seen_label){ cursor_spelling(cursor, arena), cursor,
+					      printed->scope });
+		break;
+	case CXCursor_AddrLabelExpr: {
+		unsigned count;
+		CXCursor *kids = cursor_children(cursor, arena, &count);
+
+		if (count)
+			vec_push(&printed->taken, clang_getCursorReferenced(kids[0]));
+		break;
+	}
+	default:
+		break;
+	}
+	return CXChildVisit_Recurse;
+}
+
+/* ---- the text ---------------------------------------------------------------------- */
+
+static const char *skip_literal(const char *text)
+{
+	char quote = *text++;
+
+	while (*text && *text != quote)
+		text += *text == '\\' && text[1] ? 2 : 1;
+	return *text ? text + 1 : text;
+}
+
+/* From an opening parenthesis or after it: the next MARK at this depth, or the end. */
+static const char *find_at_depth(const char *text, const char *marks)
+{
+	unsigned depth = 0;
+
+	while (*text) {
+		if (*text == '"' || *text == '\'') {
+			text = skip_literal(text);
+			continue;
+		}
+		if (!depth && strchr(marks, *text))
+			return text;
+		if (*text == '(' || *text == '[' || *text == '{')
+			depth++;
+		else if (*text == ')' || *text == ']' || *text == '}')
+			depth--;
+		text++;
+	}
+	return text;
+}
+
+static bool is_blank(const char *start, const char *end)
+{
+	while (start < end && isspace((unsigned char)*start))
+		start++;
+	return start >= end;
+}
+
+/* TEXT is just past "for (". */
+static int read_for(const char *text)
+{
+	const char *first = find_at_depth(text, ";");
+	const char *second = *first ? find_at_depth(first + 1, ";") : first;
+	const char *third = *second ? find_at_depth(second + 1, ")") : second;
+
+	if (!*third)
+		return -1;
+	return (is_blank(text, first) ? 0 : 1) | (is_blank(first + 1, second) ? 0 : 2) |
+	       (is_blank(second + 1, third) ? 0 : 4);
+}
+
+static unsigned count_operands(const char *start, const char *end)
+{
+	unsigned count = 1;
+
+	if (is_blank(start, end))
+		return 0;
+	for (const char *at = find_at_depth(start, ",:)"); at < end && *at == ',';
+	     at = find_at_depth(at + 1, ",:)"))
+		count++;
+	return count;
+}
+
+static void read_labels(struct arena *arena, const char *start, const char *end,
+			struct printed_asm *parts)
+{
+	const char **labels = arena_alloc(arena, (count_operands(start, end) + 1) * sizeof(*labels));
+
+	parts->labels = labels;
+	while (start < end) {
+		size_t length = 0;
+
+		while (start < end && !isalnum((unsigned char)*start) && *start != '_')
+			start++;
+		while (start + length < end &&
+		       (isalnum((unsigned char)start[length]) || start[length] == '_'))
+			length++;
+		if (length)
+			labels[parts->nlabels++] = arena_strndup(arena, start, length);
+		start += length;
+	}
+}
+
+/* TEXT is just past "asm ". */
+static struct printed_asm read_asm(struct arena *arena, const char *text)
+{
+	struct printed_asm parts = { 0 };
+	const char *start, *end;
+
+	if (starts_with(text, "volatile "))
+		text += strlen("volatile ");
+	if (starts_with(text, "goto ")) {
+		parts.is_goto = true;
+		text += strlen("goto ");
+	}
+	if (*text != '(')
+		return parts;
+	start = find_at_depth(text + 1, ":)");
+	for (unsigned section = 0; *start == ':' && section < 4; section++) {
+		end = find_at_depth(start + 1, ":)");
+		if (section == 0)
+			parts.outputs = count_operands(start + 1, end);
+		else if (section == 1)
+			parts.inputs = count_operands(start + 1, end);
+		else if (section == 3)
+			read_labels(arena, start + 1, end, &parts);
+		start = end;
+	}
+	return parts;
+}
+
+static void read_text(struct printed *printed, const char *text)
+{
+	char before = ' ';
+
+	while (*text) {
+		bool word = !isalnum((unsigned char)before) && before != '_';
+
+		if (*text == '"' || *text == '\'') {
+			text = skip_literal(text);
+			before = '"';
+			continue;
+		}
+		if (word && starts_with(text, "for ("))
+			vec_push(&printed->for_parts, read_for(text + 5));
+		else if (word && starts_with(text, "asm "))
+			vec_push(&printed->asm_parts, read_asm(printed->lower->arena, text + 4));
+		before = *text++;
+	}
+}
+
+static void print_function(struct printed *printed)
+{
+	CXCursor cursor = printed->lower->cursor;
+	CXPrintingPolicy policy = clang_getCursorPrintingPolicy(cursor);
+	CXString string = clang_getCursorPrettyPrinted(cursor, policy);
+	const char *text = clang_getCString(string);
+
+	read_text(printed, text ? text : "");
+	clang_disposeString(string);
+	clang_PrintingPolicy_dispose(policy);
+}
+
+static struct printed *walk(struct lower *lower)
+{
+	struct printed *printed = lower->printed;
+
+	if (printed)
+		return printed;
+	printed = lower->printed = arena_alloc(lower->arena, sizeof(*printed));
+	printed->lower = lower;
+	clang_visitChildren(lower->cursor, visit, printed);
+	print_function(printed);
+	return printed;
+}
+
+void printed_free(struct lower *lower)
+{
+	struct printed *printed = lower->printed;
+
+	if (!printed)
+		return;
+	intmap_free(&printed->fors);
+	intmap_free(&printed->asms);
+	intmap_free(&printed->asm_scopes);
+	vec_free(&printed->labels);
+	vec_free(&printed->taken);
+	vec_free(&printed->for_parts);
+	vec_free(&printed->asm_parts);
+	lower->printed = NULL;
+}
+
+/* ---- questions ----------------------------------------------------------------------- */
+
+int printed_for(struct lower *lower, struct node *node)
+{
+	struct printed *printed = walk(lower);
+	uintptr_t ordinal = (uintptr_t)intmap_get(&printed->fors, cursor_key(node->cursor));
+
+	if (!ordinal || printed->for_parts.count != printed->fors.base.count)
+		return -1;
+	return printed->for_parts.data[ordinal - 1];
+}
+
+const struct printed_asm *printed_asm(struct lower *lower, struct node *node)
+{
+	struct printed *printed = walk(lower);
+	uintptr_t ordinal = (uintptr_t)intmap_get(&printed->asms, cursor_key(node->cursor));
+
+	if (!ordinal || printed->asm_parts.count != printed->asms.base.count)
+		return NULL;
+	return &printed->asm_parts.data[ordinal - 1];
+}
+
+/* How deep the innermost scope is that holds both. */
+static unsigned shared_depth(const struct scope *a, const struct scope *b)
+{
+	while (a != b) {
+		if (!a || !b)
+			return 0;
+		if (a->depth >= b->depth)
+			a = a->parent;
+		else
+			b = b->parent;
+	}
+	return a ? a->depth + 1 : 0;
+}
+
+bool printed_label(struct lower *lower, struct node *node, const char *name, CXCursor *statement)
+{
+	struct printed *printed = walk(lower);
+	struct scope *scope = intmap_get(&printed->asm_scopes, cursor_key(node->cursor));
+	unsigned best = 0;
+	bool found = false;
+
+	vec_each(label, &printed->labels) {
+		unsigned depth = shared_depth(scope, label->scope);
+
+		if (strcmp(label->name, name) || (found && depth <= best))
+			continue;
+		found = true;
+		best = depth;
+		*statement = label->cursor;
+	}
+	return found;
+}
+
+void each_taken_label(struct lower *lower, void (*visit_label)(struct lower *, CXCursor))
+{
+	struct printed *printed = walk(lower);
+
+	for (size_t i = 0; i < printed->taken.count; i++)
+		visit_label(lower, printed->taken.data[i]);
+}

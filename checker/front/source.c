@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Files, places and the source's own words. */
+#include "front/unit.h"
+
+#include <ctype.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *recorded_path(struct front *front, const char *path)
+{
+	const struct front_request *request = front->request;
+	struct arena *arena = front->unit->arena;
+	char *real = NULL;
+	const char *result = NULL;
+
+	path = path_normalise(arena, path_join(arena, request->directory, path));
+	for (int attempt = 0; attempt < 2 && !result; attempt++) {
+		const char *candidate = attempt ? real = realpath(path, NULL) : path;
+
+		if (!candidate)
+			break;
+		if (request->tree)
+			result = path_below(candidate, request->tree);
+		if (result) {
+			result = arena_strdup(arena, result);
+		} else if (request->build && path_below(candidate, request->build)) {
+			result = arena_printf(arena, "build/%s",
+					      path_below(candidate, request->build));
+		} else if (!request->tree && !request->build) {
+			result = path_below(candidate, request->directory);
+			break;
+		}
+	}
+	free(real);
+	return result ? result : path;
+}
+
+struct source_file *source_file_of(struct front *front, CXFile handle)
+{
+	struct source_file *file;
+	CXString name;
+
+	if (!handle)
+		return NULL;
+	file = intmap_get(&front->files, (uint64_t)(uintptr_t)handle);
+	if (file)
+		return file;
+	file = arena_alloc(front->arena, sizeof(*file));
+	name = clang_getFileName(handle);
+	file->path = recorded_path(front, clang_getCString(name));
+	file->number = ir_add_file(front->unit, file->path);
+	file->text = clang_getFileContents(front->tu, handle, &file->length);
+	clang_disposeString(name);
+	intmap_set(&front->files, (uint64_t)(uintptr_t)handle, file);
+	return file;
+}
+
+struct source_place place_seen(struct front *front, CXSourceLocation location)
+{
+	struct source_place place = { 0 };
+	CXFile file;
+
+	clang_getFileLocation(location, &file, &place.line, &place.column, &place.offset);
+	place.file = source_file_of(front, file);
+	return place;
+}
+
+struct source_place place_expanded(struct front *front, CXSourceLocation location)
+{
+	struct source_place place = { 0 };
+	CXFile file;
+
+	clang_getExpansionLocation(location, &file, &place.line, &place.column, &place.offset);
+	place.file = source_file_of(front, file);
+	return place;
+}
+
+struct source_place place_spelled(struct front *front, CXSourceLocation location)
+{
+	struct source_place place = { 0 };
+	CXFile file;
+
+	clang_getSpellingLocation(location, &file, &place.line, &place.column, &place.offset);
+	place.file = source_file_of(front, file);
+	if (place.file && place.offset >= place.file->length)
+		place.file = NULL;
+	return place;
+}
+
+struct ir_loc loc_of(struct front *front, CXCursor cursor)
+{
+	struct source_place place = place_seen(front, clang_getCursorLocation(cursor));
+
+	return (struct ir_loc){
+		.file = place.file ? place.file->number : 0,
+		.line = place.line,
+		.column = place.column,
+	};
+}
+
+size_t identifier_at(const struct source_file *file, unsigned offset)
+{
+	const char *text = file->text;
+	size_t end = offset;
+
+	if (!text || offset >= file->length || isdigit((unsigned char)text[offset]))
+		return 0;
+	while (end < file->length && (isalnum((unsigned char)text[end]) || text[end] == '_'))
+		end++;
+	return end - offset;
+}
+
+/* The end of a macro call that starts at OFFSET: past its arguments, if any. */
+static size_t macro_end(const struct source_file *file, size_t offset)
+{
+	size_t end = offset + identifier_at(file, (unsigned)offset), depth = 0;
+
+	if (end >= file->length || file->text[end] != '(')
+		return end;
+	for (; end < file->length; end++) {
+		if (file->text[end] == '(')
+			depth++;
+		else if (file->text[end] == ')' && !--depth)
+			return end + 1;
+	}
+	return end;
+}
+
+/* Cuts TEXT to LIMIT bytes without splitting a character, and marks the cut. */
+static void shorten(char *text, size_t limit)
+{
+	size_t end = limit - 3;
+
+	if (strlen(text) <= limit)
+		return;
+	while (end && ((unsigned char)text[end] & 0xc0) == 0x80)
+		end--;
+	strcpy(text + end, "...");
+}
+
+/* The length of the well-formed UTF-8 sequence at TEXT, 0: not one. */
+static size_t utf8_length(const char *text, size_t room)
+{
+	unsigned char c = (unsigned char)*text;
+	size_t length = c < 0x80 ? 1 : c >= 0xc2 && c < 0xe0 ? 2 : (c & 0xf0) == 0xe0 ? 3 :
+			c >= 0xf0 && c < 0xf5 ? 4 : 0;
+
+	if (length > room)
+		return 0;
+	for (size_t i = 1; i < length; i++)
+		if (((unsigned char)text[i] & 0xc0) != 0x80)
+			return 0;
+	return length;
+}
+
+/* The length of the comment at TEXT, 0: there is none. */
+static size_t comment_length(const char *text, size_t room)
+{
+	const char *end = NULL;
+
+	if (room >= 4 && text[0] == '/' && text[1] == '*') {
+		end = memmem(text + 2, room - 2, "*/", 2);
+		return end ? (size_t)(end + 2 - text) : room;
+	}
+	if (room >= 2 && text[0] == '/' && text[1] == '/') {
+		end = memchr(text, '\n', room);
+		return end ? (size_t)(end - text) : room;
+	}
+	return 0;
+}
+
+static char *squeeze(struct arena *arena, const char *text, size_t length)
+{
+	char *result = arena_alloc(arena, length + IR_TEXT_MAX + 1), *out = result;
+	bool space = false;
+
+	for (size_t i = 0; i < length && out - result <= 4 * IR_TEXT_MAX;) {
+		size_t skip = comment_length(text + i, length - i);
+		size_t sequence = utf8_length(text + i, length - i);
+		bool spliced = text[i] == '\\' && i + 1 < length && text[i + 1] == '\n';
+
+		if (skip || spliced || (unsigned char)text[i] <= ' ' || text[i] == 0x7f) {
+			space = out != result;
+			i += skip ? skip : spliced ? 2 : 1;
+			continue;
+		}
+		if (space)
+			*out++ = ' ';
+		space = false;
+		if (!sequence) {
+			*out++ = '?';
+			i++;
+			continue;
+		}
+		memcpy(out, text + i, sequence);
+		out += sequence;
+		i += sequence;
+	}
+	*out = '\0';
+	shorten(result, IR_TEXT_MAX);
+	return result;
+}
+
+const char *text_of(struct front *front, CXSourceRange extent)
+{
+	struct source_place start = place_seen(front, clang_getRangeStart(extent));
+	struct source_place end = place_seen(front, clang_getRangeEnd(extent));
+	size_t stop = end.offset;
+	char *squeezed, *result;
+
+	if (!start.file || !start.file->text || start.offset >= start.file->length)
+		return NULL;
+	if (end.file != start.file || stop <= start.offset || stop > start.file->length)
+		stop = macro_end(start.file, start.offset);
+	if (stop > start.file->length || stop <= start.offset)
+		return NULL;
+	if (stop - start.offset > 4000)
+		stop = start.offset + 4000;
+	squeezed = squeeze(front->arena, start.file->text + start.offset, stop - start.offset);
+	result = arena_strdup(front->unit->arena, squeezed);
+	return *result ? result : NULL;
+}
+
+/* ---- what was read ------------------------------------------------------------ */
+
+struct inclusions {
+	struct front *front;
+	struct strmap seen;
+};
+
+static void record_file(struct front *front, const char *name)
+{
+	struct arena *arena = front->unit->arena;
+	const char *path = path_join(front->arena, front->request->directory, name);
+	char *real = realpath(path, NULL), *text;
+	struct error error = { 0 };
+	size_t length;
+
+	if (!real)
+		return;		/* it exists only in memory */
+	text = read_file(real, &length, &error);
+	if (text)
+		vec_push(&front->unit->deps,
+			 (struct ir_dep){ arena_strdup(arena, real), hash_bytes(text, length, 0) });
+	error_clear(&error);
+	free(text);
+	free(real);
+}
+
+static void visit_inclusion(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientData data)
+{
+	struct inclusions *inclusions = data;
+	CXString string = clang_getFileName(file);
+	const char *name = clang_getCString(string);
+
+	(void)stack;
+	(void)depth;
+	if (name && !strmap_has(&inclusions->seen, name)) {
+		strmap_set(&inclusions->seen, arena_strdup(inclusions->front->arena, name), "");
+		record_file(inclusions->front, name);
+	}
+	clang_disposeString(string);
+}
+
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct ir_dep *)a)->path, ((const struct ir_dep *)b)->path);
+}
+
+void record_deps(struct front *front)
+{
+	struct inclusions inclusions = { .front = front };
+	struct ir_unit *unit = front->unit;
+	size_t kept = 0;
+
+	clang_getInclusions(front->tu, visit_inclusion, &inclusions);
+	strmap_free(&inclusions.seen);
+	if (!unit->deps.count)
+		return;
+	qsort(unit->deps.data, unit->deps.count, sizeof(*unit->deps.data), by_path);
+	for (size_t i = 1; i < unit->deps.count; i++)
+		if (strcmp(unit->deps.data[i].path, unit->deps.data[kept].path))
+			unit->deps.data[++kept] = unit->deps.data[i];
+	unit->deps.count = kept + 1;
+}
