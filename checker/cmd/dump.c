@@ -105,7 +105,7 @@ static int dump_function(struct ir_unit *unit, struct ir_function *function, int
 	if (what == OPTION_CFG)
 		put_graph(unit, function, out);
 	else
-		ir_print_function(unit, function, out);
+		ir_dump_function(unit, function, out);
 	return 0;
 }
 
