@@ -59,26 +59,37 @@ static int extract_one(size_t index, int fd, void *context)
 	return failed;
 }
 
-/* Why a worker left no unit, as one line. */
-static char *explain_end(const struct extraction_run *run, const char *data, size_t length,
-			 const struct exit_state *state)
+static char *describe_end(const struct extraction_run *run, const char *data, size_t length,
+			  const struct exit_state *state)
 {
-	const struct worker_limits *limits = &run->options->limits;
-	size_t peak = (size_t)state->peak_kib << 10;
-
 	if (state->timed_out)
 		return xasprintf("parsing took longer than %.0f s and was stopped",
-				 limits->timeout_seconds);
-	/* The limit is on address space, of which a part is never touched. */
-	if ((state->signal || state->code) && limits->memory_bytes &&
-	    peak > limits->memory_bytes / 2)
-		return xasprintf("parsing needed more than %zu MiB of memory and was stopped",
-				 limits->memory_bytes >> 20);
+				 run->options->limits.timeout_seconds);
 	if (state->signal)
 		return xasprintf("the parser crashed: %s", strsignal(state->signal));
 	if (length)
 		return xasprintf("%.*s", (int)strcspn(data, "\n"), data);
 	return xasprintf("the parser ended with exit code %d and no reason", state->code);
+}
+
+/*
+ * Why a worker left no unit, as one line. Whoever runs out of memory crashes in one
+ * way or another; so the line tells how near to the limit it was (which is on address
+ * space, of which a part is never touched).
+ */
+static char *explain_end(const struct extraction_run *run, const char *data, size_t length,
+			 const struct exit_state *state)
+{
+	size_t limit = run->options->limits.memory_bytes >> 20;
+	size_t peak = (size_t)state->peak_kib >> 10;
+	char *end = describe_end(run, data, length, state);
+
+	if (state->timed_out || !limit || peak < limit / 4)
+		return end;
+	char *text = xasprintf("%s (it had %zu MiB of memory in use; the limit is %zu MiB)",
+			       end, peak, limit);
+	free(end);
+	return text;
 }
 
 static void take_result(size_t index, const char *data, size_t length,
