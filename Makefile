@@ -50,3 +50,9 @@ endef
 $(foreach l,$(LAYERS),$(eval $(call layer_rule,$(l))))
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+# ---- test programs --------------------------------------------------------------
+
+$(BUILD)/testcases/engine/probe: testcases/engine/probe.c $(call archive,engine domain front ir base)
+	@mkdir -p $(@D)
+	$(CC) $(CSTD) $(WARN) $(OPT) $(CPPFLAGS) $(DEPFLAGS) -o $@ $^ $(LDFLAGS) $(CLANG_LIBS) $(LIBS)

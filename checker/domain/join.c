@@ -135,6 +135,8 @@ static const struct value *join_values(struct joining *j, const struct value *x,
 	j->result.facts = intset_is_full(both) ?
 		pmap_remove(j->domain->arena, j->result.facts, joined->id) :
 		pmap_set(j->domain->arena, j->result.facts, joined->id, both);
+	if (j->domain->joined)
+		j->domain->joined(j->domain, joined, x, y);
 	return joined;
 }
 

@@ -79,12 +79,11 @@ enum symbol_kind {
 
 struct symbol {
 	enum symbol_kind kind;
-	uint32_t index;		/* ANY: number at that site; else 0 */
+	uint32_t index;		/* ANY: number at that site; OUTCOME: of the summary; else 0 */
 	const struct place *place;	/* ENTRY, MEMORY, JOIN, INDETERMINATE */
 	const void *site;	/* struct ir_inst that made it; JOIN: struct ir_block */
 	const struct value *inner;	/* INNER: the callee's symbol */
 	bool past;		/* from an earlier round of the loop around its site */
-	const void *origin;	/* RESULT, MEMORY: the engine's note of what is opaque there, or NULL */
 };
 
 /* ---- values ---- */

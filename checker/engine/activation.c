@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* One function in one context: what its memory held when it was entered. */
+#include <string.h>
+
+#include "engine/internal.h"
+
+static const struct value *entry_symbol(struct activation *activation, const struct place *place)
+{
+	struct symbol symbol = { .kind = SYMBOL_ENTRY, .place = place };
+
+	return value_symbol(activation->engine->values, &symbol, (uint32_t)place->width);
+}
+
+/* ---- what a callback knows: its seeds ---- */
+
+static bool is_param(const struct activation *activation, const struct region *region,
+		     uint32_t param)
+{
+	return region->kind == REGION_LOCAL && region->function == activation->function &&
+	       region->index == param;
+}
+
+/* REGION is what the parameter PARAM pointed to at entry. */
+static bool is_param_pointee(const struct activation *activation, const struct region *region,
+			     uint32_t param)
+{
+	if (region->kind != REGION_POINTEE || region->value->kind != VALUE_SYMBOL)
+		return false;
+	const struct symbol *symbol = region->value->symbol;
+
+	return symbol->kind == SYMBOL_ENTRY && is_param(activation, symbol->place->region, param);
+}
+
+static bool seed_names(const struct activation *activation, const struct seed *seed,
+		       const struct place *place)
+{
+	if (!seed->field)
+		return is_param(activation, place->region, seed->param);
+	return place->field && is_param_pointee(activation, place->region, seed->param) &&
+	       !strcmp(place->field->name, seed->field) &&
+	       !strcmp(place->field->record, seed->record);
+}
+
+static const struct intset *seed_fact(struct activation *activation, const struct place *place)
+{
+	for (size_t i = 0; i < activation->nseeds; i++) {
+		const struct seed *seed = &activation->seeds[i];
+
+		if (seed_names(activation, seed, place))
+			return intset_bits(values_pool(activation->engine->values),
+					   (uint32_t)place->width, seed->mask, seed->bits);
+	}
+	return NULL;
+}
+
+/* ---- imports ---- */
+
+static bool is_everywhere_the_same(const struct value *value)
+{
+	if (value->kind == VALUE_CONST)
+		return true;
+	return value->kind == VALUE_ADDRESS && (value->region->kind == REGION_GLOBAL ||
+						value->region->kind == REGION_FUNCTION ||
+						value->region->kind == REGION_STRING);
+}
+
+/* The inner name of what the caller calls OUTER, when there is one already. */
+static const struct value *known_inside(struct activation *activation, const struct value *outer)
+{
+	const struct value *same = intmap_get(&activation->same, outer->id);
+
+	if (same || outer->width != activation->unit->pointer_bits)
+		return same;
+	int64_t offset;
+	const struct region *region = region_of_pointer(activation->engine->values, outer, &offset);
+	const struct region_link *link = region ?
+		intmap_get(&activation->inward, region->id) : NULL;
+
+	return link ? value_address(activation->engine->values, link->inner,
+				    offset - link->shift) : NULL;
+}
+
+/* From now on INNER is the name of what the caller calls OUTER. */
+static void remember_inside(struct activation *activation, const struct value *outer,
+			    const struct value *inner)
+{
+	int64_t offset, unused;
+
+	intmap_set(&activation->same, outer->id, (void *)inner);
+	if (outer->width != activation->unit->pointer_bits)
+		return;
+	const struct region *region = region_of_pointer(activation->engine->values, outer, &offset);
+	if (!region || intmap_has(&activation->inward, region->id))
+		return;
+	struct region_link link = {
+		.inner = region_of_pointer(activation->engine->values, inner, &unused),
+		.shift = offset,
+	};
+	intmap_set(&activation->inward, region->id,
+		   arena_copy(activation->scratch, &link, sizeof(link)));
+}
+
+static void caller_translation(struct activation *activation, struct translation *t)
+{
+	*t = (struct translation){
+		.caller = activation->caller, .state = activation->caller_state,
+		.callee = activation->function, .arguments = activation->arguments,
+		.narguments = activation->narguments, .memo = &activation->translated,
+	};
+	translation_begin(t);
+}
+
+static void import_from_caller(struct activation *activation, struct import *import)
+{
+	struct translation t;
+
+	caller_translation(activation, &t);
+	const struct value *outer = translate_value(&t, import->value);
+	if (!outer || outer->kind == VALUE_FILL)
+		return;
+	if (is_everywhere_the_same(outer)) {
+		import->value = outer;
+		return;
+	}
+	const struct value *known = known_inside(activation, outer);
+	if (known) {
+		import->value = known;
+		return;
+	}
+	remember_inside(activation, outer, import->value);
+	const struct intset *range = state_range(&activation->caller->domain,
+						 activation->caller_state, outer);
+	if (!intset_is_full(range))
+		import->fact = range;
+}
+
+const struct value *import_place(struct activation *activation, const struct place *place)
+{
+	size_t index = (size_t)(uintptr_t)intmap_get(&activation->imported, place->id);
+
+	if (index)
+		return activation->imports.data[index - 1].value;
+	struct import import = { .place = place, .value = entry_symbol(activation, place) };
+
+	if (activation->caller)
+		import_from_caller(activation, &import);
+	else
+		import.fact = seed_fact(activation, place);
+	if (import.fact)
+		intmap_set(&activation->entry_facts, import.value->id, (void *)import.fact);
+	if (import.fact && intset_is_const(import.fact))
+		import.value = value_const(activation->engine->values, import.fact->width,
+					   intset_min(import.fact));
+	vec_push(&activation->imports, import);
+	intmap_set(&activation->imported, place->id, (void *)activation->imports.count);
+	return import.value;
+}
+
+static bool ask_frozen(struct activation *activation, const struct region *root)
+{
+	if (!activation->caller)
+		return is_param_pointee(activation, root, activation->frozen_param);
+	struct translation t;
+	int64_t offset;
+
+	caller_translation(activation, &t);
+	const struct region *outer = translate_region(&t, root, &offset);
+	return outer && region_is_frozen(activation->caller, outer);
+}
+
+bool region_is_frozen(struct activation *activation, const struct region *region)
+{
+	const struct region *root = region_root(region);
+
+	if (root->kind != REGION_POINTEE)
+		return false;
+	uintptr_t known = (uintptr_t)intmap_get(&activation->frozen, root->id);
+	if (known)
+		return known - 1;
+	struct import import = { .region = root, .frozen = ask_frozen(activation, root) };
+
+	vec_push(&activation->imports, import);
+	intmap_set(&activation->frozen, root->id, (void *)((uintptr_t)1 + import.frozen));
+	return import.frozen;
+}
+
+bool footprint_matches(struct activation *activation, const struct summary *summary)
+{
+	vec_each(import, &summary->imports) {
+		if (!import->place) {
+			if (region_is_frozen(activation, import->region) != import->frozen)
+				return false;
+			continue;
+		}
+		const struct value *value = import_place(activation, import->place);
+		const struct intset *fact = intmap_get(&activation->entry_facts, value->id);
+
+		if (value != import->value ||
+		    (value->kind == VALUE_SYMBOL && import->fact && fact != import->fact) ||
+		    (value->kind == VALUE_SYMBOL && !import->fact &&
+		     value == entry_symbol(activation, import->place) && fact))
+			return false;
+	}
+	return true;
+}
+
+/* ---- constant memory ---- */
+
+/* The initial value of PLACE in the variable that REGION is; NULL: not known. */
+static const struct value *initial_value(struct activation *activation,
+					 const struct place *place, struct global_ref ref)
+{
+	struct engine *engine = activation->engine;
+	uint32_t width = (uint32_t)place->width;
+
+	if (place->width > 64)
+		return NULL;
+	for (uint32_t i = 0; i < ref.global->ninits; i++) {
+		const struct ir_init *init = &ref.global->inits[i];
+		int64_t offset = (int64_t)init->offset * 8 + init->bit_offset;
+		int64_t bits = (int64_t)(init->bit_width ? init->bit_width : init->type.bits);
+
+		if (offset + bits <= place->offset || offset >= place->offset + (int64_t)width)
+			continue;
+		if (offset != place->offset || bits != (int64_t)width)
+			return NULL;
+		if (init->value.kind == IR_CONST)
+			return value_const(engine->values, width, init->value.bits);
+		if (init->value.kind != IR_SYMBOL)
+			return NULL;
+		const struct ir_symbol *symbol = &ref.unit->symbols.data[init->value.index];
+		const struct region *target = symbol->kind == IR_SYM_FUNCTION ?
+			region_function(engine->values, symbol->name) :
+			region_global(engine->values, symbol->name);
+		return value_address(engine->values, target, init->addend);
+	}
+	return value_const(engine->values, width, 0);
+}
+
+/*
+ * Constant variables hold what they were initialised with. So does a function pointer in
+ * a static variable whose field nobody assigns at run time in that file.
+ */
+static bool keeps_initial(const struct place *place, struct global_ref ref)
+{
+	const struct ir_symbol *symbol = &ref.unit->symbols.data[ref.global->symbol];
+
+	if (symbol->is_const)
+		return true;
+	if (!symbol->is_static || !place->field || !place->field->is_function_pointer)
+		return false;
+	vec_each(assign, &ref.unit->assigns) {
+		const struct ir_field *field = &ref.unit->fields.data[assign->field];
+
+		if (!assign->variable && !strcmp(field->name, place->field->name) &&
+		    !strcmp(field->record, place->field->record))
+			return false;
+	}
+	return true;
+}
+
+static const struct value *constant_memory(struct activation *activation,
+					   const struct place *place)
+{
+	struct global_ref ref = program_global(activation->engine->program,
+					       place->region->name);
+
+	if (!ref.global || !keeps_initial(place, ref))
+		return NULL;
+	return initial_value(activation, place, ref);
+}
+
+/* ---- the domain's hooks ---- */
+
+static const struct value *after_site(struct activation *activation, const struct place *place,
+				      const void *site)
+{
+	struct symbol symbol = { .kind = SYMBOL_MEMORY, .place = place, .site = site };
+
+	return value_symbol(activation->engine->values, &symbol, (uint32_t)place->width);
+}
+
+static const struct value *unbound_local(struct activation *activation,
+					 const struct place *place, const void *epoch)
+{
+	const struct region *root = region_root(place->region);
+	const struct ir_local *local = &activation->function->locals[root->index];
+
+	if (epoch && local->address_taken)
+		return after_site(activation, place, epoch);
+	if (local->is_param)
+		return import_place(activation, place);
+	struct symbol symbol = { .kind = SYMBOL_INDETERMINATE, .place = place };
+	return value_symbol(activation->engine->values, &symbol, (uint32_t)place->width);
+}
+
+static const struct value *unbound(struct domain *domain, const struct place *place,
+				   const void *epoch)
+{
+	struct activation *activation = domain->context;
+	const struct region *root = region_root(place->region);
+
+	if (root->kind == REGION_LOCAL)
+		return unbound_local(activation, place, epoch);
+	if (root->kind == REGION_GLOBAL && place->region == root) {
+		const struct value *constant = constant_memory(activation, place);
+
+		if (constant)
+			return constant;
+	}
+	if (epoch && root->kind != REGION_STRING && !region_is_frozen(activation, root))
+		return after_site(activation, place, epoch);
+	return import_place(activation, place);
+}
+
+static const struct intset *base_fact(struct domain *domain, const struct value *symbol)
+{
+	struct activation *activation = domain->context;
+
+	return intmap_get(&activation->entry_facts, symbol->id);
+}
+
+static bool exposed(struct domain *domain, const struct state *state,
+		    const struct region *region)
+{
+	struct activation *activation = domain->context;
+	const struct region *root = region_root(region);
+
+	switch (root->kind) {
+	case REGION_LOCAL:
+		return pmap_get(state->escaped, root->id);
+	case REGION_GLOBAL:
+		return true;
+	case REGION_POINTEE:
+		return !region_is_frozen(activation, root);
+	default:
+		return false;
+	}
+}
+
+static void joined(struct domain *domain, const struct value *value, const struct value *x,
+		   const struct value *y)
+{
+	struct activation *activation = domain->context;
+
+	cause_of_value(activation->engine, value, x, y);
+}
+
+/* ---- life ---- */
+
+void activation_begin(struct activation *activation, struct engine *engine,
+		      struct function_info *info)
+{
+	activation->engine = engine;
+	activation->info = info;
+	activation->unit = info->ref.unit;
+	activation->function = info->ref.function;
+	activation->scratch = arena_new();
+	if (!activation->caller && !activation->nseeds)
+		activation->frozen_param = UINT32_MAX;
+	activation->domain = (struct domain){
+		.values = engine->values, .arena = engine->arena, .unbound = unbound,
+		.base_fact = base_fact, .exposed = exposed, .joined = joined,
+		.context = activation,
+	};
+}
+
+void activation_end(struct activation *activation)
+{
+	vec_free(&activation->imports);
+	intmap_free(&activation->imported);
+	intmap_free(&activation->frozen);
+	intmap_free(&activation->inward);
+	intmap_free(&activation->same);
+	intmap_free(&activation->entry_facts);
+	intmap_free(&activation->translated);
+	arena_free(activation->scratch);
+}

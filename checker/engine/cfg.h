@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Facts about a function's control-flow graph that exploring needs, computed once. */
+#ifndef MNCHECK_ENGINE_CFG_H
+#define MNCHECK_ENGINE_CFG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "ir/ir.h"
+
+struct cfg {
+	uint32_t nblocks;
+	uint32_t *rank;		/* block -> place in reverse post-order */
+	bool *in_loop;		/* block lies on a cycle */
+	bool *is_head;		/* some back edge of the depth-first walk leads here */
+	uint32_t *predecessors;	/* number of edges into the block */
+	/* Bit sets per block: what may still be read after its start. */
+	uint64_t **live_locals;	/* only scalars whose address is not taken matter */
+	uint64_t **live_temps;
+	uint32_t instructions;	/* in the whole function */
+};
+
+/* The facts about FUNCTION (its body loaded), in ARENA. */
+const struct cfg *cfg_build(struct arena *arena, const struct ir_function *function);
+
+static inline bool bit_is_set(const uint64_t *bits, uint32_t index)
+{
+	return bits[index / 64] >> (index % 64) & 1;
+}
+
+#endif

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What instructions, and the outcomes of calls, do to a state. */
+#include <string.h>
+
+#include "engine/internal.h"
+
+/* ---- escapes ---- */
+
+struct escaping {
+	struct activation *activation;
+	struct state *state;
+};
+
+static bool escape_binding(uint32_t key, const void *value, void *context)
+{
+	struct escaping *escaping = context;
+
+	(void)key;
+	effect_escape(escaping->activation, escaping->state, value);
+	return true;
+}
+
+static void escape_region(struct activation *activation, struct state *state,
+			  const struct region *region)
+{
+	struct escaping escaping = { activation, state };
+	const struct region *root = region_root(region);
+
+	if (root->kind != REGION_LOCAL || pmap_get(state->escaped, root->id))
+		return;
+	state->escaped = pmap_set(activation->engine->arena, state->escaped, root->id, root);
+	/* whoever has the local can follow the pointers in it */
+	pmap_each(state_contents(state, root), escape_binding, &escaping);
+}
+
+void effect_escape(struct activation *activation, struct state *state, const struct value *value)
+{
+	if (value->kind == VALUE_ADDRESS)
+		escape_region(activation, state, value->region);
+	else if (value->kind == VALUE_OPERATION && value->width == activation->unit->pointer_bits) {
+		effect_escape(activation, state, value->a);
+		if (value->b)
+			effect_escape(activation, state, value->b);
+	}
+}
+
+void effect_store(struct activation *activation, struct state *state,
+		  const struct region *region, int64_t offset, uint64_t width,
+		  const struct ir_field *field, const struct value *value)
+{
+	const struct region *root = region_root(region);
+
+	if (root->kind != REGION_LOCAL || pmap_get(state->escaped, root->id))
+		effect_escape(activation, state, value);
+	state_store(&activation->domain, state, region, offset, width, field, value);
+}
+
+/* ---- locks ---- */
+
+struct lock_search {
+	const struct ir_field *field;
+	const struct lock *found;
+};
+
+static bool find_by_field(uint32_t key, const void *value, void *context)
+{
+	struct lock_search *search = context;
+	const struct lock *lock = value;
+
+	(void)key;
+	if (lock->count > 0 && lock->field && !strcmp(lock->field->name, search->field->name) &&
+	    !strcmp(lock->field->record, search->field->record))
+		search->found = lock;
+	return true;
+}
+
+/*
+ * The lock that an operation on ADDRESS means: that very one, or, for an unlock, the one held
+ * that is the same member of the same type (memory may have changed under its name).
+ */
+static const struct lock *find_lock(const struct state *state, const struct value *address,
+				    const struct ir_field *field, int delta)
+{
+	const struct lock *exact = pmap_get(state->locks, address->id);
+	struct lock_search search = { field, NULL };
+
+	if (exact || delta > 0 || !field)
+		return exact;
+	pmap_each(state->locks, find_by_field, &search);
+	return search.found;
+}
+
+void effect_lock(struct activation *activation, struct state *state,
+		 const struct value *address, int delta, const void *site)
+{
+	struct engine *engine = activation->engine;
+	const struct ir_field *field = intmap_get(&engine->address_fields, address->id);
+	const struct lock *known = find_lock(state, address, field, delta);
+	struct lock lock = { .address = address, .field = field };
+
+	if (known)
+		lock = *known;
+	lock.count += delta;
+	lock.site = site;
+	lock.trace = state->trace;
+	if (lock.count)
+		state->locks = pmap_set(engine->arena, state->locks, lock.address->id,
+					arena_copy(engine->arena, &lock, sizeof(lock)));
+	else
+		state->locks = pmap_remove(engine->arena, state->locks, lock.address->id);
+}
+
+/* ---- opaque calls ---- */
+
+struct noting {
+	struct engine *engine;
+	struct state *state;
+};
+
+static bool note(uint32_t key, const void *cause, void *context)
+{
+	struct noting *noting = context;
+
+	noting->state->notes = pmap_set(noting->engine->arena, noting->state->notes, key, cause);
+	return true;
+}
+
+const struct value *effect_opaque(struct activation *activation, struct state *state,
+				  const struct ir_inst *inst, const struct value **arguments,
+				  uint32_t narguments, const struct pmap *causes)
+{
+	struct engine *engine = activation->engine;
+	struct noting noting = { engine, state };
+
+	cause_of_site(engine, inst, causes);
+	pmap_each(causes, note, &noting);
+	for (uint32_t i = 0; i < narguments; i++)
+		effect_escape(activation, state, arguments[i]);
+	state_havoc(&activation->domain, state, inst);
+	if (inst->b.kind != IR_NONE || inst->type.kind == IR_VOID || inst->type.kind == IR_AGG)
+		return NULL;
+	struct symbol symbol = { .kind = SYMBOL_RESULT, .site = inst };
+	return value_symbol(engine->values, &symbol, type_width(activation, inst->type));
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "engine/engine.h"
+
+#include <string.h>
+
+#include "engine/internal.h"
+
+const struct budgets default_budgets = {
+	.states_per_block = 24,
+	.outcomes = 24,
+	.steps = 20000,
+	.call_depth = 40,
+	.targets = 64,
+	.summaries = 24,
+};
+
+struct engine *engine_new(struct program *program, const struct engine_options *options)
+{
+	struct engine *engine = xcalloc(1, sizeof(*engine));
+
+	engine->program = program;
+	engine->options = *options;
+	engine->values = values_new(64);
+	engine->arena = values_arena(engine->values);
+	engine->domain = (struct domain){ .values = engine->values, .arena = engine->arena };
+	return engine;
+}
+
+static void free_exploration(struct exploration *result)
+{
+	vec_free(&result->outcomes);
+	vec_free(&result->events);
+}
+
+void engine_free(struct engine *engine)
+{
+	if (!engine)
+		return;
+	vec_each(summary, &engine->summaries) {
+		vec_free(&(*summary)->imports);
+		free_exploration(&(*summary)->result);
+	}
+	vec_each(exploration, &engine->explorations)
+		free_exploration(*exploration);
+	for (size_t i = 0; i < engine->functions.base.count; i++) {
+		struct function_info *info = engine->functions.base.entries[i].value;
+
+		vec_free(&info->summaries);
+	}
+	vec_free(&engine->summaries);
+	vec_free(&engine->explorations);
+	vec_free(&engine->causes);
+	vec_free(&engine->stack);
+	intmap_free(&engine->functions);
+	strmap_free(&engine->opened);
+	intmap_free(&engine->cause_index);
+	intmap_free(&engine->site_causes);
+	intmap_free(&engine->value_causes);
+	intmap_free(&engine->address_fields);
+	values_free(engine->values);
+	free(engine);
+}
+
+/* ---- functions ---- */
+
+static bool opens_by_itself(struct engine *engine, const struct function_info *info)
+{
+	const char *plain = ir_plain_name(info->key);
+
+	if (engine->options.open_all || info->ref.is_model ||
+	    strmap_has(&engine->opened, info->key))
+		return true;
+	/* small helpers of headers are part of the language of the kernel */
+	return plain - info->key >= 3 && !strncmp(plain - 3, ".h:", 3) &&
+	       info->cfg->instructions <= engine->options.open_instructions;
+}
+
+struct function_info *engine_function(struct engine *engine, struct function_ref ref)
+{
+	uint64_t id = (uint64_t)(uintptr_t)ref.function;
+	struct function_info *info = intmap_get(&engine->functions, id);
+	struct error error = { 0 };
+
+	if (info) {
+		info->open = info->open || (info->cfg && opens_by_itself(engine, info));
+		return info;
+	}
+	info = arena_alloc(engine->arena, sizeof(*info));
+	info->ref = ref;
+	info->key = ref.unit->symbols.data[ref.function->symbol].name;
+	if (!ir_function_load(ref.unit, ref.function, &error) && ref.function->nblocks) {
+		info->cfg = cfg_build(engine->arena, ref.function);
+		info->open = opens_by_itself(engine, info);
+	} else if (!ref.function->damage) {
+		ref.function->damage = arena_strdup(ref.unit->arena,
+			error.message ? error.message : "no body");
+	}
+	error_clear(&error);
+	intmap_set(&engine->functions, id, info);
+	return info;
+}
+
+size_t engine_functions_explored(const struct engine *engine)
+{
+	size_t explored = 0;
+
+	for (size_t i = 0; i < engine->functions.base.count; i++) {
+		const struct function_info *info = engine->functions.base.entries[i].value;
+
+		explored += info->open && !info->ref.is_model;
+	}
+	return explored;
+}
+
+/* ---- callbacks ---- */
+
+const struct exploration *engine_explore(struct engine *engine, struct function_ref function,
+					 const struct seed *seeds, size_t nseeds,
+					 uint32_t frozen_param)
+{
+	struct exploration *result = arena_alloc(engine->arena, sizeof(*result));
+	struct function_info *info = engine_function(engine, function);
+	struct activation activation = {
+		.seeds = seeds, .nseeds = nseeds, .frozen_param = frozen_param,
+		.result = result,
+	};
+
+	vec_push(&engine->explorations, result);
+	activation_begin(&activation, engine, info);
+	activation.frozen_param = frozen_param;
+	if (function.function->damage || !info->cfg) {
+		result->incomplete = cause_at(&activation, CAUSE_DAMAGED, NULL, info->key, NULL,
+					      function.function->damage);
+	} else {
+		vec_push(&engine->stack, &activation);
+		info->open = true;
+		info->active++;
+		explore_blocks(&activation);
+		info->active--;
+		(void)vec_pop(&engine->stack);
+	}
+	activation_end(&activation);
+	return result;
+}
+
+bool engine_resolve(struct engine *engine, struct cause *cause)
+{
+	switch (cause->kind) {
+	case CAUSE_CLOSED:
+		strmap_set(&engine->opened, cause->callee, engine);
+		cause->resolved = true;
+		return true;
+	case CAUSE_NO_BODY:
+		if (!program_find(engine->program, cause->callee).function)
+			return false;
+		strmap_set(&engine->opened, cause->callee, engine);
+		cause->resolved = true;
+		return true;
+	case CAUSE_INDIRECT:
+		if (!cause->field || !program_field_is_complete(engine->program,
+				cause->field->record, cause->field->name))
+			return false;
+		cause->resolved = true;
+		return true;
+	default:
+		return false;
+	}
+}
+
+struct domain *engine_domain(struct engine *engine)
+{
+	return &engine->domain;
+}

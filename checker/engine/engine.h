@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The engine: a path-sensitive abstract interpreter over linked units, with function
+ * summaries. It knows no rule and no kernel primitive.
+ *
+ * It works by refinement. A callee is *opaque* at first: it returns any value and may
+ * change whatever it can reach; that over-approximates, so what holds then is proved. Each
+ * value and each path that depends on an opaque callee knows its *causes*. Whoever
+ * finds that a verdict hangs on a cause asks for it to be resolved (opened, or its
+ * unit added to the program) and explores again.
+ */
+#ifndef MNCHECK_ENGINE_ENGINE_H
+#define MNCHECK_ENGINE_ENGINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/vec.h"
+#include "domain/state.h"
+#include "ir/ir.h"
+
+/* ---- the program: units linked ---- */
+
+struct program;
+
+struct program *program_new(void);
+void program_free(struct program *program);
+
+/*
+ * Adds UNIT, whose owner the program becomes. The functions of a model stand in for
+ * every function of the same name that is external or defined in a header. A model of a user
+ * added later replaces an earlier one.
+ */
+void program_add_unit(struct program *program, struct ir_unit *unit, bool is_model);
+
+/* A function with a body, in its unit. */
+struct function_ref {
+	struct ir_unit *unit;
+	struct ir_function *function;	/* NULL: there is none */
+	bool is_model;
+};
+
+/* What a reference to symbol SYMBOL of UNIT means. */
+struct function_ref program_resolve(struct program *program, struct ir_unit *unit,
+				    uint32_t symbol);
+/* The same by key, as seen from nowhere in particular. */
+struct function_ref program_find(struct program *program, const char *key);
+
+/* A function that some unit puts into a field. */
+struct field_target {
+	struct ir_unit *unit;
+	uint32_t symbol;
+	const char *key;
+};
+/* All functions that the units put into RECORD.FIELD, by key; appended to TARGETS (VEC). */
+struct field_targets { struct field_target *data; size_t count, room; };
+void program_field_targets(struct program *program, const char *record, const char *field,
+			   struct field_targets *targets);
+/* Declares that every unit that assigns FIELD of RECORD has been added. */
+void program_complete_field(struct program *program, const char *record, const char *field);
+
+/* ---- causes: what stood in the way ---- */
+
+enum cause_kind {
+	CAUSE_CLOSED,		/* a function with a body that was not entered yet */
+	CAUSE_NO_BODY,		/* a function whose definition is in no unit so far */
+	CAUSE_INDIRECT,		/* a function pointer whose targets are not known */
+	CAUSE_DAMAGED,		/* the parser lost part of the function */
+	CAUSE_UNSUPPORTED,	/* an IR_UNSUPPORTED instruction */
+	CAUSE_BUDGET,		/* a named budget was spent */
+	CAUSE_RECURSION,	/* a recursion without a fixpoint */
+};
+
+struct cause {
+	uint32_t id;
+	enum cause_kind kind;
+	const char *callee;	/* key of the function, or NULL */
+	const struct ir_field *field;	/* INDIRECT: the member it was loaded from, or NULL */
+	const char *detail;	/* BUDGET: which; DAMAGED, UNSUPPORTED: what */
+	const struct ir_unit *unit;	/* where the call is */
+	const struct ir_function *function;
+	const struct ir_inst *site;
+	bool resolved;		/* it stands in nobody's way any more */
+	bool hopeless;		/* whoever resolves has tried in vain */
+};
+
+typedef VEC(struct cause *) cause_list;
+
+/* ---- traces ---- */
+
+enum trace_kind {
+	TRACE_BRANCH,		/* the condition at `site` was `taken` */
+	TRACE_CASE,		/* the switch at `site` went to target number `taken` */
+	TRACE_CALL,		/* the call at `site`; `inner` is how it went inside */
+	TRACE_RETURN,		/* returned `value` */
+	TRACE_LOCK, TRACE_UNLOCK,	/* of `value` */
+	TRACE_NOTE,		/* something a model says: `text` */
+};
+
+struct trace {
+	const struct trace *previous;
+	const struct trace *inner;	/* CALL: last step inside */
+	enum trace_kind kind;
+	uint32_t taken;
+	bool known;		/* BRANCH, CASE: no other way was open */
+	bool is_model;		/* inside a model's function */
+	const struct value *value;
+	const struct intset *range;	/* of value, then */
+	const char *text;	/* NOTE; CALL: the callee's key */
+	const struct ir_unit *unit;
+	const struct ir_function *function;
+	const struct ir_inst *site;
+	uint32_t length;	/* steps up to here */
+};
+
+/* ---- budgets ---- */
+
+/* What one exploration may spend; ASSUMPTIONS.md explains each. */
+struct budgets {
+	uint32_t states_per_block;	/* distinct states before they are joined */
+	uint32_t outcomes;		/* of one summary, before they are joined */
+	uint32_t steps;			/* blocks run in one activation of a function */
+	uint32_t call_depth;
+	uint32_t targets;		/* of one function pointer */
+	uint32_t summaries;		/* contexts kept for one function */
+};
+extern const struct budgets default_budgets;
+
+/* ---- exploring ---- */
+
+struct engine;
+
+struct engine_options {
+	struct budgets budgets;
+	/* Functions smaller than this in headers are entered at once. */
+	uint32_t open_instructions;
+	bool open_all;		/* every body is entered at once (tests, dumps) */
+};
+
+/* PROGRAM stays the caller's and may grow between explorations. */
+struct engine *engine_new(struct program *program, const struct engine_options *options);
+void engine_free(struct engine *engine);
+
+/* A known fact at the entry of a callback. */
+struct seed {
+	uint32_t param;		/* which parameter */
+	/* The member of what it points to, or both NULL: the parameter itself. */
+	const char *record, *field;
+	uint64_t mask;		/* which bits are known; UINT64_MAX: all */
+	uint64_t bits;
+};
+
+/* One way in which a function can end. */
+struct outcome {
+	struct state state;	/* memory other than locals, facts, locks, notes, trace */
+	const struct value *result;	/* NULL: void */
+	const struct intset *range;	/* of result; NULL: void */
+	/* What this outcome depends on: opaque callees whose results chose the path. */
+	const struct pmap *causes;	/* cause id -> struct cause */
+	/* What the value itself depends on. */
+	const struct pmap *value_causes;
+	/* Opaque calls made on the way. */
+	const struct pmap *calls;
+	/* The value is what some memory held, and nothing narrowed it. */
+	bool raw;
+};
+
+/* A probe (`__mn_probe_...`) that was reached, or an event that a model announced. */
+struct event {
+	const char *name;	/* "probe_value", "sleep", ... */
+	const char *text;	/* its string argument, or NULL */
+	const struct value *value;	/* its other argument, or NULL */
+	const struct intset *range;
+	struct state state;	/* when it happened; its trace is the way to it */
+	const struct pmap *causes;
+	const struct ir_inst *site;
+	const struct ir_unit *unit;
+};
+
+struct exploration {
+	VEC(struct outcome) outcomes;
+	VEC(struct event) events;
+	/* Every cause that was met. */
+	const struct pmap *met;
+	/* Not NULL: it could not be explored whole (budget, damage): nothing is proved. */
+	struct cause *incomplete;
+};
+
+/*
+ * Explores FUNCTION with SEEDS known at entry; the parameter `frozen_param` points to an object
+ * that does not change meanwhile (UINT32_MAX: none). The result is the engine's and lives
+ * until engine_free().
+ */
+const struct exploration *engine_explore(struct engine *engine, struct function_ref function,
+					 const struct seed *seeds, size_t nseeds,
+					 uint32_t frozen_param);
+
+/*
+ * Resolves CAUSE as far as the program allows: opens the callee, or sees that its body or
+ * targets have come. Returns whether a new exploration can see more.
+ */
+bool engine_resolve(struct engine *engine, struct cause *cause);
+
+struct domain *engine_domain(struct engine *engine);
+/* Functions entered so far, each once. */
+size_t engine_functions_explored(const struct engine *engine);
+
+/* The causes in MAP, by id. Appended to LIST. */
+void causes_list(const struct pmap *map, cause_list *list);
+/* "calls 'f', whose source was not found", for people. */
+void cause_describe(const struct cause *cause, struct strbuf *out);
+
+#endif

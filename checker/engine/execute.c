@@ -1,0 +1,493 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The meaning of each instruction. */
+#include <string.h>
+
+#include "engine/internal.h"
+
+/* An object whose size the front could not tell. */
+#define UNKNOWN_SIZE_BITS ((uint64_t)1 << 41)
+
+/* ---- values and types ---- */
+
+uint32_t type_width(struct activation *activation, struct ir_type type)
+{
+	switch (type.kind) {
+	case IR_BOOL:
+		return 1;
+	case IR_PTR:
+		return activation->unit->pointer_bits;
+	default:
+		return type.bits && type.bits <= 64 ? (uint32_t)type.bits : 64;
+	}
+}
+
+/* Of the memory that a value of TYPE takes. */
+static uint64_t storage_width(struct activation *activation, const struct ir_inst *inst)
+{
+	if (inst->bit_width)
+		return inst->bit_width;
+	if (inst->type.kind == IR_BOOL)
+		return 8;
+	if (inst->type.kind == IR_PTR)
+		return activation->unit->pointer_bits;
+	return inst->type.bits ? inst->type.bits : UNKNOWN_SIZE_BITS;
+}
+
+const struct value *any_value(struct activation *activation, const struct ir_inst *site,
+			      uint32_t number, uint32_t width)
+{
+	struct symbol symbol = { .kind = SYMBOL_ANY, .site = site, .index = number };
+
+	return value_symbol(activation->engine->values, &symbol, width);
+}
+
+static const struct value *operate(struct activation *activation, enum ir_opcode opcode,
+				   const struct value *a, const struct value *b, uint32_t width,
+				   const struct ir_inst *site)
+{
+	struct engine *engine = activation->engine;
+	const struct value *result = value_operation(engine->values, opcode, a, b, width, site);
+
+	if (result->kind == VALUE_SYMBOL && result->symbol->kind == SYMBOL_COMPUTED &&
+	    result->symbol->site == site)
+		cause_of_value(engine, result, a, b);
+	return result;
+}
+
+const struct value *fit_value(struct activation *activation, const struct value *value,
+			      struct ir_type type)
+{
+	uint32_t width = type_width(activation, type);
+
+	if (value->width == width)
+		return value;
+	if (width == 1)
+		return operate(activation, IR_NE, value,
+			       value_const(activation->engine->values, value->width, 0), 1, NULL);
+	return operate(activation, value->width < width ? IR_ZEXT : IR_TRUNC, value, NULL, width,
+		       NULL);
+}
+
+const struct value *operand_value(struct frame *frame, const struct ir_operand *operand)
+{
+	struct activation *activation = frame->activation;
+	struct values *values = activation->engine->values;
+	const struct ir_symbol *symbol;
+
+	switch (operand->kind) {
+	case IR_TEMP:
+		BUG_IF(!frame->temps[operand->index]);
+		return frame->temps[operand->index];
+	case IR_CONST:
+		return value_const(values, type_width(activation, operand->type), operand->bits);
+	case IR_LOCAL:
+		return value_address(values, region_local(values, activation->function,
+			operand->index, activation->function->locals[operand->index].name), 0);
+	case IR_SYMBOL:
+		symbol = &activation->unit->symbols.data[operand->index];
+		return value_address(values, symbol->kind == IR_SYM_FUNCTION ?
+				     region_function(values, symbol->name) :
+				     region_global(values, symbol->name), 0);
+	case IR_STRING:
+		return value_address(values, region_string(values, operand->string), 0);
+	default:
+		return NULL;
+	}
+}
+
+static const struct ir_field *field_of(struct activation *activation, uint32_t field)
+{
+	return field ? &activation->unit->fields.data[field] : NULL;
+}
+
+/* ---- memory ---- */
+
+static const struct value *load(struct frame *frame, const struct state *state,
+				const struct ir_inst *inst)
+{
+	struct activation *activation = frame->activation;
+	struct engine *engine = activation->engine;
+	int64_t offset;
+	const struct region *region = region_of_pointer(engine->values,
+		operand_value(frame, &inst->a), &offset);
+	uint64_t width = storage_width(activation, inst);
+
+	if (!region || width > 64)
+		return any_value(activation, inst, 0, type_width(activation, inst->type));
+	const struct value *value = state_load(&activation->domain, state, region,
+					       offset * 8 + inst->bit_offset, width,
+					       field_of(activation, inst->field));
+	if (inst->bit_width && inst->type.kind != IR_BOOL)
+		return operate(activation, inst->type.is_signed ? IR_SEXT : IR_ZEXT,
+			       value->width < width ? operate(activation, IR_ZEXT, value, NULL,
+							      (uint32_t)width, inst) : value,
+			       NULL, type_width(activation, inst->type), inst);
+	return fit_value(activation, value, inst->type);
+}
+
+static void store(struct frame *frame, struct state *state, const struct ir_inst *inst)
+{
+	struct activation *activation = frame->activation;
+	int64_t offset;
+	const struct region *region = region_of_pointer(activation->engine->values,
+		operand_value(frame, &inst->a), &offset);
+	uint64_t width = storage_width(activation, inst);
+	const struct value *value = operand_value(frame, &inst->b);
+
+	if (!region)
+		return;
+	offset = offset * 8 + inst->bit_offset;
+	if (width > 64) {
+		effect_escape(activation, state, value);
+		state_fill(&activation->domain, state, region, offset, width,
+			   value_fill_copy(activation->engine->values, region, offset, inst));
+		return;
+	}
+	if (value->width > width)
+		value = operate(activation, IR_TRUNC, value, NULL, (uint32_t)width, inst);
+	effect_store(activation, state, region, offset, width, field_of(activation, inst->field),
+		     value);
+}
+
+static void copy(struct frame *frame, struct state *state, const struct ir_inst *inst)
+{
+	struct activation *activation = frame->activation;
+	struct values *values = activation->engine->values;
+	int64_t to_offset, from_offset;
+	const struct region *to = region_of_pointer(values, operand_value(frame, &inst->a),
+						    &to_offset);
+	const struct region *from = region_of_pointer(values, operand_value(frame, &inst->b),
+						      &from_offset);
+	uint64_t width = inst->type.bits ? inst->type.bits : UNKNOWN_SIZE_BITS;
+
+	if (!to)
+		return;
+	if (from)
+		state_copy(&activation->domain, state, to, to_offset * 8, from, from_offset * 8,
+			   width);
+	else
+		state_fill(&activation->domain, state, to, to_offset * 8, width,
+			   value_fill_copy(values, to, to_offset * 8, inst));
+}
+
+static void zero(struct frame *frame, struct state *state, const struct ir_inst *inst)
+{
+	struct activation *activation = frame->activation;
+	int64_t offset;
+	const struct region *region = region_of_pointer(activation->engine->values,
+		operand_value(frame, &inst->a), &offset);
+
+	if (region)
+		state_fill(&activation->domain, state, region, offset * 8,
+			   inst->type.bits ? inst->type.bits : UNKNOWN_SIZE_BITS,
+			   value_fill_zero(activation->engine->values));
+}
+
+static void declare(struct frame *frame, struct state *state, const struct ir_inst *inst)
+{
+	struct activation *activation = frame->activation;
+	struct engine *engine = activation->engine;
+	const struct ir_local *local = &activation->function->locals[inst->a.index];
+	const struct region *region = region_local(engine->values, activation->function,
+						   inst->a.index, local->name);
+
+	state_drop_region(&activation->domain, state, region);
+	state->escaped = pmap_remove(engine->arena, state->escaped, region->id);
+	if (local->address_taken || local->type.kind == IR_AGG)
+		state_fill(&activation->domain, state, region, 0,
+			   local->type.bits ? local->type.bits : UNKNOWN_SIZE_BITS,
+			   value_fill_indeterminate(engine->values));
+}
+
+/* ---- arithmetic ---- */
+
+static const struct value *binary(struct frame *frame, const struct ir_inst *inst)
+{
+	struct activation *activation = frame->activation;
+	const struct value *a = operand_value(frame, &inst->a), *b = operand_value(frame, &inst->b);
+	uint32_t width = ir_is_compare(inst->opcode) ? 1 : type_width(activation, inst->type);
+
+	if (inst->a.type.kind == IR_FLOAT || inst->a.type.bits > 64)
+		return any_value(activation, inst, 0, width);
+	if (a->width < b->width)
+		a = operate(activation, IR_ZEXT, a, NULL, b->width, inst);
+	else if (b->width < a->width)
+		b = operate(activation, IR_ZEXT, b, NULL, a->width, inst);
+	return operate(activation, inst->opcode, a, b, width, inst);
+}
+
+static const struct value *cast(struct frame *frame, const struct ir_inst *inst)
+{
+	struct activation *activation = frame->activation;
+	const struct value *a = operand_value(frame, &inst->a);
+	uint32_t width = type_width(activation, inst->type);
+
+	if (inst->type.kind == IR_FLOAT || inst->a.type.kind == IR_FLOAT)
+		return any_value(activation, inst, 0, width);
+	if (a->width == width)
+		return a;
+	if (width == 1)
+		return fit_value(activation, a, inst->type);
+	return operate(activation, inst->opcode, a, NULL, width, inst);
+}
+
+static const struct value *address_of_field(struct frame *frame, const struct ir_inst *inst)
+{
+	struct engine *engine = frame->activation->engine;
+	const struct value *address = value_offset(engine->values, operand_value(frame, &inst->a),
+						   inst->offset);
+
+	if (inst->field && inst->offset && !intmap_has(&engine->address_fields, address->id))
+		intmap_set(&engine->address_fields, address->id,
+			   (void *)field_of(frame->activation, inst->field));
+	return address;
+}
+
+static const struct value *unsupported(struct frame *frame, struct state *state,
+				       const struct ir_inst *inst)
+{
+	struct activation *activation = frame->activation;
+	struct cause *cause = cause_at(activation, CAUSE_UNSUPPORTED, inst, NULL, NULL, inst->text);
+	const struct pmap *causes = cause_add(activation->engine, NULL, cause);
+
+	activation->result->met = cause_add(activation->engine, activation->result->met, cause);
+	effect_opaque(activation, state, inst, NULL, 0, causes);
+	return any_value(activation, inst, 0, type_width(activation, inst->type));
+}
+
+static const struct value *compute(struct frame *frame, struct state *state,
+				   const struct ir_inst *inst)
+{
+	struct values *values = frame->activation->engine->values;
+
+	switch (inst->opcode) {
+	case IR_LOAD:
+		return load(frame, state, inst);
+	case IR_STORE:
+		store(frame, state, inst);
+		return NULL;
+	case IR_COPY:
+		copy(frame, state, inst);
+		return NULL;
+	case IR_ZERO:
+		zero(frame, state, inst);
+		return NULL;
+	case IR_DECL:
+		declare(frame, state, inst);
+		return NULL;
+	case IR_FIELD:
+		return address_of_field(frame, inst);
+	case IR_INDEX:
+		return value_index(values, operand_value(frame, &inst->a),
+				   operand_value(frame, &inst->b), inst->stride);
+	case IR_ZEXT:
+	case IR_SEXT:
+	case IR_TRUNC:
+	case IR_CAST:
+		return cast(frame, inst);
+	case IR_UNKNOWN:
+		return any_value(frame->activation, inst, 0,
+				 type_width(frame->activation, inst->type));
+	case IR_UNSUPPORTED:
+		return unsupported(frame, state, inst);
+	default:
+		return binary(frame, inst);
+	}
+}
+
+/* ---- control ---- */
+
+static bool is_live_after(const struct activation *activation, const struct ir_inst *last,
+			  uint32_t temp)
+{
+	const struct cfg *cfg = activation->info->cfg;
+
+	for (uint32_t i = 0; i < last->ntargets; i++)
+		if (bit_is_set(cfg->live_temps[last->targets[i]], temp))
+			return true;
+	for (uint32_t i = 0; i < last->ncases; i++)
+		if (bit_is_set(cfg->live_temps[last->cases[i].target], temp))
+			return true;
+	return false;
+}
+
+/* Temporaries travel in the state from block to block: those that live after LAST, or all. */
+static void save_temps(struct frame *frame, struct state *state, const struct ir_inst *last)
+{
+	struct activation *activation = frame->activation;
+	const struct ir_function *function = activation->function;
+
+	state->temps = NULL;
+	for (uint32_t i = 0; i < function->ntemps; i++)
+		if (frame->temps[i] && (!last || is_live_after(activation, last, i)))
+			state->temps = pmap_set(activation->engine->arena, state->temps, i,
+						frame->temps[i]);
+}
+
+static bool restore_temp(uint32_t key, const void *value, void *context)
+{
+	struct frame *frame = context;
+
+	frame->temps[key] = value;
+	return true;
+}
+
+/* INST is about to make symbols that it made in an earlier round of its loop already. */
+static void age_site(struct frame *frame, struct state *state, const struct ir_inst *inst)
+{
+	size_t bytes = (frame->activation->function->ntemps + 1) * sizeof(*frame->temps);
+
+	save_temps(frame, state, NULL);
+	state_age(&frame->activation->domain, state, inst);
+	memset(frame->temps, 0, bytes);
+	pmap_each(state->temps, restore_temp, frame);
+}
+
+static void go(struct frame *frame, struct state *state, uint32_t block)
+{
+	struct state next = *state;
+
+	enqueue(frame->worklist, block, &next);
+}
+
+static void branch(struct frame *frame, struct state *state, const struct ir_inst *inst)
+{
+	struct activation *activation = frame->activation;
+	const struct value *condition = operand_value(frame, &inst->a);
+	enum truth truth = state_truth(&activation->domain, state, condition);
+
+	for (int taken = 1; taken >= 0; taken--) {
+		struct state next = *state;
+
+		if (truth != TRUTH_UNKNOWN && truth != (enum truth)taken)
+			continue;
+		if (!state_assume_truth(&activation->domain, &next, condition, taken))
+			continue;
+		if (inst->a.kind != IR_CONST)
+			trace_add(activation, &next, inst, (struct trace){
+				.kind = TRACE_BRANCH, .taken = (uint32_t)taken,
+				.known = truth != TRUTH_UNKNOWN, .value = condition });
+		go(frame, &next, inst->targets[taken ? 0 : 1]);
+	}
+}
+
+static void take_case(struct frame *frame, struct state *state, const struct ir_inst *inst,
+		      const struct value *value, const struct intset *set, uint32_t number,
+		      uint32_t target)
+{
+	struct state next = *state;
+
+	if (!state_assume(&frame->activation->domain, &next, value, set))
+		return;
+	trace_add(frame->activation, &next, inst, (struct trace){
+		.kind = TRACE_CASE, .taken = number, .value = value, .range = set });
+	go(frame, &next, target);
+}
+
+static void switch_to(struct frame *frame, struct state *state, const struct ir_inst *inst)
+{
+	struct activation *activation = frame->activation;
+	struct intset_pool *pool = values_pool(activation->engine->values);
+	const struct value *value = operand_value(frame, &inst->a);
+	const struct intset *rest = state_range(&activation->domain, state, value);
+
+	for (uint32_t i = 0; i < inst->ncases && !intset_is_empty(rest); i++) {
+		const struct intset *arm = intset_range(pool, value->width, inst->cases[i].low,
+							inst->cases[i].high);
+		const struct intset *both = intset_intersect(pool, rest, arm);
+
+		if (!intset_is_empty(both))
+			take_case(frame, state, inst, value, both, i + 1, inst->cases[i].target);
+		rest = intset_intersect(pool, rest, intset_complement(pool, arm));
+	}
+	if (!intset_is_empty(rest))
+		take_case(frame, state, inst, value, rest, 0, inst->targets[0]);
+}
+
+static void terminate(struct frame *frame, struct state *state, const struct ir_inst *inst)
+{
+	const struct value *value;
+
+	switch (inst->opcode) {
+	case IR_RETURN:
+		value = inst->a.kind == IR_NONE ? NULL : operand_value(frame, &inst->a);
+		add_exit(frame->worklist, state, value, inst);
+		return;
+	case IR_UNREACHABLE:
+		return;
+	default:
+		break;
+	}
+	save_temps(frame, state, inst);
+	switch (inst->opcode) {
+	case IR_BRANCH:
+		branch(frame, state, inst);
+		break;
+	case IR_SWITCH:
+		switch_to(frame, state, inst);
+		break;
+	default:
+		for (uint32_t i = 0; i < inst->ntargets; i++)
+			go(frame, state, inst->targets[i]);
+	}
+}
+
+/* ---- blocks ---- */
+
+static bool makes_symbols(enum ir_opcode opcode)
+{
+	return opcode == IR_CALL || opcode == IR_UNKNOWN || opcode == IR_UNSUPPORTED;
+}
+
+/* Runs the instructions of the block from number NEXT; forks where a call has several outcomes. */
+static void run_from(struct frame *frame, struct state *state, uint32_t next)
+{
+	struct activation *activation = frame->activation;
+	const struct ir_block *block = &activation->function->blocks[frame->block];
+
+	for (; next < block->count; next++) {
+		const struct ir_inst *inst = &block->insts[next];
+
+		if (ir_is_terminator(inst->opcode)) {
+			terminate(frame, state, inst);
+			return;
+		}
+		if (activation->info->cfg->in_loop[frame->block] && makes_symbols(inst->opcode))
+			age_site(frame, state, inst);
+		if (inst->opcode == IR_CALL)
+			break;
+		const struct value *result = compute(frame, state, inst);
+		if (inst->result != IR_NO_RESULT)
+			frame->temps[inst->result] = result;
+	}
+
+	const struct ir_inst *call = &block->insts[next];
+	size_t bytes = (activation->function->ntemps + 1) * sizeof(*frame->temps);
+	continuations after = { 0 };
+	execute_call(frame, state, call, &after);
+	vec_each(c, &after) {
+		struct frame fork = *frame;
+
+		fork.temps = xmalloc(bytes);
+		memcpy(fork.temps, frame->temps, bytes);
+		if (call->result != IR_NO_RESULT)
+			fork.temps[call->result] = c->result;
+		run_from(&fork, &c->state, next + 1);
+		free(fork.temps);
+	}
+	vec_free(&after);
+}
+
+void execute_block(struct activation *activation, struct worklist *worklist, uint32_t block,
+		   const struct state *state)
+{
+	struct frame frame = {
+		.activation = activation, .worklist = worklist, .block = block,
+		.temps = xcalloc(activation->function->ntemps + 1, sizeof(*frame.temps)),
+	};
+	struct state now = *state;
+
+	pmap_each(state->temps, restore_temp, &frame);
+	run_from(&frame, &now, 0);
+	free(frame.temps);
+}

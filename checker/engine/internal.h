@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Inside engine/ only: the engine itself, activations and summaries.
+ *
+ * An *activation* explores one function in one calling context. Inside, memory that
+ * comes from outside is named by where it was found (ENTRY symbols), so that the result does
+ * not mention the caller; what the caller knows is *imported* when it is read, and each import
+ * is written into the *footprint*. The outcomes with the footprint are the *summary*: another
+ * caller that would import the same can use it.
+ */
+#ifndef MNCHECK_ENGINE_INTERNAL_H
+#define MNCHECK_ENGINE_INTERNAL_H
+
+#include "engine/cfg.h"
+#include "engine/engine.h"
+#include "engine/program.h"
+
+/* What is remembered about a function, whatever the context. */
+struct function_info {
+	struct function_ref ref;
+	const char *key;
+	const struct cfg *cfg;
+	VEC(struct summary *) summaries;	/* oldest first */
+	bool open;		/* may be entered */
+	uint32_t active;	/* activations of it under way */
+	struct summary *recursive;	/* the context-free one under way, or NULL */
+};
+
+/* One thing that a summary asked its caller about, in the order of asking. */
+struct import {
+	const struct place *place;	/* what was read; NULL: whether `region` is frozen */
+	const struct region *region;
+	const struct value *value;	/* what it was taken for */
+	const struct intset *fact;	/* what was known of it, NULL: nothing */
+	bool frozen;
+};
+
+typedef VEC(struct import) footprint;
+
+struct summary {
+	uint32_t number;	/* unique, from 1 */
+	struct function_info *info;
+	footprint imports;
+	struct exploration result;
+	bool context_free;	/* made without looking at any caller */
+	bool used_while_active;	/* recursion: the outcomes so far were used */
+	bool provisional;	/* rests on the unfinished outcomes of a recursion */
+	bool usable;		/* finished, and right for every equal context */
+};
+
+/* The inner region that stands for a region of the caller. */
+struct region_link {
+	const struct region *inner;
+	int64_t shift;		/* bytes: inner offset 0 is outer offset `shift` */
+};
+
+struct activation {
+	struct engine *engine;
+	struct function_info *info;
+	struct ir_unit *unit;
+	const struct ir_function *function;
+	struct activation *caller;	/* NULL: at the top, or context-free */
+	const struct state *caller_state;	/* when the call was made */
+	const struct value **arguments;	/* the caller's values; aggregates by address */
+	uint32_t narguments;
+	uint32_t depth;
+
+	/* top only */
+	const struct seed *seeds;
+	size_t nseeds;
+	uint32_t frozen_param;
+
+	footprint imports;
+	struct intmap imported;		/* place id -> index into imports, plus 1 */
+	struct intmap frozen;		/* region id -> 1 + whether frozen */
+	struct intmap inward;		/* outer region id -> struct region_link */
+	struct intmap same;		/* outer value id -> inner value */
+	struct intmap entry_facts;	/* inner value id -> struct intset */
+	struct intmap translated;	/* inner symbol id -> outer value (see translate.c) */
+
+	struct exploration *result;
+	struct summary *summary;	/* that is being made */
+	uint32_t steps;
+	struct cause *gave_up;		/* a budget is spent: the result is incomplete */
+	struct arena *scratch;		/* freed with the activation */
+	struct domain domain;		/* with hooks for this activation */
+};
+
+struct engine {
+	struct program *program;
+	struct engine_options options;
+	struct values *values;
+	struct arena *arena;		/* the values' */
+	struct intmap functions;	/* struct ir_function pointer -> struct function_info */
+	struct strmap opened;		/* keys of functions that were asked for */
+	VEC(struct cause *) causes;	/* by id - 1 */
+	struct intmap cause_index;	/* hash of site and kind -> struct cause */
+	VEC(struct summary *) summaries;	/* by number - 1 */
+	VEC(struct exploration *) explorations;	/* of callbacks, to be freed */
+	VEC(struct activation *) stack;	/* under way, the outermost first */
+	struct intmap site_causes;	/* instruction -> pmap: what is opaque there */
+	struct intmap value_causes;	/* id of a JOIN or COMPUTED symbol -> pmap */
+	struct intmap address_fields;	/* id of an address -> the struct ir_field it is of */
+	size_t explored;
+	struct domain domain;		/* without hooks, for printing */
+};
+
+/* ---- functions.c ---- */
+
+/* What is known of REF (a function with a body); its body is loaded. NULL: damaged text. */
+struct function_info *engine_function(struct engine *engine, struct function_ref ref);
+
+/* ---- causes.c ---- */
+
+/* The one cause of KIND at SITE of ACTIVATION's function. */
+struct cause *cause_at(struct activation *activation, enum cause_kind kind,
+		       const struct ir_inst *site, const char *callee,
+		       const struct ir_field *field, const char *detail);
+/* MAP with CAUSE in it. */
+const struct pmap *cause_add(struct engine *engine, const struct pmap *map,
+			     const struct cause *cause);
+const struct pmap *causes_unite(struct engine *engine, const struct pmap *a,
+				const struct pmap *b);
+/* CAUSE is why symbols made at SITE are unknown. */
+void cause_of_site(struct engine *engine, const struct ir_inst *site, const struct pmap *causes);
+/* VALUE (a JOIN or COMPUTED symbol) depends on what X and Y (may be NULL) depend on. */
+void cause_of_value(struct engine *engine, const struct value *value, const struct value *x,
+		    const struct value *y);
+/* The unresolved causes of the symbols in VALUE. */
+const struct pmap *causes_of_value(struct engine *engine, const struct value *value);
+/* The unresolved causes of the facts of STATE: what chose its path. */
+const struct pmap *causes_of_facts(struct engine *engine, const struct state *state);
+/* Whether a cause in MAP was resolved since. */
+bool causes_any_resolved(const struct pmap *map);
+
+/* ---- activation.c ---- */
+
+void activation_begin(struct activation *activation, struct engine *engine,
+		      struct function_info *info);
+void activation_end(struct activation *activation);
+/* What the value of PLACE is at entry; notes the import. */
+const struct value *import_place(struct activation *activation, const struct place *place);
+/* Whether the memory of REGION does not change during the callback. */
+bool region_is_frozen(struct activation *activation, const struct region *region);
+/* Whether SUMMARY, made elsewhere, is what ACTIVATION (just begun) would find too. */
+bool footprint_matches(struct activation *activation, const struct summary *summary);
+
+/* ---- translate.c ---- */
+
+/*
+ * From the names of a callee to those of its caller: ENTRY symbols become what the caller
+ * has in those places in `state`; other symbols become INNER symbols of the call
+ * `site`, or have no translation when that is NULL.
+ */
+struct translation {
+	struct value_map map;
+	struct activation *caller;
+	const struct state *state;
+	const struct ir_function *callee;
+	const struct value **arguments;
+	uint32_t narguments;
+	const struct ir_inst *site;
+	struct intmap *memo;		/* inner symbol id -> outer value */
+};
+void translation_begin(struct translation *translation);
+/* NULL: it has none (a local of the callee, or see above). */
+const struct value *translate_value(struct translation *translation, const struct value *value);
+const struct region *translate_region(struct translation *translation,
+				      const struct region *region, int64_t *offset);
+
+/* ---- blocks.c ---- */
+
+struct worklist;
+
+/* Explores the activation's function into its result. */
+void explore_blocks(struct activation *activation);
+/* A way out: RESULT is NULL for void. STATE is used up. */
+void add_exit(struct worklist *worklist, struct state *state, const struct value *result,
+	      const struct ir_inst *site);
+/* STATE goes on at BLOCK. */
+void enqueue(struct worklist *worklist, uint32_t block, struct state *state);
+
+/* ---- execute.c ---- */
+
+/* Between instructions of one block: the temporaries. */
+struct frame {
+	struct activation *activation;
+	struct worklist *worklist;
+	const struct value **temps;	/* by number; NULL: not defined (yet) */
+	uint32_t block;
+};
+
+/* Runs BLOCK from STATE; its successors go into WORKLIST. */
+void execute_block(struct activation *activation, struct worklist *worklist, uint32_t block,
+		   const struct state *state);
+const struct value *operand_value(struct frame *frame, const struct ir_operand *operand);
+/* VALUE with the width that TYPE has in a register (1 for truth values). */
+const struct value *fit_value(struct activation *activation, const struct value *value,
+			      struct ir_type type);
+uint32_t type_width(struct activation *activation, struct ir_type type);
+/* Some value of TYPE, new at SITE. */
+const struct value *any_value(struct activation *activation, const struct ir_inst *site,
+			      uint32_t number, uint32_t width);
+
+/* ---- effects.c: what instructions and applied outcomes do to a state ---- */
+
+void effect_store(struct activation *activation, struct state *state,
+		  const struct region *region, int64_t offset, uint64_t width,
+		  const struct ir_field *field, const struct value *value);
+/* The locals whose addresses are in VALUE, and what they lead to, may be changed by others. */
+void effect_escape(struct activation *activation, struct state *state,
+		   const struct value *value);
+void effect_lock(struct activation *activation, struct state *state,
+		 const struct value *address, int delta, const void *site);
+/* What happens when the call INST to something opaque is made: CAUSES say why. */
+const struct value *effect_opaque(struct activation *activation, struct state *state,
+				  const struct ir_inst *inst, const struct value **arguments,
+				  uint32_t narguments, const struct pmap *causes);
+
+/* ---- calls.c ---- */
+
+/* A state after a call, and what the call returned (NULL: nothing). */
+struct continuation {
+	struct state state;
+	const struct value *result;
+};
+typedef VEC(struct continuation) continuations;
+void execute_call(struct frame *frame, struct state *state, const struct ir_inst *inst,
+		  continuations *out);
+
+/* ---- summaries.c ---- */
+
+/* The summary of INFO's function in the context of a call. */
+struct summary *summarise(struct activation *caller, const struct state *state,
+			  struct function_info *info, const struct value **arguments,
+			  uint32_t narguments);
+/* Every outcome of SUMMARY that is feasible in STATE, appended to OUT. */
+void apply_summary(struct activation *activation, const struct state *state,
+		   struct summary *summary, const struct ir_inst *inst,
+		   const struct value **arguments, uint32_t narguments, continuations *out);
+
+/* ---- intrinsics.c ---- */
+
+enum intrinsic { INTRINSIC_NONE, INTRINSIC_DONE, INTRINSIC_DEAD };
+/* Does what the intrinsic NAME does. NONE: there is none of that name; DEAD: control ends. */
+enum intrinsic execute_intrinsic(struct frame *frame, struct state *state,
+				 const struct ir_inst *inst, const char *name,
+				 const struct value **arguments, uint32_t narguments,
+				 const struct value **result);
+void add_event(struct activation *activation, struct event event);
+
+/* ---- trace.c ---- */
+
+/* STATE's trace grows by STEP, whose links and place are filled in. */
+void trace_add(struct activation *activation, struct state *state,
+	       const struct ir_inst *site, struct trace step);
+
+#endif

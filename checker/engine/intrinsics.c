@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What models and engine tests are written in: functions that the engine itself
+ * understands. model/MODELS.md tells an author what each does.
+ */
+#include <string.h>
+
+#include "engine/internal.h"
+
+struct invocation {
+	struct frame *frame;
+	struct state *state;
+	const struct ir_inst *inst;
+	const struct value **arguments;
+	uint32_t narguments;
+	const struct value **result;
+};
+
+static const struct value *argument(const struct invocation *call, uint32_t index)
+{
+	return index < call->narguments ? call->arguments[index] : NULL;
+}
+
+static const char *text_argument(const struct invocation *call, uint32_t index)
+{
+	const struct value *value = argument(call, index);
+
+	if (value && value->kind == VALUE_ADDRESS && value->region->kind == REGION_STRING)
+		return value->region->name;
+	return NULL;
+}
+
+static uint32_t result_width(const struct invocation *call)
+{
+	return type_width(call->frame->activation, call->inst->type);
+}
+
+/* any value of the result's type */
+static enum intrinsic do_any(struct invocation *call)
+{
+	*call->result = any_value(call->frame->activation, call->inst, 0, result_width(call));
+	return INTRINSIC_DONE;
+}
+
+/* a new object: a pointer to what nobody else knows */
+static enum intrinsic do_object(struct invocation *call)
+{
+	struct activation *activation = call->frame->activation;
+	struct intset_pool *pool = values_pool(activation->engine->values);
+	const struct value *pointer = any_value(activation, call->inst, 0, result_width(call));
+
+	*call->result = pointer;
+	state_assume(&activation->domain, call->state, pointer,
+		     intset_range(pool, pointer->width, 4096, (uint64_t)0 - 4096));
+	return INTRINSIC_DONE;
+}
+
+static enum intrinsic do_assume(struct invocation *call)
+{
+	const struct value *condition = argument(call, 0);
+
+	if (condition && !state_assume_truth(&call->frame->activation->domain, call->state,
+					     condition, true))
+		return INTRINSIC_DEAD;
+	return INTRINSIC_DONE;
+}
+
+static enum intrinsic change_lock(struct invocation *call, int delta)
+{
+	struct activation *activation = call->frame->activation;
+	const struct value *address = argument(call, 0);
+
+	if (!address)
+		return INTRINSIC_DONE;
+	trace_add(activation, call->state, call->inst, (struct trace){
+		.kind = delta > 0 ? TRACE_LOCK : TRACE_UNLOCK, .value = address,
+		.text = text_argument(call, 1) });
+	effect_lock(activation, call->state, address, delta, call->inst);
+	return INTRINSIC_DONE;
+}
+
+static enum intrinsic do_lock(struct invocation *call)
+{
+	return change_lock(call, 1);
+}
+
+static enum intrinsic do_unlock(struct invocation *call)
+{
+	return change_lock(call, -1);
+}
+
+static enum intrinsic do_opaque(struct invocation *call)
+{
+	struct activation *activation = call->frame->activation;
+
+	for (uint32_t i = 0; i < call->narguments; i++)
+		effect_escape(activation, call->state, call->arguments[i]);
+	state_havoc(&activation->domain, call->state, call->inst);
+	*call->result = any_value(activation, call->inst, 0, result_width(call));
+	return INTRINSIC_DONE;
+}
+
+static enum intrinsic do_event(struct invocation *call)
+{
+	struct activation *activation = call->frame->activation;
+	const struct value *name = argument(call, 0), *value = argument(call, 1);
+	const char *text = text_argument(call, 0);
+
+	if (!name)
+		return INTRINSIC_DONE;
+	trace_add(activation, call->state, call->inst, (struct trace){
+		.kind = TRACE_NOTE, .text = text });
+	add_event(activation, (struct event){
+		.name = text, .text = text_argument(call, 1), .value = value,
+		.range = value ? state_range(&activation->domain, call->state, value) : NULL,
+		.state = *call->state, .site = call->inst, .unit = activation->unit,
+		.causes = causes_of_facts(activation->engine, call->state) });
+	return INTRINSIC_DONE;
+}
+
+static enum intrinsic probe(struct invocation *call, const char *name, const struct value *value)
+{
+	struct activation *activation = call->frame->activation;
+
+	add_event(activation, (struct event){
+		.name = name, .value = value,
+		.range = value ? state_range(&activation->domain, call->state, value) : NULL,
+		.state = *call->state, .site = call->inst, .unit = activation->unit,
+		.causes = causes_of_facts(activation->engine, call->state) });
+	return INTRINSIC_DONE;
+}
+
+static enum intrinsic do_probe_value(struct invocation *call)
+{
+	return probe(call, "probe_value", argument(call, 0));
+}
+
+static enum intrinsic do_probe_reached(struct invocation *call)
+{
+	return probe(call, "probe_reached", NULL);
+}
+
+static const struct intrinsic_row {
+	const char *name;
+	enum intrinsic (*run)(struct invocation *call);
+} intrinsics[] = {
+	{ "__mn_any", do_any },
+	{ "__mn_any_long", do_any },
+	{ "__mn_any_pointer", do_any },
+	{ "__mn_object", do_object },
+	{ "__mn_assume", do_assume },
+	{ "__mn_lock", do_lock },
+	{ "__mn_unlock", do_unlock },
+	{ "__mn_opaque", do_opaque },
+	{ "__mn_event", do_event },
+	{ "__probe_value", do_probe_value },
+	{ "__probe_reached", do_probe_reached },
+};
+
+enum intrinsic execute_intrinsic(struct frame *frame, struct state *state,
+				 const struct ir_inst *inst, const char *name,
+				 const struct value **arguments, uint32_t narguments,
+				 const struct value **result)
+{
+	struct invocation call = { frame, state, inst, arguments, narguments, result };
+
+	if (!starts_with(name, "__mn_") && !starts_with(name, "__probe_"))
+		return INTRINSIC_NONE;
+	for (size_t i = 0; i < sizeof(intrinsics) / sizeof(*intrinsics); i++)
+		if (!strcmp(intrinsics[i].name, name))
+			return intrinsics[i].run(&call);
+	return INTRINSIC_NONE;
+}
+
+static bool same_event(const struct event *a, const struct event *b)
+{
+	return a->site == b->site && !strcmp(a->name ? a->name : "", b->name ? b->name : "") &&
+	       (a->text == b->text || (a->text && b->text && !strcmp(a->text, b->text)));
+}
+
+/* Of one event that happens on several paths, the one that hangs on least is kept. */
+void add_event(struct activation *activation, struct event event)
+{
+	struct intset_pool *pool = values_pool(activation->engine->values);
+
+	for (size_t i = 0; i < activation->result->events.count; i++) {
+		struct event *known = &activation->result->events.data[i];
+
+		if (!same_event(known, &event))
+			continue;
+		const struct intset *range = known->range;
+		if (range && event.range && range->width == event.range->width)
+			range = intset_union(pool, range, event.range);
+		if (pmap_count(event.causes) < pmap_count(known->causes))
+			*known = event;
+		known->range = range;
+		return;
+	}
+	vec_push(&activation->result->events, event);
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "engine/internal.h"
+
+static const struct value *resize(struct engine *engine, const struct value *value,
+				  uint32_t width)
+{
+	if (value->kind == VALUE_FILL || value->width == width)
+		return value;
+	return value_operation(engine->values, value->width < width ? IR_ZEXT : IR_TRUNC,
+			       value, NULL, width, NULL);
+}
+
+/* The value of PLACE, which lies in a parameter of the callee. */
+static const struct value *argument_part(struct translation *t, const struct place *place)
+{
+	struct engine *engine = t->caller->engine;
+	uint32_t index = place->region->index;
+
+	if (index >= t->narguments)
+		return NULL;
+	const struct value *argument = t->arguments[index];
+	if (t->callee->locals[index].type.kind == IR_AGG) {
+		int64_t base;
+		const struct region *region = region_of_pointer(engine->values, argument, &base);
+
+		return region ? state_load(&t->caller->domain, t->state, region,
+					   base * 8 + place->offset, place->width,
+					   place->field) : NULL;
+	}
+	if (place->offset < 0 || (uint64_t)place->offset >= argument->width)
+		return NULL;
+	if (place->offset)
+		argument = value_operation(engine->values, IR_LSHR, argument,
+			value_const(engine->values, argument->width, (uint64_t)place->offset),
+			argument->width, NULL);
+	return argument;
+}
+
+static const struct value *entry_value(struct translation *t, const struct place *place)
+{
+	if (place->region->kind == REGION_LOCAL && place->region->function == t->callee)
+		return argument_part(t, place);
+	int64_t base;
+	const struct region *region = translate_region(t, place->region, &base);
+
+	return region ? state_load(&t->caller->domain, t->state, region,
+				   base * 8 + place->offset, place->width, place->field) : NULL;
+}
+
+static const struct value *translate_symbol(struct value_map *map, const struct value *value)
+{
+	struct translation *t = map->context;
+	struct engine *engine = t->caller->engine;
+	const struct value *outer = intmap_get(t->memo, value->id);
+
+	if (outer)
+		return outer;
+	if (value->symbol->kind == SYMBOL_ENTRY)
+		outer = entry_value(t, value->symbol->place);
+	if (outer && outer->kind != VALUE_FILL)
+		outer = resize(engine, outer, value->width);
+	if (!outer && t->site) {
+		struct symbol inner = { .kind = SYMBOL_INNER, .site = t->site, .inner = value };
+
+		outer = value_symbol(engine->values, &inner, value->width);
+	}
+	if (outer)
+		intmap_set(t->memo, value->id, (void *)outer);
+	return outer;
+}
+
+/* A parameter that is an aggregate is the caller's copy of it; other locals are gone. */
+static const struct region *translate_local(struct value_map *map, const struct region *region)
+{
+	struct translation *t = map->context;
+	int64_t base;
+
+	if (region->function != t->callee || region->index >= t->narguments ||
+	    t->callee->locals[region->index].type.kind != IR_AGG)
+		return NULL;
+	region = region_of_pointer(t->caller->engine->values, t->arguments[region->index], &base);
+	return base ? NULL : region;
+}
+
+void translation_begin(struct translation *t)
+{
+	t->map = (struct value_map){
+		.symbol = translate_symbol, .local = translate_local,
+		.values = t->caller->engine->values, .site = t->site, .context = t,
+	};
+}
+
+const struct value *translate_value(struct translation *t, const struct value *value)
+{
+	return value_rewrite(&t->map, value);
+}
+
+const struct region *translate_region(struct translation *t, const struct region *region,
+				      int64_t *offset)
+{
+	return region_rewrite(&t->map, region, offset);
+}

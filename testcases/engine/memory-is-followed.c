@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+void __probe_value(long value);
+void __probe_reached(void);
+void opaque(void *);
+
+struct inner { int a; unsigned char flag:1, other:3; };
+struct outer { long pad; struct inner in; struct outer *next; int (*fn)(int); };
+
+int test_fields(struct outer *o)
+{
+	o->in.a = 5;
+	__probe_value(o->in.a);	// {5}
+	struct inner *p = &o->in;
+	struct outer *back = (struct outer *)((char *)p - __builtin_offsetof(struct outer, in));
+	back->in.a = 6;
+	__probe_value(p->a);	// {6}
+	o->in.flag = 1;
+	o->in.other = 2;
+	__probe_value(o->in.flag);	// {1}
+	__probe_value(o->in.other);	// {2}
+	return 0;
+}
+
+int test_copies(void)
+{
+	struct inner x = { .a = 3 }, y;
+	y = x;
+	__probe_value(y.a);	// {3}
+	__probe_value(y.flag);	// {0}
+	x.a = 9;
+	__probe_value(y.a);	// {3}
+	return 0;
+}
+
+int test_opaque_changes_what_it_can_reach(struct outer *o)
+{
+	int mine = 1, theirs = 2;
+
+	o->in.a = 5;
+	opaque(&theirs);
+	__probe_value(mine);	// {1}
+	__probe_value(theirs == 2);	// {0..1}
+	__probe_value(o->in.a == 5);	// {0..1}
+	return 0;
+}
+
+int test_elements(int *a, int i, int j)
+{
+	a[i] = 1;
+	__probe_value(a[i]);	// {1}
+	a[j] = 2;
+	__probe_value(a[j]);	// {2}
+	__probe_value(a[i] == 1);	// {0..1}
+	return 0;
+}
+
+int test_error_pointers(void *p)
+{
+	if ((unsigned long)p >= (unsigned long)-4095) {
+		long e = (long)p;
+		__probe_value(e);	// {-4095..-1}
+		__probe_value((int)e == 0);	// {0}
+	}
+	return 0;
+}

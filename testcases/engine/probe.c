@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Runs the engine's own tests: C files with probes and no rule. In each file, every
+ * function whose name begins with "test" is explored by itself; what each probe saw is
+ * compared with the comment on its line:
+ *
+ *     __probe_value(x);	// {0, 4..7}
+ *     __probe_reached();	// yes      (or: no)
+ *
+ * usage: probe [-v] FILE.c...
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "engine/engine.h"
+#include "front/front.h"
+
+struct expectation {
+	unsigned line;
+	char *text;		/* after "// " */
+	bool is_value;
+	struct strbuf seen;
+	const struct intset *range;
+};
+
+static unsigned failed, passed;
+
+static struct ir_unit *extract(const char *file, struct error *error)
+{
+	static const char *const flags[] = { "-std=gnu11", "-fno-builtin" };
+	struct front_request request = {
+		.file = file, .directory = ".", .flags = flags, .nflags = 2, .arch = "",
+	};
+
+	return front_extract(&request, error);
+}
+
+static void read_expectations(const char *source, struct expectation **list, size_t *count)
+{
+	VEC(struct expectation) found = { 0 };
+	unsigned line = 1;
+
+	for (const char *at = source; *at; line++) {
+		size_t length = strcspn(at, "\n");
+		char *text = strndup(at, length), *comment = strstr(text, "// ");
+		bool value = strstr(text, "__probe_value("), reached = strstr(text, "__probe_reached(");
+
+		if ((value || reached) && comment && text[0] != '/' && text[0] != 'v')
+			vec_push(&found, (struct expectation){ line, strdup(comment + 3), value,
+							       { 0 }, NULL });
+		free(text);
+		at += length + (at[length] == '\n');
+	}
+	*list = found.data;
+	*count = found.count;
+}
+
+static void note_event(struct engine *engine, const struct event *event,
+		       struct expectation *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (list[i].line != event->site->loc.line)
+			continue;
+		const struct intset *range = event->range;
+
+		if (list[i].range && range && list[i].range->width == range->width)
+			range = intset_union(values_pool(engine_domain(engine)->values),
+					     list[i].range, range);
+		list[i].range = range;
+		strbuf_free(&list[i].seen);
+		if (range)
+			intset_print(range, true, &list[i].seen);
+		else
+			strbuf_puts(&list[i].seen, "yes");
+	}
+}
+
+static void explore_tests(struct ir_unit *unit, struct expectation *list, size_t count)
+{
+	struct program *program = program_new();
+	struct engine_options options = { .budgets = default_budgets, .open_all = true };
+	struct engine *engine = engine_new(program, &options);
+
+	program_add_unit(program, unit, false);
+	vec_each(function, &unit->functions) {
+		const char *key = unit->symbols.data[function->symbol].name;
+
+		if (!starts_with(ir_plain_name(key), "test"))
+			continue;
+		const struct exploration *result = engine_explore(engine,
+			(struct function_ref){ unit, function, false }, NULL, 0, UINT32_MAX);
+		vec_each(event, &result->events)
+			note_event(engine, event, list, count);
+		if (result->incomplete)
+			printf("# %s: incomplete: %s\n", key, result->incomplete->detail);
+	}
+	engine_free(engine);
+	program_free(program);
+}
+
+static void run_file(const char *file, bool verbose)
+{
+	struct error error = { 0 };
+	char *source = read_file(file, NULL, &error);
+	struct ir_unit *unit = source ? extract(file, &error) : NULL;
+	struct expectation *list = NULL;
+	size_t count = 0;
+
+	if (!unit) {
+		printf("not ok - %s: %s\n", file, error.message);
+		failed++;
+		free(source);
+		error_clear(&error);
+		return;
+	}
+	vec_each(problem, &unit->problems)
+		printf("# %s\n", *problem);
+	read_expectations(source, &list, &count);
+	explore_tests(unit, list, count);
+	unsigned bad = !count;
+	for (size_t i = 0; i < count; i++) {
+		const char *seen = list[i].seen.length ? strbuf_text(&list[i].seen) : "no";
+		bool same = !strcmp(seen, list[i].text);
+
+		bad += !same;
+		if (!same || verbose)
+			printf("# %s:%u: expected %s, saw %s\n", file, list[i].line,
+			       list[i].text, seen);
+		strbuf_free(&list[i].seen);
+		free(list[i].text);
+	}
+	printf("%s - %s\n", bad ? "not ok" : "ok", file);
+	if (bad)
+		failed++;
+	else
+		passed++;
+	free(list);
+	free(source);
+}
+
+int main(int argc, char **argv)
+{
+	bool verbose = argc > 1 && !strcmp(argv[1], "-v");
+
+	for (int i = 1 + verbose; i < argc; i++)
+		run_file(argv[i], verbose);
+	printf("%u passed, %u failed\n", passed, failed);
+	return failed != 0;
+}
