@@ -155,6 +155,9 @@ static const char *explain_absence(struct scan *scan, const struct candidate *ca
 				    "includes it", file);
 	if (made->why_not)
 		return made->why_not;
+	if (made->unit && made->unit->problems.count)
+		return arena_printf(scan->run->arena, "the parser saw no '%s': %s",
+				    candidate->function, made->unit->problems.data[0]);
 	return arena_printf(scan->run->arena, "%s, as it is configured, does not define '%s'",
 			    file, candidate->function);
 }
@@ -213,6 +216,7 @@ static void count_units(struct scan *scan)
 		const struct source_unit *made = unit_source_at(scan->session.units, i);
 
 		run->stats.units_cached += made->cached;
+		run->stats.unsupported += made->unsupported;
 		run->stats.files_parsed += made->unit && !made->cached;
 	}
 	run->stats.flags = unit_source_flags_seconds(scan->session.units);

@@ -134,12 +134,23 @@ static void fail_unit(struct unit_source *source, struct source_unit *unit, cons
 	unit->why_not = arena_strdup(source->arena, why);
 }
 
+/* In the text, since bodies are not read before they are wanted: a line of its own, or a result. */
+static size_t count_unsupported(const char *text)
+{
+	size_t count = 0;
+
+	for (const char *at = text; (at = strstr(at, "unsupported")); at++)
+		count += at - text >= 2 && at[-1] == ' ' && (at[-2] == ' ' || at[-2] == '=');
+	return count;
+}
+
 /* Takes over TEXT. Returns whether the unit is well-formed. */
 static bool read_unit(struct unit_source *source, struct source_unit *unit, char *text,
 		      size_t length)
 {
 	struct error error = { 0 };
 
+	unit->unsupported = count_unsupported(text);
 	unit->unit = ir_parse_unit(text, length, unit->file, &error);
 	if (!unit->unit)
 		fail_unit(source, unit, error.message);

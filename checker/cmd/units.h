@@ -27,6 +27,7 @@ struct source_unit {
 	const char *why_not;	/* then this is why */
 	const char *assumes;	/* as in struct compile_command, or NULL */
 	bool cached;		/* not parsed in this run */
+	size_t unsupported;	/* instructions that say that something was not lowered */
 	bool taken;		/* the unit has another owner now */
 };
 
