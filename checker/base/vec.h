@@ -46,7 +46,7 @@
 
 /* for (each element): `it` points at it. */
 #define vec_each(it, v)                                                        \
-	for (__typeof__((v)->data + 0) it = (v)->data;                         \
+	for (__auto_type it = (v)->data;                                       \
 	     it && it < (v)->data + (v)->count; it++)
 
 /* The commonest one. Who pushes strings decides who owns them. */

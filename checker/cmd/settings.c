@@ -310,7 +310,7 @@ static void make_absolute(char **path)
 {
 	char *cwd;
 
-	if (**path == '/' || !(cwd = getcwd(NULL, 0)))
+	if (**path == '/' || !(cwd = get_current_dir_name()))
 		return;
 	char *absolute = xasprintf("%s/%s", cwd, *path);
 	free(cwd);

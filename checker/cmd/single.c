@@ -36,7 +36,7 @@ static char *extract_with_flags(struct arena *arena, const struct settings *sett
 				struct progress *progress, const char *file, const char *tree,
 				size_t *length, struct error *error)
 {
-	char *directory = getcwd(NULL, 0), *text;
+	char *directory = get_current_dir_name(), *text;
 	struct extraction extraction = { .request = {
 		.file = file,
 		.directory = directory,
