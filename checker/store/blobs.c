@@ -139,7 +139,8 @@ void store_trim(struct store *store, size_t bytes)
 		return;
 	choose_oldest(store, used - (int64_t)bytes, &oldest);
 	if (oldest.count && store_run(store, STORE_BEGIN)) {
-		vec_each(entry, &oldest) {
+		for (size_t i = 0; i < oldest.count; i++) {
+			const struct entry *entry = &oldest.data[i];
 			sqlite3_stmt *statement = store_statement(store, entry->is_blob ?
 						  STORE_BLOB_DROP : STORE_UNIT_DROP);
 
