@@ -93,6 +93,7 @@ enum trace_kind {
 	TRACE_CASE,		/* the switch at `site` went to target number `taken` */
 	TRACE_CALL,		/* the call at `site`; `inner` is how it went inside */
 	TRACE_RETURN,		/* returned `value` */
+	TRACE_ASSIGN,		/* a constant that looks like an error, `value`, was stored */
 	TRACE_LOCK, TRACE_UNLOCK,	/* of `value` */
 	TRACE_NOTE,		/* something a model says: `text` */
 };

@@ -125,6 +125,15 @@ static const struct value *load(struct frame *frame, const struct state *state,
 	return fit_value(activation, value, inst->type);
 }
 
+/* -4095..-1: where an errno comes from is what a reader of a path wants to see. */
+static bool is_error_constant(const struct value *value)
+{
+	uint64_t bits;
+
+	return value_is_const(value, &bits) && value->width >= 32 &&
+	       sign_extend(bits, value->width) < 0 && sign_extend(bits, value->width) >= -4095;
+}
+
 static void store(struct frame *frame, struct state *state, const struct ir_inst *inst)
 {
 	struct activation *activation = frame->activation;
@@ -136,6 +145,9 @@ static void store(struct frame *frame, struct state *state, const struct ir_inst
 
 	if (!region)
 		return;
+	if (is_error_constant(value))
+		trace_add(activation, state, inst, (struct trace){
+			.kind = TRACE_ASSIGN, .value = value });
 	offset = offset * 8 + inst->bit_offset;
 	if (width > 64) {
 		effect_escape(activation, state, value);

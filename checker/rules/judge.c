@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "rules/judge.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "contract/eras.h"
+
+struct judge {
+	struct judgement judgements[RULE_COUNT];
+	bool ran[RULE_COUNT];
+	struct engine *engine;
+	struct subject subject;
+	struct arena *arena;
+	const char *callback;
+};
+
+/* ---- the two runs ---- */
+
+/* What the parameters say about blockability, in whichever era the tree is. */
+static size_t make_seeds(const struct subject *subject, bool blockable, struct seed *seeds)
+{
+	const struct ir_function *function = subject->function.function;
+	size_t count = 0;
+
+	for (size_t i = 0; i < neras; i++) {
+		const struct era *era = &eras[i];
+
+		if (era->nparams && era->nparams != function->nparams)
+			continue;
+		if (era->param >= function->nparams)
+			continue;
+		seeds[count++] = (struct seed){
+			.param = era->param, .record = era->record, .field = era->field,
+			.mask = era->mask, .bits = blockable ? era->mask & era->blockable : 0,
+		};
+	}
+	return count;
+}
+
+static const struct exploration *explore(struct judge *judge, bool blockable)
+{
+	struct seed seeds[ERAS_MAX];
+	size_t count = make_seeds(&judge->subject, blockable, seeds);
+
+	return engine_explore(judge->engine, judge->subject.function, seeds, count,
+			      RANGE_PARAM);
+}
+
+struct judge *judge_begin(struct engine *engine, const struct subject *subject,
+			  struct arena *arena)
+{
+	struct judge *judge = xcalloc(1, sizeof(*judge));
+	const struct function_ref *ref = &subject->function;
+
+	judge->engine = engine;
+	judge->subject = *subject;
+	judge->arena = arena;
+	judge->callback = ir_plain_name(ref->unit->symbols.data[ref->function->symbol].name);
+	return judge;
+}
+
+/* ---- what a rule says ---- */
+
+void judgement_hangs(struct judgement *judgement, const struct pmap *causes)
+{
+	cause_list list = { 0 };
+
+	causes_list(causes, &list);
+	vec_each(cause, &list)
+		judgement->hangs_on = pmap_set(engine_domain(judgement->engine)->arena,
+					       judgement->hangs_on, (*cause)->id, *cause);
+	vec_free(&list);
+}
+
+void judgement_undecided(struct judgement *judgement, const char *why, const char *at)
+{
+	if (judgement->undecided_why)
+		return;
+	judgement->undecided_why = why;
+	judgement->undecided_at = at;
+}
+
+static const char *fingerprint(struct judgement *judgement, const char *message)
+{
+	char *key = arena_printf(judgement->arena, "%s|%s|%s", rules[judgement->rule]->name,
+				 judgement->callback, message);
+
+	return arena_printf(judgement->arena, "%016" PRIx64, hash_bytes(key, strlen(key), 0));
+}
+
+void judgement_violates(struct judgement *judgement, const struct objection *objection,
+			const char *message)
+{
+	struct finding *finding = &judgement->finding;
+	const struct trace *last = objection->outcome->state.trace;
+	const struct ir_function *function = judgement->subject->function.function;
+	const struct ir_unit *unit = judgement->subject->function.unit;
+	struct ir_loc loc = last && last->site ? last->site->loc : function->loc;
+
+	if (judgement->violated)
+		return;
+	judgement->violated = true;
+	*finding = (struct finding){
+		.rule = judgement->rule, .message = message, .line = loc.line,
+		.column = loc.column, .fingerprint = fingerprint(judgement, message),
+		.file = arena_strdup(judgement->arena, loc.file ? unit->files.data[loc.file] : ""),
+	};
+	finding->trace = make_path(judgement, last, objection->blockable,
+				   objection->outcome->result, &finding->ntrace);
+}
+
+/* ---- values ---- */
+
+const struct intset *values_except(struct judgement *judgement, const int *allowed, size_t count)
+{
+	struct intset_pool *pool = values_pool(engine_domain(judgement->engine)->values);
+	const struct ir_function *function = judgement->subject->function.function;
+	uint32_t width = function->return_type.kind == IR_BOOL ? 1 :
+			 function->return_type.bits && function->return_type.bits <= 64 ?
+			 (uint32_t)function->return_type.bits : 32;
+	const struct intset *set = intset_full(pool, width);
+
+	for (size_t i = 0; i < count; i++)
+		set = intset_intersect(pool, set, intset_complement(pool,
+			intset_const(pool, width, (uint64_t)(int64_t)allowed[i])));
+	return set;
+}
+
+static const char *place_of(struct judgement *judgement, const struct outcome *outcome)
+{
+	const struct trace *last = outcome->state.trace;
+
+	if (!last || !last->site || !last->site->loc.file)
+		return "";
+	return arena_printf(judgement->arena, "%s:%u",
+			    last->unit->files.data[last->site->loc.file], last->site->loc.line);
+}
+
+/* What some memory held is returned: it may or may not be a failure. */
+static void not_known(struct judgement *judgement, const struct outcome *outcome)
+{
+	struct strbuf text = { 0 };
+
+	strbuf_puts(&text, "returns '");
+	value_print(outcome->result, &text);
+	strbuf_puts(&text, "', whose value is not known");
+	judgement_undecided(judgement, arena_strdup(judgement->arena, strbuf_text(&text)),
+			    place_of(judgement, outcome));
+	strbuf_free(&text);
+}
+
+void find_bad_values(struct judgement *judgement, bool blockable, const struct intset *bad,
+		     objections *found)
+{
+	const struct exploration *run = judgement->runs[blockable];
+	struct intset_pool *pool = values_pool(engine_domain(judgement->engine)->values);
+
+	if (run->incomplete)
+		judgement_hangs(judgement, pmap_set(engine_domain(judgement->engine)->arena, NULL,
+						    run->incomplete->id, run->incomplete));
+	vec_each(outcome, &run->outcomes) {
+		if (!outcome->range || outcome->range->width != bad->width)
+			continue;
+		const struct intset *both = intset_intersect(pool, outcome->range, bad);
+
+		if (intset_is_empty(both))
+			continue;
+		if (outcome->causes || outcome->value_causes) {
+			judgement_hangs(judgement, outcome->causes);
+			judgement_hangs(judgement, outcome->value_causes);
+		} else if (outcome->raw && bad->width > 1 && both != outcome->range) {
+			not_known(judgement, outcome);
+		} else {
+			vec_push(found, (struct objection){ outcome, blockable, both });
+		}
+	}
+}
+
+/* ---- rounds ---- */
+
+static int by_length(const void *a, const void *b)
+{
+	const struct cause *const *x = a, *const *y = b;
+
+	return (*x)->id < (*y)->id ? -1 : (*x)->id > (*y)->id;
+}
+
+static void want(const struct pmap *causes, cause_list *wanted)
+{
+	cause_list list = { 0 };
+
+	causes_list(causes, &list);
+	vec_each(cause, &list) {
+		bool known = (*cause)->resolved || (*cause)->hopeless;
+
+		vec_each(other, wanted)
+			known = known || *other == *cause;
+		if (!known)
+			vec_push(wanted, *cause);
+	}
+	vec_free(&list);
+	qsort(wanted->data, wanted->count, sizeof(*wanted->data), by_length);
+}
+
+void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool details,
+		 cause_list *wanted)
+{
+	const struct exploration *runs[2] = { explore(judge, false), explore(judge, true) };
+	const struct contract *contract = &contracts[judge->subject.kind];
+
+	for (int r = 0; r < RULE_COUNT; r++) {
+		struct judgement *judgement = &judge->judgements[r];
+
+		judge->ran[r] = enabled[r];
+		if (!enabled[r] || !rules[r]->applies(contract))
+			continue;
+		*judgement = (struct judgement){
+			.engine = judge->engine, .subject = &judge->subject, .contract = contract,
+			.callback = judge->callback, .runs = { runs[0], runs[1] },
+			.arena = judge->arena, .rule = (enum rule_id)r,
+		};
+		rules[r]->judge(judgement);
+		if (!judgement->violated || details)
+			want(judgement->hangs_on, wanted);
+	}
+}
+
+/* ---- the row ---- */
+
+static void add_undecided(struct row *row, struct judgement *judgement, const char *why,
+			  const char *at)
+{
+	vec_push(&row->undecided, (struct undecided){ judgement->rule, why, at });
+}
+
+static void explain_causes(struct row *row, struct judgement *judgement)
+{
+	cause_list list = { 0 };
+
+	causes_list(judgement->hangs_on, &list);
+	vec_each(cause, &list) {
+		struct strbuf text = { 0 };
+		const struct ir_inst *site = (*cause)->site;
+		const struct ir_unit *unit = (*cause)->unit;
+
+		cause_describe(*cause, &text);
+		add_undecided(row, judgement, arena_strdup(judgement->arena, strbuf_text(&text)),
+			      site && site->loc.file ? arena_printf(judgement->arena, "%s:%u",
+				unit->files.data[site->loc.file], site->loc.line) : "");
+		strbuf_free(&text);
+	}
+	vec_free(&list);
+}
+
+static enum verdict conclude(struct row *row, struct judgement *judgement)
+{
+	if (judgement->violated) {
+		vec_push(&row->findings, judgement->finding);
+		return VERDICT_VIOLATES;
+	}
+	if (judgement->hangs_on)
+		explain_causes(row, judgement);
+	if (judgement->undecided_why)
+		add_undecided(row, judgement, judgement->undecided_why, judgement->undecided_at);
+	return judgement->hangs_on || judgement->undecided_why ? VERDICT_UNDECIDED :
+		VERDICT_HOLDS;
+}
+
+void judge_finish(struct judge *judge, struct row *row)
+{
+	const struct contract *contract = &contracts[judge->subject.kind];
+
+	row->analysed = true;
+	row->why_not = NULL;
+	for (int r = 0; r < RULE_COUNT; r++) {
+		if (!judge->ran[r])
+			row->verdicts[r] = VERDICT_NOT_RUN;
+		else if (!rules[r]->applies(contract))
+			row->verdicts[r] = VERDICT_NA;
+		else
+			row->verdicts[r] = conclude(row, &judge->judgements[r]);
+	}
+	free(judge);
+}

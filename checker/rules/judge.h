@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Judging one callback: two explorations, one with the range blockable and one
+ * without, and the rules over their outcomes.
+ *
+ * It goes in rounds. A rule that cannot tell says which causes it hangs on; the caller
+ * resolves what it can (engine_resolve(), after adding units) or marks a cause hopeless,
+ * and starts the next round, until none is wanted any more.
+ */
+#ifndef MNCHECK_RULES_JUDGE_H
+#define MNCHECK_RULES_JUDGE_H
+
+#include "engine/engine.h"
+#include "rules/rules.h"
+
+/* What is judged. */
+struct subject {
+	struct function_ref function;	/* the callback's body, in a unit of the engine's program */
+	enum contract_kind kind;
+	bool sets_end;		/* its ops also set contracts[kind].end_field */
+};
+
+/* What a rule sees. */
+struct judgement {
+	struct engine *engine;
+	const struct subject *subject;
+	const struct contract *contract;
+	const char *callback;	/* C name */
+	/* [0]: the range is not blockable; [1]: it is. */
+	const struct exploration *runs[2];
+	struct arena *arena;	/* the run's: strings of findings */
+	enum rule_id rule;	/* the one that is asked now */
+
+	/* What it said, see the functions below. */
+	bool violated;
+	struct finding finding;
+	const struct pmap *hangs_on;	/* causes */
+	const struct pmap *would_add;	/* causes of further values of a violation */
+	const char *undecided_why, *undecided_at;
+};
+
+/* ---- for the caller ---- */
+
+struct judge;
+
+/* SUBJECT is copied; ENGINE and ARENA stay the caller's. */
+struct judge *judge_begin(struct engine *engine, const struct subject *subject,
+			  struct arena *arena);
+/*
+ * Explores and judges the ENABLED rules. The causes that verdicts hang on, and that are
+ * neither resolved nor hopeless, are appended to WANTED, in a fixed order; none: finished.
+ * With DETAILS also those are wanted that could only add values to a finding.
+ */
+void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool details,
+		 cause_list *wanted);
+/* Writes verdicts, findings and reasons of the last round into ROW, and ends the judge. */
+void judge_finish(struct judge *judge, struct row *row);
+
+/* ---- for the rules ---- */
+
+/* An outcome that a rule objects to, in one of the runs. */
+struct objection {
+	const struct outcome *outcome;
+	bool blockable;
+	const struct intset *bad;	/* the values objected to */
+};
+typedef VEC(struct objection) objections;
+
+/*
+ * The outcomes of run BLOCKABLE whose value can lie in BAD: those that are proved go
+ * into FOUND, what the others hang on is noted in JUDGEMENT.
+ */
+void find_bad_values(struct judgement *judgement, bool blockable, const struct intset *bad,
+		     objections *found);
+/* All values but those of ALLOWED (COUNT numbers), as wide as the callback's result. */
+const struct intset *values_except(struct judgement *judgement, const int *allowed, size_t count);
+
+/* The verdict hangs on CAUSES (nothing happens when there are none). */
+void judgement_hangs(struct judgement *judgement, const struct pmap *causes);
+/* Undecided for another reason than a cause. */
+void judgement_undecided(struct judgement *judgement, const char *why, const char *at);
+/* It violates: MESSAGE in the judgement's arena, the path that of OUTCOME. */
+void judgement_violates(struct judgement *judgement, const struct objection *objection,
+			const char *message);
+
+/* "-EINTR or -EBUSY", "false"; the values of all objections. In the judgement's arena. */
+const char *describe_values(struct judgement *judgement, const objections *found);
+/* "-EAGAIN" for -11 of 32 bits, "3" for 3. */
+void print_errno(uint64_t bits, uint32_t width, struct strbuf *out);
+
+/* The path of STATE as steps for a reader; in the judgement's arena. */
+struct trace_step *make_path(struct judgement *judgement, const struct trace *trace,
+			     bool blockable, const struct value *result, size_t *count);
+
+#endif

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* From the engine's trace to a path that a reader follows in the source. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "rules/judge.h"
+
+/* Longer paths lose their middle: nobody reads more. */
+#define STEPS_MAX 60
+
+typedef VEC(struct trace_step) steps;
+
+struct telling {
+	struct judgement *judgement;
+	const struct value *result;	/* the value that the path is about */
+	steps *out;
+};
+
+/* Kernel-only numbers that the C library does not name. */
+static const struct {
+	int number;
+	const char *name;
+} kernel_errnos[] = {
+	{ 512, "ERESTARTSYS" }, { 513, "ERESTARTNOINTR" }, { 514, "ERESTARTNOHAND" },
+	{ 515, "ENOIOCTLCMD" }, { 516, "ERESTART_RESTARTBLOCK" }, { 517, "EPROBE_DEFER" },
+	{ 518, "EOPENSTALE" }, { 519, "ENOPARAM" }, { 521, "EBADHANDLE" },
+	{ 522, "ENOTSYNC" }, { 523, "EBADCOOKIE" }, { 524, "ENOTSUPP" },
+	{ 525, "ETOOSMALL" }, { 526, "ESERVERFAULT" }, { 527, "EBADTYPE" },
+	{ 528, "EJUKEBOX" }, { 529, "EIOCBQUEUED" }, { 530, "ERECALLCONFLICT" },
+};
+
+static const char *errno_name(int64_t number)
+{
+	for (size_t i = 0; i < sizeof(kernel_errnos) / sizeof(*kernel_errnos); i++)
+		if (kernel_errnos[i].number == number)
+			return kernel_errnos[i].name;
+	return number > 0 && number < 512 ? strerrorname_np((int)number) : NULL;
+}
+
+void print_errno(uint64_t bits, uint32_t width, struct strbuf *out)
+{
+	int64_t number = width == 1 ? (int64_t)bits : sign_extend(bits, width);
+	const char *name = number < 0 ? errno_name(-number) : NULL;
+
+	if (width == 1)
+		strbuf_puts(out, bits ? "true" : "false");
+	else if (name)
+		strbuf_printf(out, "-%s", name);
+	else
+		strbuf_printf(out, "%" PRId64, number);
+}
+
+static bool is_header(const struct trace *step)
+{
+	const struct ir_loc *loc = &step->site->loc;
+
+	return loc->file && ends_with(step->unit->files.data[loc->file], ".h");
+}
+
+static void add_step(struct telling *telling, const struct trace *at, unsigned depth,
+		     const char *note)
+{
+	struct arena *arena = telling->judgement->arena;
+	const struct ir_loc *loc = &at->site->loc;
+	struct trace_step step = {
+		.file = loc->file ? arena_strdup(arena, at->unit->files.data[loc->file]) : "",
+		.line = loc->line, .column = loc->column, .depth = depth, .note = note,
+	};
+
+	if (telling->out->count) {
+		const struct trace_step *last = &vec_last(telling->out);
+
+		if (last->line == step.line && last->depth == depth &&
+		    !strcmp(last->note, note) && !strcmp(last->file, step.file))
+			return;
+	}
+	vec_push(telling->out, step);
+}
+
+static const char *value_text(struct telling *telling, const struct value *value)
+{
+	struct strbuf text = { 0 };
+	uint64_t bits;
+
+	if (value_is_const(value, &bits))
+		print_errno(bits, value->width, &text);
+	else
+		value_print(value, &text);
+	const char *copy = arena_strdup(telling->judgement->arena, strbuf_text(&text));
+	strbuf_free(&text);
+	return copy;
+}
+
+static const char *branch_note(struct telling *telling, const struct trace *step)
+{
+	const char *text = step->site->text;
+
+	if (!text || !*text)
+		return NULL;
+	return arena_printf(telling->judgement->arena, "'%s' is %s", text,
+			    step->taken ? "true" : "false");
+}
+
+static const char *case_note(struct telling *telling, const struct trace *step)
+{
+	const char *text = step->site->text ? step->site->text : "the value";
+
+	if (!step->taken)
+		return arena_printf(telling->judgement->arena, "no case fits '%s'", text);
+	const struct ir_case *arm = &step->site->cases[step->taken - 1];
+	return arena_printf(telling->judgement->arena, "'%s' is in case %" PRId64, text,
+			    (int64_t)arm->low);
+}
+
+static bool has_lock_step(const struct trace *trace)
+{
+	for (; trace; trace = trace->previous)
+		if (trace->kind == TRACE_LOCK || trace->kind == TRACE_UNLOCK ||
+		    has_lock_step(trace->inner))
+			return true;
+	return false;
+}
+
+/* Whether the way through a callee says where the value comes from, or what it locks. */
+static bool is_telling(const struct telling *telling, const struct trace *step)
+{
+	if (!step->inner || step->inner->is_model)
+		return false;
+	if (step->value && telling->result && step->value->kind == VALUE_CONST &&
+	    telling->result->kind == VALUE_CONST)
+		return sign_extend(step->value->bits, step->value->width) ==
+		       sign_extend(telling->result->bits, telling->result->width);
+	if (step->value && telling->result && telling->result->kind != VALUE_CONST &&
+	    step->value->kind != VALUE_CONST)
+		return true;
+	return has_lock_step(step->inner);
+}
+
+static void tell(struct telling *telling, const struct trace *trace, unsigned depth);
+
+static void tell_call(struct telling *telling, const struct trace *step, unsigned depth)
+{
+	struct arena *arena = telling->judgement->arena;
+	const char *name = step->text ? ir_plain_name(step->text) : "a function pointer";
+
+	if (is_telling(telling, step)) {
+		add_step(telling, step, depth, arena_printf(arena, "entering '%s'", name));
+		tell(telling, step->inner, depth + 1);
+	} else if (step->value && step->value->kind == VALUE_CONST &&
+		   strcmp(value_text(telling, step->value), "0")) {
+		add_step(telling, step, depth, arena_printf(arena, "'%s' returns %s", name,
+			 value_text(telling, step->value)));
+	}
+}
+
+static void tell_step(struct telling *telling, const struct trace *step, unsigned depth)
+{
+	struct arena *arena = telling->judgement->arena;
+	const char *note = NULL;
+
+	if (!step->site || step->is_model)
+		return;
+	switch (step->kind) {
+	case TRACE_BRANCH:
+		note = branch_note(telling, step);
+		break;
+	case TRACE_CASE:
+		note = case_note(telling, step);
+		break;
+	case TRACE_CALL:
+		tell_call(telling, step, depth);
+		break;
+	case TRACE_RETURN:
+		note = arena_printf(arena, "returns %s", value_text(telling, step->value));
+		break;
+	case TRACE_ASSIGN:
+		note = arena_printf(arena, "%s is stored", value_text(telling, step->value));
+		break;
+	case TRACE_LOCK:
+	case TRACE_UNLOCK:
+		note = arena_printf(arena, "%s '%s'", step->kind == TRACE_LOCK ? "takes" : "drops",
+				    value_text(telling, step->value));
+		break;
+	case TRACE_NOTE:
+		note = step->text;
+		break;
+	}
+	if (note && (depth || !is_header(step)))
+		add_step(telling, step, depth, note);
+}
+
+static void tell(struct telling *telling, const struct trace *trace, unsigned depth)
+{
+	VEC(const struct trace *) forward = { 0 };
+
+	for (; trace; trace = trace->previous)
+		vec_push(&forward, trace);
+	while (forward.count)
+		tell_step(telling, vec_pop(&forward), depth);
+	vec_free(&forward);
+}
+
+static void shorten(steps *path, struct arena *arena)
+{
+	size_t half = STEPS_MAX / 2, dropped = path->count - STEPS_MAX;
+
+	if (path->count <= STEPS_MAX)
+		return;
+	path->data[half].note = arena_printf(arena, "(%zu steps are left out here)", dropped + 1);
+	memmove(&path->data[half + 1], &path->data[half + 1 + dropped],
+		(path->count - half - 1 - dropped) * sizeof(*path->data));
+	path->count -= dropped;
+}
+
+struct trace_step *make_path(struct judgement *judgement, const struct trace *trace,
+			     bool blockable, const struct value *result, size_t *count)
+{
+	steps path = { 0 };
+	struct telling telling = { judgement, result, &path };
+	const struct ir_function *function = judgement->subject->function.function;
+	const struct ir_unit *unit = judgement->subject->function.unit;
+	struct trace_step start = {
+		.file = arena_strdup(judgement->arena, function->loc.file ?
+				     unit->files.data[function->loc.file] : ""),
+		.line = function->loc.line, .column = function->loc.column,
+		.note = arena_printf(judgement->arena, "'%s' is called with a range that is%s "
+				     "blockable", judgement->callback, blockable ? "" : " not"),
+	};
+
+	vec_push(&path, start);
+	tell(&telling, trace, 0);
+	shorten(&path, judgement->arena);
+	*count = path.count;
+	struct trace_step *copy = arena_copy(judgement->arena, path.data,
+					     path.count * sizeof(*path.data));
+	vec_free(&path);
+	return copy;
+}
+
+/* ---- values for messages ---- */
+
+#define VALUES_NAMED 8
+
+const char *describe_values(struct judgement *judgement, const objections *found)
+{
+	struct intset_pool *pool = values_pool(engine_domain(judgement->engine)->values);
+	const struct intset *all = NULL;
+	struct strbuf text = { 0 };
+	uint64_t named = 0;
+
+	vec_each(objection, found)
+		all = all ? intset_union(pool, all, objection->bad) : objection->bad;
+	if (intset_size(all) > VALUES_NAMED) {
+		strbuf_puts(&text, "a value in ");
+		intset_print(all, all->width > 1, &text);
+	} else {
+		/* the greatest last: -EINTR before -EAGAIN before 1 */
+		for (uint32_t i = all->count; i-- > 0;)
+			for (uint64_t v = all->ranges[i].high;; v--) {
+				if (named++)
+					strbuf_puts(&text, named == intset_size(all) ?
+						    " or " : ", ");
+				print_errno(v, all->width, &text);
+				if (v == all->ranges[i].low)
+					break;
+			}
+	}
+	const char *copy = arena_strdup(judgement->arena, strbuf_text(&text));
+	strbuf_free(&text);
+	return copy;
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "rules/rules.h"
+
+#include <string.h>
+
+extern const struct rule rule_fails_blockable, rule_wrong_errno, rule_fails_with_end,
+	rule_returns_locked;
+
+const struct rule *const rules[RULE_COUNT] = {
+	[RULE_FAILS_BLOCKABLE] = &rule_fails_blockable,
+	[RULE_WRONG_ERRNO] = &rule_wrong_errno,
+	[RULE_FAILS_WITH_END] = &rule_fails_with_end,
+	[RULE_RETURNS_LOCKED] = &rule_returns_locked,
+};
+
+int rule_find(const char *name)
+{
+	for (int r = 0; r < RULE_COUNT; r++)
+		if (!strcmp(rules[r]->name, name))
+			return r;
+	return -1;
+}
+
+const char *verdict_name(enum verdict verdict)
+{
+	static const char *const names[] = {
+		[VERDICT_NOT_RUN] = "not run", [VERDICT_HOLDS] = "holds",
+		[VERDICT_VIOLATES] = "violates", [VERDICT_UNDECIDED] = "undecided",
+		[VERDICT_NA] = "n/a",
+	};
+
+	return names[verdict];
+}
+
+int run_exit_code(const struct run *run)
+{
+	bool undecided = run->problems.count;
+
+	vec_each(row, &run->rows) {
+		undecided = undecided || !row->analysed;
+		for (int r = 0; r < RULE_COUNT; r++) {
+			if (row->verdicts[r] == VERDICT_VIOLATES)
+				return 1;
+			undecided = undecided || row->verdicts[r] == VERDICT_UNDECIDED;
+		}
+	}
+	return undecided ? 3 : 0;
+}
+
+void run_free(struct run *run)
+{
+	vec_each(row, &run->rows) {
+		vec_free(&row->findings);
+		vec_free(&row->undecided);
+	}
+	vec_free(&run->rows);
+	vec_free(&run->problems);
+	arena_free(run->arena);
+	run->arena = NULL;
+}
