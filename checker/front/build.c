@@ -295,9 +295,38 @@ bool fold_convert(struct ir_operand value, struct ir_type to, struct ir_operand 
 	return true;
 }
 
+/* The instruction just emitted, if it made VALUE. */
+static const struct ir_inst *just_made(struct lower *lower, struct ir_operand value)
+{
+	struct building *block = &lower->blocks.data[lower->current];
+	size_t count = block->insts.count;
+
+	if (value.kind != IR_TEMP)
+		return NULL;
+	for (size_t i = count; i && i + 3 > count; i--)
+		if (block->insts.data[i - 1].result == value.index)
+			return &block->insts.data[i - 1];
+	return NULL;
+}
+
+struct ir_operand unwidened(struct lower *lower, struct ir_operand value)
+{
+	const struct ir_inst *maker = just_made(lower, value);
+
+	while (maker && (maker->opcode == IR_ZEXT || maker->opcode == IR_SEXT)) {
+		value = maker->a;
+		maker = just_made(lower, value);
+	}
+	return value;
+}
+
 static struct ir_operand emit_conversion(struct lower *lower, enum ir_opcode opcode,
 					 struct ir_operand value, struct ir_type to)
 {
+	const struct ir_inst *maker = opcode == IR_CAST ? just_made(lower, value) : NULL;
+
+	if (maker && maker->opcode == IR_CAST && ir_type_equal(maker->a.type, to))
+		return maker->a;	/* there and back */
 	return emit_value(lower, (struct ir_inst){ .opcode = opcode, .type = to, .a = value });
 }
 
@@ -319,6 +348,7 @@ static struct ir_operand convert_integer(struct lower *lower, struct ir_operand 
 
 struct ir_operand as_bool(struct lower *lower, struct ir_operand value)
 {
+	value = unwidened(lower, value);
 	if (value.type.kind == IR_BOOL)
 		return value;
 	if (value.kind == IR_LOCAL || value.kind == IR_STRING ||

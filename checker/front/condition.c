@@ -112,6 +112,7 @@ static struct ir_operand negate(struct lower *lower, struct node *operand)
 		value = as_bool(lower, value);
 	if (value.kind == IR_SYMBOL || value.kind == IR_LOCAL || value.kind == IR_STRING)
 		value = as_bool(lower, value);
+	value = unwidened(lower, value);
 	return emit_compare(lower, IR_EQ, value, constant(value.type, 0));
 }
 

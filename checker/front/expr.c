@@ -12,24 +12,10 @@ static struct node *kid(struct lower *lower, struct node *node, unsigned index)
 
 /* ---- leaves ---------------------------------------------------------------------- */
 
-/* The bytes of a string literal up to its first NUL. */
-static const char *string_bytes(struct lower *lower, struct node *node)
-{
-	CXEvalResult result = clang_Cursor_Evaluate(node->cursor);
-	const char *text = NULL;
-
-	if (result && clang_EvalResult_getKind(result) == CXEval_StrLiteral)
-		text = clang_EvalResult_getAsStr(result);
-	text = arena_strdup(lower->front->unit->arena, text ? text : "");
-	if (result)
-		clang_EvalResult_dispose(result);
-	return text;
-}
-
 static struct ir_operand lower_string(struct lower *lower, struct node *node)
 {
 	return (struct ir_operand){ .kind = IR_STRING, .type = lower->front->pointer,
-				    .string = string_bytes(lower, node) };
+				    .string = string_bytes(lower->front, node->cursor) };
 }
 
 static struct ir_operand lower_name(struct lower *lower, struct node *node)
@@ -339,6 +325,8 @@ static struct ir_operand lower_generic(struct lower *lower, struct node *node)
 {
 	struct node *arm = chosen(lower->front, lower->arena, node);
 
+	if (!arm)
+		arm = printed_generic(lower, node);
 	if (!arm)
 		return emit_unsupported(lower, node->ir, "_Generic with several arms of its type");
 	return lower_value(lower, arm);

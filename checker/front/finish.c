@@ -20,6 +20,7 @@ struct finish {
 	uint32_t norder;
 	uint32_t *temps;	/* temporary -> new number */
 	uint32_t *roots;	/* temporary -> what it points into: see below */
+	uint32_t *uses;		/* temporary -> number of uses */
 	uint32_t *locals;	/* local -> new number, GONE */
 	uint32_t ntemps;
 };
@@ -161,6 +162,55 @@ static void arrange(struct finish *finish)
 	}
 	for (uint32_t i = 0; i < finish->norder; i++)
 		finish->number[finish->order[i]] = i;
+}
+
+/* ---- values that nobody uses -------------------------------------------------------------- */
+
+static bool is_idle(const struct ir_inst *inst)
+{
+	return inst->opcode == IR_LOAD || inst->opcode == IR_FIELD || inst->opcode == IR_INDEX ||
+	       inst->opcode == IR_UNKNOWN || (inst->opcode >= IR_ADD && inst->opcode <= IR_CAST);
+}
+
+static void count_use(struct finish *finish, const struct ir_operand *operand, int by)
+{
+	if (operand->kind == IR_TEMP)
+		finish->uses[operand->index] += (uint32_t)by;
+}
+
+static void count_uses(struct finish *finish, const struct ir_inst *inst, int by)
+{
+	count_use(finish, &inst->a, by);
+	count_use(finish, &inst->b, by);
+	for (uint32_t i = 0; i < inst->nargs; i++)
+		count_use(finish, &inst->args[i], by);
+}
+
+/* Last to first, so that what only an idle value used is idle too. */
+static void drop_idle_in(struct finish *finish, struct building *block)
+{
+	size_t kept = block->insts.count;
+
+	for (size_t i = block->insts.count; i--;) {
+		struct ir_inst *inst = &block->insts.data[i];
+
+		if (is_idle(inst) && !finish->uses[inst->result])
+			count_uses(finish, inst, -1);
+		else
+			block->insts.data[--kept] = *inst;
+	}
+	block->insts.count -= kept;
+	memmove(block->insts.data, block->insts.data + kept,
+		block->insts.count * sizeof(*block->insts.data));
+}
+
+static void drop_idle(struct finish *finish)
+{
+	for (uint32_t i = 0; i < finish->norder; i++)
+		vec_each(inst, &block_at(finish, finish->order[i])->insts)
+			count_uses(finish, inst, 1);
+	for (uint32_t i = finish->norder; i--;)
+		drop_idle_in(finish, block_at(finish, finish->order[i]));
 }
 
 /* ---- addresses that go elsewhere ------------------------------------------------------ */
@@ -341,12 +391,14 @@ void finish_function(struct lower *lower, struct ir_function *function)
 		.number = arena_alloc(arena, nblocks * sizeof(uint32_t)),
 		.temps = arena_alloc(arena, (lower->ntemps + 1) * sizeof(uint32_t)),
 		.roots = arena_alloc(arena, (lower->ntemps + 1) * sizeof(uint32_t)),
+		.uses = arena_alloc(arena, (lower->ntemps + 1) * sizeof(uint32_t)),
 		.locals = arena_alloc(arena, (lower->locals.count + 1) * sizeof(uint32_t)),
 	};
 
 	memset(finish.locals, 0xff, lower->locals.count * sizeof(uint32_t));
 	reach(&finish);
 	arrange(&finish);
+	drop_idle(&finish);
 	survey(&finish);
 	keep_locals(&finish);
 	write_blocks(&finish);

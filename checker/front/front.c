@@ -184,6 +184,7 @@ static void front_free(struct front *front)
 	intmap_free(&front->reference_of);
 	strmap_free(&front->reference_names);
 	strmap_free(&front->functions_by_name);
+	strmap_free(&front->types_by_name);
 	vec_free(&front->references);
 	vec_free(&front->members);
 	vec_free(&front->queue);

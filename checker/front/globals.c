@@ -138,16 +138,8 @@ static struct address choice_of(struct init_sink *sink, struct node *node)
 
 static struct address string_of(struct init_sink *sink, struct node *node)
 {
-	CXEvalResult result = clang_Cursor_Evaluate(node->cursor);
-	struct address address = { .base = { .kind = IR_STRING, .type = sink->front->pointer } };
-	const char *text = NULL;
-
-	if (result && clang_EvalResult_getKind(result) == CXEval_StrLiteral)
-		text = clang_EvalResult_getAsStr(result);
-	address.base.string = arena_strdup(sink->front->unit->arena, text ? text : "");
-	if (result)
-		clang_EvalResult_dispose(result);
-	return address;
+	return (struct address){ .base = { .kind = IR_STRING, .type = sink->front->pointer,
+					   .string = string_bytes(sink->front, node->cursor) } };
 }
 
 static struct address unexposed_value(struct init_sink *sink, struct node *node)

@@ -159,6 +159,8 @@ uint32_t *target_list(struct lower *lower, const uint32_t *targets, uint32_t cou
 uint32_t new_local(struct lower *lower, const char *name, struct ir_type type);
 /* VALUE as TO, as C converts it. */
 struct ir_operand convert(struct lower *lower, struct ir_operand value, struct ir_type to);
+/* VALUE before it was widened, where that was just done: it is zero when VALUE is. */
+struct ir_operand unwidened(struct lower *lower, struct ir_operand value);
 struct ir_operand as_bool(struct lower *lower, struct ir_operand value);
 struct ir_operand as_index(struct lower *lower, struct ir_operand value);
 struct ir_operand emit_index(struct lower *lower, struct ir_operand base, struct ir_operand index,
@@ -266,6 +268,8 @@ struct printed_asm {
 	unsigned nlabels;
 };
 
+/* The arm of a _Generic, NULL: not known. */
+struct node *printed_generic(struct lower *lower, struct node *node);
 const struct printed_asm *printed_asm(struct lower *lower, struct node *node);
 /* The label NAME as seen from the asm statement. False: there is none. */
 bool printed_label(struct lower *lower, struct node *node, const char *name, CXCursor *statement);

@@ -2,6 +2,7 @@
 /* Cursors and the nodes made of them. */
 #include "front/lower.h"
 
+#include <ctype.h>
 #include <string.h>
 
 bool is_expression(enum CXCursorKind kind)
@@ -46,6 +47,54 @@ const char *cursor_spelling(CXCursor cursor, struct arena *arena)
 	const char *text = clang_getCString(string);
 	const char *result = arena_strdup(arena, text ? text : "");
 
+	clang_disposeString(string);
+	return result;
+}
+
+/* The byte that an escape stands for; TEXT is past the backslash and moves on. */
+static char unescape(const char **text)
+{
+	static const char names[] = "abfnrtv", bytes[] = "\a\b\f\n\r\t\v";
+	const char *name;
+	char c = *(*text)++;
+	unsigned value = 0;
+
+	if (c >= '0' && c <= '7') {
+		value = (unsigned)(c - '0');
+		for (int i = 0; i < 2 && **text >= '0' && **text <= '7'; i++)
+			value = value * 8 + (unsigned)(*(*text)++ - '0');
+		return (char)value;
+	}
+	if (c == 'x') {
+		for (; isxdigit((unsigned char)**text); ++*text)
+			value = value * 16 + (unsigned)(isdigit((unsigned char)**text)
+							? **text - '0'
+							: (**text | 0x20) - 'a' + 10);
+		return (char)value;
+	}
+	name = c ? strchr(names, c) : NULL;
+	return name ? bytes[name - names] : c;
+}
+
+const char *string_bytes(struct front *front, CXCursor literal)
+{
+	CXString string = clang_getCursorSpelling(literal);
+	const char *text = clang_getCString(string);
+	char *result = arena_strdup(front->unit->arena, ""), *out;
+
+	text = text ? strchr(text, '"') : NULL;
+	if (text++) {
+		out = result = arena_alloc(front->unit->arena, strlen(text) + 1);
+		while (*text && *text != '"') {
+			if (*text == '\\' && text[1]) {
+				text++;
+				*out++ = unescape(&text);
+			} else {
+				*out++ = *text++;
+			}
+		}
+		*out = '\0';
+	}
 	clang_disposeString(string);
 	return result;
 }

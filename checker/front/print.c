@@ -22,13 +22,14 @@ struct seen_label {
 
 struct printed {
 	struct lower *lower;
-	struct intmap fors, asms;	/* statement -> ordinal plus 1 */
+	struct intmap fors, asms, generics;	/* statement -> ordinal plus 1 */
 	struct intmap asm_scopes;	/* asm statement -> struct scope */
 	struct scope *scope;		/* while walking */
 	VEC(struct seen_label) labels;
 	VEC(CXCursor) taken;
 	VEC(int) for_parts;
 	VEC(struct printed_asm) asm_parts;
+	VEC(char **) generic_types;	/* of each arm, NULL after the last */
 };
 
 /* ---- the cursors --------------------------------------------------------------- */
@@ -68,6 +69,9 @@ static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientD
 	case CXCursor_GCCAsmStmt:
 		note(&printed->asms, cursor);
 		intmap_set(&printed->asm_scopes, cursor_key(cursor), printed->scope);
+		break;
+	case CXCursor_GenericSelectionExpr:
+		note(&printed->generics, cursor);
 		break;
 	case CXCursor_LabelStmt:
 		vec_push(&printed->labels,
@@ -200,6 +204,28 @@ static struct printed_asm read_asm(struct arena *arena, const char *text)
 	return parts;
 }
 
+/* TEXT is just past "_Generic(": the control, then "type: value" for each arm. */
+static char **read_generic(struct arena *arena, const char *text)
+{
+	VEC(char *) types = { 0 };
+	char **result;
+
+	text = find_at_depth(text, ",)");
+	while (*text == ',') {
+		const char *colon = find_at_depth(++text, ":,)");
+
+		text += strspn(text, " ");
+		if (*colon != ':')
+			break;
+		vec_push(&types, arena_strndup(arena, text, (size_t)(colon - text)));
+		text = find_at_depth(colon + 1, ",)");
+	}
+	vec_push(&types, NULL);
+	result = arena_copy(arena, types.data, types.count * sizeof(*result));
+	vec_free(&types);
+	return result;
+}
+
 static void read_text(struct printed *printed, const char *text)
 {
 	char before = ' ';
@@ -216,6 +242,9 @@ static void read_text(struct printed *printed, const char *text)
 			vec_push(&printed->for_parts, read_for(text + 5));
 		else if (word && starts_with(text, "asm "))
 			vec_push(&printed->asm_parts, read_asm(printed->lower->arena, text + 4));
+		else if (word && starts_with(text, "_Generic("))
+			vec_push(&printed->generic_types,
+				 read_generic(printed->lower->arena, text + 9));
 		before = *text++;
 	}
 }
@@ -253,6 +282,8 @@ void printed_free(struct lower *lower)
 		return;
 	intmap_free(&printed->fors);
 	intmap_free(&printed->asms);
+	intmap_free(&printed->generics);
+	vec_free(&printed->generic_types);
 	intmap_free(&printed->asm_scopes);
 	vec_free(&printed->labels);
 	vec_free(&printed->taken);
@@ -281,6 +312,46 @@ const struct printed_asm *printed_asm(struct lower *lower, struct node *node)
 	if (!ordinal || printed->asm_parts.count != printed->asms.base.count)
 		return NULL;
 	return &printed->asm_parts.data[ordinal - 1];
+}
+
+/* Whether the arm's type as printed is the control's TYPE. */
+static bool is_type(struct front *front, const char *text, CXType type)
+{
+	CXType plain = clang_getUnqualifiedType(canonical(type));
+	CXString string = clang_getTypeSpelling(plain);
+	bool same = !strcmp(clang_getCString(string), text);
+
+	if (!same) {
+		const char *meant = type_named(front, text);
+
+		same = meant && !strcmp(clang_getCString(string), meant);
+	}
+	clang_disposeString(string);
+	return same;
+}
+
+struct node *printed_generic(struct lower *lower, struct node *node)
+{
+	struct printed *printed = walk(lower);
+	uintptr_t ordinal = (uintptr_t)intmap_get(&printed->generics, cursor_key(node->cursor));
+	struct node *otherwise = NULL;
+	unsigned first = 0;
+	char **types;
+
+	if (!ordinal || printed->generic_types.count != printed->generics.base.count)
+		return NULL;
+	types = printed->generic_types.data[ordinal - 1];
+	while (first < node->nkids && !is_expression(node->kids[first]->kind))
+		first++;
+	for (unsigned i = 0; types[i] && first + 1 + i < node->nkids; i++) {
+		struct node *arm = node->kids[first + 1 + i];
+
+		if (!strcmp(types[i], "default"))
+			otherwise = arm;
+		else if (is_type(lower->front, types[i], node->kids[first]->type))
+			return arm;
+	}
+	return otherwise;
 }
 
 /* How deep the innermost scope is that holds both. */

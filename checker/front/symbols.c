@@ -238,6 +238,31 @@ struct naming {
 	struct front *front;
 };
 
+static enum CXChildVisitResult name_type(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	struct front *front = ((struct naming *)data)->front;
+	CXString string;
+
+	(void)parent;
+	if (clang_getCursorKind(cursor) != CXCursor_TypedefDecl)
+		return CXChildVisit_Continue;
+	string = clang_getTypeSpelling(clang_getUnqualifiedType(
+		canonical(clang_getTypedefDeclUnderlyingType(cursor))));
+	strmap_set(&front->types_by_name, cursor_spelling(cursor, front->arena),
+		   arena_strdup(front->arena, clang_getCString(string)));
+	clang_disposeString(string);
+	return CXChildVisit_Continue;
+}
+
+const char *type_named(struct front *front, const char *name)
+{
+	struct naming naming = { front };
+
+	if (!front->types_by_name.count)
+		clang_visitChildren(clang_getTranslationUnitCursor(front->tu), name_type, &naming);
+	return strmap_get(&front->types_by_name, name);
+}
+
 static enum CXChildVisitResult name_function(CXCursor cursor, CXCursor parent, CXClientData data)
 {
 	struct front *front = ((struct naming *)data)->front;

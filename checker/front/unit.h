@@ -87,6 +87,7 @@ struct front {
 	struct intmap reference_of;	/* declaration -> struct reference */
 	struct strmap reference_names;	/* key -> struct reference */
 	struct strmap functions_by_name; /* top-level functions, filled when first asked */
+	struct strmap types_by_name;	/* typedefs, canonical spelling; likewise */
 	bool have_names;
 	VEC(struct reference *) references;	/* [0] is NULL */
 	VEC(struct member *) members;		/* [0] is NULL */
@@ -105,6 +106,9 @@ CXCursor *cursor_children(CXCursor cursor, struct arena *arena, unsigned *count)
 bool is_expression(enum CXCursorKind kind);
 /* The spelling, in ARENA. */
 const char *cursor_spelling(CXCursor cursor, struct arena *arena);
+
+/* The bytes of a string literal up to its first NUL, in the unit's arena. */
+const char *string_bytes(struct front *front, CXCursor literal);
 
 /* ---- places and texts (source.c) --------------------------------------------- */
 
@@ -161,6 +165,8 @@ void want(struct front *front, struct reference *reference);
 uint32_t field_for(struct front *front, uint32_t member);
 /* A top-level function by name, for attributes that only name it. */
 struct reference *function_named(struct front *front, const char *name);
+/* The canonical spelling of a typedef at file scope, or NULL. */
+const char *type_named(struct front *front, const char *name);
 /* The declaration as clang prints it, without body; malloc'd. */
 char *print_declaration(CXCursor decl);
 
