@@ -32,9 +32,6 @@ char *data_file(struct arena *arena, const char *name, struct error *error)
 		path = path_join(arena, own, name);
 		if (!access(path, R_OK))
 			return path;
-		error_set(error, ERROR_ENVIRONMENT, "%s: no such file; MNCHECK_DATA must name "
-			  "the directory that holds %s", path, name);
-		return NULL;
 	}
 	const char *directory = program_directory(arena);
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {

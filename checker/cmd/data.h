@@ -7,8 +7,8 @@
 #include "base/error.h"
 
 /*
- * The path of the file NAME ("cocci/locate.cocci") that comes with mncheck: below
- * $MNCHECK_DATA when that is set; else where the program lies in its source tree
+ * The path of the file or directory NAME ("cocci/locate.cocci") that comes with mncheck: below
+ * $MNCHECK_DATA when that is set and has it; else where the program lies in its source tree
  * (build/mncheck, build/address/mncheck), else where `make install` put it
  * ($PREFIX/bin/mncheck, $PREFIX/share/mncheck). NULL with ERROR filled when it is nowhere.
  */

@@ -128,6 +128,13 @@ static int search_definitions(struct resolver *resolver, struct search *searches
 	return failed;
 }
 
+/* Whether a file could help; a body that was not entered yet needs none. */
+static bool lacks_files(const struct cause *cause)
+{
+	return (cause->kind == CAUSE_NO_BODY && cause->callee) ||
+	       (cause->kind == CAUSE_INDIRECT && cause->field);
+}
+
 static int bring_definitions(struct resolver *resolver, struct cause *const *causes, size_t count,
 			     struct error *error)
 {
@@ -137,7 +144,7 @@ static int bring_definitions(struct resolver *resolver, struct cause *const *cau
 	for (size_t i = 0; i < count; i++) {
 		struct search search = { .name = causes[i]->callee };
 
-		if (causes[i]->kind != CAUSE_NO_BODY || !causes[i]->callee)
+		if (causes[i]->kind != CAUSE_NO_BODY || !lacks_files(causes[i]))
 			continue;
 		tree_index_definitions(*resolver->index, ir_plain_name(search.name),
 				       kbuild_arch(resolver->session->kbuild), &search.files);
@@ -182,11 +189,17 @@ static int bring_field(struct resolver *resolver, const struct ir_field *field,
 int resolver_bring(struct resolver *resolver, struct cause *const *causes, size_t count,
 		   struct error *error)
 {
+	size_t lacking = 0;
+
+	for (size_t i = 0; i < count; i++)
+		lacking += lacks_files(causes[i]);
+	if (!lacking)
+		return 0;
 	if (open_index(resolver, error) ||
 	    bring_definitions(resolver, causes, count, error))
 		return -1;
 	for (size_t i = 0; i < count; i++)
-		if (causes[i]->kind == CAUSE_INDIRECT && causes[i]->field &&
+		if (causes[i]->kind == CAUSE_INDIRECT && lacks_files(causes[i]) &&
 		    bring_field(resolver, causes[i]->field, error))
 			return -1;
 	return 0;

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * All callbacks are judged in step: what one round of them lacks is brought in at once, so
+ * that its files are parsed in parallel. Each has an engine of its own, which goes as soon
+ * as its verdicts stand; what it found does not depend on who else was judged.
+ */
+#include "cmd/judging.h"
+
+#include <string.h>
+
+#include "cmd/models.h"
+#include "cmd/resolver.h"
+#include "engine/engine.h"
+#include "rules/judge.h"
+
+/* Rounds of refinement until what is still open stays undecided. */
+#define ROUNDS 200
+/* Of these, rounds that only look for further values of violations found already. */
+#define DETAIL_ROUNDS 40
+/* Functions in headers of up to so many instructions are entered at once. */
+#define OPEN_INSTRUCTIONS 40
+
+/* One callback while it is judged. */
+struct trial {
+	struct candidate *candidate;
+	struct engine *engine;
+	struct judge *judge;	/* NULL: finished, or never begun */
+	cause_list wanted;	/* of this round */
+	bool details;
+	unsigned rounds;
+};
+
+struct court {
+	const struct judging *judging;
+	struct program *program;
+	struct resolver resolver;
+	struct trial *trials;	/* one per candidate */
+	struct row *rows;	/* likewise */
+	size_t count, finished;
+};
+
+static bool sets_end(const struct candidate *candidate)
+{
+	const char *end = contracts[candidate->kind].end_field;
+
+	for (size_t i = 0; end && i < candidate->nsiblings; i++)
+		if (!strcmp(candidate->siblings[i], end))
+			return true;
+	return false;
+}
+
+static void begin_trial(struct court *court, struct trial *trial)
+{
+	struct engine_options options = {
+		.budgets = default_budgets, .open_instructions = OPEN_INSTRUCTIONS,
+	};
+	struct subject subject = {
+		.function = {
+			.unit = trial->candidate->unit, .function = trial->candidate->body,
+		},
+		.kind = trial->candidate->kind,
+		.sets_end = sets_end(trial->candidate),
+	};
+
+	trial->engine = engine_new(court->program, &options);
+	trial->judge = judge_begin(trial->engine, &subject, court->judging->run->arena);
+}
+
+static void end_trial(struct court *court, struct trial *trial)
+{
+	struct run *run = court->judging->run;
+	struct progress *progress = court->judging->progress;
+	struct row *row = &court->rows[trial - court->trials];
+
+	row->analysed = true;
+	judge_finish(trial->judge, row);
+	run->stats.functions_explored += engine_functions_explored(trial->engine);
+	engine_free(trial->engine);
+	vec_free(&trial->wanted);
+	trial->judge = NULL;
+	trial->engine = NULL;
+	progress->update(progress, "explore", ++court->finished, court->count);
+}
+
+/* Finds out what the verdicts hang on; when it is nothing any more, they stand. */
+static void run_round(struct court *court, struct trial *trial)
+{
+	const bool *enabled = court->judging->run->rule_enabled;
+
+	vec_clear(&trial->wanted);
+	judge_round(trial->judge, enabled, trial->details, &trial->wanted);
+	if (!trial->wanted.count && !trial->details) {
+		trial->details = true;
+		trial->rounds = ROUNDS - DETAIL_ROUNDS;
+		judge_round(trial->judge, enabled, true, &trial->wanted);
+	}
+	if (!trial->wanted.count)
+		end_trial(court, trial);
+}
+
+static int bring_wanted(struct court *court, struct error *error)
+{
+	cause_list all = { 0 };
+	int failed = 0;
+
+	if (!court->judging->session)
+		return 0;
+	for (size_t i = 0; i < court->count; i++) {
+		struct trial *trial = &court->trials[i];
+
+		for (size_t j = 0; trial->judge && j < trial->wanted.count; j++)
+			vec_push(&all, trial->wanted.data[j]);
+	}
+	failed = resolver_bring(&court->resolver, all.data, all.count, error);
+	vec_free(&all);
+	return failed;
+}
+
+/* What cannot be had any more stays undecided, which the next round sees. */
+static void resolve_wanted(struct trial *trial)
+{
+	bool spent = ++trial->rounds >= ROUNDS;
+
+	vec_each(cause, &trial->wanted)
+		if (spent || !engine_resolve(trial->engine, *cause))
+			(*cause)->hopeless = true;
+}
+
+/* One round of all that are not finished. Returns how many are left, or -1. */
+static long run_rounds(struct court *court, struct error *error)
+{
+	long left = 0;
+
+	for (size_t i = 0; i < court->count; i++) {
+		if (process_interrupted())
+			return error_set(error, ERROR_ENVIRONMENT, "interrupted");
+		if (court->trials[i].judge)
+			run_round(court, &court->trials[i]);
+		left += court->trials[i].judge != NULL;
+	}
+	if (!left)
+		return 0;
+	if (bring_wanted(court, error))
+		return -1;
+	for (size_t i = 0; i < court->count; i++)
+		if (court->trials[i].judge)
+			resolve_wanted(&court->trials[i]);
+	return left;
+}
+
+static void link_units(struct court *court, struct ir_unit *const *units, size_t count)
+{
+	struct session *session = court->judging->session;
+
+	for (size_t i = 0; i < count; i++)
+		program_add_unit(court->program, units[i], false);
+	for (size_t i = 0; session && i < unit_source_count(session->units); i++)
+		resolver_link(&court->resolver, unit_source_at(session->units, i)->file);
+}
+
+static int judge_all(struct court *court, struct error *error)
+{
+	const struct judging *judging = court->judging;
+	long left = 1;
+
+	if (load_models(court->program, judging->settings, judging->progress, error))
+		return -1;
+	judging->progress->update(judging->progress, "explore", 0, court->count);
+	for (size_t i = 0; i < court->count; i++) {
+		court->trials[i].candidate = &judging->candidates->data[i];
+		court->rows[i] = candidate_row(judging->run->arena, court->trials[i].candidate);
+		if (court->trials[i].candidate->body)
+			begin_trial(court, &court->trials[i]);
+	}
+	while (left > 0)
+		left = run_rounds(court, error);
+	return left ? -1 : 0;
+}
+
+/* Hands over the rows; after a failure some have not been heard to the end. */
+static void close_court(struct court *court)
+{
+	for (size_t i = 0; i < court->count; i++) {
+		if (court->trials[i].judge)
+			end_trial(court, &court->trials[i]);
+		if (court->trials[i].candidate)
+			vec_push(&court->judging->run->rows, court->rows[i]);
+	}
+	program_free(court->program);
+	resolver_free(&court->resolver);
+	free(court->trials);
+	free(court->rows);
+}
+
+int judge_candidates(const struct judging *judging, struct ir_unit *const *units, size_t nunits,
+		     struct error *error)
+{
+	size_t count = judging->candidates->count;
+	struct court court = {
+		.judging = judging,
+		.program = program_new(),
+		.trials = xcalloc(count + 1, sizeof(struct trial)),
+		.rows = xcalloc(count + 1, sizeof(struct row)),
+		.count = count,
+	};
+	double start = now_seconds(), parsing = 0;
+
+	court.resolver = (struct resolver){
+		.session = judging->session, .index = judging->index, .program = court.program,
+	};
+	if (judging->session)
+		parsing = unit_source_extract_seconds(judging->session->units);
+	link_units(&court, units, nunits);
+	int failed = judge_all(&court, error);
+	if (judging->session)
+		parsing = unit_source_extract_seconds(judging->session->units) - parsing;
+	judging->run->stats.explore = now_seconds() - start - parsing;
+	close_court(&court);
+	return failed;
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cmd/models.h"
+
+#include <glob.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd/data.h"
+#include "cmd/extraction.h"
+
+static int add_text(struct program *program, char *text, size_t length, const char *name,
+		    struct error *error)
+{
+	struct ir_unit *unit = text ? ir_parse_unit(text, length, name, error) : NULL;
+
+	if (!unit)
+		return -1;
+	program_add_unit(program, unit, true);
+	return 0;
+}
+
+static int add_unit_file(struct program *program, const char *path, struct error *error)
+{
+	size_t length = 0;
+	char *text = read_file(path, &length, error);
+
+	return add_text(program, text, length, path, error);
+}
+
+static int add_own_models(struct arena *arena, struct program *program, struct error *error)
+{
+	char *directory = data_file(arena, "model", error);
+	glob_t found = { 0 };
+	int failed = directory ? 0 : -1;
+
+	if (!failed && glob(arena_printf(arena, "%s/*.unit", directory), 0, NULL, &found))
+		failed = error_set(error, ERROR_ENVIRONMENT, "%s: holds no models; build mncheck "
+				   "anew", directory);
+	for (size_t i = 0; i < found.gl_pathc && !failed; i++)
+		failed = add_unit_file(program, found.gl_pathv[i], error);
+	globfree(&found);
+	return failed;
+}
+
+/* A user's model is C that includes what mncheck's own models include. */
+static int add_source(struct arena *arena, struct program *program, const char *file,
+		      const struct settings *settings, struct progress *progress,
+		      struct error *error)
+{
+	struct error ignored = { 0 };
+	char *include = data_file(arena, "include", &ignored);
+	char *directory = get_current_dir_name();
+	const char *flags[] = { "-std=gnu11", include ? arena_printf(arena, "-I%s", include) : NULL };
+	struct extraction extraction = { .request = {
+		.file = file, .directory = directory, .arch = "",
+		.flags = flags, .nflags = include ? 2 : 1,
+	} };
+	struct extraction_options options = {
+		.jobs = 1, .limits = settings->limits, .progress = progress,
+	};
+	int failed = run_extractions(&extraction, 1, &options, error);
+
+	if (!failed && !extraction.text)
+		failed = error_set(error, ERROR_ENVIRONMENT, "model %s: %s", file,
+				   extraction.why_not);
+	if (!failed) {
+		failed = add_text(program, extraction.text, extraction.length, file, error);
+		extraction.text = NULL;
+	}
+	free_extractions(&extraction, 1);
+	error_clear(&ignored);
+	free(directory);
+	return failed;
+}
+
+int load_models(struct program *program, const struct settings *settings,
+		struct progress *progress, struct error *error)
+{
+	struct arena *arena = arena_new();
+	int failed = add_own_models(arena, program, error);
+
+	vec_each(file, &settings->models) {
+		if (failed)
+			break;
+		failed = ends_with(*file, ".c") ?
+			 add_source(arena, program, *file, settings, progress, error) :
+			 add_unit_file(program, *file, error);
+	}
+	arena_free(arena);
+	return failed;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Models: kernel primitives as small C functions, mncheck's own and the user's. */
+#ifndef MNCHECK_CMD_MODELS_H
+#define MNCHECK_CMD_MODELS_H
+
+#include "cmd/settings.h"
+#include "engine/engine.h"
+
+/*
+ * Adds to PROGRAM the models that come with mncheck (units that were extracted when it was
+ * built), then those of --model: a unit as it is, a C file after parsing it. Returns 0,
+ * or -1 with ERROR filled.
+ */
+int load_models(struct program *program, const struct settings *settings,
+		struct progress *progress, struct error *error);
+
+#endif
