@@ -32,8 +32,32 @@ LAYERS = base ir front domain engine contract rules tree store report cmd
 objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard checker/$(1)/*.c))
 archive = $(patsubst %,$(BUILD)/lib/%.a,$(1))
 
+# What the program reads when it runs, beside it: models, their header, semantic patches.
+MODELS = $(patsubst checker/model/%.c,$(BUILD)/model/%.unit,$(wildcard checker/model/*.c))
+DATA   = $(MODELS) $(BUILD)/include/mncheck.h $(patsubst %,$(BUILD)/%,$(wildcard cocci/*.cocci))
+
 .PHONY: all
-all: $(BUILD)/mncheck
+all: $(BUILD)/mncheck $(DATA)
+
+REVERSED = cmd report store tree rules contract engine domain front ir base
+
+$(BUILD)/mncheck: $(BUILD)/checker/main.o $(patsubst %,$(BUILD)/lib/%.a,$(REVERSED))
+	$(CC) $(OPT) -o $@ $^ $(LDFLAGS) $(CLANG_LIBS) $(LIBS)
+
+$(BUILD)/model/%.unit: checker/model/%.c checker/model/mncheck.h $(BUILD)/mncheck
+	@mkdir -p $(@D)
+	$(BUILD)/mncheck extract $< -o $@ -- -std=gnu11 -fno-builtin -Ichecker/model
+
+$(BUILD)/include/%: checker/model/%
+	@mkdir -p $(@D)
+	cp $< $@
+
+$(BUILD)/cocci/%: cocci/%
+	@mkdir -p $(@D)
+	cp $< $@
+
+# A rule's page is built into its object.
+$(foreach p,$(wildcard checker/rules/*.md),$(eval $(BUILD)/$(p:.md=.o): $(p)))
 
 $(BUILD)/checker/front/%.o: CPPFLAGS += $(CLANG_CFLAGS)
 

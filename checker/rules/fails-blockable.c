@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "rules/judge.h"
+#include "rules/page.h"
+
+RULE_PAGE(page_fails_blockable, "fails-blockable.md");
 
 static bool applies(const struct contract *contract)
 {
@@ -28,4 +31,5 @@ const struct rule rule_fails_blockable = {
 	.by_default = true,
 	.applies = applies,
 	.judge = judge,
+	.page = page_fails_blockable,
 };

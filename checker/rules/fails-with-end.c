@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "rules/judge.h"
+#include "rules/page.h"
+
+RULE_PAGE(page_fails_with_end, "fails-with-end.md");
 
 static bool applies(const struct contract *contract)
 {
@@ -31,4 +34,5 @@ const struct rule rule_fails_with_end = {
 	.by_default = true,
 	.applies = applies,
 	.judge = judge,
+	.page = page_fails_with_end,
 };

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "rules/judge.h"
+#include "rules/page.h"
+
+RULE_PAGE(page_returns_locked, "returns-locked.md");
 
 static bool applies(const struct contract *contract)
 {
@@ -100,4 +103,5 @@ const struct rule rule_returns_locked = {
 	.by_default = true,
 	.applies = applies,
 	.judge = judge,
+	.page = page_returns_locked,
 };

@@ -2,6 +2,9 @@
 #include <errno.h>
 
 #include "rules/judge.h"
+#include "rules/page.h"
+
+RULE_PAGE(page_wrong_errno, "wrong-errno.md");
 
 static bool applies(const struct contract *contract)
 {
@@ -36,4 +39,5 @@ const struct rule rule_wrong_errno = {
 	.by_default = true,
 	.applies = applies,
 	.judge = judge,
+	.page = page_wrong_errno,
 };

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Telling somebody: logs, traces and run-time checkers change nothing that a verdict depends on. */
+#include "mncheck.h"
+
+#define SILENT(name)                                                           \
+	int name(const void *first, ...)                                       \
+	{                                                                      \
+		(void)first;                                                   \
+		return 0;                                                      \
+	}
+SILENT(_printk)
+SILENT(printk)
+SILENT(_printk_deferred)
+SILENT(_dev_printk)
+SILENT(_dev_emerg)
+SILENT(_dev_alert)
+SILENT(_dev_crit)
+SILENT(_dev_err)
+SILENT(_dev_warn)
+SILENT(_dev_notice)
+SILENT(_dev_info)
+SILENT(__dynamic_pr_debug)
+SILENT(__dynamic_dev_dbg)
+SILENT(__dynamic_ibdev_dbg)
+SILENT(ibdev_err)
+SILENT(ibdev_warn)
+SILENT(ibdev_info)
+SILENT(__drm_dev_dbg)
+SILENT(__drm_err)
+SILENT(__drm_dbg)
+SILENT(drm_dev_printk)
+SILENT(__trace_printk)
+SILENT(__trace_bprintk)
+SILENT(__trace_bputs)
+SILENT(__warn_printk)
+SILENT(dump_stack)
+SILENT(lockdep_rcu_suspicious)
+SILENT(lock_acquire)
+SILENT(lock_release)
+SILENT(lockdep_init_map_type)
+SILENT(lockdep_init_map_waits)
+SILENT(lock_set_class)
+SILENT(lock_downgrade)
+SILENT(lock_sync)
+SILENT(kasan_check_range)
+SILENT(__kasan_check_read)
+SILENT(__kasan_check_write)
+SILENT(__kcsan_check_access)
+SILENT(kmsan_check_memory)
+
+/* What the checkers know is not known here. */
+int ___ratelimit(void *state, const char *name)
+{
+	(void)state;
+	(void)name;
+	return EITHER;
+}
+
+int lock_is_held_type(const void *lock, int read)
+{
+	(void)lock;
+	(void)read;
+	return __mn_any();
+}

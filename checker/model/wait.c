@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Waiting and sleeping: include/linux/{wait,completion,sched,delay,rcupdate,workqueue}.h */
+#include "mncheck.h"
+
+#define SLEEPS(name) __mn_event("sleep", name)
+#define WAIT(name)                                                             \
+	void name(void *what)                                                  \
+	{                                                                      \
+		(void)what;                                                    \
+		SLEEPS(#name);                                                 \
+	}
+#define WAIT_INTERRUPTIBLE(name)                                               \
+	int name(void *what)                                                   \
+	{                                                                      \
+		(void)what;                                                    \
+		SLEEPS(#name);                                                 \
+		return EITHER ? -ERESTARTSYS : 0;                              \
+	}
+#define WAIT_TIMEOUT(name)                                                     \
+	unsigned long name(void *what, unsigned long timeout)                  \
+	{                                                                      \
+		unsigned long left = (unsigned long)__mn_any_long();           \
+		(void)what;                                                    \
+		SLEEPS(#name);                                                 \
+		__mn_assume(left <= timeout || left == 1);                     \
+		return left;                                                   \
+	}
+#define WAIT_INTERRUPTIBLE_TIMEOUT(name)                                       \
+	long name(void *what, unsigned long timeout)                           \
+	{                                                                      \
+		long left = __mn_any_long();                                   \
+		(void)what;                                                    \
+		(void)timeout;                                                 \
+		SLEEPS(#name);                                                 \
+		if (EITHER)                                                    \
+			return -ERESTARTSYS;                                   \
+		__mn_assume(left >= 0);                                        \
+		return left;                                                   \
+	}
+
+WAIT(wait_for_completion)
+WAIT(wait_for_completion_io)
+WAIT_INTERRUPTIBLE(wait_for_completion_interruptible)
+WAIT_INTERRUPTIBLE(wait_for_completion_killable)
+WAIT_TIMEOUT(wait_for_completion_timeout)
+WAIT_TIMEOUT(wait_for_completion_io_timeout)
+WAIT_INTERRUPTIBLE_TIMEOUT(wait_for_completion_interruptible_timeout)
+WAIT_INTERRUPTIBLE_TIMEOUT(wait_for_completion_killable_timeout)
+
+bool try_wait_for_completion(void *completion)
+{
+	(void)completion;
+	return EITHER;
+}
+
+void complete(void *completion)
+{
+	(void)completion;
+}
+
+void complete_all(void *completion)
+{
+	(void)completion;
+}
+
+void schedule(void)
+{
+	SLEEPS("schedule");
+}
+
+void io_schedule(void)
+{
+	SLEEPS("io_schedule");
+}
+
+long schedule_timeout(long timeout)
+{
+	long left = __mn_any_long();
+
+	SLEEPS("schedule_timeout");
+	__mn_assume(left >= 0 && left <= timeout);
+	return left;
+}
+
+#define SCHEDULE_TIMEOUT(name)                                                 \
+	long name(long timeout)                                                \
+	{                                                                      \
+		return schedule_timeout(timeout);                              \
+	}
+SCHEDULE_TIMEOUT(schedule_timeout_interruptible)
+SCHEDULE_TIMEOUT(schedule_timeout_killable)
+SCHEDULE_TIMEOUT(schedule_timeout_uninterruptible)
+SCHEDULE_TIMEOUT(schedule_timeout_idle)
+
+void msleep(unsigned int ms)
+{
+	(void)ms;
+	SLEEPS("msleep");
+}
+
+unsigned long msleep_interruptible(unsigned int ms)
+{
+	(void)ms;
+	SLEEPS("msleep_interruptible");
+	return (unsigned long)__mn_any_long();
+}
+
+void usleep_range_state(unsigned long least, unsigned long most, unsigned int state)
+{
+	(void)least;
+	(void)most;
+	(void)state;
+	SLEEPS("usleep_range");
+}
+
+void __might_sleep(const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	SLEEPS("might_sleep");
+}
+
+void __might_resched(const char *file, int line, unsigned int offsets)
+{
+	(void)file;
+	(void)line;
+	(void)offsets;
+	SLEEPS("might_resched");
+}
+
+void __might_fault(const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	SLEEPS("might_fault");
+}
+
+#define SLEEPING(name)                                                         \
+	void name(void)                                                        \
+	{                                                                      \
+		SLEEPS(#name);                                                 \
+	}
+SLEEPING(synchronize_rcu)
+SLEEPING(synchronize_rcu_expedited)
+SLEEPING(rcu_barrier)
+WAIT(synchronize_srcu)
+WAIT(synchronize_srcu_expedited)
+WAIT(synchronize_irq)
+
+/* Wait queues: what is on them is nobody's business here. */
+void __init_waitqueue_head(void *head, const char *name, void *key)
+{
+	(void)head;
+	(void)name;
+	(void)key;
+}
+
+void init_wait_entry(void *entry, int flags)
+{
+	(void)entry;
+	(void)flags;
+}
+
+void prepare_to_wait(void *head, void *entry, int state)
+{
+	(void)head;
+	(void)entry;
+	(void)state;
+}
+
+long prepare_to_wait_event(void *head, void *entry, int state)
+{
+	(void)head;
+	(void)entry;
+	(void)state;
+	return EITHER ? -ERESTARTSYS : 0;
+}
+
+void finish_wait(void *head, void *entry)
+{
+	(void)head;
+	(void)entry;
+}
+
+int __wake_up(void *head, unsigned int mode, int count, void *key)
+{
+	(void)head;
+	(void)mode;
+	(void)count;
+	(void)key;
+	return __mn_any();
+}
+
+/* Deferred work runs elsewhere: queueing it does nothing here. */
+bool queue_work_on(int cpu, void *queue, void *work)
+{
+	(void)cpu;
+	(void)queue;
+	(void)work;
+	return EITHER;
+}
+
+bool queue_delayed_work_on(int cpu, void *queue, void *work, unsigned long delay)
+{
+	(void)cpu;
+	(void)queue;
+	(void)work;
+	(void)delay;
+	return EITHER;
+}
+
+bool mod_delayed_work_on(int cpu, void *queue, void *work, unsigned long delay)
+{
+	(void)cpu;
+	(void)queue;
+	(void)work;
+	(void)delay;
+	return EITHER;
+}
+
+bool flush_work(void *work)
+{
+	(void)work;
+	SLEEPS("flush_work");
+	return EITHER;
+}
+
+bool cancel_work_sync(void *work)
+{
+	(void)work;
+	SLEEPS("cancel_work_sync");
+	return EITHER;
+}
+
+bool cancel_delayed_work_sync(void *work)
+{
+	(void)work;
+	SLEEPS("cancel_delayed_work_sync");
+	return EITHER;
+}
+
+bool flush_delayed_work(void *work)
+{
+	(void)work;
+	SLEEPS("flush_delayed_work");
+	return EITHER;
+}
+
+void __flush_workqueue(void *queue)
+{
+	(void)queue;
+	SLEEPS("flush_workqueue");
+}
+
+void call_rcu(void *head, void *function)
+{
+	(void)head;
+	(void)function;
+}
