@@ -80,6 +80,14 @@ static struct ir_operand lower_arithmetic(struct lower *lower, struct node *node
 	return emit_binary(lower, opcode, a, b);
 }
 
+/* What an assignment gives: in a bit-field, what remained of VALUE. */
+static struct ir_operand after_store(struct lower *lower, struct place place,
+				     struct ir_operand value)
+{
+	store(lower, place, value);
+	return place.bit_width && place.bit_width < place.type.bits ? load(lower, place) : value;
+}
+
 static struct ir_operand lower_assignment(struct lower *lower, struct node *node)
 {
 	struct ir_operand value = lower_value(lower, node->kids[1]);
@@ -90,11 +98,7 @@ static struct ir_operand lower_assignment(struct lower *lower, struct node *node
 		copy(lower, place.address, value, place.type);
 		return place.address;
 	}
-	value = convert(lower, value, place.type);
-	store(lower, place, value);
-	if (place.bit_width && place.bit_width < place.type.bits)
-		return load(lower, place);
-	return value;
+	return after_store(lower, place, convert(lower, value, place.type));
 }
 
 static struct ir_operand lower_binary(struct lower *lower, struct node *node)
@@ -168,9 +172,7 @@ static struct ir_operand lower_compound_assignment(struct lower *lower, struct n
 		value = convert(lower, value, type);
 		result = emit_binary(lower, binary_opcode(kind, type.is_signed), old, value);
 	}
-	result = convert(lower, result, place.type);
-	store(lower, place, result);
-	return result;
+	return after_store(lower, place, convert(lower, result, place.type));
 }
 
 static struct ir_operand lower_step(struct lower *lower, struct node *node, bool up, bool post)
@@ -192,7 +194,7 @@ static struct ir_operand lower_step(struct lower *lower, struct node *node, bool
 				     constant(wide, 1));
 		result = convert(lower, result, type);
 	}
-	store(lower, place, result);
+	result = after_store(lower, place, result);
 	return post ? old : result;
 }
 

@@ -294,7 +294,7 @@ static void make_globals(struct machine *machine)
 
 int main(int argc, char **argv)
 {
-	static const char *const flags[] = { "-O2", "-std=gnu11", "-Dinterpreted" };
+	static const char *const flags[] = { "-O2", "-std=gnu11", "-funsigned-char" };
 	struct error error = { 0 };
 	struct machine machine = { 0 };
 	char *directory = getcwd(NULL, 0);
