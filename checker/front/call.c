@@ -71,15 +71,6 @@ static struct ir_operand lower_argument(struct lower *lower, struct node *node)
 	return value;
 }
 
-static bool type_never_returns(CXType type)
-{
-	CXString string = clang_getTypeSpelling(type);
-	bool result = strstr(clang_getCString(string), "noreturn");
-
-	clang_disposeString(string);
-	return result;
-}
-
 static struct ir_operand finish_call(struct lower *lower, struct node *node, struct ir_inst *inst,
 				     bool never_returns)
 {

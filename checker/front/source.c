@@ -114,8 +114,12 @@ size_t identifier_at(const struct source_file *file, unsigned offset)
 /* The end of a macro call that starts at OFFSET: past its arguments, if any. */
 static size_t macro_end(const struct source_file *file, size_t offset)
 {
-	size_t end = offset + identifier_at(file, (unsigned)offset), depth = 0;
+	size_t end = offset + identifier_at(file, (unsigned)offset), depth = 0, open;
 
+	for (open = end; open < file->length && file->text[open] == ' '; open++)
+		;
+	if (open < file->length && file->text[open] == '(')
+		end = open;
 	if (end >= file->length || file->text[end] != '(')
 		return end;
 	for (; end < file->length; end++) {
@@ -202,12 +206,29 @@ static char *squeeze(struct arena *arena, const char *text, size_t length)
 	return result;
 }
 
+static bool is_balanced(const char *text, size_t length)
+{
+	int depth = 0;
+
+	for (size_t i = 0; i < length && depth >= 0; i++)
+		depth += (text[i] == '(') - (text[i] == ')');
+	return !depth;
+}
+
 const char *text_of(struct front *front, CXSourceRange extent)
 {
 	struct source_place start = place_seen(front, clang_getRangeStart(extent));
 	struct source_place end = place_seen(front, clang_getRangeEnd(extent));
 	size_t stop = end.offset;
 	char *squeezed, *result;
+
+	/* Begun in a macro's argument and ended in its body, or the other way round. */
+	if (start.file && start.file->text && start.file == end.file && stop > start.offset &&
+	    stop <= start.file->length &&
+	    !is_balanced(start.file->text + start.offset, stop - start.offset)) {
+		start = place_expanded(front, clang_getRangeStart(extent));
+		stop = 0;
+	}
 
 	if (!start.file || !start.file->text || start.offset >= start.file->length)
 		return NULL;

@@ -36,12 +36,22 @@ static bool has_word(const char *text, const char *word)
 	return false;
 }
 
+bool type_never_returns(CXType type)
+{
+	CXString string = clang_getTypeSpelling(type);
+	bool result = strstr(clang_getCString(string), "noreturn");
+
+	clang_disposeString(string);
+	return result;
+}
+
 static void read_attributes(struct reference *reference)
 {
 	char *text = print_declaration(reference->decl);
 	const char *attributes = strstr(text, "__attribute__");
 
-	if (strstr(text, "_Noreturn"))
+	if (strstr(text, "_Noreturn") ||
+	    type_never_returns(clang_getCursorType(reference->decl)))
 		reference->is_noreturn = true;
 	for (; attributes; attributes = strstr(attributes + 1, "__attribute__")) {
 		size_t length = strcspn(attributes + 1, "\"") + 1;

@@ -165,6 +165,8 @@ void want(struct front *front, struct reference *reference);
 uint32_t field_for(struct front *front, uint32_t member);
 /* A top-level function by name, for attributes that only name it. */
 struct reference *function_named(struct front *front, const char *name);
+/* Whether a function of TYPE, or one that it points to, is noreturn. */
+bool type_never_returns(CXType type);
 /* The canonical spelling of a typedef at file scope, or NULL. */
 const char *type_named(struct front *front, const char *name);
 /* The declaration as clang prints it, without body; malloc'd. */
