@@ -48,12 +48,13 @@ static int add_source(struct arena *arena, struct program *program, const char *
 		      struct error *error)
 {
 	struct error ignored = { 0 };
-	char *include = data_file(arena, "include", &ignored);
+	char *header = data_file(arena, "include/mncheck.h", &ignored);
 	char *directory = get_current_dir_name();
-	const char *flags[] = { "-std=gnu11", include ? arena_printf(arena, "-I%s", include) : NULL };
+	const char *flags[] = { "-std=gnu11", "-fno-builtin",
+				header ? arena_printf(arena, "-I%s", path_dir(arena, header)) : NULL };
 	struct extraction extraction = { .request = {
 		.file = file, .directory = directory, .arch = "",
-		.flags = flags, .nflags = include ? 2 : 1,
+		.flags = flags, .nflags = header ? 3 : 2,
 	} };
 	struct extraction_options options = {
 		.jobs = 1, .limits = settings->limits, .progress = progress,
