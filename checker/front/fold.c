@@ -47,7 +47,7 @@ struct node *strip_parens(struct front *front, struct arena *arena, struct node 
 	}
 }
 
-static struct node *strip_casts(struct front *front, struct arena *arena, struct node *node)
+struct node *strip_casts(struct front *front, struct arena *arena, struct node *node)
 {
 	for (;;) {
 		node = strip_parens(front, arena, node);

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 char *front_version(void)
 {
@@ -42,8 +43,15 @@ static const char *parse_failure(enum CXErrorCode code)
 	}
 }
 
+/* A processor that libclang has not heard of is fatal; without it, it takes a default. */
+static bool names_processor(const char *flag)
+{
+	return starts_with(flag, "-march=") || starts_with(flag, "-mcpu=") ||
+	       starts_with(flag, "-mabi=") || starts_with(flag, "-mfloat-abi=");
+}
+
 /* argv for the parser, malloc'd; the strings are the arena's and the request's. */
-static const char **arguments(struct front *front, size_t *count)
+static const char **arguments(struct front *front, bool any_processor, size_t *count)
 {
 	const struct front_request *request = front->request;
 	size_t nflags;
@@ -53,8 +61,9 @@ static const char **arguments(struct front *front, size_t *count)
 
 	argv[n++] = "clang";
 	argv[n++] = arena_printf(front->arena, "-working-directory=%s", request->directory);
-	memcpy(argv + n, flags, nflags * sizeof(*flags));
-	n += nflags;
+	for (size_t i = 0; i < nflags; i++)
+		if (!any_processor || !names_processor(flags[i]))
+			argv[n++] = flags[i];
 	argv[n++] = "-w";
 	argv[n++] = "-ferror-limit=0";
 	free(flags);
@@ -62,21 +71,32 @@ static const char **arguments(struct front *front, size_t *count)
 	return argv;
 }
 
-static int parse(struct front *front, struct error *error)
+static enum CXErrorCode try_parse(struct front *front, const char *path, bool any_processor)
 {
 	const struct front_request *request = front->request;
-	const char *path = path_join(front->arena, request->directory, request->file);
 	struct CXUnsavedFile *files = unsaved_files(request);
 	size_t count;
-	const char **argv = arguments(front, &count);
+	const char **argv = arguments(front, any_processor, &count);
 	enum CXErrorCode code;
 
-	front->index = clang_createIndex(0, 0);
 	code = clang_parseTranslationUnit2FullArgv(front->index, path, argv, (int)count, files,
 						   (unsigned)request->nvirtual_files,
 						   CXTranslationUnit_KeepGoing, &front->tu);
 	free(argv);
 	free(files);
+	return code;
+}
+
+static int parse(struct front *front, struct error *error)
+{
+	const struct front_request *request = front->request;
+	const char *path = path_join(front->arena, request->directory, request->file);
+	enum CXErrorCode code;
+
+	front->index = clang_createIndex(0, 0);
+	code = try_parse(front, path, false);
+	if (code == CXError_Failure && !access(path, R_OK))
+		code = try_parse(front, path, true);
 	if (code != CXError_Success || !front->tu)
 		return error_set(error, ERROR_ANALYSIS, "%s: %s", path, parse_failure(code));
 	front->main_file = clang_getFile(front->tu, path);

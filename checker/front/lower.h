@@ -177,6 +177,8 @@ bool fold(struct front *front, struct arena *arena, struct node *node, struct ir
 struct node *chosen(struct front *front, struct arena *arena, struct node *node);
 /* NODE without parentheses and __extension__. */
 struct node *strip_parens(struct front *front, struct arena *arena, struct node *node);
+/* Without casts as well, implicit ones included. */
+struct node *strip_casts(struct front *front, struct arena *arena, struct node *node);
 /* The function that a call names, or NULL; only when it is a plain reference. */
 struct reference *direct_callee(struct front *front, struct arena *arena, struct node *call);
 /* The identifier that the source wrote for it, in the unit's arena, or NULL. */

@@ -187,15 +187,35 @@ static struct place value_place(struct lower *lower, struct node *node)
 	return place;
 }
 
+/* *(T *)&lvalue, as READ_ONCE and WRITE_ONCE write it: the lvalue, with another type. */
+static bool place_behind_address(struct lower *lower, struct node *node, struct place *place)
+{
+	struct node *pointer = strip_casts(lower->front, lower->arena, node->kids[0]);
+
+	if (pointer->kind != CXCursor_UnaryOperator ||
+	    clang_getCursorUnaryOperatorKind(pointer->cursor) != CXUnaryOperator_AddrOf ||
+	    !expand(lower->front, lower->arena, pointer)->nkids ||
+	    is_function(pointer->kids[0]->type))
+		return false;
+	*place = lower_place(lower, pointer->kids[0]);
+	if (!ir_type_equal(place->type, node->ir))
+		place->member = 0;
+	place->type = node->ir;
+	return !place->bit_width;
+}
+
 static struct place unary_place(struct lower *lower, struct node *node)
 {
 	enum CXUnaryOperatorKind kind = clang_getCursorUnaryOperatorKind(node->cursor);
+	struct place place;
 
 	expand(lower->front, lower->arena, node);
 	if (!node->nkids)
 		return value_place(lower, node);
 	if (kind == CXUnaryOperator_Extension)
 		return lower_place(lower, node->kids[0]);
+	if (kind == CXUnaryOperator_Deref && place_behind_address(lower, node, &place))
+		return place;
 	if (kind == CXUnaryOperator_Deref)
 		return (struct place){ .address = lower_value(lower, node->kids[0]),
 				       .type = node->ir };
