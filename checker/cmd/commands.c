@@ -14,7 +14,7 @@ const struct command commands[] = {
 	{ "extract", "FILE -o UNIT -- FLAGS...", "Parse one translation unit", cmd_extract },
 	{ "explain", "RULE | CALLBACK [TREE]",
 	  "The page of a rule; the proof or the path of a verdict", cmd_explain },
-	{ "dump", "--ir|--cfg [FUNCTION] FILE [-- FLAGS...]",
+	{ "dump", "--ir|--cfg|--states [FUNCTION] FILE [-- FLAGS...]",
 	  "Show what a translation unit becomes (for developers)", cmd_dump },
 };
 
@@ -60,6 +60,11 @@ static char *describe_commands(void)
 		strbuf_printf(&text, "  %s %s\n      %s\n", commands[i].name,
 			      commands[i].arguments, commands[i].what);
 	strbuf_puts(&text, "\nmncheck COMMAND --help lists the options of one.\n\n"
+		    "Rules (mncheck explain RULE shows the page):\n");
+	for (int rule = 0; rule < RULE_COUNT; rule++)
+		strbuf_printf(&text, "  %s\n      %s%s\n", rules[rule]->name, rules[rule]->title,
+			      rules[rule]->by_default ? "" : " (off by default)");
+	strbuf_puts(&text, "\n"
 		    "Exit codes: 0 every callback holds; 1 a violation; 2 usage or environment; "
 		    "3 no violation, but something undecided or not analysed (with --strict: 1).");
 	return strbuf_take(&text);

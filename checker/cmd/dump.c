@@ -5,14 +5,17 @@
 
 #include "cmd/command.h"
 #include "cmd/single.h"
+#include "cmd/states.h"
 #include "ir/ir.h"
 
 /* What can be shown of a function; --help and the options are made from it. */
-enum { OPTION_IR = 600, OPTION_CFG };
+enum { OPTION_IR = 600, OPTION_CFG, OPTION_STATES };
 
 static const struct argp_option options[] = {
 	{ "ir", OPTION_IR, NULL, 0, "The intermediate representation, as text", 0 },
 	{ "cfg", OPTION_CFG, NULL, 0, "The control-flow graph, for Graphviz' dot", 0 },
+	{ "states", OPTION_STATES, NULL, 0,
+	  "All ways in which FUNCTION can end, as the engine sees them", 0 },
 	{ "output", 'o', "FILE", 0, "Write to FILE (default: standard output)", 0 },
 	{ 0 },
 };
@@ -24,6 +27,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	switch (key) {
 	case OPTION_IR:
 	case OPTION_CFG:
+	case OPTION_STATES:
 		settings->dump = key;
 		return 0;
 	case 'o':
@@ -31,7 +35,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_END:
 		if (!settings->dump)
-			return usage_error(state, "one of --ir and --cfg is needed");
+			return usage_error(state, "one of --ir, --cfg and --states is needed");
 		if (!settings->arguments.count || settings->arguments.count > 2)
 			return usage_error(state, "[FUNCTION] FILE is needed; the compiler's "
 					   "flags go behind --");
@@ -145,18 +149,24 @@ static int dump(const struct settings *settings, struct error *error)
 	char *text = make_single_unit(settings, &terminal.progress, file, &length, error);
 	terminal_close(&terminal);
 	struct ir_unit *unit = text ? ir_parse_unit(text, length, file, error) : NULL;
-	int failed = unit ? dump_unit(unit, settings->dump, name, &out, error) : -1;
+	int failed = unit ? 0 : -1;
+	if (unit && settings->dump == OPTION_STATES) {
+		failed = dump_states(settings, unit, name, &out, error);
+	} else if (unit) {
+		failed = dump_unit(unit, settings->dump, name, &out, error);
+		ir_unit_free(unit);
+	}
 	if (!failed)
 		failed = output_write(settings->output, &out, error);
 	strbuf_free(&out);
-	ir_unit_free(unit);
 	return failed;
 }
 
 int cmd_dump(int argc, char **argv)
 {
 	static const struct argp_child children[] = {
-		{ &work_argp, 0, NULL, 0 }, { &tree_argp, 0, NULL, 0 }, { 0 },
+		{ &rules_argp, 0, NULL, 0 }, { &work_argp, 0, NULL, 0 },
+		{ &tree_argp, 0, NULL, 0 }, { 0 },
 	};
 	struct settings settings;
 	struct error error = { 0 };

@@ -219,7 +219,7 @@ static void count_units(struct scan *scan)
 		run->stats.unsupported += made->unsupported;
 		run->stats.files_parsed += made->unit && !made->cached;
 	}
-	run->stats.flags = unit_source_flags_seconds(scan->session.units);
+	run->stats.flags += unit_source_flags_seconds(scan->session.units);
 	run->stats.extract = unit_source_extract_seconds(scan->session.units);
 }
 
@@ -232,8 +232,10 @@ static int run_steps(struct scan *scan, struct error *error)
 		tell_nothing_to_judge(scan);
 		return 0;
 	}
+	double start = now_seconds();
 	if (session_open_build(&scan->session, error))
 		return -1;
+	scan->run->stats.flags = now_seconds() - start;
 	describe_tree(scan);
 	if (extract_located(scan, error) || bind_callbacks(scan, error))
 		return -1;
