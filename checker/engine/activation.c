@@ -270,6 +270,12 @@ static const struct value *constant_memory(struct activation *activation,
 	return initial_value(activation, place, ref);
 }
 
+static bool is_ghost(const struct activation *activation, const struct region *region)
+{
+	return region->kind == REGION_GLOBAL &&
+	       program_is_ghost(activation->engine->program, region->name);
+}
+
 /* ---- the domain's hooks ---- */
 
 static const struct value *after_site(struct activation *activation, const struct place *place,
@@ -308,6 +314,11 @@ static const struct value *unbound(struct domain *domain, const struct place *pl
 		if (constant)
 			return constant;
 	}
+	if (is_ghost(activation, root)) {
+		if (!activation->caller && activation->is_callback)
+			return value_const(activation->engine->values, (uint32_t)place->width, 0);
+		return import_place(activation, place);
+	}
 	if (epoch && root->kind != REGION_STRING && !region_is_frozen(activation, root))
 		return after_site(activation, place, epoch);
 	return import_place(activation, place);
@@ -330,7 +341,7 @@ static bool exposed(struct domain *domain, const struct state *state,
 	case REGION_LOCAL:
 		return pmap_get(state->escaped, root->id);
 	case REGION_GLOBAL:
-		return true;
+		return !is_ghost(activation, root);
 	case REGION_POINTEE:
 		return !region_is_frozen(activation, root);
 	default:

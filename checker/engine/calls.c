@@ -121,7 +121,7 @@ static void call_targets(struct call *call, const struct ir_field *field)
 	} else {
 		vec_each(target, &targets)
 			call_intrinsic_or_known(call, program_resolve(engine->program,
-				target->unit, target->symbol), target->key);
+				target->unit, target->symbol, false), target->key);
 	}
 	vec_free(&targets);
 }
@@ -136,7 +136,8 @@ static void call_value(struct call *call, const struct value *callee)
 		uint32_t symbol = ir_find_symbol(activation->unit, key);
 
 		call_intrinsic_or_known(call, symbol ?
-			program_resolve(program, activation->unit, symbol) :
+			program_resolve(program, activation->unit, symbol,
+					activation->info->ref.is_model) :
 			program_find(program, key), key);
 		return;
 	}
@@ -160,7 +161,8 @@ void execute_call(struct frame *frame, struct state *state, const struct ir_inst
 		const struct ir_symbol *symbol = &activation->unit->symbols.data[inst->a.index];
 
 		call_intrinsic_or_known(&call, program_resolve(activation->engine->program,
-				activation->unit, inst->a.index), symbol->name);
+				activation->unit, inst->a.index,
+				activation->info->ref.is_model), symbol->name);
 		if (symbol->is_noreturn)
 			vec_clear(out);
 	} else {

@@ -122,7 +122,7 @@ const struct exploration *engine_explore(struct engine *engine, struct function_
 	struct function_info *info = engine_function(engine, function);
 	struct activation activation = {
 		.seeds = seeds, .nseeds = nseeds, .frozen_param = frozen_param,
-		.result = result,
+		.result = result, .is_callback = true,
 	};
 
 	vec_push(&engine->explorations, result);

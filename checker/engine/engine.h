@@ -40,9 +40,9 @@ struct function_ref {
 	bool is_model;
 };
 
-/* What a reference to symbol SYMBOL of UNIT means. */
+/* What a reference to symbol SYMBOL of UNIT (a model's, with FROM_MODEL) means. */
 struct function_ref program_resolve(struct program *program, struct ir_unit *unit,
-				    uint32_t symbol);
+				    uint32_t symbol, bool from_model);
 /* The same by key, as seen from nowhere in particular. */
 struct function_ref program_find(struct program *program, const char *key);
 

@@ -66,6 +66,7 @@ struct activation {
 	uint32_t depth;
 
 	/* top only */
+	bool is_callback;	/* entered from outside: models' variables are zero */
 	const struct seed *seeds;
 	size_t nseeds;
 	uint32_t frozen_param;

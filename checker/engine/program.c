@@ -10,6 +10,9 @@ struct program {
 	struct arena *arena;
 	VEC(struct ir_unit *) units;
 	struct strmap models;		/* plain name -> struct function_ref */
+	struct strmap prefixes;		/* beginning of a name -> struct function_ref of a model */
+	struct strmap helpers;		/* plain name -> struct function_ref in a header */
+	struct strmap ghosts;		/* keys of the variables of models */
 	struct strmap functions;	/* key -> struct function_ref, the first definition */
 	struct strmap globals;		/* key -> struct global_ref */
 	struct strmap assigns;		/* "record.field" -> struct field_targets */
@@ -37,6 +40,9 @@ void program_free(struct program *program)
 		vec_free(targets);
 	}
 	strmap_free(&program->models);
+	strmap_free(&program->prefixes);
+	strmap_free(&program->helpers);
+	strmap_free(&program->ghosts);
 	strmap_free(&program->functions);
 	strmap_free(&program->globals);
 	strmap_free(&program->assigns);
@@ -50,28 +56,60 @@ static const char *field_key(struct program *program, const char *record, const 
 	return arena_printf(program->arena, "%s.%s", record, field);
 }
 
-static void add_function(struct program *program, struct ir_unit *unit,
-			 struct ir_function *function, bool is_model)
+static bool is_in_header(const char *key)
 {
-	const struct ir_symbol *symbol = &unit->symbols.data[function->symbol];
-	struct strmap *map = is_model ? &program->models : &program->functions;
-	const char *key = is_model ? ir_plain_name(symbol->name) : symbol->name;
-	struct function_ref ref = { unit, function, is_model };
+	const char *plain = ir_plain_name(key);
+
+	return plain - key >= 3 && !strncmp(plain - 3, ".h:", 3);
+}
+
+static void set_function(struct program *program, struct strmap *map, const char *key,
+			 struct function_ref ref, bool replace)
+{
 	struct function_ref *known = strmap_get(map, key);
 
-	/* a strong definition replaces a weak one; of two equals the first stays */
-	if (known && !is_model && !known->unit->symbols.data[known->function->symbol].is_weak)
-		return;
-	if (known)
+	if (known && replace)
 		*known = ref;
-	else
+	if (!known)
 		strmap_set(map, key, arena_copy(program->arena, &ref, sizeof(ref)));
 }
 
-static void add_global(struct program *program, struct ir_unit *unit, struct ir_global *global)
+static void add_model(struct program *program, struct function_ref ref, const char *key)
+{
+	const char *plain = ir_plain_name(key);
+
+	if (starts_with(plain, MODEL_PREFIX))
+		set_function(program, &program->prefixes, plain + strlen(MODEL_PREFIX), ref, true);
+	else
+		set_function(program, &program->models, plain, ref, true);
+}
+
+static void add_function(struct program *program, struct ir_unit *unit,
+			 struct ir_function *function, bool is_model)
+{
+	const char *key = unit->symbols.data[function->symbol].name;
+	struct function_ref ref = { unit, function, is_model };
+
+	if (is_model) {
+		add_model(program, ref, key);
+		return;
+	}
+	/* a strong definition replaces a weak one; of two equals the first stays */
+	const struct function_ref *known = strmap_get(&program->functions, key);
+	set_function(program, &program->functions, key, ref, known &&
+		     known->unit->symbols.data[known->function->symbol].is_weak);
+	if (is_in_header(key))
+		set_function(program, &program->helpers, ir_plain_name(key), ref, false);
+}
+
+static void add_global(struct program *program, struct ir_unit *unit, struct ir_global *global,
+		       bool is_model)
 {
 	const char *key = unit->symbols.data[global->symbol].name;
 	struct global_ref ref = { unit, global };
+
+	if (is_model)
+		strmap_set(&program->ghosts, key, program);
 
 	if (!strmap_has(&program->globals, key))
 		strmap_set(&program->globals, key,
@@ -103,23 +141,29 @@ void program_add_unit(struct program *program, struct ir_unit *unit, bool is_mod
 	vec_each(function, &unit->functions)
 		add_function(program, unit, function, is_model);
 	vec_each(global, &unit->globals)
-		add_global(program, unit, global);
+		add_global(program, unit, global, is_model);
 	vec_each(assign, &unit->assigns)
 		add_assign(program, unit, assign);
 }
 
 /* Models stand in for what is external or comes from a header, not for a driver's own statics. */
-static bool may_be_modelled(const char *key)
+static const struct function_ref *find_model(const struct program *program, const char *key)
 {
 	const char *plain = ir_plain_name(key);
+	const struct function_ref *ref;
 
-	return plain == key || (plain - key >= 3 && !strncmp(plain - 3, ".h:", 3));
+	if (plain != key && !is_in_header(key))
+		return NULL;
+	ref = strmap_get(&program->models, plain);
+	for (size_t i = 0; i < program->prefixes.count && !ref; i++)
+		if (starts_with(plain, program->prefixes.entries[i].key))
+			ref = program->prefixes.entries[i].value;
+	return ref;
 }
 
 struct function_ref program_find(struct program *program, const char *key)
 {
-	const struct function_ref *ref = may_be_modelled(key) ?
-		strmap_get(&program->models, ir_plain_name(key)) : NULL;
+	const struct function_ref *ref = find_model(program, key);
 
 	if (!ref)
 		ref = strmap_get(&program->functions, key);
@@ -127,18 +171,26 @@ struct function_ref program_find(struct program *program, const char *key)
 }
 
 struct function_ref program_resolve(struct program *program, struct ir_unit *unit,
-				    uint32_t symbol)
+				    uint32_t symbol, bool from_model)
 {
 	const struct ir_symbol *s = &unit->symbols.data[symbol];
-	const struct function_ref *model = may_be_modelled(s->name) ?
-		strmap_get(&program->models, ir_plain_name(s->name)) : NULL;
+	const struct function_ref *ref = find_model(program, s->name);
 
-	if (model)
-		return *model;
+	/* a model calls the kernel's inline function of that name, whichever header has it */
+	if (!ref && from_model && !s->function)
+		ref = strmap_get(&program->helpers, s->name);
+	if (ref)
+		return *ref;
 	/* the unit's own body: a header's inline can differ from unit to unit */
 	if (s->function && !s->is_weak)
-		return (struct function_ref){ unit, &unit->functions.data[s->function - 1], false };
+		return (struct function_ref){ unit, &unit->functions.data[s->function - 1],
+					      from_model };
 	return program_find(program, s->name);
+}
+
+bool program_is_ghost(const struct program *program, const char *key)
+{
+	return strmap_has(&program->ghosts, key);
 }
 
 struct global_ref program_global(struct program *program, const char *key)

@@ -62,3 +62,19 @@ int lock_is_held_type(const void *lock, int read)
 	(void)read;
 	return __mn_any();
 }
+
+/* Tracepoints: what is attached to them only looks. */
+#define TRACEPOINTS(prefix)                                                    \
+	int __mn_prefix_##prefix(const void *first, ...)                       \
+	{                                                                      \
+		(void)first;                                                   \
+		return __mn_any();                                             \
+	}
+TRACEPOINTS(__SCT__tp_func_)
+TRACEPOINTS(__traceiter_)
+TRACEPOINTS(trace_)
+
+bool rcu_is_watching(void)
+{
+	return EITHER;
+}
