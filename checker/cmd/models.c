@@ -27,18 +27,65 @@ static int add_unit_file(struct program *program, const char *path, struct error
 	return add_text(program, text, length, path, error);
 }
 
-static int add_own_models(struct arena *arena, struct program *program, struct error *error)
+/* The unit files of the models that come with mncheck; globfree() them. */
+static int find_own_models(struct arena *arena, glob_t *found, struct error *error)
 {
 	char *directory = data_file(arena, "model", error);
-	glob_t found = { 0 };
-	int failed = directory ? 0 : -1;
 
-	if (!failed && glob(arena_printf(arena, "%s/*.unit", directory), 0, NULL, &found))
-		failed = error_set(error, ERROR_ENVIRONMENT, "%s: holds no models; build mncheck "
-				   "anew", directory);
+	if (!directory)
+		return -1;
+	if (glob(arena_printf(arena, "%s/*.unit", directory), 0, NULL, found))
+		return error_set(error, ERROR_ENVIRONMENT, "%s: holds no models; build mncheck "
+				 "anew", directory);
+	return 0;
+}
+
+static int add_own_models(struct arena *arena, struct program *program, struct error *error)
+{
+	glob_t found = { 0 };
+	int failed = find_own_models(arena, &found, error);
+
 	for (size_t i = 0; i < found.gl_pathc && !failed; i++)
 		failed = add_unit_file(program, found.gl_pathv[i], error);
 	globfree(&found);
+	return failed;
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static int add_helpers(struct arena *arena, const char *path, struct strings *names,
+		       struct error *error)
+{
+	size_t length = 0;
+	char *text = read_file(path, &length, error);
+	struct ir_unit *unit = text ? ir_parse_unit(text, length, path, error) : NULL;
+
+	if (!unit)
+		return -1;
+	for (size_t i = 1; i < unit->symbols.count; i++) {
+		const struct ir_symbol *symbol = &unit->symbols.data[i];
+
+		if (symbol->kind == IR_SYM_FUNCTION && !symbol->function &&
+		    !starts_with(symbol->name, "__mn_"))
+			vec_push(names, arena_strdup(arena, symbol->name));
+	}
+	ir_unit_free(unit);
+	return 0;
+}
+
+int model_helpers(struct arena *arena, struct strings *names, struct error *error)
+{
+	glob_t found = { 0 };
+	int failed = find_own_models(arena, &found, error);
+
+	for (size_t i = 0; i < found.gl_pathc && !failed; i++)
+		failed = add_helpers(arena, found.gl_pathv[i], names, error);
+	globfree(&found);
+	if (names->count)
+		qsort(names->data, names->count, sizeof(*names->data), by_text);
 	return failed;
 }
 

@@ -14,4 +14,11 @@
 int load_models(struct program *program, const struct settings *settings,
 		struct progress *progress, struct error *error);
 
+/*
+ * The names of functions that mncheck's own models call and do not define: helpers of the
+ * kernel's headers, which units must hold. In ARENA; appended to NAMES, sorted. Returns 0, or
+ * -1 with ERROR filled.
+ */
+int model_helpers(struct arena *arena, struct strings *names, struct error *error);
+
 #endif

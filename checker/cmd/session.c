@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cmd/models.h"
+
 static bool is_usable(const char *directory)
 {
 	struct error error = { 0 };
@@ -75,7 +77,10 @@ int session_open_build(struct session *session, struct error *error)
 	session->kbuild = kbuild_open(session->tree, &options, error);
 	if (!session->kbuild)
 		return -1;
+	if (model_helpers(session->tree->arena, &session->helpers, error))
+		return -1;
 	session->units = unit_source_open(&(struct unit_source_options){
+		.helpers = &session->helpers,
 		.tree = session->tree,
 		.kbuild = session->kbuild,
 		.store = session->store,
@@ -91,6 +96,7 @@ int session_open_build(struct session *session, struct error *error)
 void session_close(struct session *session)
 {
 	unit_source_close(session->units);
+	vec_free(&session->helpers);
 	if (session->kbuild)
 		kbuild_close(session->kbuild);
 	if (session->tree)

@@ -14,6 +14,7 @@ struct session {
 	struct tree *tree;
 	struct kbuild *kbuild;
 	struct unit_source *units;
+	struct strings helpers;	/* header functions that models need in units */
 	char *scratch;		/* directory to be removed at the end, or NULL */
 };
 

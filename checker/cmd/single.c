@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cmd/models.h"
 #include "cmd/session.h"
 
 /* The nearest directory above FILE (absolute) that looks like the top of a kernel tree, or NULL. */
@@ -48,6 +49,14 @@ static char *extract_with_flags(struct arena *arena, const struct settings *sett
 		.jobs = 1, .limits = settings->limits, .progress = progress,
 	};
 
+	struct strings helpers = { 0 };
+	struct error no_models = { 0 };
+
+	/* mncheck's own models are extracted before there are any */
+	(void)model_helpers(arena, &helpers, &no_models);
+	error_clear(&no_models);
+	extraction.request.helpers = (const char *const *)helpers.data;
+	extraction.request.nhelpers = helpers.count;
 	extraction.request.flags = choose_flags(arena, settings, file, &extraction.request.nflags);
 	if (!run_extractions(&extraction, 1, &options, error) && !extraction.text)
 		error_set(error, ERROR_ANALYSIS, "%s: %s", file, extraction.why_not);
@@ -55,6 +64,7 @@ static char *extract_with_flags(struct arena *arena, const struct settings *sett
 	*length = extraction.length;
 	extraction.text = NULL;
 	free_extractions(&extraction, 1);
+	vec_free(&helpers);
 	free(directory);
 	return text;
 }

@@ -121,6 +121,8 @@ static char *make_key(const struct unit_source *source, const struct compile_com
 	add_part(&parts, kbuild_directory(source->options.kbuild));
 	for (size_t i = 0; i < count; i++)
 		add_part(&parts, flags[i]);
+	vec_each(helper, source->options.helpers)
+		add_part(&parts, *helper);
 	free(flags);
 	char *key = xasprintf("%016llx%016llx",
 			      (unsigned long long)hash_bytes(parts.text, parts.length, 0),
@@ -243,6 +245,8 @@ static struct front_request make_request(const struct unit_source *source,
 		.tree = source->options.tree->path,
 		.build = kbuild_directory(source->options.kbuild),
 		.arch = kbuild_arch(source->options.kbuild),
+		.helpers = (const char *const *)source->options.helpers->data,
+		.nhelpers = source->options.helpers->count,
 	};
 }
 

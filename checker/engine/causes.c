@@ -177,6 +177,14 @@ const struct pmap *causes_of_facts(struct engine *engine, const struct state *st
 	return gathering.causes;
 }
 
+const struct pmap *unresolved_causes(struct engine *engine, const struct pmap *map)
+{
+	struct gathering gathering = { engine, NULL };
+
+	pmap_each(map, add_unresolved, &gathering);
+	return gathering.causes;
+}
+
 static bool is_open(uint32_t key, const void *value, void *context)
 {
 	(void)key, (void)context;

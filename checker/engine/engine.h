@@ -206,6 +206,8 @@ struct domain *engine_domain(struct engine *engine);
 /* Functions entered so far, each once. */
 size_t engine_functions_explored(const struct engine *engine);
 
+/* The causes in MAP that are not resolved. */
+const struct pmap *unresolved_causes(struct engine *engine, const struct pmap *map);
 /* The causes in MAP, by id. Appended to LIST. */
 void causes_list(const struct pmap *map, cause_list *list);
 /* "calls 'f', whose source was not found", for people. */

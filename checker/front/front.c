@@ -127,6 +127,22 @@ static bool in_main_file(struct front *front, CXCursor cursor)
 	return file && clang_File_isEqual(file, front->main_file);
 }
 
+/* One of the functions that were asked for, with a body in some header. */
+static bool is_helper(struct front *front, CXCursor cursor)
+{
+	const struct front_request *request = front->request;
+	bool helper = false;
+
+	if (!request->nhelpers || clang_getCursorKind(cursor) != CXCursor_FunctionDecl ||
+	    !clang_isCursorDefinition(cursor))
+		return false;
+	CXString name = clang_getCursorSpelling(cursor);
+	for (size_t i = 0; i < request->nhelpers && !helper; i++)
+		helper = !strcmp(clang_getCString(name), request->helpers[i]);
+	clang_disposeString(name);
+	return helper;
+}
+
 static enum CXChildVisitResult choose(CXCursor cursor, CXCursor parent, CXClientData data)
 {
 	struct front *front = data;
@@ -135,7 +151,8 @@ static enum CXChildVisitResult choose(CXCursor cursor, CXCursor parent, CXClient
 	(void)parent;
 	if (kind != CXCursor_FunctionDecl && kind != CXCursor_VarDecl)
 		return CXChildVisit_Continue;
-	if (!in_main_file(front, cursor) || !clang_isCursorDefinition(cursor))
+	if (!is_helper(front, cursor) &&
+	    (!in_main_file(front, cursor) || !clang_isCursorDefinition(cursor)))
 		return CXChildVisit_Continue;
 	want(front, reference_for(front, cursor, ""));
 	return CXChildVisit_Continue;

@@ -27,6 +27,9 @@ struct front_request {
 		const char *path, *text;
 	} *virtual_files;
 	size_t nvirtual_files;
+	/* Names of header functions to lower, when there, though nobody in the main file calls them. */
+	const char *const *helpers;
+	size_t nhelpers;
 };
 
 /*

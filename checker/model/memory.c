@@ -1,52 +1,174 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Allocation: NULL or an object. include/linux/{slab,vmalloc,gfp}.h */
+/*
+ * Allocation: NULL or an object; whether it may sleep or reclaim is in its flags, which
+ * the kernel's own helper reads. include/linux/{slab,vmalloc,gfp,sched/mm}.h
+ */
 #include "mncheck.h"
 
-static void *allocate(void)
+/* include/linux/gfp.h: the flags have __GFP_DIRECT_RECLAIM. */
+bool gfpflags_allow_blocking(unsigned int flags);
+
+/* How many memalloc_noreclaim_save() are open: with PF_MEMALLOC set nobody reclaims. */
+static int noreclaim_scopes;
+
+unsigned int memalloc_noreclaim_save(void)
 {
+	noreclaim_scopes++;
+	return (unsigned int)__mn_any();
+}
+
+void memalloc_noreclaim_restore(unsigned int flags)
+{
+	(void)flags;
+	noreclaim_scopes--;
+}
+
+/* These change what reclaim may do, not whether it is entered. */
+#define SCOPE(name)                                                            \
+	unsigned int memalloc_##name##_save(void)                              \
+	{                                                                      \
+		return (unsigned int)__mn_any();                               \
+	}                                                                      \
+	void memalloc_##name##_restore(unsigned int flags)                     \
+	{                                                                      \
+		(void)flags;                                                   \
+	}
+SCOPE(nofs)
+SCOPE(noio)
+SCOPE(pin)
+
+static void allocating(unsigned int flags, const char *what)
+{
+	if (!gfpflags_allow_blocking(flags))
+		return;
+	__mn_event("sleep", what);
+	if (!noreclaim_scopes)
+		__mn_event("reclaim", what);
+}
+
+void might_alloc(unsigned int flags)
+{
+	allocating(flags, "might_alloc");
+}
+
+static void *allocate(unsigned int flags, const char *what)
+{
+	allocating(flags, what);
 	return EITHER ? NULL : __mn_object();
 }
 
-#define ALLOCATES(name)                                                        \
-	void *name(unsigned long first, ...)                                   \
+/* By where the flags stand among the arguments. */
+#define FLAGS_FIRST(name)                                                      \
+	void *name(unsigned int flags, ...)                                    \
+	{                                                                      \
+		return allocate(flags, #name);                                 \
+	}
+#define FLAGS_SECOND(name)                                                     \
+	void *name(unsigned long size, unsigned int flags, ...)                \
+	{                                                                      \
+		(void)size;                                                    \
+		return allocate(flags, #name);                                 \
+	}
+#define FLAGS_THIRD(name)                                                      \
+	void *name(unsigned long first, unsigned long second,                  \
+		   unsigned int flags, ...)                                    \
 	{                                                                      \
 		(void)first;                                                   \
-		return allocate();                                             \
+		(void)second;                                                  \
+		return allocate(flags, #name);                                 \
 	}
-ALLOCATES(__kmalloc)
-ALLOCATES(__kmalloc_noprof)
-ALLOCATES(__kmalloc_node)
-ALLOCATES(__kmalloc_node_noprof)
-ALLOCATES(__kmalloc_cache_noprof)
-ALLOCATES(__kmalloc_cache_node_noprof)
-ALLOCATES(__kmalloc_large_noprof)
-ALLOCATES(__kmalloc_node_track_caller)
-ALLOCATES(__kmalloc_node_track_caller_noprof)
-ALLOCATES(kmalloc_trace)
-ALLOCATES(kmalloc_node_trace)
-ALLOCATES(kmalloc_large)
-ALLOCATES(kmem_cache_alloc)
-ALLOCATES(kmem_cache_alloc_noprof)
-ALLOCATES(kmem_cache_alloc_lru)
-ALLOCATES(kmem_cache_alloc_lru_noprof)
-ALLOCATES(kmem_cache_alloc_node)
-ALLOCATES(kmem_cache_alloc_node_noprof)
-ALLOCATES(kvmalloc_node)
-ALLOCATES(__kvmalloc_node_noprof)
-ALLOCATES(vmalloc)
-ALLOCATES(vmalloc_noprof)
-ALLOCATES(vzalloc)
-ALLOCATES(vzalloc_noprof)
-ALLOCATES(__vmalloc)
-ALLOCATES(__vmalloc_noprof)
-ALLOCATES(__alloc_pages)
-ALLOCATES(__alloc_pages_noprof)
-ALLOCATES(alloc_pages)
-ALLOCATES(alloc_pages_noprof)
-ALLOCATES(kstrdup)
-ALLOCATES(kstrdup_noprof)
-ALLOCATES(kmemdup)
-ALLOCATES(kmemdup_noprof)
+#define ALWAYS_BLOCKS(name)                                                    \
+	void *name(unsigned long size)                                         \
+	{                                                                      \
+		(void)size;                                                    \
+		__mn_event("sleep", #name);                                    \
+		if (!noreclaim_scopes)                                         \
+			__mn_event("reclaim", #name);                          \
+		return EITHER ? NULL : __mn_object();                          \
+	}
+
+FLAGS_SECOND(__kmalloc)
+FLAGS_SECOND(__kmalloc_noprof)
+FLAGS_SECOND(__kmalloc_node)
+FLAGS_SECOND(__kmalloc_node_track_caller)
+FLAGS_SECOND(__kmalloc_large_noprof)
+FLAGS_SECOND(__kmalloc_large_node_noprof)
+FLAGS_SECOND(kmalloc_large)
+FLAGS_SECOND(kmalloc_large_noprof)
+FLAGS_SECOND(kmalloc_large_node)
+FLAGS_SECOND(__kmalloc_cache_noprof)
+FLAGS_SECOND(__kmalloc_cache_node_noprof)
+FLAGS_SECOND(kmalloc_trace)
+FLAGS_SECOND(kmalloc_node_trace)
+FLAGS_SECOND(kmem_cache_alloc)
+FLAGS_SECOND(kmem_cache_alloc_noprof)
+FLAGS_SECOND(kmem_cache_alloc_node)
+FLAGS_SECOND(kmem_cache_alloc_node_noprof)
+FLAGS_SECOND(kvmalloc_node)
+FLAGS_SECOND(__vmalloc)
+FLAGS_SECOND(__vmalloc_noprof)
+FLAGS_SECOND(kstrdup)
+FLAGS_SECOND(kstrdup_noprof)
+FLAGS_SECOND(kstrdup_const)
+FLAGS_THIRD(__kmalloc_node_noprof)
+FLAGS_THIRD(__kmalloc_node_track_caller_noprof)
+FLAGS_THIRD(__kvmalloc_node_noprof)
+FLAGS_THIRD(kmem_cache_alloc_lru)
+FLAGS_THIRD(kmem_cache_alloc_lru_noprof)
+FLAGS_THIRD(kmemdup)
+FLAGS_THIRD(kmemdup_noprof)
+FLAGS_THIRD(kstrndup)
+FLAGS_FIRST(__alloc_pages)
+FLAGS_FIRST(__alloc_pages_noprof)
+FLAGS_FIRST(alloc_pages)
+FLAGS_FIRST(alloc_pages_noprof)
+FLAGS_FIRST(__folio_alloc)
+FLAGS_FIRST(__folio_alloc_noprof)
+FLAGS_FIRST(folio_alloc)
+FLAGS_FIRST(folio_alloc_noprof)
+FLAGS_FIRST(alloc_pages_mpol_noprof)
+ALWAYS_BLOCKS(vmalloc)
+ALWAYS_BLOCKS(vmalloc_noprof)
+ALWAYS_BLOCKS(vzalloc)
+ALWAYS_BLOCKS(vzalloc_noprof)
+ALWAYS_BLOCKS(vmalloc_user)
+
+unsigned long get_zeroed_page_noprof(unsigned int flags)
+{
+	return (unsigned long)allocate(flags, "get_zeroed_page");
+}
+
+unsigned long __get_free_pages_noprof(unsigned int flags, unsigned int order)
+{
+	(void)order;
+	return (unsigned long)allocate(flags, "__get_free_pages");
+}
+
+unsigned long get_zeroed_page(unsigned int flags)
+{
+	return get_zeroed_page_noprof(flags);
+}
+
+unsigned long __get_free_pages(unsigned int flags, unsigned int order)
+{
+	return __get_free_pages_noprof(flags, order);
+}
+
+/* With room prepared beforehand; an xarray's flags are in the call as well. */
+int kmem_cache_alloc_bulk_noprof(void *cache, unsigned int flags, unsigned long count,
+				 void **objects)
+{
+	(void)cache;
+	(void)count;
+	__mn_opaque(objects);
+	allocating(flags, "kmem_cache_alloc_bulk");
+	return __mn_any();
+}
+
+int kmem_cache_alloc_bulk(void *cache, unsigned int flags, unsigned long count, void **objects)
+{
+	return kmem_cache_alloc_bulk_noprof(cache, flags, count, objects);
+}
 
 #define FREES(name)                                                            \
 	void name(const void *object)                                          \
@@ -55,6 +177,11 @@ ALLOCATES(kmemdup_noprof)
 	}
 FREES(kfree)
 FREES(kfree_sensitive)
+FREES(free_pages)
+FREES(__free_pages)
+
+/* vfree() may be called from anywhere but may sleep where that is possible: it asks first. */
+FREES(vfree)
 FREES(kvfree)
 
 void kmem_cache_free(void *cache, void *object)
@@ -63,7 +190,7 @@ void kmem_cache_free(void *cache, void *object)
 	(void)object;
 }
 
-/* Fills from outside the kernel: any bytes, or none. */
+/* Fills from outside the kernel: any bytes, or none; a page fault sleeps. */
 unsigned long _copy_from_user(void *to, const void *from, unsigned long bytes)
 {
 	unsigned long left = (unsigned long)__mn_any_long();

@@ -89,11 +89,10 @@ static const char *fingerprint(struct judgement *judgement, const char *message)
 	return arena_printf(judgement->arena, "%016" PRIx64, hash_bytes(key, strlen(key), 0));
 }
 
-void judgement_violates(struct judgement *judgement, const struct objection *objection,
-			const char *message)
+static void violate(struct judgement *judgement, const struct trace *last, bool blockable,
+		    const struct value *result, const char *message)
 {
 	struct finding *finding = &judgement->finding;
-	const struct trace *last = objection->outcome->state.trace;
 	const struct ir_function *function = judgement->subject->function.function;
 	const struct ir_unit *unit = judgement->subject->function.unit;
 	struct ir_loc loc = last && last->site ? last->site->loc : function->loc;
@@ -106,8 +105,42 @@ void judgement_violates(struct judgement *judgement, const struct objection *obj
 		.column = loc.column, .fingerprint = fingerprint(judgement, message),
 		.file = arena_strdup(judgement->arena, loc.file ? unit->files.data[loc.file] : ""),
 	};
-	finding->trace = make_path(judgement, last, objection->blockable,
-				   objection->outcome->result, &finding->ntrace);
+	finding->trace = make_path(judgement, last, blockable, result, &finding->ntrace);
+}
+
+void judgement_violates(struct judgement *judgement, const struct objection *objection,
+			const char *message)
+{
+	violate(judgement, objection->outcome->state.trace, objection->blockable,
+		objection->outcome->result, message);
+}
+
+/* ---- events ---- */
+
+const struct event *find_event(struct judgement *judgement, bool blockable, const char *name)
+{
+	const struct exploration *run = judgement->runs[blockable];
+	const struct event *first = NULL;
+
+	vec_each(event, &run->events) {
+		if (!event->name || strcmp(event->name, name))
+			continue;
+		judgement_hangs(judgement, event->causes);
+		if (!event->causes && (!first ||
+		    event->state.trace->length < first->state.trace->length))
+			first = event;
+	}
+	judgement_hangs(judgement, unresolved_causes(judgement->engine, run->met));
+	if (run->incomplete)
+		judgement_hangs(judgement, pmap_set(engine_domain(judgement->engine)->arena, NULL,
+						    run->incomplete->id, run->incomplete));
+	return first;
+}
+
+void judgement_violates_by(struct judgement *judgement, const struct event *event,
+			   bool blockable, const char *message)
+{
+	violate(judgement, event->state.trace, blockable, NULL, message);
 }
 
 /* ---- values ---- */

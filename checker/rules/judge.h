@@ -83,6 +83,15 @@ void judgement_undecided(struct judgement *judgement, const char *why, const cha
 void judgement_violates(struct judgement *judgement, const struct objection *objection,
 			const char *message);
 
+/*
+ * The first proved event called NAME of run BLOCKABLE, or NULL; what the others, and what was
+ * not looked into in that run, hang on is noted in JUDGEMENT.
+ */
+const struct event *find_event(struct judgement *judgement, bool blockable, const char *name);
+/* It violates: MESSAGE, by what happens in EVENT. */
+void judgement_violates_by(struct judgement *judgement, const struct event *event,
+			   bool blockable, const char *message);
+
 /* "-EINTR or -EBUSY", "false"; the values of all objections. In the judgement's arena. */
 const char *describe_values(struct judgement *judgement, const objections *found);
 /* "-EAGAIN" for -11 of 32 bits, "3" for 3. */

@@ -3,14 +3,16 @@
 
 #include <string.h>
 
-extern const struct rule rule_fails_blockable, rule_wrong_errno, rule_fails_with_end,
-	rule_returns_locked;
+extern const struct rule rule_fails_blockable, rule_wrong_errno, rule_sleeps_nonblockable,
+	rule_fails_with_end, rule_returns_locked, rule_may_reclaim;
 
 const struct rule *const rules[RULE_COUNT] = {
 	[RULE_FAILS_BLOCKABLE] = &rule_fails_blockable,
 	[RULE_WRONG_ERRNO] = &rule_wrong_errno,
+	[RULE_SLEEPS_NONBLOCKABLE] = &rule_sleeps_nonblockable,
 	[RULE_FAILS_WITH_END] = &rule_fails_with_end,
 	[RULE_RETURNS_LOCKED] = &rule_returns_locked,
+	[RULE_MAY_RECLAIM] = &rule_may_reclaim,
 };
 
 int rule_find(const char *name)

@@ -26,8 +26,10 @@ const char *verdict_name(enum verdict verdict);	/* "holds", "violates", "undecid
 #define RULES(X)                                                               \
 	X(FAILS_BLOCKABLE)                                                     \
 	X(WRONG_ERRNO)                                                         \
+	X(SLEEPS_NONBLOCKABLE)                                                 \
 	X(FAILS_WITH_END)                                                      \
-	X(RETURNS_LOCKED)
+	X(RETURNS_LOCKED)                                                      \
+	X(MAY_RECLAIM)
 
 enum rule_id {
 #define X(id) RULE_##id,

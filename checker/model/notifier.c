@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The notifier core itself: include/linux/mmu_notifier.h */
+#include "mncheck.h"
+
+/* The notifier whose sequence was set last since the callback was entered. */
+static const void *sequence_set_for;
+
+void mmu_interval_set_seq(const void *notifier, unsigned long sequence)
+{
+	(void)sequence;
+	sequence_set_for = notifier;
+}

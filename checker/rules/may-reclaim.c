@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "rules/judge.h"
+#include "rules/page.h"
+
+RULE_PAGE(page_may_reclaim, "may-reclaim.md");
+
+static bool applies(const struct contract *contract)
+{
+	(void)contract;
+	return true;
+}
+
+static void judge(struct judgement *judgement)
+{
+	for (int blockable = 1; blockable >= 0; blockable--) {
+		const struct event *event = find_event(judgement, blockable, "reclaim");
+
+		if (event)
+			judgement_violates_by(judgement, event, blockable, arena_printf(
+				judgement->arena, "'%s' may enter direct reclaim in %s",
+				judgement->callback, event->text ? event->text : "?"));
+	}
+}
+
+extern const struct rule rule_may_reclaim;
+const struct rule rule_may_reclaim = {
+	.name = "may-reclaim",
+	.title = "allocates with flags that allow direct reclaim",
+	.applies = applies,
+	.judge = judge,
+	.page = page_may_reclaim,
+};
