@@ -406,6 +406,7 @@ static const char *written_name(struct front *front, struct arena *arena, struct
 	struct source_file *file = span.start.file;
 	size_t length;
 
+	need_text(front, file);
 	if (!file || !file->text || span.end.file != file)
 		return NULL;
 	length = identifier_at(file, span.start.offset);

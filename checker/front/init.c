@@ -170,6 +170,7 @@ static bool is_range(struct walk *walk, struct node *from, struct node *to)
 
 	start = place_seen(front, clang_getRangeEnd(clang_getCursorExtent(from->cursor)));
 	end = place_seen(front, clang_getRangeStart(clang_getCursorExtent(to->cursor)));
+	need_text(front, start.file);
 	if (!start.file || start.file != end.file || !start.file->text ||
 	    end.offset <= start.offset || end.offset > start.file->length)
 		return false;

@@ -50,10 +50,18 @@ struct source_file *source_file_of(struct front *front, CXFile handle)
 	name = clang_getFileName(handle);
 	file->path = recorded_path(front, clang_getCString(name));
 	file->number = ir_add_file(front->unit, file->path);
-	file->text = clang_getFileContents(front->tu, handle, &file->length);
+	file->handle = handle;
 	clang_disposeString(name);
 	intmap_set(&front->files, (uint64_t)(uintptr_t)handle, file);
 	return file;
+}
+
+void need_text(struct front *front, struct source_file *file)
+{
+	if (file && !file->asked)
+		file->text = clang_getFileContents(front->tu, file->handle, &file->length);
+	if (file)
+		file->asked = true;
 }
 
 struct source_place place_seen(struct front *front, CXSourceLocation location)
@@ -83,6 +91,7 @@ struct source_place place_spelled(struct front *front, CXSourceLocation location
 
 	clang_getSpellingLocation(location, &file, &place.line, &place.column, &place.offset);
 	place.file = source_file_of(front, file);
+	need_text(front, place.file);
 	if (place.file && place.offset >= place.file->length)
 		place.file = NULL;
 	return place;
@@ -222,6 +231,7 @@ const char *text_of(struct front *front, CXSourceRange extent)
 	size_t stop = end.offset;
 	char *squeezed, *result;
 
+	need_text(front, start.file);
 	/* Begun in a macro's argument and ended in its body, or the other way round. */
 	if (start.file && start.file->text && start.file == end.file && stop > start.offset &&
 	    stop <= start.file->length &&

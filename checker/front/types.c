@@ -254,37 +254,46 @@ CXCursor *record_fields(CXType record, struct arena *arena, unsigned *count)
 	return result;
 }
 
+/* Asking for an offset makes libclang check the whole record: only where it must be. */
+static uint64_t own_offset(CXCursor field)
+{
+	long long offset = clang_Cursor_getOffsetOfField(field);
+
+	return offset > 0 ? (uint64_t)offset : 0;
+}
+
 struct search {
 	CXCursor wanted;
-	uint64_t base, found;
+	uint64_t found;
 	bool done;
 };
+
+static bool is_unnamed_member(CXCursor field)
+{
+	CXString string;
+	bool named;
+
+	if (clang_Cursor_isBitField(field) || !is_record(clang_getCursorType(field)))
+		return false;
+	string = clang_getCursorSpelling(field);
+	named = *clang_getCString(string) && !strchr(clang_getCString(string), '(');
+	clang_disposeString(string);
+	return !named;
+}
 
 static enum CXVisitorResult search_field(CXCursor field, CXClientData data)
 {
 	struct search *search = data;
-	long long offset = clang_Cursor_getOffsetOfField(field);
-	uint64_t base = search->base;
 
-	if (offset < 0)
-		offset = 0;
 	if (clang_equalCursors(field, search->wanted)) {
-		search->found = base + (uint64_t)offset;
 		search->done = true;
-		return CXVisit_Break;
+	} else if (is_unnamed_member(field)) {
+		clang_Type_visitFields(canonical(clang_getCursorType(field)), search_field, search);
 	}
-	if (!is_record(clang_getCursorType(field)) || clang_Cursor_isBitField(field))
+	if (!search->done)
 		return CXVisit_Continue;
-	CXString string = clang_getCursorSpelling(field);
-	bool named = *clang_getCString(string) && !strchr(clang_getCString(string), '(');
-
-	clang_disposeString(string);
-	if (named)
-		return CXVisit_Continue;
-	search->base = base + (uint64_t)offset;
-	clang_Type_visitFields(canonical(clang_getCursorType(field)), search_field, search);
-	search->base = base;
-	return search->done ? CXVisit_Break : CXVisit_Continue;
+	search->found += own_offset(field);
+	return CXVisit_Break;
 }
 
 uint64_t member_offset(struct front *front, CXType record, CXCursor field)
@@ -297,9 +306,7 @@ uint64_t member_offset(struct front *front, CXType record, CXCursor field)
 		return known - 1;
 	CXCursor owner = clang_getTypeDeclaration(canonical(record));
 	if (clang_equalCursors(owner, clang_getCursorSemanticParent(field))) {
-		long long offset = clang_Cursor_getOffsetOfField(field);
-
-		search.found = offset > 0 ? (uint64_t)offset : 0;
+		search.found = own_offset(field);
 	} else {
 		clang_Type_visitFields(canonical(record), search_field, &search);
 	}

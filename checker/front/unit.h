@@ -17,8 +17,10 @@
 struct source_file {
 	uint32_t number;	/* in unit->files */
 	const char *path;	/* as there */
-	const char *text;	/* its bytes as the parser has them, NULL: not available */
+	CXFile handle;
+	const char *text;	/* its bytes as the parser has them, see need_text() */
 	size_t length;
+	bool asked;
 };
 
 /* A place in a file. */
@@ -113,6 +115,8 @@ const char *string_bytes(struct front *front, CXCursor literal);
 /* ---- places and texts (source.c) --------------------------------------------- */
 
 struct source_file *source_file_of(struct front *front, CXFile file);
+/* Makes the text of FILE (which may be NULL) available, as far as the parser has it. */
+void need_text(struct front *front, struct source_file *file);
 /* Where the reader sees it: the outermost macro, or the macro's argument. */
 struct source_place place_seen(struct front *front, CXSourceLocation location);
 /* Where the outermost macro stands. */
