@@ -3,25 +3,32 @@
 # make test       everything, real kernel included      make demo    scan Linux and show
 # make help       the rest
 
+comma   := ,
 BUILD   ?= build
-CC      ?= gcc
+ifeq ($(origin CC),default)
+CC       = gcc
+endif
 CSTD     = -std=gnu11
 WARN     = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wundef
 OPT     ?= -O2 -g
 CPPFLAGS += -Ichecker -D_GNU_SOURCE
 DEPFLAGS = -MMD -MP
 ifdef SANITIZE
-BUILD   := $(BUILD)/$(subst $(comma),-,$(SANITIZE))
+override BUILD := $(BUILD)/$(subst $(comma),-,$(SANITIZE))
 OPT      = -O1 -g -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all
 LDFLAGS += -fsanitize=$(SANITIZE)
 endif
-comma := ,
 
 # libclang, 17 or later, newest first.
 LLVM_CONFIG ?= $(firstword $(foreach v,-19 -18 -17 -20 -21 ,$(shell command -v llvm-config$(v) 2>/dev/null)))
 ifneq ($(LLVM_CONFIG),)
 CLANG_CFLAGS := -isystem $(shell $(LLVM_CONFIG) --includedir)
 CLANG_LIBS   := -L$(shell $(LLVM_CONFIG) --libdir) -Wl,-rpath,$(shell $(LLVM_CONFIG) --libdir) -lclang
+endif
+
+DEVELOPER_FLAGS = -Wformat=2 -Wnull-dereference -Wduplicated-cond -Wlogical-op
+ifdef DEVELOPER
+WARN += $(DEVELOPER_FLAGS)
 endif
 
 LIBS = -lsqlite3 -ljansson -lxxhash -lpthread
@@ -61,7 +68,13 @@ $(foreach p,$(wildcard checker/rules/*.md),$(eval $(BUILD)/$(p:.md=.o): $(p)))
 
 $(BUILD)/checker/front/%.o: CPPFLAGS += $(CLANG_CFLAGS)
 
-$(BUILD)/%.o: %.c
+# What is not installed is named once, before anything is compiled.
+$(BUILD)/.deps: .ci/deps
+	@mkdir -p $(@D)
+	@.ci/deps --check "build run"
+	@touch $@
+
+$(BUILD)/%.o: %.c | $(BUILD)/.deps
 	@mkdir -p $(@D)
 	$(CC) $(CSTD) $(WARN) $(OPT) $(CPPFLAGS) $(DEPFLAGS) -c -o $@ $<
 
@@ -75,8 +88,91 @@ $(foreach l,$(LAYERS),$(eval $(call layer_rule,$(l))))
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-# ---- test programs --------------------------------------------------------------
+# ---- tests ------------------------------------------------------------------------
+
+# The unit tests name the layers that they link in their first line, lowest first.
+UNIT_TESTS = $(patsubst %.c,$(BUILD)/%,$(wildcard testcases/unit/test_*.c))
+layers_of = $(shell sed -n '1s,^/\* layers: \(.*\) \*/$$,\1,p' $(1))
+reverse = $(if $(1),$(call reverse,$(wordlist 2,99,$(1))) $(firstword $(1)))
+
+define unit_test_rule
+$(BUILD)/$(1:.c=): $(1) $$(call archive,$$(call reverse,$$(call layers_of,$(1)))) | $(BUILD)/.deps
+	@mkdir -p $$(@D)
+	$$(CC) $$(CSTD) $$(WARN) $$(OPT) $$(CPPFLAGS) $$(DEPFLAGS) -o $$@ $$(filter %.c %.a,$$^) $$(LDFLAGS) $$(CLANG_LIBS) $$(LIBS) -lcmocka
+endef
+$(foreach t,$(wildcard testcases/unit/test_*.c),$(eval $(call unit_test_rule,$(t))))
 
 $(BUILD)/testcases/engine/probe: testcases/engine/probe.c $(call archive,engine domain front ir base)
 	@mkdir -p $(@D)
-	$(CC) $(CSTD) $(WARN) $(OPT) $(CPPFLAGS) $(DEPFLAGS) -o $@ $^ $(LDFLAGS) $(CLANG_LIBS) $(LIBS)
+	$(CC) $(CSTD) $(WARN) $(OPT) $(CPPFLAGS) $(DEPFLAGS) -o $@ $(filter %.c %.a,$^) $(LDFLAGS) $(CLANG_LIBS) $(LIBS)
+
+PROBE = $(BUILD)/testcases/engine/probe
+ENGINE_TESTS = $(filter-out testcases/engine/probe.c,$(wildcard testcases/engine/*.c))
+
+# Who includes whom: arrows go down only.
+.PHONY: layers
+layers:
+	@.ci/layers $(LAYERS)
+
+.PHONY: deps
+deps:
+	@.ci/deps
+
+# Everything but the real kernels; a minute.
+SUITES_QUICK = "make -s layers" \
+	"testcases/unit/run $(UNIT_TESTS)" \
+	"$(PROBE) $(ENGINE_TESTS)" \
+	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli allow sarif install coccicheck)),"$(s)") \
+	"testcases/kernel/run --mncheck $(BUILD)/mncheck fixtures"
+SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12 6.1" \
+	"testcases/kernel/variants --mncheck $(BUILD)/mncheck"
+
+.PHONY: test check test-quick run-test run-test-quick
+test check: deps
+	@$(MAKE) --no-print-directory run-test
+test-quick: deps
+	@$(MAKE) --no-print-directory run-test-quick
+run-test: all $(UNIT_TESTS) $(PROBE)
+	@BUILD=$(abspath $(BUILD)) testcases/run $(SUITES_QUICK) $(SUITES_KERNEL)
+run-test-quick: all $(UNIT_TESTS) $(PROBE)
+	@BUILD=$(abspath $(BUILD)) testcases/run $(SUITES_QUICK)
+
+# ---- things to see ------------------------------------------------------------------
+
+# KERNEL: nothing for Debian's Linux 6.12, a path, or "fixtures"
+.PHONY: demo run-demo
+demo: deps
+	@$(MAKE) --no-print-directory run-demo KERNEL="$(KERNEL)"
+run-demo: all
+	@.ci/demo $(BUILD)/mncheck "$(KERNEL)"
+
+.PHONY: variants bench
+variants: all
+	@testcases/kernel/variants --mncheck $(BUILD)/mncheck
+bench: all
+	@testcases/kernel/bench --mncheck $(BUILD)/mncheck
+
+# ---- other eyes on the source ---------------------------------------------------------
+
+.PHONY: lint cppcheck tidy valgrind
+lint: cppcheck tidy
+cppcheck:
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+		--suppress=missingIncludeSystem -Ichecker -D_GNU_SOURCE $(foreach l,$(LAYERS),checker/$(l)) checker/main.c
+tidy:
+	clang-tidy --quiet $(wildcard checker/*/*.c) -- $(CSTD) $(CPPFLAGS) $(CLANG_CFLAGS)
+
+.PHONY: clean
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: help
+help:
+	@echo "make              build $(BUILD)/mncheck"
+	@echo "make demo         scan Debian's Linux 6.12; KERNEL=PATH another tree, KERNEL=fixtures the miniature"
+	@echo "make test         all tests, real kernels included; make test-quick: without them"
+	@echo "make variants     changed real drivers: found, or left alone"
+	@echo "make bench        how long a scan takes, in parses of the files concerned"
+	@echo "make layers       check the direction of the includes"
+	@echo "make lint         cppcheck and clang-tidy"
+	@echo "variables: SANITIZE=address,undefined  DEVELOPER=1  LLVM_CONFIG=llvm-config-17  CC=clang"
