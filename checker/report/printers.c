@@ -7,6 +7,7 @@
 const struct printer printers[] = {
 	{ "text", "gcc-style findings, then a table of verdicts", print_text },
 	{ "json", "everything, schema 1", print_json },
+	{ "sarif", "SARIF 2.1.0, for code hosts and editors", print_sarif },
 };
 
 const size_t nprinters = sizeof(printers) / sizeof(printers[0]);
@@ -31,14 +32,32 @@ enum verdict shown_verdict(const struct run *run, const struct row *row, enum ru
 enum row_state row_state(const struct run *run, const struct row *row)
 {
 	enum row_state state = row->analysed ? ROW_HOLDS : ROW_NOT_ANALYSED;
+	bool allowed = false;
 
 	for (int rule = 0; rule < RULE_COUNT; rule++) {
 		enum verdict verdict = shown_verdict(run, row, rule);
 
-		if (verdict == VERDICT_VIOLATES)
+		if (row_allows(row, (enum rule_id)rule))
+			allowed = true;
+		else if (verdict == VERDICT_VIOLATES)
 			return ROW_VIOLATES;
 		if (verdict == VERDICT_UNDECIDED && state == ROW_HOLDS)
 			state = ROW_UNDECIDED;
 	}
-	return state;
+	return allowed && state == ROW_HOLDS ? ROW_ALLOWED : state;
+}
+
+static bool same_finding(const struct finding *a, const struct finding *b)
+{
+	return a->rule == b->rule && a->line == b->line && a->column == b->column &&
+	       !strcmp(a->file, b->file) && !strcmp(a->message, b->message);
+}
+
+bool told_before(const struct run *run, const struct row *row, const struct finding *finding)
+{
+	for (const struct row *earlier = run->rows.data; earlier < row; earlier++)
+		vec_each(other, &earlier->findings)
+			if (same_finding(finding, other))
+				return true;
+	return false;
 }

@@ -7,6 +7,13 @@
 
 void print_text(const struct run *run, const struct print_options *options, struct strbuf *out);
 void print_json(const struct run *run, const struct print_options *options, struct strbuf *out);
+void print_sarif(const struct run *run, const struct print_options *options, struct strbuf *out);
+
+/*
+ * Whether an earlier row has the same finding: a callback that sits in two ops tables has
+ * two rows, and a reader wants to see its faults once.
+ */
+bool told_before(const struct run *run, const struct row *row, const struct finding *finding);
 
 /* The table of verdicts, one line per callback and rule columns, in options->width columns. */
 void print_table(const struct run *run, const struct print_options *options, struct strbuf *out);

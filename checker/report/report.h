@@ -38,6 +38,7 @@ enum row_state {
 	ROW_VIOLATES,		/* some rule is violated */
 	ROW_NOT_ANALYSED,	/* located, never judged */
 	ROW_UNDECIDED,		/* some rule is undecided, none violated */
+	ROW_ALLOWED,		/* what is violated is suppressed, the rest holds */
 	ROW_HOLDS,		/* all that apply hold */
 	ROW_STATE_COUNT,
 };

@@ -30,6 +30,8 @@ static size_t larger(size_t a, size_t b)
 
 static const char *verdict_text(const struct run *run, const struct row *row, int rule)
 {
+	if (row_allows(row, (enum rule_id)rule))
+		return "allowed";
 	return verdict_name(shown_verdict(run, row, (enum rule_id)rule));
 }
 
@@ -209,7 +211,8 @@ static void put_row(const struct layout *layout, const struct row *row, struct s
 	put_cell(out, options, STYLE_PLAIN, contracts[row->kind].name, layout->kind, false);
 	for (int rule = 0; rule < RULE_COUNT; rule++)
 		if (layout->rule[rule])
-			put_cell(out, options, styles[shown_verdict(layout->run, row, rule)],
+			put_cell(out, options, row_allows(row, (enum rule_id)rule) ? STYLE_FAINT :
+				 styles[shown_verdict(layout->run, row, rule)],
 				 verdict_text(layout->run, row, rule), layout->rule[rule], false);
 	if (layout->places) {
 		text.length = 0;
@@ -252,6 +255,22 @@ static void put_remark(const struct layout *layout, const char *label, const cha
 	strbuf_free(&text);
 }
 
+/* What is not reported has its reason here. */
+static void put_allowed(const struct layout *layout, const struct row *row, struct strbuf *out)
+{
+	vec_each(finding, &row->findings) {
+		struct strbuf reason = { 0 };
+
+		if (!finding->allowed)
+			continue;
+		strbuf_printf(&reason, "%s because %s (%s:%u)", rules[finding->rule]->name,
+			      finding->allowed->because, finding->allowed->file,
+			      finding->allowed->line);
+		put_remark(layout, "allowed: ", strbuf_text(&reason), out);
+		strbuf_free(&reason);
+	}
+}
+
 void print_table(const struct run *run, const struct print_options *options, struct strbuf *out)
 {
 	struct layout layout = { .run = run, .options = options };
@@ -266,6 +285,7 @@ void print_table(const struct run *run, const struct print_options *options, str
 				   row->why_not ? row->why_not : "no reason was recorded", out);
 		if (row->assumes)
 			put_remark(&layout, "judged with: ", row->assumes, out);
+		put_allowed(&layout, row, out);
 	}
 	strbuf_putc(out, '\n');
 }

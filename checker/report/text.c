@@ -64,23 +64,6 @@ static void put_finding(struct strbuf *out, const struct print_options *options,
 		put_step(out, options, &finding->trace[i]);
 }
 
-static bool same_finding(const struct finding *a, const struct finding *b)
-{
-	return a->rule == b->rule && a->line == b->line && a->column == b->column &&
-	       !strcmp(a->file, b->file) && !strcmp(a->message, b->message);
-}
-
-/* A callback that sits in two ops tables has two rows; a reader wants to see its faults once. */
-static bool told_before(const struct run *run, const struct row *row,
-			const struct finding *finding)
-{
-	for (const struct row *earlier = run->rows.data; earlier < row; earlier++)
-		vec_each(other, &earlier->findings)
-			if (same_finding(finding, other))
-				return true;
-	return false;
-}
-
 static bool same_reason(const struct undecided *a, const struct undecided *b)
 {
 	return !strcmp(a->why, b->why) && !strcmp(a->at ? a->at : "", b->at ? b->at : "");
@@ -137,11 +120,23 @@ static void put_problem(struct strbuf *out, const struct print_options *options,
 	strbuf_putc(out, '\n');
 }
 
+static void put_wrong_allowance(struct strbuf *out, const struct print_options *options,
+				const struct allowance *allowance)
+{
+	put_place(out, options, allowance->file, allowance->line, 0);
+	put_styled(out, options, STYLE_WARNING, "warning:");
+	strbuf_putc(out, ' ');
+	escape_for_terminal(out, allowance->wrong);
+	strbuf_puts(out, " [suppression]\n");
+}
+
 /* "17 callbacks: 15 hold, 1 violates, 1 undecided" */
 static void put_summary(struct strbuf *out, const struct run *run)
 {
-	static const char *const one[] = { "violates", "not analysed", "undecided", "holds" };
-	static const char *const many[] = { "violate", "not analysed", "undecided", "hold" };
+	static const char *const one[] = { "violates", "not analysed", "undecided", "allowed",
+					   "holds" };
+	static const char *const many[] = { "violate", "not analysed", "undecided", "allowed",
+					    "hold" };
 	size_t counts[ROW_STATE_COUNT] = { 0 };
 	const char *separator = ": ";
 
@@ -171,7 +166,7 @@ void print_text(const struct run *run, const struct print_options *options, stru
 
 	vec_each(row, &run->rows)
 		vec_each(finding, &row->findings)
-			if (!told_before(run, row, finding))
+			if (!finding->allowed && !told_before(run, row, finding))
 				put_finding(out, options, finding);
 	vec_each(row, &run->rows)
 		vec_each(reason, &row->undecided)
@@ -179,6 +174,9 @@ void print_text(const struct run *run, const struct print_options *options, stru
 				put_undecided(out, options, row, reason);
 	vec_each(problem, &run->problems)
 		put_problem(out, options, problem);
+	vec_each(allowance, &run->allowances)
+		if ((*allowance)->wrong)
+			put_wrong_allowance(out, options, *allowance);
 	if (out->length > start)
 		strbuf_putc(out, '\n');
 	if (run->rows.count)

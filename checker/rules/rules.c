@@ -4,13 +4,14 @@
 #include <string.h>
 
 extern const struct rule rule_fails_blockable, rule_wrong_errno, rule_sleeps_nonblockable,
-	rule_fails_with_end, rule_returns_locked, rule_may_reclaim;
+	rule_fails_with_end, rule_missing_set_seq, rule_returns_locked, rule_may_reclaim;
 
 const struct rule *const rules[RULE_COUNT] = {
 	[RULE_FAILS_BLOCKABLE] = &rule_fails_blockable,
 	[RULE_WRONG_ERRNO] = &rule_wrong_errno,
 	[RULE_SLEEPS_NONBLOCKABLE] = &rule_sleeps_nonblockable,
 	[RULE_FAILS_WITH_END] = &rule_fails_with_end,
+	[RULE_MISSING_SET_SEQ] = &rule_missing_set_seq,
 	[RULE_RETURNS_LOCKED] = &rule_returns_locked,
 	[RULE_MAY_RECLAIM] = &rule_may_reclaim,
 };
@@ -34,14 +35,34 @@ const char *verdict_name(enum verdict verdict)
 	return names[verdict];
 }
 
+bool row_allows(const struct row *row, enum rule_id rule)
+{
+	bool any = false;
+
+	if (row->verdicts[rule] != VERDICT_VIOLATES)
+		return false;
+	vec_each(finding, &row->findings) {
+		if (finding->rule != rule)
+			continue;
+		if (!finding->allowed)
+			return false;
+		any = true;
+	}
+	return any;
+}
+
 int run_exit_code(const struct run *run)
 {
 	bool undecided = run->problems.count;
 
+	vec_each(allowance, &run->allowances)
+		undecided = undecided || (*allowance)->wrong;
+
 	vec_each(row, &run->rows) {
 		undecided = undecided || !row->analysed;
 		for (int r = 0; r < RULE_COUNT; r++) {
-			if (row->verdicts[r] == VERDICT_VIOLATES)
+			if (row->verdicts[r] == VERDICT_VIOLATES &&
+			    !row_allows(row, (enum rule_id)r))
 				return 1;
 			undecided = undecided || row->verdicts[r] == VERDICT_UNDECIDED;
 		}
@@ -57,6 +78,7 @@ void run_free(struct run *run)
 	}
 	vec_free(&run->rows);
 	vec_free(&run->problems);
+	vec_free(&run->allowances);
 	arena_free(run->arena);
 	run->arena = NULL;
 }

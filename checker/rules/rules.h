@@ -28,6 +28,7 @@ const char *verdict_name(enum verdict verdict);	/* "holds", "violates", "undecid
 	X(WRONG_ERRNO)                                                         \
 	X(SLEEPS_NONBLOCKABLE)                                                 \
 	X(FAILS_WITH_END)                                                      \
+	X(MISSING_SET_SEQ)                                                     \
 	X(RETURNS_LOCKED)                                                      \
 	X(MAY_RECLAIM)
 
@@ -62,6 +63,17 @@ struct trace_step {
 	const char *note;	/* "entering 'f'", "'x' is true", "returns -EINTR" */
 };
 
+/* "mncheck: allow RULE because ..." in a comment, or its line in .mncheck-allow. */
+struct allowance {
+	const char *file;	/* where it stands */
+	unsigned line;
+	const char *where;	/* .mncheck-allow: the pattern; NULL in a comment */
+	const char *rule;	/* as written there */
+	const char *because;	/* NULL: no reason is given */
+	const char *wrong;	/* why it is of no use, or NULL */
+	size_t used;		/* findings that it allows */
+};
+
 struct finding {
 	enum rule_id rule;
 	const char *message;	/* no file, no line in it */
@@ -70,6 +82,10 @@ struct finding {
 	const char *fingerprint;	/* hex; survives moved lines: callback and what is wrong */
 	struct trace_step *trace;
 	size_t ntrace;
+	/* What only the source tells, filled in after judging where it can be read. */
+	const struct allowance *allowed;	/* NULL: it counts */
+	unsigned end_column;	/* one past the word at `column`, 0 unknown */
+	const char *line_hash;	/* of the text at `line`, as code hosts compute it, or NULL */
 };
 
 struct undecided {
@@ -100,12 +116,17 @@ struct run {
 	VEC(struct row) rows;	/* by file, line, callback, ops */
 	/* Files that locate could not search, with the reason: never lost. */
 	VEC(struct run_problem { const char *file, *why; }) problems;
+	/* All suppressions, by file and line, those that are wrong or stale as well. */
+	VEC(struct allowance *) allowances;
 	bool rule_enabled[RULE_COUNT];
 	struct {
 		size_t files_parsed, units_cached, functions_explored, unsupported;
 		double locate, flags, extract, explore;	/* wall seconds */
 	} stats;
 };
+
+/* The row violates the rule, and every finding of it is allowed. */
+bool row_allows(const struct row *row, enum rule_id rule);
 
 /* Exit code of a run as DESIGN.md has it: 0, 1 or 3. */
 int run_exit_code(const struct run *run);

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The SARIF 2.1.0 log. A finding is a result, its path a code flow. What is no fault of the
+ * code (undecided, not analysed) is a notification: code hosts make an alert of each
+ * result. Verdicts that hold stand in the run's property bag.
+ */
+#include "report/sarif.h"
+
+#include <string.h>
+
+#include "base/map.h"
+#include "report/printers.h"
+#include "report/values.h"
+
+#define SARIF_SCHEMA                                                           \
+	"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+/* Code hosts take no more steps of one path; the last ones are those that matter. */
+#define STEPS_MAX 5000
+
+/* ---- places ---- */
+
+json_t *sarif_message(const char *text)
+{
+	json_t *message = json_object();
+
+	json_set(message, "text", json_text(text));
+	return message;
+}
+
+/* A relative reference as RFC 3986 wants it: what is not unreserved is %XX. */
+static json_t *uri_json(const char *path)
+{
+	struct strbuf uri = { 0 };
+
+	for (; *path; path++) {
+		unsigned char c = (unsigned char)*path;
+
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+		    strchr("-._~/+,@", c))
+			strbuf_putc(&uri, (char)c);
+		else
+			strbuf_printf(&uri, "%%%02X", c);
+	}
+	json_t *value = json_string(strbuf_text(&uri));
+	strbuf_free(&uri);
+	return value;
+}
+
+/* A path outside the tree (a user's model) is absolute and has no base. */
+static json_t *artifact_json(const char *file)
+{
+	json_t *artifact = json_object();
+
+	if (*file == '/') {
+		json_t *path = uri_json(file);
+		char *uri = xasprintf("file://%s", json_string_value(path));
+
+		json_set(artifact, "uri", json_string(uri));
+		json_decref(path);
+		free(uri);
+	} else {
+		json_set(artifact, "uri", uri_json(file));
+		json_set(artifact, "uriBaseId", json_string(SARIF_BASE));
+	}
+	return artifact;
+}
+
+static json_t *region_json(unsigned line, unsigned column, unsigned end)
+{
+	json_t *region = json_object();
+
+	json_set(region, "startLine", json_integer(line));
+	if (!column)
+		return region;
+	json_set(region, "startColumn", json_integer(column));
+	json_set(region, "endLine", json_integer(line));
+	json_set(region, "endColumn", json_integer(end > column ? end : column + 1));
+	return region;
+}
+
+json_t *sarif_location(const char *file, unsigned line, unsigned column, unsigned end)
+{
+	json_t *location = json_object(), *physical = json_object();
+
+	if (!file || !*file) {
+		json_decref(physical);
+		return location;
+	}
+	json_set(physical, "artifactLocation", artifact_json(file));
+	if (line)
+		json_set(physical, "region", region_json(line, column, end));
+	json_set(location, "physicalLocation", physical);
+	return location;
+}
+
+json_t *sarif_location_at(const char *at, const struct row *row)
+{
+	const char *colon = at ? strrchr(at, ':') : NULL;
+
+	if (!colon)
+		return sarif_location(row->file, row->line, 0, 0);
+	char *file = xasprintf("%.*s", (int)(colon - at), at);
+	json_t *location = sarif_location(file, (unsigned)strtoul(colon + 1, NULL, 10), 0, 0);
+	free(file);
+	return location;
+}
+
+/* ---- results ---- */
+
+static json_t *path_json(const struct finding *finding)
+{
+	json_t *locations = json_array(), *thread = json_object(), *threads = json_array();
+	json_t *flow = json_object(), *flows = json_array();
+	size_t first = finding->ntrace > STEPS_MAX ? finding->ntrace - STEPS_MAX : 0;
+
+	for (size_t i = first; i < finding->ntrace; i++) {
+		const struct trace_step *from = &finding->trace[i];
+		json_t *step = json_object();
+		json_t *location = sarif_location(from->file, from->line, from->column, 0);
+
+		json_set(location, "message", sarif_message(from->note));
+		json_set(step, "location", location);
+		json_set(step, "nestingLevel", json_integer(from->depth));
+		json_set(step, "executionOrder", json_integer((json_int_t)(i - first) + 1));
+		json_append(locations, step);
+	}
+	json_set(thread, "locations", locations);
+	json_append(threads, thread);
+	json_set(flow, "threadFlows", threads);
+	json_append(flows, flow);
+	return flows;
+}
+
+/*
+ * Ours, and the hash of the line that code hosts compute from the source. Where that
+ * source was not at hand, ours stands in for it: COUNT tells apart those that are the same.
+ */
+static json_t *fingerprints_json(const struct finding *finding, size_t count)
+{
+	json_t *fingerprints = json_object();
+	char *own = xasprintf("%s:%zu", finding->fingerprint, count);
+
+	json_set(fingerprints, "primaryLocationLineHash",
+		 json_text(finding->line_hash ? finding->line_hash : own));
+	json_set(fingerprints, "mncheckFinding/v1", json_text(own));
+	free(own);
+	return fingerprints;
+}
+
+/* Where one result has suppressions all have the list: an absent one means "not known". */
+static json_t *suppressions_json(const struct finding *finding)
+{
+	json_t *suppressions = json_array();
+	const struct allowance *allowed = finding->allowed;
+
+	if (!allowed)
+		return suppressions;
+	json_t *suppression = json_object();
+	json_set(suppression, "kind", json_string(allowed->where ? "external" : "inSource"));
+	json_set(suppression, "status", json_string("accepted"));
+	json_set(suppression, "justification", json_text(allowed->because));
+	json_set(suppression, "location", sarif_location(allowed->file, allowed->line, 0, 0));
+	json_append(suppressions, suppression);
+	return suppressions;
+}
+
+static json_t *callback_json(const struct row *row)
+{
+	json_t *callback = json_object(), *list = json_array();
+
+	json_set(callback, "name", json_text(row->callback));
+	json_set(callback, "kind", json_string("function"));
+	json_append(list, callback);
+	return list;
+}
+
+static json_t *result_properties(const struct row *row)
+{
+	json_t *properties = json_object();
+
+	json_set(properties, "callback", json_text(row->callback));
+	json_set(properties, "ops", json_text(row->ops));
+	json_set(properties, "kind", json_string(contracts[row->kind].name));
+	return properties;
+}
+
+static json_t *result_json(const struct run *run, const struct row *row,
+			   const struct finding *finding, size_t count)
+{
+	json_t *result = json_object(), *locations = json_array();
+	json_t *location = sarif_location(finding->file, finding->line, finding->column,
+					  finding->end_column);
+
+	json_set(result, "ruleId", json_string(rules[finding->rule]->name));
+	json_set(result, "ruleIndex", json_integer(sarif_rule_index(run, finding->rule)));
+	json_set(result, "kind", json_string("fail"));
+	json_set(result, "level", json_string("warning"));
+	json_set(result, "message", sarif_message(finding->message));
+	json_set(location, "logicalLocations", callback_json(row));
+	json_append(locations, location);
+	json_set(result, "locations", locations);
+	if (finding->ntrace)
+		json_set(result, "codeFlows", path_json(finding));
+	json_set(result, "partialFingerprints", fingerprints_json(finding, count));
+	json_set(result, "suppressions", suppressions_json(finding));
+	json_set(result, "properties", result_properties(row));
+	return result;
+}
+
+static json_t *results_json(const struct run *run)
+{
+	struct strmap seen = { 0 };
+	json_t *results = json_array();
+
+	vec_each(row, &run->rows) {
+		vec_each(finding, &row->findings) {
+			const char *key = finding->fingerprint;
+
+			if (told_before(run, row, finding))
+				continue;
+			size_t count = (size_t)strmap_get(&seen, key) + 1;
+			strmap_set(&seen, key, (void *)count);
+			json_append(results, result_json(run, row, finding, count));
+		}
+	}
+	strmap_free(&seen);
+	return results;
+}
+
+/* ---- the run ---- */
+
+/* All rows with their verdicts: what holds is said as well. */
+static json_t *run_properties(const struct run *run)
+{
+	json_t *properties = json_object(), *callbacks = json_array();
+
+	vec_each(row, &run->rows) {
+		json_t *callback = json_object(), *verdicts = json_object();
+
+		for (int rule = 0; rule < RULE_COUNT; rule++)
+			if (run->rule_enabled[rule])
+				json_set(verdicts, rules[rule]->name, json_string(verdict_name(
+					shown_verdict(run, row, (enum rule_id)rule))));
+		json_set(callback, "file", json_text(row->file));
+		json_set(callback, "line", json_integer(row->line));
+		json_set(callback, "callback", json_text(row->callback));
+		json_set(callback, "ops", json_text(row->ops));
+		json_set(callback, "kind", json_string(contracts[row->kind].name));
+		json_set(callback, "analysed", json_boolean(row->analysed));
+		json_set(callback, "verdicts", verdicts);
+		json_append(callbacks, callback);
+	}
+	json_set(properties, "treeVersion", json_text(run->tree_version));
+	json_set(properties, "architecture", json_text(run->arch));
+	json_set(properties, "callbacks", callbacks);
+	return properties;
+}
+
+/* One category per architecture: what is in front of the last slash. */
+static json_t *automation_json(const struct run *run)
+{
+	json_t *details = json_object();
+	char *id = xasprintf("mncheck/%s/", run->arch && *run->arch ? run->arch : "any");
+
+	json_set(details, "id", json_text(id));
+	free(id);
+	return details;
+}
+
+static json_t *bases_json(void)
+{
+	json_t *bases = json_object(), *base = json_object();
+
+	json_set(base, "description", sarif_message("the top of the kernel tree"));
+	json_set(bases, SARIF_BASE, base);
+	return bases;
+}
+
+static json_t *run_json(const struct run *from)
+{
+	json_t *run = json_object(), *tool = json_object(), *invocations = json_array();
+
+	json_set(tool, "driver", sarif_driver(from));
+	json_set(run, "tool", tool);
+	json_set(run, "automationDetails", automation_json(from));
+	json_append(invocations, sarif_invocation(from));
+	json_set(run, "invocations", invocations);
+	json_set(run, "originalUriBaseIds", bases_json());
+	json_set(run, "columnKind", json_string("utf16CodeUnits"));
+	json_set(run, "results", results_json(from));
+	json_set(run, "properties", run_properties(from));
+	return run;
+}
+
+void print_sarif(const struct run *run, const struct print_options *options, struct strbuf *out)
+{
+	json_t *log = json_object(), *runs = json_array();
+
+	(void)options;
+	json_set(log, "$schema", json_string(SARIF_SCHEMA));
+	json_set(log, "version", json_string("2.1.0"));
+	json_append(runs, run_json(run));
+	json_set(log, "runs", runs);
+	json_print(log, out);
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "report/values.h"
+
+#include "report/escape.h"
+
+json_t *json_text(const char *text)
+{
+	struct strbuf valid = { 0 };
+
+	if (!text)
+		return json_null();
+	escape_for_json(&valid, text);
+	json_t *value = json_stringn(strbuf_text(&valid), valid.length);
+	strbuf_free(&valid);
+	return value;
+}
+
+void json_set(json_t *object, const char *key, json_t *value)
+{
+	BUG_IF(json_object_set_new(object, key, value));
+}
+
+void json_append(json_t *array, json_t *value)
+{
+	BUG_IF(json_array_append_new(array, value));
+}
+
+void json_print(json_t *root, struct strbuf *out)
+{
+	char *text = json_dumps(root, JSON_INDENT(1) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(9));
+
+	BUG_IF(!text);
+	strbuf_puts(out, text);
+	strbuf_putc(out, '\n');
+	free(text);
+	json_decref(root);
+}
