@@ -133,7 +133,7 @@ static struct ir_operand overflow(struct builtin_call *call)
 	if (call->nargs != 3)
 		return emit_unsupported(lower, call->node->ir, call->callee->plain);
 	place = (struct place){ .address = call->args[2],
-				.type = ir_type_of(lower->front, pointee(call->node->kids[3]->type)) };
+				.type = ir_type_of(lower->front, target_of(call->node->kids[3])) };
 	if (carry(call, place, &result))
 		return convert(lower, result, call->node->ir);
 	wide = wide_type(call->args[0].type, call->args[1].type, place.type);
@@ -166,9 +166,11 @@ static struct ir_operand mul_overflow(struct builtin_call *call)
 /* ---- atomic operations ---------------------------------------------------------------- */
 
 /* What the pointer POINTER leads to changes to something. */
-static void scramble(struct lower *lower, struct ir_operand pointer, CXType type, const char *why)
+static void scramble(struct lower *lower, struct ir_operand pointer, struct node *typed,
+		     const char *why)
 {
-	struct place place = { .address = pointer, .type = ir_type_of(lower->front, pointee(type)) };
+	struct place place = { .address = pointer,
+			       .type = ir_type_of(lower->front, target_of(typed)) };
 
 	if (pointer.type.kind != IR_PTR || place.type.kind == IR_VOID || place.type.kind == IR_AGG)
 		return;
@@ -182,7 +184,7 @@ static struct ir_operand sync_operation(struct builtin_call *call)
 
 	lower_args(call);
 	if (call->nargs)
-		scramble(lower, call->args[0], call->node->kids[1]->type, name);
+		scramble(lower, call->args[0], call->node->kids[1], name);
 	if (call->node->ir.kind == IR_VOID)
 		return none();
 	return emit_unknown(lower, call->node->ir, name);
@@ -201,7 +203,7 @@ struct ir_operand lower_atomic(struct lower *lower, struct node *node)
 		value = lower_value(lower, kid);
 		at(lower, node);
 		if (kid->ir.kind == IR_PTR)
-			scramble(lower, value, kid->type, "atomic operation");
+			scramble(lower, value, kid, "atomic operation");
 	}
 	return node->ir.kind == IR_VOID ? none() : emit_unknown(lower, node->ir, "atomic operation");
 }

@@ -22,7 +22,9 @@ static struct ir_operand lower_name(struct lower *lower, struct node *node)
 {
 	struct place place = lower_place(lower, node);
 
-	return is_function(node->type) ? place.address : load(lower, place);
+	if (is_function(node->type) && place.address.kind == IR_SYMBOL)
+		return place.address;
+	return load(lower, place);
 }
 
 /* ---- operators --------------------------------------------------------------------- */
@@ -31,7 +33,7 @@ static struct ir_operand difference(struct lower *lower, struct node *node,
 				    struct ir_operand a, struct ir_operand b)
 {
 	struct ir_type word = lower->front->index_type;
-	uint64_t size = size_of(lower->front, pointee(node->kids[0]->type));
+	uint64_t size = size_of(lower->front, target_of(node->kids[0]));
 	struct ir_operand bytes = emit_binary(lower, IR_SUB, convert(lower, a, word),
 					      convert(lower, b, word));
 
@@ -40,10 +42,10 @@ static struct ir_operand difference(struct lower *lower, struct node *node,
 	return convert(lower, bytes, node->ir);
 }
 
-static struct ir_operand pointer_sum(struct lower *lower, struct ir_operand pointer, CXType type,
-				     struct ir_operand number, bool negative)
+static struct ir_operand pointer_sum(struct lower *lower, struct ir_operand pointer,
+				     struct node *typed, struct ir_operand number, bool negative)
 {
-	uint64_t size = size_of(lower->front, pointee(type));
+	uint64_t size = size_of(lower->front, target_of(typed));
 
 	number = as_index(lower, number);
 	if (negative)
@@ -68,9 +70,9 @@ static struct ir_operand lower_arithmetic(struct lower *lower, struct node *node
 	if (negative && a.type.kind == IR_PTR && b.type.kind == IR_PTR)
 		return difference(lower, node, a, b);
 	if (a.type.kind == IR_PTR && node->ir.kind == IR_PTR)
-		return pointer_sum(lower, a, left->type, b, negative);
+		return pointer_sum(lower, a, left, b, negative);
 	if (b.type.kind == IR_PTR && node->ir.kind == IR_PTR)
-		return pointer_sum(lower, b, right->type, a, false);
+		return pointer_sum(lower, b, right, a, false);
 	if (node->ir.kind == IR_FLOAT)
 		return float_result(lower, node);
 	if (node->ir.kind == IR_AGG)
@@ -161,7 +163,7 @@ static struct ir_operand lower_compound_assignment(struct lower *lower, struct n
 	old = load(lower, place);
 	type = compound_type(lower, &place, node->kids[1], kind);
 	if (place.type.kind == IR_PTR) {
-		result = pointer_sum(lower, old, node->kids[0]->type, value,
+		result = pointer_sum(lower, old, node->kids[0], value,
 				     kind == CXBinaryOperator_SubAssign);
 	} else if (place.type.kind == IR_FLOAT || type.kind == IR_FLOAT) {
 		result = emit_unknown(lower, place.type, "floating point");
@@ -183,7 +185,7 @@ static struct ir_operand lower_step(struct lower *lower, struct node *node, bool
 
 	at(lower, node);
 	if (type.kind == IR_PTR) {
-		result = pointer_sum(lower, old, node->kids[0]->type,
+		result = pointer_sum(lower, old, node->kids[0],
 				     constant(lower->front->index_type, 1), !up);
 	} else if (type.kind == IR_FLOAT) {
 		result = float_result(lower, node);

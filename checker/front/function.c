@@ -10,7 +10,9 @@ static void lower_parameters(struct lower *lower, struct ir_function *function)
 
 	for (int i = 0; i < count; i++) {
 		CXCursor parameter = clang_Cursor_getArgument(lower->cursor, (unsigned)i);
-		struct ir_type type = ir_type_of(lower->front, clang_getCursorType(parameter));
+		CXType ctype = clang_getCursorType(parameter);
+		struct ir_type type = is_array(ctype) ? lower->front->pointer
+						      : ir_type_of(lower->front, ctype);
 		uint32_t local = new_local(lower,
 					   cursor_spelling(parameter, lower->front->unit->arena),
 					   type);

@@ -115,7 +115,7 @@ void lower_loop(struct lower *lower, struct node *node)
 
 /* ---- switch -------------------------------------------------------------------------- */
 
-static uint32_t target_of(const struct arms *arms, uint64_t value, uint32_t otherwise)
+static uint32_t arm_of(const struct arms *arms, uint64_t value, uint32_t otherwise)
 {
 	for (size_t i = 0; i < arms->cases.count; i++)
 		if (value >= arms->cases.data[i].low && value <= arms->cases.data[i].high)
@@ -131,7 +131,7 @@ static void emit_switch(struct lower *lower, const struct arms *arms, struct ir_
 				.text = text };
 
 	if (is_constant(value)) {
-		emit_jump(lower, target_of(arms, value.bits, otherwise));
+		emit_jump(lower, arm_of(arms, value.bits, otherwise));
 		return;
 	}
 	if (!inst.ncases) {

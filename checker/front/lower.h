@@ -47,6 +47,8 @@ struct node {
 
 struct node *node_new(struct front *front, struct arena *arena, CXCursor cursor,
 		      struct node *parent);
+/* What a pointer (or array) NODE leads to. */
+CXType target_of(struct node *node);
 /* Fills in kids. Returns NODE. */
 struct node *expand(struct front *front, struct arena *arena, struct node *node);
 enum node_form form_of(struct front *front, struct arena *arena, struct node *node);

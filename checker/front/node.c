@@ -99,6 +99,35 @@ const char *string_bytes(struct front *front, CXCursor literal)
 	return result;
 }
 
+/*
+ * libclang shows a parameter declared as an array with the array's type, and so all that
+ * is computed from it. Whether an expression of array type is really a pointer.
+ */
+static bool is_decayed(struct front *front, struct arena *arena, struct node *node)
+{
+	enum CXCursorKind kind = node->kind;
+
+	if (kind == CXCursor_DeclRefExpr)
+		return clang_getCursorKind(clang_getCursorReferenced(node->cursor)) ==
+		       CXCursor_ParmDecl;
+	if (kind == CXCursor_ParenExpr || kind == CXCursor_UnexposedExpr ||
+	    (kind == CXCursor_UnaryOperator && clang_getCursorUnaryOperatorKind(node->cursor) ==
+						       CXUnaryOperator_Extension)) {
+		expand(front, arena, node);
+		return node->nkids == 1 && node->kids[0]->ir.kind == IR_PTR;
+	}
+	if (kind == CXCursor_UnaryOperator)
+		return clang_getCursorUnaryOperatorKind(node->cursor) != CXUnaryOperator_Deref;
+	return kind == CXCursor_BinaryOperator || kind == CXCursor_CompoundAssignOperator ||
+	       kind == CXCursor_ConditionalOperator || kind == CXCursor_CallExpr ||
+	       kind == CXCursor_CStyleCastExpr || kind == CXCursor_StmtExpr;
+}
+
+CXType target_of(struct node *node)
+{
+	return is_array(node->type) ? element(node->type) : pointee(node->type);
+}
+
 struct node *node_new(struct front *front, struct arena *arena, CXCursor cursor,
 		      struct node *parent)
 {
@@ -110,6 +139,8 @@ struct node *node_new(struct front *front, struct arena *arena, CXCursor cursor,
 	if (is_expression(node->kind)) {
 		node->type = canonical(clang_getCursorType(cursor));
 		node->ir = ir_type_of(front, node->type);
+		if (is_array(node->type) && is_decayed(front, arena, node))
+			node->ir = front->pointer;
 	}
 	return node;
 }

@@ -99,7 +99,7 @@ static struct place member_place(struct lower *lower, struct node *node)
 	base = node->kids[0];
 	record = base->type;
 	if (record.kind == CXType_Pointer || is_array(record)) {
-		record = record.kind == CXType_Pointer ? pointee(record) : element(record);
+		record = target_of(base);
 		address = lower_value(lower, base);
 	} else {
 		address = record_address(lower, base);
@@ -229,7 +229,7 @@ static struct place unexposed_place(struct lower *lower, struct node *node)
 
 	switch (form_of(lower->front, lower->arena, node)) {
 	case FORM_CAST:
-		if (is_array(node->kids[0]->type) != is_array(node->type))
+		if ((node->kids[0]->ir.kind == IR_AGG) != (node->ir.kind == IR_AGG))
 			return value_place(lower, node);
 		place = lower_place(lower, node->kids[0]);
 		place.type = node->ir;
