@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* mncheck check: units that extract made, linked and judged. No source is read. */
+/*
+ * mncheck check: units that extract made, linked and judged. Verdicts come from no source;
+ * where those are still at hand, their suppressions count.
+ */
 #include <stdlib.h>
 
+#include "cmd/allow.h"
 #include "cmd/candidates.h"
 #include "cmd/command.h"
 #include "cmd/judging.h"
@@ -50,11 +54,23 @@ static void bind_candidates(struct run *run, struct candidates *candidates,
 	candidates_sort(candidates);
 }
 
+/* The directory that the paths of a unit are relative to, as the parser's own list tells. */
+static const char *find_root(struct arena *arena, const struct ir_unit *unit)
+{
+	const char *tail = arena_printf(arena, "/%s", unit->main_file);
+
+	vec_each(dep, &unit->deps)
+		if (ends_with(dep->path, tail))
+			return arena_strndup(arena, dep->path, strlen(dep->path) - strlen(tail));
+	return ".";
+}
+
 static int check(const struct settings *settings, struct progress *progress, struct run *run,
 		 struct error *error)
 {
 	struct candidates candidates = { 0 };
 	unit_list units = { 0 };
+	const char *root = NULL;
 
 	run_begin(run, settings);
 	int failed = read_units(settings, &units, error);
@@ -64,6 +80,7 @@ static int check(const struct settings *settings, struct progress *progress, str
 	} else {
 		candidates_from_units(run->arena, units.data, units.count, &candidates);
 		bind_candidates(run, &candidates, &units);
+		root = find_root(run->arena, units.data[0]);
 		run->arch = units.count ? arena_strdup(run->arena, units.data[0]->arch) : NULL;
 		failed = judge_candidates(&(struct judging){
 			.settings = settings,
@@ -72,6 +89,8 @@ static int check(const struct settings *settings, struct progress *progress, str
 			.run = run,
 		}, units.data, units.count, error);
 	}
+	if (!failed)
+		allow_findings(run, &(struct allow_options){ .root = root });
 	vec_free(&candidates);
 	vec_free(&units);
 	return failed;

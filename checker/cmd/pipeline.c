@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cmd/allow.h"
 #include "cmd/candidates.h"
 #include "cmd/command.h"
 #include "cmd/data.h"
@@ -223,6 +224,21 @@ static void count_units(struct scan *scan)
 	run->stats.extract = unit_source_extract_seconds(scan->session.units);
 }
 
+/* Suppressions, in all sources that were parsed. */
+static void apply_suppressions(struct scan *scan)
+{
+	struct unit_source *units = scan->session.units;
+	VEC(const char *) files = { 0 };
+
+	for (size_t i = 0; units && i < unit_source_count(units); i++)
+		vec_push(&files, unit_source_at(units, i)->file);
+	allow_findings(scan->run, &(struct allow_options){
+		.root = scan->session.tree->path, .whole = true, .part = scan->callback != NULL,
+		.files = files.data, .nfiles = files.count,
+	});
+	vec_free(&files);
+}
+
 static int run_steps(struct scan *scan, struct error *error)
 {
 	if (locate(scan, error))
@@ -260,6 +276,8 @@ int scan_tree(const struct settings *settings, struct progress *progress, const 
 	int failed = session_open_tree(&scan.session, settings, progress, path, error);
 	if (!failed)
 		failed = run_steps(&scan, error);
+	if (!failed)
+		apply_suppressions(&scan);
 	if (scan.index)
 		tree_index_close(scan.index);
 	vec_free(&scan.candidates);

@@ -4,11 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/*
- * The length of the UTF-8 character at TEXT and its code point; 0 when the bytes are
- * not UTF-8 (overlong forms, surrogates and what lies beyond U+10FFFF are not).
- */
-static size_t decode_character(const char *text, uint32_t *point)
+size_t decode_character(const char *text, uint32_t *point)
 {
 	static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
 	const unsigned char *at = (const unsigned char *)text;

@@ -3,7 +3,15 @@
 #ifndef MNCHECK_REPORT_ESCAPE_H
 #define MNCHECK_REPORT_ESCAPE_H
 
+#include <stdint.h>
+
 #include "base/str.h"
+
+/*
+ * The length of the UTF-8 character at TEXT and its code point; 0 when the bytes are
+ * not UTF-8 (overlong forms, surrogates and what lies beyond U+10FFFF are not).
+ */
+size_t decode_character(const char *text, uint32_t *point);
 
 /*
  * Appends TEXT so that a terminal shows it and does nothing else: control
