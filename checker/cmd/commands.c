@@ -66,7 +66,8 @@ static char *describe_commands(void)
 			      rules[rule]->by_default ? "" : " (off by default)");
 	strbuf_puts(&text, "\n"
 		    "Exit codes: 0 every callback holds; 1 a violation; 2 usage or environment; "
-		    "3 no violation, but something undecided or not analysed (with --strict: 1).");
+		    "3 no violation, but something undecided, not analysed, or a suppression "
+		    "that is wrong or stale (with --strict: 1).");
 	return strbuf_take(&text);
 }
 

@@ -41,6 +41,9 @@ static void explain_violation(const struct row *row, enum rule_id rule, struct s
 		if (finding->rule != rule)
 			continue;
 		put_line(out, "    %s:%u: %s", finding->file, finding->line, finding->message);
+		if (finding->allowed)
+			put_line(out, "    allowed by %s:%u because %s", finding->allowed->file,
+				 finding->allowed->line, finding->allowed->because);
 		for (size_t i = 0; i < finding->ntrace; i++) {
 			const struct trace_step *step = &finding->trace[i];
 

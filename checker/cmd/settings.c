@@ -30,7 +30,7 @@ enum {
 
 static const struct argp_option report_options[] = {
 	{ NULL, 0, NULL, 0, "Report:", 1 },
-	{ "format", OPTION_FORMAT, "FORMAT", 0, "text (default) or json", 1 },
+	{ "format", OPTION_FORMAT, "FORMAT", 0, "", 1 },	/* see help_report() */
 	{ "output", 'o', "FILE", 0, "Write the report to FILE: whole or not at all", 1 },
 	{ "strict", OPTION_STRICT, NULL, 0,
 	  "Exit with 1, not 3, when something is undecided or was not analysed", 1 },
@@ -81,6 +81,13 @@ error_t usage_error(const struct argp_state *state, const char *format, ...)
 }
 
 /* "a, b or c", for messages about a name that does not exist. */
+static void list_formats(struct strbuf *out)
+{
+	for (size_t i = 0; i < nprinters; i++)
+		strbuf_printf(out, "%s%s", !i ? "" : i == nprinters - 1 ? " or " : ", ",
+			      printers[i].name);
+}
+
 static void list_rules(struct strbuf *out)
 {
 	for (int rule = 0; rule < RULE_COUNT; rule++)
@@ -95,8 +102,7 @@ static error_t choose_printer(struct argp_state *state, struct settings *setting
 	if (settings->printer)
 		return 0;
 	struct strbuf names = { 0 };
-	for (size_t i = 0; i < nprinters; i++)
-		strbuf_printf(&names, "%s%s", i ? " or " : "", printers[i].name);
+	list_formats(&names);
 	error_t result = usage_error(state, "unknown format '%s': expected %s", name,
 				     strbuf_text(&names));
 	strbuf_free(&names);
@@ -242,8 +248,33 @@ static error_t parse_tree(int key, char *value, struct argp_state *state)
 	}
 }
 
-const struct argp report_argp = { report_options, parse_report, NULL, NULL, NULL, NULL, NULL };
-const struct argp rules_argp = { rule_options, parse_rules, NULL, NULL, NULL, NULL, NULL };
+/* Names that --help takes from the tables; argp frees the text. */
+static char *help_report(int key, const char *text, void *input)
+{
+	struct strbuf names = { 0 };
+
+	(void)input;
+	if (key != OPTION_FORMAT)
+		return (char *)text;
+	list_formats(&names);
+	strbuf_printf(&names, "; %s when not given", printers[0].name);
+	return strbuf_take(&names);
+}
+
+static char *help_rules(int key, const char *text, void *input)
+{
+	struct strbuf names = { 0 };
+
+	(void)input;
+	if (key != OPTION_RULE)
+		return (char *)text;
+	strbuf_printf(&names, "%s: ", text);
+	list_rules(&names);
+	return strbuf_take(&names);
+}
+
+const struct argp report_argp = { report_options, parse_report, NULL, NULL, NULL, help_report, NULL };
+const struct argp rules_argp = { rule_options, parse_rules, NULL, NULL, NULL, help_rules, NULL };
 const struct argp work_argp = { work_options, parse_work, NULL, NULL, NULL, NULL, NULL };
 const struct argp tree_argp = { tree_options, parse_tree, NULL, NULL, NULL, NULL, NULL };
 

@@ -255,17 +255,25 @@ static void put_remark(const struct layout *layout, const char *label, const cha
 	strbuf_free(&text);
 }
 
-/* What is not reported has its reason here. */
+/* What is not reported has its reason here, once for all the rules that it is about. */
 static void put_allowed(const struct layout *layout, const struct row *row, struct strbuf *out)
 {
+	const struct finding *end = row->findings.data + row->findings.count;
+
 	vec_each(finding, &row->findings) {
+		const struct allowance *allowed = finding->allowed, *before = NULL;
 		struct strbuf reason = { 0 };
 
-		if (!finding->allowed)
+		if (finding > row->findings.data)
+			before = finding[-1].allowed;
+		if (!allowed || (before && before->because == allowed->because))
 			continue;
-		strbuf_printf(&reason, "%s because %s (%s:%u)", rules[finding->rule]->name,
-			      finding->allowed->because, finding->allowed->file,
-			      finding->allowed->line);
+		strbuf_puts(&reason, rules[finding->rule]->name);
+		for (const struct finding *next = finding + 1; next < end && next->allowed &&
+		     next->allowed->because == allowed->because; next++)
+			strbuf_printf(&reason, ", %s", rules[next->rule]->name);
+		strbuf_printf(&reason, " because %s (%s:%u)", allowed->because, allowed->file,
+			      allowed->line);
 		put_remark(layout, "allowed: ", strbuf_text(&reason), out);
 		strbuf_free(&reason);
 	}
