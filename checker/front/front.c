@@ -17,12 +17,14 @@ char *front_version(void)
 
 /* ---- parsing ------------------------------------------------------------------- */
 
-static struct CXUnsavedFile *unsaved_files(const struct front_request *request)
+static struct CXUnsavedFile *unsaved_files(struct front *front)
 {
+	const struct front_request *request = front->request;
 	struct CXUnsavedFile *files = xcalloc(request->nvirtual_files + 1, sizeof(*files));
 
 	for (size_t i = 0; i < request->nvirtual_files; i++) {
-		files[i].Filename = request->virtual_files[i].path;
+		files[i].Filename = path_join(front->arena, request->directory,
+					      request->virtual_files[i].path);
 		files[i].Contents = request->virtual_files[i].text;
 		files[i].Length = strlen(files[i].Contents);
 	}
@@ -74,7 +76,7 @@ static const char **arguments(struct front *front, bool any_processor, size_t *c
 static enum CXErrorCode try_parse(struct front *front, const char *path, bool any_processor)
 {
 	const struct front_request *request = front->request;
-	struct CXUnsavedFile *files = unsaved_files(request);
+	struct CXUnsavedFile *files = unsaved_files(front);
 	size_t count;
 	const char **argv = arguments(front, any_processor, &count);
 	enum CXErrorCode code;
@@ -230,6 +232,30 @@ static void front_free(struct front *front)
 	arena_free(front->arena);
 }
 
+/* Deep nesting in the source is deep recursion here. */
+#define STACK_BYTES (64u << 20)
+
+struct task {
+	struct front *front;
+	struct error *error;
+	int result;
+};
+
+static void run_task(void *data)
+{
+	struct task *task = data;
+
+	task->result = lower_unit(task->front, task->error);
+}
+
+static int lower_on_large_stack(struct front *front, struct error *error)
+{
+	struct task task = { front, error, -1 };
+
+	clang_executeOnThread(run_task, &task, STACK_BYTES);
+	return task.result;
+}
+
 struct ir_unit *front_extract(const struct front_request *request, struct error *error)
 {
 	struct front front = { .request = request, .arena = arena_new(), .unit = ir_unit_new() };
@@ -237,7 +263,7 @@ struct ir_unit *front_extract(const struct front_request *request, struct error 
 
 	vec_push(&front.references, NULL);
 	vec_push(&front.members, NULL);
-	if (parse(&front, error) || lower_unit(&front, error)) {
+	if (parse(&front, error) || lower_on_large_stack(&front, error)) {
 		ir_unit_free(unit);
 		unit = NULL;
 	}

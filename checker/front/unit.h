@@ -95,8 +95,7 @@ struct front {
 	VEC(struct member *) members;		/* [0] is NULL */
 	VEC(struct reference *) queue;		/* to lower, in order */
 	VEC(struct trouble) troubles;
-	VEC(struct ir_init) inits;		/* of the global being lowered */
-	struct error *error;
+	VEC(struct ir_init) inits;	/* of the global being lowered */
 };
 
 /* ---- cursors (node.c) ---------------------------------------------------- */
