@@ -29,6 +29,7 @@ struct sources {
 struct tree_state {
 	struct tree tree;	/* first: a struct tree * is a struct tree_state * */
 	struct sources sources;	/* of the first walk; the tree stands still while we look */
+	struct sources makefiles;	/* Makefile*, Kbuild* and Kconfig* */
 	bool walked;
 };
 
@@ -37,6 +38,8 @@ struct tree_state {
  * directories that happen to lie in it are left out. Walked once per struct tree.
  */
 int walk_sources(struct tree *tree, const struct sources **sources, struct error *error);
+/* The makefiles and Kconfig files of the same walk, sorted by path. */
+int walk_makefiles(struct tree *tree, const struct sources **makefiles, struct error *error);
 
 static inline bool same_source(const struct source *a, const struct source *b)
 {

@@ -135,7 +135,10 @@ void tree_close(struct tree *tree)
 		return;
 	vec_each(source, &state->sources)
 		free(source->path);
+	vec_each(makefile, &state->makefiles)
+		free(makefile->path);
 	vec_free(&state->sources);
+	vec_free(&state->makefiles);
 	arena_free(tree->arena);
 	free(state);
 }

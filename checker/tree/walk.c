@@ -23,14 +23,14 @@ struct walk {
 	pthread_cond_t wake;
 	struct strings queue;	/* directories to read, relative; "" is the tree */
 	unsigned busy;		/* threads that may still add to the queue */
-	struct sources found[PARALLEL_MOST];
+	struct sources found[PARALLEL_MOST], makefiles[PARALLEL_MOST];
 	struct strings unreadable;	/* directories that could not be opened */
 	int failure;		/* errno of the last of them */
 };
 
 /* What one directory holds, before it is known whether it counts. */
 struct listing {
-	struct sources sources;
+	struct sources sources, makefiles;
 	struct strings directories;
 	bool has_config, has_makefile, has_source_link, has_maintainers, has_kbuild;
 };
@@ -41,6 +41,12 @@ static bool is_source_name(const char *name)
 
 	return length > 2 && name[length - 2] == '.' &&
 	       (name[length - 1] == 'c' || name[length - 1] == 'h');
+}
+
+static bool is_makefile_name(const char *name)
+{
+	return starts_with(name, "Makefile") || starts_with(name, "Kbuild") ||
+	       starts_with(name, "Kconfig");
 }
 
 static char *join(const char *directory, const char *name)
@@ -85,16 +91,23 @@ static void add_entry(struct listing *listing, int fd, const char *directory,
 		else
 			vec_push(&listing->directories, join(directory, name));
 	}
-	if ((type != DT_REG && type != DT_LNK) || !is_source_name(name))
+	bool is_source = is_source_name(name);
+
+	if ((type != DT_REG && type != DT_LNK) || (!is_source && !is_makefile_name(name)))
 		return;
 	if (fstatat(fd, name, &st, 0) || !S_ISREG(st.st_mode))
 		return;
-	vec_push(&listing->sources, (struct source){
+	struct source one = {
 		.path = join(directory, name),
 		.size = (uint64_t)st.st_size,
 		.mtime = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec,
 		.inode = st.st_ino,
-	});
+	};
+
+	if (is_source)
+		vec_push(&listing->sources, one);
+	else
+		vec_push(&listing->makefiles, one);
 }
 
 /* A build directory, or another kernel tree, that lies inside this one. */
@@ -110,9 +123,12 @@ static void drop_listing(struct listing *listing)
 {
 	vec_each(source, &listing->sources)
 		free(source->path);
+	vec_each(makefile, &listing->makefiles)
+		free(makefile->path);
 	vec_each(path, &listing->directories)
 		free(*path);
 	vec_clear(&listing->sources);
+	vec_clear(&listing->makefiles);
 	vec_clear(&listing->directories);
 }
 
@@ -177,7 +193,7 @@ static void note_unreadable(struct walk *walk, char *directory, int failure)
 static void walk_worker(size_t index, unsigned worker, void *context)
 {
 	struct walk *walk = context;
-	struct sources *found = &walk->found[worker];
+	struct sources *found = &walk->found[worker], *makefiles = &walk->makefiles[worker];
 	char *directory;
 
 	(void)index;
@@ -187,8 +203,11 @@ static void walk_worker(size_t index, unsigned worker, void *context)
 
 		vec_each(source, &listing.sources)
 			vec_push(found, *source);
+		vec_each(makefile, &listing.makefiles)
+			vec_push(makefiles, *makefile);
 		put_directories(walk, &listing.directories);
 		vec_free(&listing.sources);
+		vec_free(&listing.makefiles);
 		vec_free(&listing.directories);
 		if (failure)
 			note_unreadable(walk, directory, failure);
@@ -214,6 +233,11 @@ static int report_unreadable(struct tree *tree, struct walk *walk, struct error 
 	return result;
 }
 
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct source *)a)->path, ((const struct source *)b)->path);
+}
+
 int walk_sources(struct tree *tree, const struct sources **sources, struct error *error)
 {
 	struct tree_state *state = (struct tree_state *)tree;
@@ -230,11 +254,25 @@ int walk_sources(struct tree *tree, const struct sources **sources, struct error
 	for (unsigned i = 0; i < jobs; i++) {
 		vec_each(source, &walk.found[i])
 			vec_push(&state->sources, *source);
+		vec_each(makefile, &walk.makefiles[i])
+			vec_push(&state->makefiles, *makefile);
 		vec_free(&walk.found[i]);
+		vec_free(&walk.makefiles[i]);
 	}
+	if (state->makefiles.count)
+		qsort(state->makefiles.data, state->makefiles.count,
+		      sizeof(*state->makefiles.data), by_path);
 	vec_free(&walk.queue);
 	pthread_cond_destroy(&walk.wake);
 	pthread_mutex_destroy(&walk.lock);
 	state->walked = true;
 	return report_unreadable(tree, &walk, error);
+}
+
+int walk_makefiles(struct tree *tree, const struct sources **makefiles, struct error *error)
+{
+	const struct sources *sources;
+
+	*makefiles = &((struct tree_state *)tree)->makefiles;
+	return walk_sources(tree, &sources, error);
 }

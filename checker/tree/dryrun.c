@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tree/dryrun.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "tree/internal.h"
+#include "tree/shadow.h"
+#include "tree/shell.h"
+
+/* One dry run on its way. */
+struct dry {
+	const struct configuration *configuration;
+	struct tree *tree;
+	struct shadow shadow;
+	const char *sources;	/* what make sees as the source tree */
+	struct dry_run *result;
+};
+
+/* ---- reading make's output ---- */
+
+/* FROM replaced by TO wherever it stands in TEXT as a path or its beginning. */
+static const char *replace_path(struct arena *arena, const char *text, const char *from,
+				const char *to)
+{
+	const char *at = strstr(text, from);
+	size_t length = strlen(from);
+
+	if (!at || !strcmp(from, to))
+		return text;
+	if (at[length] && at[length] != '/' && at[length] != '"' && at[length] != '=')
+		return text;
+	return arena_printf(arena, "%.*s%s%s", (int)(at - text), text, to, at + length);
+}
+
+/* Back from the shadow and from the links to where things really are. */
+static void restore_paths(struct dry *dry, struct compile_command *command)
+{
+	struct arena *arena = dry->tree->arena;
+	const char **flags = arena_copy(arena, command->flags,
+					command->nflags * sizeof(*command->flags));
+
+	for (size_t i = 0; i < command->nflags; i++) {
+		flags[i] = replace_path(arena, flags[i], dry->shadow.directory,
+					dry->configuration->directory);
+		flags[i] = replace_path(arena, flags[i], dry->sources, dry->tree->path);
+	}
+	command->flags = flags;
+}
+
+/*
+ * Where the tree itself was built in place, its own include/generated would be found
+ * through -I TREE/include before that of this configuration: that one goes first.
+ */
+static void put_own_headers_first(struct dry *dry, struct compile_command *command)
+{
+	struct arena *arena = dry->tree->arena;
+
+	if (!is_configured(dry->tree->path) ||
+	    !strcmp(dry->tree->path, dry->configuration->directory))
+		return;
+	const char **flags = arena_alloc(arena, (command->nflags + 1) * sizeof(*flags));
+
+	flags[0] = "-I./include";
+	memcpy(flags + 1, command->flags, command->nflags * sizeof(*flags));
+	command->flags = flags;
+	command->nflags++;
+}
+
+/* The source of a command, relative to the tree; NULL when it lies elsewhere. */
+static const char *source_of(struct dry *dry, const char *file)
+{
+	struct arena *arena = dry->tree->arena;
+	const char *path = path_normalise(arena, path_join(arena, dry->shadow.directory, file));
+	const char *below = path_below(path, dry->sources);
+
+	return below ? below : path_below(path, dry->tree->path);
+}
+
+static void take_command(struct dry *dry, char *const *argv, size_t count)
+{
+	struct compile_command *command = arena_alloc(dry->tree->arena, sizeof(*command));
+
+	if (!read_compiler_call(dry->tree->arena, argv, count, command))
+		return;
+	const char *source = source_of(dry, command->file);
+
+	/* Host programs are compiled, too, but never with -nostdinc or -D__KERNEL__. */
+	bool is_kernel = false;
+
+	for (size_t i = 0; i < command->nflags; i++)
+		is_kernel |= !strcmp(command->flags[i], "-D__KERNEL__");
+	if (!source || !is_kernel)
+		return;
+	restore_paths(dry, command);
+	put_own_headers_first(dry, command);
+	command->file = arena_printf(dry->tree->arena, "%s/%s", dry->tree->path, source);
+	command->directory = dry->configuration->directory;
+	if (!strmap_has(&dry->result->commands, source))
+		strmap_set(&dry->result->commands, source, command);
+}
+
+static void read_recipe(struct dry *dry, const char *line, size_t length)
+{
+	struct strings words = { 0 };
+	size_t from = 0;
+
+	/* A recipe whose quotes do not match ours is not a compiler's. */
+	if (!split_shell(dry->tree->arena, line, length, &words))
+		for (size_t i = 0; i < words.count; i++)
+			if (!words.data[i]) {
+				take_command(dry, words.data + from, i - from);
+				from = i + 1;
+			}
+	vec_free(&words);
+}
+
+/* "MNCHECK-BUILDS DIRECTORY: OBJECT..." of the probe. */
+static void read_builds(struct dry *dry, const char *line, size_t length)
+{
+	struct arena *arena = dry->tree->arena;
+	const char *end = line + length, *colon = memchr(line, ':', length);
+	const char *name = line + strlen("MNCHECK-BUILDS "), *at = colon ? colon + 1 : end;
+	char *directory = colon ? arena_strndup(arena, name, (size_t)(colon - name)) : NULL;
+
+	while (at < end) {
+		at += strspn(at, " ");
+		size_t size = strcspn(at, " \n");
+
+		if (size > 2 && !memcmp(at + size - 2, ".o", 2)) {
+			char *path = path_normalise(arena, arena_strndup(arena, at, size));
+
+			path[strlen(path) - 1] = 'c';
+			if (!strmap_has(&dry->result->built, path))
+				strmap_set(&dry->result->built, path, directory);
+		}
+		at += size;
+	}
+}
+
+/* Kbuild's own headers are made by `prepare`: what is left belongs to a driver. */
+static bool is_driver_header(const char *path)
+{
+	return ends_with(path, ".h") && *path != '/' && !starts_with(path, "include/") &&
+	       !strstr(path, "/include/generated/") && !starts_with(path, "scripts/") &&
+	       !starts_with(path, "tools/") && !starts_with(path, "usr/");
+}
+
+/* --trace: "FILE:LINE: update target 'X' due to: ...", "FILE:LINE: target 'X' does not exist". */
+static void read_trace(struct dry *dry, const char *line, size_t length)
+{
+	static const char before[] = "target '";
+	const char *at = memmem(line, length, before, sizeof(before) - 1);
+
+	if (!at)
+		return;
+	at += sizeof(before) - 1;
+	const char *quote = memchr(at, '\'', (size_t)(line + length - at));
+
+	if (!quote)
+		return;
+	char *target = arena_strndup(dry->tree->arena, at, (size_t)(quote - at));
+
+	if (is_driver_header(target))
+		vec_push(&dry->result->headers, path_normalise(dry->tree->arena, target));
+}
+
+/* A line, with those that it is continued by. */
+static size_t line_length(const char *text)
+{
+	const char *at = text;
+
+	for (;;) {
+		const char *newline = strchr(at, '\n');
+
+		if (!newline)
+			return strlen(text);
+		if (newline == text || newline[-1] != '\\')
+			return (size_t)(newline - text);
+		at = newline + 1;
+	}
+}
+
+static void read_output(struct dry *dry, const char *text)
+{
+	static const char builds[] = "MNCHECK-BUILDS ";
+
+	while (*text) {
+		size_t length = line_length(text);
+
+		if (!strncmp(text, builds, sizeof(builds) - 1))
+			read_builds(dry, text, length);
+		else if (memmem(text, length, " -c ", 4))
+			read_recipe(dry, text, length);
+		else
+			read_trace(dry, text, length);
+		text += length + (text[length] == '\n');
+	}
+	sort_strings(&dry->result->headers);
+}
+
+/* ---- running make ---- */
+
+static void add_word(struct make_call *call, const char *word)
+{
+	vec_push(&call->arguments, (char *)word);
+}
+
+static struct make_call start_call(struct dry *dry, const char *wrapper)
+{
+	struct arena *arena = dry->tree->arena;
+	struct make_call call = {
+		.directory = dry->sources, .toolchain = &dry->configuration->toolchain,
+		.arch = dry->configuration->arch,
+	};
+
+	add_word(&call, arena_printf(arena, "O=%s", dry->shadow.directory));
+	add_word(&call, arena_printf(arena, "MAKE=%s", wrapper));
+	add_word(&call, "V=1");
+	add_word(&call, "-k");
+	return call;
+}
+
+static int open_dry(const struct configuration *configuration, struct dry_run *result,
+		    struct dry *dry, struct error *error)
+{
+	*dry = (struct dry){
+		.configuration = configuration, .tree = configuration->tree, .result = result,
+	};
+	dry->sources = clean_sources(dry->tree, error);
+	if (!dry->sources)
+		return -1;
+	return shadow_open(configuration, &dry->shadow, error);
+}
+
+/* Whole-sale failure: make said nothing that we understand. Its last line tells why. */
+static int explain_silence(struct tree *tree, const struct strbuf *complaints, int code,
+			   struct error *error)
+{
+	const char *text = strbuf_text(complaints);
+	size_t length = strlen(text);
+
+	while (length && text[length - 1] == '\n')
+		length--;
+	const char *line = text + length;
+
+	while (line > text && line[-1] != '\n')
+		line--;
+	return error_set(error, ERROR_ENVIRONMENT,
+			 "%s: make told nothing about how files are compiled (it ended with %d): %.*s",
+			 tree->path, code, (int)(text + length - line), line);
+}
+
+int dry_run(const struct configuration *configuration, const struct strings *goals,
+	    struct dry_run *result, struct error *error)
+{
+	struct strbuf out = { 0 }, err = { 0 };
+	struct dry dry;
+
+	if (open_dry(configuration, result, &dry, error))
+		return -1;
+	struct make_call call = start_call(&dry, dry.shadow.wrapper);
+
+	add_word(&call, "-n");
+	add_word(&call, "--trace");
+	vec_each(goal, goals)
+		add_word(&call, *goal);
+	int code = run_make(dry.tree->arena, &call, &out, &err, error);
+
+	if (code >= 0) {
+		read_output(&dry, strbuf_text(&out));
+		if (!result->built.count && !result->commands.count)
+			code = explain_silence(dry.tree, &err, code, error);
+	}
+	vec_free(&call.arguments);
+	strbuf_free(&out);
+	strbuf_free(&err);
+	shadow_close(&dry.shadow);
+	return code < 0 ? -1 : 0;
+}
+
+void dry_run_free(struct dry_run *result)
+{
+	strmap_free(&result->commands);
+	strmap_free(&result->built);
+	vec_free(&result->headers);
+}
+
+/* ---- headers ---- */
+
+/* For each `-I relative`, the same below the shadow, where that exists. */
+static void search_shadow_too(struct dry *dry, struct compile_command *command)
+{
+	struct arena *arena = dry->tree->arena;
+	VEC(const char *) flags = { 0 };
+
+	for (size_t i = 0; i < command->nflags; i++) {
+		const char *flag = command->flags[i], *path = NULL;
+
+		vec_push(&flags, flag);
+		if (!strcmp(flag, "-I") && i + 1 < command->nflags) {
+			path = command->flags[++i];
+			vec_push(&flags, path);
+		} else if (starts_with(flag, "-I")) {
+			path = flag + 2;
+		}
+		if (!path || *path == '/' || starts_with(path, "./include") ||
+		    strstr(path, "include/generated"))
+			continue;
+		if (file_in(dry->shadow.directory, path))
+			vec_push(&flags, arena_printf(arena, "-I%s/%s", dry->shadow.directory, path));
+	}
+	command->nflags = flags.count;
+	command->flags = arena_copy(arena, flags.data, flags.count * sizeof(*flags.data));
+	vec_free(&flags);
+}
+
+static void collect_missing(struct dry *dry, struct strings *missing)
+{
+	vec_each(header, &dry->result->headers)
+		if (!file_in(dry->configuration->directory, *header) &&
+		    !file_in(dry->shadow.directory, *header))
+			vec_push(missing, *header);
+}
+
+/* The goals that the configuration builds, and the directories whose makefiles do it. */
+static void choose_goals(struct dry *dry, const struct strings *goals, struct make_call *call,
+			 struct strings *directories)
+{
+	vec_each(goal, goals) {
+		char *path = path_normalise(dry->tree->arena, *goal);
+
+		path[strlen(path) - 1] = 'c';
+		char *directory = strmap_get(&dry->result->built, path);
+
+		if (!directory)
+			continue;
+		vec_push(directories, directory);
+		add_word(call, *goal);
+	}
+	sort_strings(directories);
+}
+
+static int run_headers(struct dry *dry, const struct strings *goals, const struct strings *missing,
+		       struct error *error)
+{
+	struct strbuf out = { 0 };
+	struct strings directories = { 0 };
+	struct make_call call = start_call(dry, "");
+
+	choose_goals(dry, goals, &call, &directories);
+	const char *wrapper = shadow_header_wrapper(dry->configuration, &dry->shadow, missing,
+						    &directories, error);
+	int code = -1;
+
+	if (wrapper) {
+		call.arguments.data[1] = arena_printf(dry->tree->arena, "MAKE=%s", wrapper);
+		code = run_make(dry->tree->arena, &call, &out, NULL, error);
+	}
+	vec_each(header, missing)
+		if (code >= 0 && !file_in(dry->shadow.directory, *header))
+			tree_notice(dry->tree, "%s: kbuild could not generate this header", *header);
+	vec_free(&directories);
+	vec_free(&call.arguments);
+	strbuf_free(&out);
+	return code < 0 ? -1 : 0;
+}
+
+int make_headers(const struct configuration *configuration, const struct strings *goals,
+		 struct dry_run *result, struct error *error)
+{
+	struct strings missing = { 0 };
+	struct dry dry;
+	int failed = 0;
+
+	if (!result->headers.count)
+		return 0;
+	if (open_dry(configuration, result, &dry, error))
+		return -1;
+	collect_missing(&dry, &missing);
+	if (missing.count)
+		failed = run_headers(&dry, goals, &missing, error);
+	for (size_t i = 0; i < result->commands.count && !failed; i++)
+		search_shadow_too(&dry, result->commands.entries[i].value);
+	vec_free(&missing);
+	shadow_close(&dry.shadow);
+	return failed;
+}

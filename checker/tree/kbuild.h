@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The inside of struct kbuild: the first configuration and the ways around it. */
+#ifndef MNCHECK_TREE_KBUILD_H
+#define MNCHECK_TREE_KBUILD_H
+
+#include "tree/configuration.h"
+#include "tree/makefile.h"
+
+struct configurations {
+	struct configuration **data;
+	size_t count, room;
+};
+
+struct kbuild {
+	struct tree *tree;
+	struct configuration first;
+	bool first_is_own;		/* prepared by mncheck: allmodconfig */
+	struct configurations others;	/* opened as they are needed */
+	struct makefiles makefiles;
+	bool makefiles_read;
+};
+
+/* One file whose command is looked for. */
+struct wanted {
+	const char *file;		/* relative to the tree */
+	struct compile_command *command;	/* NULL as long as there is none */
+	struct compile_command *neighbour;	/* flags of a configuration that does not build it */
+	const struct configuration *neighbour_of;
+};
+
+struct wanted_list {
+	struct wanted *data;
+	size_t count, room;
+};
+
+/* Asks CONFIGURATION for the commands of those WANTED that have none yet. */
+int ask_configuration(struct kbuild *kbuild, const struct configuration *configuration,
+		      struct wanted_list *wanted, struct error *error);
+
+/* For what the first configuration does not build: other configurations, other flags. */
+int fall_back(struct kbuild *kbuild, struct wanted_list *wanted, struct error *error);
+
+/* The makefiles' texts, read at the first call. */
+int need_makefiles(struct kbuild *kbuild, struct error *error);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Build directories that mncheck configures and prepares itself, once. */
+#ifndef MNCHECK_TREE_PREPARE_H
+#define MNCHECK_TREE_PREPARE_H
+
+#include "tree/configuration.h"
+
+/*
+ * Opens the allmodconfig build directory for ARCH, with SETTINGS (lines of a .config, in
+ * order; may be empty) decided beforehand; makes it when it is not there, not finished, or
+ * older than the tree's Kconfig files. ERROR_ENVIRONMENT, with the end of what make
+ * printed, when that fails.
+ */
+int prepare_configuration(struct tree *tree, const char *arch, const struct strings *settings,
+			  struct configuration *configuration, struct error *error);
+
+/*
+ * Only configures: what allmodconfig with SETTINGS comes to, in DIRECTORY (made anew). The
+ * symbols are read, nothing is prepared. Costs some seconds.
+ */
+int try_configuration(struct tree *tree, const char *arch, const struct strings *settings,
+		      struct configuration *configuration, struct error *error);
+
+#endif

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * `make -n` is not harmless: makefiles that make includes are remade all the same
+ * (syncconfig rewrites .config when the compiler looks different), and recipes that
+ * mention $(MAKE) run. In a shadow both hit a copy, whose auto.conf is newer than
+ * its .config and depends on nothing else; and the wrapper leaves out the sub-makes that
+ * only build tools.
+ */
+#include "tree/shadow.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/process.h"
+#include "tree/internal.h"
+
+/* Sub-makes that produce nothing a compile command or a driver's header depends on. */
+#define SKIPPED_CALLS                                                              \
+	"subdir=tools|syncconfig|prepare|obj=scripts|obj=scripts/[!b]*|obj=tools|"    \
+	"obj=tools/*|obj=usr|obj=usr/*|obj=arch/*/tools|obj=*/syscalls|obj=*/vdso*|" \
+	"obj=arch/*/boot/*|obj=rust|*/Makefile.headersinst|*/Makefile.asm-*"
+
+/* scripts/basic is skipped, too, unless something is made for real. */
+#define SKIPPED_DRY "obj=scripts/basic|" SKIPPED_CALLS
+
+int take_lock(const char *path, struct error *error)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+
+	while (fd >= 0 && flock(fd, LOCK_EX)) {
+		if (errno == EINTR && !process_interrupted())
+			continue;
+		close(fd);
+		fd = -1;
+		break;
+	}
+	if (fd < 0)
+		return error_set(error, ERROR_ENVIRONMENT, "%s: cannot be locked: %s", path,
+				 strerror(errno));
+	return fd;
+}
+
+static char *quoted(struct arena *arena, const char *text)
+{
+	struct strbuf buf = { 0 };
+
+	strbuf_putc(&buf, '\'');
+	for (; *text; text++)
+		if (*text == '\'')
+			strbuf_puts(&buf, "'\\''");
+		else
+			strbuf_putc(&buf, *text);
+	strbuf_putc(&buf, '\'');
+	char *copy = arena_strdup(arena, strbuf_text(&buf));
+
+	strbuf_free(&buf);
+	return copy;
+}
+
+static int write_script(const char *path, const struct strbuf *text, struct error *error)
+{
+	if (write_file(path, strbuf_text(text), text->length, error))
+		return -1;
+	if (chmod(path, 0755))
+		return error_set(error, ERROR_ENVIRONMENT, "%s: %s", path, strerror(errno));
+	return 0;
+}
+
+/* Puts the probe in the place of Makefile.build and hands over to the real make. */
+static int write_wrapper(struct arena *arena, const char *directory, struct error *error)
+{
+	struct strbuf text = { 0 };
+
+	strbuf_printf(&text,
+		      "#!/bin/sh\n"
+		      "for word; do case $word in %s) exit 0;; esac; done\n"
+		      "left=$#\n"
+		      "while [ $left -gt 0 ]; do\n"
+		      "\tword=$1; shift; left=$((left - 1))\n"
+		      "\tcase $word in */scripts/Makefile.build) word=%s;; esac\n"
+		      "\tset -- \"$@\" \"$word\"\n"
+		      "done\n"
+		      "exec make \"$@\"\n", SKIPPED_DRY,
+		      quoted(arena, arena_printf(arena, "%s/mncheck/probe.mk", directory)));
+	int failed = write_script(arena_printf(arena, "%s/mncheck/make", directory), &text, error);
+
+	strbuf_free(&text);
+	return failed;
+}
+
+static int write_text(struct arena *arena, const char *directory, const char *name,
+		      const char *text, struct error *error)
+{
+	return write_file(arena_printf(arena, "%s/%s", directory, name), text, strlen(text), error);
+}
+
+static int copy_file(struct arena *arena, const char *from, const char *to, const char *name,
+		     struct error *error)
+{
+	size_t length;
+	char *text = read_file(arena_printf(arena, "%s/%s", from, name), &length, error);
+	int failed = !text || write_file(arena_printf(arena, "%s/%s", to, name), text, length,
+					 error);
+
+	free(text);
+	return failed ? -1 : 0;
+}
+
+static int run_command(const char *const *argv, struct error *error)
+{
+	struct strbuf output = { 0 };
+	struct exit_state state;
+	struct run_options options = { .merge_stderr = true };
+	int failed = run_process(argv, &options, &output, NULL, &state, error);
+
+	if (!failed && state.code)
+		failed = error_set(error, ERROR_ENVIRONMENT, "%s: %s", argv[0],
+				   strbuf_text(&output));
+	strbuf_free(&output);
+	return failed;
+}
+
+/* Order matters: auto.conf must be the newest, so that make leaves it alone. */
+static int fill_shadow(const struct configuration *configuration, const char *directory,
+		       struct error *error)
+{
+	struct arena *arena = configuration->tree->arena;
+	const char *from = configuration->directory;
+	const char *copy[] = {
+		"cp", "-R", "--", arena_printf(arena, "%s/include/generated", from),
+		arena_printf(arena, "%s/include/", directory), NULL,
+	};
+
+	if (make_directories(arena_printf(arena, "%s/include/config", directory), error) ||
+	    make_directories(arena_printf(arena, "%s/mncheck", directory), error) ||
+	    copy_file(arena, from, directory, ".config", error) || run_command(copy, error) ||
+	    write_text(arena, directory, "include/config/auto.conf.cmd", "", error) ||
+	    copy_file(arena, from, directory, "include/config/auto.conf", error) ||
+	    write_text(arena, directory, "mncheck/probe.mk",
+		       "include $(srctree)/scripts/Makefile.build\n"
+		       "$(info MNCHECK-BUILDS $(obj): $(real-obj-y) $(real-obj-m) $(real-objs-y)"
+		       " $(real-objs-m) $(lib-y))\n", error))
+		return -1;
+	return write_wrapper(arena, directory, error);
+}
+
+static int renew_shadow(const struct configuration *configuration, const char *directory,
+			const char *stamp, struct error *error)
+{
+	const char *remove[] = { "rm", "-rf", "--", directory, NULL };
+	struct arena *arena = configuration->tree->arena;
+
+	if (run_command(remove, error) || fill_shadow(configuration, directory, error))
+		return -1;
+	return write_text(arena, directory, "mncheck/stamp", stamp, error);
+}
+
+static bool has_stamp(struct arena *arena, const char *directory, const char *stamp)
+{
+	struct error ignored = { 0 };
+	char *text = read_file(arena_printf(arena, "%s/mncheck/stamp", directory), NULL, &ignored);
+	bool same = text && !strcmp(text, stamp);
+
+	error_clear(&ignored);
+	free(text);
+	return same;
+}
+
+int shadow_open(const struct configuration *configuration, struct shadow *shadow,
+		struct error *error)
+{
+	struct tree *tree = configuration->tree;
+	uint64_t name = hash_mix(hash_bytes(tree->path, strlen(tree->path), 1),
+				 hash_bytes(configuration->directory,
+					    strlen(configuration->directory), 2));
+	char *directory = arena_printf(tree->arena, "%s/shadow-%016lx", tree->cache_directory,
+				       (unsigned long)name);
+	char *stamp = arena_printf(tree->arena, "%016lx %s\n", (unsigned long)configuration->hash,
+				   configuration->directory);
+
+	shadow->lock = take_lock(arena_printf(tree->arena, "%s.lock", directory), error);
+	if (shadow->lock < 0)
+		return -1;
+	shadow->directory = directory;
+	shadow->wrapper = arena_printf(tree->arena, "%s/mncheck/make", directory);
+	if (!has_stamp(tree->arena, directory, stamp) &&
+	    renew_shadow(configuration, directory, stamp, error)) {
+		shadow_close(shadow);
+		return -1;
+	}
+	return 0;
+}
+
+void shadow_close(struct shadow *shadow)
+{
+	if (shadow->lock >= 0)
+		close(shadow->lock);
+	shadow->lock = -1;
+}
+
+/* In `obj=DIRECTORY` no objects are wanted, but the headers below it. */
+static void add_header_case(struct arena *arena, struct strbuf *text, const char *directory,
+			    const struct strings *headers)
+{
+	size_t count = 0;
+
+	strbuf_printf(text, "*' obj=%s '*) headers=1; set --", directory);
+	vec_each(header, headers)
+		if (path_below(*header, directory)) {
+			strbuf_printf(text, " %s", quoted(arena, *header));
+			count++;
+		}
+	/* Without a goal make would build the whole directory. */
+	strbuf_puts(text, count ? " \"$@\";;\n" : "; exit 0;;\n");
+}
+
+const char *shadow_header_wrapper(const struct configuration *configuration,
+				  const struct shadow *shadow, const struct strings *headers,
+				  const struct strings *directories, struct error *error)
+{
+	struct arena *arena = configuration->tree->arena;
+	char *path = arena_printf(arena, "%s/mncheck/make-headers", shadow->directory);
+	struct strbuf text = { 0 };
+
+	strbuf_printf(&text, "#!/bin/sh\nfor word; do case $word in %s) exit 0;; esac; done\n"
+		      "headers=\ncase \" $* \" in\n", SKIPPED_CALLS);
+	vec_each(directory, directories)
+		add_header_case(arena, &text, *directory, headers);
+	strbuf_puts(&text,
+		    "esac\n"
+		    "left=$#\n"
+		    "while [ $left -gt 0 ]; do\n"
+		    "\tword=$1; shift; left=$((left - 1))\n"
+		    "\tcase $headers$word in 1*.o) ;; *) set -- \"$@\" \"$word\";; esac\n"
+		    "done\n"
+		    "exec make \"$@\"\n");
+	int failed = write_script(path, &text, error);
+
+	strbuf_free(&text);
+	return failed ? NULL : path;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Shadows: what make needs to read of a build directory, in a place of ours. In it
+ * make may do what it likes; it is kept for the headers that were generated there.
+ */
+#ifndef MNCHECK_TREE_SHADOW_H
+#define MNCHECK_TREE_SHADOW_H
+
+#include "tree/configuration.h"
+
+struct shadow {
+	const char *directory;	/* absolute */
+	const char *wrapper;	/* stands in for make where the makefiles call it */
+	int lock;		/* held while the shadow is open */
+};
+
+/* Opens (makes, when it is not there or older than the configuration) the shadow. */
+int shadow_open(const struct configuration *configuration, struct shadow *shadow,
+		struct error *error);
+void shadow_close(struct shadow *shadow);
+
+/*
+ * The wrapper that makes HEADERS (relative to the build directory) where makefiles of
+ * DIRECTORIES would make objects; in tree->arena.
+ */
+const char *shadow_header_wrapper(const struct configuration *configuration,
+				  const struct shadow *shadow, const struct strings *headers,
+				  const struct strings *directories, struct error *error);
+
+/* Takes the lock PATH, waiting for it; -1 with ERROR filled. close() gives it back. */
+int take_lock(const char *path, struct error *error);
+
+#endif
