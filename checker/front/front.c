@@ -221,6 +221,7 @@ static void front_free(struct front *front)
 	intmap_free(&front->member_of);
 	intmap_free(&front->offsets);
 	intmap_free(&front->reference_of);
+	intmap_free(&front->decayed);
 	strmap_free(&front->reference_names);
 	strmap_free(&front->functions_by_name);
 	strmap_free(&front->types_by_name);

@@ -45,40 +45,57 @@ static const char *function_of(struct init_sink *sink)
 	return cursor_spelling(parent, sink->front->unit->arena);
 }
 
+static struct address place_of(struct init_sink *sink, struct node *node);
+
+static struct address variable_of(struct init_sink *sink, struct node *node)
+{
+	CXCursor decl = clang_getCursorReferenced(node->cursor);
+	enum CXCursorKind kind = clang_getCursorKind(decl);
+
+	if (kind != CXCursor_VarDecl && kind != CXCursor_FunctionDecl)
+		return unknown();
+	return of_reference(sink, reference_for(sink->front, decl, function_of(sink)));
+}
+
+static struct address member_of(struct init_sink *sink, struct node *node)
+{
+	CXCursor field = clang_getCursorReferenced(node->cursor);
+	bool arrow = node->nkids && node->kids[0]->type.kind == CXType_Pointer;
+	struct address base;
+	CXType record;
+
+	if (!node->nkids || clang_getCursorKind(field) != CXCursor_FieldDecl)
+		return unknown();
+	base = arrow ? value_of(sink, node->kids[0]) : place_of(sink, node->kids[0]);
+	record = arrow ? pointee(node->kids[0]->type) : node->kids[0]->type;
+	return moved(base, (int64_t)member_offset(sink->front, record, field) / 8);
+}
+
+static struct address element_of(struct init_sink *sink, struct node *node)
+{
+	struct ir_operand index;
+
+	if (node->nkids != 2 || !fold(sink->front, sink->arena, node->kids[1], &index))
+		return unknown();
+	return moved(value_of(sink, node->kids[0]),
+		     sign_extended(index.bits, index.type) *
+			     (int64_t)size_of(sink->front, node->type));
+}
+
 /* The address of an lvalue with static storage. */
 static struct address place_of(struct init_sink *sink, struct node *node)
 {
 	struct front *front = sink->front;
-	struct ir_operand index;
-	struct address base;
-	CXCursor decl;
 
 	node = strip_parens(front, sink->arena, node);
 	expand(front, sink->arena, node);
 	switch (node->kind) {
 	case CXCursor_DeclRefExpr:
-		decl = clang_getCursorReferenced(node->cursor);
-		if (clang_getCursorKind(decl) != CXCursor_VarDecl &&
-		    clang_getCursorKind(decl) != CXCursor_FunctionDecl)
-			return unknown();
-		return of_reference(sink, reference_for(front, decl, function_of(sink)));
+		return variable_of(sink, node);
 	case CXCursor_MemberRefExpr:
-		decl = clang_getCursorReferenced(node->cursor);
-		if (!node->nkids || clang_getCursorKind(decl) != CXCursor_FieldDecl)
-			return unknown();
-		if (node->kids[0]->type.kind == CXType_Pointer) {
-			base = value_of(sink, node->kids[0]);
-			return moved(base, (int64_t)member_offset(front, pointee(node->kids[0]->type),
-								  decl) / 8);
-		}
-		base = place_of(sink, node->kids[0]);
-		return moved(base, (int64_t)member_offset(front, node->kids[0]->type, decl) / 8);
+		return member_of(sink, node);
 	case CXCursor_ArraySubscriptExpr:
-		if (node->nkids != 2 || !fold(front, sink->arena, node->kids[1], &index))
-			return unknown();
-		base = value_of(sink, node->kids[0]);
-		return moved(base, sign_extended(index.bits, index.type) *
-				   (int64_t)size_of(front, node->type));
+		return element_of(sink, node);
 	case CXCursor_CompoundLiteralExpr:
 		if (!node->nkids)
 			return unknown();
@@ -201,10 +218,13 @@ static struct address value_of(struct init_sink *sink, struct node *node)
 
 /* ---- the list ----------------------------------------------------------------------- */
 
+/* Initialisers mostly come in order: then there is nothing to look for. */
 static void drop_inits(struct front *front, uint64_t bit, uint64_t bits)
 {
 	size_t kept = 0;
 
+	if (bit > front->highest_bit)
+		return;
 	for (size_t i = 0; i < front->inits.count; i++) {
 		struct ir_init *init = &front->inits.data[i];
 		uint64_t at = init->offset * 8 + init->bit_offset;
@@ -301,6 +321,8 @@ static void collect(struct init_sink *sink, uint64_t bit, CXType type, struct me
 	init.bit_width = bits.bit_width;
 	init.field = member ? member->number : 0;
 	vec_push(&front->inits, init);
+	if (bit > front->highest_bit)
+		front->highest_bit = bit;
 }
 
 static int by_offset(const void *a, const void *b)
@@ -357,6 +379,7 @@ void lower_global(struct front *front, struct reference *reference)
 	struct ir_loc loc = loc_of(front, reference->decl);
 
 	vec_clear(&front->inits);
+	front->highest_bit = 0;
 	if (!clang_Cursor_isNull(initialiser) &&
 	    !clang_isInvalid(clang_getCursorKind(initialiser)))
 		collect_all(&sink, reference, initialiser);

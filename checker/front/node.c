@@ -101,15 +101,18 @@ const char *string_bytes(struct front *front, CXCursor literal)
 
 /*
  * libclang shows a parameter declared as an array with the array's type, and so all that
- * is computed from it. Whether an expression of array type is really a pointer.
+ * is computed from it, typeof's variables included. Whether an expression of array type is really a pointer.
  */
 static bool is_decayed(struct front *front, struct arena *arena, struct node *node)
 {
 	enum CXCursorKind kind = node->kind;
+	CXCursor decl;
 
-	if (kind == CXCursor_DeclRefExpr)
-		return clang_getCursorKind(clang_getCursorReferenced(node->cursor)) ==
-		       CXCursor_ParmDecl;
+	if (kind == CXCursor_DeclRefExpr) {
+		decl = clang_getCursorReferenced(node->cursor);
+		return clang_getCursorKind(decl) == CXCursor_ParmDecl ||
+		       intmap_has(&front->decayed, cursor_key(decl));
+	}
 	if (kind == CXCursor_ParenExpr || kind == CXCursor_UnexposedExpr ||
 	    (kind == CXCursor_UnaryOperator && clang_getCursorUnaryOperatorKind(node->cursor) ==
 						       CXUnaryOperator_Extension)) {

@@ -125,10 +125,25 @@ static void lower_bounds(struct lower *lower, struct node *variable, CXCursor in
 			lower_effect(lower, variable->kids[i]);
 }
 
+/*
+ * `typeof(v) w = v;` where v is a parameter declared as an array: w is a pointer, though
+ * shown as an array. Arrays proper are initialised by braces, strings and literals only.
+ */
+static bool is_really_pointer(struct lower *lower, CXType type, struct node *value)
+{
+	if (!value || !is_array(type) || value->ir.kind != IR_PTR)
+		return false;
+	value = strip_casts(lower->front, lower->arena, value);
+	return value->kind != CXCursor_InitListExpr && value->kind != CXCursor_StringLiteral &&
+	       value->kind != CXCursor_CompoundLiteralExpr;
+}
+
 static void lower_variable(struct lower *lower, struct node *node)
 {
 	CXCursor cursor = node->cursor, initialiser;
 	CXType type = canonical(clang_getCursorType(cursor));
+	struct ir_type ir = ir_type_of(lower->front, type);
+	struct node *value = NULL;
 	uint32_t local;
 
 	switch (clang_Cursor_getStorageClass(cursor)) {
@@ -143,16 +158,23 @@ static void lower_variable(struct lower *lower, struct node *node)
 	initialiser = clang_Cursor_getVarDeclInitializer(cursor);
 	if (type.kind == CXType_VariableArray)
 		lower_bounds(lower, node, initialiser);
-	local = new_local(lower, cursor_spelling(cursor, lower->front->unit->arena),
-			  ir_type_of(lower->front, type));
+	if (!clang_Cursor_isNull(initialiser) && !clang_isInvalid(clang_getCursorKind(initialiser)))
+		value = node_new(lower->front, lower->arena, initialiser, node);
+	if (is_really_pointer(lower, type, value)) {
+		ir = lower->front->pointer;
+		intmap_set(&lower->front->decayed, cursor_key(cursor), "");
+	}
+	local = new_local(lower, cursor_spelling(cursor, lower->front->unit->arena), ir);
 	intmap_set(&lower->local_of, cursor_key(cursor), (void *)((uintptr_t)local + 1));
 	at(lower, node);
 	emit(lower, (struct ir_inst){ .opcode = IR_DECL, .result = IR_NO_RESULT,
 				      .a = local_address(lower, local) });
-	if (!clang_Cursor_isNull(initialiser) &&
-	    !clang_isInvalid(clang_getCursorKind(initialiser))) {
-		struct node *value = node_new(lower->front, lower->arena, initialiser, node);
+	if (value && ir.kind == IR_PTR) {
+		struct ir_operand initial = lower_value(lower, value);
 
+		at(lower, value);
+		store(lower, local_place(lower, local), initial);
+	} else if (value) {
 		lower_initialiser(lower, local_address(lower, local), type, value);
 	}
 	if (clang_Cursor_hasAttrs(cursor))

@@ -96,6 +96,8 @@ struct front {
 	VEC(struct reference *) queue;		/* to lower, in order */
 	VEC(struct trouble) troubles;
 	VEC(struct ir_init) inits;	/* of the global being lowered */
+	uint64_t highest_bit;		/* where the last of them begins */
+	struct intmap decayed;		/* variables of array type that are pointers */
 };
 
 /* ---- cursors (node.c) ---------------------------------------------------- */

@@ -29,7 +29,7 @@ static int *(*chooser(int n))(int *) { static int *(*f)(int *); return n ? f : 0
 static int array_param(int v[static 3], char w[][2]) { return v[2] + w[1][1] + sizeof(v); }
 static inline __attribute__((always_inline)) int shadow(int x) { { int x = 5; { extern int y; int x = 7; (void)x; } x++; return x; } }
 int y;
-static int swap_words(char *argv[3]) { char **p = argv; int n = 0; argv++; n += argv[0][0]; argv += 1; n += **argv; n += (argv - 1)[0][1]; n += argv - p; n += *argv[-2] == *p[0]; return argv ? n : 0; }
+static int swap_words(char *argv[3]) { char **p = argv; int n = 0; argv++; n += argv[0][0]; argv += 1; n += **argv; n += (argv - 1)[0][1]; n += argv - p; n += *argv[-2] == *p[0]; { __typeof__(argv) q = argv - 1, tmp = p, *r = &tmp; __auto_type z = argv; n += q[0][2] + tmp[1][0] + **z + sizeof(q); q++; n += *r == p; if (q == argv && z) n += 1000; } return argv ? n : 0; }
 static int walk(char *const names[], int op(int, int)) { int n = 0; while (*names && op) n = op(n, *(*names++)); return n + (*op)(1, names[0] != 0); }
 
 long test(void)
