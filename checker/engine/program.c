@@ -146,6 +146,16 @@ void program_add_unit(struct program *program, struct ir_unit *unit, bool is_mod
 		add_assign(program, unit, assign);
 }
 
+size_t program_unit_count(const struct program *program)
+{
+	return program->units.count;
+}
+
+struct ir_unit *program_unit(const struct program *program, size_t index)
+{
+	return program->units.data[index];
+}
+
 /* Models stand in for what is external or comes from a header, not for a driver's own statics. */
 static const struct function_ref *find_model(const struct program *program, const char *key)
 {

@@ -18,6 +18,10 @@ struct global_ref {
  * or change, zero when a callback is entered.
  */
 bool program_is_ghost(const struct program *program, const char *key);
+/* The units, models among them, in the order in which they were added. */
+size_t program_unit_count(const struct program *program);
+struct ir_unit *program_unit(const struct program *program, size_t index);
+
 struct global_ref program_global(struct program *program, const char *key);
 bool program_field_is_complete(struct program *program, const char *record, const char *field);
 

@@ -288,6 +288,8 @@ static void explain_causes(struct row *row, struct judgement *judgement)
 
 static enum verdict conclude(struct row *row, struct judgement *judgement)
 {
+	if (judgement->not_applicable)
+		return VERDICT_NA;
 	if (judgement->violated) {
 		vec_push(&row->findings, judgement->finding);
 		return VERDICT_VIOLATES;

@@ -18,6 +18,13 @@ struct subject {
 	struct function_ref function;	/* the callback's body, in a unit of the engine's program */
 	enum contract_kind kind;
 	bool sets_end;		/* its ops also set contracts[kind].end_field */
+	/* Interval kinds: whether the driver reads the sequence of the notifiers with these ops. */
+	enum sequence_use {
+		SEQUENCE_UNKNOWN,	/* `sequence_why` says what stood in the way */
+		SEQUENCE_UNUSED,
+		SEQUENCE_USED,
+	} sequence_use;
+	const char *sequence_why;
 };
 
 /* What a rule sees. */
@@ -37,6 +44,7 @@ struct judgement {
 	const struct pmap *hangs_on;	/* causes */
 	const struct pmap *would_add;	/* causes of further values of a violation */
 	const char *undecided_why, *undecided_at;
+	bool not_applicable;	/* after all: this callback has no verdict for the rule */
 };
 
 /* ---- for the caller ---- */

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "engine/flow.h"
+
+#include <string.h>
+
+#include "engine/program.h"
+
+/* Copies through locals that are followed; longer chains are unknown. */
+#define COPIES_MAX 8
+/* Calls between the place where an object is named and the function in question. */
+#define HOPS_MAX 6
+
+/* An argument on its way up: found, or still a parameter of the function looked at. */
+struct part {
+	struct source source;
+	bool is_param;
+	uint32_t param;
+};
+
+/* Calls of `name` that have parts in their arguments. */
+struct query {
+	const char *name;	/* C name */
+	const char *key;	/* when it is static: its key; else NULL */
+	struct part parts[FLOW_ARGUMENTS_MAX];
+	size_t count;
+	unsigned hops;
+};
+
+struct search {
+	struct program *program;
+	VEC(struct query) queries;
+	struct strmap asked;	/* text of a query */
+	struct arena *arena;
+	flows *found;
+	struct strings *callees;
+};
+
+/* One function while its calls are read. */
+struct body {
+	struct ir_unit *unit;
+	const struct ir_function *function;
+	const struct ir_inst **definitions;	/* by temporary */
+};
+
+typedef VEC(struct part) parts;
+
+static void trace_operand(const struct body *body, const struct ir_operand *operand,
+			  unsigned copies, parts *out);
+
+/* What was stored in a local: its parameter, if it is one, and each store. */
+static void trace_local(const struct body *body, uint32_t local, unsigned copies, parts *out)
+{
+	const struct ir_function *f = body->function;
+
+	if (f->locals[local].address_taken) {
+		vec_push(out, (struct part){ .source.kind = SOURCE_UNKNOWN });
+		return;
+	}
+	if (f->locals[local].is_param)
+		vec_push(out, (struct part){ .is_param = true, .param = local });
+	for (uint32_t b = 0; b < f->nblocks; b++)
+		for (uint32_t i = 0; i < f->blocks[b].count; i++) {
+			const struct ir_inst *inst = &f->blocks[b].insts[i];
+
+			if (inst->opcode == IR_STORE && inst->a.kind == IR_LOCAL &&
+			    inst->a.index == local)
+				trace_operand(body, &inst->b, copies + 1, out);
+		}
+}
+
+static void trace_inst(const struct body *body, const struct ir_inst *inst, unsigned copies,
+		       parts *out)
+{
+	struct part unknown = { .source.kind = SOURCE_UNKNOWN };
+
+	switch (inst->opcode) {
+	case IR_FIELD:
+		if (inst->field) {
+			unknown.source.kind = SOURCE_FIELD;
+			unknown.source.field = &body->unit->fields.data[inst->field];
+		}
+		vec_push(out, unknown);
+		return;
+	case IR_CAST:
+		trace_operand(body, &inst->a, copies, out);
+		return;
+	case IR_LOAD:
+		if (inst->a.kind == IR_LOCAL && inst->type.kind == IR_PTR) {
+			trace_local(body, inst->a.index, copies, out);
+			return;
+		}
+		break;
+	default:
+		break;
+	}
+	vec_push(out, unknown);
+}
+
+static void trace_operand(const struct body *body, const struct ir_operand *operand,
+			  unsigned copies, parts *out)
+{
+	if (copies > COPIES_MAX) {
+		vec_push(out, (struct part){ .source.kind = SOURCE_UNKNOWN });
+	} else if (operand->kind == IR_TEMP) {
+		trace_inst(body, body->definitions[operand->index], copies, out);
+	} else if (operand->kind == IR_SYMBOL) {
+		vec_push(out, (struct part){ .source = { .kind = SOURCE_VARIABLE,
+			.key = body->unit->symbols.data[operand->index].name } });
+	} else if (operand->kind != IR_CONST) {	/* a null pointer is nobody's address */
+		vec_push(out, (struct part){ .source.kind = SOURCE_UNKNOWN });
+	}
+}
+
+static void add_query(struct search *search, const struct query *query)
+{
+	struct strbuf text = { 0 };
+
+	strbuf_puts(&text, query->key ? query->key : query->name);
+	for (size_t i = 0; i < query->count; i++)
+		strbuf_printf(&text, "|%d %u %p %s", query->parts[i].is_param,
+			      query->parts[i].param, (const void *)query->parts[i].source.field,
+			      query->parts[i].source.key ? query->parts[i].source.key : "");
+	if (strmap_has(&search->asked, strbuf_text(&text)) || query->hops > HOPS_MAX) {
+		strbuf_free(&text);
+		return;
+	}
+	strmap_set(&search->asked, arena_strdup(search->arena, strbuf_text(&text)), search);
+	strbuf_free(&text);
+	vec_push(&search->queries, *query);
+}
+
+/* All parts are known: a result; else the callers of this function tell the rest. */
+static void conclude(struct search *search, const struct body *body, const struct query *query,
+		     const struct part *filled)
+{
+	const struct ir_symbol *symbol = &body->unit->symbols.data[body->function->symbol];
+	struct query up = { .name = ir_plain_name(symbol->name), .count = query->count,
+			    .key = symbol->is_static ? symbol->name : NULL,
+			    .hops = query->hops + 1 };
+	struct flow flow = { 0 };
+	bool open = false;
+
+	for (size_t i = 0; i < query->count; i++) {
+		up.parts[i] = filled[i];
+		flow.sources[i] = filled[i].source;
+		open = open || filled[i].is_param;
+	}
+	if (!open) {
+		vec_push(search->found, flow);
+		return;
+	}
+	if (!symbol->is_static)
+		vec_push(search->callees, (char *)symbol->name);
+	add_query(search, &up);
+}
+
+/* Every combination of what the parts that are arguments of CALL can be. */
+static void match_call(struct search *search, const struct body *body, const struct query *query,
+		       const struct ir_inst *call, size_t next, struct part *filled)
+{
+	parts options = { 0 };
+
+	if (next == query->count) {
+		conclude(search, body, query, filled);
+		return;
+	}
+	const struct part *part = &query->parts[next];
+	if (!part->is_param)
+		vec_push(&options, *part);
+	else if (part->param < call->nargs)
+		trace_operand(body, &call->args[part->param], 0, &options);
+	vec_each(option, &options) {
+		filled[next] = *option;
+		match_call(search, body, query, call, next + 1, filled);
+	}
+	vec_free(&options);
+}
+
+static bool is_meant(const struct query *query, const char *key)
+{
+	return query->key ? !strcmp(query->key, key) : !strcmp(ir_plain_name(key), query->name);
+}
+
+static void read_function(struct search *search, struct ir_unit *unit,
+			  const struct ir_function *function, const struct query *query)
+{
+	struct body body = { unit, function, xcalloc(function->ntemps + 1, sizeof(void *)) };
+	struct part filled[FLOW_ARGUMENTS_MAX];
+
+	for (uint32_t b = 0; b < function->nblocks; b++)
+		for (uint32_t i = 0; i < function->blocks[b].count; i++) {
+			const struct ir_inst *inst = &function->blocks[b].insts[i];
+
+			if (inst->result != IR_NO_RESULT)
+				body.definitions[inst->result] = inst;
+		}
+	for (uint32_t b = 0; b < function->nblocks; b++)
+		for (uint32_t i = 0; i < function->blocks[b].count; i++) {
+			const struct ir_inst *inst = &function->blocks[b].insts[i];
+
+			if (inst->opcode == IR_CALL && inst->a.kind == IR_SYMBOL &&
+			    is_meant(query, unit->symbols.data[inst->a.index].name))
+				match_call(search, &body, query, inst, 0, filled);
+		}
+	free(body.definitions);
+}
+
+static bool mentions(const struct ir_unit *unit, const struct query *query)
+{
+	for (size_t i = 1; i < unit->symbols.count; i++)
+		if (unit->symbols.data[i].kind == IR_SYM_FUNCTION &&
+		    is_meant(query, unit->symbols.data[i].name))
+			return true;
+	return false;
+}
+
+static void answer(struct search *search, const struct query *query)
+{
+	for (size_t u = 0; u < program_unit_count(search->program); u++) {
+		struct ir_unit *unit = program_unit(search->program, u);
+
+		if (!mentions(unit, query))
+			continue;
+		vec_each(function, &unit->functions) {
+			struct error error = { 0 };
+
+			if (!ir_function_load(unit, function, &error) && function->nblocks)
+				read_function(search, unit, function, query);
+			error_clear(&error);
+		}
+	}
+}
+
+void program_flows(struct program *program, const char *name, const uint32_t *indices,
+		   size_t count, flows *found, struct strings *callees)
+{
+	struct search search = { .program = program, .arena = arena_new(), .found = found,
+				 .callees = callees };
+	struct query first = { .name = name, .count = count };
+
+	for (size_t i = 0; i < count; i++)
+		first.parts[i] = (struct part){ .is_param = true, .param = indices[i] };
+	add_query(&search, &first);
+	for (size_t i = 0; i < search.queries.count; i++) {
+		struct query query = search.queries.data[i];
+
+		answer(&search, &query);
+	}
+	vec_free(&search.queries);
+	strmap_free(&search.asked);
+	arena_free(search.arena);
+}
