@@ -8,6 +8,9 @@
 #include "tree/shadow.h"
 #include "tree/shell.h"
 
+/* Generating a few headers that takes longer than this has gone wrong. */
+#define HEADER_SECONDS 120
+
 /* One dry run on its way. */
 struct dry {
 	const struct configuration *configuration;
@@ -323,8 +326,17 @@ static void collect_missing(struct dry *dry, struct strings *missing)
 			vec_push(missing, *header);
 }
 
-/* The goals that the configuration builds, and the directories whose makefiles do it. */
-static void choose_goals(struct dry *dry, const struct strings *goals, struct make_call *call,
+static bool holds_one(const char *directory, const struct strings *headers)
+{
+	vec_each(header, headers)
+		if (path_below(*header, directory))
+			return true;
+	return false;
+}
+
+/* The goals that the configuration builds near a missing header, and whose makefiles do it. */
+static void choose_goals(struct dry *dry, const struct strings *goals,
+			 const struct strings *missing, struct make_call *call,
 			 struct strings *directories)
 {
 	vec_each(goal, goals) {
@@ -333,7 +345,7 @@ static void choose_goals(struct dry *dry, const struct strings *goals, struct ma
 		path[strlen(path) - 1] = 'c';
 		char *directory = strmap_get(&dry->result->built, path);
 
-		if (!directory)
+		if (!directory || !holds_one(directory, missing))
 			continue;
 		vec_push(directories, directory);
 		add_word(call, *goal);
@@ -348,12 +360,13 @@ static int run_headers(struct dry *dry, const struct strings *goals, const struc
 	struct strings directories = { 0 };
 	struct make_call call = start_call(dry, "");
 
-	choose_goals(dry, goals, &call, &directories);
+	choose_goals(dry, goals, missing, &call, &directories);
 	const char *wrapper = shadow_header_wrapper(dry->configuration, &dry->shadow, missing,
 						    &directories, error);
-	int code = -1;
+	int code = wrapper ? 0 : -1;
 
-	if (wrapper) {
+	if (wrapper && directories.count) {
+		call.timeout_seconds = HEADER_SECONDS;
 		call.arguments.data[1] = arena_printf(dry->tree->arena, "MAKE=%s", wrapper);
 		code = run_make(dry->tree->arena, &call, &out, NULL, error);
 	}

@@ -148,6 +148,7 @@ int run_make(struct arena *arena, const struct make_call *call, struct strbuf *o
 	struct run_options options = {
 		.unset = unset_variables,
 		.merge_stderr = !err,
+		.timeout_seconds = call->timeout_seconds,
 	};
 
 	vec_push(&argv, "make");

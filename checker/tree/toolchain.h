@@ -36,6 +36,7 @@ struct make_call {
 	const struct toolchain *toolchain;
 	const char *arch;
 	struct strings arguments;	/* variables, options, goals */
+	double timeout_seconds;		/* 0 for none */
 };
 
 /*

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tree/index.h"
+
+#include <string.h>
+
+struct tree_index {
+	struct tree *tree;
+	struct index_data data;
+	bool built;
+};
+
+struct tree_index *tree_index_open(struct tree *tree, struct error *error)
+{
+	struct tree_index *index = xcalloc(1, sizeof(*index));
+
+	(void)error;	/* nothing can fail before the first question */
+	index->tree = tree;
+	return index;
+}
+
+void tree_index_close(struct tree_index *index)
+{
+	if (!index)
+		return;
+	index_data_free(&index->data);
+	free(index);
+}
+
+/* At the first question. A tree that cannot be walked has an index without anything in it. */
+static void need_index(struct tree_index *index)
+{
+	struct tree *tree = index->tree;
+	struct strbuf blob = { 0 };
+	struct error error = { 0 };
+	bool changed;
+
+	if (index->built)
+		return;
+	index->built = true;
+	tree_progress(tree, "index", 0, 0);
+	if (tree_recall(tree, "index", tree->path, &blob))
+		index_read(&blob, &index->data);
+	strbuf_free(&blob);
+	if (index_update(tree, &index->data, &changed, &error)) {
+		tree_notice(tree, "%s", error.message);
+		error_clear(&error);
+		return;
+	}
+	if (changed) {
+		index_write(&index->data, &blob);
+		tree_remember(tree, "index", tree->path, blob.text, blob.length);
+		strbuf_free(&blob);
+	}
+}
+
+/* The first posting of NAME, or the place where it would be. */
+static size_t find_postings(const struct postings *postings, uint64_t name)
+{
+	size_t low = 0, high = postings->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (postings->data[middle].name < name)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool is_below_arch(const char *path, const char *arch)
+{
+	size_t length = strlen(arch);
+
+	return starts_with(path, "arch/") && !strncmp(path + 5, arch, length) &&
+	       path[5 + length] == '/';
+}
+
+/* Code that no kernel for ARCH contains. */
+static bool is_left_out(const char *path, const char *arch)
+{
+	static const char *const tops[] = { "tools/", "samples/", "scripts/", "Documentation/" };
+
+	for (size_t i = 0; i < sizeof(tops) / sizeof(tops[0]); i++)
+		if (starts_with(path, tops[i]))
+			return true;
+	return starts_with(path, "arch/") && !is_below_arch(path, arch);
+}
+
+static bool is_test(const char *path)
+{
+	return strstr(path, "/selftests/") || strstr(path, "/tests/") || strstr(path, "kunit") ||
+	       ends_with(path, "_test.c") || ends_with(path, "_tests.c");
+}
+
+/* Lower is better: visible, a .c file, no test, of the architecture itself. */
+static unsigned rank(const char *path, const char *arch, bool is_static)
+{
+	return (is_static ? 8 : 0) + (ends_with(path, ".h") ? 4 : 0) + (is_test(path) ? 2 : 0) +
+	       (is_below_arch(path, arch) ? 0 : 1);
+}
+
+void tree_index_definitions(struct tree_index *index, const char *name, const char *arch,
+			    struct strings *files)
+{
+	uint64_t hash = index_name(name, strlen(name));
+
+	need_index(index);
+	const struct postings *functions = &index->data.functions;
+	size_t from = find_postings(functions, hash);
+
+	for (unsigned wanted = 0; wanted < 16; wanted++)
+		for (size_t i = from; i < functions->count && functions->data[i].name == hash; i++) {
+			const struct posting *posting = &functions->data[i];
+			char *path = index->data.files.data[posting->file].path;
+
+			if (!is_left_out(path, arch) &&
+			    rank(path, arch, posting->is_static) == wanted)
+				vec_push(files, path);
+		}
+}
+
+void tree_index_field_users(struct tree_index *index, const char *field, const char *arch,
+			    struct strings *files)
+{
+	uint64_t hash = index_name(field, strlen(field));
+
+	need_index(index);
+	const struct postings *fields = &index->data.fields;
+
+	for (size_t i = find_postings(fields, hash);
+	     i < fields->count && fields->data[i].name == hash; i++) {
+		char *path = index->data.files.data[fields->data[i].file].path;
+
+		if (!is_left_out(path, arch))
+			vec_push(files, path);
+	}
+}

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Bringing the index up to date: unchanged files keep what is known, others are scanned. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tree/index.h"
+#include "tree/parallel.h"
+#include "tree/scan.h"
+
+/* What one thread found and reads into. */
+struct bench {
+	struct postings functions, fields;
+	uint32_t file;
+	char *text;
+	size_t room;
+};
+
+struct build {
+	struct tree *tree;
+	const struct source *files;	/* new ones, sorted */
+	const uint32_t *changed;	/* indices of those to read */
+	struct bench benches[PARALLEL_MOST];
+};
+
+uint64_t index_name(const char *name, size_t length)
+{
+	return hash_bytes(name, length, 0);
+}
+
+static int compare_postings(const void *a, const void *b)
+{
+	const struct posting *x = a, *y = b;
+
+	if (x->name != y->name)
+		return x->name < y->name ? -1 : 1;
+	if (x->file != y->file)
+		return x->file < y->file ? -1 : 1;
+	return (x->is_static > y->is_static) - (x->is_static < y->is_static);
+}
+
+/* One pass by the top byte first: what is left to compare is short and close together. */
+static void spread_postings(struct postings *postings)
+{
+	struct posting *sorted = xmalloc((postings->count + 1) * sizeof(*sorted));
+	size_t starts[257] = { 0 };
+
+	vec_each(posting, postings)
+		starts[(posting->name >> 56) + 1]++;
+	for (size_t i = 1; i < 257; i++)
+		starts[i] += starts[i - 1];
+	vec_each(posting, postings)
+		sorted[starts[posting->name >> 56]++] = *posting;
+	for (size_t i = 0, from = 0; i < 256; from = starts[i++])
+		qsort(sorted + from, starts[i] - from, sizeof(*sorted), compare_postings);
+	free(postings->data);
+	postings->data = sorted;
+	postings->room = postings->count + 1;
+}
+
+void sort_postings(struct postings *postings)
+{
+	size_t kept = 0;
+
+	if (!postings->count)
+		return;
+	spread_postings(postings);
+	for (size_t i = 0; i < postings->count; i++) {
+		const struct posting *last = kept ? &postings->data[kept - 1] : NULL;
+
+		if (!last || last->name != postings->data[i].name ||
+		    last->file != postings->data[i].file)
+			postings->data[kept++] = postings->data[i];
+	}
+	postings->count = kept;
+}
+
+static void note_function(void *context, const char *name, size_t length, const char *at,
+			  bool is_static)
+{
+	struct bench *bench = context;
+
+	(void)at;
+	vec_push(&bench->functions, (struct posting){
+		.name = index_name(name, length), .file = bench->file, .is_static = is_static });
+}
+
+static void note_field(void *context, const char *name, size_t length)
+{
+	struct bench *bench = context;
+
+	vec_push(&bench->fields, (struct posting){
+		.name = index_name(name, length), .file = bench->file });
+}
+
+static ssize_t read_text(struct bench *bench, const char *path, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	size_t length = 0;
+
+	if (fd < 0)
+		return -1;
+	if (bench->room < size + 1) {
+		bench->room = 2 * size + 1;
+		bench->text = xrealloc(bench->text, bench->room);
+	}
+	while (length < size) {
+		ssize_t got = read(fd, bench->text + length, size - length);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			break;
+		length += (size_t)got;
+	}
+	close(fd);
+	bench->text[length] = '\0';
+	return (ssize_t)length;
+}
+
+static void scan_file(size_t index, unsigned worker, void *context)
+{
+	struct build *build = context;
+	struct bench *bench = &build->benches[worker];
+	const struct source *source = &build->files[build->changed[index]];
+	struct scan_visitor visitor = {
+		.function = note_function, .field = note_field, .context = bench,
+	};
+	char *path = xasprintf("%s/%s", build->tree->path, source->path);
+	ssize_t length = read_text(bench, path, source->size);
+
+	free(path);
+	if (length < 0)
+		return;
+	bench->file = build->changed[index];
+	scan_source(bench->text, (size_t)length, &visitor);
+}
+
+static int compare_paths(const void *a, const void *b)
+{
+	return strcmp(((const struct source *)a)->path, ((const struct source *)b)->path);
+}
+
+/* The tree's files as they are now, sorted, in storage of our own. */
+static void copy_sources(const struct sources *sources, struct sources *copy)
+{
+	vec_each(source, sources) {
+		struct source one = *source;
+
+		one.path = xstrdup(source->path);
+		vec_push(copy, one);
+	}
+	if (copy->count)
+		qsort(copy->data, copy->count, sizeof(*copy->data), compare_paths);
+}
+
+/*
+ * Both lists are sorted: MOVED[old index] becomes the new index of an unchanged file,
+ * UINT32_MAX of one that is gone or changed; CHANGED lists the new indices to read.
+ */
+static size_t compare_files(const struct sources *old, const struct sources *new,
+			    uint32_t *moved, uint32_t *changed)
+{
+	size_t count = 0, i = 0;
+
+	for (size_t j = 0; j < new->count; j++) {
+		int order = 1;
+
+		while (i < old->count &&
+		       (order = strcmp(old->data[i].path, new->data[j].path)) < 0)
+			moved[i++] = UINT32_MAX;
+		if (i < old->count && !order) {
+			bool same = same_source(&old->data[i], &new->data[j]);
+
+			moved[i++] = same ? (uint32_t)j : UINT32_MAX;
+			if (same)
+				continue;
+		}
+		changed[count++] = (uint32_t)j;
+	}
+	while (i < old->count)
+		moved[i++] = UINT32_MAX;
+	return count;
+}
+
+static void keep_unmoved(struct postings *postings, const uint32_t *moved)
+{
+	size_t kept = 0;
+
+	vec_each(posting, postings) {
+		if (moved[posting->file] == UINT32_MAX)
+			continue;
+		postings->data[kept] = *posting;
+		postings->data[kept++].file = moved[posting->file];
+	}
+	postings->count = kept;
+}
+
+static void take_benches(struct build *build, struct index_data *data)
+{
+	for (size_t i = 0; i < PARALLEL_MOST; i++) {
+		struct bench *bench = &build->benches[i];
+
+		vec_each(posting, &bench->functions)
+			vec_push(&data->functions, *posting);
+		vec_each(posting, &bench->fields)
+			vec_push(&data->fields, *posting);
+		vec_free(&bench->functions);
+		vec_free(&bench->fields);
+		free(bench->text);
+	}
+	sort_postings(&data->functions);
+	sort_postings(&data->fields);
+}
+
+int index_update(struct tree *tree, struct index_data *data, bool *changed, struct error *error)
+{
+	const struct sources *sources;
+	struct sources files = { 0 };
+	struct build build = { .tree = tree };
+
+	if (walk_sources(tree, &sources, error))
+		return -1;
+	copy_sources(sources, &files);
+	uint32_t *moved = xcalloc(data->files.count + 1, sizeof(*moved));
+	uint32_t *stale = xcalloc(files.count + 1, sizeof(*stale));
+	size_t count = compare_files(&data->files, &files, moved, stale);
+
+	*changed = count || files.count != data->files.count;
+	build.files = files.data;
+	build.changed = stale;
+	if (*changed) {
+		keep_unmoved(&data->functions, moved);
+		keep_unmoved(&data->fields, moved);
+		parallel_for(tree->jobs, count, scan_file, &build);
+		take_benches(&build, data);
+	}
+	vec_each(file, &data->files)
+		free(file->path);
+	vec_free(&data->files);
+	data->files = files;
+	free(moved);
+	free(stale);
+	return 0;
+}
+
+void index_data_free(struct index_data *data)
+{
+	vec_each(file, &data->files)
+		free(file->path);
+	vec_free(&data->files);
+	vec_free(&data->functions);
+	vec_free(&data->fields);
+}
