@@ -80,6 +80,8 @@ static const struct {
 	{ "-fgnu89-inline", KEEP },
 	{ "-fno-gnu89-inline", KEEP },
 	{ "-fpack-struct", KEEP },
+	{ "-fmacro-prefix-map=", KEEP },
+	{ "-ffile-prefix-map=", KEEP },
 	{ "-fno-strict-aliasing", KEEP },
 	{ "-fno-strict-overflow", KEEP },
 	{ "-fwrapv", KEEP },

@@ -23,8 +23,9 @@ static struct CXUnsavedFile *unsaved_files(struct front *front)
 	struct CXUnsavedFile *files = xcalloc(request->nvirtual_files + 1, sizeof(*files));
 
 	for (size_t i = 0; i < request->nvirtual_files; i++) {
-		files[i].Filename = path_join(front->arena, request->directory,
-					      request->virtual_files[i].path);
+		files[i].Filename = path_normalise(front->arena,
+						   path_join(front->arena, request->directory,
+							     request->virtual_files[i].path));
 		files[i].Contents = request->virtual_files[i].text;
 		files[i].Length = strlen(files[i].Contents);
 	}
@@ -52,6 +53,37 @@ static bool names_processor(const char *flag)
 	       starts_with(flag, "-mabi=") || starts_with(flag, "-mfloat-abi=");
 }
 
+/*
+ * Files in memory are found by their whole name only: with them, directories to search
+ * are spelled out. ALONE: the directory is an argument of its own, FLAG.
+ */
+static const char *spelled_out(struct front *front, const char *flag, bool alone)
+{
+	static const char *const options[] = { "-isystem", "-iquote", "-idirafter", "-I" };
+	const char *directory = front->request->directory;
+
+	if (!front->request->nvirtual_files)
+		return flag;
+	if (alone)
+		return path_normalise(front->arena, path_join(front->arena, directory, flag));
+	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
+		size_t length = strlen(options[i]);
+
+		if (starts_with(flag, options[i]) && flag[length])
+			return arena_printf(front->arena, "%s%s", options[i],
+					    path_normalise(front->arena,
+							   path_join(front->arena, directory,
+								     flag + length)));
+	}
+	return flag;
+}
+
+static bool awaits_directory(const char *flag)
+{
+	return !strcmp(flag, "-I") || !strcmp(flag, "-isystem") || !strcmp(flag, "-iquote") ||
+	       !strcmp(flag, "-idirafter");
+}
+
 /* argv for the parser, malloc'd; the strings are the arena's and the request's. */
 static const char **arguments(struct front *front, bool any_processor, size_t *count)
 {
@@ -65,7 +97,8 @@ static const char **arguments(struct front *front, bool any_processor, size_t *c
 	argv[n++] = arena_printf(front->arena, "-working-directory=%s", request->directory);
 	for (size_t i = 0; i < nflags; i++)
 		if (!any_processor || !names_processor(flags[i]))
-			argv[n++] = flags[i];
+			argv[n++] = spelled_out(front, flags[i],
+						i && awaits_directory(flags[i - 1]));
 	argv[n++] = "-w";
 	argv[n++] = "-ferror-limit=0";
 	free(flags);
