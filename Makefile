@@ -175,4 +175,33 @@ help:
 	@echo "make bench        how long a scan takes, in parses of the files concerned"
 	@echo "make layers       check the direction of the includes"
 	@echo "make lint         cppcheck and clang-tidy"
+	@echo "make install      DESTDIR= PREFIX=/usr/local; make uninstall; make deb: a Debian package"
 	@echo "variables: SANITIZE=address,undefined  DEVELOPER=1  LLVM_CONFIG=llvm-config-17  CC=clang"
+
+# ---- install ------------------------------------------------------------------------------
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+VERSION  = $(shell sed -n 's/^.define MNCHECK_VERSION "\(.*\)"/\1/p' checker/report/report.h)
+
+# Manual and completion are made from --help.
+DOCS = $(BUILD)/man/mncheck.1 $(BUILD)/completion/mncheck
+$(BUILD)/man/mncheck.1: $(BUILD)/mncheck contrib/tables.py contrib/man/pages contrib/man/sections.txt
+	@rm -rf $(@D)
+	contrib/man/pages $(BUILD)/mncheck $(@D)
+$(BUILD)/completion/mncheck: $(BUILD)/mncheck contrib/tables.py contrib/completion/generate
+	@mkdir -p $(@D)
+	contrib/completion/generate $(BUILD)/mncheck >$@.new
+	@mv $@.new $@
+
+.PHONY: docs install uninstall deb test-chroot
+docs: $(DOCS)
+install: all docs
+	contrib/install $(BUILD) "$(DESTDIR)" "$(PREFIX)"
+uninstall:
+	contrib/install --uninstall "$(DESTDIR)" "$(PREFIX)"
+deb: all docs
+	contrib/debian/build-deb $(BUILD) $(VERSION)
+# The package in a fresh Debian; needs root, debootstrap and a few minutes.
+test-chroot: deb
+	testcases/install/chroot $(BUILD)/mncheck_$(VERSION)_$(shell dpkg --print-architecture).deb
