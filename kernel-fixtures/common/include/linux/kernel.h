@@ -28,14 +28,8 @@
 #define max_t(_type, _a, _b)	max((_type)(_a), (_type)(_b))
 
 void __might_sleep(const char *file, int line);
-int __cond_resched(void);
 
-#define might_resched()		((void)__cond_resched())
-#define might_sleep()							\
-	do {								\
-		__might_sleep(__FILE__, __LINE__);			\
-		might_resched();					\
-	} while (0)
+#define might_sleep()		__might_sleep(__FILE__, __LINE__)
 #define might_sleep_if(_condition)					\
 	do {								\
 		if (_condition)						\

@@ -7,10 +7,9 @@
 
 #define PG_locked	0
 #define PG_writeback	1
+#define PG_dirty	2
 
 void __folio_lock(struct folio *folio);
-bool folio_trylock(struct folio *folio);
-void folio_unlock(struct folio *folio);
 void folio_wait_writeback(struct folio *folio);
 void put_page(struct page *page);
 int set_page_dirty(struct page *page);
@@ -18,6 +17,17 @@ int set_page_dirty(struct page *page);
 static inline struct folio *page_folio(struct page *page)
 {
 	return (struct folio *)page;
+}
+
+static inline bool folio_trylock(struct folio *folio)
+{
+	return !(__atomic_fetch_or(&folio->page.flags, BIT(PG_locked), __ATOMIC_ACQUIRE) &
+		 BIT(PG_locked));
+}
+
+static inline void folio_unlock(struct folio *folio)
+{
+	__atomic_fetch_and(&folio->page.flags, ~BIT(PG_locked), __ATOMIC_RELEASE);
 }
 
 static inline void folio_lock(struct folio *folio)

@@ -20,24 +20,26 @@ struct mm_struct;
 struct task_struct {
 	unsigned int __state;
 	unsigned int flags;
+	bool need_resched;
 	struct mm_struct *mm;
 };
 
-struct task_struct *get_current(void);
-#define current get_current()
+extern struct task_struct *current_task;
+#define current READ_ONCE(current_task)
 
 void schedule(void);
 long schedule_timeout(long timeout);
-int signal_pending(struct task_struct *task);
-int fatal_signal_pending(struct task_struct *task);
-int need_resched(void);
-int __cond_resched_lock(spinlock_t *lock);
+int __cond_resched(void);
+
+static inline bool need_resched(void)
+{
+	return READ_ONCE(current->need_resched);
+}
 
 #define cond_resched() ({						\
 	__might_sleep(__FILE__, __LINE__);				\
 	__cond_resched();						\
 })
-#define cond_resched_lock(_lock)	__cond_resched_lock(_lock)
 
 static inline void cpu_relax(void)
 {

@@ -46,6 +46,11 @@ const struct mmu_interval_notifier_ops allocates_ops = {
 	.invalidate = allocates_when_blockable,
 };
 
+int allocates_register(struct allocator *owner, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&owner->interval, mm, 0, PAGE_SIZE, &allocates_ops);
+}
+
 static int allocates_anyway_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct allocator *owner = container_of(mn, struct allocator, notifier);

@@ -43,4 +43,9 @@ const struct mmu_interval_notifier_ops latent_sleep_ops = {
 	.invalidate = latent_sleep_invalidate,
 };
 
+int latent_sleep_register(struct migrator *migrator, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&migrator->interval, mm, 0, PAGE_SIZE, &latent_sleep_ops);
+}
+
 MODULE_LICENSE("GPL");

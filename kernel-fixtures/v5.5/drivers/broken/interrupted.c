@@ -31,6 +31,11 @@ const struct mmu_interval_notifier_ops interrupted_interval_ops = {
 	.invalidate = interrupted_invalidate,
 };
 
+int interrupted_register(struct interrupted *owner, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&owner->interval, mm, 0, PAGE_SIZE, &interrupted_interval_ops);
+}
+
 /* The killable form, and its error handed on. */
 static int killed_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {

@@ -46,4 +46,9 @@ const struct mmu_interval_notifier_ops inverted_interval_ops = {
 	.invalidate = inverted_invalidate,
 };
 
+int inverted_register(struct inverted *inverted, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&inverted->interval, mm, 0, PAGE_SIZE, &inverted_interval_ops);
+}
+
 MODULE_LICENSE("GPL");

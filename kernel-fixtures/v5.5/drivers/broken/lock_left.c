@@ -37,6 +37,11 @@ const struct mmu_interval_notifier_ops lock_left_ops = {
 	.invalidate = lock_left_invalidate,
 };
 
+int lock_left_register(struct two_mutexes *locks, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&locks->interval, mm, 0, PAGE_SIZE, &lock_left_ops);
+}
+
 static int spin_left_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct two_mutexes *locks = container_of(mn, struct two_mutexes, notifier);

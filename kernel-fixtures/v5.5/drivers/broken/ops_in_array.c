@@ -79,4 +79,9 @@ const struct mmu_interval_notifier_ops engine_interval_ops[2] = {
 	[1] = { .invalidate = writable_invalidate },
 };
 
+int engine_register(struct engine_mirror *mirror, struct mm_struct *mm, bool writable)
+{
+	return mmu_interval_notifier_insert(&mirror->interval, mm, 0, PAGE_SIZE, &engine_interval_ops[writable]);
+}
+
 MODULE_LICENSE("GPL");

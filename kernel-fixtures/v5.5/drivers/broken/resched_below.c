@@ -63,6 +63,11 @@ const struct mmu_interval_notifier_ops resched_below_ops = {
 	.invalidate = resched_below_invalidate,
 };
 
+int resched_below_register(struct walked *walked, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&walked->interval, mm, 0, PAGE_SIZE, &resched_below_ops);
+}
+
 bool resched_below_fault(struct walked *walked)
 {
 	unsigned long seq = mmu_interval_read_begin(&walked->interval);

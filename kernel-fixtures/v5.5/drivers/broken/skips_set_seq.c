@@ -34,6 +34,11 @@ const struct mmu_interval_notifier_ops skips_set_seq_ops = {
 	.invalidate = skips_set_seq_invalidate,
 };
 
+int skips_set_seq_register(struct skipper *skipper, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&skipper->interval, mm, 0, PAGE_SIZE, &skips_set_seq_ops);
+}
+
 int skips_set_seq_map(struct skipper *skipper)
 {
 	unsigned long seq;

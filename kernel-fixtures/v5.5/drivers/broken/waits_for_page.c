@@ -41,4 +41,9 @@ const struct mmu_interval_notifier_ops waits_for_page_ops = {
 	.invalidate = waits_for_page_invalidate,
 };
 
+int waits_for_page_register(struct page_holder *holder, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&holder->interval, mm, 0, PAGE_SIZE, &waits_for_page_ops);
+}
+
 MODULE_LICENSE("GPL");

@@ -33,4 +33,9 @@ const struct mmu_interval_notifier_ops zero_as_bool_ops = {
 	.invalidate = zero_as_bool_invalidate,
 };
 
+int zero_as_bool_register(struct zero_mirror *mirror, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&mirror->interval, mm, 0, PAGE_SIZE, &zero_as_bool_ops);
+}
+
 MODULE_LICENSE("GPL");

@@ -46,7 +46,8 @@ int late_register(struct late *late, struct mmu_notifier_ops *ops, struct mm_str
 	ops->invalidate_range_start = assigned_start;
 	late_interval_ops.invalidate = assigned_invalidate;
 	late->notifier.ops = ops;
-	late->interval.ops = &late_interval_ops;
+	if (mmu_interval_notifier_insert(&late->interval, mm, 0, PAGE_SIZE, &late_interval_ops))
+		return -ENOMEM;
 	return mmu_notifier_register(&late->notifier, mm);
 }
 

@@ -13,4 +13,12 @@ const struct mmu_interval_notifier_ops defined_in_header_ops = {
 	.invalidate = defined_in_header_invalidate,
 };
 
+static struct mmu_interval_notifier defined_interval;
+
+int defined_register(struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&defined_interval, mm, 0, PAGE_SIZE,
+					    &defined_in_header_ops);
+}
+
 MODULE_LICENSE("GPL");

@@ -38,4 +38,9 @@ const struct backend backend = {
 	}
 };
 
+int member_register(struct mmu_interval_notifier *mni, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(mni, mm, 0, PAGE_SIZE, &backend.notifiers.interval);
+}
+
 MODULE_LICENSE("GPL");

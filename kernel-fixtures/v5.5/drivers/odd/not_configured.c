@@ -25,4 +25,9 @@ const struct mmu_interval_notifier_ops not_configured_ops = {
 	.invalidate = not_configured_invalidate,
 };
 
+int not_configured_register(struct excluded *excluded, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&excluded->interval, mm, 0, PAGE_SIZE, &not_configured_ops);
+}
+
 MODULE_LICENSE("GPL");

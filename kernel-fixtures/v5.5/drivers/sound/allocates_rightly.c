@@ -52,6 +52,11 @@ const struct mmu_interval_notifier_ops noreclaim_ops = {
 	.invalidate = noreclaim_invalidate,
 };
 
+int noreclaim_register(struct frugal *frugal, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&frugal->scoped, mm, 0, PAGE_SIZE, &noreclaim_ops);
+}
+
 /* With flags chosen by an argument that is constant here. */
 #define SEND_ATOMIC	BIT(0)
 #define SEND_URGENT	BIT(1)
@@ -74,6 +79,11 @@ static bool gfp_by_flag_invalidate(struct mmu_interval_notifier *mni,
 const struct mmu_interval_notifier_ops gfp_by_flag_ops = {
 	.invalidate = gfp_by_flag_invalidate,
 };
+
+int gfp_by_flag_register(struct frugal *frugal, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&frugal->flagged, mm, 0, PAGE_SIZE, &gfp_by_flag_ops);
+}
 
 void gfp_by_flag_flush(struct frugal *frugal, const struct mmu_notifier_range *range)
 {
@@ -113,6 +123,11 @@ static bool on_stack_invalidate(struct mmu_interval_notifier *mni,
 const struct mmu_interval_notifier_ops on_stack_ops = {
 	.invalidate = on_stack_invalidate,
 };
+
+int on_stack_register(struct frugal *frugal, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&frugal->small, mm, 0, PAGE_SIZE, &on_stack_ops);
+}
 
 int on_stack_upload(struct frugal *frugal, const void *data, size_t size)
 {

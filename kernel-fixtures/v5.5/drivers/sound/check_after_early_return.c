@@ -60,4 +60,9 @@ const struct mmu_interval_notifier_ops check_after_event_ops = {
 	.invalidate = check_after_event_invalidate,
 };
 
+int check_after_event_register(struct picky *picky, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&picky->interval, mm, 0, PAGE_SIZE, &check_after_event_ops);
+}
+
 MODULE_LICENSE("GPL");

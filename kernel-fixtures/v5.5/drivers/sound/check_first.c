@@ -47,6 +47,11 @@ const struct mmu_interval_notifier_ops check_first_interval_ops = {
 	.invalidate = check_first_invalidate,
 };
 
+int check_first_register(struct plain *plain, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&plain->interval, mm, 0, PAGE_SIZE, &check_first_interval_ops);
+}
+
 bool check_first_fault(struct plain *plain)
 {
 	unsigned long seq = mmu_interval_read_begin(&plain->interval);

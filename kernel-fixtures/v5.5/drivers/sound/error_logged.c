@@ -72,6 +72,11 @@ const struct mmu_interval_notifier_ops error_pointer_logged_ops = {
 	.invalidate = error_pointer_logged_invalidate,
 };
 
+int error_pointer_logged_register(struct logger *logger, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&logger->interval, mm, 0, PAGE_SIZE, &error_pointer_logged_ops);
+}
+
 /* PTR_ERR() where the pointer is known to be none: nothing can come of it. */
 struct checked {
 	struct mmu_notifier notifier;

@@ -161,4 +161,9 @@ const struct mmu_interval_notifier_ops carried_as_argument_ops = {
 	.invalidate = carried_as_argument_invalidate,
 };
 
+int carried_as_argument_register(struct carrier *carrier, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&carrier->interval, mm, 0, PAGE_SIZE, &carried_as_argument_ops);
+}
+
 MODULE_LICENSE("GPL");

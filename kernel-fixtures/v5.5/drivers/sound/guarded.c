@@ -74,4 +74,9 @@ const struct mmu_interval_notifier_ops try_guarded_ops = {
 	.invalidate = try_guarded_invalidate,
 };
 
+int try_guarded_register(struct guarded *owner, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&owner->interval, mm, 0, PAGE_SIZE, &try_guarded_ops);
+}
+
 MODULE_LICENSE("GPL");

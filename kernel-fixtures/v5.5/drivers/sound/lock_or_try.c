@@ -32,6 +32,11 @@ const struct mmu_interval_notifier_ops lock_or_try_ops = {
 	.invalidate = lock_or_try_invalidate,
 };
 
+int lock_or_try_register(struct patient *patient, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&patient->interval, mm, 0, PAGE_SIZE, &lock_or_try_ops);
+}
+
 static int lock_or_try_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct patient *patient = container_of(mn, struct patient, notifier);

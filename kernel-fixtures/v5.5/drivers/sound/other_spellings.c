@@ -84,4 +84,9 @@ const struct mmu_interval_notifier_ops twice_negated_ops = {
 	.invalidate = twice_negated_invalidate,
 };
 
+int twice_negated_register(struct speller *speller, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&speller->twice_negated, mm, 0, PAGE_SIZE, &twice_negated_ops);
+}
+
 MODULE_LICENSE("GPL");

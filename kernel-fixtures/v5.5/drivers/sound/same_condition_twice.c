@@ -64,4 +64,9 @@ const struct mmu_interval_notifier_ops lock_if_shared_ops = {
 	.invalidate = lock_if_shared_invalidate,
 };
 
+int lock_if_shared_register(struct twice *twice, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&twice->interval, mm, 0, PAGE_SIZE, &lock_if_shared_ops);
+}
+
 MODULE_LICENSE("GPL");

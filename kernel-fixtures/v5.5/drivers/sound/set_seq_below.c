@@ -41,6 +41,11 @@ const struct mmu_interval_notifier_ops set_seq_below_ops = {
 	.invalidate = set_seq_below_invalidate,
 };
 
+int set_seq_below_register(struct recorder *recorder, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&recorder->interval, mm, 0, PAGE_SIZE, &set_seq_below_ops);
+}
+
 int set_seq_below_fault(struct recorder *recorder)
 {
 	unsigned long seq = mmu_interval_read_begin(&recorder->interval);

@@ -38,6 +38,11 @@ const struct mmu_interval_notifier_ops defaulted_ops = {
 	.invalidate = defaulted_invalidate,
 };
 
+int defaulted_register(struct one_pass *owner, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&owner->defaulted, mm, 0, PAGE_SIZE, &defaulted_ops);
+}
+
 static bool atomic_invalidate(struct mmu_interval_notifier *mni,
 			      const struct mmu_notifier_range *range, unsigned long cur_seq)
 {
@@ -48,6 +53,11 @@ static bool atomic_invalidate(struct mmu_interval_notifier *mni,
 const struct mmu_interval_notifier_ops atomic_ops = {
 	.invalidate = atomic_invalidate,
 };
+
+int atomic_register(struct one_pass *owner, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&owner->atomic, mm, 0, PAGE_SIZE, &atomic_ops);
+}
 
 static bool scoped_invalidate(struct mmu_interval_notifier *mni,
 			      const struct mmu_notifier_range *range, unsigned long cur_seq)
@@ -65,6 +75,11 @@ static bool scoped_invalidate(struct mmu_interval_notifier *mni,
 const struct mmu_interval_notifier_ops scoped_ops = {
 	.invalidate = scoped_invalidate,
 };
+
+int scoped_register(struct one_pass *owner, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&owner->scoped, mm, 0, PAGE_SIZE, &scoped_ops);
+}
 
 static int one_pass_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {

@@ -47,6 +47,11 @@ const struct mmu_interval_notifier_ops waiting_ops = {
 	.invalidate_finish = waiting_finish,
 };
 
+int waiting_register(struct two_pass *owner, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&owner->waiting, mm, 0, PAGE_SIZE, &waiting_ops);
+}
+
 /* Always accepts, and neither pass sleeps. */
 static bool spinning_start(struct mmu_interval_notifier *mni,
 			   const struct mmu_notifier_range *range, unsigned long cur_seq,
@@ -74,6 +79,11 @@ const struct mmu_interval_notifier_ops spinning_ops = {
 	.invalidate_finish = spinning_finish,
 };
 
+int spinning_register(struct two_pass *owner, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&owner->spinning, mm, 0, PAGE_SIZE, &spinning_ops);
+}
+
 /* Accepts a range that it must not block for only if there is nothing to wait for. */
 static bool sometimes_start(struct mmu_interval_notifier *mni,
 			    const struct mmu_notifier_range *range, unsigned long cur_seq,
@@ -96,6 +106,11 @@ const struct mmu_interval_notifier_ops sometimes_ops = {
 	.invalidate_start = sometimes_start,
 	.invalidate_finish = waiting_finish,
 };
+
+int sometimes_register(struct two_pass *owner, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&owner->sometimes, mm, 0, PAGE_SIZE, &sometimes_ops);
+}
 
 bool two_pass_fault(struct two_pass *owner)
 {

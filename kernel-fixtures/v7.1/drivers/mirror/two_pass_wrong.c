@@ -35,6 +35,11 @@ const struct mmu_interval_notifier_ops accepting_ops = {
 	.invalidate_finish = sleeping_finish,
 };
 
+int accepting_register(struct hasty *hasty, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&hasty->accepting, mm, 0, PAGE_SIZE, &accepting_ops);
+}
+
 /* Refuses although it may block. */
 static bool refusing_start(struct mmu_interval_notifier *mni,
 			   const struct mmu_notifier_range *range, unsigned long cur_seq,
@@ -52,6 +57,11 @@ const struct mmu_interval_notifier_ops refusing_ops = {
 	.invalidate_start = refusing_start,
 	.invalidate_finish = sleeping_finish,
 };
+
+int refusing_register(struct hasty *hasty, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&hasty->refusing, mm, 0, PAGE_SIZE, &refusing_ops);
+}
 
 /* The second pass is to drop the lock: it does not run for a first pass that refused. */
 static bool holding_start(struct mmu_interval_notifier *mni,
@@ -82,6 +92,11 @@ const struct mmu_interval_notifier_ops holding_ops = {
 	.invalidate_finish = holding_finish,
 };
 
+int holding_register(struct hasty *hasty, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&hasty->holding, mm, 0, PAGE_SIZE, &holding_ops);
+}
+
 /* Sleeps in the first pass. */
 static bool sleeping_start(struct mmu_interval_notifier *mni,
 			   const struct mmu_notifier_range *range, unsigned long cur_seq,
@@ -100,5 +115,10 @@ const struct mmu_interval_notifier_ops sleeping_ops = {
 	.invalidate_start = sleeping_start,
 	.invalidate_finish = holding_finish,
 };
+
+int sleeping_register(struct hasty *hasty, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&hasty->sleeping, mm, 0, PAGE_SIZE, &sleeping_ops);
+}
 
 MODULE_LICENSE("GPL");

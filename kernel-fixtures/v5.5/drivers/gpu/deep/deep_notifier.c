@@ -71,4 +71,9 @@ const struct mmu_interval_notifier_ops deep_interval_ops = {
 	.invalidate = deep_invalidate,
 };
 
+int deep_register(struct deep_device *device, struct mm_struct *mm)
+{
+	return mmu_interval_notifier_insert(&device->interval, mm, 0, PAGE_SIZE, &deep_interval_ops);
+}
+
 MODULE_LICENSE("GPL");
