@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/process.h"
 #include "tree/internal.h"
 #include "tree/shadow.h"
 #include "tree/shell.h"
@@ -209,7 +210,7 @@ static void add_word(struct make_call *call, const char *word)
 	vec_push(&call->arguments, (char *)word);
 }
 
-static struct make_call start_call(struct dry *dry, const char *wrapper)
+static struct make_call start_call(const struct dry *dry, const char *wrapper)
 {
 	struct arena *arena = dry->tree->arena;
 	struct make_call call = {
@@ -254,32 +255,70 @@ static int explain_silence(struct tree *tree, const struct strbuf *complaints, i
 			 tree->path, code, (int)(text + length - line), line);
 }
 
-int dry_run(const struct configuration *configuration, const struct strings *goals,
-	    struct dry_run *result, struct error *error)
+/* The short way, from where the top makefile hands over; false when that told nothing. */
+static bool replay(struct dry *dry, const struct strings *goals, const struct strings *settings,
+		   struct error *error)
+{
+	struct strbuf out = { 0 };
+	struct exit_state state;
+	struct run_options options = { .directory = dry->shadow.directory };
+	VEC(const char *) argv = { 0 };
+
+	if (!shadow_can_replay(&dry->shadow))
+		return false;
+	vec_push(&argv, "sh");
+	vec_push(&argv, dry->shadow.replay);
+	for (size_t i = 0; settings && i < settings->count; i++)
+		vec_push(&argv, settings->data[i]);
+	vec_each(goal, goals)
+		vec_push(&argv, arena_printf(dry->tree->arena, "./%s", *goal));
+	vec_push(&argv, NULL);
+	if (run_process(argv.data, &options, &out, NULL, &state, error))
+		error_clear(error);
+	else
+		read_output(dry, strbuf_text(&out));
+	strbuf_free(&out);
+	vec_free(&argv);
+	return dry->result->built.count > 0;
+}
+
+static int run_whole(struct dry *dry, const struct strings *goals,
+		     const struct strings *settings, struct error *error)
 {
 	struct strbuf out = { 0 }, err = { 0 };
-	struct dry dry;
-
-	if (open_dry(configuration, result, &dry, error))
-		return -1;
-	struct make_call call = start_call(&dry, dry.shadow.wrapper);
+	struct make_call call = start_call(dry, dry->shadow.wrapper);
 
 	add_word(&call, "-n");
 	add_word(&call, "--trace");
+	for (size_t i = 0; settings && i < settings->count; i++)
+		add_word(&call, settings->data[i]);
 	vec_each(goal, goals)
 		add_word(&call, *goal);
-	int code = run_make(dry.tree->arena, &call, &out, &err, error);
+	int code = run_make(dry->tree->arena, &call, &out, &err, error);
 
 	if (code >= 0) {
-		read_output(&dry, strbuf_text(&out));
-		if (!result->built.count && !result->commands.count)
-			code = explain_silence(dry.tree, &err, code, error);
+		read_output(dry, strbuf_text(&out));
+		if (!dry->result->built.count && !dry->result->commands.count)
+			code = explain_silence(dry->tree, &err, code, error);
 	}
 	vec_free(&call.arguments);
 	strbuf_free(&out);
 	strbuf_free(&err);
-	shadow_close(&dry.shadow);
 	return code < 0 ? -1 : 0;
+}
+
+int dry_run(const struct configuration *configuration, const struct strings *goals,
+	    const struct strings *settings, struct dry_run *result, struct error *error)
+{
+	struct dry dry;
+	int failed = 0;
+
+	if (open_dry(configuration, result, &dry, error))
+		return -1;
+	if (!replay(&dry, goals, settings, error))
+		failed = run_whole(&dry, goals, settings, error);
+	shadow_close(&dry.shadow);
+	return failed;
 }
 
 void dry_run_free(struct dry_run *result)

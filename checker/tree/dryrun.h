@@ -17,11 +17,12 @@ struct dry_run {
 };
 
 /*
- * Runs make for GOALS (object files as kbuild names them) in one go. A goal without a
- * rule is no error: it has no command then. -1 only when make cannot be run at all.
+ * Runs make for GOALS (object files as kbuild names them) in one go, with SETTINGS
+ * ("CONFIG_X=y"; may be NULL) as if they were configured. A goal without a rule is no
+ * error: it has no command then. -1 only when make cannot be run at all.
  */
 int dry_run(const struct configuration *configuration, const struct strings *goals,
-	    struct dry_run *result, struct error *error);
+	    const struct strings *settings, struct dry_run *result, struct error *error);
 void dry_run_free(struct dry_run *result);
 
 /*

@@ -1,8 +1,346 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Files that the first configuration leaves out, in the order of how much is assumed:
+ * allmodconfig; a configuration with the file's options on and what excludes them off;
+ * kbuild's flags with the options forced on; flags of the directory. The ways that prepare
+ * something are gone for files with callbacks only: a file that merely may hold a
+ * callee is not worth them.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/process.h"
+#include "tree/candidates.h"
+#include "tree/dryrun.h"
+#include "tree/internal.h"
 #include "tree/kbuild.h"
+#include "tree/kconfig.h"
+#include "tree/prepare.h"
+#include "tree/search.h"
+
+/* Rounds of proposing settings and looking at what allmodconfig makes of them. */
+#define MOST_PROPOSALS 3
+
+/* Longer lists of options are shortened in a row. */
+#define MOST_NAMED 4
+
+/* ---- which files are worth it ---- */
+
+static bool has_callbacks(struct tree *tree, const char *file)
+{
+	struct error ignored = { 0 };
+	struct searcher searcher;
+	size_t length, count = 0;
+	char *text = read_file(arena_printf(tree->arena, "%s/%s", tree->path, file), &length,
+			       &ignored);
+	bool found = false;
+
+	error_clear(&ignored);
+	if (!text)
+		return false;
+	while (locate_fields[count])
+		count++;
+	searcher_init(&searcher, locate_fields, count);
+	found = searcher_matches(&searcher, text, length);
+	searcher_free(&searcher);
+	free(text);
+	return found;
+}
+
+/* Kbuild builds it for this architecture at all. */
+static bool can_be_built(const struct kbuild *kbuild, const char *file)
+{
+	size_t length = strlen(kbuild->first.arch);
+
+	if (!ends_with(file, ".c") || starts_with(file, "tools/") || starts_with(file, "scripts/"))
+		return false;
+	return !starts_with(file, "arch/") ||
+	       (!strncmp(file + 5, kbuild->first.arch, length) && file[5 + length] == '/');
+}
+
+static bool is_open(const struct kbuild *kbuild, const struct wanted *one)
+{
+	return !one->command && can_be_built(kbuild, one->file);
+}
+
+static size_t count_open(const struct kbuild *kbuild, const struct wanted_list *wanted)
+{
+	size_t count = 0;
+
+	vec_each(one, wanted)
+		count += is_open(kbuild, one);
+	return count;
+}
+
+static size_t count_callbacks(const struct kbuild *kbuild, const struct wanted_list *wanted)
+{
+	size_t count = 0;
+
+	vec_each(one, wanted)
+		count += is_open(kbuild, one) && has_callbacks(kbuild->tree, one->file);
+	return count;
+}
+
+/* ---- other configurations ---- */
+
+/* What fails here costs a fallback, not the whole. */
+static void give_notice(struct kbuild *kbuild, struct error *error)
+{
+	tree_notice(kbuild->tree, "%s", error->message);
+	error_clear(error);
+}
+
+static struct configuration *add_configuration(struct kbuild *kbuild,
+					       const struct strings *settings,
+					       const char *assumes, struct error *error)
+{
+	struct configuration *other = xcalloc(1, sizeof(*other));
+
+	if (prepare_configuration(kbuild->tree, kbuild->first.arch, settings, other, error)) {
+		free(other);
+		return NULL;
+	}
+	other->assumes = assumes;
+	vec_push(&kbuild->others, other);
+	return other;
+}
+
+static int ask_others(struct kbuild *kbuild, struct wanted_list *wanted, struct error *error)
+{
+	for (size_t i = 0; i < kbuild->others.count && count_open(kbuild, wanted); i++)
+		if (ask_configuration(kbuild, kbuild->others.data[i], wanted, error))
+			return -1;
+	return 0;
+}
+
+/* allmodconfig; NULL when it cannot be prepared. */
+static struct configuration *base_configuration(struct kbuild *kbuild)
+{
+	struct strings none = { 0 };
+	struct error error = { 0 };
+
+	if (kbuild->first_is_own)
+		return &kbuild->first;
+	if (kbuild->others.count || kbuild->has_no_base)
+		return kbuild->others.count ? kbuild->others.data[0] : NULL;
+	struct configuration *base = add_configuration(kbuild, &none,
+		"allmodconfig prepared by mncheck: the given configuration does not build this file",
+		&error);
+
+	if (!base) {
+		kbuild->has_no_base = true;
+		give_notice(kbuild, &error);
+	}
+	return base;
+}
+
+/* ---- a configuration with the file's options on ---- */
+
+/* Options in the way of FILE that are off in BASE. */
+static void options_off(struct kbuild *kbuild, const struct configuration *base,
+			const char *file, struct strings *off)
+{
+	struct strings options = { 0 };
+
+	makefile_options(kbuild->tree, &kbuild->makefiles, file, base->arch, &options);
+	vec_each(option, &options)
+		if (!configuration_value(base, *option))
+			vec_push(off, *option);
+	vec_free(&options);
+}
+
+static bool has_line(const struct strings *lines, const char *line)
+{
+	vec_each(one, lines)
+		if (!strcmp(*one, line))
+			return true;
+	return false;
+}
+
+/*
+ * Proposes settings, lets allmodconfig decide, and proposes again from there, until the
+ * options are on. Returns whether they are; SETTINGS has the lines then.
+ */
+static bool find_settings(struct kbuild *kbuild, const struct kconfig *kconfig,
+			  const struct configuration *base, const struct strings *off,
+			  struct strings *settings, struct error *error)
+{
+	struct configuration tried = { 0 };
+	const struct configuration *now = base;
+	bool found = false;
+
+	for (int round = 0; round < MOST_PROPOSALS && !found; round++) {
+		struct strings lines = { 0 };
+		size_t before = settings->count;
+
+		kconfig_solve(kconfig, now, off, &lines);
+		vec_each(line, &lines)
+			if (!has_line(settings, *line))
+				vec_push(settings, *line);
+		vec_free(&lines);
+		if (settings->count == before)
+			break;
+		configuration_close(&tried);
+		if (try_configuration(kbuild->tree, base->arch, settings, &tried, error))
+			break;
+		now = &tried;
+		found = true;
+		vec_each(option, off)
+			found &= configuration_value(&tried, *option) != NULL;
+	}
+	configuration_close(&tried);
+	return found;
+}
+
+/* "CONFIG_A=y and without CONFIG_B", for people. */
+static char *describe_settings(struct arena *arena, const struct strings *settings)
+{
+	struct strbuf on = { 0 }, off = { 0 };
+	unsigned count = 0;
+
+	vec_each(line, settings) {
+		bool is_off = **line == '#';
+		struct strbuf *list = is_off ? &off : &on;
+
+		if (++count > MOST_NAMED)
+			break;
+		strbuf_printf(list, "%s%.*s", list->length ? ", " : "",
+			      (int)strcspn(is_off ? *line + 2 : *line, is_off ? " " : ""),
+			      is_off ? *line + 2 : *line);
+	}
+	char *text = arena_printf(arena, "%s%s%s%s%s", on.length ? "with " : "", strbuf_text(&on),
+				  off.length ? (on.length ? " and without " : "without ") : "",
+				  strbuf_text(&off), count > MOST_NAMED ? " and more" : "");
+
+	strbuf_free(&on);
+	strbuf_free(&off);
+	return text;
+}
+
+static int switch_options(struct kbuild *kbuild, const struct kconfig *kconfig,
+			  const struct configuration *base, struct wanted_list *wanted,
+			  struct wanted *one, struct error *error)
+{
+	struct arena *arena = kbuild->tree->arena;
+	struct strings off = { 0 }, settings = { 0 };
+	struct configuration *other = NULL;
+	struct error trouble = { 0 };
+
+	options_off(kbuild, base, one->file, &off);
+	if (off.count && find_settings(kbuild, kconfig, base, &off, &settings, &trouble))
+		other = add_configuration(kbuild, &settings,
+			arena_printf(arena, "a configuration %s, prepared by mncheck: "
+				     "allmodconfig does not build this file",
+				     describe_settings(arena, &settings)), &trouble);
+	if (trouble.message)
+		give_notice(kbuild, &trouble);
+	vec_free(&off);
+	vec_free(&settings);
+	if (process_interrupted())
+		return error_set(error, ERROR_ENVIRONMENT, "interrupted");
+	return other ? ask_configuration(kbuild, other, wanted, error) : 0;
+}
+
+static int switch_all_options(struct kbuild *kbuild, const struct configuration *base,
+			      struct wanted_list *wanted, struct error *error)
+{
+	struct kconfig kconfig;
+	struct error trouble = { 0 };
+	int failed = 0;
+
+	if (kconfig_read(kbuild->tree, base->arch, &kconfig, &trouble)) {
+		give_notice(kbuild, &trouble);
+	} else {
+		vec_each(one, wanted)
+			if (!failed && is_open(kbuild, one) &&
+			    has_callbacks(kbuild->tree, one->file))
+				failed = switch_options(kbuild, &kconfig, base, wanted, one, error);
+	}
+	kconfig_free(&kconfig);
+	return failed;
+}
+
+/* ---- options forced on ---- */
+
+/* The command with -DCONFIG_X=1 for each of OFF: what autoconf.h does not say. */
+static struct compile_command *define_options(struct kbuild *kbuild, const struct strings *off,
+					      const struct compile_command *command)
+{
+	struct arena *arena = kbuild->tree->arena;
+	struct compile_command *copy = arena_copy(arena, command, sizeof(*command));
+	const char **flags = arena_alloc(arena, (command->nflags + off->count + 1) * sizeof(*flags));
+	struct strbuf named = { 0 };
+
+	memcpy(flags, command->flags, command->nflags * sizeof(*flags));
+	for (size_t i = 0; i < off->count; i++) {
+		flags[copy->nflags++] = arena_printf(arena, "-DCONFIG_%s=1", off->data[i]);
+		strbuf_printf(&named, "%sCONFIG_%s=y", i ? ", " : "", off->data[i]);
+	}
+	copy->flags = flags;
+	copy->assumes = arena_printf(arena, "flags with %s forced on: no configuration was found "
+				     "that builds this file", strbuf_text(&named));
+	strbuf_free(&named);
+	return copy;
+}
+
+static int force_options(struct kbuild *kbuild, const struct configuration *base,
+			 struct wanted *one, struct error *error)
+{
+	struct strings off = { 0 }, settings = { 0 }, goals = { 0 };
+	struct dry_run run = { 0 };
+	int failed = 0;
+
+	options_off(kbuild, base, one->file, &off);
+	vec_each(option, &off)
+		vec_push(&settings, arena_printf(kbuild->tree->arena, "CONFIG_%s=y", *option));
+	makefile_goals(kbuild->tree, &kbuild->makefiles, one->file, base->arch, &goals);
+	if (off.count)
+		failed = dry_run(base, &goals, &settings, &run, error) ||
+			 make_headers(base, &goals, &run, error);
+	const struct compile_command *command =
+		failed ? NULL : strmap_get(&run.commands, one->file);
+
+	if (command && strmap_has(&run.built, one->file))
+		one->command = define_options(kbuild, &off, command);
+	dry_run_free(&run);
+	vec_free(&off);
+	vec_free(&settings);
+	vec_free(&goals);
+	return failed ? -1 : 0;
+}
+
+/* ---- the whole ---- */
+
+static void take_neighbours(struct kbuild *kbuild, struct wanted_list *wanted)
+{
+	vec_each(one, wanted) {
+		if (!is_open(kbuild, one) || !one->neighbour)
+			continue;
+		one->command = one->neighbour;
+		one->command->assumes =
+			"flags of its directory: no configuration was found that builds this file";
+	}
+}
 
 int fall_back(struct kbuild *kbuild, struct wanted_list *wanted, struct error *error)
 {
-	(void)kbuild; (void)wanted; (void)error;
+	if (!kbuild->first.has_kbuild || !count_open(kbuild, wanted))
+		return 0;
+	if (ask_others(kbuild, wanted, error))
+		return -1;
+	struct configuration *base = count_callbacks(kbuild, wanted) ? base_configuration(kbuild) : NULL;
+
+	if (base) {
+		if (base != &kbuild->first && ask_configuration(kbuild, base, wanted, error))
+			return -1;
+		if (count_callbacks(kbuild, wanted) &&
+		    switch_all_options(kbuild, base, wanted, error))
+			return -1;
+		vec_each(one, wanted)
+			if (is_open(kbuild, one) && has_callbacks(kbuild->tree, one->file) &&
+			    force_options(kbuild, base, one, error))
+				return -1;
+	}
+	take_neighbours(kbuild, wanted);
 	return 0;
 }

@@ -250,7 +250,7 @@ int ask_configuration(struct kbuild *kbuild, const struct configuration *configu
 	sort_strings(&goals);
 	if (!failed && goals.count) {
 		tree_progress(kbuild->tree, "flags", 0, goals.count);
-		failed = dry_run(configuration, &goals, &run, error) ||
+		failed = dry_run(configuration, &goals, NULL, &run, error) ||
 			 make_headers(configuration, &goals, &run, error);
 		if (!failed)
 			take_answers(configuration, &run, wanted);

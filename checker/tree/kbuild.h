@@ -15,7 +15,8 @@ struct kbuild {
 	struct tree *tree;
 	struct configuration first;
 	bool first_is_own;		/* prepared by mncheck: allmodconfig */
-	struct configurations others;	/* opened as they are needed */
+	struct configurations others;	/* opened as they are needed; allmodconfig first */
+	bool has_no_base;		/* allmodconfig could not be prepared */
 	struct makefiles makefiles;
 	bool makefiles_read;
 };

@@ -18,6 +18,10 @@
 
 #include "base/process.h"
 #include "tree/internal.h"
+#include "tree/makefile.h"
+
+/* Of what is in a shadow; another number makes old ones void. */
+#define SHADOW_FORM 1
 
 /* Sub-makes that produce nothing a compile command or a driver's header depends on. */
 #define SKIPPED_CALLS                                                              \
@@ -71,23 +75,43 @@ static int write_script(const char *path, const struct strbuf *text, struct erro
 	return 0;
 }
 
-/* Puts the probe in the place of Makefile.build and hands over to the real make. */
+/*
+ * Puts the probe in the place of Makefile.build and hands over to the real make. Where
+ * the top makefile hands over to the directories, its environment is kept: with it a
+ * later run starts there, without asking the compiler for each of its options again.
+ */
 static int write_wrapper(struct arena *arena, const char *directory, struct error *error)
 {
+	const char *probe = quoted(arena, arena_printf(arena, "%s/mncheck/probe.mk", directory));
+	const char *environment = quoted(arena, arena_printf(arena, "%s/mncheck/environment",
+							     directory));
 	struct strbuf text = { 0 };
 
 	strbuf_printf(&text,
 		      "#!/bin/sh\n"
 		      "for word; do case $word in %s) exit 0;; esac; done\n"
+		      "case \" $* \" in *' obj=. need-builtin='*)\n"
+		      "\texport -p >%s.new && mv %s.new %s;;\n"
+		      "esac\n"
 		      "left=$#\n"
 		      "while [ $left -gt 0 ]; do\n"
 		      "\tword=$1; shift; left=$((left - 1))\n"
 		      "\tcase $word in */scripts/Makefile.build) word=%s;; esac\n"
 		      "\tset -- \"$@\" \"$word\"\n"
 		      "done\n"
-		      "exec make \"$@\"\n", SKIPPED_DRY,
-		      quoted(arena, arena_printf(arena, "%s/mncheck/probe.mk", directory)));
+		      "exec make \"$@\"\n", SKIPPED_DRY, environment, environment, environment,
+		      probe);
 	int failed = write_script(arena_printf(arena, "%s/mncheck/make", directory), &text, error);
+
+	strbuf_free(&text);
+	if (failed)
+		return failed;
+	strbuf_printf(&text,
+		      "#!/bin/sh\n"
+		      ". %s\n"
+		      "exec make -f %s obj=. need-builtin=1 need-modorder=1 \"$@\"\n",
+		      environment, probe);
+	failed = write_script(arena_printf(arena, "%s/mncheck/replay", directory), &text, error);
 
 	strbuf_free(&text);
 	return failed;
@@ -180,7 +204,13 @@ int shadow_open(const struct configuration *configuration, struct shadow *shadow
 					    strlen(configuration->directory), 2));
 	char *directory = arena_printf(tree->arena, "%s/shadow-%016lx", tree->cache_directory,
 				       (unsigned long)name);
-	char *stamp = arena_printf(tree->arena, "%016lx %s\n", (unsigned long)configuration->hash,
+	uint64_t makefiles;
+
+	shadow->lock = -1;
+	if (makefiles_state(tree, &makefiles, error))
+		return -1;
+	char *stamp = arena_printf(tree->arena, "%d %016lx %016lx %s\n", SHADOW_FORM,
+				   (unsigned long)configuration->hash, (unsigned long)makefiles,
 				   configuration->directory);
 
 	shadow->lock = take_lock(arena_printf(tree->arena, "%s.lock", directory), error);
@@ -188,6 +218,7 @@ int shadow_open(const struct configuration *configuration, struct shadow *shadow
 		return -1;
 	shadow->directory = directory;
 	shadow->wrapper = arena_printf(tree->arena, "%s/mncheck/make", directory);
+	shadow->replay = arena_printf(tree->arena, "%s/mncheck/replay", directory);
 	if (!has_stamp(tree->arena, directory, stamp) &&
 	    renew_shadow(configuration, directory, stamp, error)) {
 		shadow_close(shadow);
@@ -243,4 +274,9 @@ const char *shadow_header_wrapper(const struct configuration *configuration,
 
 	strbuf_free(&text);
 	return failed ? NULL : path;
+}
+
+bool shadow_can_replay(const struct shadow *shadow)
+{
+	return file_in(shadow->directory, "mncheck/environment");
 }

@@ -11,6 +11,7 @@
 struct shadow {
 	const char *directory;	/* absolute */
 	const char *wrapper;	/* stands in for make where the makefiles call it */
+	const char *replay;	/* script: the dry run of the goals it is given, in short */
 	int lock;		/* held while the shadow is open */
 };
 
@@ -18,6 +19,9 @@ struct shadow {
 int shadow_open(const struct configuration *configuration, struct shadow *shadow,
 		struct error *error);
 void shadow_close(struct shadow *shadow);
+
+/* A whole dry run was done in it, so `replay` can be run. */
+bool shadow_can_replay(const struct shadow *shadow);
 
 /*
  * The wrapper that makes HEADERS (relative to the build directory) where makefiles of
