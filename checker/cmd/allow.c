@@ -232,7 +232,9 @@ static void open_sources(struct desk *desk)
 	}
 	for (size_t i = 0; i < desk->options->nfiles; i++)
 		want_source(desk, desk->options->files[i]);
-	qsort(desk->by_file.entries, desk->by_file.count, sizeof(struct map_entry), by_name);
+	if (desk->by_file.count)
+		qsort(desk->by_file.entries, desk->by_file.count, sizeof(struct map_entry),
+		      by_name);
 	for (size_t i = 0; i < desk->by_file.count; i++) {
 		const char *file = desk->by_file.entries[i].key;
 		struct source *source = source_open(arena,
