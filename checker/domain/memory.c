@@ -80,8 +80,8 @@ static const struct value *memory_symbol(struct domain *domain, const struct pla
 	return value_symbol(domain->values, &symbol, (uint32_t)place->width);
 }
 
-static const struct value *read_fill(struct domain *domain, const struct binding *fill,
-				     const struct place *place)
+static const struct value *read_fill(struct domain *domain, const struct state *state,
+				     const struct binding *fill, const struct place *place)
 {
 	const struct value *v = fill->value;
 
@@ -95,7 +95,7 @@ static const struct value *read_fill(struct domain *domain, const struct binding
 	int64_t delta = place->offset - fill->place->offset;
 	const struct place *source = place_get(domain->values, v->region, v->offset + delta,
 					       place->width, place->field);
-	return domain->unbound(domain, source, v->epoch);
+	return domain->unbound(domain, state, source, v->epoch);
 }
 
 /*
@@ -120,12 +120,12 @@ static const struct value *load_element(struct domain *domain, const struct stat
 			value = memory_symbol(domain, place, fill.value->epoch ?
 					      fill.value->epoch : fill.value);
 		else
-			value = read_fill(domain, &fill, place);
+			value = read_fill(domain, state, &fill, place);
 	} else if (found.fills.count) {
 		value = memory_symbol(domain, place, contents);
 	}
 	free_overlaps(&found);
-	return value ? value : domain->unbound(domain, place, state->epoch);
+	return value ? value : domain->unbound(domain, state, place, state->epoch);
 }
 
 static const struct value *load_without_scalars(struct domain *domain, const struct state *state,
@@ -137,13 +137,13 @@ static const struct value *load_without_scalars(struct domain *domain, const str
 
 		if (fill->place->offset <= place->offset &&
 		    place_end(fill->place) >= place_end(place))
-			return read_fill(domain, fill, place);
+			return read_fill(domain, state, fill, place);
 	}
 	if (found->fills.count)
 		return memory_symbol(domain, place, found->fills.data[0].value);
 	if (place->region->kind == REGION_ELEMENT)
 		return load_element(domain, state, place);
-	return domain->unbound(domain, place, state->epoch);
+	return domain->unbound(domain, state, place, state->epoch);
 }
 
 static const struct value *operate(struct domain *domain, enum ir_opcode opcode,

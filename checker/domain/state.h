@@ -36,7 +36,7 @@ struct state {
 	const struct pmap *locks;	/* address value id -> struct lock */
 	const struct pmap *temps;	/* temporary number -> struct value, between blocks */
 	const struct pmap *notes;	/* engine's ids of opaque calls made -> whatever it wants */
-	const struct pmap *escaped;	/* ids of locals whose address others may hold -> region */
+	const struct pmap *escaped;	/* ids of regions whose address others may hold -> region */
 	const void *epoch;	/* NULL: since entry */
 	const struct trace *trace;
 };
@@ -45,8 +45,8 @@ struct domain {
 	struct values *values;
 	struct arena *arena;	/* nodes of the maps; the values' */
 	/* The value of a place that STATE does not bind, as of EPOCH. */
-	const struct value *(*unbound)(struct domain *domain, const struct place *place,
-				       const void *epoch);
+	const struct value *(*unbound)(struct domain *domain, const struct state *state,
+				       const struct place *place, const void *epoch);
 	/* What is known of a symbol in every state of this exploration; NULL: nothing. */
 	const struct intset *(*base_fact)(struct domain *domain, const struct value *symbol);
 	/* Whether an opaque effect can change REGION in STATE. */

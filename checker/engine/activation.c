@@ -156,39 +156,57 @@ const struct value *import_place(struct activation *activation, const struct pla
 	return import.value;
 }
 
-static bool ask_frozen(struct activation *activation, const struct region *root)
+/* What STATE of ACTIVATION lets others do to REGION. */
+static enum access access_in(struct activation *activation, const struct state *state,
+			     const struct region *region)
+{
+	const struct region *root = region_root(region);
+
+	enum access access = root->kind == REGION_LOCAL ? ACCESS_PRIVATE :
+			     region_access(activation, root);
+
+	if (access == ACCESS_PRIVATE && (pmap_get(state->escaped, root->id) ||
+					 (root->kind == REGION_POINTEE &&
+					  pmap_get(state->escaped, ALL_PRIVATE))))
+		return ACCESS_PUBLIC;
+	return access;
+}
+
+static enum access ask_access(struct activation *activation, const struct region *root)
 {
 	if (!activation->caller)
-		return is_param_pointee(activation, root, activation->frozen_param);
+		return is_param_pointee(activation, root, activation->frozen_param) ?
+			ACCESS_FROZEN : ACCESS_PUBLIC;
 	struct translation t;
 	int64_t offset;
 
 	caller_translation(activation, &t);
 	const struct region *outer = translate_region(&t, root, &offset);
-	return outer && region_is_frozen(activation->caller, outer);
+	return outer ? access_in(activation->caller, activation->caller_state, outer) :
+		ACCESS_PUBLIC;
 }
 
-bool region_is_frozen(struct activation *activation, const struct region *region)
+enum access region_access(struct activation *activation, const struct region *region)
 {
 	const struct region *root = region_root(region);
 
 	if (root->kind != REGION_POINTEE)
-		return false;
-	uintptr_t known = (uintptr_t)intmap_get(&activation->frozen, root->id);
+		return ACCESS_PUBLIC;
+	uintptr_t known = (uintptr_t)intmap_get(&activation->access, root->id);
 	if (known)
-		return known - 1;
-	struct import import = { .region = root, .frozen = ask_frozen(activation, root) };
+		return (enum access)(known - 1);
+	struct import import = { .region = root, .access = ask_access(activation, root) };
 
 	vec_push(&activation->imports, import);
-	intmap_set(&activation->frozen, root->id, (void *)((uintptr_t)1 + import.frozen));
-	return import.frozen;
+	intmap_set(&activation->access, root->id, (void *)((uintptr_t)1 + import.access));
+	return import.access;
 }
 
 bool footprint_matches(struct activation *activation, const struct summary *summary)
 {
 	vec_each(import, &summary->imports) {
 		if (!import->place) {
-			if (region_is_frozen(activation, import->region) != import->frozen)
+			if (region_access(activation, import->region) != import->access)
 				return false;
 			continue;
 		}
@@ -287,12 +305,13 @@ static const struct value *after_site(struct activation *activation, const struc
 }
 
 static const struct value *unbound_local(struct activation *activation,
+					 const struct state *state,
 					 const struct place *place, const void *epoch)
 {
 	const struct region *root = region_root(place->region);
 	const struct ir_local *local = &activation->function->locals[root->index];
 
-	if (epoch && local->address_taken)
+	if (epoch && pmap_get(state->escaped, root->id))
 		return after_site(activation, place, epoch);
 	if (local->is_param)
 		return import_place(activation, place);
@@ -300,14 +319,30 @@ static const struct value *unbound_local(struct activation *activation,
 	return value_symbol(activation->engine->values, &symbol, (uint32_t)place->width);
 }
 
-static const struct value *unbound(struct domain *domain, const struct place *place,
-				   const void *epoch)
+/* Whether somebody else can change REGION, which was there at entry, in STATE. */
+static bool is_reachable(struct activation *activation, const struct state *state,
+			 const struct region *root)
+{
+	switch (region_access(activation, root)) {
+	case ACCESS_FROZEN:
+		return false;
+	case ACCESS_PRIVATE:
+		return pmap_get(state->escaped, root->id) ||
+		       pmap_get(state->escaped, ALL_PRIVATE);
+	case ACCESS_PUBLIC:
+		break;
+	}
+	return true;
+}
+
+static const struct value *unbound(struct domain *domain, const struct state *state,
+				   const struct place *place, const void *epoch)
 {
 	struct activation *activation = domain->context;
 	const struct region *root = region_root(place->region);
 
 	if (root->kind == REGION_LOCAL)
-		return unbound_local(activation, place, epoch);
+		return unbound_local(activation, state, place, epoch);
 	if (root->kind == REGION_GLOBAL && place->region == root) {
 		const struct value *constant = constant_memory(activation, place);
 
@@ -319,7 +354,7 @@ static const struct value *unbound(struct domain *domain, const struct place *pl
 			return value_const(activation->engine->values, (uint32_t)place->width, 0);
 		return import_place(activation, place);
 	}
-	if (epoch && root->kind != REGION_STRING && !region_is_frozen(activation, root))
+	if (epoch && root->kind != REGION_STRING && is_reachable(activation, state, root))
 		return after_site(activation, place, epoch);
 	return import_place(activation, place);
 }
@@ -343,7 +378,7 @@ static bool exposed(struct domain *domain, const struct state *state,
 	case REGION_GLOBAL:
 		return !is_ghost(activation, root);
 	case REGION_POINTEE:
-		return !region_is_frozen(activation, root);
+		return is_reachable(activation, state, root);
 	default:
 		return false;
 	}
@@ -380,7 +415,7 @@ void activation_end(struct activation *activation)
 {
 	vec_free(&activation->imports);
 	intmap_free(&activation->imported);
-	intmap_free(&activation->frozen);
+	intmap_free(&activation->access);
 	intmap_free(&activation->inward);
 	intmap_free(&activation->same);
 	intmap_free(&activation->entry_facts);

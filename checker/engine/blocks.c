@@ -78,6 +78,16 @@ static bool drop_dead_temp(uint32_t key, const void *value, void *context)
 	return true;
 }
 
+static bool drop_escaped_local(uint32_t key, const void *value, void *context)
+{
+	struct pruning *p = context;
+	const struct region *region = value;
+
+	if (region->kind == REGION_LOCAL)
+		p->state->escaped = pmap_remove(p->activation->engine->arena, p->state->escaped, key);
+	return true;
+}
+
 static void prune(struct activation *activation, struct state *state, uint32_t block)
 {
 	struct pruning p = { activation, state, block };
@@ -86,7 +96,7 @@ static void prune(struct activation *activation, struct state *state, uint32_t b
 	if (block < activation->function->nblocks)
 		pmap_each(state->temps, drop_dead_temp, &p);
 	else
-		state->escaped = NULL;
+		pmap_each(state->escaped, drop_escaped_local, &p);
 }
 
 /* ---- which states are alike ---- */

@@ -26,7 +26,12 @@ static void escape_region(struct activation *activation, struct state *state,
 	struct escaping escaping = { activation, state };
 	const struct region *root = region_root(region);
 
-	if (root->kind != REGION_LOCAL || pmap_get(state->escaped, root->id))
+	if (pmap_get(state->escaped, root->id))
+		return;
+	if (root->kind == REGION_POINTEE && region_access(activation, root) == ACCESS_PRIVATE)
+		state->escaped = pmap_set(activation->engine->arena, state->escaped, ALL_PRIVATE,
+					  root);
+	else if (root->kind != REGION_LOCAL)
 		return;
 	state->escaped = pmap_set(activation->engine->arena, state->escaped, root->id, root);
 	/* whoever has the local can follow the pointers in it */
@@ -35,12 +40,16 @@ static void escape_region(struct activation *activation, struct state *state,
 
 void effect_escape(struct activation *activation, struct state *state, const struct value *value)
 {
-	if (value->kind == VALUE_ADDRESS)
-		escape_region(activation, state, value->region);
-	else if (value->kind == VALUE_OPERATION && value->width == activation->unit->pointer_bits) {
-		effect_escape(activation, state, value->a);
-		if (value->b)
-			effect_escape(activation, state, value->b);
+	int64_t offset;
+	const struct region *region;
+
+	if (value->kind == VALUE_FILL) {
+		if (value->region)
+			escape_region(activation, state, value->region);
+	} else if (value->width == activation->unit->pointer_bits) {
+		region = region_of_pointer(activation->engine->values, value, &offset);
+		if (region)
+			escape_region(activation, state, region);
 	}
 }
 

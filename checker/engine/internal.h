@@ -26,13 +26,26 @@ struct function_info {
 	struct summary *recursive;	/* the context-free one under way, or NULL */
 };
 
+/* Who can change memory that lies outside of the function. */
+enum access {
+	ACCESS_PUBLIC,		/* anybody whom we call */
+	ACCESS_PRIVATE,		/* only whom its address is given to: a local of some caller */
+	ACCESS_FROZEN,		/* nobody during the callback */
+};
+
+/*
+ * Key in state->escaped: some private memory was given away, and with it whatever
+ * it points to, which may be any other private memory of a caller.
+ */
+#define ALL_PRIVATE 0
+
 /* One thing that a summary asked its caller about, in the order of asking. */
 struct import {
-	const struct place *place;	/* what was read; NULL: whether `region` is frozen */
+	const struct place *place;	/* what was read; NULL: who can change `region` */
 	const struct region *region;
 	const struct value *value;	/* what it was taken for */
 	const struct intset *fact;	/* what was known of it, NULL: nothing */
-	bool frozen;
+	enum access access;
 };
 
 typedef VEC(struct import) footprint;
@@ -73,7 +86,7 @@ struct activation {
 
 	footprint imports;
 	struct intmap imported;		/* place id -> index into imports, plus 1 */
-	struct intmap frozen;		/* region id -> 1 + whether frozen */
+	struct intmap access;		/* region id -> 1 + enum access */
 	struct intmap inward;		/* outer region id -> struct region_link */
 	struct intmap same;		/* outer value id -> inner value */
 	struct intmap entry_facts;	/* inner value id -> struct intset */
@@ -141,8 +154,8 @@ void activation_begin(struct activation *activation, struct engine *engine,
 void activation_end(struct activation *activation);
 /* What the value of PLACE is at entry; notes the import. */
 const struct value *import_place(struct activation *activation, const struct place *place);
-/* Whether the memory of REGION does not change during the callback. */
-bool region_is_frozen(struct activation *activation, const struct region *region);
+/* Who can change the memory of REGION, which was there when the function was entered. */
+enum access region_access(struct activation *activation, const struct region *region);
 /* Whether SUMMARY, made elsewhere, is what ACTIVATION (just begun) would find too. */
 bool footprint_matches(struct activation *activation, const struct summary *summary);
 

@@ -318,6 +318,20 @@ static bool apply_lock(uint32_t key, const void *value, void *context)
 	return true;
 }
 
+/* What the callee gave away is given away. */
+static bool apply_escape(uint32_t key, const void *value, void *context)
+{
+	struct applying *a = context;
+	int64_t offset;
+	const struct region *region = translate_region(a->translation, value, &offset);
+
+	(void)key;
+	if (region)
+		effect_escape(a->activation, a->next,
+			      value_address(a->activation->engine->values, region, offset));
+	return true;
+}
+
 static bool apply_note(uint32_t key, const void *cause, void *context)
 {
 	struct applying *a = context;
@@ -376,7 +390,8 @@ static void apply_outcome(struct applying *a, struct summary *summary, size_t k,
 		.kind = TRACE_CALL, .inner = outcome->state.trace, .text = summary->info->key,
 		.value = outcome->result, .range = outcome->range });
 	if (outcome->state.epoch) {
-		for (uint32_t i = 0; i < narguments; i++)
+		pmap_each(a->inner->escaped, apply_escape, a);
+		for (uint32_t i = 0; i < narguments && pmap_get(a->inner->escaped, ALL_PRIVATE); i++)
 			effect_escape(activation, a->next, arguments[i]);
 		cause_of_site(activation->engine, a->inst, outcome->calls);
 		state_havoc(&activation->domain, a->next, a->inst);

@@ -257,3 +257,35 @@ void call_rcu(void *head, void *function)
 	(void)head;
 	(void)function;
 }
+
+/* Where the scheduler may be entered of one's own will; static calls go through trampolines. */
+#define RESCHED(name)                                                          \
+	int name(void)                                                         \
+	{                                                                      \
+		SLEEPS(#name);                                                 \
+		return __mn_any();                                             \
+	}
+#define NOT_SLEEPING(name)                                                     \
+	void name(void)                                                        \
+	{                                                                      \
+	}
+RESCHED(__cond_resched)
+RESCHED(_cond_resched)
+RESCHED(dynamic_cond_resched)
+RESCHED(dynamic_might_resched)
+RESCHED(__SCT__cond_resched)
+RESCHED(__SCT__might_resched)
+RESCHED(preempt_schedule_irq)
+NOT_SLEEPING(__SCT__preempt_schedule)
+NOT_SLEEPING(__SCT__preempt_schedule_notrace)
+
+#define RESCHED_LOCK(name)                                                     \
+	int name(void *lock)                                                   \
+	{                                                                      \
+		(void)lock;                                                    \
+		SLEEPS(#name);                                                 \
+		return __mn_any();                                             \
+	}
+RESCHED_LOCK(__cond_resched_lock)
+RESCHED_LOCK(__cond_resched_rwlock_read)
+RESCHED_LOCK(__cond_resched_rwlock_write)

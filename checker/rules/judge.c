@@ -212,11 +212,31 @@ void find_bad_values(struct judgement *judgement, bool blockable, const struct i
 
 /* ---- rounds ---- */
 
-static int by_length(const void *a, const void *b)
+/* How much it takes to resolve a cause: opening a body, parsing a file, or many files. */
+static int effort(const struct cause *cause)
+{
+	return cause->kind == CAUSE_INDIRECT ? 2 : cause->kind == CAUSE_NO_BODY ? 1 : 0;
+}
+
+static int by_effort(const void *a, const void *b)
 {
 	const struct cause *const *x = a, *const *y = b;
 
+	if (effort(*x) != effort(*y))
+		return effort(*x) - effort(*y);
 	return (*x)->id < (*y)->id ? -1 : (*x)->id > (*y)->id;
+}
+
+/* What is cheap comes first, alone: it may make the rest unnecessary. */
+static void keep_cheapest(cause_list *wanted)
+{
+	size_t kept = 0;
+
+	if (wanted->count)
+		qsort(wanted->data, wanted->count, sizeof(*wanted->data), by_effort);
+	while (kept < wanted->count && effort(wanted->data[kept]) == effort(wanted->data[0]))
+		kept++;
+	wanted->count = kept;
 }
 
 static void want(const struct pmap *causes, cause_list *wanted)
@@ -258,6 +278,7 @@ void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool detai
 		if (!judgement->violated || details)
 			want(judgement->hangs_on, wanted);
 	}
+	keep_cheapest(wanted);
 }
 
 /* ---- the row ---- */
