@@ -253,8 +253,6 @@ static void want(const struct pmap *causes, cause_list *wanted)
 			vec_push(wanted, *cause);
 	}
 	vec_free(&list);
-	if (wanted->count)
-		qsort(wanted->data, wanted->count, sizeof(*wanted->data), by_length);
 }
 
 void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool details,
