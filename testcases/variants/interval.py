@@ -495,7 +495,7 @@ variant("nouveau refuses its own exclusive access", RNG,
         [replace(SVM, RNG_OWN, RNG_OWN.replace("true", "false"))],
         {"fails-blockable": VIOLATES, "missing-set-seq": HOLDS})
 
-variant("nouveau locks a range by label and guard", RNG,
+variant("nouveau locks a range by way of a label", RNG,
         [replace(SVM, RNG_LOCK,
                  "\tif (mutex_trylock(&sn->svmm->mutex))\n\t\tgoto locked;\n"
                  "\tif (!mmu_notifier_range_blockable(range))\n\t\treturn false;\n"

@@ -77,17 +77,14 @@ variant("nouveau stores EAGAIN and lets the loop's last error overwrite it", SVM
 
 variant("nouveau returns the error inside a pointer", SVMM,
         [before(SVM, SVMM_HEAD,
-                "static struct nouveau_vmm *\nnouveau_svmm_vmm(struct nouveau_svmm *svmm)\n"
+                "static struct mutex *\nnouveau_svmm_mutex(struct nouveau_svmm *svmm)\n"
                 "{\n\tif (!svmm->vmm)\n\t\treturn ERR_PTR(-ENODEV);\n"
-                "\treturn svmm->vmm;\n}\n\n"),
+                "\treturn &svmm->mutex;\n}\n\n"),
          replace(SVM, SVMM_LOCK,
-                 "\tmutex_lock(&svmm->mutex);\n"
-                 "\tvmm = nouveau_svmm_vmm(svmm);\n"
-                 "\tif (IS_ERR(vmm)) {\n"
-                 "\t\tmutex_unlock(&svmm->mutex);\n"
-                 "\t\treturn PTR_ERR(vmm);\n\t}\n"
-                 "\tif (unlikely(!svmm->vmm))\n"),
-         before(SVM, SVMM_TEST, "\tstruct nouveau_vmm *vmm;\n\n")],
+                 "\tlock = nouveau_svmm_mutex(svmm);\n"
+                 "\tif (IS_ERR(lock))\n\t\treturn PTR_ERR(lock);\n"
+                 "\tmutex_lock(lock);\n\tif (unlikely(!svmm->vmm))\n"),
+         before(SVM, SVMM_TEST, "\tstruct mutex *lock;\n\n")],
         {"fails-blockable": VIOLATES, "wrong-errno": VIOLATES},
         {"fails-blockable": ["-ENODEV"], "wrong-errno": ["-ENODEV"]})
 
