@@ -240,6 +240,15 @@ static void reset_inits(struct init_sink *sink, uint64_t bit, CXType type)
 	drop_inits(sink->front, bit, ir_type_of(sink->front, type).bits);
 }
 
+static void unknown_inits(struct init_sink *sink, uint64_t bit, uint64_t bits)
+{
+	struct ir_init init = { .offset = bit / 8, .type = { .kind = IR_AGG, .bits = bits } };
+
+	vec_push(&sink->front->inits, init);
+	if (bit + bits > sink->front->highest_bit)
+		sink->front->highest_bit = bit + bits;
+}
+
 /* A pointer or integer as wide as one may hold an address; all else is a constant or unknown. */
 static struct ir_init scalar_init(struct init_sink *sink, struct ir_type type, struct node *value)
 {
@@ -294,6 +303,13 @@ static void reset_nested(struct init_sink *sink, uint64_t bit, CXType type)
 	nested->outer->reset(nested->outer, nested->bit + bit, type);
 }
 
+static void unknown_nested(struct init_sink *sink, uint64_t bit, uint64_t bits)
+{
+	struct nested *nested = (struct nested *)sink;
+
+	nested->outer->unknown(nested->outer, nested->bit + bit, bits);
+}
+
 static void collect(struct init_sink *sink, uint64_t bit, CXType type, struct member *member,
 		    struct node *value)
 {
@@ -306,7 +322,7 @@ static void collect(struct init_sink *sink, uint64_t bit, CXType type, struct me
 	if (list && list->kind == CXCursor_InitListExpr) {
 		/* a struct literal as the value: its parts */
 		struct nested nested = { { front, sink->arena, collect_nested, reset_nested,
-					   sink->context }, sink, bit };
+					   unknown_nested, sink->context }, sink, bit };
 
 		walk_initialiser(&nested.sink, type, list);
 		return;
@@ -372,7 +388,7 @@ static void settle(struct front *front, struct reference *variable, struct ir_in
 void lower_global(struct front *front, struct reference *reference)
 {
 	struct arena *arena = arena_new();
-	struct init_sink sink = { front, arena, collect, reset_inits, reference };
+	struct init_sink sink = { front, arena, collect, reset_inits, unknown_inits, reference };
 	struct ir_global global = { .symbol = symbol_for(front, reference) };
 	CXCursor initialiser = reference->is_literal
 		? reference->decl : clang_Cursor_getVarDeclInitializer(reference->decl);

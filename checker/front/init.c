@@ -198,21 +198,26 @@ static bool read_index(struct walk *walk, struct target target, struct designati
 
 /* ---- arrays and records -------------------------------------------------------------------- */
 
-#define LONGEST_RANGE 4096
+/* Beyond this, the elements of a range designator are said to be unknown. */
+#define LONGEST_RANGE 65536
 
-/* All elements of a range designator but the last are done here. */
-static uint64_t fill_range(struct walk *walk, struct target target,
-			   struct designation *designation, uint64_t low, uint64_t high)
+/* Every element of a range designator gets the value. */
+static void fill_range(struct walk *walk, struct target target,
+		       struct designation *designation, uint64_t low, uint64_t high)
 {
+	uint64_t last = high - low >= LONGEST_RANGE ? low + LONGEST_RANGE - 1 : high;
 	unsigned next = designation->next;
 
-	if (high - low > LONGEST_RANGE)
-		high = low + LONGEST_RANGE;
-	for (uint64_t i = low; i <= high; i++) {
+	for (uint64_t i = low; i <= last; i++) {
 		designation->next = next;
 		descend(walk, element_target(walk, target, i), designation);
 	}
-	return high;
+	if (last < high) {
+		struct target rest = element_target(walk, target, last + 1);
+
+		walk->sink->unknown(walk->sink, rest.bit,
+				    (high - last) * size_of(walk->sink->front, rest.type) * 8);
+	}
 }
 
 static uint64_t array_length(CXType type)
@@ -234,7 +239,8 @@ static void fill_array(struct walk *walk, struct target target, bool braced,
 	if (designation) {
 		if (!read_index(walk, target, designation, &index, &high))
 			return;
-		index = fill_range(walk, target, designation, index, high) + 1;
+		fill_range(walk, target, designation, index, high);
+		index = high + 1;
 	}
 	while ((item = peek(walk)) && (braced || index < length)) {
 		if (is_designated(walk->sink, item)) {
@@ -244,7 +250,8 @@ static void fill_array(struct walk *walk, struct target target, bool braced,
 			here = designation_of(walk->sink, item);
 			if (!read_index(walk, target, &here, &index, &high))
 				continue;
-			index = fill_range(walk, target, &here, index, high) + 1;
+			fill_range(walk, target, &here, index, high);
+			index = high + 1;
 			continue;
 		}
 		if (index >= length)
@@ -458,11 +465,21 @@ static void reset_part(struct init_sink *sink, uint64_t bit, CXType type)
 		}
 }
 
+static void unknown_part(struct init_sink *sink, uint64_t bit, uint64_t bits)
+{
+	struct local_init *init = sink->context;
+
+	(void)bit;
+	(void)bits;
+	emit_unsupported(init->lower, type_void, "a range of very many elements");
+}
+
 void lower_initialiser(struct lower *lower, struct ir_operand address, CXType type,
 		       struct node *value)
 {
 	struct local_init init = { .lower = lower, .address = address };
-	struct init_sink sink = { lower->front, lower->arena, store_leaf, reset_part, &init };
+	struct init_sink sink = { lower->front, lower->arena, store_leaf, reset_part, unknown_part,
+				  &init };
 	struct place place = { .address = address, .type = ir_type_of(lower->front, type) };
 	bool is_list = value->kind == CXCursor_InitListExpr;
 	bool is_string = is_string_for_array(&sink, type, value);

@@ -231,6 +231,8 @@ struct init_sink {
 		     struct node *value);
 	/* The bytes there become zero again. */
 	void (*reset)(struct init_sink *sink, uint64_t bit, CXType type);
+	/* So many bits there hold what nobody can tell. */
+	void (*unknown)(struct init_sink *sink, uint64_t bit, uint64_t bits);
 	void *context;
 };
 

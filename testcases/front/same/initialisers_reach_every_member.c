@@ -15,6 +15,7 @@ typedef struct { int v[2][2]; } grid;
 static struct outer g1 = { "hello", { { 1, 2 }, 3, 4, { .b = 5 } }, .s = 6, .t = 7, .y = 8, .f = 9, .g = 10, { 11, 12 } };
 static struct outer g2 = { .in = { [1] = { 1 }, [2].b = 2, [0].a = 3, 4 }, .ui.b = 5, .name = { 'x', [3] = 'y' }, .last.b = 6 };
 static int range[10] = { [0 ... 9] = 1, [3 ... 5] = 2, [4] = 3, 4 };
+static struct inner many[5000] = { [2 ... 4500] = { .b = 7 }, { 8, 9 }, [1] = { 3 } };
 static grid g3 = { 1, 2, 3 }, g4 = { { { 1 }, { 2, 3 } } }, g5 = { .v[1] = { 7, 8 } }, g6 = { .v[0][1] = 4, 5 };
 static int *pointers[] = { &range[2], range + 3, 0, &g1.in[1].b };
 static const char *strings[] = { "one", [2] = "three", "four\n\t\"\\\x41" };
@@ -71,7 +72,7 @@ long test(void)
 
 	h = bytes(h, g1.in, sizeof(g1.in)); h = mix(h, g1.s + g1.t * 2 + g1.y * 3 + g1.f * 5 + g1.g * 7); h = mix(h, g1.last.a + g1.last.b);
 	h = bytes(h, g2.in, sizeof(g2.in)); h = mix(h, g2.ui.b + g2.last.b);
-	h = bytes(h, range, sizeof(range));
+	h = bytes(h, range, sizeof(range)); h = bytes(h, many, sizeof(many));
 	h = bytes(h, &g3, sizeof(g3)); h = bytes(h, &g4, sizeof(g4)); h = bytes(h, &g5, sizeof(g5)); h = bytes(h, &g6, sizeof(g6));
 	h = mix(h, *pointers[0] + *pointers[1] * 3 + (pointers[2] == 0) + *pointers[3]);
 	h = mix(h, strings[0][1] + strings[3][4] + strings[3][8] + !strings[1]);
