@@ -111,8 +111,10 @@ static const struct value *load_element(struct domain *domain, const struct stat
 	struct bindings found = find_overlaps(domain, contents, region->offset * 8,
 					      UNBOUNDED_BITS);
 
+	/* the name of what is there now: contents come and go, their hash stays */
+	const void *now = contents ? (const void *)(uintptr_t)contents->hash : NULL;
 	if (found.scalars.count) {
-		value = memory_symbol(domain, place, contents);
+		value = memory_symbol(domain, place, now);
 	} else if (found.fills.count == 1) {
 		struct binding fill = found.fills.data[0];
 
@@ -122,7 +124,7 @@ static const struct value *load_element(struct domain *domain, const struct stat
 		else
 			value = read_fill(domain, state, &fill, place);
 	} else if (found.fills.count) {
-		value = memory_symbol(domain, place, contents);
+		value = memory_symbol(domain, place, now);
 	}
 	free_overlaps(&found);
 	return value ? value : domain->unbound(domain, state, place, state->epoch);

@@ -28,6 +28,12 @@ static const struct pmap *make(struct arena *arena, uint32_t key, const void *va
 	return node;
 }
 
+void pmap_rehash(struct pmap *node)
+{
+	node->hash = node_hash(node->key, node->value) + (node->left ? node->left->hash : 0) +
+		     (node->right ? node->right->hash : 0);
+}
+
 uint32_t pmap_count(const struct pmap *map)
 {
 	return map ? map->count : 0;

@@ -29,6 +29,9 @@ uint32_t pmap_count(const struct pmap *map);
 /* Same keys with the same value pointers. */
 bool pmap_equal(const struct pmap *a, const struct pmap *b);
 
+/* Computes the hash of NODE, whose value or subtrees were replaced by copies, anew. */
+void pmap_rehash(struct pmap *node);
+
 /* In rising order of keys; stops when VISIT returns false. Returns whether it ran through. */
 bool pmap_each(const struct pmap *map,
 	       bool (*visit)(uint32_t key, const void *value, void *context), void *context);

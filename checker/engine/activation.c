@@ -405,7 +405,7 @@ void activation_begin(struct activation *activation, struct engine *engine,
 	if (!activation->caller && !activation->nseeds)
 		activation->frozen_param = UINT32_MAX;
 	activation->domain = (struct domain){
-		.values = engine->values, .arena = engine->arena, .unbound = unbound,
+		.values = engine->values, .arena = activation->scratch, .unbound = unbound,
 		.base_fact = base_fact, .exposed = exposed, .joined = joined,
 		.context = activation,
 	};

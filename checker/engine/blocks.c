@@ -74,7 +74,7 @@ static bool drop_dead_temp(uint32_t key, const void *value, void *context)
 
 	(void)value;
 	if (!bit_is_set(cfg->live_temps[p->block], key))
-		p->state->temps = pmap_remove(p->activation->engine->arena, p->state->temps, key);
+		p->state->temps = pmap_remove(p->activation->scratch, p->state->temps, key);
 	return true;
 }
 
@@ -84,7 +84,7 @@ static bool drop_escaped_local(uint32_t key, const void *value, void *context)
 	const struct region *region = value;
 
 	if (region->kind == REGION_LOCAL)
-		p->state->escaped = pmap_remove(p->activation->engine->arena, p->state->escaped, key);
+		p->state->escaped = pmap_remove(p->activation->scratch, p->state->escaped, key);
 	return true;
 }
 
@@ -322,7 +322,7 @@ static void exit_with(struct worklist *worklist, struct state *state, const stru
 		if (intset_is_const(range))
 			result = value_const(activation->engine->values, result->width,
 					     intset_min(range));
-		state->temps = pmap_set(activation->engine->arena, NULL, RESULT_TEMP, result);
+		state->temps = pmap_set(activation->scratch, NULL, RESULT_TEMP, result);
 		trace_add(activation, state, site, (struct trace){
 			.kind = TRACE_RETURN, .value = result, .range = range });
 	}
@@ -460,5 +460,6 @@ void explore_blocks(struct activation *activation)
 	vec_each(entry, &worklist.blocks[worklist.nblocks].entries)
 		emit_outcome(activation, entry->state);
 	activation->result->incomplete = activation->gave_up;
+	keep_result(activation);
 	end_worklist(&worklist);
 }

@@ -29,11 +29,11 @@ static void escape_region(struct activation *activation, struct state *state,
 	if (pmap_get(state->escaped, root->id))
 		return;
 	if (root->kind == REGION_POINTEE && region_access(activation, root) == ACCESS_PRIVATE)
-		state->escaped = pmap_set(activation->engine->arena, state->escaped, ALL_PRIVATE,
+		state->escaped = pmap_set(activation->scratch, state->escaped, ALL_PRIVATE,
 					  root);
 	else if (root->kind != REGION_LOCAL)
 		return;
-	state->escaped = pmap_set(activation->engine->arena, state->escaped, root->id, root);
+	state->escaped = pmap_set(activation->scratch, state->escaped, root->id, root);
 	/* whoever has the local can follow the pointers in it */
 	pmap_each(state_contents(state, root), escape_binding, &escaping);
 }
@@ -113,16 +113,16 @@ void effect_lock(struct activation *activation, struct state *state,
 	lock.site = site;
 	lock.trace = state->trace;
 	if (lock.count)
-		state->locks = pmap_set(engine->arena, state->locks, lock.address->id,
-					arena_copy(engine->arena, &lock, sizeof(lock)));
+		state->locks = pmap_set(activation->scratch, state->locks, lock.address->id,
+					arena_copy(activation->scratch, &lock, sizeof(lock)));
 	else
-		state->locks = pmap_remove(engine->arena, state->locks, lock.address->id);
+		state->locks = pmap_remove(activation->scratch, state->locks, lock.address->id);
 }
 
 /* ---- opaque calls ---- */
 
 struct noting {
-	struct engine *engine;
+	struct activation *activation;
 	struct state *state;
 };
 
@@ -130,7 +130,7 @@ static bool note(uint32_t key, const void *cause, void *context)
 {
 	struct noting *noting = context;
 
-	noting->state->notes = pmap_set(noting->engine->arena, noting->state->notes, key, cause);
+	noting->state->notes = pmap_set(noting->activation->scratch, noting->state->notes, key, cause);
 	return true;
 }
 
@@ -139,7 +139,7 @@ const struct value *effect_opaque(struct activation *activation, struct state *s
 				  uint32_t narguments, const struct pmap *causes)
 {
 	struct engine *engine = activation->engine;
-	struct noting noting = { engine, state };
+	struct noting noting = { activation, state };
 
 	cause_of_site(engine, inst, causes);
 	pmap_each(causes, note, &noting);

@@ -204,7 +204,7 @@ static void declare(struct frame *frame, struct state *state, const struct ir_in
 						   inst->a.index, local->name);
 
 	state_drop_region(&activation->domain, state, region);
-	state->escaped = pmap_remove(engine->arena, state->escaped, region->id);
+	state->escaped = pmap_remove(activation->scratch, state->escaped, region->id);
 	if (local->address_taken || local->type.kind == IR_AGG)
 		state_fill(&activation->domain, state, region, 0,
 			   local->type.bits ? local->type.bits : UNKNOWN_SIZE_BITS,
@@ -332,7 +332,7 @@ static void save_temps(struct frame *frame, struct state *state, const struct ir
 	state->temps = NULL;
 	for (uint32_t i = 0; i < function->ntemps; i++)
 		if (frame->temps[i] && (!last || is_live_after(activation, last, i)))
-			state->temps = pmap_set(activation->engine->arena, state->temps, i,
+			state->temps = pmap_set(activation->scratch, state->temps, i,
 						frame->temps[i]);
 }
 

@@ -182,6 +182,11 @@ const struct value *translate_value(struct translation *translation, const struc
 const struct region *translate_region(struct translation *translation,
 				      const struct region *region, int64_t *offset);
 
+/* ---- keep.c ---- */
+
+/* Makes the outcomes and events of ACTIVATION's result outlive it. */
+void keep_result(struct activation *activation);
+
 /* ---- blocks.c ---- */
 
 struct worklist;

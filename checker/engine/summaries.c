@@ -336,7 +336,7 @@ static bool apply_note(uint32_t key, const void *cause, void *context)
 {
 	struct applying *a = context;
 
-	a->next->notes = pmap_set(a->activation->engine->arena, a->next->notes, key, cause);
+	a->next->notes = pmap_set(a->activation->scratch, a->next->notes, key, cause);
 	return true;
 }
 

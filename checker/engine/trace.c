@@ -11,5 +11,5 @@ void trace_add(struct activation *activation, struct state *state,
 	step.site = site;
 	step.length = 1 + (state->trace ? state->trace->length : 0) +
 		      (step.inner ? step.inner->length : 0);
-	state->trace = arena_copy(activation->engine->arena, &step, sizeof(step));
+	state->trace = arena_copy(activation->scratch, &step, sizeof(step));
 }

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * States live in the scratch memory of their activation, which goes with it. What the
+ * summary keeps, its outcomes and events, is copied out here; what they share stays shared.
+ */
+#include "engine/internal.h"
+
+struct keeper {
+	struct arena *arena;
+	struct intmap copies;	/* pointer in scratch memory -> its copy */
+};
+
+static void *known_copy(struct keeper *keeper, const void *original)
+{
+	return intmap_get(&keeper->copies, (uint64_t)(uintptr_t)original);
+}
+
+static void *copy_of(struct keeper *keeper, const void *original, size_t size)
+{
+	void *copy = arena_copy(keeper->arena, original, size);
+
+	intmap_set(&keeper->copies, (uint64_t)(uintptr_t)original, copy);
+	return copy;
+}
+
+static const struct trace *keep_trace(struct keeper *keeper, const struct trace *trace)
+{
+	struct trace *first = NULL, *last = NULL;
+
+	/* a path can be long: no recursion */
+	for (; trace; trace = trace->previous) {
+		struct trace *known = known_copy(keeper, trace);
+		struct trace *copy = known ? known : copy_of(keeper, trace, sizeof(*trace));
+
+		if (last)
+			last->previous = copy;
+		else
+			first = copy;
+		if (known)
+			break;
+		last = copy;
+	}
+	return first;
+}
+
+typedef const void *keep_value(struct keeper *keeper, const void *value);
+
+static const struct pmap *keep_map(struct keeper *keeper, const struct pmap *map,
+				   keep_value *keep)
+{
+	struct pmap *copy;
+
+	if (!map)
+		return NULL;
+	copy = known_copy(keeper, map);
+	if (copy)
+		return copy;
+	copy = copy_of(keeper, map, sizeof(*map));
+	copy->left = keep_map(keeper, map->left, keep);
+	copy->right = keep_map(keeper, map->right, keep);
+	if (keep)
+		copy->value = keep(keeper, map->value);
+	pmap_rehash(copy);
+	return copy;
+}
+
+static const void *keep_contents(struct keeper *keeper, const void *contents)
+{
+	return keep_map(keeper, contents, NULL);
+}
+
+static const void *keep_lock(struct keeper *keeper, const void *value)
+{
+	struct lock *lock = known_copy(keeper, value);
+
+	if (lock)
+		return lock;
+	lock = copy_of(keeper, value, sizeof(*lock));
+	lock->trace = keep_trace(keeper, lock->trace);
+	return lock;
+}
+
+static void keep_state(struct keeper *keeper, struct state *state)
+{
+	state->memory = keep_map(keeper, state->memory, keep_contents);
+	state->facts = keep_map(keeper, state->facts, NULL);
+	state->locks = keep_map(keeper, state->locks, keep_lock);
+	state->temps = keep_map(keeper, state->temps, NULL);
+	state->notes = keep_map(keeper, state->notes, NULL);
+	state->escaped = keep_map(keeper, state->escaped, NULL);
+	state->trace = keep_trace(keeper, state->trace);
+}
+
+void keep_result(struct activation *activation)
+{
+	struct keeper keeper = { .arena = activation->engine->arena };
+
+	vec_each(outcome, &activation->result->outcomes) {
+		keep_state(&keeper, &outcome->state);
+		outcome->calls = outcome->state.notes;
+	}
+	vec_each(event, &activation->result->events)
+		keep_state(&keeper, &event->state);
+	intmap_free(&keeper.copies);
+}
