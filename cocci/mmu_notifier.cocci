@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// Judge every mmu notifier callback: on all paths, through all the functions
+/// that it calls, does it fail only when it must not block, only with -EAGAIN,
+/// without having taken a lock with it, and does it sleep only when it may?
+///
+//# The callbacks are found here; they are judged by the program mncheck, which
+//# needs a configured tree.  Without one or the other a line says so, and
+//# mmu_notifier_return.cocci, mmu_notifier_sleep.cocci and
+//# mmu_notifier_caller.cocci, which stand beside this file, see what a single
+//# function shows.
+//# The patch is that of mmu_notifier_sleep.cocci.
+///
+// Confidence: High
+// Copyright: (C) 2025 The mncheck authors.
+// Comments: mncheck is taken from the environment variable MNCHECK, else from
+//   PATH.  Files are searched by several processes that share nothing but a
+//   directory, in which each notes what it found; the end runs in one.
+// Options: --no-includes --include-headers
+// Keywords: mmu_notifier, mmu_interval_notifier, mncheck
+
+virtual patch
+virtual context
+virtual org
+virtual report
+
+@initialize:python@
+@@
+import difflib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+NOTES = tempfile.mkdtemp(prefix="mmu_notifier.")
+FLAGS = ["--very-quiet", "--no-includes", "--include-headers"]
+
+
+class Place:
+    """What coccilib's printers read of a position."""
+    def __init__(self, file, line, column, end):
+        self.file, self.line, self.column, self.column_end = file, str(line), str(column), str(end)
+        self.line_end, self.current_element = self.line, ""
+
+
+class Unjudged(Exception):
+    """Why the driver has not answered."""
+
+
+def note(kind, places):
+    """Remembers a file, whichever process sees it."""
+    with open(os.path.join(NOTES, str(os.getpid())), "a", encoding="utf-8",
+              errors="surrogateescape") as stream:
+        stream.write("%s\t%s\n" % (kind, places[0].file))
+
+
+def noted():
+    """{kind: files as spatch names them}, of all processes; the notes are gone then."""
+    found = {"callback": set(), "caller": set()}
+    for name in os.listdir(NOTES):
+        with open(os.path.join(NOTES, name), encoding="utf-8", errors="surrogateescape") as stream:
+            for line in stream:
+                kind, file = line.rstrip("\n").split("\t", 1)
+                found[kind].add(file)
+    shutil.rmtree(NOTES, ignore_errors=True)
+    return {kind: sorted(files) for kind, files in found.items()}
+
+
+def say(text):
+    print(text)
+    sys.stdout.flush()
+
+
+def judged(files):
+    """The callbacks in FILES as mncheck gives them; Unjudged when it cannot."""
+    driver = os.environ.get("MNCHECK") or shutil.which("mncheck")
+    if not driver or not shutil.which(driver):
+        raise Unjudged("mncheck is not installed")
+    tree = os.path.realpath(os.environ.get("srctree") or ".")
+    build = os.path.realpath(os.environ.get("objtree") or tree)
+    if not os.path.exists(os.path.join(build, ".config")):
+        raise Unjudged("the tree is not configured")
+    outside = [file for file in files if not os.path.realpath(file).startswith(tree + os.sep)]
+    if outside:
+        raise Unjudged("%s is not in the tree" % outside[0])
+    command = [driver, "scan", tree, "--format", "json", "--progress=never"]
+    if build != tree:
+        command += ["--build", build]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          stdin=subprocess.DEVNULL, check=False)
+    try:
+        rows = json.loads(done.stdout)["callbacks"]
+    except (ValueError, KeyError):
+        last = (done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no answer"])[-1]
+        raise Unjudged(last if last.startswith("mncheck") else "mncheck: " + last)
+    shown = {os.path.realpath(file): file for file in files}
+    rows = [row for row in rows if os.path.join(tree, row["file"]) in shown]
+    for row in rows:
+        for item in [row] + row["findings"]:
+            path = os.path.join(tree, item["file"])
+            item["file"] = shown.get(path) or spelled(path, tree, files)
+    return rows
+
+
+def spelled(path, tree, files):
+    """PATH as spatch would have named it, going by how it named others."""
+    for file in files:
+        inside = os.path.relpath(os.path.realpath(file), tree)
+        if file.endswith(inside):
+            return file[:-len(inside)] + os.path.relpath(path, tree)
+    return os.path.relpath(path) if not os.path.isabs(files[0]) else path
+
+
+def end_of_word(finding):
+    """The column behind the word that a finding points to, counted from 0."""
+    column = max(int(finding["column"]) - 1, 0)
+    try:
+        with open(finding["file"], encoding="latin-1") as stream:
+            line = stream.read().split("\n")[int(finding["line"]) - 1]
+    except (OSError, IndexError):
+        return column, column
+    end = column
+    while end < len(line) and (line[end].isalnum() or line[end] == "_"):
+        end += 1
+    return column, max(end, column + 1)
+
+
+def print_findings(rows, printer):
+    """Findings, then what could not be judged, a line each, in the printer's format."""
+    for row in rows:
+        for finding in row["findings"]:
+            column, end = end_of_word(finding)
+            printer(Place(finding["file"], finding["line"], column, end), "WARNING: %s [%s]" % (
+                finding["message"], finding["rule"]))
+        open_rules = sorted({item["rule"] for item in row.get("undecided", [])})
+        why = row["why_not"] if not row["analysed"] else (
+            "%s: %s" % (", ".join(open_rules), row["undecided"][0]["why"]) if open_rules else None)
+        if why:
+            printer(Place(row["file"], row["line"], 0, 0),
+                    "NOTE: %s() is undecided (%s)" % (row["callback"], why))
+
+
+def print_context(rows):
+    """The lines that findings point to, marked as spatch marks those of a `*`."""
+    lines = {}
+    for row in rows:
+        for finding in row["findings"]:
+            lines.setdefault(finding["file"], set()).add(int(finding["line"]))
+    for file in sorted(lines):
+        with open(file, encoding="latin-1") as stream:
+            text = stream.read().splitlines(True)
+        rest = [line for number, line in enumerate(text, 1) if number not in lines[file]]
+        out = "".join(difflib.unified_diff(text, rest, file, file))
+        sys.stdout.buffer.write(out.encode("latin-1"))
+    sys.stdout.flush()
+
+
+def stand_alone(name, mode, files):
+    """Runs the semantic patch NAME, which lies beside this one, over FILES."""
+    words = open("/proc/self/cmdline", encoding="utf-8", errors="surrogateescape").read().split("\0")
+    given = [words[i + 1] for i, word in enumerate(words[:-1])
+             if word.lstrip("-") in ("cocci-file", "sp-file")]
+    given += [word for word in words[1:] if word.endswith(".cocci")]
+    rule = os.path.join(os.path.dirname(given[0]) if given else "", name)
+    if not os.path.exists(rule):
+        say("mmu_notifier.cocci: %s is not beside it" % name)
+        return
+    for file in files:
+        subprocess.run([words[0], "-D", mode, "--cocci-file", rule, *FLAGS,
+                        *([] if mode in ("patch", "context") else ["--no-show-diff"]), file],
+                       stdin=subprocess.DEVNULL, check=False)
+
+
+def finish(mode, show):
+    """Judges what was noted, and shows it."""
+    found = noted()
+    rows = []
+    try:
+        if found["callback"]:
+            rows = judged(found["callback"])
+    except Unjudged as why:
+        say("mmu_notifier.cocci: %s; only what single functions show is checked" % why)
+        stand_alone("mmu_notifier_return.cocci", mode, found["callback"])
+        stand_alone("mmu_notifier_sleep.cocci", mode, found["callback"])
+        stand_alone("mmu_notifier_caller.cocci", mode, found["caller"])
+        return
+    show(rows)
+
+// ---- files with callbacks, by what a callback looks like and by their tables ----
+
+@callback@
+typedef bool;
+identifier F, N, R, M, S, E;
+position p;
+@@
+(
+ int F@p(struct mmu_notifier *N, const struct mmu_notifier_range *R) { ... }
+|
+ int F@p(struct mmu_notifier *N, struct mm_struct *M, unsigned long S,
+         unsigned long E, bool R) { ... }
+|
+ int F@p(struct hmm_mirror *N, const struct hmm_update *R) { ... }
+|
+ int F@p(struct hmm_mirror *N, const struct mmu_notifier_range *R) { ... }
+|
+ bool F@p(struct mmu_interval_notifier *N, const struct mmu_notifier_range *R,
+          unsigned long S, ...) { ... }
+)
+
+@script:python@
+p << callback.p;
+@@
+note("callback", p)
+
+@table@
+identifier I;
+position p;
+@@
+(
+ struct mmu_notifier_ops I@p = { ... };
+|
+ struct mmu_interval_notifier_ops I@p = { ... };
+|
+ struct hmm_mirror_ops I@p = { ... };
+)
+
+@script:python@
+p << table.p;
+@@
+note("callback", p)
+
+// ---- files that call them ----
+
+@caller@
+expression A;
+identifier op =~ "^(invalidate_range_start|invalidate|invalidate_start|sync_cpu_device_pagetables)$";
+position p;
+@@
+(
+ A->op@p(...)
+|
+ mmu_notifier_invalidate_range_start_nonblock@p(...)
+)
+
+@script:python@
+p << caller.p;
+@@
+note("caller", p)
+
+// ---- the end ----
+
+@finalize:python depends on report@
+@@
+finish("report", lambda rows: print_findings(rows, coccilib.report.print_report))
+
+@finalize:python depends on org@
+@@
+finish("org", lambda rows: print_findings(rows, coccilib.org.print_safe_todo))
+
+@finalize:python depends on context@
+@@
+finish("context", print_context)
+
+@finalize:python depends on patch@
+@@
+stand_alone("mmu_notifier_sleep.cocci", "patch", noted()["callback"])
