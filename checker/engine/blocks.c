@@ -11,6 +11,7 @@
  */
 #include <string.h>
 
+#include "base/process.h"
 #include "engine/internal.h"
 
 #define RESULT_TEMP UINT32_MAX	/* key in state->temps of the value returned */
@@ -451,7 +452,8 @@ void explore_blocks(struct activation *activation)
 
 	begin_worklist(&worklist, activation);
 	enqueue(&worklist, 0, &start);
-	while (!activation->gave_up && (block = first_queued(&worklist)) < worklist.nblocks) {
+	while (!activation->gave_up && !process_interrupted() &&
+	       (block = first_queued(&worklist)) < worklist.nblocks) {
 		run_queued(&worklist, block);
 		if (activation->steps > activation->engine->options.budgets.steps)
 			activation->gave_up = cause_at(activation, CAUSE_BUDGET, NULL,

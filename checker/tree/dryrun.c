@@ -409,9 +409,6 @@ static int run_headers(struct dry *dry, const struct strings *goals, const struc
 		call.arguments.data[1] = arena_printf(dry->tree->arena, "MAKE=%s", wrapper);
 		code = run_make(dry->tree->arena, &call, &out, NULL, error);
 	}
-	vec_each(header, missing)
-		if (code >= 0 && !file_in(dry->shadow.directory, *header))
-			tree_notice(dry->tree, "%s: kbuild could not generate this header", *header);
 	vec_free(&directories);
 	vec_free(&call.arguments);
 	strbuf_free(&out);

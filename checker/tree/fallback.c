@@ -90,21 +90,6 @@ static void give_notice(struct kbuild *kbuild, struct error *error)
 	error_clear(error);
 }
 
-static struct configuration *add_configuration(struct kbuild *kbuild,
-					       const struct strings *settings,
-					       const char *assumes, struct error *error)
-{
-	struct configuration *other = xcalloc(1, sizeof(*other));
-
-	if (prepare_configuration(kbuild->tree, kbuild->first.arch, settings, other, error)) {
-		free(other);
-		return NULL;
-	}
-	other->assumes = assumes;
-	vec_push(&kbuild->others, other);
-	return other;
-}
-
 static int ask_others(struct kbuild *kbuild, struct wanted_list *wanted, struct error *error)
 {
 	for (size_t i = 0; i < kbuild->others.count && count_open(kbuild, wanted); i++)
@@ -123,14 +108,17 @@ static struct configuration *base_configuration(struct kbuild *kbuild)
 		return &kbuild->first;
 	if (kbuild->others.count || kbuild->has_no_base)
 		return kbuild->others.count ? kbuild->others.data[0] : NULL;
-	struct configuration *base = add_configuration(kbuild, &none,
-		"allmodconfig prepared by mncheck: the given configuration does not build this file",
-		&error);
+	struct configuration *base = xcalloc(1, sizeof(*base));
 
-	if (!base) {
+	if (prepare_configuration(kbuild->tree, kbuild->first.arch, &none, base, &error)) {
+		free(base);
 		kbuild->has_no_base = true;
 		give_notice(kbuild, &error);
+		return NULL;
 	}
+	base->assumes = "allmodconfig prepared by mncheck: the given configuration does not build "
+			"this file";
+	vec_push(&kbuild->others, base);
 	return base;
 }
 
@@ -157,19 +145,27 @@ static bool has_line(const struct strings *lines, const char *line)
 	return false;
 }
 
+static bool all_on(const struct configuration *configuration, const struct strings *options)
+{
+	vec_each(option, options)
+		if (!configuration_value(configuration, *option))
+			return false;
+	return true;
+}
+
 /*
  * Proposes settings, lets allmodconfig decide, and proposes again from there, until the
- * options are on. Returns whether they are; SETTINGS has the lines then.
+ * options OFF are on. Returns the configuration, and in SETTINGS the lines; NULL when there
+ * is no way, or with ERROR filled.
  */
-static bool find_settings(struct kbuild *kbuild, const struct kconfig *kconfig,
-			  const struct configuration *base, const struct strings *off,
-			  struct strings *settings, struct error *error)
+static struct configuration *switch_on(struct kbuild *kbuild, const struct kconfig *kconfig,
+				       const struct configuration *base, const struct strings *off,
+				       struct strings *settings, struct error *error)
 {
-	struct configuration tried = { 0 };
+	struct configuration *tried = xcalloc(1, sizeof(*tried));
 	const struct configuration *now = base;
-	bool found = false;
 
-	for (int round = 0; round < MOST_PROPOSALS && !found; round++) {
+	for (int round = 0; round < MOST_PROPOSALS && !error->message; round++) {
 		struct strings lines = { 0 };
 		size_t before = settings->count;
 
@@ -178,18 +174,22 @@ static bool find_settings(struct kbuild *kbuild, const struct kconfig *kconfig,
 			if (!has_line(settings, *line))
 				vec_push(settings, *line);
 		vec_free(&lines);
-		if (settings->count == before)
+		if (now == tried && discard_configuration(tried, error))
 			break;
-		configuration_close(&tried);
-		if (try_configuration(kbuild->tree, base->arch, settings, &tried, error))
+		now = base;
+		if (settings->count == before ||
+		    prepare_configuration(kbuild->tree, base->arch, settings, tried, error))
 			break;
-		now = &tried;
-		found = true;
-		vec_each(option, off)
-			found &= configuration_value(&tried, *option) != NULL;
+		if (all_on(tried, off)) {
+			vec_push(&kbuild->others, tried);
+			return tried;
+		}
+		now = tried;
 	}
-	configuration_close(&tried);
-	return found;
+	if (now == tried && !error->message)
+		discard_configuration(tried, error);
+	free(tried);
+	return NULL;
 }
 
 /* "CONFIG_A=y and without CONFIG_B", for people. */
@@ -227,11 +227,12 @@ static int switch_options(struct kbuild *kbuild, const struct kconfig *kconfig,
 	struct error trouble = { 0 };
 
 	options_off(kbuild, base, one->file, &off);
-	if (off.count && find_settings(kbuild, kconfig, base, &off, &settings, &trouble))
-		other = add_configuration(kbuild, &settings,
-			arena_printf(arena, "a configuration %s, prepared by mncheck: "
-				     "allmodconfig does not build this file",
-				     describe_settings(arena, &settings)), &trouble);
+	if (off.count)
+		other = switch_on(kbuild, kconfig, base, &off, &settings, &trouble);
+	if (other)
+		other->assumes = arena_printf(arena, "a configuration %s, prepared by mncheck: "
+					      "allmodconfig does not build this file",
+					      describe_settings(arena, &settings));
 	if (trouble.message)
 		give_notice(kbuild, &trouble);
 	vec_free(&off);

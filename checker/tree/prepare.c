@@ -177,15 +177,28 @@ static int write_settings(const struct preparation *preparation, struct error *e
 	return failed;
 }
 
-static int remove_directory(const char *directory, struct error *error)
-{
-	const char *argv[] = { "rm", "-rf", "--", directory, NULL };
-	struct run_options options = { 0 };
-	struct exit_state state;
 
-	if (run_process(argv, &options, NULL, NULL, &state, error))
-		return -1;
-	return state.code ? error_set(error, ERROR_ENVIRONMENT, "%s: cannot be removed", directory) : 0;
+static char *directory_for(struct tree *tree, const char *name, const char *arch,
+			   const struct strings *settings);
+
+/*
+ * What plain allmodconfig was prepared with serves its variants as well: the programs, and
+ * generated headers that hardly depend on options. Then `prepare` need not run.
+ */
+static int copy_base(const struct preparation *preparation, struct error *error)
+{
+	struct tree *tree = preparation->tree;
+	struct strings none = { 0 };
+	const char *base = directory_for(tree, "build", preparation->arch, &none);
+	const char *names[] = {
+		"scripts", "include/generated",
+		arena_printf(tree->arena, "arch/%s/include/generated", preparation->arch),
+	};
+	int failed = make_directories(preparation->directory, error);
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && !failed; i++)
+		failed = copy_directory(tree->arena, base, preparation->directory, names[i], error);
+	return failed;
 }
 
 static int start_directory(struct preparation *preparation, struct error *error)
@@ -202,8 +215,7 @@ static int start_directory(struct preparation *preparation, struct error *error)
 		return error_set(error, ERROR_ENVIRONMENT, "%s: %s", preparation->wrapper,
 				 strerror(errno));
 	if (remove_directory(preparation->directory, error) ||
-	    make_directories(preparation->directory, error) ||
-	    write_settings(preparation, error))
+	    copy_base(preparation, error) || write_settings(preparation, error))
 		return -1;
 	return run_goal(preparation, "allmodconfig", error);
 }
@@ -219,14 +231,19 @@ static uint64_t settings_hash(const struct tree *tree, const char *arch,
 	return hash;
 }
 
+static char *directory_for(struct tree *tree, const char *name, const char *arch,
+			   const struct strings *settings)
+{
+	return arena_printf(tree->arena, "%s/%s-%s-%016lx", tree->cache_directory, name, arch,
+			    (unsigned long)settings_hash(tree, arch, settings));
+}
+
 static int start_preparation(struct tree *tree, const char *arch, const struct strings *settings,
 			     const char *name, struct preparation *preparation,
 			     struct error *error)
 {
 	*preparation = (struct preparation){ .tree = tree, .arch = arch, .settings = settings };
-	preparation->directory =
-		arena_printf(tree->arena, "%s/%s-%s-%016lx", tree->cache_directory, name, arch,
-			     (unsigned long)settings_hash(tree, arch, settings));
+	preparation->directory = directory_for(tree, name, arch, settings);
 	return toolchain_find(tree->arena, &preparation->toolchain, error);
 }
 
@@ -245,7 +262,8 @@ static int prepare_locked(struct preparation *preparation, struct error *error)
 	if (is_good(tree, preparation->directory, makefiles, &stamp))
 		return 0;
 	stamp.contents = kconfig_contents(tree, makefiles);
-	if (start_directory(preparation, error) || run_goal(preparation, "prepare", error))
+	if (start_directory(preparation, error) ||
+	    run_goal(preparation, preparation->settings->count ? "syncconfig" : "prepare", error))
 		return -1;
 	return write_stamp(tree->arena, preparation->directory, &stamp, error);
 }
@@ -270,23 +288,8 @@ int prepare_configuration(struct tree *tree, const char *arch, const struct stri
 				  configuration, error);
 }
 
-int try_configuration(struct tree *tree, const char *arch, const struct strings *settings,
-		      struct configuration *configuration, struct error *error)
+int discard_configuration(struct configuration *configuration, struct error *error)
 {
-	struct preparation preparation;
-
-	if (start_preparation(tree, arch, settings, "try", &preparation, error))
-		return -1;
-	int lock = take_lock(arena_printf(tree->arena, "%s.lock", preparation.directory), error);
-
-	if (lock < 0)
-		return -1;
-	int failed = start_directory(&preparation, error) ||
-		     run_goal(&preparation, "syncconfig", error) ||
-		     configuration_open(tree, preparation.directory, preparation.directory,
-					configuration, error) ||
-		     remove_directory(preparation.directory, error);
-
-	close(lock);
-	return failed ? -1 : 0;
+	configuration_close(configuration);
+	return remove_directory(configuration->directory, error);
 }

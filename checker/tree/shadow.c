@@ -135,7 +135,7 @@ static int copy_file(struct arena *arena, const char *from, const char *to, cons
 	return failed ? -1 : 0;
 }
 
-static int run_command(const char *const *argv, struct error *error)
+int run_command(const char *const *argv, struct error *error)
 {
 	struct strbuf output = { 0 };
 	struct exit_state state;
@@ -149,20 +149,35 @@ static int run_command(const char *const *argv, struct error *error)
 	return failed;
 }
 
+int copy_directory(struct arena *arena, const char *from, const char *to, const char *name,
+		   struct error *error)
+{
+	const char *copy[] = {
+		"cp", "-RP", "--", arena_printf(arena, "%s/%s", from, name),
+		path_dir(arena, arena_printf(arena, "%s/%s", to, name)), NULL,
+	};
+
+	if (!file_in(from, name))
+		return 0;
+	if (make_directories(path_dir(arena, arena_printf(arena, "%s/%s", to, name)), error))
+		return -1;
+	return run_command(copy, error);
+}
+
 /* Order matters: auto.conf must be the newest, so that make leaves it alone. */
 static int fill_shadow(const struct configuration *configuration, const char *directory,
 		       struct error *error)
 {
 	struct arena *arena = configuration->tree->arena;
 	const char *from = configuration->directory;
-	const char *copy[] = {
-		"cp", "-R", "--", arena_printf(arena, "%s/include/generated", from),
-		arena_printf(arena, "%s/include/", directory), NULL,
-	};
+	const char *arch_headers = arena_printf(arena, "arch/%s/include/generated",
+						configuration->arch);
 
 	if (make_directories(arena_printf(arena, "%s/include/config", directory), error) ||
 	    make_directories(arena_printf(arena, "%s/mncheck", directory), error) ||
-	    copy_file(arena, from, directory, ".config", error) || run_command(copy, error) ||
+	    copy_file(arena, from, directory, ".config", error) ||
+	    copy_directory(arena, from, directory, "include/generated", error) ||
+	    copy_directory(arena, from, directory, arch_headers, error) ||
 	    write_text(arena, directory, "include/config/auto.conf.cmd", "", error) ||
 	    copy_file(arena, from, directory, "include/config/auto.conf", error) ||
 	    write_text(arena, directory, "mncheck/probe.mk",
@@ -173,13 +188,19 @@ static int fill_shadow(const struct configuration *configuration, const char *di
 	return write_wrapper(arena, directory, error);
 }
 
+int remove_directory(const char *directory, struct error *error)
+{
+	const char *argv[] = { "rm", "-rf", "--", directory, NULL };
+
+	return run_command(argv, error);
+}
+
 static int renew_shadow(const struct configuration *configuration, const char *directory,
 			const char *stamp, struct error *error)
 {
-	const char *remove[] = { "rm", "-rf", "--", directory, NULL };
 	struct arena *arena = configuration->tree->arena;
 
-	if (run_command(remove, error) || fill_shadow(configuration, directory, error))
+	if (remove_directory(directory, error) || fill_shadow(configuration, directory, error))
 		return -1;
 	return write_text(arena, directory, "mncheck/stamp", stamp, error);
 }

@@ -34,4 +34,14 @@ const char *shadow_header_wrapper(const struct configuration *configuration,
 /* Takes the lock PATH, waiting for it; -1 with ERROR filled. close() gives it back. */
 int take_lock(const char *path, struct error *error);
 
+/* Runs a program whose output matters only when it fails. */
+int run_command(const char *const *argv, struct error *error);
+
+/* FROM/NAME with all in it to TO/NAME, where there is one. */
+int copy_directory(struct arena *arena, const char *from, const char *to, const char *name,
+		   struct error *error);
+
+/* rm -rf. */
+int remove_directory(const char *directory, struct error *error);
+
 #endif
