@@ -362,6 +362,13 @@ void state_copy(struct domain *domain, struct state *state,
 		free_overlaps(&found);
 		return;
 	}
+	/* a small aggregate, such as a union of a flag and a pointer, is one value */
+	if (width <= 64 && !(width & (width - 1)) && found.fills.count + found.scalars.count <= 1) {
+		free_overlaps(&found);
+		state_store(domain, state, to, to_offset, width, NULL,
+			    state_load(domain, state, from, from_offset, width, NULL));
+		return;
+	}
 	state_fill(domain, state, to, to_offset, width, rest);
 	vec_each(b, &found.fills) {
 		int64_t low = b->place->offset > from_offset ? b->place->offset : from_offset;
