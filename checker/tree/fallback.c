@@ -60,7 +60,7 @@ static bool can_be_built(const struct kbuild *kbuild, const char *file)
 
 static bool is_open(const struct kbuild *kbuild, const struct wanted *one)
 {
-	return !one->command && can_be_built(kbuild, one->file);
+	return !one->command && !one->why_not && can_be_built(kbuild, one->file);
 }
 
 static size_t count_open(const struct kbuild *kbuild, const struct wanted_list *wanted)
@@ -153,14 +153,58 @@ static bool all_on(const struct configuration *configuration, const struct strin
 	return true;
 }
 
+/* "arm64": the one architecture whose Kconfig files define SYMBOL; NULL for none or several. */
+static char *arch_with(struct tree *tree, const char *symbol)
+{
+	char *line = arena_printf(tree->arena, "config %s\n", symbol), *arch = NULL;
+	const struct sources *files;
+	struct error ignored = { 0 };
+
+	if (walk_makefiles(tree, &files, &ignored))
+		return NULL;
+	vec_each(source, files) {
+		if (!starts_with(source->path, "arch/") ||
+		    !starts_with(path_base(source->path), "Kconfig"))
+			continue;
+		char *text = read_file(arena_printf(tree->arena, "%s/%s", tree->path, source->path),
+				       NULL, &ignored);
+
+		if (text && strstr(text, line)) {
+			char *found = arena_strndup(tree->arena, source->path + 5,
+						    strcspn(source->path + 5, "/"));
+
+			if (arch && strcmp(arch, found)) {
+				free(text);
+				return NULL;
+			}
+			arch = found;
+		}
+		free(text);
+	}
+	error_clear(&ignored);
+	return arch;
+}
+
+/* The options of ONE need something that only another architecture has. */
+static void explain_arch(struct kbuild *kbuild, struct wanted *one, const char *missing)
+{
+	char *arch = missing ? arch_with(kbuild->tree, missing) : NULL;
+
+	if (arch && strcmp(arch, kbuild->first.arch))
+		one->why_not = arena_printf(kbuild->tree->arena,
+					    "needs CONFIG_%s, which only ARCH=%s has: "
+					    "scan with --arch %s", missing, arch, arch);
+}
+
 /*
  * Proposes settings, lets allmodconfig decide, and proposes again from there, until the
  * options OFF are on. Returns the configuration, and in SETTINGS the lines; NULL when there
- * is no way, or with ERROR filled.
+ * is no way (MISSING: for want of this symbol), or with ERROR filled.
  */
 static struct configuration *switch_on(struct kbuild *kbuild, const struct kconfig *kconfig,
 				       const struct configuration *base, const struct strings *off,
-				       struct strings *settings, struct error *error)
+				       struct strings *settings, const char **missing,
+				       struct error *error)
 {
 	struct configuration *tried = xcalloc(1, sizeof(*tried));
 	const struct configuration *now = base;
@@ -169,11 +213,13 @@ static struct configuration *switch_on(struct kbuild *kbuild, const struct kconf
 		struct strings lines = { 0 };
 		size_t before = settings->count;
 
-		kconfig_solve(kconfig, now, off, &lines);
+		kconfig_solve(kconfig, now, off, &lines, missing);
 		vec_each(line, &lines)
 			if (!has_line(settings, *line))
 				vec_push(settings, *line);
 		vec_free(&lines);
+		if (*missing)
+			settings->count = before;
 		if (now == tried && discard_configuration(tried, error))
 			break;
 		now = base;
@@ -225,11 +271,14 @@ static int switch_options(struct kbuild *kbuild, const struct kconfig *kconfig,
 	struct strings off = { 0 }, settings = { 0 };
 	struct configuration *other = NULL;
 	struct error trouble = { 0 };
+	const char *missing = NULL;
 
 	options_off(kbuild, base, one->file, &off);
 	if (off.count)
-		other = switch_on(kbuild, kconfig, base, &off, &settings, &trouble);
-	if (other)
+		other = switch_on(kbuild, kconfig, base, &off, &settings, &missing, &trouble);
+	if (!other)
+		explain_arch(kbuild, one, missing);
+	else
 		other->assumes = arena_printf(arena, "a configuration %s, prepared by mncheck: "
 					      "allmodconfig does not build this file",
 					      describe_settings(arena, &settings));

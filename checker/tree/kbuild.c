@@ -231,7 +231,6 @@ static void take_answers(const struct configuration *configuration, const struct
 			one->command = command;
 		} else if (!one->neighbour) {
 			one->neighbour = command;
-			one->neighbour_of = configuration;
 		}
 	}
 }
@@ -300,7 +299,7 @@ static void store_result(struct kbuild *kbuild, const struct wanted *one, const 
 	}
 	*command = (struct compile_command){
 		.file = arena_printf(kbuild->tree->arena, "%s/%s", kbuild->tree->path, one->file),
-		.why_not = explain_missing(kbuild, one->file),
+		.why_not = one->why_not ? one->why_not : explain_missing(kbuild, one->file),
 	};
 }
 

@@ -26,7 +26,7 @@ struct wanted {
 	const char *file;		/* relative to the tree */
 	struct compile_command *command;	/* NULL as long as there is none */
 	struct compile_command *neighbour;	/* flags of a configuration that does not build it */
-	const struct configuration *neighbour_of;
+	const char *why_not;		/* there is no use in looking further */
 };
 
 struct wanted_list {

@@ -64,10 +64,11 @@ void kconfig_free(struct kconfig *kconfig);
 
 /*
  * The lines of a .config that should switch SYMBOLS on in CONFIGURATION, appended to LINES
- * (strings in tree->arena): options to set and options to clear. Returns false when no
- * way was found for one of them.
+ * (strings in tree->arena): options to set and options to clear. Where no way was found
+ * for one of them, MISSING gets a symbol that it needs and this architecture does not
+ * have, if that is why, else NULL.
  */
-bool kconfig_solve(const struct kconfig *kconfig, const struct configuration *configuration,
-		   const struct strings *symbols, struct strings *lines);
+void kconfig_solve(const struct kconfig *kconfig, const struct configuration *configuration,
+		   const struct strings *symbols, struct strings *lines, const char **missing);
 
 #endif

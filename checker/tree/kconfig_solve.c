@@ -21,6 +21,7 @@ struct solver {
 	const struct kconfig *kconfig;
 	const struct configuration *configuration;
 	VEC(struct decision) decisions;
+	const char *missing;		/* the first symbol that was needed and is not there */
 	unsigned depth;
 };
 
@@ -190,6 +191,8 @@ static bool enable(struct solver *solver, const char *name, bool need_yes)
 
 	if (strcmp(value, "n") && (!need_yes || !strcmp(value, "y")))
 		return true;
+	if ((!symbol || !symbol->definitions.count) && !solver->missing)
+		solver->missing = name;
 	if (!symbol || decided(solver, name) || solver->depth >= MOST_STEPS)
 		return false;
 	solver->depth++;
@@ -252,8 +255,8 @@ static bool disable(struct solver *solver, const char *name)
 	return done;
 }
 
-bool kconfig_solve(const struct kconfig *kconfig, const struct configuration *configuration,
-		   const struct strings *symbols, struct strings *lines)
+void kconfig_solve(const struct kconfig *kconfig, const struct configuration *configuration,
+		   const struct strings *symbols, struct strings *lines, const char **missing)
 {
 	struct solver solver = { .kconfig = kconfig, .configuration = configuration };
 	struct arena *arena = configuration->tree->arena;
@@ -261,6 +264,7 @@ bool kconfig_solve(const struct kconfig *kconfig, const struct configuration *co
 
 	vec_each(symbol, symbols)
 		solved &= enable(&solver, *symbol, false);
+	*missing = solved || !solver.missing ? NULL : arena_strdup(arena, solver.missing);
 	vec_each(decision, &solver.decisions) {
 		if (!decision->is_set)
 			continue;
@@ -269,5 +273,4 @@ bool kconfig_solve(const struct kconfig *kconfig, const struct configuration *co
 			 arena_printf(arena, "CONFIG_%s=%s", decision->symbol, decision->value));
 	}
 	vec_free(&solver.decisions);
-	return solved;
 }
