@@ -54,7 +54,7 @@ position p;
  V@p = __mmu_notifier_invalidate_range_start(...)
 )
 
-// ---- a variable that got no value since is what is compared ----
+// ---- where the result was a failure, another variable is compared ----
 
 @other exists@
 identifier W != result.V;
@@ -65,13 +65,14 @@ expression X, Y;
  V@p = X
  ... when != W = Y
      when != &W
-(
- W@q == \(-EAGAIN\|-EWOULDBLOCK\)
-|
- W@q != \(-EAGAIN\|-EWOULDBLOCK\)
-)
+ if (<+... V ...+>) {
+ ... when != W = Y
+     when != &W
+ \(W@q == \(-EAGAIN\|-EWOULDBLOCK\)\|W@q != \(-EAGAIN\|-EWOULDBLOCK\)\)
+ ... when any
+ }
 
-// The result is never read, but another variable is tested at once.
+// ---- the result is never read, but another variable is tested at once ----
 
 @read exists@
 identifier result.V;
@@ -90,7 +91,13 @@ expression X;
 statement S;
 @@
  V@p = X;
- if (\(W@q\|!W@q\|W@q < 0\|W@q != 0\|W@q == 0\)) S
+(
+ if (\(W@q\|!W@q\|W@q < 0\|W@q != 0\|W@q == 0\|W@q == -EAGAIN\|W@q != -EAGAIN\)) S
+|
+ WARN_ON(W@q != -EAGAIN);
+|
+ WARN_ON_ONCE(W@q != -EAGAIN);
+)
 
 // ---- two conditions in one warning ----
 

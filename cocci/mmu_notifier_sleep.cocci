@@ -288,7 +288,7 @@ identifier H;
 expression f;
 position sleeping.k, d;
 @@
- H@d(...) { ...
+ H@d(...) { ... when strict
  f(...)@k
  ... when any
  }
@@ -314,21 +314,6 @@ position q != handed.g;
 
 // ---- the patch: a first lock, taken when nothing else would have to be undone ----
 
-@undo@
-identifier t =~ "(lock|^down|_get|get_|alloc|_inc|inc_|begin|enter|start)";
-expression X, Y;
-position u;
-@@
-(
- t@u(...)
-|
- X@u++
-|
- X@u += Y
-|
- X@u |= Y
-)
-
 // The only statement of a branch: an if with else is none, before an else.
 
 @bare@
@@ -352,16 +337,20 @@ position untested.q, b;
 identifier callback.F, callback.R, f;
 position callback.p != helper.h;
 position m != harmless.m;
-position undo.u, z;
+position z;
 position untested.q != bare.b;
-expression X, g, L;
+identifier undone =~ "(lock|^down|_get|get_|alloc|_inc|inc_|begin|enter|start)";
+expression X, Y, L;
 parameter list PL;
 type T;
 @@
  T F@p(PL) {
  ... when != R@m
-     when != g@u(...)
-     when != X@u
+     when != undone(...)
+     when != X++
+     when != ++X
+     when != X += Y
+     when != X |= Y
  f@q(L@z, ...);
  ... when any
  }
