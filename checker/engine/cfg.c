@@ -78,22 +78,22 @@ static void depth_first(struct walk *walk)
 {
 	enter(walk, 0);
 	while (walk->path.count) {
-		struct visit *at = &vec_last(&walk->path);
-		const struct ir_inst *last = terminator(walk->function, at->block);
+		uint32_t from = vec_last(&walk->path).block;
+		const struct ir_inst *last = terminator(walk->function, from);
 
-		if (at->next < successor_count(last)) {
-			uint32_t to = successor(last, at->next++);
+		if (vec_last(&walk->path).next < successor_count(last)) {
+			uint32_t to = successor(last, vec_last(&walk->path).next++);
 
 			walk->cfg->predecessors[to]++;
 			if (!walk->index[to])
 				enter(walk, to);
 			else if (walk->on_path[to])
 				walk->cfg->is_head[to] = true;
-			if (walk->on_stack[to] && walk->index[to] < walk->low[at->block])
-				walk->low[at->block] = walk->index[to];
+			if (walk->on_stack[to] && walk->index[to] < walk->low[from])
+				walk->low[from] = walk->index[to];
 			continue;
 		}
-		uint32_t block = at->block;
+		uint32_t block = from;
 		(void)vec_pop(&walk->path);
 		leave(walk, block);
 		if (walk->path.count) {
