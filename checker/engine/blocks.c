@@ -458,6 +458,11 @@ void explore_blocks(struct activation *activation)
 		if (activation->steps > activation->engine->options.budgets.steps)
 			activation->gave_up = cause_at(activation, CAUSE_BUDGET, NULL,
 				activation->info->key, NULL, "steps per function");
+		if (arena_used(activation->scratch) > activation->engine->options.budgets.memory ||
+		    arena_used(activation->engine->arena) >
+		    activation->engine->options.budgets.memory)
+			activation->gave_up = cause_at(activation, CAUSE_BUDGET, NULL,
+				activation->info->key, NULL, "memory");
 	}
 	vec_each(entry, &worklist.blocks[worklist.nblocks].entries)
 		emit_outcome(activation, entry->state);

@@ -12,6 +12,7 @@ const struct budgets default_budgets = {
 	.call_depth = 40,
 	.targets = 64,
 	.summaries = 24,
+	.memory = (size_t)192 << 20,
 };
 
 struct engine *engine_new(struct program *program, const struct engine_options *options)

@@ -124,6 +124,7 @@ struct budgets {
 	uint32_t call_depth;
 	uint32_t targets;		/* of one function pointer */
 	uint32_t summaries;		/* contexts kept for one function */
+	size_t memory;			/* bytes of one engine, and of one activation's states */
 };
 extern const struct budgets default_budgets;
 

@@ -29,6 +29,7 @@ const struct rule rule_fails_blockable = {
 	.name = "fails-blockable",
 	.title = "fails although the range is blockable",
 	.by_default = true,
+	.has_details = true,
 	.applies = applies,
 	.judge = judge,
 	.page = page_fails_blockable,

@@ -255,28 +255,77 @@ static void want(const struct pmap *causes, cause_list *wanted)
 	vec_free(&list);
 }
 
+/*
+ * Whether the last round settled a rule for good: what is proved stays proved when more is
+ * looked into, and so does a violation.
+ */
+static bool is_settled(const struct judgement *judgement)
+{
+	return judgement->engine && (judgement->violated || judgement->not_applicable ||
+	       (!judgement->hangs_on && !judgement->undecided_why));
+}
+
+/* A violation may have further values that are not known yet. */
+static bool lacks_details(const struct judge *judge, const struct judgement *judgement)
+{
+	return judgement->violated && judgement->hangs_on && rules[judgement->rule]->has_details &&
+	       !contracts[judge->subject.kind].returns_bool;
+}
+
+static void judge_rule(struct judge *judge, enum rule_id rule,
+		       const struct exploration *const runs[2])
+{
+	struct judgement *judgement = &judge->judgements[rule], before = *judgement;
+
+	*judgement = (struct judgement){
+		.engine = judge->engine, .subject = &judge->subject,
+		.contract = &contracts[judge->subject.kind], .callback = judge->callback,
+		.runs = { runs[0], runs[1] }, .arena = judge->arena, .rule = rule,
+	};
+	rules[rule]->judge(judgement);
+	/* a run that a budget ended early unsays nothing */
+	if (before.violated && !judgement->violated)
+		*judgement = before;
+}
+
+/*
+ * What the rules of the lowest rank that are not settled hang on: what costs little to
+ * find out comes before what costs much, and may end the search.
+ */
+static void collect_wanted(struct judge *judge, bool details, cause_list *wanted)
+{
+	for (int rank = 0; rank <= RULE_RANK_MAX && !wanted->count; rank++)
+		for (int r = 0; r < RULE_COUNT; r++) {
+			struct judgement *judgement = &judge->judgements[r];
+
+			if (rules[r]->rank != rank || !judgement->engine)
+				continue;
+			if (!is_settled(judgement) || (details && lacks_details(judge, judgement)))
+				want(judgement->hangs_on, wanted);
+		}
+	keep_cheapest(wanted);
+}
+
 void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool details,
 		 cause_list *wanted)
 {
-	const struct exploration *runs[2] = { explore(judge, false), explore(judge, true) };
-	const struct contract *contract = &contracts[judge->subject.kind];
+	const struct exploration *runs[2] = { NULL, NULL };
 
 	for (int r = 0; r < RULE_COUNT; r++) {
 		struct judgement *judgement = &judge->judgements[r];
 
 		judge->ran[r] = enabled[r];
-		if (!enabled[r] || !rules[r]->applies(contract))
+		if (!enabled[r] || !rules[r]->applies(&contracts[judge->subject.kind]))
 			continue;
-		*judgement = (struct judgement){
-			.engine = judge->engine, .subject = &judge->subject, .contract = contract,
-			.callback = judge->callback, .runs = { runs[0], runs[1] },
-			.arena = judge->arena, .rule = (enum rule_id)r,
-		};
-		rules[r]->judge(judgement);
-		if (!judgement->violated || details)
-			want(judgement->hangs_on, wanted);
+		if (is_settled(judgement) && !(details && lacks_details(judge, judgement)))
+			continue;
+		if (!runs[0]) {
+			runs[0] = explore(judge, false);
+			runs[1] = explore(judge, true);
+		}
+		judge_rule(judge, (enum rule_id)r, runs);
 	}
-	keep_cheapest(wanted);
+	collect_wanted(judge, details, wanted);
 }
 
 /* ---- the row ---- */

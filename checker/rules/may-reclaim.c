@@ -26,6 +26,7 @@ extern const struct rule rule_may_reclaim;
 const struct rule rule_may_reclaim = {
 	.name = "may-reclaim",
 	.title = "allocates with flags that allow direct reclaim",
+	.rank = 3,
 	.applies = applies,
 	.judge = judge,
 	.page = page_may_reclaim,

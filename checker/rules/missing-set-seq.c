@@ -101,6 +101,7 @@ extern const struct rule rule_missing_set_seq;
 const struct rule rule_missing_set_seq = {
 	.name = "missing-set-seq",
 	.title = "returns true without mmu_interval_set_seq(), which the driver relies on",
+	.rank = 2,
 	.applies = applies,
 	.judge = judge,
 	.page = page_missing_set_seq,

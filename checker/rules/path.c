@@ -121,10 +121,20 @@ static bool has_lock_step(const struct trace *trace)
 	return false;
 }
 
+/* A small helper of a header: its insides are part of the kernel's language. */
+static bool is_header_key(const char *key)
+{
+	const char *plain = key ? ir_plain_name(key) : NULL;
+
+	return plain && plain - key >= 3 && !strncmp(plain - 3, ".h:", 3);
+}
+
 /* Whether the way through a callee says where the value comes from, or what it locks. */
 static bool is_telling(const struct telling *telling, const struct trace *step)
 {
-	if (!step->inner || step->inner->is_model)
+	bool locks = telling->judgement->rule == RULE_RETURNS_LOCKED;
+
+	if (!step->inner || step->inner->is_model || (is_header_key(step->text) && !locks))
 		return false;
 	if (step->value && telling->result && step->value->kind == VALUE_CONST &&
 	    telling->result->kind == VALUE_CONST)
@@ -133,7 +143,7 @@ static bool is_telling(const struct telling *telling, const struct trace *step)
 	if (step->value && telling->result && telling->result->kind != VALUE_CONST &&
 	    step->value->kind != VALUE_CONST)
 		return true;
-	return has_lock_step(step->inner);
+	return locks && has_lock_step(step->inner);
 }
 
 static void tell(struct telling *telling, const struct trace *trace, unsigned depth);
@@ -146,7 +156,7 @@ static void tell_call(struct telling *telling, const struct trace *step, unsigne
 	if (is_telling(telling, step)) {
 		add_step(telling, step, depth, arena_printf(arena, "entering '%s'", name));
 		tell(telling, step->inner, depth + 1);
-	} else if (step->value && step->value->kind == VALUE_CONST &&
+	} else if (step->value && step->value->kind == VALUE_CONST && !is_header_key(step->text) &&
 		   strcmp(value_text(telling, step->value), "0")) {
 		add_step(telling, step, depth, arena_printf(arena, "'%s' returns %s", name,
 			 value_text(telling, step->value)));

@@ -101,6 +101,7 @@ const struct rule rule_returns_locked = {
 	.name = "returns-locked",
 	.title = "fails with a lock held that it took",
 	.by_default = true,
+	.rank = 2,
 	.applies = applies,
 	.judge = judge,
 	.page = page_returns_locked,

@@ -39,12 +39,20 @@ enum rule_id {
 	RULE_COUNT
 };
 
+#define RULE_RANK_MAX 3
+
 struct judgement;		/* rules/judge.h: outcomes of the two runs */
 
 struct rule {
 	const char *name;	/* "fails-blockable" */
 	const char *title;	/* one line: when it fires */
 	bool by_default;
+	/*
+	 * In which order rules have their questions answered, from 0: those that need little
+	 * of the kernel come first.
+	 */
+	int rank;
+	bool has_details;	/* a finding names values, and looking further may find more */
 	/* Whether callbacks of this kind have a verdict; otherwise "n/a". */
 	bool (*applies)(const struct contract *contract);
 	void (*judge)(struct judgement *judgement);

@@ -37,6 +37,7 @@ const struct rule rule_wrong_errno = {
 	.name = "wrong-errno",
 	.title = "returns something other than 0 and -EAGAIN",
 	.by_default = true,
+	.has_details = true,
 	.applies = applies,
 	.judge = judge,
 	.page = page_wrong_errno,

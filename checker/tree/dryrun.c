@@ -330,7 +330,19 @@ void dry_run_free(struct dry_run *result)
 
 /* ---- headers ---- */
 
-/* For each `-I relative`, the same below the shadow, where that exists. */
+/* A header was generated in the shadow, below PATH. */
+static bool is_generated_below(struct dry *dry, const char *path)
+{
+	const char *directory = path_normalise(dry->tree->arena, path);
+
+	vec_each(header, &dry->result->headers)
+		if ((path_below(*header, directory) || !strcmp(directory, ".")) &&
+		    file_in(dry->shadow.directory, *header))
+			return true;
+	return false;
+}
+
+/* For each `-I relative`, the same below the shadow, where a header was generated there. */
 static void search_shadow_too(struct dry *dry, struct compile_command *command)
 {
 	struct arena *arena = dry->tree->arena;
@@ -346,10 +358,7 @@ static void search_shadow_too(struct dry *dry, struct compile_command *command)
 		} else if (starts_with(flag, "-I")) {
 			path = flag + 2;
 		}
-		if (!path || *path == '/' || starts_with(path, "./include") ||
-		    strstr(path, "include/generated"))
-			continue;
-		if (file_in(dry->shadow.directory, path))
+		if (path && *path != '/' && is_generated_below(dry, path))
 			vec_push(&flags, arena_printf(arena, "-I%s/%s", dry->shadow.directory, path));
 	}
 	command->nflags = flags.count;

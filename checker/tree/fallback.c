@@ -11,6 +11,7 @@
 
 #include "base/process.h"
 #include "tree/candidates.h"
+#include "tree/conditions.h"
 #include "tree/dryrun.h"
 #include "tree/internal.h"
 #include "tree/kbuild.h"
@@ -20,6 +21,9 @@
 
 /* Rounds of proposing settings and looking at what allmodconfig makes of them. */
 #define MOST_PROPOSALS 3
+
+#define ALLMODCONFIG_ASSUMES \
+	"allmodconfig prepared by mncheck: the given configuration does not build this file"
 
 /* Longer lists of options are shortened in a row. */
 #define MOST_NAMED 4
@@ -116,8 +120,7 @@ static struct configuration *base_configuration(struct kbuild *kbuild)
 		give_notice(kbuild, &error);
 		return NULL;
 	}
-	base->assumes = "allmodconfig prepared by mncheck: the given configuration does not build "
-			"this file";
+	base->assumes = ALLMODCONFIG_ASSUMES;
 	vec_push(&kbuild->others, base);
 	return base;
 }
@@ -143,14 +146,6 @@ static bool has_line(const struct strings *lines, const char *line)
 		if (!strcmp(*one, line))
 			return true;
 	return false;
-}
-
-static bool all_on(const struct configuration *configuration, const struct strings *options)
-{
-	vec_each(option, options)
-		if (!configuration_value(configuration, *option))
-			return false;
-	return true;
 }
 
 /* "arm64": the one architecture whose Kconfig files define SYMBOL; NULL for none or several. */
@@ -198,13 +193,13 @@ static void explain_arch(struct kbuild *kbuild, struct wanted *one, const char *
 
 /*
  * Proposes settings, lets allmodconfig decide, and proposes again from there, until the
- * options OFF are on. Returns the configuration, and in SETTINGS the lines; NULL when there
+ * WISH comes true. Returns the configuration, and in SETTINGS the lines; NULL when there
  * is no way (MISSING: for want of this symbol), or with ERROR filled.
  */
-static struct configuration *switch_on(struct kbuild *kbuild, const struct kconfig *kconfig,
-				       const struct configuration *base, const struct strings *off,
-				       struct strings *settings, const char **missing,
-				       struct error *error)
+static struct configuration *grant(struct kbuild *kbuild, const struct kconfig *kconfig,
+				   const struct configuration *base, const struct wish *wish,
+				   struct strings *settings, const char **missing,
+				   struct error *error)
 {
 	struct configuration *tried = xcalloc(1, sizeof(*tried));
 	const struct configuration *now = base;
@@ -213,7 +208,7 @@ static struct configuration *switch_on(struct kbuild *kbuild, const struct kconf
 		struct strings lines = { 0 };
 		size_t before = settings->count;
 
-		kconfig_solve(kconfig, now, off, &lines, missing);
+		kconfig_solve(kconfig, now, wish, &lines, missing);
 		vec_each(line, &lines)
 			if (!has_line(settings, *line))
 				vec_push(settings, *line);
@@ -226,7 +221,7 @@ static struct configuration *switch_on(struct kbuild *kbuild, const struct kconf
 		if (settings->count == before ||
 		    prepare_configuration(kbuild->tree, base->arch, settings, tried, error))
 			break;
-		if (all_on(tried, off)) {
+		if (wish_granted(wish, tried)) {
 			vec_push(&kbuild->others, tried);
 			return tried;
 		}
@@ -263,29 +258,47 @@ static char *describe_settings(struct arena *arena, const struct strings *settin
 	return text;
 }
 
+/* The configuration that grants WISH, perhaps an open one; NULL when there is none. */
+static struct configuration *find_configuration(struct kbuild *kbuild,
+						const struct kconfig *kconfig,
+						const struct configuration *base,
+						const struct wish *wish, const char *reason,
+						const char **missing)
+{
+	struct arena *arena = kbuild->tree->arena;
+	struct strings settings = { 0 };
+	struct error trouble = { 0 };
+
+	vec_each(other, &kbuild->others)
+		if (wish_granted(wish, *other))
+			return *other;
+	struct configuration *other = grant(kbuild, kconfig, base, wish, &settings, missing,
+					    &trouble);
+
+	if (other)
+		other->assumes = arena_printf(arena, "a configuration %s, prepared by mncheck: %s",
+					      describe_settings(arena, &settings), reason);
+	if (trouble.message)
+		give_notice(kbuild, &trouble);
+	vec_free(&settings);
+	return other;
+}
+
 static int switch_options(struct kbuild *kbuild, const struct kconfig *kconfig,
 			  const struct configuration *base, struct wanted_list *wanted,
 			  struct wanted *one, struct error *error)
 {
-	struct arena *arena = kbuild->tree->arena;
-	struct strings off = { 0 }, settings = { 0 };
 	struct configuration *other = NULL;
-	struct error trouble = { 0 };
 	const char *missing = NULL;
+	struct wish wish = { 0 };
 
-	options_off(kbuild, base, one->file, &off);
-	if (off.count)
-		other = switch_on(kbuild, kconfig, base, &off, &settings, &missing, &trouble);
+	options_off(kbuild, base, one->file, &wish.on);
+	if (wish.on.count)
+		other = find_configuration(kbuild, kconfig, base, &wish,
+					   "allmodconfig does not build this file", &missing);
 	if (!other)
 		explain_arch(kbuild, one, missing);
-	else
-		other->assumes = arena_printf(arena, "a configuration %s, prepared by mncheck: "
-					      "allmodconfig does not build this file",
-					      describe_settings(arena, &settings));
-	if (trouble.message)
-		give_notice(kbuild, &trouble);
-	vec_free(&off);
-	vec_free(&settings);
+	wish_free(&wish);
 	if (process_interrupted())
 		return error_set(error, ERROR_ENVIRONMENT, "interrupted");
 	return other ? ask_configuration(kbuild, other, wanted, error) : 0;
@@ -393,4 +406,77 @@ int fall_back(struct kbuild *kbuild, struct wanted_list *wanted, struct error *e
 	}
 	take_neighbours(kbuild, wanted);
 	return 0;
+}
+
+/* ---- one function that the file's own configuration compiles out ---- */
+
+/* What the #if lines around the place ask for, and what the file itself needs. */
+static int wish_for_line(struct kbuild *kbuild, const char *file, unsigned line,
+			 struct wish *wish, struct error *error)
+{
+	struct arena *arena = kbuild->tree->arena;
+	char *text = read_file(arena_printf(arena, "%s/%s", kbuild->tree->path, file), NULL, error);
+
+	if (!text)
+		return -1;
+	conditions_around(arena, text, line, &wish->on, &wish->off);
+	free(text);
+	return 0;
+}
+
+/* The options of the #if lines, and no more, so that a missing one is seen at once. */
+static const char *ask_for_line(struct kbuild *kbuild, const struct wish *wish,
+				struct wanted_list *wanted, struct error *error)
+{
+	struct configuration *base = base_configuration(kbuild), *other = NULL;
+	struct kconfig kconfig = { 0 };
+	const char *missing = NULL;
+
+	if (!base)
+		return "no other configuration could be prepared";
+	if (wish_granted(wish, base))
+		other = base;
+	else if (!kconfig_read(kbuild->tree, base->arch, &kconfig, error))
+		other = find_configuration(kbuild, &kconfig, base, wish,
+					   "the given configuration leaves this function out",
+					   &missing);
+	if (kconfig.arena)
+		kconfig_free(&kconfig);
+	if (!other)
+		return missing ? arena_printf(kbuild->tree->arena, "the #if around it needs CONFIG_%s, "
+					      "which this architecture does not have", missing) :
+				 "no configuration was found in which the #if around it holds";
+	if (ask_configuration(kbuild, other, wanted, error))
+		return NULL;
+	return "the configuration in which the #if around it holds does not build this file";
+}
+
+int kbuild_command_for_line(struct kbuild *kbuild, const char *file, unsigned line,
+			    struct compile_command *command, struct error *error)
+{
+	struct arena *arena = kbuild->tree->arena;
+	struct wanted_list wanted = { 0 };
+	struct wish wish = { 0 };
+	const char *why_not = "no #if with an option is around it";
+
+	*command = (struct compile_command){
+		.file = arena_printf(arena, "%s/%s", kbuild->tree->path, file) };
+	vec_push(&wanted, (struct wanted){ .file = path_normalise(arena, file) });
+	int failed = wish_for_line(kbuild, file, line, &wish, error);
+
+	if (!failed && kbuild->first.has_kbuild && can_be_built(kbuild, file) &&
+	    !wish_granted(&wish, &kbuild->first)) {
+		why_not = ask_for_line(kbuild, &wish, &wanted, error);
+		failed = error->message ? -1 : 0;
+	}
+	if (wanted.data[0].command)
+		*command = *wanted.data[0].command;
+	else
+		command->why_not = why_not;
+	if (command->assumes && !strcmp(command->assumes, ALLMODCONFIG_ASSUMES))
+		command->assumes = "allmodconfig prepared by mncheck: "
+				   "the given configuration leaves this function out";
+	vec_free(&wanted);
+	wish_free(&wish);
+	return failed;
 }

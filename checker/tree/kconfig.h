@@ -62,13 +62,21 @@ int kconfig_read(struct tree *tree, const char *arch, struct kconfig *kconfig,
 		 struct error *error);
 void kconfig_free(struct kconfig *kconfig);
 
+/* Options that a configuration is to have, and not to have. Free with wish_free(). */
+struct wish {
+	struct strings on, off;
+};
+
+bool wish_granted(const struct wish *wish, const struct configuration *configuration);
+void wish_free(struct wish *wish);
+
 /*
- * The lines of a .config that should switch SYMBOLS on in CONFIGURATION, appended to LINES
- * (strings in tree->arena): options to set and options to clear. Where no way was found
- * for one of them, MISSING gets a symbol that it needs and this architecture does not
- * have, if that is why, else NULL.
+ * The lines of a .config that should make WISH come true, starting from CONFIGURATION,
+ * appended to LINES (strings in tree->arena): options to set and options to clear. Where
+ * no way was found for one of them, MISSING gets a symbol that it needs and this
+ * architecture does not have, if that is why, else NULL.
  */
 void kconfig_solve(const struct kconfig *kconfig, const struct configuration *configuration,
-		   const struct strings *symbols, struct strings *lines, const char **missing);
+		   const struct wish *wish, struct strings *lines, const char **missing);
 
 #endif

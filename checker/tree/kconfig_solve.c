@@ -256,13 +256,15 @@ static bool disable(struct solver *solver, const char *name)
 }
 
 void kconfig_solve(const struct kconfig *kconfig, const struct configuration *configuration,
-		   const struct strings *symbols, struct strings *lines, const char **missing)
+		   const struct wish *wish, struct strings *lines, const char **missing)
 {
 	struct solver solver = { .kconfig = kconfig, .configuration = configuration };
 	struct arena *arena = configuration->tree->arena;
 	bool solved = true;
 
-	vec_each(symbol, symbols)
+	vec_each(symbol, &wish->off)
+		solved &= disable(&solver, *symbol);
+	vec_each(symbol, &wish->on)
 		solved &= enable(&solver, *symbol, false);
 	*missing = solved || !solver.missing ? NULL : arena_strdup(arena, solver.missing);
 	vec_each(decision, &solver.decisions) {
@@ -273,4 +275,21 @@ void kconfig_solve(const struct kconfig *kconfig, const struct configuration *co
 			 arena_printf(arena, "CONFIG_%s=%s", decision->symbol, decision->value));
 	}
 	vec_free(&solver.decisions);
+}
+
+bool wish_granted(const struct wish *wish, const struct configuration *configuration)
+{
+	vec_each(option, &wish->on)
+		if (!configuration_value(configuration, *option))
+			return false;
+	vec_each(option, &wish->off)
+		if (configuration_value(configuration, *option))
+			return false;
+	return true;
+}
+
+void wish_free(struct wish *wish)
+{
+	vec_free(&wish->on);
+	vec_free(&wish->off);
 }

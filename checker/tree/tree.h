@@ -143,6 +143,15 @@ const char *kbuild_arch(const struct kbuild *kbuild);		/* "x86" */
 int kbuild_commands(struct kbuild *kbuild, const char *const *files, size_t count,
 		    struct compile_command *commands, struct error *error);
 
+/*
+ * Another command for FILE, for a function at LINE that the one of kbuild_commands() leaves
+ * out, as the #if around it does not hold there: from a configuration in which it does
+ * (prepared when needed), which `assumes` names. `why_not` when there is none, or
+ * when no #if is to blame.
+ */
+int kbuild_command_for_line(struct kbuild *kbuild, const char *file, unsigned line,
+			    struct compile_command *command, struct error *error);
+
 /* ---- index ---- */
 
 struct tree_index;
