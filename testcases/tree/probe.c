@@ -123,7 +123,28 @@ static void print_command(const struct compile_command *command)
 		printf("flag\t%s\n", command->flags[i]);
 }
 
-/* flags [--build DIR] [--arch A] FILE... */
+/* The command of FILE, or for FILE:LINE the one that compiles this line. */
+static int ask(struct kbuild *kbuild, char **words, int count, struct error *error)
+{
+	struct compile_command *commands = xcalloc((size_t)count + 1, sizeof(*commands));
+	char *colon = count == 1 ? strchr(words[0], ':') : NULL;
+	int result = 0;
+
+	if (colon) {
+		*colon = '\0';
+		result = kbuild_command_for_line(kbuild, words[0], (unsigned)atoi(colon + 1),
+						 commands, error);
+	} else {
+		result = kbuild_commands(kbuild, (const char *const *)words, (size_t)count,
+					 commands, error);
+	}
+	for (int i = 0; i < count && !result; i++)
+		print_command(&commands[i]);
+	free(commands);
+	return result ? fail(error) : 0;
+}
+
+/* flags [--build DIR] [--arch A] FILE... | FILE:LINE */
 static int probe_flags(struct tree *tree, char **words, int count)
 {
 	struct error error = { 0 };
@@ -140,14 +161,8 @@ static int probe_flags(struct tree *tree, char **words, int count)
 	if (!kbuild)
 		return fail(&error);
 	printf("build\t%s\narch\t%s\n", kbuild_directory(kbuild), kbuild_arch(kbuild));
-	struct compile_command *commands = xcalloc((size_t)count + 1, sizeof(*commands));
-	int result = 0;
+	int result = ask(kbuild, words, count, &error);
 
-	if (kbuild_commands(kbuild, (const char *const *)words, (size_t)count, commands, &error))
-		result = fail(&error);
-	for (int i = 0; i < count && !result; i++)
-		print_command(&commands[i]);
-	free(commands);
 	kbuild_close(kbuild);
 	return result;
 }
