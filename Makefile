@@ -125,7 +125,7 @@ SUITES_QUICK = "make -s layers" \
 	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli allow sarif install coccicheck)),"$(s)") \
 	"testcases/kernel/run --mncheck $(BUILD)/mncheck fixtures"
 SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12 6.1" \
-	"testcases/kernel/variants --mncheck $(BUILD)/mncheck"
+	"testcases/kernel/with-kernel 6.12 testcases/variants/run --mncheck $(BUILD)/mncheck"
 
 .PHONY: test check test-quick run-test run-test-quick
 test check: deps
@@ -148,9 +148,9 @@ run-demo: all
 
 .PHONY: variants bench
 variants: all
-	@testcases/kernel/variants --mncheck $(BUILD)/mncheck
+	@testcases/kernel/with-kernel 6.12 testcases/variants/run --mncheck $(BUILD)/mncheck
 bench: all
-	@testcases/kernel/bench --mncheck $(BUILD)/mncheck
+	@testcases/kernel/with-kernel 6.12 testcases/kernel/bench --mncheck $(BUILD)/mncheck
 
 # ---- other eyes on the source ---------------------------------------------------------
 
