@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Variants of callbacks that return an int: nouveau, hfi1's rb handler, gru, kvm."""
+"""Variants of callbacks that return an int: nouveau, hfi1's rb handler, gru, kvm.
+
+Where a callback that never failed now fails after calls through pointers that the kernel fills in
+elsewhere (nvif's drivers, KVM's vendor module), whether those leave a lock taken may stay undecided.
+"""
 
 from edits import ANY, HOLDS, UNDECIDED, VIOLATES, Variant, after, before, replace
 
@@ -92,7 +96,8 @@ variant("nouveau ends with `ret ? : -EAGAIN`", SVMM,
         [before(SVM, SVMM_TEST, "\tint ret = 0;\n\n"),
          replace(SVM, SVMM_OUT,
                  "out:\n\tmutex_unlock(&svmm->mutex);\n\treturn ret ? : -EAGAIN;\n}\n")],
-        {"fails-blockable": VIOLATES}, {"fails-blockable": ["-EAGAIN"]})
+        {"fails-blockable": VIOLATES, "returns-locked": (HOLDS, UNDECIDED)},
+        {"fails-blockable": ["-EAGAIN"]})
 
 # Through nvif, a client's driver and nvkm: either it names what comes up or the call that it lost.
 variant("nouveau returns what dozens of functions below nvif make of it", SVMM,
@@ -350,7 +355,8 @@ KVM_HANDLER = ("\t\t.handler\t= kvm_mmu_unmap_gfn_range,\n"
 
 variant("kvm returns whether something was flushed", KVMS,
         [replace(KVM, KVM_TAIL, "\treturn __kvm_handle_hva_range(kvm, &hva_range).ret;\n")],
-        {"fails-blockable": VIOLATES, "wrong-errno": VIOLATES, "fails-with-end": VIOLATES},
+        {"fails-blockable": VIOLATES, "wrong-errno": VIOLATES, "fails-with-end": VIOLATES,
+         "returns-locked": (HOLDS, UNDECIDED)},
         {"fails-blockable": ["1"], "wrong-errno": ["1"]})
 
 variant("kvm gives up early where it may not block, although it has an end", KVMS,
@@ -378,7 +384,8 @@ variant("kvm returns what its pfn cache says, from another file", KVMS,
                  "\tret = gfn_to_pfn_cache_invalidate_start(kvm, range->start, range->end);\n"),
          before(KVM, KVM_TRACE, "\tint ret;\n\n"),
          replace(KVM, KVM_TAIL, KVM_TAIL.replace("return 0", "return ret"))],
-        {"fails-blockable": VIOLATES, "wrong-errno": VIOLATES, "fails-with-end": VIOLATES},
+        {"fails-blockable": VIOLATES, "wrong-errno": VIOLATES, "fails-with-end": VIOLATES,
+         "returns-locked": (HOLDS, UNDECIDED)},
         {"fails-blockable": ["-EFAULT"], "wrong-errno": ["-EFAULT"]})
 
 variant("kvm keeps the flag in a local and fills its range in by hand", KVMS,
