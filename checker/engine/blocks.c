@@ -459,7 +459,7 @@ void explore_blocks(struct activation *activation)
 			activation->gave_up = cause_at(activation, CAUSE_BUDGET, NULL,
 				activation->info->key, NULL, "steps per function");
 		if (arena_used(activation->scratch) > activation->engine->options.budgets.memory ||
-		    arena_used(activation->engine->arena) >
+		    arena_used(activation->engine->arena) + activation->engine->kept >
 		    activation->engine->options.budgets.memory)
 			activation->gave_up = cause_at(activation, CAUSE_BUDGET, NULL,
 				activation->info->key, NULL, "memory");

@@ -149,6 +149,8 @@ static const struct pmap *causes_of_choice(struct engine *engine, const struct s
 	const struct summary *summary = engine->summaries.data[symbol->index - 1];
 	const struct pmap *causes = NULL;
 
+	if (!summary)		/* stale, and dropped */
+		return NULL;
 	for (size_t k = 0; k < summary->result.outcomes.count; k++)
 		if (intset_contains(chosen, k))
 			causes = causes_unite(engine, causes,

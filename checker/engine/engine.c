@@ -12,7 +12,7 @@ const struct budgets default_budgets = {
 	.call_depth = 40,
 	.targets = 64,
 	.summaries = 24,
-	.memory = (size_t)192 << 20,
+	.memory = (size_t)384 << 20,
 };
 
 struct engine *engine_new(struct program *program, const struct engine_options *options)
@@ -27,22 +27,18 @@ struct engine *engine_new(struct program *program, const struct engine_options *
 	return engine;
 }
 
-static void free_exploration(struct exploration *result)
-{
-	vec_free(&result->outcomes);
-	vec_free(&result->events);
-}
-
 void engine_free(struct engine *engine)
 {
 	if (!engine)
 		return;
 	vec_each(summary, &engine->summaries) {
+		if (!*summary)
+			continue;
 		vec_free(&(*summary)->imports);
-		free_exploration(&(*summary)->result);
+		drop_result(engine, &(*summary)->result);
 	}
 	vec_each(exploration, &engine->explorations)
-		free_exploration(*exploration);
+		drop_result(engine, *exploration);
 	for (size_t i = 0; i < engine->functions.base.count; i++) {
 		struct function_info *info = engine->functions.base.entries[i].value;
 
@@ -121,6 +117,9 @@ const struct exploration *engine_explore(struct engine *engine, struct function_
 {
 	struct exploration *result = arena_alloc(engine->arena, sizeof(*result));
 	struct function_info *info = engine_function(engine, function);
+
+	if (engine->resolved)
+		drop_stale(engine);
 	struct activation activation = {
 		.seeds = seeds, .nseeds = nseeds, .frozen_param = frozen_param,
 		.result = result, .is_callback = true,
@@ -149,19 +148,19 @@ bool engine_resolve(struct engine *engine, struct cause *cause)
 	switch (cause->kind) {
 	case CAUSE_CLOSED:
 		strmap_set(&engine->opened, cause->callee, engine);
-		cause->resolved = true;
+		cause->resolved = engine->resolved = true;
 		return true;
 	case CAUSE_NO_BODY:
 		if (!program_find(engine->program, cause->callee).function)
 			return false;
 		strmap_set(&engine->opened, cause->callee, engine);
-		cause->resolved = true;
+		cause->resolved = engine->resolved = true;
 		return true;
 	case CAUSE_INDIRECT:
 		if (!cause->field || !program_field_is_complete(engine->program,
 				cause->field->record, cause->field->name))
 			return false;
-		cause->resolved = true;
+		cause->resolved = engine->resolved = true;
 		return true;
 	default:
 		return false;

@@ -180,6 +180,7 @@ struct event {
 };
 
 struct exploration {
+	struct arena *arena;	/* of the states below */
 	VEC(struct outcome) outcomes;
 	VEC(struct event) events;
 	/* Every cause that was met. */
@@ -191,7 +192,7 @@ struct exploration {
 /*
  * Explores FUNCTION with SEEDS known at entry; the parameter `frozen_param` points to an object
  * that does not change meanwhile (UINT32_MAX: none). The result is the engine's and lives
- * until engine_free().
+ * until the next exploration after something was resolved.
  */
 const struct exploration *engine_explore(struct engine *engine, struct function_ref function,
 					 const struct seed *seeds, size_t nseeds,

@@ -115,7 +115,8 @@ struct engine {
 	struct intmap site_causes;	/* instruction -> pmap: what is opaque there */
 	struct intmap value_causes;	/* id of a JOIN or COMPUTED symbol -> pmap */
 	struct intmap address_fields;	/* id of an address -> the struct ir_field it is of */
-	size_t explored;
+	size_t kept;		/* bytes in the arenas of summaries and explorations */
+	bool resolved;		/* a cause was, since stale summaries were last dropped */
 	struct domain domain;		/* without hooks, for printing */
 };
 
@@ -184,8 +185,12 @@ const struct region *translate_region(struct translation *translation,
 
 /* ---- keep.c ---- */
 
-/* Makes the outcomes and events of ACTIVATION's result outlive it. */
+/* Makes the outcomes and events of ACTIVATION's result outlive it, in the result's arena. */
 void keep_result(struct activation *activation);
+/* Frees what RESULT holds. */
+void drop_result(struct engine *engine, struct exploration *result);
+/* Drops all that rests on a cause that was resolved since. */
+void drop_stale(struct engine *engine);
 
 /* ---- blocks.c ---- */
 

@@ -3,6 +3,8 @@
  * States live in the scratch memory of their activation, which goes with it. What the
  * summary keeps, its outcomes and events, is copied out here; what they share stays shared.
  */
+#include <string.h>
+
 #include "engine/internal.h"
 
 struct keeper {
@@ -93,13 +95,53 @@ static void keep_state(struct keeper *keeper, struct state *state)
 
 void keep_result(struct activation *activation)
 {
-	struct keeper keeper = { .arena = activation->engine->arena };
+	struct exploration *result = activation->result;
+	struct keeper keeper = { .arena = arena_new() };
 
-	vec_each(outcome, &activation->result->outcomes) {
+
+	result->arena = keeper.arena;
+	vec_each(outcome, &result->outcomes) {
 		keep_state(&keeper, &outcome->state);
 		outcome->calls = outcome->state.notes;
 	}
-	vec_each(event, &activation->result->events)
+	vec_each(event, &result->events)
 		keep_state(&keeper, &event->state);
+	activation->engine->kept += arena_used(result->arena);
 	intmap_free(&keeper.copies);
+}
+
+void drop_result(struct engine *engine, struct exploration *result)
+{
+	if (result->arena)
+		engine->kept -= arena_used(result->arena);
+	arena_free(result->arena);
+	vec_free(&result->outcomes);
+	vec_free(&result->events);
+	memset(result, 0, sizeof(*result));
+}
+
+static void drop_stale_summaries(struct engine *engine, struct function_info *info)
+{
+	size_t kept = 0;
+
+	vec_each(summary, &info->summaries) {
+		if ((*summary)->usable && !causes_any_resolved((*summary)->result.met)) {
+			info->summaries.data[kept++] = *summary;
+			continue;
+		}
+		engine->summaries.data[(*summary)->number - 1] = NULL;
+		drop_result(engine, &(*summary)->result);
+		vec_free(&(*summary)->imports);
+	}
+	info->summaries.count = kept;
+}
+
+void drop_stale(struct engine *engine)
+{
+	for (size_t i = 0; i < engine->functions.base.count; i++)
+		drop_stale_summaries(engine, engine->functions.base.entries[i].value);
+	vec_each(exploration, &engine->explorations)
+		drop_result(engine, *exploration);
+	vec_clear(&engine->explorations);
+	engine->resolved = false;
 }

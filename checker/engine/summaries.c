@@ -75,13 +75,6 @@ static void use_unfinished(struct engine *engine, struct summary *summary)
 	}
 }
 
-static void clear_result(struct exploration *result)
-{
-	vec_free(&result->outcomes);
-	vec_free(&result->events);
-	memset(result, 0, sizeof(*result));
-}
-
 /* Equal enough to stop: as many outcomes with the same values and facts. */
 static bool same_outcomes(const struct exploration *a, const struct exploration *b)
 {
@@ -140,7 +133,7 @@ static struct summary *summarise_context_free(struct activation *caller,
 		bool settled = !summary->used_while_active ||
 			same_outcomes(&summary->result, &attempt->result);
 
-		clear_result(&summary->result);
+		drop_result(engine, &summary->result);
 		summary->result = attempt->result;
 		memset(&attempt->result, 0, sizeof(attempt->result));
 		if (!settled && round >= RECURSION_ROUNDS)

@@ -16,6 +16,8 @@ struct finder {
 	struct token past[HISTORY];	/* past[0] is the last one */
 	const char *macro;		/* of the #define being read */
 	bool after_define;		/* the next name is the macro's */
+	bool after_if;			/* the next token is the condition of an #if */
+	unsigned dead;			/* open #if since an #if 0, itself included; 0 outside */
 };
 
 static const char *find_word(const char *const *list, const struct token *token)
@@ -62,8 +64,29 @@ static void add_field(struct finder *finder, const char *field, unsigned line)
 	vec_push(&finder->summary->sites, site);
 }
 
+/* What stands in #if 0 is no code: spatch does not look there either. */
+static void note_condition(struct finder *finder, const struct token *token)
+{
+	bool opens = token_is(token, "if") || token_is(token, "ifdef") || token_is(token, "ifndef");
+
+	if (finder->after_if && token_is(token, "0"))
+		finder->dead = 1;
+	finder->after_if = false;
+	if (!finder->past[0].starts_directive)
+		return;
+	if (finder->dead && opens)
+		finder->dead++;
+	else if (finder->dead && (token_is(token, "endif") ||
+				  (finder->dead == 1 && (token_is(token, "else") ||
+							 token_is(token, "elif")))))
+		finder->dead--;
+	finder->after_if = !finder->dead && token_is(token, "if");
+}
+
 static void note_directive(struct finder *finder, const struct token *token)
 {
+	if (token->in_directive)
+		note_condition(finder, token);
 	if (!token->in_directive) {
 		finder->macro = NULL;
 		finder->after_define = false;
@@ -82,14 +105,16 @@ static void add_table(struct finder *finder, const char *record, struct lexer *a
 {
 	struct token token;
 
-	vec_push(&finder->summary->sites, (struct site){
-		.kind = SITE_TABLE, .line = brace->line, .field = record, .receiver = "",
-		.macro = finder->macro });
 	do
 		token = lexer_next(ahead);
 	while (token.in_directive && !finder->macro);
-	if (!is_char(&token, ".}[{"))
-		finder->summary->has_positional = true;
+	/* One that begins with a designator, or is empty, is seen by its fields. */
+	if (is_char(&token, ".}["))
+		return;
+	finder->summary->has_positional |= !is_char(&token, "{");
+	vec_push(&finder->summary->sites, (struct site){
+		.kind = SITE_TABLE, .line = brace->line, .field = record, .receiver = "",
+		.macro = finder->macro });
 }
 
 /*
@@ -121,7 +146,7 @@ static void read_declaration(struct finder *finder, const char *record)
 	if (named && !pointer && !equals && is_char(&token, ";") &&
 	    !token_is(&finder->past[1], "extern"))
 		finder->summary->has_carrier = true;
-	if ((equals || literal) && is_char(&token, "{"))
+	if ((equals || literal) && !pointer && is_char(&token, "{"))
 		add_table(finder, record, &ahead, &token);
 }
 
@@ -159,7 +184,7 @@ void find_sites(struct arena *arena, const char *text, size_t length,
 	lexer_init(&finder.lexer, text, length);
 	while ((token = lexer_next(&finder.lexer)).kind != TOKEN_END) {
 		note_directive(&finder, &token);
-		if (token.kind == TOKEN_NAME)
+		if (token.kind == TOKEN_NAME && !finder.dead)
 			read_name(&finder, &token);
 		remember_token(&finder, &token);
 	}

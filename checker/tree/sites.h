@@ -16,7 +16,7 @@
 enum site_kind {
 	SITE_DESIGNATOR,	/* `.field = value` in an initialiser */
 	SITE_ASSIGNMENT,	/* `x.field = value`, `x->field = value` */
-	SITE_TABLE,		/* `struct record name = {`, `(struct record) {` */
+	SITE_TABLE,		/* `struct record name = {`, `(struct record) {`, without designator */
 };
 
 struct site {
