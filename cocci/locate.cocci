@@ -507,6 +507,11 @@ def read_file(file):
 def run(chosen, with_headers):
     global printer, last_resort
     printer, last_resort = chosen, with_headers
+    if printer is print_record:
+        # Files where no rule matches have macros, too. mncheck lists all of them here.
+        with open("groups", encoding="latin-1") as stream:
+            for name in stream.read().split():
+                file_of(name)
     for name in sorted(files):
         read_file(files[name])
     for name, macro in sorted(expanded):

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/mmu_notifier.h>
+
+static const struct mmu_notifier_ops with_end = {
+	.invalidate_range_start = one,		/* LOCATED one of with_end with invalidate_range_end, release */
+	.invalidate_range_end = end,
+	.release = release,
+};
+
+static const struct mmu_notifier_ops without = {
+	.invalidate_range_start = two,		/* LOCATED two of without with free_notifier */
+	.free_notifier = bye,
+};
+
+void set(struct mmu_notifier_ops *a, struct mmu_notifier_ops *b)
+{
+	a->invalidate_range_start = three;	/* LOCATED three of a with invalidate_range_end */
+	b->invalidate_range_start = four;	/* LOCATED four of b */
+	a->invalidate_range_end = end;
+}
