@@ -14,17 +14,18 @@
 /* ---- compile_commands.json ---- */
 
 /* The words of "arguments", or of "command" taken apart. */
-static bool entry_words(struct arena *arena, json_t *entry, struct strings *words)
+static bool entry_words(struct arena *arena, const json_t *entry, struct strings *words)
 {
-	json_t *arguments = json_object_get(entry, "arguments"), *word;
+	const json_t *arguments = json_object_get(entry, "arguments");
 	const char *command = json_string_value(json_object_get(entry, "command"));
-	size_t i;
 
 	if (json_is_array(arguments)) {
-		json_array_foreach(arguments, i, word) {
-			if (!json_is_string(word))
+		for (size_t i = 0; i < json_array_size(arguments); i++) {
+			const char *word = json_string_value(json_array_get(arguments, i));
+
+			if (!word)
 				return false;
-			vec_push(words, arena_strdup(arena, json_string_value(word)));
+			vec_push(words, arena_strdup(arena, word));
 		}
 		return words->count > 0;
 	}
@@ -32,7 +33,7 @@ static bool entry_words(struct arena *arena, json_t *entry, struct strings *word
 }
 
 /* One command: up to the first end of a simple command. */
-static bool read_entry(struct arena *arena, json_t *entry, struct compile_command *command)
+static bool read_entry(struct arena *arena, const json_t *entry, struct compile_command *command)
 {
 	struct strings words = { 0 };
 	bool found = false;
@@ -59,7 +60,7 @@ static const char *below_by_links(struct tree *tree, const char *path)
 }
 
 /* WANTED: tree-relative file -> itself; and the last parts of their names, to save work. */
-static void take_entry(const struct configuration *configuration, json_t *entry,
+static void take_entry(const struct configuration *configuration, const json_t *entry,
 		       const struct strmap *wanted, struct strmap *commands)
 {
 	struct tree *tree = configuration->tree;
@@ -95,8 +96,7 @@ int read_compile_commands(const struct configuration *configuration, const char 
 	char *path = arena_printf(arena, "%s/" DATABASE, configuration->directory);
 	struct strmap wanted = { 0 };
 	json_error_t mistake;
-	json_t *root, *entry;
-	size_t i;
+	json_t *root;
 
 	if (!file_in(configuration->directory, DATABASE))
 		return 0;
@@ -108,13 +108,13 @@ int read_compile_commands(const struct configuration *configuration, const char 
 		json_decref(root);
 		return error_set(error, ERROR_USAGE, "%s:1: broken: an array was expected", path);
 	}
-	for (i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++)
 		if (strcmp(files[i], path_base(files[i])))
 			strmap_set(&wanted, path_base(files[i]), &wanted);
-	for (i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++)
 		strmap_set(&wanted, files[i], (void *)files[i]);
-	json_array_foreach(root, i, entry)
-		take_entry(configuration, entry, &wanted, commands);
+	for (size_t i = 0; i < json_array_size(root); i++)
+		take_entry(configuration, json_array_get(root, i), &wanted, commands);
 	strmap_free(&wanted);
 	json_decref(root);
 	return 0;

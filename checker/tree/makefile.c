@@ -170,7 +170,6 @@ static bool includes(const struct makefile *makefile, const struct makefile *inc
 }
 
 struct owner_search {
-	struct tree *tree;
 	const struct makefiles *makefiles;
 	const char *arch;
 	struct strings directories;	/* whose makefiles may build the file */
@@ -231,7 +230,7 @@ static char *object_of(struct arena *arena, const char *file)
 void makefile_goals(struct tree *tree, const struct makefiles *makefiles, const char *file,
 		    const char *arch, struct strings *goals)
 {
-	struct owner_search search = { .tree = tree, .makefiles = makefiles, .arch = arch };
+	struct owner_search search = { .makefiles = makefiles, .arch = arch };
 	char *object = object_of(tree->arena, file);
 
 	vec_push(goals, object);

@@ -47,12 +47,12 @@ void parallel_for(unsigned jobs, size_t count,
 		  void (*work)(size_t index, unsigned worker, void *context), void *context)
 {
 	struct range range = { .count = count, .work = work, .context = context };
-	struct worker workers[PARALLEL_MOST];
+	struct worker workers[PARALLEL_MOST] = { { .range = &range } };
 	unsigned started = 1;
 
 	jobs = parallel_jobs(jobs);
 	range.chunk = count / jobs >= 8 * CHUNK ? CHUNK : 1;
-	for (unsigned i = 0; i < jobs; i++)
+	for (unsigned i = 1; i < jobs; i++)
 		workers[i] = (struct worker){ .range = &range, .number = i };
 	while (started < jobs && started < count &&
 	       !pthread_create(&workers[started].thread, NULL, run_worker, &workers[started]))

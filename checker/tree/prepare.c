@@ -251,7 +251,7 @@ static int prepare_locked(struct preparation *preparation, struct error *error)
 {
 	struct tree *tree = preparation->tree;
 	const struct sources *makefiles;
-	struct stamp stamp;
+	struct stamp stamp = { 0 };
 
 	if (walk_makefiles(tree, &makefiles, error))
 		return -1;
