@@ -70,4 +70,7 @@ void sort_strings(struct strings *strings);
 /* DIRECTORY/NAME exists. */
 bool file_in(const char *directory, const char *name);
 
+/* rm -rf, in this process: an interrupt does not stop it half-way. */
+int remove_directory(const char *directory, struct error *error);
+
 #endif

@@ -201,6 +201,18 @@ static int copy_base(const struct preparation *preparation, struct error *error)
 	return failed;
 }
 
+/* Executable before it has its name: another mncheck may be about to use it. */
+static int write_wrapper(const char *path, struct error *error)
+{
+	char *made = xasprintf("%s.%ld", path, (long)getpid());
+	int failed = write_file(made, wrapper_text, strlen(wrapper_text), error);
+
+	if (!failed && (chmod(made, 0755) || rename(made, path)))
+		failed = error_set(error, ERROR_ENVIRONMENT, "%s: %s", path, strerror(errno));
+	free(made);
+	return failed;
+}
+
 static int start_directory(struct preparation *preparation, struct error *error)
 {
 	struct arena *arena = preparation->tree->arena;
@@ -208,12 +220,8 @@ static int start_directory(struct preparation *preparation, struct error *error)
 	preparation->wrapper = arena_printf(arena, "%s/make-prepare",
 					    preparation->tree->cache_directory);
 	preparation->sources = clean_sources(preparation->tree, error);
-	if (!preparation->sources ||
-	    write_file(preparation->wrapper, wrapper_text, strlen(wrapper_text), error))
+	if (!preparation->sources || write_wrapper(preparation->wrapper, error))
 		return -1;
-	if (chmod(preparation->wrapper, 0755))
-		return error_set(error, ERROR_ENVIRONMENT, "%s: %s", preparation->wrapper,
-				 strerror(errno));
 	if (remove_directory(preparation->directory, error) ||
 	    copy_base(preparation, error) || write_settings(preparation, error))
 		return -1;

@@ -188,13 +188,6 @@ static int fill_shadow(const struct configuration *configuration, const char *di
 	return write_wrapper(arena, directory, error);
 }
 
-int remove_directory(const char *directory, struct error *error)
-{
-	const char *argv[] = { "rm", "-rf", "--", directory, NULL };
-
-	return run_command(argv, error);
-}
-
 static int renew_shadow(const struct configuration *configuration, const char *directory,
 			const char *stamp, struct error *error)
 {

@@ -41,7 +41,4 @@ int run_command(const char *const *argv, struct error *error);
 int copy_directory(struct arena *arena, const char *from, const char *to, const char *name,
 		   struct error *error);
 
-/* rm -rf. */
-int remove_directory(const char *directory, struct error *error);
-
 #endif

@@ -358,17 +358,6 @@ static int run_batches(struct run *run, const char *directory, struct error *err
 	return failed;
 }
 
-static void remove_tree(const char *directory)
-{
-	struct error ignored = { 0 };
-	struct exit_state state;
-	const char *argv[] = { "rm", "-rf", "--", directory, NULL };
-	struct run_options options = { 0 };
-
-	run_process(argv, &options, NULL, NULL, &state, &ignored);
-	error_clear(&ignored);
-}
-
 static void free_batches(struct run *run)
 {
 	for (size_t i = 0; i < run->count; i++) {
@@ -422,7 +411,10 @@ static int run_round(const struct run *like, const struct spatch_files *files, s
 	if (!failed)
 		collect_failed(&run, again, complaint);
 	free_batches(&run);
-	remove_tree(directory);
+	struct error ignored = { 0 };
+
+	remove_directory(directory, &ignored);
+	error_clear(&ignored);
 	free(directory);
 	return failed;
 }

@@ -2,6 +2,7 @@
 #include "tree/tree.h"
 
 #include <errno.h>
+#include <ftw.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -65,6 +66,26 @@ bool file_in(const char *directory, const char *name)
 
 	free(path);
 	return there;
+}
+
+static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *place)
+{
+	(void)st;
+	(void)type;
+	(void)place;
+	return remove(path) && errno != ENOENT ? -1 : 0;
+}
+
+int remove_directory(const char *directory, struct error *error)
+{
+	struct stat st;
+
+	if (lstat(directory, &st) && errno == ENOENT)
+		return 0;
+	if (nftw(directory, remove_entry, 16, FTW_DEPTH | FTW_PHYS))
+		return error_set(error, ERROR_ENVIRONMENT, "%s: cannot be removed: %s", directory,
+				 strerror(errno));
+	return 0;
 }
 
 static int identify(struct tree *tree, const char *path, struct error *error)
