@@ -9,8 +9,8 @@
 #include "tree/shadow.h"
 #include "tree/shell.h"
 
-/* Generating a few headers that takes longer than this has gone wrong. */
-#define HEADER_SECONDS 120
+/* A dry run, or generating a few headers, that takes longer than this has gone wrong. */
+#define REPLAY_SECONDS 120
 
 /* One dry run on its way. */
 struct dry {
@@ -255,30 +255,42 @@ static int explain_silence(struct tree *tree, const struct strbuf *complaints, i
 			 tree->path, code, (int)(text + length - line), line);
 }
 
-/* The short way, from where the top makefile hands over; false when that told nothing. */
-static bool replay(struct dry *dry, const struct strings *goals, const struct strings *settings,
-		   struct error *error)
+/* Runs SCRIPT of the shadow with SETTINGS (may be NULL) and GOALS. */
+static int run_replay(struct dry *dry, const char *script, const struct strings *goals,
+		      const struct strings *settings, struct strbuf *out, struct error *error)
 {
-	struct strbuf out = { 0 };
 	struct exit_state state;
-	struct run_options options = { .directory = dry->shadow.directory };
+	struct run_options options = {
+		.directory = dry->shadow.directory, .timeout_seconds = REPLAY_SECONDS,
+	};
 	VEC(const char *) argv = { 0 };
 
-	if (!shadow_can_replay(&dry->shadow))
-		return false;
 	vec_push(&argv, "sh");
-	vec_push(&argv, dry->shadow.replay);
+	vec_push(&argv, script);
 	for (size_t i = 0; settings && i < settings->count; i++)
 		vec_push(&argv, settings->data[i]);
 	vec_each(goal, goals)
 		vec_push(&argv, arena_printf(dry->tree->arena, "./%s", *goal));
 	vec_push(&argv, NULL);
-	if (run_process(argv.data, &options, &out, NULL, &state, error))
+	int failed = run_process(argv.data, &options, out, NULL, &state, error);
+
+	vec_free(&argv);
+	return failed;
+}
+
+/* The short way, from where the top makefile hands over; false when that told nothing. */
+static bool replay(struct dry *dry, const struct strings *goals, const struct strings *settings,
+		   struct error *error)
+{
+	struct strbuf out = { 0 };
+
+	if (!shadow_can_replay(&dry->shadow))
+		return false;
+	if (run_replay(dry, dry->shadow.replay, goals, settings, &out, error))
 		error_clear(error);
 	else
 		read_output(dry, strbuf_text(&out));
 	strbuf_free(&out);
-	vec_free(&argv);
 	return dry->result->built.count > 0;
 }
 
@@ -384,7 +396,7 @@ static bool holds_one(const char *directory, const struct strings *headers)
 
 /* The goals that the configuration builds near a missing header, and whose makefiles do it. */
 static void choose_goals(struct dry *dry, const struct strings *goals,
-			 const struct strings *missing, struct make_call *call,
+			 const struct strings *missing, struct strings *chosen,
 			 struct strings *directories)
 {
 	vec_each(goal, goals) {
@@ -396,32 +408,47 @@ static void choose_goals(struct dry *dry, const struct strings *goals,
 		if (!directory || !holds_one(directory, missing))
 			continue;
 		vec_push(directories, directory);
-		add_word(call, *goal);
+		vec_push(chosen, *goal);
 	}
 	sort_strings(directories);
+}
+
+/* The whole way through the top makefile, where nothing can be replayed. */
+static int run_whole_headers(struct dry *dry, const struct strings *goals, const char *wrapper,
+			     struct error *error)
+{
+	struct strbuf out = { 0 };
+	struct make_call call = start_call(dry, wrapper);
+
+	call.timeout_seconds = REPLAY_SECONDS;
+	vec_each(goal, goals)
+		add_word(&call, *goal);
+	int code = run_make(dry->tree->arena, &call, &out, NULL, error);
+
+	vec_free(&call.arguments);
+	strbuf_free(&out);
+	return code < 0 ? -1 : 0;
 }
 
 static int run_headers(struct dry *dry, const struct strings *goals, const struct strings *missing,
 		       struct error *error)
 {
-	struct strbuf out = { 0 };
-	struct strings directories = { 0 };
-	struct make_call call = start_call(dry, "");
+	struct strings directories = { 0 }, chosen = { 0 };
+	int failed = 0;
 
-	choose_goals(dry, goals, missing, &call, &directories);
+	choose_goals(dry, goals, missing, &chosen, &directories);
 	const char *wrapper = shadow_header_wrapper(dry->configuration, &dry->shadow, missing,
 						    &directories, error);
-	int code = wrapper ? 0 : -1;
 
-	if (wrapper && directories.count) {
-		call.timeout_seconds = HEADER_SECONDS;
-		call.arguments.data[1] = arena_printf(dry->tree->arena, "MAKE=%s", wrapper);
-		code = run_make(dry->tree->arena, &call, &out, NULL, error);
-	}
+	if (!wrapper)
+		failed = -1;
+	else if (chosen.count && shadow_can_replay(&dry->shadow))
+		failed = run_replay(dry, dry->shadow.replay_headers, &chosen, NULL, NULL, error);
+	else if (chosen.count)
+		failed = run_whole_headers(dry, &chosen, wrapper, error);
 	vec_free(&directories);
-	vec_free(&call.arguments);
-	strbuf_free(&out);
-	return code < 0 ? -1 : 0;
+	vec_free(&chosen);
+	return failed;
 }
 
 int make_headers(const struct configuration *configuration, const struct strings *goals,

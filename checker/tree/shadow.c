@@ -21,7 +21,7 @@
 #include "tree/makefile.h"
 
 /* Of what is in a shadow; another number makes old ones void. */
-#define SHADOW_FORM 1
+#define SHADOW_FORM 2
 
 /* Sub-makes that produce nothing a compile command or a driver's header depends on. */
 #define SKIPPED_CALLS                                                              \
@@ -112,7 +112,21 @@ static int write_wrapper(struct arena *arena, const char *directory, struct erro
 		      "exec make -f %s obj=. need-builtin=1 need-modorder=1 \"$@\"\n",
 		      environment, probe);
 	failed = write_script(arena_printf(arena, "%s/mncheck/replay", directory), &text, error);
-
+	strbuf_free(&text);
+	if (failed)
+		return failed;
+	/* The same for real: -n and --trace taken out, and the other wrapper. */
+	strbuf_printf(&text,
+		      "#!/bin/sh\n"
+		      ". %s\n"
+		      "MAKEFLAGS=$(printf '%%s\\n' \"$MAKEFLAGS\" | sed -e 's/^\\([a-mo-zA-Z]*\\)n/\\1/' \\\n"
+		      "\t-e 's/ --trace//' -e 's,mncheck/make\\( \\|$\\),mncheck/make-headers\\1,')\n"
+		      "export MAKEFLAGS\n"
+		      "make -f \"$srctree/scripts/Makefile.build\" obj=scripts/basic\n"
+		      "exec make -f \"$srctree/scripts/Makefile.build\" obj=. need-builtin=1 "
+		      "need-modorder=1 \"$@\"\n", environment);
+	failed = write_script(arena_printf(arena, "%s/mncheck/replay-headers", directory), &text,
+			      error);
 	strbuf_free(&text);
 	return failed;
 }
@@ -153,7 +167,7 @@ int copy_directory(struct arena *arena, const char *from, const char *to, const 
 		   struct error *error)
 {
 	const char *copy[] = {
-		"cp", "-RP", "--", arena_printf(arena, "%s/%s", from, name),
+		"cp", "-Rp", "--", arena_printf(arena, "%s/%s", from, name),
 		path_dir(arena, arena_printf(arena, "%s/%s", to, name)), NULL,
 	};
 
@@ -178,6 +192,7 @@ static int fill_shadow(const struct configuration *configuration, const char *di
 	    copy_file(arena, from, directory, ".config", error) ||
 	    copy_directory(arena, from, directory, "include/generated", error) ||
 	    copy_directory(arena, from, directory, arch_headers, error) ||
+	    copy_directory(arena, from, directory, "scripts/basic", error) ||
 	    write_text(arena, directory, "include/config/auto.conf.cmd", "", error) ||
 	    copy_file(arena, from, directory, "include/config/auto.conf", error) ||
 	    write_text(arena, directory, "mncheck/probe.mk",
@@ -233,6 +248,7 @@ int shadow_open(const struct configuration *configuration, struct shadow *shadow
 	shadow->directory = directory;
 	shadow->wrapper = arena_printf(tree->arena, "%s/mncheck/make", directory);
 	shadow->replay = arena_printf(tree->arena, "%s/mncheck/replay", directory);
+	shadow->replay_headers = arena_printf(tree->arena, "%s/mncheck/replay-headers", directory);
 	if (!has_stamp(tree->arena, directory, stamp) &&
 	    renew_shadow(configuration, directory, stamp, error)) {
 		shadow_close(shadow);

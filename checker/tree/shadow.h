@@ -12,6 +12,7 @@ struct shadow {
 	const char *directory;	/* absolute */
 	const char *wrapper;	/* stands in for make where the makefiles call it */
 	const char *replay;	/* script: the dry run of the goals it is given, in short */
+	const char *replay_headers;	/* script: their headers for real, by the header wrapper */
 	int lock;		/* held while the shadow is open */
 };
 

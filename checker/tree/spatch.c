@@ -15,8 +15,8 @@
 #include "base/process.h"
 #include "tree/internal.h"
 
-/* A process of its own for fewer files than this costs more than it gains. */
-#define FEWEST_FILES 4
+/* Each process costs its start and reads the headers again: not worth it for fewer files. */
+#define FEWEST_FILES 12
 
 struct batch {
 	struct spatch_files files;
