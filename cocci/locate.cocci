@@ -31,6 +31,7 @@ import sys
 RECORDS = ("mmu_notifier_ops", "mmu_interval_notifier_ops", "hmm_mirror_ops")
 FIELDS = ("invalidate_range_start", "invalidate", "invalidate_start",
           "invalidate_finish", "sync_cpu_device_pagetables")
+MAY_BE_VOID = ("invalidate_finish", "invalidate_range_end")
 # Slashes and quotes are written as \x2f, \x22 and \x27: spatch reads them even here.
 COMMENT = r"\x2f\x2f[^\n]*|\x2f\*.*?\*\x2f"
 LINE = r"(?:\\\n|\x2f\*.*?\*\x2f|[^\n])*"
@@ -173,11 +174,12 @@ def base_type(words):
 
 
 def declarator(base, words):
-    """(name, type) of one declarator; a function pointer has the tag "()"."""
-    stars = sum(word == "*" for word, _ in words if word in ("*",))
+    """(name, type) of one declarator; a function pointer has the tag "()" or "void()"."""
+    stars = sum(word == "*" for word, _ in words)
     names = [word for word, _ in words if NAME.match(word) and word not in QUALIFIERS]
     if any(word == "(" for word, _ in words):
-        return (names[0] if names else None, Type("()"))
+        void = base.tag == "void" and words[0][0] == "("
+        return (names[0] if names else None, Type("void()" if void else "()"))
     arrays = sum(word == "[" for word, _ in words)
     return (names[0] if names else None, Type(base.tag, base.shape, stars, arrays))
 
@@ -480,7 +482,8 @@ def describe(file):
     for tag, shape in file.shapes.items():
         for name, kind in shape.members:
             if tag in RECORDS:
-                put("declared", file, 0, tag, name)
+                void = kind.tag == "void()" and name not in MAY_BE_VOID
+                put("void" if void else "declared", file, 0, tag, name)
             elif carries(file, kind):
                 put("carrier", file, 0, tag)
     for name in file.aliases:

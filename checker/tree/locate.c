@@ -40,6 +40,7 @@ struct locator {
 	struct candidates candidates;
 	struct locate_result *result;
 	struct strmap expanded;		/* macros that were read in some file */
+	struct strmap voids;		/* "record.field" that the headers let return nothing */
 };
 
 static char *keep(struct locator *locator, const char *text)
@@ -85,6 +86,28 @@ static void read_complaint(struct locator *locator, const struct candidate *cand
 			   line->columns[2], line->columns[3]);
 }
 
+static bool is_callback_field(const char *field)
+{
+	for (size_t i = 0; locate_fields[i]; i++)
+		if (!strcmp(field, locate_fields[i]))
+			return true;
+	return false;
+}
+
+/* Up to 4.18 the callbacks returned nothing: there the contract did not exist. */
+static void read_declaration(struct locator *locator, const char *kind, const char *record,
+			     const char *field)
+{
+	char *name = arena_printf(locator->tree->arena, "%s.%s", record, field);
+
+	if (!is_callback_field(field))
+		return;
+	if (!strcmp(kind, "void"))
+		strmap_set(&locator->voids, name, locator);
+	else
+		vec_push(&locator->result->declared, name);
+}
+
 static void read_line(struct locator *locator, const struct candidate *candidate,
 		      struct answers *answers, const struct record_line *line)
 {
@@ -99,9 +122,8 @@ static void read_line(struct locator *locator, const struct candidate *candidate
 		strmap_set(&locator->expanded, keep(locator, columns[2]), locator);
 		return;
 	}
-	if (!strcmp(kind, "declared")) {
-		vec_push(&locator->result->declared,
-			 arena_printf(locator->tree->arena, "%s.%s", columns[2], columns[3]));
+	if (!strcmp(kind, "declared") || !strcmp(kind, "void")) {
+		read_declaration(locator, kind, columns[2], columns[3]);
 		return;
 	}
 	if (!strcmp(kind, "set"))
@@ -187,20 +209,15 @@ static void add_located(struct locator *locator, const struct candidate *candida
 	}
 }
 
-static bool is_callback_field(const char *field)
-{
-	for (size_t i = 0; locate_fields[i]; i++)
-		if (!strcmp(field, locate_fields[i]))
-			return true;
-	return false;
-}
-
 static void add_rows(struct locator *locator, const struct candidate *candidate,
 		     const struct answers *answers)
 {
-	vec_each(set, &answers->sets)
-		if (is_callback_field(set->field))
+	vec_each(set, &answers->sets) {
+		const char *name = arena_printf(locator->tree->arena, "%s.%s", set->record, set->field);
+
+		if (is_callback_field(set->field) && !strmap_has(&locator->voids, name))
 			add_located(locator, candidate, answers, set);
+	}
 }
 
 /* ---- what must have been answered ---- */
@@ -262,9 +279,9 @@ static void check_file(struct locator *locator, const struct candidate *candidat
 		problem_at(locator, candidate, "%s", candidate->file.trouble);
 	if (!candidate->is_header || !candidate->summary.defines_record)
 		return;
-	char *copy = candidate->file.output ? candidate->file.output : NULL;
+	const char *copy = candidate->file.output;
 
-	if (!copy || !strstr(copy, "declared\t"))
+	if (!copy || (!strstr(copy, "declared\t") && !strstr(copy, "void\t")))
 		problem_at(locator, candidate,
 			   "spatch could not parse the declaration of the callbacks' struct");
 }
@@ -371,5 +388,6 @@ int tree_locate(struct tree *tree, const char *cocci, struct locate_result *resu
 		collect(&locator);
 	candidates_free(&locator.candidates);
 	strmap_free(&locator.expanded);
+	strmap_free(&locator.voids);
 	return failed ? -1 : 0;
 }

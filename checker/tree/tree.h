@@ -80,7 +80,10 @@ struct locate_problem {
 struct locate_result {
 	VEC(struct located) callbacks;	/* sorted by file, line, function */
 	VEC(struct locate_problem) problems;
-	/* Which of the records and fields the tree's own headers declare: "record.field" each. */
+	/*
+	 * Which callbacks the tree's own headers declare, "record.field" each. One that they let
+	 * return nothing (Linux 4.18) is not declared here, nor is what is put into it located.
+	 */
 	struct strings declared;
 };
 
