@@ -77,6 +77,21 @@ void arena_free(struct arena *arena)
 	free(arena);
 }
 
+void arena_reset(struct arena *arena)
+{
+	struct chunk *kept = arena->chunks;
+
+	if (!kept)
+		return;
+	for (struct chunk *chunk = kept->next, *next; chunk; chunk = next) {
+		next = chunk->next;
+		free(chunk);
+	}
+	kept->next = NULL;
+	kept->used = 0;
+	arena->used = 0;
+}
+
 static struct chunk *add_chunk(struct arena *arena, size_t size)
 {
 	size_t bytes = size > CHUNK_BYTES ? size : CHUNK_BYTES;

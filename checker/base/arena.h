@@ -20,6 +20,9 @@ struct arena *arena_new(void);
 /* Releases the arena and everything in it. NULL is allowed. */
 void arena_free(struct arena *arena);
 
+/* Forgets everything in the arena, and keeps some memory for what comes next. */
+void arena_reset(struct arena *arena);
+
 /* SIZE zeroed bytes, aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t size);
 

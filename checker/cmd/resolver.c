@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "cmd/resolver.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* Files of the index that are tried for one function. */
@@ -159,6 +160,44 @@ static int bring_definitions(struct resolver *resolver, struct cause *const *cau
 	return failed;
 }
 
+static bool names(const char *text, const char *identifier)
+{
+	size_t length = strlen(identifier);
+
+	for (const char *at = text; (at = strstr(at, identifier)); at += length) {
+		bool begins = at == text || (!isalnum((unsigned char)at[-1]) && at[-1] != '_');
+
+		if (begins && !isalnum((unsigned char)at[length]) && at[length] != '_')
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Members of one name belong to many types. A file that fills a member of RECORD names the
+ * type (assumption "field-targets"); types without a name of their own are not told apart.
+ */
+static void keep_those_that_name(struct resolver *resolver, const char *record,
+				 struct strings *files)
+{
+	struct arena *arena = resolver->session->tree->arena;
+	size_t kept = 0;
+
+	if (strchr(record, ':'))
+		return;
+	vec_each(file, files) {
+		struct error error = { 0 };
+		char *text = read_file(path_join(arena, resolver->session->tree->path, *file),
+				       NULL, &error);
+
+		if (!text || names(text, record))
+			files->data[kept++] = *file;
+		free(text);
+		error_clear(&error);
+	}
+	files->count = kept;
+}
+
 /* All files that set a field must be known, or none is of use. */
 static int bring_field(struct resolver *resolver, const struct ir_field *field,
 		       struct error *error)
@@ -170,6 +209,7 @@ static int bring_field(struct resolver *resolver, const struct ir_field *field,
 	tree_index_field_users(*resolver->index, field->name,
 			       kbuild_arch(resolver->session->kbuild), &files);
 	keep_sources(&files);
+	keep_those_that_name(resolver, field->record, &files);
 	if (files.count <= FIELD_USERS_TRIED) {
 		vec_each(file, &files)
 			vec_push(&requested, *file);

@@ -412,6 +412,7 @@ static void run_queued(struct worklist *worklist, uint32_t block)
 		struct state state = at->entries.data[i].state;
 
 		activation->steps++;
+		activation->engine->steps++;
 		execute_block(activation, worklist, block, &state);
 		return;
 	}
@@ -444,6 +445,24 @@ static void end_worklist(struct worklist *worklist)
 	free(worklist->by_rank);
 }
 
+static void check_budgets(struct activation *activation)
+{
+	const struct engine *engine = activation->engine;
+	const struct budgets *budgets = &engine->options.budgets;
+	const char *spent = NULL;
+
+	if (activation->steps > budgets->steps)
+		spent = "steps per function";
+	else if (engine->steps > budgets->all_steps)
+		spent = "steps in all";
+	else if (arena_used(activation->scratch) > budgets->memory ||
+		 arena_used(engine->arena) + engine->kept > budgets->memory)
+		spent = "memory";
+	if (spent)
+		activation->gave_up = cause_at(activation, CAUSE_BUDGET, NULL,
+					       activation->info->key, NULL, spent);
+}
+
 void explore_blocks(struct activation *activation)
 {
 	struct worklist worklist;
@@ -455,14 +474,7 @@ void explore_blocks(struct activation *activation)
 	while (!activation->gave_up && !process_interrupted() &&
 	       (block = first_queued(&worklist)) < worklist.nblocks) {
 		run_queued(&worklist, block);
-		if (activation->steps > activation->engine->options.budgets.steps)
-			activation->gave_up = cause_at(activation, CAUSE_BUDGET, NULL,
-				activation->info->key, NULL, "steps per function");
-		if (arena_used(activation->scratch) > activation->engine->options.budgets.memory ||
-		    arena_used(activation->engine->arena) + activation->engine->kept >
-		    activation->engine->options.budgets.memory)
-			activation->gave_up = cause_at(activation, CAUSE_BUDGET, NULL,
-				activation->info->key, NULL, "memory");
+		check_budgets(activation);
 	}
 	vec_each(entry, &worklist.blocks[worklist.nblocks].entries)
 		emit_outcome(activation, entry->state);

@@ -35,35 +35,90 @@ struct cause *cause_at(struct activation *activation, enum cause_kind kind,
 	return cause;
 }
 
+/* ---- sets of causes: there are few, and each is kept once ---- */
+
+static const struct pmap *copy_set(struct arena *arena, const struct pmap *set)
+{
+	struct pmap *copy;
+
+	if (!set)
+		return NULL;
+	copy = arena_copy(arena, set, sizeof(*set));
+	copy->left = copy_set(arena, set->left);
+	copy->right = copy_set(arena, set->right);
+	return copy;
+}
+
+/* The one set equal to SET, which may be short-lived. */
+static const struct pmap *intern_set(struct engine *engine, const struct pmap *set)
+{
+	const struct pmap *known;
+	uint64_t hash;
+
+	if (!set)
+		return NULL;
+	hash = set->hash;
+	while ((known = intmap_get(&engine->cause_sets, hash)) && !pmap_equal(known, set))
+		hash++;
+	if (!known) {
+		known = copy_set(engine->arena, set);
+		intmap_set(&engine->cause_sets, hash, (void *)known);
+	}
+	return known;
+}
+
 const struct pmap *cause_add(struct engine *engine, const struct pmap *map,
 			     const struct cause *cause)
 {
-	return pmap_set(engine->arena, map, cause->id, cause);
+	struct arena *arena = engine->gathering;
+	const struct pmap *set = intern_set(engine, pmap_set(arena, map, cause->id, cause));
+
+	arena_reset(arena);
+	return set;
 }
 
 struct uniting {
-	struct engine *engine;
+	struct arena *arena;
 	const struct pmap *result;
+	bool a_lacks, b_lacks;
 };
+
+static bool compare_one(uint32_t key, const void *a, const void *b, void *context)
+{
+	struct uniting *uniting = context;
+
+	(void)key;
+	uniting->a_lacks = uniting->a_lacks || !a;
+	uniting->b_lacks = uniting->b_lacks || !b;
+	return !uniting->a_lacks || !uniting->b_lacks;
+}
 
 static bool add_one(uint32_t key, const void *a, const void *b, void *context)
 {
 	struct uniting *uniting = context;
 
 	if (!a)
-		uniting->result = pmap_set(uniting->engine->arena, uniting->result, key, b);
+		uniting->result = pmap_set(uniting->arena, uniting->result, key, b);
 	return true;
 }
 
 const struct pmap *causes_unite(struct engine *engine, const struct pmap *a,
 				const struct pmap *b)
 {
-	struct uniting uniting = { engine, a };
+	struct uniting uniting = { .result = a };
 
 	if (!a || !b)
 		return a ? a : b;
+	pmap_diff(a, b, compare_one, &uniting);
+	if (!uniting.a_lacks)
+		return a;
+	if (!uniting.b_lacks)
+		return b;
+	uniting.arena = engine->gathering;
 	pmap_diff(a, b, add_one, &uniting);
-	return uniting.result;
+	const struct pmap *both = intern_set(engine, uniting.result);
+	arena_reset(uniting.arena);
+	return both;
 }
 
 static uint64_t site_key(const struct ir_inst *site)
@@ -75,14 +130,24 @@ void cause_of_site(struct engine *engine, const struct ir_inst *site, const stru
 {
 	const struct pmap *known = intmap_get(&engine->site_causes, site_key(site));
 
+	causes = intern_set(engine, causes);	/* it may be a summary's, and go with it */
 	intmap_set(&engine->site_causes, site_key(site),
 		   (void *)causes_unite(engine, known, causes));
 }
 
 struct gathering {
 	struct engine *engine;
+	struct arena *arena;
 	const struct pmap *causes;
 };
+
+static const struct pmap *end_gathering(struct gathering *gathering)
+{
+	const struct pmap *causes = intern_set(gathering->engine, gathering->causes);
+
+	arena_reset(gathering->arena);
+	return causes;
+}
 
 static bool add_unresolved(uint32_t key, const void *value, void *context)
 {
@@ -90,8 +155,7 @@ static bool add_unresolved(uint32_t key, const void *value, void *context)
 	const struct cause *cause = value;
 
 	if (!cause->resolved)
-		gathering->causes = pmap_set(gathering->engine->arena, gathering->causes, key,
-					     value);
+		gathering->causes = pmap_set(gathering->arena, gathering->causes, key, value);
 	return true;
 }
 
@@ -124,10 +188,10 @@ static bool gather_symbol(const struct value *value, void *context)
 
 const struct pmap *causes_of_value(struct engine *engine, const struct value *value)
 {
-	struct gathering gathering = { engine, NULL };
+	struct gathering gathering = { engine, engine->gathering, NULL };
 
 	value_any_symbol(value, gather_symbol, &gathering);
-	return gathering.causes;
+	return end_gathering(&gathering);
 }
 
 void cause_of_value(struct engine *engine, const struct value *value, const struct value *x,
@@ -143,19 +207,17 @@ void cause_of_value(struct engine *engine, const struct value *value, const stru
 }
 
 /* A path that took some of the outcomes of a call depends on what chose among them. */
-static const struct pmap *causes_of_choice(struct engine *engine, const struct symbol *symbol,
-					   const struct intset *chosen)
+static void gather_choice(struct gathering *gathering, const struct symbol *symbol,
+			  const struct intset *chosen)
 {
-	const struct summary *summary = engine->summaries.data[symbol->index - 1];
-	const struct pmap *causes = NULL;
+	const struct summary *summary = gathering->engine->summaries.data[symbol->index - 1];
 
 	if (!summary)		/* stale, and dropped */
-		return NULL;
+		return;
 	for (size_t k = 0; k < summary->result.outcomes.count; k++)
 		if (intset_contains(chosen, k))
-			causes = causes_unite(engine, causes,
-					      summary->result.outcomes.data[k].causes);
-	return causes;
+			pmap_each(summary->result.outcomes.data[k].causes, add_unresolved,
+				  gathering);
 }
 
 static bool gather_fact(uint32_t key, const void *set, void *context)
@@ -164,8 +226,7 @@ static bool gather_fact(uint32_t key, const void *set, void *context)
 	const struct value *value = value_by_id(gathering->engine->values, key);
 
 	if (value->kind == VALUE_SYMBOL && value->symbol->kind == SYMBOL_OUTCOME)
-		pmap_each(causes_of_choice(gathering->engine, value->symbol, set),
-			  add_unresolved, gathering);
+		gather_choice(gathering, value->symbol, set);
 	else
 		value_any_symbol(value, gather_symbol, gathering);
 	return true;
@@ -173,18 +234,18 @@ static bool gather_fact(uint32_t key, const void *set, void *context)
 
 const struct pmap *causes_of_facts(struct engine *engine, const struct state *state)
 {
-	struct gathering gathering = { engine, NULL };
+	struct gathering gathering = { engine, engine->gathering, NULL };
 
 	pmap_each(state->facts, gather_fact, &gathering);
-	return gathering.causes;
+	return end_gathering(&gathering);
 }
 
 const struct pmap *unresolved_causes(struct engine *engine, const struct pmap *map)
 {
-	struct gathering gathering = { engine, NULL };
+	struct gathering gathering = { engine, engine->gathering, NULL };
 
 	pmap_each(map, add_unresolved, &gathering);
-	return gathering.causes;
+	return end_gathering(&gathering);
 }
 
 static bool is_open(uint32_t key, const void *value, void *context)

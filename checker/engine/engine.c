@@ -9,6 +9,7 @@ const struct budgets default_budgets = {
 	.states_per_block = 24,
 	.outcomes = 24,
 	.steps = 20000,
+	.all_steps = 400000,
 	.call_depth = 40,
 	.targets = 64,
 	.summaries = 24,
@@ -23,6 +24,7 @@ struct engine *engine_new(struct program *program, const struct engine_options *
 	engine->options = *options;
 	engine->values = values_new(64);
 	engine->arena = values_arena(engine->values);
+	engine->gathering = arena_new();
 	engine->domain = (struct domain){ .values = engine->values, .arena = engine->arena };
 	return engine;
 }
@@ -34,8 +36,7 @@ void engine_free(struct engine *engine)
 	vec_each(summary, &engine->summaries) {
 		if (!*summary)
 			continue;
-		vec_free(&(*summary)->imports);
-		drop_result(engine, &(*summary)->result);
+		drop_summary(engine, *summary);
 	}
 	vec_each(exploration, &engine->explorations)
 		drop_result(engine, *exploration);
@@ -51,6 +52,8 @@ void engine_free(struct engine *engine)
 	intmap_free(&engine->functions);
 	strmap_free(&engine->opened);
 	intmap_free(&engine->cause_index);
+	arena_free(engine->gathering);
+	intmap_free(&engine->cause_sets);
 	intmap_free(&engine->site_causes);
 	intmap_free(&engine->value_causes);
 	intmap_free(&engine->address_fields);
@@ -165,6 +168,15 @@ bool engine_resolve(struct engine *engine, struct cause *cause)
 	default:
 		return false;
 	}
+}
+
+const char *engine_file_of(struct engine *engine, const struct cause *cause)
+{
+	struct function_ref ref = { 0 };
+
+	if (cause->callee)
+		ref = program_find(engine->program, cause->callee);
+	return ref.function ? ref.unit->main_file : NULL;
 }
 
 struct domain *engine_domain(struct engine *engine)

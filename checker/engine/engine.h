@@ -121,6 +121,7 @@ struct budgets {
 	uint32_t states_per_block;	/* distinct states before they are joined */
 	uint32_t outcomes;		/* of one summary, before they are joined */
 	uint32_t steps;			/* blocks run in one activation of a function */
+	uint32_t all_steps;		/* blocks run in all, over all rounds */
 	uint32_t call_depth;
 	uint32_t targets;		/* of one function pointer */
 	uint32_t summaries;		/* contexts kept for one function */
@@ -203,6 +204,9 @@ const struct exploration *engine_explore(struct engine *engine, struct function_
  * targets have come. Returns whether a new exploration can see more.
  */
 bool engine_resolve(struct engine *engine, struct cause *cause);
+
+/* The main file of the unit that defines the callee of CAUSE, NULL when that is not known. */
+const char *engine_file_of(struct engine *engine, const struct cause *cause);
 
 struct domain *engine_domain(struct engine *engine);
 /* Functions entered so far, each once. */

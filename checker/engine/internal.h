@@ -55,6 +55,8 @@ struct summary {
 	struct function_info *info;
 	footprint imports;
 	struct exploration result;
+	/* Of earlier rounds of a recursion: paths of the last one lead through them. */
+	VEC(struct exploration) earlier;
 	bool context_free;	/* made without looking at any caller */
 	bool used_while_active;	/* recursion: the outcomes so far were used */
 	bool provisional;	/* rests on the unfinished outcomes of a recursion */
@@ -112,9 +114,12 @@ struct engine {
 	VEC(struct summary *) summaries;	/* by number - 1 */
 	VEC(struct exploration *) explorations;	/* of callbacks, to be freed */
 	VEC(struct activation *) stack;	/* under way, the outermost first */
+	struct arena *gathering;	/* for one set of causes at a time */
+	struct intmap cause_sets;	/* hash -> pmap of causes, each set once */
 	struct intmap site_causes;	/* instruction -> pmap: what is opaque there */
 	struct intmap value_causes;	/* id of a JOIN or COMPUTED symbol -> pmap */
 	struct intmap address_fields;	/* id of an address -> the struct ir_field it is of */
+	uint32_t steps;		/* blocks run so far */
 	size_t kept;		/* bytes in the arenas of summaries and explorations */
 	bool resolved;		/* a cause was, since stale summaries were last dropped */
 	struct domain domain;		/* without hooks, for printing */
@@ -189,6 +194,7 @@ const struct region *translate_region(struct translation *translation,
 void keep_result(struct activation *activation);
 /* Frees what RESULT holds. */
 void drop_result(struct engine *engine, struct exploration *result);
+void drop_summary(struct engine *engine, struct summary *summary);
 /* Drops all that rests on a cause that was resolved since. */
 void drop_stale(struct engine *engine);
 

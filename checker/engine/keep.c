@@ -120,18 +120,27 @@ void drop_result(struct engine *engine, struct exploration *result)
 	memset(result, 0, sizeof(*result));
 }
 
+void drop_summary(struct engine *engine, struct summary *summary)
+{
+	drop_result(engine, &summary->result);
+	vec_each(result, &summary->earlier)
+		drop_result(engine, result);
+	vec_free(&summary->earlier);
+	vec_free(&summary->imports);
+}
+
 static void drop_stale_summaries(struct engine *engine, struct function_info *info)
 {
 	size_t kept = 0;
 
 	vec_each(summary, &info->summaries) {
-		if ((*summary)->usable && !causes_any_resolved((*summary)->result.met)) {
+		/* one that is not usable may still be part of the path of one that is */
+		if (!causes_any_resolved((*summary)->result.met)) {
 			info->summaries.data[kept++] = *summary;
 			continue;
 		}
 		engine->summaries.data[(*summary)->number - 1] = NULL;
-		drop_result(engine, &(*summary)->result);
-		vec_free(&(*summary)->imports);
+		drop_summary(engine, *summary);
 	}
 	info->summaries.count = kept;
 }

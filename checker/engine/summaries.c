@@ -133,7 +133,7 @@ static struct summary *summarise_context_free(struct activation *caller,
 		bool settled = !summary->used_while_active ||
 			same_outcomes(&summary->result, &attempt->result);
 
-		drop_result(engine, &summary->result);
+		vec_push(&summary->earlier, summary->result);
 		summary->result = attempt->result;
 		memset(&attempt->result, 0, sizeof(attempt->result));
 		if (!settled && round >= RECURSION_ROUNDS)
@@ -391,7 +391,10 @@ static void apply_outcome(struct applying *a, struct summary *summary, size_t k,
 	}
 	pmap_each(a->inner->memory, apply_region, a);
 	pmap_each(a->inner->locks, apply_lock, a);
-	pmap_each(outcome->calls, apply_note, a);
+	if (a->next->notes)
+		pmap_each(outcome->calls, apply_note, a);
+	else
+		a->next->notes = outcome->calls;
 	vec_push(out, after);
 }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <string.h>
+
 #include "rules/judge.h"
 #include "rules/page.h"
 
@@ -43,6 +45,69 @@ static void report(struct judgement *judgement, const struct objection *objectio
 	vec_free(&one);
 }
 
+struct sifting {
+	struct judgement *judgement;
+	const struct pmap *rest;
+};
+
+/* A driver that is spread over directories has its own at least so deep: drivers/gpu/drm/amd. */
+#define DRIVER_DEPTH 4
+
+static size_t depth_of(const char *directory)
+{
+	size_t depth = *directory != '\0';
+
+	for (; *directory; directory++)
+		depth += *directory == '/';
+	return depth;
+}
+
+/* Whether FILE belongs to the driver whose callback is in OWN. */
+static bool is_neighbour(struct arena *arena, const char *own, const char *file)
+{
+	char *directory = path_dir(arena, own), *parent = path_dir(arena, directory);
+
+	if (depth_of(parent) >= DRIVER_DEPTH)
+		directory = parent;
+	return path_below(file, directory) || !strcmp(directory, ".");
+}
+
+/* Assumption "lock-neutral". */
+static bool is_neutral(struct judgement *judgement, const struct cause *cause)
+{
+	const char *own = judgement->subject->function.unit->main_file;
+	const char *file = engine_file_of(judgement->engine, cause);
+
+	if (cause->kind == CAUSE_NO_BODY && cause->hopeless)
+		return true;
+	if (cause->kind != CAUSE_CLOSED && cause->kind != CAUSE_NO_BODY)
+		return false;
+	if (file && !is_neighbour(judgement->arena, own, file))
+		return true;
+	/* what a function elsewhere calls is as far away as that one */
+	return cause->unit && !is_neighbour(judgement->arena, own, cause->unit->main_file);
+}
+
+static bool keep_unless_neutral(uint32_t key, const void *value, void *context)
+{
+	struct sifting *sifting = context;
+
+	if (!is_neutral(sifting->judgement, value))
+		sifting->rest = pmap_set(engine_domain(sifting->judgement->engine)->arena,
+					 sifting->rest, key, value);
+	return true;
+}
+
+static const struct pmap *calls_that_may_lock(struct judgement *judgement,
+					      const struct outcome *outcome)
+{
+	struct sifting sifting = { judgement, NULL };
+
+	pmap_each(unresolved_causes(judgement->engine, outcome->calls), keep_unless_neutral,
+		  &sifting);
+	return sifting.rest;
+}
+
 /*
  * An outcome that fails, or may: a lock that it holds is a violation if the outcome is proved;
  * without one, what it called and did not look into may have taken some.
@@ -50,19 +115,19 @@ static void report(struct judgement *judgement, const struct objection *objectio
 static void judge_outcome(struct judgement *judgement, const struct objection *objection)
 {
 	const struct outcome *outcome = objection->outcome;
+	const struct pmap *calls = calls_that_may_lock(judgement, outcome);
 	const struct lock *held = NULL;
 
 	pmap_each(outcome->state.locks, find_taken, &held);
 	if (!held) {
-		judgement_hangs(judgement, outcome->calls);
+		judgement_hangs(judgement, calls);
 		return;
 	}
-	if (outcome->causes || outcome->value_causes || outcome->calls) {
+	if (outcome->causes || outcome->value_causes || calls) {
 		judgement_hangs(judgement, outcome->causes);
 		judgement_hangs(judgement, outcome->value_causes);
-		judgement_hangs(judgement, outcome->calls);
-		if (judgement->hangs_on)
-			return;
+		judgement_hangs(judgement, calls);
+		return;
 	}
 	report(judgement, objection, held);
 }
