@@ -151,8 +151,9 @@ def print_context(rows):
         with open(file, encoding="latin-1") as stream:
             text = stream.read().splitlines(True)
         rest = [line for number, line in enumerate(text, 1) if number not in lines[file]]
-        out = "".join(difflib.unified_diff(text, rest, file, file))
-        sys.stdout.buffer.write(out.encode("latin-1"))
+        marked = os.path.join("/tmp/nothing", file.lstrip("./"))
+        out = "".join(difflib.unified_diff(text, rest, file, marked))
+        sys.stdout.buffer.write(("diff -u -p %s %s\n%s" % (file, marked, out)).encode("latin-1"))
     sys.stdout.flush()
 
 
@@ -166,9 +167,10 @@ def stand_alone(name, mode, files):
     if not os.path.exists(rule):
         say("mmu_notifier.cocci: %s is not beside it" % name)
         return
+    options = ["--patch", os.environ.get("srctree") or "."] if mode in ("patch", "context") \
+        else ["--no-show-diff"]
     for file in files:
-        subprocess.run([words[0], "-D", mode, "--cocci-file", rule, *FLAGS,
-                        *([] if mode in ("patch", "context") else ["--no-show-diff"]), file],
+        subprocess.run([words[0], "-D", mode, "--cocci-file", rule, *FLAGS, *options, file],
                        stdin=subprocess.DEVNULL, check=False)
 
 
@@ -230,15 +232,16 @@ p << table.p;
 @@
 note("callback", p)
 
-// ---- files that call them ----
+// ---- files that call them, and start without blocking ----
 
 @caller@
 expression A;
-identifier op =~ "^(invalidate_range_start|invalidate|invalidate_start|sync_cpu_device_pagetables)$";
 position p;
 @@
 (
- A->op@p(...)
+ A->invalidate_range_start@p(...)
+|
+ A->sync_cpu_device_pagetables@p(...)
 |
  mmu_notifier_invalidate_range_start_nonblock@p(...)
 )

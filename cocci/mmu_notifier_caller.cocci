@@ -34,9 +34,23 @@ def say(places, text):
 @@
 printer = coccilib.org.print_safe_todo
 
+// ---- only files that know of notifiers ----
+
+@notifiers type@
+@@
+(
+ struct mmu_notifier_range
+|
+ struct mmu_notifier
+|
+ struct mmu_interval_notifier
+|
+ struct hmm_mirror
+)
+
 // ---- where a result is stored ----
 
-@result@
+@result depends on notifiers@
 expression A;
 identifier V;
 identifier op =~ "^(invalidate_range_start|invalidate|invalidate_start|sync_cpu_device_pagetables)$";
@@ -101,9 +115,9 @@ statement S;
 
 // ---- two conditions in one warning ----
 
-@merged@
+@merged depends on notifiers@
 identifier warn =~ "^(WARN|WARN_ON|WARN_ONCE|WARN_ON_ONCE|WARN_RATELIMIT|VM_WARN_ON|VM_WARN_ON_ONCE|BUG_ON|VM_BUG_ON)$";
-identifier blockable =~ "^(non_?)?block(able|ing)?$";
+symbol blockable;
 expression A, V;
 position q;
 @@
@@ -115,7 +129,7 @@ position q;
 
 // ---- a refusal that nobody reads ----
 
-@dropped@
+@dropped depends on notifiers@
 position q;
 @@
 (
