@@ -4,8 +4,8 @@
 /// arrays, members of larger structs and compound literals, and by assignments
 /// at run time.
 ///
-//# Tables made by macros of a header are found where that header is searched too.
-//# A value that is a call or a variable is reported as it is written.
+//# A value that is a call or a variable is reported as it is written. Tables that macros
+//# make are not reported (mncheck finds them).
 ///
 // Confidence: High
 // Copyright: (C) 2025 The mncheck authors.
@@ -507,14 +507,21 @@ def read_file(file):
         put("defined", file, place.line, name)
 
 
-def run(chosen, with_headers):
+def tell(place, read, *what):
+    """Prints at once: with --jobs the files are read by processes that end without a word."""
     global printer, last_resort
-    printer, last_resort = chosen, with_headers
-    if printer is print_record:
-        # Files where no rule matches have macros, too. mncheck lists all of them here.
-        with open("groups", encoding="latin-1") as stream:
-            for name in stream.read().split():
-                file_of(name)
+    printer, last_resort = print_report, True
+    read(file_of(place[0].file), *what)
+
+
+def run(with_headers):
+    """At the end, when all headers are known."""
+    global printer, last_resort
+    printer, last_resort = print_record, with_headers
+    # Files where no rule matches have macros, too. mncheck lists all of them here.
+    with open("groups", encoding="latin-1") as stream:
+        for name in stream.read().split():
+            file_of(name)
     for name in sorted(files):
         read_file(files[name])
     for name, macro in sorted(expanded):
@@ -573,6 +580,13 @@ p << table.p;
 @@
 file_of(p[0].file).tables.append((str(T), str(V), p[0]))
 
+@script:python depends on report@
+T << table.T;
+V << table.V;
+p << table.p;
+@@
+tell(p, read_table, str(T), str(V), p[0].line, p[0].column, "")
+
 @literal@
 type T;
 initializer list IL;
@@ -586,7 +600,27 @@ p << literal.p;
 @@
 file_of(p[0].file).literals.append((str(T), p[0]))
 
+@script:python depends on report@
+T << literal.T;
+p << literal.p;
+@@
+tell(p, read_table, str(T), "", p[0].line_end, p[0].column_end, "")
+
 // ---- assignments at run time: what is assigned, and the type where it is known ----
+
+@typed@
+type T;
+T E;
+identifier M =~ "^(invalidate|arch_invalidate|sync_cpu_|release$|change_pte$)";
+position p;
+@@
+E.M@p
+
+@script:python@
+T << typed.T;
+p << typed.p;
+@@
+file_of(p[0].file).receivers[(p[0].line, p[0].column)] = str(T)
 
 @assigned@
 expression E, F;
@@ -611,19 +645,13 @@ p << assigned.p;
 @@
 file_of(p[0].file).assigned.append((p[0], str(E), str(M), str(F)))
 
-@typed@
-type T;
-T E;
-identifier M =~ "^(invalidate|arch_invalidate|sync_cpu_|release$|change_pte$)";
-position p;
+@script:python depends on report@
+E << assigned.E;
+M << assigned.M;
+F << assigned.F;
+p << assigned.p;
 @@
-E.M@p
-
-@script:python@
-T << typed.T;
-p << typed.p;
-@@
-file_of(p[0].file).receivers[(p[0].line, p[0].column)] = str(T)
+tell(p, read_assignment, p[0], str(E), str(M), str(F))
 
 // ---- definitions ----
 
@@ -639,14 +667,10 @@ p << defined.p;
 @@
 file_of(p[0].file).defined.append((str(F), p[0]))
 
-@finalize:python depends on report@
-@@
-run(print_report, True)
-
 @finalize:python depends on locate && !included@
 @@
-run(print_record, False)
+run(False)
 
 @finalize:python depends on locate && included@
 @@
-run(print_record, True)
+run(True)
