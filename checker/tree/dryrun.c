@@ -12,6 +12,9 @@
 /* A dry run, or generating a few headers, that takes longer than this has gone wrong. */
 #define REPLAY_SECONDS 120
 
+/* In a shadow: the headers that were generated there, one in a line. */
+#define MADE_HEADERS "mncheck/headers"
+
 /* One dry run on its way. */
 struct dry {
 	const struct configuration *configuration;
@@ -451,6 +454,40 @@ static int run_headers(struct dry *dry, const struct strings *goals, const struc
 	return failed;
 }
 
+/* Headers that were made here before: make no longer speaks of what is up to date. */
+static void recall_headers(struct dry *dry)
+{
+	struct arena *arena = dry->tree->arena;
+	struct error ignored = { 0 };
+	char *text = read_file(arena_printf(arena, "%s/" MADE_HEADERS, dry->shadow.directory), NULL,
+			       &ignored);
+
+	for (char *line = text; line && *line;) {
+		size_t length = strcspn(line, "\n");
+
+		vec_push(&dry->result->headers, arena_strndup(arena, line, length));
+		line += length + (line[length] == '\n');
+	}
+	sort_strings(&dry->result->headers);
+	error_clear(&ignored);
+	free(text);
+}
+
+static int remember_headers(struct dry *dry, struct error *error)
+{
+	struct strbuf text = { 0 };
+
+	vec_each(header, &dry->result->headers)
+		if (file_in(dry->shadow.directory, *header))
+			strbuf_printf(&text, "%s\n", *header);
+	int failed = write_file(arena_printf(dry->tree->arena, "%s/" MADE_HEADERS,
+					     dry->shadow.directory),
+				strbuf_text(&text), text.length, error);
+
+	strbuf_free(&text);
+	return failed;
+}
+
 int make_headers(const struct configuration *configuration, const struct strings *goals,
 		 struct dry_run *result, struct error *error)
 {
@@ -458,16 +495,15 @@ int make_headers(const struct configuration *configuration, const struct strings
 	struct dry dry;
 	int failed = 0;
 
-	if (!result->headers.count)
-		return 0;
 	if (open_dry(configuration, result, &dry, error))
 		return -1;
+	recall_headers(&dry);
 	collect_missing(&dry, &missing);
 	if (missing.count)
-		failed = run_headers(&dry, goals, &missing, error);
-	for (size_t i = 0; i < result->commands.count && !failed; i++)
+		failed = run_headers(&dry, goals, &missing, error) || remember_headers(&dry, error);
+	for (size_t i = 0; i < result->commands.count && result->headers.count && !failed; i++)
 		search_shadow_too(&dry, result->commands.entries[i].value);
 	vec_free(&missing);
 	shadow_close(&dry.shadow);
-	return failed;
+	return failed ? -1 : 0;
 }
