@@ -12,8 +12,8 @@
 /* A dry run, or generating a few headers, that takes longer than this has gone wrong. */
 #define REPLAY_SECONDS 120
 
-/* In a shadow: the headers that were generated there, one in a line. */
-#define MADE_HEADERS "mncheck/headers"
+/* In a shadow: the headers that were to be generated there, one in a line. */
+#define TRIED_HEADERS "mncheck/headers"
 
 /* One dry run on its way. */
 struct dry {
@@ -381,12 +381,21 @@ static void search_shadow_too(struct dry *dry, struct compile_command *command)
 	vec_free(&flags);
 }
 
-static void collect_missing(struct dry *dry, struct strings *missing)
+/* What is nowhere and was not TRIED before; those are among RESULT's headers afterwards. */
+static void collect_missing(struct dry *dry, const struct strings *tried, struct strings *missing)
 {
-	vec_each(header, &dry->result->headers)
-		if (!file_in(dry->configuration->directory, *header) &&
-		    !file_in(dry->shadow.directory, *header))
+	vec_each(header, &dry->result->headers) {
+		bool known = file_in(dry->configuration->directory, *header) ||
+			     file_in(dry->shadow.directory, *header);
+
+		for (size_t i = 0; i < tried->count && !known; i++)
+			known = !strcmp(tried->data[i], *header);
+		if (!known)
 			vec_push(missing, *header);
+	}
+	vec_each(header, tried)
+		vec_push(&dry->result->headers, *header);
+	sort_strings(&dry->result->headers);
 }
 
 static bool holds_one(const char *directory, const struct strings *headers)
@@ -454,21 +463,20 @@ static int run_headers(struct dry *dry, const struct strings *goals, const struc
 	return failed;
 }
 
-/* Headers that were made here before: make no longer speaks of what is up to date. */
-static void recall_headers(struct dry *dry)
+/* Headers that were made here before, or could not be: make does not speak of the former. */
+static void recall_headers(struct dry *dry, struct strings *tried)
 {
 	struct arena *arena = dry->tree->arena;
 	struct error ignored = { 0 };
-	char *text = read_file(arena_printf(arena, "%s/" MADE_HEADERS, dry->shadow.directory), NULL,
+	char *text = read_file(arena_printf(arena, "%s/" TRIED_HEADERS, dry->shadow.directory), NULL,
 			       &ignored);
 
 	for (char *line = text; line && *line;) {
 		size_t length = strcspn(line, "\n");
 
-		vec_push(&dry->result->headers, arena_strndup(arena, line, length));
+		vec_push(tried, arena_strndup(arena, line, length));
 		line += length + (line[length] == '\n');
 	}
-	sort_strings(&dry->result->headers);
 	error_clear(&ignored);
 	free(text);
 }
@@ -478,9 +486,8 @@ static int remember_headers(struct dry *dry, struct error *error)
 	struct strbuf text = { 0 };
 
 	vec_each(header, &dry->result->headers)
-		if (file_in(dry->shadow.directory, *header))
-			strbuf_printf(&text, "%s\n", *header);
-	int failed = write_file(arena_printf(dry->tree->arena, "%s/" MADE_HEADERS,
+		strbuf_printf(&text, "%s\n", *header);
+	int failed = write_file(arena_printf(dry->tree->arena, "%s/" TRIED_HEADERS,
 					     dry->shadow.directory),
 				strbuf_text(&text), text.length, error);
 
@@ -491,19 +498,20 @@ static int remember_headers(struct dry *dry, struct error *error)
 int make_headers(const struct configuration *configuration, const struct strings *goals,
 		 struct dry_run *result, struct error *error)
 {
-	struct strings missing = { 0 };
+	struct strings missing = { 0 }, tried = { 0 };
 	struct dry dry;
 	int failed = 0;
 
 	if (open_dry(configuration, result, &dry, error))
 		return -1;
-	recall_headers(&dry);
-	collect_missing(&dry, &missing);
+	recall_headers(&dry, &tried);
+	collect_missing(&dry, &tried, &missing);
 	if (missing.count)
 		failed = run_headers(&dry, goals, &missing, error) || remember_headers(&dry, error);
 	for (size_t i = 0; i < result->commands.count && result->headers.count && !failed; i++)
 		search_shadow_too(&dry, result->commands.entries[i].value);
 	vec_free(&missing);
+	vec_free(&tried);
 	shadow_close(&dry.shadow);
 	return failed ? -1 : 0;
 }
