@@ -124,8 +124,7 @@ SUITES_QUICK = "make -s layers" \
 	"$(PROBE) $(ENGINE_TESTS)" \
 	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli allow sarif install coccicheck)),"$(s)") \
 	"testcases/kernel/run --mncheck $(BUILD)/mncheck fixtures"
-SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12 6.1" \
-	"testcases/kernel/with-kernel 6.12 testcases/variants/run --mncheck $(BUILD)/mncheck"
+SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12 6.1"
 
 .PHONY: test check test-quick run-test run-test-quick
 test check: deps

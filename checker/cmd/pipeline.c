@@ -145,6 +145,19 @@ static int bind_by_index(struct scan *scan, struct candidate *candidate, struct 
 	return failed;
 }
 
+/* A callback in the file, but behind an #if that does not hold in its configuration. */
+static int bind_switched(struct scan *scan, struct candidate *candidate, struct error *error)
+{
+	const struct source_unit *made;
+
+	if (unit_source_request_line(scan->session.units, candidate->file, candidate->line, &made,
+				     error))
+		return -1;
+	if (made && candidate_bind(candidate, made->unit))
+		candidate->assumes = made->assumes;
+	return 0;
+}
+
 /* Why no unit holds the function, in the words of the file that should. */
 static const char *explain_absence(struct scan *scan, const struct candidate *candidate)
 {
@@ -173,7 +186,8 @@ static int bind_callbacks(struct scan *scan, struct error *error)
 		    bind_in_file(scan, candidate, candidate->ops_file) ||
 		    bind_anywhere(scan, candidate))
 			continue;
-		if (!*candidate->file && bind_by_index(scan, candidate, error))
+		if (!*candidate->file ? bind_by_index(scan, candidate, error) :
+		    is_source(candidate->file) ? bind_switched(scan, candidate, error) : 0)
 			return -1;
 		if (!candidate->unit)
 			candidate->why_not = explain_absence(scan, candidate);

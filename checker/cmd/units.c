@@ -354,3 +354,23 @@ int unit_source_request(struct unit_source *source, const char *const *files, si
 	free(units);
 	return failed;
 }
+
+int unit_source_request_line(struct unit_source *source, const char *file, unsigned line,
+			     const struct source_unit **made, struct error *error)
+{
+	struct compile_command command;
+	struct source_unit *unit = arena_alloc(source->arena, sizeof(*unit));
+
+	*made = NULL;
+	if (kbuild_command_for_line(source->options.kbuild, file, line, &command, error))
+		return -1;
+	if (command.why_not)
+		return 0;
+	unit->file = arena_printf(source->arena, "%s:%u", file, line);
+	strmap_set(&source->units, unit->file, unit);
+	if (make_units(source, &command, &unit, 1, error))
+		return -1;
+	if (unit->unit)
+		*made = unit;
+	return 0;
+}

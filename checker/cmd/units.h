@@ -43,6 +43,13 @@ void unit_source_close(struct unit_source *source);
 int unit_source_request(struct unit_source *source, const char *const *files, size_t count,
 			struct error *error);
 
+/*
+ * The unit of FILE in a configuration in which the function at LINE is not compiled out, if
+ * there is one: *MADE, never to be taken; else NULL. -1 with ERROR for a failure of the whole.
+ */
+int unit_source_request_line(struct unit_source *source, const char *file, unsigned line,
+			     const struct source_unit **made, struct error *error);
+
 /* What became of a file that was requested; NULL for any other. */
 const struct source_unit *unit_source_find(const struct unit_source *source, const char *file);
 

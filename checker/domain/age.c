@@ -81,14 +81,23 @@ static const struct value *age_symbol(struct value_map *map, const struct value 
 
 	if (symbol.site != aging->site || symbol.past != aging->forget)
 		return value;
+	const struct value *aged;
+
 	if (!aging->forget) {
 		symbol.past = true;
-		return value_symbol(map->values, &symbol, value->width);
+		aged = value_symbol(map->values, &symbol, value->width);
+	} else {
+		struct symbol some = { .kind = SYMBOL_JOIN, .place = aging->place,
+				       .site = aging->place };
+
+		if (!aging->place)
+			return NULL;
+		aged = value_symbol(map->values, &some, value->width);
 	}
-	if (!aging->place)
-		return NULL;
-	struct symbol some = { .kind = SYMBOL_JOIN, .place = aging->place, .site = aging->place };
-	return value_symbol(map->values, &some, value->width);
+	/* by another name it hangs on the same */
+	if (aging->domain->joined)
+		aging->domain->joined(aging->domain, aged, value, NULL);
+	return aged;
 }
 
 static const struct region *same_local(struct value_map *map, const struct region *region)

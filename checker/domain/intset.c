@@ -286,6 +286,24 @@ static uint64_t intset_max(const struct intset *set)
 	return set->ranges[set->count - 1].high;
 }
 
+void intset_signed_bounds(const struct intset *set, int64_t *low, int64_t *high)
+{
+	uint64_t sign = (uint64_t)1 << (set->width - 1);
+
+	*low = INT64_MAX;
+	*high = INT64_MIN;
+	for (uint32_t i = 0; i < set->count; i++) {
+		const struct int_range *r = &set->ranges[i];
+		/* a range over the sign change holds both extremes */
+		bool both = r->low < sign && r->high >= sign;
+		int64_t a = sign_extend(both ? sign : r->low, set->width);
+		int64_t b = sign_extend(both ? sign - 1 : r->high, set->width);
+
+		*low = a < *low ? a : *low;
+		*high = b > *high ? b : *high;
+	}
+}
+
 bool intset_contains(const struct intset *set, uint64_t bits)
 {
 	if ((bits & set->known_mask) != set->known_bits)

@@ -58,6 +58,8 @@ bool intset_is_full(const struct intset *set);
 bool intset_is_const(const struct intset *set);
 /* The least member; only of a set that is not empty. */
 uint64_t intset_min(const struct intset *set);
+/* The least and the greatest member, read as signed; only of a set that is not empty. */
+void intset_signed_bounds(const struct intset *set, int64_t *low, int64_t *high);
 bool intset_contains(const struct intset *set, uint64_t bits);
 bool intset_subset(const struct intset *inner, const struct intset *outer);
 /* Number of members, saturated at UINT64_MAX. */

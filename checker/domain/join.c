@@ -54,6 +54,27 @@ static const struct intset *bare_range(struct domain *domain, const struct value
 	return state_range(domain, &empty, value);
 }
 
+/*
+ * What still grows grows for ever: a bound (signed) of BOTH that OLD did not have goes to the
+ * limit; the other one stays (Cousot and Cousot, "Abstract interpretation", 1977).
+ */
+static const struct intset *widen_range(struct intset_pool *pool, const struct intset *old,
+					const struct intset *both)
+{
+	uint32_t width = both->width;
+	int64_t old_low, old_high, low, high;
+
+	if (width < 2 || intset_is_empty(old))
+		return intset_full(pool, width);
+	intset_signed_bounds(old, &old_low, &old_high);
+	intset_signed_bounds(both, &low, &high);
+	if (low < old_low)
+		low = sign_extend((uint64_t)1 << (width - 1), width);
+	if (high > old_high)
+		high = (int64_t)(width_mask(width) >> 1);
+	return intset_range(pool, width, (uint64_t)low, (uint64_t)high);
+}
+
 static bool unite_fact(uint32_t key, const void *a, const void *b, void *context)
 {
 	struct joining *j = context;
@@ -69,7 +90,9 @@ static bool unite_fact(uint32_t key, const void *a, const void *b, void *context
 		return true;
 	}
 	j->changed = true;
-	if (j->widen || intset_subset(bare_range(j->domain, value), both))
+	if (j->widen)
+		both = widen_range(values_pool(j->domain->values), x, both);
+	if (intset_subset(bare_range(j->domain, value), both))
 		j->result.facts = pmap_remove(j->domain->arena, j->result.facts, key);
 	else
 		j->result.facts = pmap_set(j->domain->arena, j->result.facts, key, both);
@@ -131,7 +154,7 @@ static const struct value *join_values(struct joining *j, const struct value *x,
 	const struct intset *both = intset_union(values_pool(j->domain->values), p, q);
 
 	if (both != p && j->widen)
-		both = intset_full(values_pool(j->domain->values), width);
+		both = widen_range(values_pool(j->domain->values), p, both);
 	j->result.facts = intset_is_full(both) ?
 		pmap_remove(j->domain->arena, j->result.facts, joined->id) :
 		pmap_set(j->domain->arena, j->result.facts, joined->id, both);

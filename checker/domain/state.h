@@ -52,7 +52,7 @@ struct domain {
 	/* Whether an opaque effect can change REGION in STATE. */
 	bool (*exposed)(struct domain *domain, const struct state *state,
 			const struct region *region);
-	/* JOINED now stands for X or Y; NULL: nobody wants to know. */
+	/* JOINED now stands for X or Y (may be NULL); hook NULL: nobody wants to know. */
 	void (*joined)(struct domain *domain, const struct value *joined, const struct value *x,
 		       const struct value *y);
 	void *context;

@@ -195,6 +195,7 @@ struct place {
 	struct ir_type type;
 	uint32_t member;	/* number of the member, 0 none */
 	uint16_t bit_offset, bit_width;
+	bool is_volatile;	/* others write it while we look: no two reads need agree */
 };
 
 struct place lower_place(struct lower *lower, struct node *node);

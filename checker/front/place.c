@@ -16,6 +16,10 @@ struct ir_operand load(struct lower *lower, struct place place)
 		return place.address;
 	if (place.type.kind == IR_VOID)
 		return none();
+	/* a pointer keeps its load, for the sake of the member that it comes from */
+	if (place.is_volatile && place.address.kind != IR_LOCAL && (place.type.kind == IR_INT || place.type.kind == IR_BOOL))
+		return emit_value(lower, (struct ir_inst){
+			.opcode = IR_UNKNOWN, .type = place.type, .text = "volatile" });
 	return emit_value(lower, (struct ir_inst){
 		.opcode = IR_LOAD, .type = place.type, .a = place.address, .field = place.member,
 		.bit_offset = place.bit_offset, .bit_width = place.bit_width });
@@ -242,7 +246,7 @@ static struct place unexposed_place(struct lower *lower, struct node *node)
 	}
 }
 
-struct place lower_place(struct lower *lower, struct node *node)
+static struct place plain_place(struct lower *lower, struct node *node)
 {
 	struct node *arm;
 
@@ -269,4 +273,12 @@ struct place lower_place(struct lower *lower, struct node *node)
 	default:
 		return value_place(lower, node);
 	}
+}
+
+struct place lower_place(struct lower *lower, struct node *node)
+{
+	struct place place = plain_place(lower, node);
+
+	place.is_volatile |= clang_isVolatileQualifiedType(clang_getCursorType(node->cursor));
+	return place;
 }

@@ -23,6 +23,13 @@
 		(void)first;                                                   \
 		return __mn_any_pointer();                                     \
 	}
+/* A node, or none; never an error pointer. */
+#define OBJECT_OR_NULL(name)                                                   \
+	void *name(const void *first, ...)                                     \
+	{                                                                      \
+		(void)first;                                                   \
+		return EITHER ? NULL : __mn_object();                          \
+	}
 #define CHANGES_FIRST(name)                                                    \
 	void *name(void *first, ...)                                           \
 	{                                                                      \
@@ -52,7 +59,7 @@ ANY_INT(strcmp)
 ANY_INT(strncmp)
 ANY_LONG(strlen)
 ANY_LONG(strnlen)
-ANY_POINTER(memchr_inv)
+OBJECT_OR_NULL(memchr_inv)
 
 /* lib/find_bit.c, lib/bitmap.c, lib/hweight.c */
 ANY_LONG(_find_first_bit)
@@ -84,14 +91,14 @@ ANY_INT(__list_add_valid)
 ANY_INT(__list_del_entry_valid)
 
 /* lib/rbtree.c, and the interval trees, which a macro makes of it */
-ANY_POINTER(rb_first)
-ANY_POINTER(rb_last)
-ANY_POINTER(rb_next)
-ANY_POINTER(rb_prev)
-ANY_POINTER(rb_first_postorder)
-ANY_POINTER(rb_next_postorder)
-ANY_POINTER(interval_tree_iter_first)
-ANY_POINTER(interval_tree_iter_next)
+OBJECT_OR_NULL(rb_first)
+OBJECT_OR_NULL(rb_last)
+OBJECT_OR_NULL(rb_next)
+OBJECT_OR_NULL(rb_prev)
+OBJECT_OR_NULL(rb_first_postorder)
+OBJECT_OR_NULL(rb_next_postorder)
+OBJECT_OR_NULL(interval_tree_iter_first)
+OBJECT_OR_NULL(interval_tree_iter_next)
 CHANGES_FIRST(rb_insert_color)
 CHANGES_FIRST(rb_erase)
 CHANGES_FIRST(rb_replace_node)
