@@ -9,6 +9,7 @@ struct joining {
 	const void *site;
 	bool widen;
 	bool changed;
+	const struct pmap *only_a, *only_b;	/* facts that one side alone had */
 };
 
 static bool differs(uint32_t key, const void *a, const void *b, void *context)
@@ -83,13 +84,18 @@ static bool unite_fact(uint32_t key, const void *a, const void *b, void *context
 	const struct intset *y = state_range(j->domain, j->b, value);
 	const struct intset *both = intset_union(values_pool(j->domain->values), x, y);
 
-	(void)b;
 	if (both == x) {
-		if (!a)		/* known to A by other means; nothing to record */
+		if (!a) {	/* known to A by other means; nothing to record */
 			j->result.facts = pmap_remove(j->domain->arena, j->result.facts, key);
+			j->only_b = pmap_set(j->domain->arena, j->only_b, key, value);
+		}
 		return true;
 	}
 	j->changed = true;
+	if (!b)
+		j->only_a = pmap_set(j->domain->arena, j->only_a, key, value);
+	if (!a)
+		j->only_b = pmap_set(j->domain->arena, j->only_b, key, value);
 	if (j->widen)
 		both = widen_range(values_pool(j->domain->values), x, both);
 	if (intset_subset(bare_range(j->domain, value), both))
@@ -117,6 +123,17 @@ static bool unite_escape(uint32_t key, const void *a, const void *b, void *conte
 	return true;
 }
 
+/*
+ * A way that nothing hung on stays free. Where both hung on something that the joined state
+ * does not tell any more, the joined one hangs on either.
+ */
+static void lose_facts(struct joining *j)
+{
+	if (j->domain->lose)
+		j->result.lost = j->domain->lose(j->domain, j->a->lost, j->b->lost, j->only_a,
+						 j->only_b);
+}
+
 bool state_unite_facts(struct domain *domain, struct state *a, const struct state *b, bool widen)
 {
 	struct state before = *a;
@@ -125,6 +142,7 @@ bool state_unite_facts(struct domain *domain, struct state *a, const struct stat
 
 	pmap_diff(before.facts, b->facts, unite_fact, &j);
 	pmap_diff(before.notes, b->notes, unite_note, &j);
+	lose_facts(&j);
 	*a = j.result;
 	return j.changed;
 }
@@ -218,6 +236,7 @@ struct state state_join(struct domain *domain, const struct state *a, const stru
 	state_age(domain, &aged, site);
 	pmap_diff(a->facts, aged.facts, unite_fact, &j);
 	pmap_diff(a->notes, aged.notes, unite_note, &j);
+	lose_facts(&j);
 	pmap_diff(a->escaped, aged.escaped, unite_escape, &j);
 	if (a->epoch != aged.epoch)
 		j.result.epoch = site;

@@ -37,6 +37,7 @@ struct state {
 	const struct pmap *temps;	/* temporary number -> struct value, between blocks */
 	const struct pmap *notes;	/* engine's ids of opaque calls made -> whatever it wants */
 	const struct pmap *escaped;	/* ids of regions whose address others may hold -> region */
+	const struct pmap *lost;	/* the engine's: what facts that were given up in joins hung on */
 	const void *epoch;	/* NULL: since entry */
 	const struct trace *trace;
 };
@@ -55,6 +56,13 @@ struct domain {
 	/* JOINED now stands for X or Y (may be NULL); hook NULL: nobody wants to know. */
 	void (*joined)(struct domain *domain, const struct value *joined, const struct value *x,
 		       const struct value *y);
+	/*
+	 * Two states become one, which gives up the facts on values ONLY_A of the one and ONLY_B
+	 * of the other (ids); LOST_A and LOST_B had been lost before. Returns what is lost now.
+	 */
+	const struct pmap *(*lose)(struct domain *domain, const struct pmap *lost_a,
+				   const struct pmap *lost_b, const struct pmap *only_a,
+				   const struct pmap *only_b);
 	void *context;
 };
 

@@ -392,6 +392,35 @@ static void joined(struct domain *domain, const struct value *value, const struc
 	cause_of_value(activation->engine, value, x, y);
 }
 
+struct losing {
+	struct engine *engine;
+	const struct pmap *causes;
+};
+
+static bool lose_fact(uint32_t key, const void *value, void *context)
+{
+	struct losing *losing = context;
+
+	(void)key;
+	losing->causes = causes_unite(losing->engine, losing->causes,
+				      causes_of_fact(losing->engine, value));
+	return true;
+}
+
+static const struct pmap *lose(struct domain *domain, const struct pmap *lost_a,
+			       const struct pmap *lost_b, const struct pmap *only_a,
+			       const struct pmap *only_b)
+{
+	struct activation *activation = domain->context;
+	struct losing a = { activation->engine, lost_a }, b = { activation->engine, lost_b };
+
+	pmap_each(only_a, lose_fact, &a);
+	if (!a.causes)
+		return NULL;
+	pmap_each(only_b, lose_fact, &b);
+	return b.causes ? causes_unite(activation->engine, a.causes, b.causes) : NULL;
+}
+
 /* ---- life ---- */
 
 void activation_begin(struct activation *activation, struct engine *engine,
@@ -406,7 +435,7 @@ void activation_begin(struct activation *activation, struct engine *engine,
 		activation->frozen_param = UINT32_MAX;
 	activation->domain = (struct domain){
 		.values = engine->values, .arena = activation->scratch, .unbound = unbound,
-		.base_fact = base_fact, .exposed = exposed, .joined = joined,
+		.base_fact = base_fact, .exposed = exposed, .joined = joined, .lose = lose,
 		.context = activation,
 	};
 }

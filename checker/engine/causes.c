@@ -232,11 +232,24 @@ static bool gather_fact(uint32_t key, const void *set, void *context)
 	return true;
 }
 
+const struct pmap *causes_of_fact(struct engine *engine, const struct value *value)
+{
+	struct gathering gathering = { engine, engine->gathering, NULL };
+
+	if (value->kind == VALUE_SYMBOL && value->symbol->kind == SYMBOL_OUTCOME)
+		gather_choice(&gathering, value->symbol, intset_full(values_pool(engine->values),
+								     value->width));
+	else
+		value_any_symbol(value, gather_symbol, &gathering);
+	return end_gathering(&gathering);
+}
+
 const struct pmap *causes_of_facts(struct engine *engine, const struct state *state)
 {
 	struct gathering gathering = { engine, engine->gathering, NULL };
 
 	pmap_each(state->facts, gather_fact, &gathering);
+	pmap_each(state->lost, add_unresolved, &gathering);
 	return end_gathering(&gathering);
 }
 

@@ -150,6 +150,8 @@ void cause_of_value(struct engine *engine, const struct value *value, const stru
 const struct pmap *causes_of_value(struct engine *engine, const struct value *value);
 /* The unresolved causes of the facts of STATE: what chose its path. */
 const struct pmap *causes_of_facts(struct engine *engine, const struct state *state);
+/* The unresolved causes that a fact on VALUE hangs on. */
+const struct pmap *causes_of_fact(struct engine *engine, const struct value *value);
 /* Whether a cause in MAP was resolved since. */
 bool causes_any_resolved(const struct pmap *map);
 

@@ -17,7 +17,8 @@ struct ir_operand load(struct lower *lower, struct place place)
 	if (place.type.kind == IR_VOID)
 		return none();
 	/* a pointer keeps its load, for the sake of the member that it comes from */
-	if (place.is_volatile && place.address.kind != IR_LOCAL && (place.type.kind == IR_INT || place.type.kind == IR_BOOL))
+	if (place.is_volatile && place.address.kind != IR_LOCAL &&
+	    (place.type.kind == IR_INT || place.type.kind == IR_BOOL))
 		return emit_value(lower, (struct ir_inst){
 			.opcode = IR_UNKNOWN, .type = place.type, .text = "volatile" });
 	return emit_value(lower, (struct ir_inst){

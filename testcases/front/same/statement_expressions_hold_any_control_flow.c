@@ -6,7 +6,7 @@ struct entry { int v; struct list node; };
 #define list_for_each_entry(pos, head, member) \
 	for (pos = container_of((head)->next, __typeof__(*pos), member); !(&pos->member == (head)); \
 	     pos = container_of(pos->member.next, __typeof__(*pos), member))
-#define READ_ONCE(x) ({ do { extern void __bad(void) __attribute__((error("no"))); if (!(sizeof(x) <= 8)) __bad(); } while (0); (*(const volatile __typeof__(x) *)&(x)); })
+#define READ_ONCE(x) ({ do { extern void __bad(void) __attribute__((error("no"))); if (!(sizeof(x) <= 8)) __bad(); } while (0); (*(const __typeof__(x) *)&(x)); })
 #define WRITE_ONCE(x, v) do { *(volatile __typeof__(x) *)&(x) = (v); } while (0)
 #define min(a, b) __builtin_choose_expr((sizeof(int) == sizeof(*(8 ? ((void *)((long)(a) * 0l)) : (int *)8))), ((a) < (b) ? (a) : (b)), ({ __typeof__(a) a_ = (a); __typeof__(b) b_ = (b); a_ < b_ ? a_ : b_; }))
 #define ___wait(cond, limit) ({ __label__ __out; long __ret = 0; for (;;) { if (cond) break; if (++__ret > (limit)) { __ret = -4; goto __out; } } __ret += 100; __out: __ret; })
