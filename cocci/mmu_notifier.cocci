@@ -12,8 +12,9 @@
 ///
 // Confidence: High
 // Copyright: (C) 2025 The mncheck authors.
-// Comments: mncheck is taken from the environment variable MNCHECK, else from
-//   PATH.  Files are searched by several processes that share nothing but a
+// Comments: mncheck is taken from the environment variable MNCHECK, which may
+//   hold options with it ("mncheck --all-rules"), else from PATH.  Where it does
+//   not judge by sleeps-nonblockable, mmu_notifier_sleep.cocci is run, too.  Files are searched by several processes that share nothing but a
 //   directory, in which each notes what it found; the end runs in one.
 // Options: --no-includes --include-headers
 // Keywords: mmu_notifier, mmu_interval_notifier, mncheck
@@ -28,6 +29,7 @@ virtual report
 import difflib
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -74,8 +76,8 @@ def say(text):
 
 def judged(files):
     """The callbacks in FILES as mncheck gives them; Unjudged when it cannot."""
-    driver = os.environ.get("MNCHECK") or shutil.which("mncheck")
-    if not driver or not shutil.which(driver):
+    driver = shlex.split(os.environ.get("MNCHECK") or "mncheck")
+    if not shutil.which(driver[0]):
         raise Unjudged("mncheck is not installed")
     tree = os.path.realpath(os.environ.get("srctree") or ".")
     build = os.path.realpath(os.environ.get("objtree") or tree)
@@ -84,7 +86,7 @@ def judged(files):
     outside = [file for file in files if not os.path.realpath(file).startswith(tree + os.sep)]
     if outside:
         raise Unjudged("%s is not in the tree" % outside[0])
-    command = [driver, "scan", tree, "--format", "json", "--progress=never"]
+    command = [driver[0], "scan", tree, "--format", "json", "--progress=never", *driver[1:]]
     if build != tree:
         command += ["--build", build]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -188,6 +190,8 @@ def finish(mode, show):
         stand_alone("mmu_notifier_caller.cocci", mode, found["caller"])
         return
     show(rows)
+    if any("sleeps-nonblockable" not in row["verdicts"] for row in rows):
+        stand_alone("mmu_notifier_sleep.cocci", mode, found["callback"])
 
 // ---- files with callbacks, by what a callback looks like and by their tables ----
 
