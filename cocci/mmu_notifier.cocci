@@ -94,6 +94,8 @@ def judged(files):
     try:
         rows = json.loads(done.stdout)["callbacks"]
     except (ValueError, KeyError):
+        if done.returncode < 0:
+            raise Unjudged("mncheck was ended by signal %d" % -done.returncode)
         last = (done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no answer"])[-1]
         raise Unjudged(last if last.startswith("mncheck") else "mncheck: " + last)
     shown = {os.path.realpath(file): file for file in files}
