@@ -117,8 +117,16 @@ struct row {
 	VEC(struct undecided) undecided;	/* by rule */
 };
 
+/* Of a run that shows what a change did: its rows hold only what is new. */
+struct run_change {
+	const char *from, *to;	/* the two states, in the user's words: "HEAD", "the work tree" */
+	const struct run *fixed;	/* rows and findings of the first one that are gone */
+	size_t judged;		/* callbacks that the change can affect */
+};
+
 /* A whole run: what the printers print. Strings live in `arena`. */
 struct run {
+	const struct run_change *change;	/* NULL: a scan */
 	struct arena *arena;
 	const char *tree_path, *tree_version, *build, *arch;
 	VEC(struct row) rows;	/* by file, line, callback, ops */
