@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "cmd/sources.h"
 #include "report/linehash.h"
+#include "tree/overlay.h"
 
 /* A suppression while it is matched. */
 struct permit {
@@ -180,7 +181,8 @@ static void read_line(struct desk *desk, const char *line, unsigned number)
 static void read_allow_file(struct desk *desk)
 {
 	struct arena *arena = desk->run->arena;
-	const char *path = path_join(arena, desk->options->root, ALLOW_FILE);
+	const char *path = overlay_path(desk->options->overlay, desk->options->root, arena,
+					ALLOW_FILE);
 	struct error error = { 0 };
 	char *text = access(path, F_OK) ? NULL : read_file(path, NULL, &error), *rest = text;
 
@@ -238,7 +240,8 @@ static void open_sources(struct desk *desk)
 	for (size_t i = 0; i < desk->by_file.count; i++) {
 		const char *file = desk->by_file.entries[i].key;
 		struct source *source = source_open(arena,
-			path_join(arena, desk->options->root, file), file);
+			overlay_path(desk->options->overlay, desk->options->root, arena, file),
+			file);
 
 		if (!source)
 			continue;

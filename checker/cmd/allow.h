@@ -12,10 +12,13 @@
 
 #define ALLOW_FILE ".mncheck-allow"
 
+struct overlay;
+
 struct allow_options {
 	const char *root;	/* directory that the run's paths are relative to; NULL: unknown */
 	bool whole;		/* the run has all callbacks of the tree: one that fits none is stale */
 	bool part;		/* rows were left out by name: nothing is called stale */
+	const struct overlay *overlay;	/* of the tree at `root`; NULL: as on disk */
 	const char *const *files;	/* further sources to look into for comments */
 	size_t nfiles;
 };

@@ -4,6 +4,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "tree/overlay.h"
+
 /* Files of the index that are tried for one function. */
 #define DEFINITIONS_TRIED 4
 /* Files that set one field; where there are more the field stays unknown. */
@@ -187,8 +189,7 @@ static void keep_those_that_name(struct resolver *resolver, const char *record,
 		return;
 	vec_each(file, files) {
 		struct error error = { 0 };
-		char *text = read_file(path_join(arena, resolver->session->tree->path, *file),
-				       NULL, &error);
+		char *text = read_file(tree_file(resolver->session->tree, arena, *file), NULL, &error);
 
 		if (!text || names(text, record))
 			files->data[kept++] = *file;

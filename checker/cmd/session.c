@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cmd/models.h"
+#include "tree/overlay.h"
 
 static bool is_usable(const char *directory)
 {
@@ -67,6 +68,19 @@ int session_open_tree(struct session *session, const struct settings *settings,
 	session->tree->progress = progress;
 	session->tree->jobs = settings->jobs;
 	return 0;
+}
+
+void session_overlay(struct session *session, const struct overlay *overlay)
+{
+	struct tree *tree = session->tree;
+
+	tree->overlay = overlay;
+	for (size_t i = 0; session->store && i < overlay_count(overlay); i++) {
+		const struct overlay_file *file = overlay->files.entries[i].value;
+
+		store_pretend(session->store, path_join(tree->arena, tree->path, file->path),
+			      file->actual, file->hash);
+	}
 }
 
 int session_open_build(struct session *session, struct error *error)

@@ -6,6 +6,8 @@
 #include "cmd/settings.h"
 #include "cmd/units.h"
 
+struct overlay;
+
 /* Opened step by step; a zeroed one is closed. */
 struct session {
 	const struct settings *settings;
@@ -21,6 +23,12 @@ struct session {
 /* The cache and the tree at PATH. Returns 0, or -1 with ERROR filled. */
 int session_open_tree(struct session *session, const struct settings *settings,
 		      struct progress *progress, const char *path, struct error *error);
+
+/*
+ * To be called after session_open_tree(), before anything is asked: the tree is looked at as
+ * OVERLAY (the caller's; NULL: nothing happens) says.
+ */
+void session_overlay(struct session *session, const struct overlay *overlay);
 
 /* The build directory, which may have to be prepared, and the units made with it. */
 int session_open_build(struct session *session, struct error *error);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "report/report.h"
+#include "tree/overlay.h"
 
 struct unit_source {
 	struct unit_source_options options;
@@ -247,6 +248,8 @@ static struct front_request make_request(const struct unit_source *source,
 		.arch = kbuild_arch(source->options.kbuild),
 		.helpers = (const char *const *)source->options.helpers->data,
 		.nhelpers = source->options.helpers->count,
+		.overlay = source->options.tree->overlay ? source->options.tree->overlay->vfs :
+			   NULL,
 	};
 }
 

@@ -112,6 +112,17 @@ size_t engine_functions_explored(const struct engine *engine)
 	return explored;
 }
 
+void engine_visit_units(const struct engine *engine,
+			void (*visit)(const struct ir_unit *unit, void *context), void *context)
+{
+	for (size_t i = 0; i < engine->functions.base.count; i++) {
+		const struct function_info *info = engine->functions.base.entries[i].value;
+
+		if (info->open && !info->ref.is_model)
+			visit(info->ref.unit, context);
+	}
+}
+
 /* ---- callbacks ---- */
 
 const struct exploration *engine_explore(struct engine *engine, struct function_ref function,

@@ -212,6 +212,10 @@ struct domain *engine_domain(struct engine *engine);
 /* Functions entered so far, each once. */
 size_t engine_functions_explored(const struct engine *engine);
 
+/* Calls VISIT for the unit of each of them, some more than once. */
+void engine_visit_units(const struct engine *engine,
+			void (*visit)(const struct ir_unit *unit, void *context), void *context);
+
 /* The causes in MAP that are not resolved. */
 const struct pmap *unresolved_causes(struct engine *engine, const struct pmap *map);
 /* The causes in MAP, by id. Appended to LIST. */

@@ -90,7 +90,7 @@ static const char **arguments(struct front *front, bool any_processor, size_t *c
 	const struct front_request *request = front->request;
 	size_t nflags;
 	const char **flags = front_filter_flags(request->flags, request->nflags, &nflags);
-	const char **argv = xcalloc(nflags + 6, sizeof(*argv));
+	const char **argv = xcalloc(nflags + 8, sizeof(*argv));
 	size_t n = 0;
 
 	argv[n++] = "clang";
@@ -99,6 +99,10 @@ static const char **arguments(struct front *front, bool any_processor, size_t *c
 		if (!any_processor || !names_processor(flags[i]))
 			argv[n++] = spelled_out(front, flags[i],
 						i && awaits_directory(flags[i - 1]));
+	if (request->overlay) {
+		argv[n++] = "-ivfsoverlay";
+		argv[n++] = request->overlay;
+	}
 	argv[n++] = "-w";
 	argv[n++] = "-ferror-limit=0";
 	free(flags);

@@ -27,6 +27,11 @@ struct front_request {
 		const char *path, *text;
 	} *virtual_files;
 	size_t nvirtual_files;
+	/*
+	 * A description of files with another text than on disk, as clang's -ivfsoverlay reads
+	 * it; NULL: none. The unit's deps have the texts that were read.
+	 */
+	const char *overlay;
 	/* Names of header functions to lower, when there, though nobody in the main file calls them. */
 	const char *const *helpers;
 	size_t nhelpers;

@@ -260,23 +260,23 @@ struct inclusions {
 	struct strmap seen;
 };
 
-static void record_file(struct front *front, const char *name)
+/* By the text that the parser read, which an overlay may have put in the place of the file's. */
+static void record_file(struct front *front, CXFile file, const char *name)
 {
 	struct arena *arena = front->unit->arena;
 	const char *path = path_join(front->arena, front->request->directory, name);
-	char *real = realpath(path, NULL), *text;
-	struct error error = { 0 };
+	char *real = realpath(path, NULL);
+	const char *recorded = real ? arena_strdup(arena, real) : path_normalise(arena, path);
 	size_t length;
 
-	if (!real)
-		return;		/* it exists only in memory */
-	text = read_file(real, &length, &error);
+	bool in_memory = !real && !front->request->overlay;
+	free(real);
+	if (in_memory)
+		return;
+	const char *text = clang_getFileContents(front->tu, file, &length);
 	if (text)
 		vec_push(&front->unit->deps,
-			 (struct ir_dep){ arena_strdup(arena, real), hash_bytes(text, length, 0) });
-	error_clear(&error);
-	free(text);
-	free(real);
+			 (struct ir_dep){ recorded, hash_bytes(text, length, 0) });
 }
 
 static void visit_inclusion(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientData data)
@@ -289,7 +289,7 @@ static void visit_inclusion(CXFile file, CXSourceLocation *stack, unsigned depth
 	(void)depth;
 	if (name && !strmap_has(&inclusions->seen, name)) {
 		strmap_set(&inclusions->seen, arena_strdup(inclusions->front->arena, name), "");
-		record_file(inclusions->front, name);
+		record_file(inclusions->front, file, name);
 	}
 	clang_disposeString(string);
 }

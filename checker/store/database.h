@@ -16,12 +16,15 @@
 /* "mnck", in the database's header: tells our file from anybody else's. */
 #define STORE_APPLICATION_ID 0x6d6e636b
 /* Raised with each change of the tables; a file of another version is made anew. */
-#define STORE_VERSION 1
+#define STORE_VERSION 2
 /*
  * A use is written down when the last one noted is older than this: doing so writes the
  * whole row anew, and reading should be free of writes.
  */
 #define STORE_USED_SECONDS 86400
+
+/* Of one key: how many units made from different states of its files are kept. */
+#define STORE_STATES 4
 
 /* Columns: enum suffix, SQL. Prepared when first used. */
 #define STORE_STATEMENTS(X)                                                    \
@@ -32,10 +35,13 @@
 		    "FROM file WHERE path = ?1")                               \
 	X(FILE_PUT, "REPLACE INTO file(path, size, mtime, ctime, inode, checked, hash) " \
 		    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)")                      \
-	X(UNIT_GET, "SELECT deps, text, hash, used FROM unit WHERE key = ?1")  \
-	X(UNIT_PUT, "REPLACE INTO unit(key, deps, text, hash, used) "          \
-		    "VALUES(?1, ?2, ?3, ?4, ?5)")                              \
-	X(UNIT_USED, "UPDATE unit SET used = ?2 WHERE key = ?1")               \
+	X(UNIT_GET, "SELECT deps, rowid FROM unit WHERE key = ?1 ORDER BY rowid DESC") \
+	X(UNIT_TEXT, "SELECT text, hash, used FROM unit WHERE rowid = ?1")     \
+	X(UNIT_PUT, "REPLACE INTO unit(key, state, deps, text, hash, used) "   \
+		    "VALUES(?1, ?2, ?3, ?4, ?5, ?6)")                          \
+	X(UNIT_THIN, "DELETE FROM unit WHERE key = ?1 AND rowid NOT IN "       \
+		     "(SELECT rowid FROM unit WHERE key = ?1 ORDER BY rowid DESC LIMIT ?2)") \
+	X(UNIT_USED, "UPDATE unit SET used = ?2 WHERE rowid = ?1")             \
 	X(BLOB_GET, "SELECT data, hash, used FROM blob WHERE kind = ?1 AND key = ?2") \
 	X(BLOB_PUT, "REPLACE INTO blob(kind, key, data, hash, used) "          \
 		    "VALUES(?1, ?2, ?3, ?4, ?5)")                              \
@@ -94,13 +100,6 @@ void store_notice(struct store *store, const char *format, ...)
 int64_t store_now(void);
 
 /* ---- files.c: what the files that units were made from hold now ---- */
-
-/*
- * The hash of the file's bytes as of this process's first look at it, in *HASH;
- * false when it cannot be read. Reads the file only when its size, times or inode
- * differ from what the database recorded.
- */
-bool store_file_hash(struct store *store, const char *path, uint64_t *hash);
 
 /* Writes what was learnt about files; the caller holds a transaction. */
 void store_write_files(struct store *store);

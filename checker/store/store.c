@@ -30,7 +30,7 @@ static const char schema[] =
 	"DROP TABLE IF EXISTS blob;"
 	"CREATE TABLE file(path TEXT PRIMARY KEY, size, mtime, ctime, inode, checked, hash)"
 	" WITHOUT ROWID;"
-	"CREATE TABLE unit(key TEXT PRIMARY KEY, used, deps, hash, text);"
+	"CREATE TABLE unit(key TEXT, state, used, deps, hash, text, PRIMARY KEY(key, state));"
 	"CREATE TABLE blob(kind TEXT, key TEXT, used, hash, data, PRIMARY KEY(kind, key));"
 	"COMMIT;";
 

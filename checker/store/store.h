@@ -22,13 +22,26 @@ struct store;
 struct store *store_open(const char *directory, struct progress *progress);
 void store_close(struct store *store);
 
+/*
+ * From now on PATH (absolute) is taken to hold bytes of that hash, or (THERE is false) to be
+ * absent, whatever lies on disk. Nothing of it is remembered.
+ */
+void store_pretend(struct store *store, const char *path, bool there, uint64_t hash);
+
+/*
+ * The hash of what PATH (absolute) holds, in *HASH; false when it cannot be read. The
+ * file is read only when it changed since it was last looked at.
+ */
+bool store_file_hash(struct store *store, const char *path, uint64_t *hash);
+
 /* The store as a blob cache; lives as long as the store. */
 struct blob_cache *store_blobs(struct store *store);
 
 /*
- * The unit extracted under KEY (hash of file, flags, versions) if every file that it
- * was made from still has the bytes it had (sizes and mtimes first, hashes where they
- * differ), as its text (malloc'd, length in *LENGTH); else NULL.
+ * The unit extracted under KEY (hash of file, flags, versions) whose files, all that it was
+ * made from, have the bytes that they had then (sizes and mtimes first, hashes where they
+ * differ), as its text (malloc'd, length in *LENGTH); else NULL. The last few states
+ * of a file are remembered, so that going to and fro between two of them parses nothing.
  */
 char *store_get_unit(struct store *store, const char *key, size_t *length);
 

@@ -58,7 +58,7 @@ static char *copy_column(sqlite3_stmt *statement, int column, size_t *length)
 	return copy;
 }
 
-static void note_use(struct store *store, const char *key)
+static void note_use(struct store *store, int64_t row)
 {
 	sqlite3_stmt *statement;
 
@@ -67,39 +67,76 @@ static void note_use(struct store *store, const char *key)
 	statement = store_statement(store, STORE_UNIT_USED);
 	if (!statement)
 		return;
-	sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(statement, 1, row);
 	sqlite3_bind_int64(statement, 2, store_now());
 	(void)store_finish(store, statement, sqlite3_step(statement));
 }
 
-char *store_get_unit(struct store *store, const char *key, size_t *length)
+/* One remembered unit of a key: what it was made from, and where it stands. */
+struct remembered {
+	char *deps;
+	size_t length;
+	int64_t row;
+};
+
+/* All of KEY, newest first: looking at files, later, may have to make the database anew. */
+static size_t list_states(struct store *store, const char *key, struct remembered *states)
 {
 	sqlite3_stmt *statement = store_statement(store, STORE_UNIT_GET);
-	char *text = NULL, *deps = NULL;
-	size_t deps_length = 0;
-	uint64_t hash = 0;
-	int64_t used = 0;
+	size_t count = 0;
+	int result;
+
+	if (!statement)
+		return 0;
+	sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
+	while ((result = sqlite3_step(statement)) == SQLITE_ROW && count < STORE_STATES) {
+		states[count].deps = copy_column(statement, 0, &states[count].length);
+		states[count++].row = sqlite3_column_int64(statement, 1);
+	}
+	(void)store_finish(store, statement, result);
+	return count;
+}
+
+/* The unit of KEY whose files are as they were, 0: none. The hash of its deps in *SEED. */
+static int64_t find_state(struct store *store, const char *key, uint64_t *seed)
+{
+	struct remembered states[STORE_STATES];
+	size_t count = list_states(store, key, states);
+	int64_t found = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!found && deps_hold(store, states[i].deps, states[i].length)) {
+			found = states[i].row;
+			*seed = hash_bytes(states[i].deps, states[i].length, 0);
+		}
+		free(states[i].deps);
+	}
+	return found;
+}
+
+char *store_get_unit(struct store *store, const char *key, size_t *length)
+{
+	uint64_t seed = 0, hash = 0;
+	int64_t row = find_state(store, key, &seed), used = 0;
+	sqlite3_stmt *statement = row ? store_statement(store, STORE_UNIT_TEXT) : NULL;
+	char *text = NULL;
 
 	if (!statement)
 		return NULL;
-	sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(statement, 1, row);
 	int result = sqlite3_step(statement);
 	if (result == SQLITE_ROW) {
-		deps = copy_column(statement, 0, &deps_length);
-		text = copy_column(statement, 1, length);
-		hash = (uint64_t)sqlite3_column_int64(statement, 2);
-		used = sqlite3_column_int64(statement, 3);
+		text = copy_column(statement, 0, length);
+		hash = (uint64_t)sqlite3_column_int64(statement, 1);
+		used = sqlite3_column_int64(statement, 2);
 	}
-	bool sound = store_finish(store, statement, result) && text &&
-		     hash_bytes(text, *length, hash_bytes(deps, deps_length, 0)) == hash &&
-		     deps_hold(store, deps, deps_length);
-	free(deps);
-	if (!sound) {
+	if (!store_finish(store, statement, result) || !text ||
+	    hash_bytes(text, *length, seed) != hash) {
 		free(text);
 		return NULL;
 	}
 	if (store_now() - used > STORE_USED_SECONDS)
-		note_use(store, key);
+		note_use(store, row);
 	return text;
 }
 
@@ -107,15 +144,23 @@ static bool write_unit(struct store *store, const char *key, const char *text, s
 		       const struct strbuf *deps)
 {
 	sqlite3_stmt *statement = store_statement(store, STORE_UNIT_PUT);
-	uint64_t hash = hash_bytes(text, length, hash_bytes(strbuf_text(deps), deps->length, 0));
+	uint64_t state = hash_bytes(strbuf_text(deps), deps->length, 0);
 
 	if (!statement)
 		return false;
 	sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
-	sqlite3_bind_blob64(statement, 2, strbuf_text(deps), deps->length, SQLITE_STATIC);
-	sqlite3_bind_blob64(statement, 3, text, length, SQLITE_STATIC);
-	sqlite3_bind_int64(statement, 4, (int64_t)hash);
-	sqlite3_bind_int64(statement, 5, store_now());
+	sqlite3_bind_int64(statement, 2, (int64_t)state);
+	sqlite3_bind_blob64(statement, 3, strbuf_text(deps), deps->length, SQLITE_STATIC);
+	sqlite3_bind_blob64(statement, 4, text, length, SQLITE_STATIC);
+	sqlite3_bind_int64(statement, 5, (int64_t)hash_bytes(text, length, state));
+	sqlite3_bind_int64(statement, 6, store_now());
+	if (!store_finish(store, statement, sqlite3_step(statement)))
+		return false;
+	statement = store_statement(store, STORE_UNIT_THIN);
+	if (!statement)
+		return false;
+	sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(statement, 2, STORE_STATES);
 	return store_finish(store, statement, sqlite3_step(statement));
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tree/internal.h"
+#include "tree/overlay.h"
 
 /* Structs within structs within structs: deeper nesting of tables is not followed. */
 #define MOST_ROUNDS 4
@@ -83,7 +84,7 @@ static int add_candidate(struct tree *tree, struct candidates *candidates, const
 			 struct error *error)
 {
 	struct candidate one = { .path = path, .is_header = is_header_path(path) };
-	char *absolute = arena_printf(tree->arena, "%s/%s", tree->path, path);
+	const char *absolute = tree_file(tree, tree->arena, path);
 
 	one.text = read_file(absolute, &one.length, error);
 	if (!one.text) {

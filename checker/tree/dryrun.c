@@ -130,6 +130,7 @@ static void read_builds(struct dry *dry, const char *line, size_t length)
 	const char *name = line + strlen("MNCHECK-BUILDS "), *at = colon ? colon + 1 : end;
 	char *directory = colon ? arena_strndup(arena, name, (size_t)(colon - name)) : NULL;
 
+	dry->result->answered = true;
 	while (at < end) {
 		at += strspn(at, " ");
 		size_t size = strcspn(at, " \n");
@@ -294,7 +295,7 @@ static bool replay(struct dry *dry, const struct strings *goals, const struct st
 	else
 		read_output(dry, strbuf_text(&out));
 	strbuf_free(&out);
-	return dry->result->built.count > 0;
+	return dry->result->answered;
 }
 
 static int run_whole(struct dry *dry, const struct strings *goals,
@@ -313,7 +314,7 @@ static int run_whole(struct dry *dry, const struct strings *goals,
 
 	if (code >= 0) {
 		read_output(dry, strbuf_text(&out));
-		if (!dry->result->built.count && !dry->result->commands.count)
+		if (!dry->result->answered && !dry->result->commands.count)
 			code = explain_silence(dry->tree, &err, code, error);
 	}
 	vec_free(&call.arguments);

@@ -13,6 +13,7 @@
 struct dry_run {
 	struct strmap commands;	/* tree-relative source -> struct compile_command * */
 	struct strmap built;	/* source that the configuration builds -> directory of the makefile */
+	bool answered;		/* make came as far as a makefile of objects, whatever it builds */
 	struct strings headers;	/* that would be generated next to the sources, relative */
 };
 

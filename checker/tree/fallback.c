@@ -16,6 +16,7 @@
 #include "tree/internal.h"
 #include "tree/kbuild.h"
 #include "tree/kconfig.h"
+#include "tree/overlay.h"
 #include "tree/prepare.h"
 #include "tree/search.h"
 
@@ -35,7 +36,7 @@ static bool has_callbacks(struct tree *tree, const char *file)
 	struct error ignored = { 0 };
 	struct searcher searcher;
 	size_t length, count = 0;
-	char *text = read_file(arena_printf(tree->arena, "%s/%s", tree->path, file), &length,
+	char *text = read_file(tree_file(tree, tree->arena, file), &length,
 			       &ignored);
 	bool found = false;
 
@@ -415,7 +416,7 @@ static int wish_for_line(struct kbuild *kbuild, const char *file, unsigned line,
 			 struct wish *wish, struct error *error)
 {
 	struct arena *arena = kbuild->tree->arena;
-	char *text = read_file(arena_printf(arena, "%s/%s", kbuild->tree->path, file), NULL, error);
+	char *text = read_file(tree_file(kbuild->tree, arena, file), NULL, error);
 
 	if (!text)
 		return -1;

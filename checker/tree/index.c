@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "tree/index.h"
+#include "tree/overlay.h"
 
 #include <string.h>
 
@@ -32,7 +33,7 @@ static void need_index(struct tree_index *index)
 	struct tree *tree = index->tree;
 	struct strbuf blob = { 0 };
 	struct error error = { 0 };
-	bool changed;
+	size_t changes;
 
 	if (index->built)
 		return;
@@ -41,12 +42,13 @@ static void need_index(struct tree_index *index)
 	if (tree_recall(tree, "index", tree->path, &blob))
 		index_read(&blob, &index->data);
 	strbuf_free(&blob);
-	if (index_update(tree, &index->data, &changed, &error)) {
+	if (index_update(tree, &index->data, &changes, &error)) {
 		tree_notice(tree, "%s", error.message);
 		error_clear(&error);
 		return;
 	}
-	if (changed) {
+	/* What an overlay has is of no use to the next run. */
+	if (changes > overlay_count(tree->overlay)) {
 		index_write(&index->data, &blob);
 		tree_remember(tree, "index", tree->path, blob.text, blob.length);
 		strbuf_free(&blob);

@@ -32,9 +32,10 @@ void sort_postings(struct postings *postings);
 
 /*
  * Brings DATA, as it was read from the cache or empty, up to date with the tree: only
- * files that changed are read. *CHANGED tells if anything did.
+ * files that changed are read. *CHANGES tells how many did or
+ * are gone.
  */
-int index_update(struct tree *tree, struct index_data *data, bool *changed, struct error *error);
+int index_update(struct tree *tree, struct index_data *data, size_t *changes, struct error *error);
 void index_data_free(struct index_data *data);
 
 /* As a blob and back; false (and an empty DATA) when the blob is damaged. */

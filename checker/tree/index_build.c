@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "tree/index.h"
+#include "tree/overlay.h"
 #include "tree/parallel.h"
 #include "tree/scan.h"
 
@@ -127,8 +128,9 @@ static void scan_file(size_t index, unsigned worker, void *context)
 	struct scan_visitor visitor = {
 		.function = note_function, .field = note_field, .context = bench,
 	};
-	char *path = xasprintf("%s/%s", build->tree->path, source->path);
-	ssize_t length = read_text(bench, path, source->size);
+	const struct overlay_file *overlaid = overlay_find(build->tree->overlay, source->path);
+	char *path = overlaid ? NULL : xasprintf("%s/%s", build->tree->path, source->path);
+	ssize_t length = read_text(bench, overlaid ? overlaid->actual : path, source->size);
 
 	free(path);
 	if (length < 0)
@@ -214,7 +216,7 @@ static void take_benches(struct build *build, struct index_data *data)
 	sort_postings(&data->fields);
 }
 
-int index_update(struct tree *tree, struct index_data *data, bool *changed, struct error *error)
+int index_update(struct tree *tree, struct index_data *data, size_t *changes, struct error *error)
 {
 	const struct sources *sources;
 	struct sources files = { 0 };
@@ -227,10 +229,12 @@ int index_update(struct tree *tree, struct index_data *data, bool *changed, stru
 	uint32_t *stale = xcalloc(files.count + 1, sizeof(*stale));
 	size_t count = compare_files(&data->files, &files, moved, stale);
 
-	*changed = count || files.count != data->files.count;
+	size_t gone = data->files.count - (files.count - count);
+
+	*changes = count > gone ? count : gone;
 	build.files = files.data;
 	build.changed = stale;
-	if (*changed) {
+	if (*changes) {
 		keep_unmoved(&data->functions, moved);
 		keep_unmoved(&data->fields, moved);
 		parallel_for(tree->jobs, count, scan_file, &build);

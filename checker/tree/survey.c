@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "tree/internal.h"
+#include "tree/overlay.h"
 #include "tree/parallel.h"
 #include "tree/search.h"
 
@@ -108,7 +109,9 @@ static void remember_answers(struct survey *survey, const char *key)
 			.holds = survey->answers[i] == HOLDS,
 		};
 
-		if (survey->answers[i] == UNKNOWN)
+		/* An overlay's texts lie in files that go away. */
+		if (survey->answers[i] == UNKNOWN ||
+		    overlay_find(survey->tree->overlay, source->path))
 			continue;
 		strbuf_add(&blob, (const char *)&record, sizeof(record));
 		strbuf_add(&blob, source->path, record.path_length + 1);
@@ -120,8 +123,9 @@ static void remember_answers(struct survey *survey, const char *key)
 /* The bytes of the file in this thread's buffer, -1 when it cannot be read. */
 static ssize_t read_source(struct survey *survey, const struct source *source, unsigned worker)
 {
-	char *path = xasprintf("%s/%s", survey->tree->path, source->path);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	const struct overlay_file *overlaid = overlay_find(survey->tree->overlay, source->path);
+	char *path = overlaid ? NULL : xasprintf("%s/%s", survey->tree->path, source->path);
+	int fd = open(overlaid ? overlaid->actual : path, O_RDONLY | O_CLOEXEC);
 	size_t length = 0;
 	ssize_t got = -1;
 
@@ -196,7 +200,7 @@ int tree_survey(struct tree *tree, const char *const *needles, size_t nneedles,
 	strbuf_free(&blob);
 	searcher_init(&survey.searcher, needles, nneedles);
 	parallel_for(tree->jobs, survey.sources->count, survey_file, &survey);
-	if (survey.reads)
+	if (survey.reads > overlay_count(tree->overlay))
 		remember_answers(&survey, key);
 	collect_files(&survey, files);
 	searcher_free(&survey.searcher);

@@ -25,6 +25,7 @@ struct tree {
 	struct progress *progress;	/* the caller's; may be NULL */
 	char *cache_directory;	/* for prepared build directories; absolute */
 	unsigned jobs;		/* how many processes at once */
+	const struct overlay *overlay;	/* the caller's, set before the first look; NULL: as on disk */
 };
 
 /*

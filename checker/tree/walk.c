@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "tree/internal.h"
+#include "tree/overlay.h"
 #include "tree/parallel.h"
 
 /* A walk is bound by the kernel's directory locks: more threads do not help. */
@@ -238,6 +239,41 @@ static int by_path(const void *a, const void *b)
 	return strcmp(((const struct source *)a)->path, ((const struct source *)b)->path);
 }
 
+/* A directory on the way to PATH is one that the walk leaves out. */
+static bool is_in_skipped(const char *path)
+{
+	return *path == '.' || strstr(path, "/.") || starts_with(path, "Documentation/");
+}
+
+/* What the overlay has instead of, or besides, what lies on disk. */
+static void apply_overlay(const struct overlay *overlay, struct sources *sources)
+{
+	size_t kept = 0;
+	struct stat st;
+
+	if (!overlay)
+		return;
+	vec_each(source, sources) {
+		if (overlay_find(overlay, source->path))
+			free(source->path);
+		else
+			sources->data[kept++] = *source;
+	}
+	sources->count = kept;
+	for (size_t i = 0; i < overlay->files.count; i++) {
+		const struct overlay_file *file = overlay->files.entries[i].value;
+
+		if (!is_source_name(file->path) || is_in_skipped(file->path) || !file->actual ||
+		    stat(file->actual, &st))
+			continue;
+		vec_push(sources, (struct source){
+			.path = xstrdup(file->path), .size = (uint64_t)st.st_size,
+			.mtime = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec,
+			.inode = st.st_ino,
+		});
+	}
+}
+
 int walk_sources(struct tree *tree, const struct sources **sources, struct error *error)
 {
 	struct tree_state *state = (struct tree_state *)tree;
@@ -259,6 +295,7 @@ int walk_sources(struct tree *tree, const struct sources **sources, struct error
 		vec_free(&walk.found[i]);
 		vec_free(&walk.makefiles[i]);
 	}
+	apply_overlay(tree->overlay, &state->sources);
 	if (state->makefiles.count)
 		qsort(state->makefiles.data, state->makefiles.count,
 		      sizeof(*state->makefiles.data), by_path);
