@@ -168,6 +168,7 @@ struct row candidate_row(struct arena *arena, const struct candidate *candidate)
 		.line = candidate->line,
 		.callback = keep(arena, candidate->function),
 		.ops = keep(arena, candidate->ops),
+		.ops_file = keep(arena, candidate->ops_file),
 		.kind = candidate->kind,
 		.assumes = keep(arena, candidate->assumes),
 		.why_not = keep(arena, candidate->why_not),

@@ -10,6 +10,8 @@
 
 const struct command commands[] = {
 	{ "scan", "[TREE]", "Judge every callback of a kernel tree", cmd_scan },
+	{ "diff", "[REV | A..B | -] [TREE]",
+	  "What a change, staged, committed or in a mail, does to the verdicts", cmd_diff },
 	{ "check", "UNIT...", "Link units made by extract and judge their callbacks", cmd_check },
 	{ "extract", "FILE -o UNIT -- FLAGS...", "Parse one translation unit", cmd_extract },
 	{ "explain", "RULE | CALLBACK [TREE]",

@@ -30,6 +30,7 @@ struct diff {
 	/* A row for each callback in which the change fixed something: findings that are gone. */
 	struct run fixed;
 	size_t judged;		/* callbacks that the change can affect: judged again */
+	struct run_change change;	/* what news.change points at: the struct must not be moved */
 };
 
 /*

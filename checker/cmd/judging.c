@@ -71,9 +71,12 @@ static void end_trial(struct court *court, struct trial *trial)
 	struct run *run = court->judging->run;
 	struct progress *progress = court->judging->progress;
 	struct row *row = &court->rows[trial - court->trials];
+	struct witness *witness = court->judging->witness;
 
 	row->analysed = true;
 	judge_finish(trial->judge, row);
+	if (witness && witness->judged)
+		witness->judged(witness, trial->candidate, trial->engine);
 	run->stats.functions_explored += engine_functions_explored(trial->engine);
 	engine_free(trial->engine);
 	vec_free(&trial->wanted);
@@ -100,6 +103,7 @@ static void run_round(struct court *court, struct trial *trial)
 
 static int bring_wanted(struct court *court, struct error *error)
 {
+	struct witness *witness = court->judging->witness;
 	cause_list all = { 0 };
 	int failed = 0;
 
@@ -108,8 +112,11 @@ static int bring_wanted(struct court *court, struct error *error)
 	for (size_t i = 0; i < court->count; i++) {
 		struct trial *trial = &court->trials[i];
 
-		for (size_t j = 0; trial->judge && j < trial->wanted.count; j++)
+		for (size_t j = 0; trial->judge && j < trial->wanted.count; j++) {
 			vec_push(&all, trial->wanted.data[j]);
+			if (witness && witness->asked)
+				witness->asked(witness, trial->candidate, trial->wanted.data[j]);
+		}
 	}
 	failed = resolver_bring(&court->resolver, all.data, all.count, error);
 	vec_free(&all);

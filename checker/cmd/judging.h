@@ -5,6 +5,7 @@
 
 #include "cmd/candidates.h"
 #include "cmd/session.h"
+#include "cmd/witness.h"
 #include "rules/rules.h"
 
 struct judging {
@@ -13,6 +14,7 @@ struct judging {
 	struct session *session;	/* NULL: the units of the candidates are all there are */
 	struct tree_index **index;	/* of the session's tree, opened by the first question */
 	struct candidates *candidates;
+	struct witness *witness;	/* may be NULL */
 	struct run *run;	/* gets one row per candidate, and the statistics */
 };
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/map.h"
 #include "cmd/data.h"
 #include "cmd/extraction.h"
 
@@ -136,4 +137,34 @@ int load_models(struct program *program, const struct settings *settings,
 	}
 	arena_free(arena);
 	return failed;
+}
+
+static uint64_t mix_file(uint64_t hash, const char *path)
+{
+	struct error ignored = { 0 };
+	size_t length = 0;
+	char *text = read_file(path, &length, &ignored);
+
+	hash = hash_mix(hash, text ? hash_bytes(text, length, 0) : 0);
+	error_clear(&ignored);
+	free(text);
+	return hash;
+}
+
+uint64_t models_state(const struct settings *settings)
+{
+	struct arena *arena = arena_new();
+	struct error ignored = { 0 };
+	glob_t found = { 0 };
+	uint64_t hash = 0;
+
+	(void)find_own_models(arena, &found, &ignored);
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		hash = mix_file(hash, found.gl_pathv[i]);
+	vec_each(file, &settings->models)
+		hash = mix_file(hash, *file);
+	globfree(&found);
+	error_clear(&ignored);
+	arena_free(arena);
+	return hash;
 }

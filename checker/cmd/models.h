@@ -21,4 +21,7 @@ int load_models(struct program *program, const struct settings *settings,
  */
 int model_helpers(struct arena *arena, struct strings *names, struct error *error);
 
+/* A number that changes with the texts of all models that SETTINGS ask for. */
+uint64_t models_state(const struct settings *settings);
+
 #endif

@@ -16,7 +16,7 @@
 /* One scan on its way through the steps. */
 struct scan {
 	struct session session;
-	const char *callback;	/* only callbacks of this name, or NULL */
+	const struct scan_request *request;
 	struct locate_result located;
 	struct candidates candidates;
 	struct tree_index *index;	/* opened by the first question to it */
@@ -37,14 +37,22 @@ static void add_problem(struct run *run, const char *file, const char *why)
 
 /* ---- locate ---- */
 
-static void keep_only_callback(struct scan *scan)
+static bool is_wanted(const struct scan *scan, const struct candidate *candidate)
+{
+	const char *callback = scan->request->callback;
+	struct witness *witness = scan->request->witness;
+
+	if (callback && strcmp(candidate->function, callback))
+		return false;
+	return !witness || !witness->wants || witness->wants(witness, candidate);
+}
+
+static void keep_wanted(struct scan *scan)
 {
 	size_t kept = 0;
 
-	if (!scan->callback)
-		return;
 	vec_each(candidate, &scan->candidates)
-		if (!strcmp(candidate->function, scan->callback))
+		if (is_wanted(scan, candidate))
 			scan->candidates.data[kept++] = *candidate;
 	scan->candidates.count = kept;
 }
@@ -60,7 +68,7 @@ static int locate(struct scan *scan, struct error *error)
 	vec_each(problem, &scan->located.problems)
 		add_problem(scan->run, problem->file, problem->why);
 	candidates_from_located(&scan->located, &scan->candidates);
-	keep_only_callback(scan);
+	keep_wanted(scan);
 	scan->run->stats.locate = now_seconds() - start;
 	return 0;
 }
@@ -69,7 +77,7 @@ static void tell_nothing_to_judge(struct scan *scan)
 {
 	struct progress *progress = scan->session.progress;
 
-	if (scan->callback || scan->located.declared.count)
+	if (scan->request->callback || scan->located.declared.count)
 		return;
 	char *text = xasprintf("%s: its headers declare no callback that this contract is about",
 			       scan->session.tree->path);
@@ -247,7 +255,9 @@ static void apply_suppressions(struct scan *scan)
 	for (size_t i = 0; units && i < unit_source_count(units); i++)
 		vec_push(&files, unit_source_at(units, i)->file);
 	allow_findings(scan->run, &(struct allow_options){
-		.root = scan->session.tree->path, .whole = true, .part = scan->callback != NULL,
+		.root = scan->session.tree->path, .whole = true,
+		.part = scan->request->callback || scan->request->witness,
+		.overlay = scan->request->overlay,
 		.files = files.data, .nfiles = files.count,
 	});
 	vec_free(&files);
@@ -275,29 +285,54 @@ static int run_steps(struct scan *scan, struct error *error)
 		.session = &scan->session,
 		.index = &scan->index,
 		.candidates = &scan->candidates,
+		.witness = scan->request->witness,
 		.run = scan->run,
 	}, NULL, 0, error);
 	count_units(scan);
 	return failed;
 }
 
-int scan_tree(const struct settings *settings, struct progress *progress, const char *path,
-	      const char *callback, struct run *run, struct error *error)
+static void let_witness_see(struct scan *scan)
 {
-	struct scan scan = { .callback = callback, .run = run };
+	struct witness *witness = scan->request->witness;
+
+	if (witness && witness->finished)
+		witness->finished(witness, &(struct witness_view){
+			.session = &scan->session, .located = &scan->located,
+			.candidates = &scan->candidates, .run = scan->run,
+		});
+}
+
+int scan_tree_as(const struct settings *settings, struct progress *progress,
+		 const struct scan_request *request, struct run *run, struct error *error)
+{
+	struct scan scan = { .request = request, .run = run };
 
 	run_begin(run, settings);
-	int failed = session_open_tree(&scan.session, settings, progress, path, error);
-	if (!failed)
+	int failed = session_open_tree(&scan.session, settings, progress, request->path, error);
+	if (!failed) {
+		session_overlay(&scan.session, request->overlay);
 		failed = run_steps(&scan, error);
-	if (!failed)
+	}
+	if (!failed) {
 		apply_suppressions(&scan);
+		let_witness_see(&scan);
+	}
 	if (scan.index)
 		tree_index_close(scan.index);
 	vec_free(&scan.candidates);
 	vec_free(&scan.located.callbacks);
 	vec_free(&scan.located.problems);
 	vec_free(&scan.located.declared);
+	vec_free(&scan.located.carriers);
 	session_close(&scan.session);
 	return failed;
+}
+
+int scan_tree(const struct settings *settings, struct progress *progress, const char *path,
+	      const char *callback, struct run *run, struct error *error)
+{
+	struct scan_request request = { .path = path, .callback = callback };
+
+	return scan_tree_as(settings, progress, &request, run, error);
 }

@@ -4,7 +4,20 @@
 #define MNCHECK_CMD_PIPELINE_H
 
 #include "cmd/settings.h"
+#include "cmd/witness.h"
 #include "rules/rules.h"
+
+/* One scan. */
+struct scan_request {
+	const char *path;	/* of the tree */
+	const char *callback;	/* only callbacks of that name; NULL: all */
+	const struct overlay *overlay;	/* the state that the tree is looked at in; NULL: as on disk */
+	struct witness *witness;	/* may be NULL */
+};
+
+/* The same as scan_tree(), with all that can be asked for. */
+int scan_tree_as(const struct settings *settings, struct progress *progress,
+		 const struct scan_request *request, struct run *run, struct error *error);
 
 /*
  * Scans the tree at PATH and fills RUN (zeroed by the caller, who frees it in any case).

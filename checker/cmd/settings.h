@@ -41,6 +41,7 @@ struct settings {
 	/* What the subcommand's own parser keeps. */
 	const char *tree;	/* extract --tree */
 	int dump;		/* dump: the option that says what */
+	bool staged;		/* diff --staged */
 	struct strings arguments;	/* before "--" */
 	struct strings flags;	/* behind it */
 };

@@ -22,11 +22,7 @@ struct pending {
 	char *key;
 };
 
-/*
- * Everything about this program that a unit depends on: versions, and the bytes of the
- * program itself, so that a rebuilt mncheck never reads what another one lowered.
- */
-static char *describe_tool(void)
+char *describe_tool(void)
 {
 	struct error error = { 0 };
 	size_t length = 0;

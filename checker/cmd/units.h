@@ -32,6 +32,12 @@ struct source_unit {
 	bool taken;		/* the unit has another owner now */
 };
 
+/*
+ * Everything about this program that a unit depends on: versions, and the bytes of the
+ * program itself, so that a rebuilt mncheck never reads what another one lowered. malloc'd.
+ */
+char *describe_tool(void);
+
 struct unit_source *unit_source_open(const struct unit_source_options *options);
 void unit_source_close(struct unit_source *source);
 

@@ -182,6 +182,34 @@ static json_t *stats_json(const struct run *run)
 	return stats;
 }
 
+/* The states, and what of the first one is gone. */
+static void add_change(json_t *root, const struct run *run)
+{
+	json_t *change = json_object(), *fixed = json_array();
+
+	if (!run->change) {
+		json_decref(change);
+		json_decref(fixed);
+		return;
+	}
+	json_set(change, "from", json_text(run->change->from));
+	json_set(change, "to", json_text(run->change->to));
+	json_set(change, "judged", json_integer((json_int_t)run->change->judged));
+	json_set(root, "change", change);
+	vec_each(row, &run->change->fixed->rows) {
+		json_t *one = json_object();
+
+		json_set(one, "file", json_text(row->file));
+		json_set(one, "line", json_integer(row->line));
+		json_set(one, "callback", json_text(row->callback));
+		json_set(one, "ops", json_text(row->ops));
+		json_set(one, "kind", json_string(contracts[row->kind].name));
+		json_set(one, "findings", findings_json(row));
+		json_append(fixed, one);
+	}
+	json_set(root, "fixed", fixed);
+}
+
 void print_json(const struct run *run, const struct print_options *options, struct strbuf *out)
 {
 	json_t *root = json_object(), *callbacks = json_array();
@@ -190,6 +218,7 @@ void print_json(const struct run *run, const struct print_options *options, stru
 	json_set(root, "schema", json_integer(JSON_SCHEMA));
 	json_set(root, "tool", tool_json());
 	json_set(root, "tree", tree_json(run));
+	add_change(root, run);
 	vec_each(row, &run->rows)
 		json_append(callbacks, row_json(run, row));
 	json_set(root, "callbacks", callbacks);

@@ -208,10 +208,10 @@ static json_t *result_json(const struct run *run, const struct row *row,
 	return result;
 }
 
-static json_t *results_json(const struct run *run)
+/* BASELINE: "new" or "absent" where the run shows what a change did, else NULL. */
+static void add_results(const struct run *run, const char *baseline, json_t *results)
 {
 	struct strmap seen = { 0 };
-	json_t *results = json_array();
 
 	vec_each(row, &run->rows) {
 		vec_each(finding, &row->findings) {
@@ -221,10 +221,23 @@ static json_t *results_json(const struct run *run)
 				continue;
 			size_t count = (size_t)strmap_get(&seen, key) + 1;
 			strmap_set(&seen, key, (void *)count);
-			json_append(results, result_json(run, row, finding, count));
+			json_t *result = result_json(run, row, finding, count);
+
+			if (baseline)
+				json_set(result, "baselineState", json_string(baseline));
+			json_append(results, result);
 		}
 	}
 	strmap_free(&seen);
+}
+
+static json_t *results_json(const struct run *run)
+{
+	json_t *results = json_array();
+
+	add_results(run, run->change ? "new" : NULL, results);
+	if (run->change)
+		add_results(run->change->fixed, "absent", results);
 	return results;
 }
 

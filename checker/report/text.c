@@ -160,6 +160,85 @@ static void put_summary(struct strbuf *out, const struct run *run)
 	strbuf_putc(out, '\n');
 }
 
+/* Not as gcc writes it: the place is one of the first state, and nothing to jump to. */
+static void put_fixed(struct strbuf *out, const struct print_options *options,
+		      const struct finding *finding)
+{
+	put_styled(out, options, STYLE_GOOD, "fixed:");
+	strbuf_putc(out, ' ');
+	escape_for_terminal(out, finding->file);
+	strbuf_printf(out, ":%u: ", finding->line);
+	escape_for_terminal(out, finding->message);
+	strbuf_printf(out, " [%s]\n", rules[finding->rule]->name);
+}
+
+static void put_not_analysed(struct strbuf *out, const struct print_options *options,
+			     const struct row *row)
+{
+	put_place(out, options, row->file, row->line, 0);
+	put_styled(out, options, STYLE_NOTE, "note:");
+	strbuf_putc(out, ' ');
+	escape_for_terminal(out, row->callback);
+	strbuf_puts(out, " not analysed: ");
+	escape_for_terminal(out, row->why_not ? row->why_not : "no reason was recorded");
+	strbuf_putc(out, '\n');
+}
+
+static void put_count(struct strbuf *out, const char *separator, size_t count, const char *what)
+{
+	strbuf_printf(out, "%s%zu %s", separator, count, what);
+}
+
+/* "HEAD to the work tree: 2 callbacks judged again: 1 new finding, 1 fixed" */
+static void put_change_summary(struct strbuf *out, const struct run *run, size_t fixed)
+{
+	const struct run_change *change = run->change;
+	size_t found = 0, open = run->problems.count + run->allowances.count;
+
+	vec_each(row, &run->rows) {
+		vec_each(finding, &row->findings)
+			found += !told_before(run, row, finding);
+		open += row->undecided.count || !row->analysed;
+	}
+	escape_for_terminal(out, change->from);
+	strbuf_puts(out, " to ");
+	escape_for_terminal(out, change->to);
+	if (!change->judged && !open && !fixed) {
+		strbuf_puts(out, ": no callback depends on what changed\n");
+		return;
+	}
+	strbuf_printf(out, ": %zu callback%s judged again: ", change->judged,
+		      change->judged == 1 ? "" : "s");
+	if (!found && !open && !fixed)
+		strbuf_puts(out, "nothing new");
+	if (found)
+		put_count(out, "", found, found == 1 ? "new finding" : "new findings");
+	if (open)
+		put_count(out, found ? ", " : "", open, "newly undecided");
+	if (fixed)
+		put_count(out, found || open ? ", " : "", fixed, "fixed");
+	strbuf_putc(out, '\n');
+}
+
+/* What is gone, and what it all comes to, in the place of the table. */
+static void print_change(const struct run *run, const struct print_options *options,
+			 struct strbuf *out)
+{
+	const struct run *gone = run->change->fixed;
+	size_t fixed = 0;
+
+	vec_each(row, &run->rows)
+		if (!row->analysed)
+			put_not_analysed(out, options, row);
+	vec_each(row, &gone->rows)
+		vec_each(finding, &row->findings)
+			if (!told_before(gone, row, finding)) {
+				put_fixed(out, options, finding);
+				fixed++;
+			}
+	put_change_summary(out, run, fixed);
+}
+
 void print_text(const struct run *run, const struct print_options *options, struct strbuf *out)
 {
 	size_t start = out->length;
@@ -177,6 +256,10 @@ void print_text(const struct run *run, const struct print_options *options, stru
 	vec_each(allowance, &run->allowances)
 		if ((*allowance)->wrong)
 			put_wrong_allowance(out, options, *allowance);
+	if (run->change) {
+		print_change(run, options, out);
+		return;
+	}
 	if (out->length > start)
 		strbuf_putc(out, '\n');
 	if (run->rows.count)

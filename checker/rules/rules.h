@@ -108,6 +108,7 @@ struct row {
 	unsigned line;		/* of the callback's name there; 0 unknown */
 	const char *callback;
 	const char *ops;
+	const char *ops_file;	/* where the callback is put into them */
 	enum contract_kind kind;
 	bool analysed;
 	const char *why_not;	/* when not analysed */

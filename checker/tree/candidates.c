@@ -185,7 +185,7 @@ static void collect_carriers(struct tree *tree, const struct spatch_files *heade
 static int follow_carriers(const struct spatch *spatch, struct candidates *candidates,
 			   struct error *error)
 {
-	struct strings carriers = { 0 }, paths = { 0 };
+	struct strings paths = { 0 };
 	size_t known = 0;
 	int failed = 0;
 
@@ -194,16 +194,16 @@ static int follow_carriers(const struct spatch *spatch, struct candidates *candi
 
 		chosen_headers(candidates, &headers);
 		failed = spatch_run(spatch, &headers, &none, false, error);
-		vec_clear(&carriers);
+		vec_clear(&candidates->carriers);
 		if (!failed)
-			collect_carriers(spatch->tree, &headers, &carriers);
+			collect_carriers(spatch->tree, &headers, &candidates->carriers);
 		vec_free(&headers);
-		if (failed || carriers.count == known)
+		if (failed || candidates->carriers.count == known)
 			break;
-		known = carriers.count;
+		known = candidates->carriers.count;
 		vec_clear(&paths);
-		failed = tree_survey(spatch->tree, (const char *const *)carriers.data,
-				     carriers.count, &paths, error) ||
+		failed = tree_survey(spatch->tree, (const char *const *)candidates->carriers.data,
+				     candidates->carriers.count, &paths, error) ||
 			 read_candidates(spatch->tree, &paths, candidates, error);
 		struct strmap found = { 0 };
 
@@ -214,7 +214,6 @@ static int follow_carriers(const struct spatch *spatch, struct candidates *candi
 					     !starts_with(candidate->path, "tools/");
 		strmap_free(&found);
 	}
-	vec_free(&carriers);
 	vec_free(&paths);
 	return failed ? -1 : 0;
 }
@@ -252,5 +251,6 @@ void candidates_free(struct candidates *candidates)
 		free(candidate->file.output);
 		free(candidate->file.trouble);
 	}
+	vec_free(&candidates->carriers);
 	vec_free(candidates);
 }

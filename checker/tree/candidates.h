@@ -24,6 +24,7 @@ struct candidate {
 struct candidates {
 	struct candidate *data;
 	size_t count, room;
+	struct strings carriers;	/* names by which a record is reached, in the tree's arena */
 };
 
 /*

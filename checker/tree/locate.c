@@ -386,6 +386,8 @@ int tree_locate(struct tree *tree, const char *cocci, struct locate_result *resu
 		 run_chosen(&locator, error);
 	if (!failed)
 		collect(&locator);
+	vec_each(carrier, &locator.candidates.carriers)
+		vec_push(&result->carriers, *carrier);
 	candidates_free(&locator.candidates);
 	strmap_free(&locator.expanded);
 	strmap_free(&locator.voids);

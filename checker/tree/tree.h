@@ -86,6 +86,8 @@ struct locate_result {
 	 * return nothing (Linux 4.18) is not declared here, nor is what is put into it located.
 	 */
 	struct strings declared;
+	/* Structs, typedefs and macros by which an ops struct is reached without being named. */
+	struct strings carriers;
 };
 
 /*

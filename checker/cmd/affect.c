@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cmd/affect.h"
+
+#include <string.h>
+
+#include "tree/candidates.h"
+#include "tree/scan.h"
+#include "tree/search.h"
+
+/* A change, read once. */
+struct reading {
+	struct arena *arena;	/* of the names below */
+	struct strmap paths;	/* touched, on either side */
+	struct strmap functions, fields;	/* defined or set in the files, on either side */
+	struct searcher searcher;
+	bool locates;
+};
+
+static void note(struct arena *arena, struct strmap *names, const char *name, size_t length)
+{
+	char *copy = arena_strndup(arena, name, length);
+
+	if (!strmap_has(names, copy))
+		strmap_set(names, copy, arena);
+}
+
+static void note_function(void *context, const char *name, size_t length, const char *at,
+			  bool is_static)
+{
+	struct reading *reading = context;
+
+	(void)at;
+	(void)is_static;
+	note(reading->arena, &reading->functions, name, length);
+}
+
+static void note_field(void *context, const char *name, size_t length)
+{
+	struct reading *reading = context;
+
+	note(reading->arena, &reading->fields, name, length);
+}
+
+static void read_text(void *context, const char *path, const char *text, size_t length)
+{
+	struct reading *reading = context;
+	struct scan_visitor visitor = { note_function, note_field, reading };
+
+	note(reading->arena, &reading->paths, path, strlen(path));
+	if (!text)
+		return;
+	scan_source(text, length, &visitor);
+	reading->locates = reading->locates ||
+			   searcher_matches(&reading->searcher, text, length);
+}
+
+/* The words by which locate finds files. */
+static void collect_needles(const struct record *record, struct strings *needles)
+{
+	for (size_t i = 0; locate_records[i]; i++)
+		vec_push(needles, (char *)locate_records[i]);
+	for (size_t i = 0; locate_fields[i]; i++)
+		vec_push(needles, (char *)locate_fields[i]);
+	vec_each(carrier, &record->carriers)
+		vec_push(needles, *carrier);
+}
+
+/* ---- one row ---- */
+
+static bool names_one(const struct strings *names, const struct strmap *found)
+{
+	vec_each(name, names)
+		if (strmap_has(found, *name))
+			return true;
+	return false;
+}
+
+/* A header that was not found may be there now. */
+static bool finds_missing(const struct strings *missing, const struct strmap *paths)
+{
+	vec_each(header, missing)
+		for (size_t i = 0; i < paths->count; i++)
+			if (ends_with(paths->entries[i].key, path_base(*header)))
+				return true;
+	return false;
+}
+
+static bool is_affected(const struct record_row *row, const bool *touched,
+			const struct reading *reading)
+{
+	if (strmap_has(&reading->paths, row->row.file) ||
+	    strmap_has(&reading->paths, row->row.ops_file) ||
+	    names_one(&row->functions, &reading->functions) ||
+	    names_one(&row->fields, &reading->fields) ||
+	    finds_missing(&row->missing, &reading->paths))
+		return true;
+	/* what suppresses findings, or did */
+	if (row->row.findings.count && strmap_has(&reading->paths, ".mncheck-allow"))
+		return true;
+	vec_each(unit, &row->units)
+		if (touched[*unit])
+			return true;
+	return false;
+}
+
+static bool touches_unit(const struct record_unit *unit, const bool *files)
+{
+	vec_each(file, &unit->files)
+		if (files[*file])
+			return true;
+	return false;
+}
+
+static void mark_rows(struct record *record, const struct reading *reading, struct effect *effect)
+{
+	bool *files = xcalloc(record->files.count + 1, sizeof(*files));
+	bool *units = xcalloc(record->units.count + 1, sizeof(*units));
+
+	for (size_t i = 0; i < record->files.count; i++)
+		files[i] = strmap_has(&reading->paths, record->files.data[i].path);
+	for (size_t i = 0; i < record->units.count; i++)
+		units[i] = touches_unit(&record->units.data[i], files);
+	vec_each(row, &record->rows) {
+		row->affected = is_affected(row, units, reading);
+		effect->rows += row->affected;
+	}
+	free(units);
+	free(files);
+}
+
+int find_affected(struct record *record, const struct change *change,
+		  const struct changed_files *files, struct effect *effect, struct error *error)
+{
+	struct reading reading = { .arena = arena_new() };
+	struct strings needles = { 0 };
+
+	*effect = (struct effect){ 0 };
+	collect_needles(record, &needles);
+	searcher_init(&reading.searcher, (const char *const *)needles.data, needles.count);
+	int failed = change_read(change, files, read_text, &reading, error);
+
+	if (!failed)
+		mark_rows(record, &reading, effect);
+	effect->locates = reading.locates;
+	searcher_free(&reading.searcher);
+	strmap_free(&reading.paths);
+	strmap_free(&reading.functions);
+	strmap_free(&reading.fields);
+	vec_free(&needles);
+	arena_free(reading.arena);
+	return failed;
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* mncheck diff: what did this change break? */
+#include "cmd/diff.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cmd/command.h"
+#include "cmd/terminal.h"
+
+enum { OPTION_STAGED = 1000 };
+
+static const struct argp_option options[] = {
+	{ NULL, 0, NULL, 0, "Change:", 5 },
+	{ "staged", OPTION_STAGED, NULL, 0, "What is staged, instead of the work tree", 5 },
+	{ "cached", OPTION_STAGED, NULL, OPTION_ALIAS, NULL, 5 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *value, struct argp_state *state)
+{
+	struct settings *settings = state->input;
+
+	(void)value;
+	switch (key) {
+	case OPTION_STAGED:
+		settings->staged = true;
+		return 0;
+	case ARGP_KEY_END:
+		if (settings->arguments.count > 2)
+			return usage_error(state, "at most a change and a TREE are expected");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+/* What was typed, taken apart. */
+struct wanted {
+	struct change_request request;
+	const char *tree;
+	char *range;		/* cut in two */
+	char *mail;
+};
+
+static bool is_directory(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISDIR(st.st_mode);
+}
+
+/* A single argument is a TREE when it can be one. */
+static bool is_tree(const char *argument)
+{
+	return strcmp(argument, "-") && is_directory(argument);
+}
+
+/* "A..B" and "A...B"; an empty side is HEAD. */
+static void read_range(struct wanted *wanted, const char *argument, size_t dots)
+{
+	const char *at = strstr(argument, "..");
+
+	wanted->range = xstrdup(argument);
+	wanted->range[at - argument] = '\0';
+	wanted->request.kind = dots == 3 ? CHANGE_MERGE_BASE : CHANGE_RANGE;
+	wanted->request.from = *wanted->range ? wanted->range : NULL;
+	wanted->request.to = at[dots] ? wanted->range + (at - argument) + dots : NULL;
+}
+
+static int read_change(struct wanted *wanted, const char *argument, bool staged,
+		       struct error *error)
+{
+	const char *dots = argument ? strstr(argument, "..") : NULL;
+
+	wanted->request.kind = staged ? CHANGE_INDEX : CHANGE_WORK_TREE;
+	wanted->request.from = argument;
+	if (!argument || (!dots && strcmp(argument, "-")))
+		return 0;
+	if (staged)
+		return error_set(error, ERROR_USAGE, "--staged goes with one revision at most, "
+				 "not with '%s'", argument);
+	if (dots) {
+		read_range(wanted, argument, dots[2] == '.' ? 3 : 2);
+		return 0;
+	}
+	wanted->request.kind = CHANGE_MAIL;
+	wanted->request.from = NULL;
+	wanted->mail = read_file("/dev/stdin", &wanted->request.mail_length, error);
+	wanted->request.mail = wanted->mail;
+	return wanted->mail ? 0 : -1;
+}
+
+static int read_arguments(struct wanted *wanted, const struct settings *settings,
+			  struct error *error)
+{
+	const struct strings *arguments = &settings->arguments;
+	const char *change = arguments->count ? arguments->data[0] : NULL;
+
+	wanted->tree = arguments->count > 1 ? arguments->data[1] : ".";
+	if (arguments->count == 1 && is_tree(change)) {
+		wanted->tree = change;
+		change = NULL;
+	}
+	return read_change(wanted, change, settings->staged, error);
+}
+
+static int write_report(const struct settings *settings, const struct diff *diff,
+			struct error *error)
+{
+	struct print_options print_options = output_options(settings->output);
+	struct strbuf report = { 0 };
+
+	settings->printer->print(&diff->news, &print_options, &report);
+	int failed = output_write(settings->output, &report, error);
+	strbuf_free(&report);
+	return failed;
+}
+
+static int run_diff(const struct settings *settings, struct error *error)
+{
+	struct wanted wanted = { 0 };
+	struct diff diff = { 0 };
+	struct terminal terminal;
+	int failed = output_check(settings->output, error) ||
+		     read_arguments(&wanted, settings, error);
+
+	if (!failed) {
+		terminal_open(&terminal, settings->progress);
+		failed = diff_run(settings, &terminal.progress, wanted.tree, &wanted.request, &diff,
+				  error);
+		terminal_close(&terminal);
+	}
+	if (!failed && !process_interrupted())
+		failed = write_report(settings, &diff, error);
+	int code = failed ? EXIT_TROUBLE : diff_exit_code(settings, &diff);
+	diff_free(&diff);
+	free(wanted.range);
+	free(wanted.mail);
+	return code;
+}
+
+int cmd_diff(int argc, char **argv)
+{
+	static const struct argp_child children[] = {
+		{ &report_argp, 0, NULL, 0 }, { &rules_argp, 0, NULL, 0 },
+		{ &work_argp, 0, NULL, 0 }, { &tree_argp, 0, NULL, 0 }, { 0 },
+	};
+	struct settings settings;
+	struct error error = { 0 };
+	int code = EXIT_TROUBLE;
+
+	if (!settings_parse(&settings, argc, argv, children, options, parse,
+			    "[REV | A..B | -] [TREE]",
+			    "Judges the callbacks that a change to a kernel tree (default: the current "
+			    "directory) can affect, before and after it, and reports what is new and "
+			    "what it fixed.\v"
+			    "Without arguments: HEAD against the work tree; REV: that commit against "
+			    "the work tree; A..B: two commits; A...B: from where they parted; -: a mail "
+			    "or patch on stdin, on top of HEAD or part of it. Untracked files belong to "
+			    "both sides. Makefiles and Kconfig are those of the work tree.\n\n"
+			    "Exit codes: 0 nothing new; 1 a new violation; 2 usage or environment; 3 no "
+			    "new violation, but something newly undecided (with --strict: 1)."))
+		code = run_diff(&settings, &error);
+	if (error.message)
+		print_error(&error);
+	error_clear(&error);
+	settings_free(&settings);
+	return code;
+}
