@@ -13,7 +13,7 @@ enum { OPTION_STAGED = 1000 };
 static const struct argp_option options[] = {
 	{ NULL, 0, NULL, 0, "Change:", 5 },
 	{ "staged", OPTION_STAGED, NULL, 0, "What is staged, instead of the work tree", 5 },
-	{ "cached", OPTION_STAGED, NULL, OPTION_ALIAS, NULL, 5 },
+	{ "cached", OPTION_STAGED, NULL, 0, "The same as --staged", 5 },
 	{ 0 },
 };
 
