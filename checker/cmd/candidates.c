@@ -170,6 +170,7 @@ struct row candidate_row(struct arena *arena, const struct candidate *candidate)
 		.ops = keep(arena, candidate->ops),
 		.ops_file = keep(arena, candidate->ops_file),
 		.kind = candidate->kind,
+		.built = candidate->built,
 		.assumes = keep(arena, candidate->assumes),
 		.why_not = keep(arena, candidate->why_not),
 	};

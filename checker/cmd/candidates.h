@@ -21,6 +21,7 @@ struct candidate {
 	struct ir_unit *unit;	/* that holds its body, or NULL */
 	struct ir_function *body;	/* there */
 	const char *assumes;	/* configuration of that unit, or NULL */
+	enum row_built built;	/* how that unit is compiled */
 	const char *why_not;	/* why there is no body */
 };
 

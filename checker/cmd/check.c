@@ -9,6 +9,7 @@
 #include "cmd/candidates.h"
 #include "cmd/command.h"
 #include "cmd/judging.h"
+#include "cmd/merge.h"
 #include "cmd/pipeline.h"
 #include "cmd/publish.h"
 
@@ -71,8 +72,10 @@ static int check(const struct settings *settings, struct progress *progress, str
 	struct candidates candidates = { 0 };
 	unit_list units = { 0 };
 	const char *root = NULL;
+	struct run part;
 
 	run_begin(run, settings);
+	run_begin_part(&part, run);
 	int failed = read_units(settings, &units, error);
 	if (failed) {
 		vec_each(unit, &units)
@@ -81,13 +84,15 @@ static int check(const struct settings *settings, struct progress *progress, str
 		candidates_from_units(run->arena, units.data, units.count, &candidates);
 		bind_candidates(run, &candidates, &units);
 		root = find_root(run->arena, units.data[0]);
-		run->arch = units.count ? arena_strdup(run->arena, units.data[0]->arch) : NULL;
+		vec_push(&run->arches, (struct run_arch){
+			.arch = arena_strdup(run->arena, units.data[0]->arch) });
 		failed = judge_candidates(&(struct judging){
 			.settings = settings,
 			.progress = progress,
 			.candidates = &candidates,
-			.run = run,
+			.run = &part,
 		}, units.data, units.count, error);
+		merge_runs(run, &part);
 	}
 	if (!failed)
 		allow_findings(run, &(struct allow_options){ .root = root });

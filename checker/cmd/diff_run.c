@@ -38,7 +38,8 @@ static const char *make_key(struct inquiry *inquiry)
 	char *tool = describe_tool();
 	char *text = arena_printf(tree->arena, "%s|%s|%s|%s|%s|%016" PRIx64, tool, tree->path,
 				  inquiry->change.git.prefix, settings->build ? settings->build : "",
-				  settings->arch ? settings->arch : "", models_state(settings));
+				  settings->arches.count ? settings->arches.data[0] : "",
+				  models_state(settings));
 
 	for (int rule = 0; rule < RULE_COUNT; rule++)
 		text = arena_printf(tree->arena, "%s|%d", text, settings->rule_enabled[rule]);
@@ -292,7 +293,10 @@ int diff_run(const struct settings *settings, struct progress *progress, const c
 
 	run_begin(&diff->news, settings);
 	run_begin(&diff->fixed, settings);
-	int failed = session_open_tree(&inquiry.session, settings, progress, tree, error);
+	int failed = settings->arches.count > 1 ?
+		     error_set(error, ERROR_USAGE, "--arch was given %zu times: a change is judged "
+			       "on one architecture at a time", settings->arches.count) :
+		     session_open_tree(&inquiry.session, settings, progress, tree, error);
 	if (!failed)
 		failed = inquire(&inquiry, request, error);
 	if (!failed)

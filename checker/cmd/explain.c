@@ -70,8 +70,15 @@ static void explain_verdict(const struct run *run, const struct row *row, enum r
 			    struct strbuf *out)
 {
 	enum verdict verdict = shown_verdict(run, row, rule);
+	struct strbuf arches = { 0 };
 
-	put_line(out, "  %s: %s", rules[rule]->name, verdict_name(verdict));
+	if (run->arches.count > 1) {
+		strbuf_puts(&arches, " for ");
+		put_arches(run, arches_of_verdict(run, row, rule), ", ", &arches);
+	}
+	put_line(out, "  %s: %s%s", rules[rule]->name, verdict_name(verdict),
+		 row->arches ? strbuf_text(&arches) : "");
+	strbuf_free(&arches);
 	switch (verdict) {
 	case VERDICT_HOLDS:
 		put_line(out, "    proved on every path, with the range blockable and not");

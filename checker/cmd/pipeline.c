@@ -8,6 +8,7 @@
 #include "cmd/command.h"
 #include "cmd/data.h"
 #include "cmd/judging.h"
+#include "cmd/merge.h"
 #include "cmd/session.h"
 
 /* Files of the index that are tried for a callback that its own file does not define. */
@@ -18,8 +19,11 @@ struct scan {
 	struct session session;
 	const struct scan_request *request;
 	struct locate_result located;
-	struct candidates candidates;
 	struct tree_index *index;	/* opened by the first question to it */
+	struct run *whole;
+	struct strmap parsed;	/* sources that were looked into on any architecture */
+	/* Of the architecture at hand. */
+	struct candidates candidates;
 	struct run *run;
 };
 
@@ -66,11 +70,17 @@ static int locate(struct scan *scan, struct error *error)
 	if (!cocci || tree_locate(tree, cocci, &scan->located, error))
 		return -1;
 	vec_each(problem, &scan->located.problems)
-		add_problem(scan->run, problem->file, problem->why);
+		add_problem(scan->whole, problem->file, problem->why);
+	scan->whole->stats.locate = now_seconds() - start;
+	return 0;
+}
+
+/* Where they are is the same for each architecture; what they are bound to is not. */
+static void find_candidates(struct scan *scan)
+{
+	vec_clear(&scan->candidates);
 	candidates_from_located(&scan->located, &scan->candidates);
 	keep_wanted(scan);
-	scan->run->stats.locate = now_seconds() - start;
-	return 0;
 }
 
 static void tell_nothing_to_judge(struct scan *scan)
@@ -115,6 +125,7 @@ static bool bind_in_file(struct scan *scan, struct candidate *candidate, const c
 	if (!made || !made->unit || !candidate_bind(candidate, made->unit))
 		return false;
 	candidate->assumes = made->assumes;
+	candidate->built = made->borrowed ? ROW_BORROWED : ROW_BUILT;
 	return true;
 }
 
@@ -167,21 +178,28 @@ static int bind_switched(struct scan *scan, struct candidate *candidate, struct 
 }
 
 /* Why no unit holds the function, in the words of the file that should. */
-static const char *explain_absence(struct scan *scan, const struct candidate *candidate)
+static void explain_absence(struct scan *scan, struct candidate *candidate)
 {
 	const char *file = *candidate->file ? candidate->file : candidate->ops_file;
 	const struct source_unit *made = unit_source_find(scan->session.units, file);
+	struct arena *arena = scan->run->arena;
 
-	if (!made)
-		return arena_printf(scan->run->arena, "%s is a header, and no file that was parsed "
-				    "includes it", file);
-	if (made->why_not)
-		return made->why_not;
-	if (made->unit && made->unit->problems.count)
-		return arena_printf(scan->run->arena, "the parser saw no '%s': %s",
-				    candidate->function, made->unit->problems.data[0]);
-	return arena_printf(scan->run->arena, "%s, as it is configured, does not define '%s'",
-			    file, candidate->function);
+	candidate->built = !made || made->absent ? ROW_ABSENT :
+			   made->borrowed ? ROW_BORROWED : ROW_BUILT;
+	if (!made) {
+		candidate->why_not = arena_printf(arena, "%s is a header, and no file that was "
+						  "parsed includes it", file);
+	} else if (made->why_not) {
+		candidate->why_not = made->why_not;
+	} else if (made->unit && made->unit->problems.count) {
+		candidate->why_not = arena_printf(arena, "the parser saw no '%s': %s",
+						  candidate->function,
+						  made->unit->problems.data[0]);
+	} else {
+		candidate->built = ROW_ABSENT;
+		candidate->why_not = arena_printf(arena, "%s, as it is configured, does not define "
+						  "'%s'", file, candidate->function);
+	}
 }
 
 /* Each callback gets the body that its verdicts are about, or the reason why there is none. */
@@ -198,7 +216,7 @@ static int bind_callbacks(struct scan *scan, struct error *error)
 		    is_source(candidate->file) ? bind_switched(scan, candidate, error) : 0)
 			return -1;
 		if (!candidate->unit)
-			candidate->why_not = explain_absence(scan, candidate);
+			explain_absence(scan, candidate);
 	}
 	candidates_sort(&scan->candidates);
 	return 0;
@@ -212,6 +230,12 @@ void run_begin(struct run *run, const struct settings *settings)
 	memcpy(run->rule_enabled, settings->rule_enabled, sizeof(run->rule_enabled));
 }
 
+void run_begin_part(struct run *part, const struct run *whole)
+{
+	*part = (struct run){ .arena = whole->arena };
+	memcpy(part->rule_enabled, whole->rule_enabled, sizeof(part->rule_enabled));
+}
+
 int exit_code(const struct settings *settings, const struct run *run)
 {
 	int code = run_exit_code(run);
@@ -221,14 +245,8 @@ int exit_code(const struct settings *settings, const struct run *run)
 
 static void describe_tree(struct scan *scan)
 {
-	struct run *run = scan->run;
-
-	run->tree_path = keep(run, scan->session.tree->path);
-	run->tree_version = keep(run, scan->session.tree->version);
-	if (!scan->session.kbuild)
-		return;
-	run->build = keep(run, kbuild_directory(scan->session.kbuild));
-	run->arch = keep(run, kbuild_arch(scan->session.kbuild));
+	scan->whole->tree_path = keep(scan->whole, scan->session.tree->path);
+	scan->whole->tree_version = keep(scan->whole, scan->session.tree->version);
 }
 
 static void count_units(struct scan *scan)
@@ -241,6 +259,8 @@ static void count_units(struct scan *scan)
 		run->stats.units_cached += made->cached;
 		run->stats.unsupported += made->unsupported;
 		run->stats.files_parsed += made->unit && !made->cached;
+		if (!strmap_has(&scan->parsed, made->file))
+			strmap_set(&scan->parsed, keep(run, made->file), scan);
 	}
 	run->stats.flags += unit_source_flags_seconds(scan->session.units);
 	run->stats.extract = unit_source_extract_seconds(scan->session.units);
@@ -249,12 +269,11 @@ static void count_units(struct scan *scan)
 /* Suppressions, in all sources that were parsed. */
 static void apply_suppressions(struct scan *scan)
 {
-	struct unit_source *units = scan->session.units;
 	VEC(const char *) files = { 0 };
 
-	for (size_t i = 0; units && i < unit_source_count(units); i++)
-		vec_push(&files, unit_source_at(units, i)->file);
-	allow_findings(scan->run, &(struct allow_options){
+	for (size_t i = 0; i < scan->parsed.count; i++)
+		vec_push(&files, scan->parsed.entries[i].key);
+	allow_findings(scan->whole, &(struct allow_options){
 		.root = scan->session.tree->path, .whole = true,
 		.part = scan->request->callback || scan->request->witness,
 		.overlay = scan->request->overlay,
@@ -263,23 +282,11 @@ static void apply_suppressions(struct scan *scan)
 	vec_free(&files);
 }
 
-static int run_steps(struct scan *scan, struct error *error)
+/* ---- one architecture ---- */
+
+static int judge_bound(struct scan *scan, struct error *error)
 {
-	if (locate(scan, error))
-		return -1;
-	describe_tree(scan);
-	if (!scan->candidates.count) {
-		tell_nothing_to_judge(scan);
-		return 0;
-	}
-	double start = now_seconds();
-	if (session_open_build(&scan->session, error))
-		return -1;
-	scan->run->stats.flags = now_seconds() - start;
-	describe_tree(scan);
-	if (extract_located(scan, error) || bind_callbacks(scan, error))
-		return -1;
-	int failed = judge_candidates(&(struct judging){
+	return judge_candidates(&(struct judging){
 		.settings = scan->session.settings,
 		.progress = scan->session.progress,
 		.session = &scan->session,
@@ -288,8 +295,131 @@ static int run_steps(struct scan *scan, struct error *error)
 		.witness = scan->request->witness,
 		.run = scan->run,
 	}, NULL, 0, error);
-	count_units(scan);
+}
+
+/* From flags to verdicts. ARCH names what was asked for, NULL the build's own, and is filled. */
+static int scan_arch(struct scan *scan, struct run_arch *arch, struct error *error)
+{
+	double start = now_seconds();
+	int failed = session_open_build(&scan->session, arch->arch, error);
+
+	if (!failed) {
+		arch->build = keep(scan->run, kbuild_directory(scan->session.kbuild));
+		arch->arch = keep(scan->run, kbuild_arch(scan->session.kbuild));
+		scan->run->stats.flags = now_seconds() - start;
+		failed = extract_located(scan, error) || bind_callbacks(scan, error) ||
+			 judge_bound(scan, error) ? -1 : 0;
+		count_units(scan);
+	}
+	session_close_build(&scan->session);
 	return failed;
+}
+
+/* ---- all of them ---- */
+
+/* --arch by the kernel's names, each once; one that is NULL where nothing was asked for. */
+static int name_arches(struct scan *scan, struct error *error)
+{
+	struct run *run = scan->whole;
+
+	vec_each(given, &scan->session.settings->arches) {
+		const char *arch = tree_arch(scan->session.tree, *given, error);
+		bool known = false;
+
+		if (!arch)
+			return -1;
+		vec_each(other, &run->arches)
+			known = known || !strcmp(other->arch, arch);
+		if (!known)
+			vec_push(&run->arches, (struct run_arch){ .arch = keep(run, arch) });
+	}
+	if (run->arches.count > ARCHES_MAX)
+		return error_set(error, ERROR_USAGE, "--arch: at most %d architectures at once",
+				 ARCHES_MAX);
+	if (!run->arches.count)
+		vec_push(&run->arches, (struct run_arch){ 0 });
+	return 0;
+}
+
+/* With several architectures --build must be for one of them. */
+static int check_build(struct scan *scan, struct error *error)
+{
+	const char *build = scan->session.settings->build;
+
+	if (!build || scan->whole->arches.count < 2)
+		return 0;
+	const char *own = kbuild_arch_of(scan->session.tree, build, error);
+
+	if (!own)
+		return -1;
+	vec_each(arch, &scan->whole->arches)
+		if (!strcmp(arch->arch, own))
+			return 0;
+	return error_set(error, ERROR_USAGE, "%s: configured for %s, and --arch says otherwise",
+			 build, own);
+}
+
+/*
+ * What fails for one of several architectures is told in the report, and the others go on;
+ * where none is left the first failure is that of the whole.
+ */
+static int forgive(struct scan *scan, struct run_arch *arch, struct error *failure,
+		   struct error *first)
+{
+	vec_each(row, &scan->run->rows) {
+		vec_free(&row->findings);
+		vec_free(&row->undecided);
+	}
+	vec_clear(&scan->run->rows);
+	arch->why_not = keep(scan->whole, failure->message);
+	if (!first->message)
+		*first = *failure;
+	else
+		error_clear(failure);
+	return process_interrupted() || scan->whole->arches.count == 1 ? -1 : 0;
+}
+
+static int scan_arches(struct scan *scan, struct error *error)
+{
+	struct run *whole = scan->whole;
+	struct run *parts = xcalloc(whole->arches.count, sizeof(*parts));
+	struct error first = { 0 };
+	size_t judged = 0;
+	int failed = 0;
+
+	for (size_t i = 0; i < whole->arches.count && !failed; i++) {
+		struct error failure = { 0 };
+
+		if (i)
+			find_candidates(scan);
+		run_begin_part(&parts[i], whole);
+		scan->run = &parts[i];
+		if (scan_arch(scan, &whole->arches.data[i], &failure))
+			failed = forgive(scan, &whole->arches.data[i], &failure, &first);
+		else
+			judged++;
+	}
+	merge_runs(whole, parts);
+	free(parts);
+	if (failed || !judged) {
+		*error = first;
+		return -1;
+	}
+	error_clear(&first);
+	return 0;
+}
+
+static int run_steps(struct scan *scan, struct error *error)
+{
+	if (name_arches(scan, error) || check_build(scan, error) || locate(scan, error))
+		return -1;
+	describe_tree(scan);
+	find_candidates(scan);
+	if (!scan->candidates.count) {
+		tell_nothing_to_judge(scan);
+		return 0;
+	}
+	return scan_arches(scan, error);
 }
 
 static void let_witness_see(struct scan *scan)
@@ -299,14 +429,14 @@ static void let_witness_see(struct scan *scan)
 	if (witness && witness->finished)
 		witness->finished(witness, &(struct witness_view){
 			.session = &scan->session, .located = &scan->located,
-			.candidates = &scan->candidates, .run = scan->run,
+			.candidates = &scan->candidates, .run = scan->whole,
 		});
 }
 
 int scan_tree_as(const struct settings *settings, struct progress *progress,
 		 const struct scan_request *request, struct run *run, struct error *error)
 {
-	struct scan scan = { .request = request, .run = run };
+	struct scan scan = { .request = request, .whole = run };
 
 	run_begin(run, settings);
 	int failed = session_open_tree(&scan.session, settings, progress, request->path, error);
@@ -320,6 +450,7 @@ int scan_tree_as(const struct settings *settings, struct progress *progress,
 	}
 	if (scan.index)
 		tree_index_close(scan.index);
+	strmap_free(&scan.parsed);
 	vec_free(&scan.candidates);
 	vec_free(&scan.located.callbacks);
 	vec_free(&scan.located.problems);

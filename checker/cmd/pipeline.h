@@ -29,6 +29,8 @@ int scan_tree(const struct settings *settings, struct progress *progress, const 
 
 /* Gives a zeroed run its arena and the rules that the command line asks for. */
 void run_begin(struct run *run, const struct settings *settings);
+/* A zeroed one for a part of it, as merge_runs() takes them: in the same arena. */
+void run_begin_part(struct run *part, const struct run *whole);
 
 /* The exit code of a run; --strict makes what is undecided count as a violation. */
 int exit_code(const struct settings *settings, const struct run *run);

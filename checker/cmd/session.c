@@ -83,11 +83,26 @@ void session_overlay(struct session *session, const struct overlay *overlay)
 	}
 }
 
-int session_open_build(struct session *session, struct error *error)
+/* With several architectures, whether --build is that of ARCH; -1 with ERROR filled. */
+static int serves(struct session *session, const char *arch, struct error *error)
 {
 	const struct settings *settings = session->settings;
-	struct kbuild_options options = { .build = settings->build, .arch = settings->arch };
 
+	if (!settings->build || settings->arches.count < 2)
+		return settings->build != NULL;
+	const char *own = kbuild_arch_of(session->tree, settings->build, error);
+
+	return own ? !strcmp(own, arch) : -1;
+}
+
+int session_open_build(struct session *session, const char *arch, struct error *error)
+{
+	const struct settings *settings = session->settings;
+	int own = serves(session, arch, error);
+	struct kbuild_options options = { .build = own > 0 ? settings->build : NULL, .arch = arch };
+
+	if (own < 0)
+		return -1;
 	session->kbuild = kbuild_open(session->tree, &options, error);
 	if (!session->kbuild)
 		return -1;
@@ -107,12 +122,19 @@ int session_open_build(struct session *session, struct error *error)
 	return 0;
 }
 
-void session_close(struct session *session)
+void session_close_build(struct session *session)
 {
 	unit_source_close(session->units);
 	vec_free(&session->helpers);
 	if (session->kbuild)
 		kbuild_close(session->kbuild);
+	session->units = NULL;
+	session->kbuild = NULL;
+}
+
+void session_close(struct session *session)
+{
+	session_close_build(session);
 	if (session->tree)
 		tree_close(session->tree);
 	if (session->store) {

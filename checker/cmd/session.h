@@ -30,8 +30,13 @@ int session_open_tree(struct session *session, const struct settings *settings,
  */
 void session_overlay(struct session *session, const struct overlay *overlay);
 
-/* The build directory, which may have to be prepared, and the units made with it. */
-int session_open_build(struct session *session, struct error *error);
+/*
+ * The build directory for ARCH (NULL: that of the build), which may have to be prepared, and
+ * the units made with it. --build is taken where it is for that architecture, or the only one.
+ */
+int session_open_build(struct session *session, const char *arch, struct error *error);
+/* Closes these two, so that another architecture's can be opened. */
+void session_close_build(struct session *session);
 
 /* Closes what is open, trims the cache. */
 void session_close(struct session *session);

@@ -63,8 +63,10 @@ static const struct argp_option work_options[] = {
 static const struct argp_option tree_options[] = {
 	{ NULL, 0, NULL, 0, "Tree:", 4 },
 	{ "build", OPTION_BUILD, "DIR", 0,
-	  "Configured build directory (default: the tree itself, else one that mncheck prepares)", 4 },
-	{ "arch", OPTION_ARCH, "ARCH", 0, "Architecture (default: that of the build)", 4 },
+	  "Configured build directory (default: the tree itself, else one that mncheck prepares); with "
+	  "several --arch it serves its own, and the others are prepared", 4 },
+	{ "arch", OPTION_ARCH, "ARCH", 0, "Architecture (default: that of the build); scan and explain "
+	  "take several: one row per callback, with the worst verdicts (may be repeated)", 4 },
 	{ 0 },
 };
 
@@ -241,7 +243,7 @@ static error_t parse_tree(int key, char *value, struct argp_state *state)
 		settings->build = value;
 		return 0;
 	case OPTION_ARCH:
-		settings->arch = value;
+		vec_push(&settings->arches, value);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -381,6 +383,7 @@ void settings_free(struct settings *settings)
 {
 	free(settings->cache);
 	vec_free(&settings->models);
+	vec_free(&settings->arches);
 	vec_free(&settings->arguments);
 	vec_free(&settings->flags);
 }

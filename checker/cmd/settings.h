@@ -37,7 +37,8 @@ struct settings {
 	unsigned jobs;		/* processes at once */
 	struct worker_limits limits;
 	/* tree options */
-	const char *build, *arch;
+	const char *build;
+	struct strings arches;	/* --arch, in the order given */
 	/* What the subcommand's own parser keeps. */
 	const char *tree;	/* extract --tree */
 	int dump;		/* dump: the option that says what */

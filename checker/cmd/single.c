@@ -43,7 +43,7 @@ static char *extract_with_flags(struct arena *arena, const struct settings *sett
 		.directory = directory,
 		.tree = tree,
 		.build = settings->build,
-		.arch = settings->arch ? settings->arch : "",
+		.arch = settings->arches.count ? settings->arches.data[0] : "",
 	} };
 	struct extraction_options options = {
 		.jobs = 1, .limits = settings->limits, .progress = progress,
@@ -75,10 +75,11 @@ static char *extract_from_tree(const struct settings *settings, struct progress 
 {
 	struct session session;
 	struct strbuf text = { 0 };
-	const char *relative;
+	const char *relative, *arch = settings->arches.count ? settings->arches.data[0] : NULL;
 
 	if (!session_open_tree(&session, settings, progress, tree, error) &&
-	    !session_open_build(&session, error)) {
+	    (!arch || (arch = tree_arch(session.tree, arch, error))) &&
+	    !session_open_build(&session, arch, error)) {
 		relative = path_below(file, session.tree->path);
 		if (!relative)
 			relative = file;
@@ -102,7 +103,10 @@ char *make_single_unit(const struct settings *settings, struct progress *progres
 	char *real = realpath(file, NULL), *text = NULL;
 	struct arena *arena = arena_new();
 
-	if (!real) {
+	if (settings->arches.count > 1) {
+		error_set(error, ERROR_USAGE, "--arch was given %zu times: one unit is made for one "
+			  "architecture", settings->arches.count);
+	} else if (!real) {
 		error_set(error, ERROR_ENVIRONMENT, "%s: cannot be read: %s", file, strerror(errno));
 	} else {
 		char *top = settings->tree ? realpath(settings->tree, NULL) : NULL;

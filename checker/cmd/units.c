@@ -295,7 +295,9 @@ static int make_units(struct unit_source *source, struct compile_command *comman
 		struct pending next = { .unit = units[i], .command = &commands[i] };
 
 		units[i]->assumes = commands[i].assumes;
+		units[i]->borrowed = commands[i].borrowed;
 		if (commands[i].why_not) {
+			units[i]->absent = true;
 			fail_unit(source, units[i], commands[i].why_not);
 			continue;
 		}

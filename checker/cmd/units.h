@@ -27,6 +27,8 @@ struct source_unit {
 	struct ir_unit *unit;	/* NULL: there is none */
 	const char *why_not;	/* then this is why */
 	const char *assumes;	/* as in struct compile_command, or NULL */
+	bool borrowed;		/* likewise */
+	bool absent;		/* there is no way to compile it: `why_not` is kbuild's */
 	bool cached;		/* not parsed in this run */
 	size_t unsupported;	/* instructions that say that something was not lowered */
 	bool taken;		/* the unit has another owner now */

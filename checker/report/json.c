@@ -5,6 +5,8 @@
  */
 #include "report/printers.h"
 
+#include <string.h>
+
 #include "report/values.h"
 
 #define JSON_SCHEMA 1
@@ -18,6 +20,21 @@ static json_t *tool_json(void)
 	return tool;
 }
 
+static json_t *architectures_json(const struct run *run)
+{
+	json_t *list = json_array();
+
+	vec_each(from, &run->arches) {
+		json_t *arch = json_object();
+
+		json_set(arch, "arch", json_text(from->arch));
+		json_set(arch, "build", json_text(from->build));
+		json_set(arch, "why_not", json_text(from->why_not));
+		json_append(list, arch);
+	}
+	return list;
+}
+
 static json_t *tree_json(const struct run *run)
 {
 	json_t *tree = json_object();
@@ -26,6 +43,7 @@ static json_t *tree_json(const struct run *run)
 	json_set(tree, "version", json_text(run->tree_version));
 	json_set(tree, "build", json_text(run->build));
 	json_set(tree, "arch", json_text(run->arch));
+	json_set(tree, "architectures", architectures_json(run));
 	return tree;
 }
 
@@ -38,6 +56,31 @@ static json_t *verdicts_json(const struct run *run, const struct row *row)
 			json_set(verdicts, rules[rule]->name,
 			    json_string(verdict_name(shown_verdict(run, row, rule))));
 	return verdicts;
+}
+
+/* What each of several architectures came to. */
+static json_t *by_arch_json(const struct run *run, const struct row *row)
+{
+	json_t *all = json_object();
+
+	for (size_t i = 0; i < run->arches.count; i++) {
+		const struct row_arch *from = &row->by_arch[i];
+		json_t *arch = json_object();
+		struct row alone = { .analysed = from->analysed };
+
+		if (!from->judged) {
+			json_decref(arch);
+			continue;
+		}
+		memcpy(alone.verdicts, from->verdicts, sizeof(alone.verdicts));
+		json_set(arch, "counts", json_boolean(from->counts));
+		json_set(arch, "analysed", json_boolean(from->analysed));
+		json_set(arch, "why_not", from->analysed ? json_null() : json_text(from->why_not));
+		json_set(arch, "assumes", json_text(from->assumes));
+		json_set(arch, "verdicts", verdicts_json(run, &alone));
+		json_set(all, run->arches.data[i].arch, arch);
+	}
+	return all;
 }
 
 static json_t *trace_json(const struct finding *finding)
@@ -71,7 +114,7 @@ static json_t *place_json(const struct allowance *allowed)
 	return value;
 }
 
-static json_t *findings_json(const struct row *row)
+static json_t *findings_json(const struct run *run, const struct row *row)
 {
 	json_t *findings = json_array();
 
@@ -84,6 +127,7 @@ static json_t *findings_json(const struct row *row)
 		json_set(finding, "line", json_integer(from->line));
 		json_set(finding, "column", json_integer(from->column));
 		json_set(finding, "fingerprint", json_text(from->fingerprint));
+		json_set(finding, "arch", json_arches(run, from->arches));
 		json_set(finding, "suppressed",
 			 json_text(from->allowed ? from->allowed->because : NULL));
 		json_set(finding, "suppressed_at", place_json(from->allowed));
@@ -93,7 +137,7 @@ static json_t *findings_json(const struct row *row)
 	return findings;
 }
 
-static json_t *undecided_json(const struct row *row)
+static json_t *undecided_json(const struct run *run, const struct row *row)
 {
 	json_t *reasons = json_array();
 
@@ -103,6 +147,7 @@ static json_t *undecided_json(const struct row *row)
 		json_set(reason, "rule", json_string(rules[from->rule]->name));
 		json_set(reason, "why", json_text(from->why));
 		json_set(reason, "at", json_text(from->at ? from->at : ""));
+		json_set(reason, "arch", json_arches(run, from->arches));
 		json_append(reasons, reason);
 	}
 	return reasons;
@@ -120,9 +165,12 @@ static json_t *row_json(const struct run *run, const struct row *from)
 	json_set(row, "analysed", json_boolean(from->analysed));
 	json_set(row, "why_not", from->analysed ? json_null() : json_text(from->why_not));
 	json_set(row, "assumes", json_text(from->assumes));
+	json_set(row, "arch", json_arches(run, from->arches));
 	json_set(row, "verdicts", verdicts_json(run, from));
-	json_set(row, "findings", findings_json(from));
-	json_set(row, "undecided", undecided_json(from));
+	if (run->arches.count > 1)
+		json_set(row, "by_arch", by_arch_json(run, from));
+	json_set(row, "findings", findings_json(run, from));
+	json_set(row, "undecided", undecided_json(run, from));
 	return row;
 }
 
@@ -204,7 +252,7 @@ static void add_change(json_t *root, const struct run *run)
 		json_set(one, "callback", json_text(row->callback));
 		json_set(one, "ops", json_text(row->ops));
 		json_set(one, "kind", json_string(contracts[row->kind].name));
-		json_set(one, "findings", findings_json(row));
+		json_set(one, "findings", findings_json(run, row));
 		json_append(fixed, one);
 	}
 	json_set(root, "fixed", fixed);

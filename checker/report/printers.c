@@ -29,6 +29,31 @@ enum verdict shown_verdict(const struct run *run, const struct row *row, enum ru
 	return verdict == VERDICT_NOT_RUN ? VERDICT_UNDECIDED : verdict;
 }
 
+void put_arches(const struct run *run, arch_set arches, const char *separator, struct strbuf *out)
+{
+	const char *before = "";
+
+	for (size_t i = 0; i < run->arches.count; i++) {
+		if (!(arches >> i & 1) || !run->arches.data[i].arch)
+			continue;
+		strbuf_printf(out, "%s%s", before, run->arches.data[i].arch);
+		before = separator;
+	}
+}
+
+arch_set arches_of_verdict(const struct run *run, const struct row *row, enum rule_id rule)
+{
+	arch_set arches = 0;
+
+	for (size_t i = 0; i < run->arches.count; i++) {
+		const struct row_arch *arch = &row->by_arch[i];
+
+		if (arch->counts && arch->analysed && arch->verdicts[rule] == row->verdicts[rule])
+			arches |= (arch_set)1 << i;
+	}
+	return arches;
+}
+
 enum row_state row_state(const struct run *run, const struct row *row)
 {
 	enum row_state state = row->analysed ? ROW_HOLDS : ROW_NOT_ANALYSED;

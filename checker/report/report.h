@@ -33,6 +33,12 @@ const struct printer *printer_find(const char *name);
  */
 enum verdict shown_verdict(const struct run *run, const struct row *row, enum rule_id rule);
 
+/* The names of a set of architectures, with SEPARATOR between them. */
+void put_arches(const struct run *run, arch_set arches, const char *separator, struct strbuf *out);
+
+/* The architectures on which the row has the verdict that is shown for RULE. */
+arch_set arches_of_verdict(const struct run *run, const struct row *row, enum rule_id rule);
+
 /* What a whole row comes to, worst first. */
 enum row_state {
 	ROW_VIOLATES,		/* some rule is violated */

@@ -175,13 +175,15 @@ static json_t *callback_json(const struct row *row)
 	return list;
 }
 
-static json_t *result_properties(const struct row *row)
+static json_t *result_properties(const struct run *run, const struct row *row,
+				 const struct finding *finding)
 {
 	json_t *properties = json_object();
 
 	json_set(properties, "callback", json_text(row->callback));
 	json_set(properties, "ops", json_text(row->ops));
 	json_set(properties, "kind", json_string(contracts[row->kind].name));
+	json_set(properties, "architectures", json_arches(run, finding->arches));
 	return properties;
 }
 
@@ -204,7 +206,7 @@ static json_t *result_json(const struct run *run, const struct row *row,
 		json_set(result, "codeFlows", path_json(finding));
 	json_set(result, "partialFingerprints", fingerprints_json(finding, count));
 	json_set(result, "suppressions", suppressions_json(finding));
-	json_set(result, "properties", result_properties(row));
+	json_set(result, "properties", result_properties(run, row, finding));
 	return result;
 }
 
@@ -261,6 +263,7 @@ static json_t *run_properties(const struct run *run)
 		json_set(callback, "ops", json_text(row->ops));
 		json_set(callback, "kind", json_string(contracts[row->kind].name));
 		json_set(callback, "analysed", json_boolean(row->analysed));
+		json_set(callback, "architectures", json_arches(run, row->arches));
 		json_set(callback, "verdicts", verdicts);
 		json_append(callbacks, callback);
 	}

@@ -16,6 +16,7 @@ const struct sarif_notice_kind sarif_notices[SARIF_NOTICE_COUNT] = {
 	[SARIF_NOT_ANALYSED] = { "not-analysed", "A callback was found and not judged.", "warning" },
 	[SARIF_NOT_SEARCHED] = { "not-searched", "A file could not be searched for callbacks.",
 				 "warning" },
+	[SARIF_NOT_JUDGED] = { "not-judged", "Nothing was judged for an architecture.", "error" },
 	[SARIF_ASSUMES] = { "assumes", "A callback was judged in another configuration than the "
 			    "build's.", "note" },
 	[SARIF_SUPPRESSION] = { "suppression", "A suppression has no reason, names no rule, or "
@@ -193,6 +194,19 @@ static void add_row_notices(json_t *notices, const struct run *run, const struct
 	arena_free(arena);
 }
 
+static void add_failed_arches(json_t *notices, const struct run *run)
+{
+	vec_each(arch, &run->arches) {
+		if (!arch->why_not)
+			continue;
+		char *text = xasprintf("not judged for %s: %s", arch->arch, arch->why_not);
+
+		json_append(notices, notification(run, SARIF_NOT_JUDGED, -1,
+						  sarif_location(NULL, 0, 0, 0), text));
+		free(text);
+	}
+}
+
 json_t *sarif_invocation(const struct run *run)
 {
 	json_t *invocation = json_object();
@@ -203,6 +217,7 @@ json_t *sarif_invocation(const struct run *run)
 	vec_each(problem, &run->problems)
 		json_append(execution, notification(run, SARIF_NOT_SEARCHED, -1,
 			sarif_location(problem->file, 0, 0, 0), problem->why));
+	add_failed_arches(execution, run);
 	vec_each(from, &run->allowances) {
 		const struct allowance *allowance = *from;
 

@@ -19,7 +19,7 @@ struct layout {
 	const struct print_options *options;
 	bool places;		/* there is a column of places */
 	bool stacked;		/* the rules' names stand on two lines */
-	size_t callback, kind;	/* widths */
+	size_t callback, kind, arch;	/* widths; arch 0: no column */
 	size_t rule[RULE_COUNT];	/* widths, 0: no column */
 };
 
@@ -76,6 +76,31 @@ static void name_row(const struct run *run, const struct row *row, struct strbuf
 	}
 }
 
+/* The architectures that a row's worst verdicts are from. */
+static void put_row_arches(const struct run *run, const struct row *row, struct strbuf *out)
+{
+	if (row->arches)
+		put_arches(run, row->arches, ",", out);
+	else
+		strbuf_putc(out, '-');
+}
+
+static size_t widest_arches(const struct run *run)
+{
+	struct strbuf text = { 0 };
+	size_t width = strlen("arch");
+
+	if (run->arches.count < 2)
+		return 0;
+	vec_each(row, &run->rows) {
+		text.length = 0;
+		put_row_arches(run, row, &text);
+		width = larger(width, text.length);
+	}
+	strbuf_free(&text);
+	return width;
+}
+
 static void measure(struct layout *layout)
 {
 	const struct run *run = layout->run;
@@ -83,6 +108,7 @@ static void measure(struct layout *layout)
 
 	layout->callback = strlen("callback");
 	layout->kind = strlen("kind");
+	layout->arch = widest_arches(run);
 	for (int rule = 0; rule < RULE_COUNT; rule++)
 		layout->rule[rule] = run->rule_enabled[rule] ?
 				     heading_width(rules[rule]->name, layout->stacked) : 0;
@@ -104,6 +130,8 @@ static size_t width_of(const struct layout *layout)
 {
 	size_t width = layout->callback + GAP + layout->kind;
 
+	if (layout->arch)
+		width += GAP + layout->arch;
 	for (int rule = 0; rule < RULE_COUNT; rule++)
 		if (layout->rule[rule])
 			width += GAP + layout->rule[rule];
@@ -191,6 +219,8 @@ static void put_heading(const struct layout *layout, int line, struct strbuf *ou
 		put_cell(out, options, STYLE_BOLD, part, layout->rule[rule], false);
 		free(part);
 	}
+	if (layout->arch)
+		put_cell(out, options, STYLE_BOLD, lowest ? "arch" : "", layout->arch, false);
 	if (layout->places)
 		put_cell(out, options, STYLE_BOLD, "where", 0, true);
 	end_line(out);
@@ -214,6 +244,11 @@ static void put_row(const struct layout *layout, const struct row *row, struct s
 			put_cell(out, options, row_allows(row, (enum rule_id)rule) ? STYLE_FAINT :
 				 styles[shown_verdict(layout->run, row, rule)],
 				 verdict_text(layout->run, row, rule), layout->rule[rule], false);
+	if (layout->arch) {
+		text.length = 0;
+		put_row_arches(layout->run, row, &text);
+		put_cell(out, options, STYLE_PLAIN, strbuf_text(&text), layout->arch, false);
+	}
 	if (layout->places) {
 		text.length = 0;
 		escape_for_terminal(&text, row->file);

@@ -52,13 +52,24 @@ static void put_step(struct strbuf *out, const struct print_options *options,
 	strbuf_putc(out, '\n');
 }
 
+/* " (x86, arm64)" where there are several. */
+static void put_origin(struct strbuf *out, const struct run *run, arch_set arches)
+{
+	if (run->arches.count < 2)
+		return;
+	strbuf_puts(out, " (");
+	put_arches(run, arches, ", ", out);
+	strbuf_putc(out, ')');
+}
+
 static void put_finding(struct strbuf *out, const struct print_options *options,
-			const struct finding *finding)
+			const struct run *run, const struct finding *finding)
 {
 	put_place(out, options, finding->file, finding->line, finding->column);
 	put_styled(out, options, STYLE_WARNING, "warning:");
 	strbuf_putc(out, ' ');
 	escape_for_terminal(out, finding->message);
+	put_origin(out, run, finding->arches);
 	strbuf_printf(out, " [%s]\n", rules[finding->rule]->name);
 	for (size_t i = 0; i < finding->ntrace; i++)
 		put_step(out, options, &finding->trace[i]);
@@ -88,7 +99,7 @@ static bool explained_before(const struct run *run, const struct row *row,
 
 /* One line for each reason, with all the rules that it keeps open. */
 static void put_undecided(struct strbuf *out, const struct print_options *options,
-			  const struct row *row, const struct undecided *reason)
+			  const struct run *run, const struct row *row, const struct undecided *reason)
 {
 	if (reason->at && *reason->at)
 		put_place(out, options, reason->at, 0, 0);
@@ -99,6 +110,7 @@ static void put_undecided(struct strbuf *out, const struct print_options *option
 	escape_for_terminal(out, row->callback);
 	strbuf_puts(out, " undecided: ");
 	escape_for_terminal(out, reason->why);
+	put_origin(out, run, reason->arches);
 	const char *separator = " [";
 	for (const struct undecided *also = reason;
 	     also < row->undecided.data + row->undecided.count; also++) {
@@ -120,6 +132,30 @@ static void put_problem(struct strbuf *out, const struct print_options *options,
 	strbuf_putc(out, '\n');
 }
 
+/* An architecture that failed as a whole; what make printed last follows, a line each. */
+static void put_failed_arch(struct strbuf *out, const struct print_options *options,
+			    const struct run_arch *arch)
+{
+	const char *line = arch->why_not;
+	size_t length = strcspn(line, "\n");
+	char *first = xasprintf("not judged for %s: %.*s", arch->arch, (int)length, line);
+
+	put_problem(out, options, &(struct run_problem){ NULL, first });
+	free(first);
+	for (line += length; *line; line += length) {
+		line++;
+		length = strcspn(line, "\n");
+		char *text = xasprintf("%.*s", (int)length, line);
+
+		if (length) {
+			strbuf_puts(out, "    ");
+			escape_for_terminal(out, text);
+			strbuf_putc(out, '\n');
+		}
+		free(text);
+	}
+}
+
 static void put_wrong_allowance(struct strbuf *out, const struct print_options *options,
 				const struct allowance *allowance)
 {
@@ -128,6 +164,15 @@ static void put_wrong_allowance(struct strbuf *out, const struct print_options *
 	strbuf_putc(out, ' ');
 	escape_for_terminal(out, allowance->wrong);
 	strbuf_puts(out, " [suppression]\n");
+}
+
+static arch_set judged_arches(const struct run *run)
+{
+	arch_set judged = 0;
+
+	for (size_t i = 0; i < run->arches.count; i++)
+		judged |= run->arches.data[i].why_not ? 0 : (arch_set)1 << i;
+	return judged;
 }
 
 /* "17 callbacks: 15 hold, 1 violates, 1 undecided" */
@@ -153,6 +198,10 @@ static void put_summary(struct strbuf *out, const struct run *run)
 		strbuf_printf(out, "%s%zu %s", separator, counts[state],
 			      (counts[state] == 1 ? one : many)[state]);
 		separator = ", ";
+	}
+	if (run->arches.count > 1) {
+		strbuf_puts(out, "; for ");
+		put_arches(run, judged_arches(run), ", ", out);
 	}
 	if (run->problems.count)
 		strbuf_printf(out, "; %zu problem%s noted above", run->problems.count,
@@ -246,13 +295,16 @@ void print_text(const struct run *run, const struct print_options *options, stru
 	vec_each(row, &run->rows)
 		vec_each(finding, &row->findings)
 			if (!finding->allowed && !told_before(run, row, finding))
-				put_finding(out, options, finding);
+				put_finding(out, options, run, finding);
 	vec_each(row, &run->rows)
 		vec_each(reason, &row->undecided)
 			if (!explained_before(run, row, reason))
-				put_undecided(out, options, row, reason);
+				put_undecided(out, options, run, row, reason);
 	vec_each(problem, &run->problems)
 		put_problem(out, options, problem);
+	vec_each(arch, &run->arches)
+		if (arch->why_not)
+			put_failed_arch(out, options, arch);
 	vec_each(allowance, &run->allowances)
 		if ((*allowance)->wrong)
 			put_wrong_allowance(out, options, *allowance);

@@ -25,6 +25,16 @@ void json_append(json_t *array, json_t *value)
 	BUG_IF(json_array_append_new(array, value));
 }
 
+json_t *json_arches(const struct run *run, arch_set arches)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < run->arches.count; i++)
+		if (arches >> i & 1 && run->arches.data[i].arch)
+			json_append(list, json_text(run->arches.data[i].arch));
+	return list;
+}
+
 void json_print(json_t *root, struct strbuf *out)
 {
 	char *text = json_dumps(root, JSON_INDENT(1) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(9));

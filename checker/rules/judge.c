@@ -333,7 +333,7 @@ void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool detai
 static void add_undecided(struct row *row, struct judgement *judgement, const char *why,
 			  const char *at)
 {
-	vec_push(&row->undecided, (struct undecided){ judgement->rule, why, at });
+	vec_push(&row->undecided, (struct undecided){ .rule = judgement->rule, .why = why, .at = at });
 }
 
 static void explain_causes(struct row *row, struct judgement *judgement)

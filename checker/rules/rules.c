@@ -55,6 +55,9 @@ int run_exit_code(const struct run *run)
 {
 	bool undecided = run->problems.count;
 
+	vec_each(arch, &run->arches)
+		undecided = undecided || arch->why_not;
+
 	vec_each(allowance, &run->allowances)
 		undecided = undecided || (*allowance)->wrong;
 
@@ -77,6 +80,7 @@ void run_free(struct run *run)
 		vec_free(&row->undecided);
 	}
 	vec_free(&run->rows);
+	vec_free(&run->arches);
 	vec_free(&run->problems);
 	vec_free(&run->allowances);
 	arena_free(run->arena);

@@ -7,6 +7,7 @@
 #define MNCHECK_RULES_RULES_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/vec.h"
@@ -82,6 +83,10 @@ struct allowance {
 	size_t used;		/* findings that it allows */
 };
 
+/* A set of architectures: bit i is run->arches.data[i]. */
+typedef uint64_t arch_set;
+#define ARCHES_MAX 64
+
 struct finding {
 	enum rule_id rule;
 	const char *message;	/* no file, no line in it */
@@ -90,6 +95,7 @@ struct finding {
 	const char *fingerprint;	/* hex; survives moved lines: callback and what is wrong */
 	struct trace_step *trace;
 	size_t ntrace;
+	arch_set arches;	/* where it was found */
 	/* What only the source tells, filled in after judging where it can be read. */
 	const struct allowance *allowed;	/* NULL: it counts */
 	unsigned end_column;	/* one past the word at `column`, 0 unknown */
@@ -100,6 +106,24 @@ struct undecided {
 	enum rule_id rule;
 	const char *why;	/* "calls 'f', whose source was not found" */
 	const char *at;		/* "file:line", "" when there is none */
+	arch_set arches;	/* where that stood in the way */
+};
+
+/* Whether an architecture has the callback at all: rows of the first kind outweigh the others. */
+enum row_built {
+	ROW_BUILT,		/* one of its configurations compiles it */
+	ROW_BORROWED,		/* judged with flags of another file */
+	ROW_ABSENT,		/* not part of it: another architecture's, compiled out */
+};
+
+/* What a row came to on one architecture. */
+struct row_arch {
+	bool judged;		/* false: that architecture failed as a whole, the rest is zero */
+	bool counts;		/* the row's verdicts are made of this one, among others */
+	enum row_built built;
+	bool analysed;
+	const char *why_not, *assumes;	/* as in struct row */
+	enum verdict verdicts[RULE_COUNT];
 };
 
 /* One row: a located callback with its verdicts. */
@@ -110,12 +134,15 @@ struct row {
 	const char *ops;
 	const char *ops_file;	/* where the callback is put into them */
 	enum contract_kind kind;
+	enum row_built built;
 	bool analysed;
 	const char *why_not;	/* when not analysed */
 	const char *assumes;	/* configuration it was judged in when that is not the build's, or NULL */
-	enum verdict verdicts[RULE_COUNT];
+	enum verdict verdicts[RULE_COUNT];	/* of several architectures, the worst each */
 	VEC(struct finding) findings;	/* by rule */
 	VEC(struct undecided) undecided;	/* by rule */
+	arch_set arches;	/* those with the worst verdict of the row; 0: not analysed */
+	struct row_arch *by_arch;	/* as many as run->arches, in its order */
 };
 
 /* Of a run that shows what a change did: its rows hold only what is new. */
@@ -129,7 +156,14 @@ struct run_change {
 struct run {
 	const struct run_change *change;	/* NULL: a scan */
 	struct arena *arena;
-	const char *tree_path, *tree_version, *build, *arch;
+	const char *tree_path, *tree_version;
+	/* Of several architectures: the first build, and "x86+arm64". */
+	const char *build, *arch;
+	/* The architectures in the order asked for; one, or none where units do not tell. */
+	VEC(struct run_arch {
+		const char *arch, *build;
+		const char *why_not;	/* it was not judged, and this is why: lines of text */
+	}) arches;
 	VEC(struct row) rows;	/* by file, line, callback, ops */
 	/* Files that locate could not search, with the reason: never lost. */
 	VEC(struct run_problem { const char *file, *why; }) problems;

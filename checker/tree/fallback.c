@@ -341,6 +341,7 @@ static struct compile_command *define_options(struct kbuild *kbuild, const struc
 		strbuf_printf(&named, "%sCONFIG_%s=y", i ? ", " : "", off->data[i]);
 	}
 	copy->flags = flags;
+	copy->borrowed = true;
 	copy->assumes = arena_printf(arena, "flags with %s forced on: no configuration was found "
 				     "that builds this file", strbuf_text(&named));
 	strbuf_free(&named);
@@ -381,6 +382,7 @@ static void take_neighbours(struct kbuild *kbuild, struct wanted_list *wanted)
 		if (!is_open(kbuild, one) || !one->neighbour)
 			continue;
 		one->command = one->neighbour;
+		one->command->borrowed = true;
 		one->command->assumes =
 			"flags of its directory: no configuration was found that builds this file";
 	}

@@ -18,22 +18,39 @@
 #include "tree/prepare.h"
 
 /* Of the remembered form below; another number makes the old ones void. */
-#define FLAGS_FORM 1
+#define FLAGS_FORM 2
 
 /* ---- the build directory ---- */
+
+static int open_directory(struct tree *tree, const char *build,
+			  struct configuration *configuration, struct error *error)
+{
+	char *directory = realpath(build, NULL);
+
+	if (!directory)
+		return error_set(error, ERROR_USAGE, "%s: no such build directory: %s", build,
+				 strerror(errno));
+	int failed = configuration_open(tree, directory, build, configuration, error);
+
+	free(directory);
+	return failed;
+}
+
+const char *kbuild_arch_of(struct tree *tree, const char *build, struct error *error)
+{
+	struct configuration configuration;
+
+	if (open_directory(tree, build, &configuration, error))
+		return NULL;
+	configuration_close(&configuration);
+	return configuration.arch;
+}
 
 static int open_given(struct kbuild *kbuild, const struct kbuild_options *options,
 		      struct error *error)
 {
-	char *directory = realpath(options->build, NULL);
+	int failed = open_directory(kbuild->tree, options->build, &kbuild->first, error);
 
-	if (!directory)
-		return error_set(error, ERROR_USAGE, "%s: no such build directory: %s",
-				 options->build, strerror(errno));
-	int failed = configuration_open(kbuild->tree, directory, options->build, &kbuild->first,
-					error);
-
-	free(directory);
 	if (!failed && options->arch && strcmp(options->arch, kbuild->first.arch))
 		failed = error_set(error, ERROR_USAGE,
 				   "%s: configured for %s, and --arch says %s", options->build,
@@ -147,6 +164,7 @@ static void remember_command(struct kbuild *kbuild, const char *key,
 	add_text(&blob, command->directory);
 	add_text(&blob, command->compiler);
 	add_text(&blob, command->assumes);
+	add_text(&blob, command->borrowed ? "borrowed" : NULL);
 	for (size_t i = 0; i < command->nflags; i++)
 		add_text(&blob, command->flags[i]);
 	tree_remember(kbuild->tree, "flags", key, blob.text, blob.length);
@@ -178,15 +196,16 @@ static bool recall_command(struct kbuild *kbuild, const char *key, const char *f
 
 	for (size_t at = 0; good && at < blob.length; at += strlen(blob.text + at) + 1)
 		vec_push(&texts, arena_strdup(arena, blob.text + at));
-	good = good && texts.count >= 3;
+	good = good && texts.count >= 4;
 	if (good) {
 		*command = (struct compile_command){
 			.file = arena_printf(arena, "%s/%s", kbuild->tree->path, file),
 			.directory = texts.data[0], .compiler = texts.data[1],
 			.assumes = *texts.data[2] ? texts.data[2] : NULL,
-			.nflags = texts.count - 3,
-			.flags = arena_copy(arena, texts.data + 3,
-					    (texts.count - 3) * sizeof(*texts.data)),
+			.borrowed = *texts.data[3],
+			.nflags = texts.count - 4,
+			.flags = arena_copy(arena, texts.data + 4,
+					    (texts.count - 4) * sizeof(*texts.data)),
 		};
 		good = is_still_there(kbuild, command);
 	}

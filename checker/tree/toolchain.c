@@ -122,7 +122,7 @@ int toolchain_of(struct arena *arena, const char *cc_version_text, struct toolch
 	return toolchain_find(arena, toolchain, error);
 }
 
-const char *host_arch(void)
+const char *arch_of_machine(const char *machine)
 {
 	static const struct { const char *machine, *arch; } table[] = {
 		{ "x86_64", "x86" }, { "i686", "x86" }, { "i586", "x86" }, { "i386", "x86" },
@@ -131,13 +131,19 @@ const char *host_arch(void)
 		{ "riscv64", "riscv" }, { "loongarch64", "loongarch" }, { "mips64", "mips" },
 		{ "mips", "mips" }, { "sparc64", "sparc" }, { "parisc64", "parisc" },
 	};
-	struct utsname name;
 
-	if (!uname(&name))
-		for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-			if (!strcmp(name.machine, table[i].machine))
-				return table[i].arch;
-	return "x86";
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if (!strcmp(machine, table[i].machine))
+			return table[i].arch;
+	return NULL;
+}
+
+const char *host_arch(void)
+{
+	struct utsname name;
+	const char *arch = uname(&name) ? NULL : arch_of_machine(name.machine);
+
+	return arch ? arch : "x86";
 }
 
 int run_make(struct arena *arena, const struct make_call *call, struct strbuf *out,

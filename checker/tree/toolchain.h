@@ -27,7 +27,9 @@ int toolchain_find(struct arena *arena, struct toolchain *toolchain, struct erro
 int toolchain_of(struct arena *arena, const char *cc_version_text, struct toolchain *toolchain,
 		 struct error *error);
 
-/* The architecture of this machine as the kernel calls it: "x86", "arm64", ... */
+/* What the kernel calls the architecture of a machine as uname has it; NULL for an unknown one. */
+const char *arch_of_machine(const char *machine);
+/* That of this machine: "x86", "arm64", ... */
 const char *host_arch(void);
 
 /* One call of make: DIRECTORY is -C, then `O=` and so on in ARGUMENTS. */

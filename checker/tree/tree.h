@@ -115,6 +115,8 @@ struct compile_command {
 	 * drivers/x/y.c with CONFIG_FOO=y: no configuration builds it together with CONFIG_BAR".
 	 */
 	const char *assumes;
+	/* No configuration that was found builds the file: the flags are another file's. */
+	bool borrowed;
 	const char *why_not;	/* not NULL: there is no command, and this is why */
 };
 
@@ -135,6 +137,15 @@ struct kbuild_options {
 struct kbuild *kbuild_open(struct tree *tree, const struct kbuild_options *options,
 			   struct error *error);
 void kbuild_close(struct kbuild *kbuild);
+
+/* The architecture that the build directory BUILD is for; NULL with ERROR as kbuild_open() has it. */
+const char *kbuild_arch_of(struct tree *tree, const char *build, struct error *error);
+
+/*
+ * The kernel's name of ARCH, which may be a machine's ("aarch64" is arm64). ERROR_USAGE with the
+ * names that there are when the tree has no such architecture; a tree without arch/ has any.
+ */
+const char *tree_arch(struct tree *tree, const char *arch, struct error *error);
 
 const char *kbuild_directory(const struct kbuild *kbuild);	/* absolute */
 const char *kbuild_arch(const struct kbuild *kbuild);		/* "x86" */
