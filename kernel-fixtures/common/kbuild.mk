@@ -61,11 +61,16 @@ kernelversion kernelrelease:
 
 # ---- objects ----
 
+target_x86   := x86_64-linux-gnu
+target_arm64 := aarch64-linux-gnu
+target_s390  := s390x-linux-gnu
+
 LINUXINCLUDE := -I$(tree)/arch/$(SRCARCH)/include -I$(tree)/include -I./include -I$(common)/include \
 	-include $(common)/include/linux/kconfig.h
 KBUILD_CFLAGS := -D__KERNEL__ -std=gnu11 -O2 -Wall -Wundef -Wno-unused-function -fshort-wchar \
-	-funsigned-char -fno-common -fno-strict-aliasing -fno-delete-null-pointer-checks -mno-sse \
-	$(if $(findstring clang,$(CC)),--target=x86_64-linux-gnu -fintegrated-as,-fconserve-stack)
+	-funsigned-char -fno-common -fno-strict-aliasing -fno-delete-null-pointer-checks \
+	$(if $(filter x86,$(SRCARCH)),-mno-sse) \
+	$(if $(findstring clang,$(CC)),--target=$(target_$(SRCARCH)) -fintegrated-as,-fconserve-stack)
 export srctree SRCARCH CC LINUXINCLUDE KBUILD_CFLAGS common
 
 build := -f $(srctree)/scripts/Makefile.build obj
