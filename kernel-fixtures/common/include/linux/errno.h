@@ -19,6 +19,7 @@
 #define ENOSPC		28
 #define ERANGE		34
 #define EDEADLK		35
+#define ENOSYS		38
 #define ETIME		62
 #define EOVERFLOW	75
 #define EOPNOTSUPP	95

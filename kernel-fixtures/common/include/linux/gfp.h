@@ -11,6 +11,7 @@
 #define __GFP_DIRECT_RECLAIM	((gfp_t)BIT(10))
 #define __GFP_KSWAPD_RECLAIM	((gfp_t)BIT(11))
 #define __GFP_NOWARN		((gfp_t)BIT(13))
+#define __GFP_NOFAIL		((gfp_t)BIT(15))
 #define __GFP_NORETRY		((gfp_t)BIT(16))
 #define __GFP_RECLAIM		(__GFP_DIRECT_RECLAIM | __GFP_KSWAPD_RECLAIM)
 
@@ -19,7 +20,10 @@
 #define GFP_KERNEL		(__GFP_RECLAIM | __GFP_IO | __GFP_FS)
 #define GFP_NOIO		(__GFP_RECLAIM)
 #define GFP_NOFS		(__GFP_RECLAIM | __GFP_IO)
+#define GFP_USER		(__GFP_RECLAIM | __GFP_IO | __GFP_FS)
 
+unsigned long get_zeroed_page(gfp_t gfp);
+void free_pages(unsigned long address, unsigned int order);
 struct page *alloc_pages(gfp_t gfp, unsigned int order);
 void __free_pages(struct page *page, unsigned int order);
 

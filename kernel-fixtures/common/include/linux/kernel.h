@@ -28,8 +28,10 @@
 #define max_t(_type, _a, _b)	max((_type)(_a), (_type)(_b))
 
 void __might_sleep(const char *file, int line);
+void __might_fault(const char *file, int line);
 
 #define might_sleep()		__might_sleep(__FILE__, __LINE__)
+#define might_fault()		__might_fault(__FILE__, __LINE__)
 #define might_sleep_if(_condition)					\
 	do {								\
 		if (_condition)						\

@@ -10,6 +10,7 @@
 #define PG_dirty	2
 
 void __folio_lock(struct folio *folio);
+int __folio_lock_killable(struct folio *folio);
 void folio_wait_writeback(struct folio *folio);
 void put_page(struct page *page);
 int set_page_dirty(struct page *page);
@@ -35,6 +36,34 @@ static inline void folio_lock(struct folio *folio)
 	might_sleep();
 	if (!folio_trylock(folio))
 		__folio_lock(folio);
+}
+
+static inline int folio_lock_killable(struct folio *folio)
+{
+	might_sleep();
+	if (!folio_trylock(folio))
+		return __folio_lock_killable(folio);
+	return 0;
+}
+
+static inline void lock_page(struct page *page)
+{
+	folio_lock(page_folio(page));
+}
+
+static inline bool trylock_page(struct page *page)
+{
+	return folio_trylock(page_folio(page));
+}
+
+static inline void unlock_page(struct page *page)
+{
+	folio_unlock(page_folio(page));
+}
+
+static inline void wait_on_page_writeback(struct page *page)
+{
+	folio_wait_writeback(page_folio(page));
 }
 
 static inline int page_count(const struct page *page)

@@ -7,7 +7,13 @@
 void __rcu_read_lock(void);
 void __rcu_read_unlock(void);
 void synchronize_rcu(void);
+void synchronize_rcu_expedited(void);
+void rcu_barrier(void);
 void call_rcu(struct rcu_head *head, void (*function)(struct rcu_head *head));
+
+/* Freed after a grace period, which somebody else waits for. */
+#define kfree_rcu(_pointer, _member)	call_rcu(&(_pointer)->_member, kfree_rcu_callback)
+void kfree_rcu_callback(struct rcu_head *head);
 
 static inline void rcu_read_lock(void)
 {

@@ -11,6 +11,7 @@
 #define MAX_SCHEDULE_TIMEOUT	((long)(~0UL >> 1))
 #define HZ			250
 
+#define PF_EXITING		0x00000004
 #define PF_MEMALLOC		0x00000800
 #define PF_MEMALLOC_NOFS	0x00040000
 #define PF_MEMALLOC_NOIO	0x00080000
@@ -21,6 +22,7 @@ struct task_struct {
 	unsigned int __state;
 	unsigned int flags;
 	bool need_resched;
+	int preempt_count, pagefault_disabled, cpu;
 	struct mm_struct *mm;
 };
 
@@ -29,13 +31,26 @@ extern struct task_struct *current_task;
 
 void schedule(void);
 long schedule_timeout(long timeout);
+long schedule_timeout_uninterruptible(long timeout);
+void io_schedule(void);
+void yield(void);
 int __cond_resched(void);
+int __cond_resched_lock(spinlock_t *lock);
+int __cond_resched_rwlock_write(rwlock_t *lock);
 
 static inline bool need_resched(void)
 {
 	return READ_ONCE(current->need_resched);
 }
 
+#define cond_resched_lock(_lock) ({					\
+	__might_sleep(__FILE__, __LINE__);				\
+	__cond_resched_lock(_lock);					\
+})
+#define cond_resched_rwlock_write(_lock) ({				\
+	__might_sleep(__FILE__, __LINE__);				\
+	__cond_resched_rwlock_write(_lock);				\
+})
 #define cond_resched() ({						\
 	__might_sleep(__FILE__, __LINE__);				\
 	__cond_resched();						\

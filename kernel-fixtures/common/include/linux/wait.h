@@ -50,6 +50,13 @@ void __wake_up(struct wait_queue_head *queue, unsigned int mode, int count, void
 		if (!(_condition))					\
 			(void)__wait_event_in(_queue, _condition, TASK_UNINTERRUPTIBLE); \
 	} while (0)
+#define wait_event_timeout(_queue, _condition, _timeout) ({		\
+	long __left = (_timeout);					\
+	might_sleep();							\
+	while (!(_condition) && __left)					\
+		__left = schedule_timeout(__left);			\
+	__left;								\
+})
 #define wait_event_interruptible(_queue, _condition) ({			\
 	int __outcome = 0;						\
 	might_sleep();							\

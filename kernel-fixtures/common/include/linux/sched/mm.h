@@ -2,6 +2,7 @@
 #ifndef _LINUX_SCHED_MM_H
 #define _LINUX_SCHED_MM_H
 
+#include <linux/gfp.h>
 #include <linux/sched.h>
 
 /* Sets FLAG for this task; what comes back says whether it was set before. */
@@ -16,6 +17,12 @@ static inline unsigned int __memalloc_save(unsigned int flag)
 static inline void __memalloc_restore(unsigned int flag, unsigned int before)
 {
 	current->flags = (current->flags & ~flag) | before;
+}
+
+/* Said by every allocator before it looks whether there is memory at once. */
+static inline void might_alloc(gfp_t gfp)
+{
+	might_sleep_if(gfpflags_allow_blocking(gfp));
 }
 
 static inline unsigned int memalloc_noreclaim_save(void)

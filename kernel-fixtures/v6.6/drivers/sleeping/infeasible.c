@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What sleeps stands on a branch that a constant, a size or an earlier test rules out. */
+#include <linux/kconfig.h>
+#include <linux/mmu_notifier.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/sched.h>
+
+struct unlikely_owner {
+	struct mmu_notifier notifier;
+	struct mutex mutex;
+	u8 buffer[64];
+	unsigned long zapped;
+};
+
+#define SLOW_PATH	0
+
+static void zap_slow(struct unlikely_owner *owner)
+{
+	mutex_lock(&owner->mutex);
+	owner->zapped++;
+	mutex_unlock(&owner->mutex);
+}
+
+static void copy_small(struct unlikely_owner *owner, const u8 *from, size_t size)
+{
+	size_t i;
+
+	if (size > sizeof(owner->buffer)) {
+		zap_slow(owner);
+		return;
+	}
+	for (i = 0; i < size; i++)
+		owner->buffer[i] = from[i];
+}
+
+static int ruled_out_by_macro_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct unlikely_owner *owner = container_of(mn, struct unlikely_owner, notifier);
+
+	if (SLOW_PATH || IS_ENABLED(CONFIG_NOT_IN_THIS_TREE))
+		zap_slow(owner);
+	return 0;
+}
+
+const struct mmu_notifier_ops ruled_out_by_macro_ops = {
+	.invalidate_range_start = ruled_out_by_macro_start,
+};
+
+static int ruled_out_by_size_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct unlikely_owner *owner = container_of(mn, struct unlikely_owner, notifier);
+
+	copy_small(owner, (const u8 *)range, sizeof(*range));
+	return 0;
+}
+
+const struct mmu_notifier_ops ruled_out_by_size_ops = {
+	.invalidate_range_start = ruled_out_by_size_start,
+};
+
+static int ruled_out_by_relation_start(struct mmu_notifier *mn,
+				       const struct mmu_notifier_range *range)
+{
+	struct unlikely_owner *owner = container_of(mn, struct unlikely_owner, notifier);
+	unsigned long pages = (range->end - range->start) >> PAGE_SHIFT;
+
+	if (pages >= 512)
+		return 0;
+	if (pages > 1024)
+		zap_slow(owner);
+	return 0;
+}
+
+const struct mmu_notifier_ops ruled_out_by_relation_ops = {
+	.invalidate_range_start = ruled_out_by_relation_start,
+};
+
+static int ruled_out_by_state_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct unlikely_owner *owner = container_of(mn, struct unlikely_owner, notifier);
+	bool slow = mmu_notifier_range_blockable(range);
+
+	if (owner->zapped > 64)
+		slow = false;
+	if (slow)
+		zap_slow(owner);
+	return 0;
+}
+
+const struct mmu_notifier_ops ruled_out_by_state_ops = {
+	.invalidate_range_start = ruled_out_by_state_start,
+};
+
+static int not_ruled_out_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct unlikely_owner *owner = container_of(mn, struct unlikely_owner, notifier);
+	bool slow = mmu_notifier_range_blockable(range);
+
+	if (owner->zapped > 64)
+		slow = true;
+	if (slow)
+		zap_slow(owner);
+	return 0;
+}
+
+const struct mmu_notifier_ops not_ruled_out_ops = {
+	.invalidate_range_start = not_ruled_out_start,
+};
+
+static int not_ruled_out_by_size_start(struct mmu_notifier *mn,
+				       const struct mmu_notifier_range *range)
+{
+	struct unlikely_owner *owner = container_of(mn, struct unlikely_owner, notifier);
+
+	copy_small(owner, (const u8 *)range->start, range->end - range->start);
+	return 0;
+}
+
+const struct mmu_notifier_ops not_ruled_out_by_size_ops = {
+	.invalidate_range_start = not_ruled_out_by_size_start,
+};
+
+MODULE_LICENSE("GPL");

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The processor is offered, or given up, without a test. */
+#include <linux/mmu_notifier.h>
+#include <linux/module.h>
+#include <linux/sched.h>
+
+struct offering {
+	struct mmu_notifier notifier;
+	spinlock_t spin;
+	rwlock_t rwlock;
+	bool quick;
+	unsigned long zapped;
+};
+
+static int gives_up_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct offering *owner = container_of(mn, struct offering, notifier);
+
+	while (READ_ONCE(owner->zapped))
+		schedule();
+	return 0;
+}
+
+const struct mmu_notifier_ops gives_up_ops = {
+	.invalidate_range_start = gives_up_start,
+};
+
+static int for_a_while_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	schedule_timeout_uninterruptible(1);
+	return 0;
+}
+
+const struct mmu_notifier_ops for_a_while_ops = {
+	.invalidate_range_start = for_a_while_start,
+};
+
+static int for_io_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct offering *owner = container_of(mn, struct offering, notifier);
+
+	if (owner->zapped > 16)
+		io_schedule();
+	return 0;
+}
+
+const struct mmu_notifier_ops for_io_ops = {
+	.invalidate_range_start = for_io_start,
+};
+
+static int yields_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct offering *owner = container_of(mn, struct offering, notifier);
+
+	if (owner->zapped)
+		yield();
+	return 0;
+}
+
+const struct mmu_notifier_ops yields_ops = {
+	.invalidate_range_start = yields_start,
+};
+
+static int offers_lock_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct offering *owner = container_of(mn, struct offering, notifier);
+	unsigned long at;
+
+	spin_lock(&owner->spin);
+	for (at = range->start; at < range->end; at += PAGE_SIZE) {
+		owner->zapped++;
+		cond_resched_lock(&owner->spin);
+	}
+	spin_unlock(&owner->spin);
+	return 0;
+}
+
+const struct mmu_notifier_ops offers_lock_ops = {
+	.invalidate_range_start = offers_lock_start,
+};
+
+static int offers_rwlock_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct offering *owner = container_of(mn, struct offering, notifier);
+	unsigned long at;
+
+	write_lock(&owner->rwlock);
+	for (at = range->start; at < range->end; at += PAGE_SIZE)
+		if (++owner->zapped % 64 == 0)
+			cond_resched_rwlock_write(&owner->rwlock);
+	write_unlock(&owner->rwlock);
+	return 0;
+}
+
+const struct mmu_notifier_ops offers_rwlock_ops = {
+	.invalidate_range_start = offers_rwlock_start,
+};
+
+static int says_so_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct offering *owner = container_of(mn, struct offering, notifier);
+
+	might_sleep_if(!owner->quick);
+	owner->zapped++;
+	return 0;
+}
+
+const struct mmu_notifier_ops says_so_ops = {
+	.invalidate_range_start = says_so_start,
+};
+
+static int says_so_if_blockable_start(struct mmu_notifier *mn,
+				      const struct mmu_notifier_range *range)
+{
+	struct offering *owner = container_of(mn, struct offering, notifier);
+
+	might_sleep_if(mmu_notifier_range_blockable(range));
+	owner->zapped++;
+	return 0;
+}
+
+const struct mmu_notifier_ops says_so_if_blockable_ops = {
+	.invalidate_range_start = says_so_if_blockable_start,
+};
+
+static int offers_if_needed_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct offering *owner = container_of(mn, struct offering, notifier);
+	unsigned long at;
+
+	for (at = range->start; at < range->end; at += PAGE_SIZE) {
+		owner->zapped++;
+		if (mmu_notifier_range_blockable(range) && need_resched())
+			cond_resched();
+	}
+	return 0;
+}
+
+const struct mmu_notifier_ops offers_if_needed_ops = {
+	.invalidate_range_start = offers_if_needed_start,
+};
+
+MODULE_LICENSE("GPL");
