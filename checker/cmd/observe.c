@@ -63,7 +63,8 @@ static void asked(struct witness *witness, const struct candidate *candidate,
 	struct observer *observer = (struct observer *)witness;
 	struct grounds *grounds = grounds_of(observer, candidate);
 
-	if (cause->callee)
+	/* the bodies of others are in units that are there already */
+	if (cause->callee && cause->kind == CAUSE_NO_BODY)
 		note_name(observer, &grounds->functions, ir_plain_name(cause->callee));
 	if (cause->field)
 		note_name(observer, &grounds->fields, cause->field->name);

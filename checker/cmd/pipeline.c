@@ -87,7 +87,7 @@ static void tell_nothing_to_judge(struct scan *scan)
 {
 	struct progress *progress = scan->session.progress;
 
-	if (scan->request->callback || scan->located.declared.count)
+	if (scan->request->callback || scan->request->witness || scan->located.declared.count)
 		return;
 	char *text = xasprintf("%s: its headers declare no callback that this contract is about",
 			       scan->session.tree->path);

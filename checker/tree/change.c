@@ -66,7 +66,13 @@ static int compare_sides(struct change *change, struct error *error)
 	args[count++] = change->from.commit;
 	if (change->to.kind == SIDE_COMMIT)
 		args[count++] = change->to.commit;
-	return git_compare(&change->git, args, &change->files, error);
+	int failed = git_compare(&change->git, args, &change->files, error);
+
+	/* Looking for renames git hashes files of the work tree, and names what it does not have. */
+	vec_each(file, &change->files)
+		if (change->to.kind == SIDE_WORK_TREE)
+			file->new_id = NULL;
+	return failed;
 }
 
 int change_open(struct change *change, const char *tree, const struct change_request *request,

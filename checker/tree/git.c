@@ -49,6 +49,25 @@ static int find_repository(struct git *git, const char *tree, struct error *erro
 	return code;
 }
 
+/* There is none before the first `git add`. */
+static int copy_index(struct git *git, struct error *error)
+{
+	static const char *const where[] = { "rev-parse", "--path-format=absolute", "--git-path",
+					     "index", NULL };
+	const char *own = getenv("GIT_INDEX_FILE");
+	const char *path = own && *own ? own : git_line(git, where, error);
+	struct error ignored = { 0 };
+	size_t length;
+	char *text = path ? read_file(path, &length, &ignored) : NULL;
+
+	git->copied_index = arena_printf(git->arena, "%s/index", git->scratch);
+	int failed = text ? write_file(git->copied_index, text, length, error) : 0;
+	git->index = git->copied_index;
+	error_clear(&ignored);
+	free(text);
+	return failed;
+}
+
 int git_open(struct git *git, const char *tree, struct error *error)
 {
 	const char *temporary = getenv("TMPDIR");
@@ -61,7 +80,7 @@ int git_open(struct git *git, const char *tree, struct error *error)
 	git->scratch = xasprintf("%s/mncheck-diff.XXXXXX",
 				 temporary && *temporary ? temporary : "/tmp");
 	if (mkdtemp(git->scratch))
-		return 0;
+		return copy_index(git, error);
 	error_set(error, ERROR_ENVIRONMENT, "%s: cannot be made: %s", git->scratch,
 		  strerror(errno));
 	free(git->scratch);

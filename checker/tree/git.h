@@ -17,7 +17,8 @@ struct git {
 	const char *prefix;	/* of the kernel tree in it, "" or ending with a slash */
 	char *scratch;		/* a directory of ours, removed by git_close() */
 	const char *objects;	/* where new objects go, below scratch; NULL: none are made */
-	const char *index;	/* an index of ours, below scratch; NULL: the user's */
+	const char *index;	/* an index of ours, below scratch */
+	const char *copied_index;	/* the user's, as a copy: git diff refreshes it */
 };
 
 /* A file on both sides of a comparison; paths are relative to the kernel tree. */

@@ -262,7 +262,7 @@ int ask_configuration(struct kbuild *kbuild, const struct configuration *configu
 	int failed = need_makefiles(kbuild, error);
 
 	vec_each(one, wanted)
-		if (!failed && !one->command && ends_with(one->file, ".c"))
+		if (!failed && !one->command && !one->borrowed && ends_with(one->file, ".c"))
 			makefile_goals(kbuild->tree, &kbuild->makefiles, one->file,
 				       configuration->arch, &goals);
 	sort_strings(&goals);
@@ -284,8 +284,14 @@ int ask_configuration(struct kbuild *kbuild, const struct configuration *configu
 
 static int find_commands(struct kbuild *kbuild, struct wanted_list *wanted, struct error *error)
 {
-	if (take_recorded(kbuild, wanted, error))
+	size_t open = 0;
+
+	if (take_recorded(kbuild, wanted, error) || borrow_commands(kbuild, wanted, error))
 		return -1;
+	vec_each(one, wanted)
+		open += !one->command && !one->borrowed;
+	if (!open)
+		return 0;
 	if (kbuild->first.has_kbuild && ask_configuration(kbuild, &kbuild->first, wanted, error))
 		return -1;
 	return fall_back(kbuild, wanted, error);
@@ -313,7 +319,8 @@ static void store_result(struct kbuild *kbuild, const struct wanted *one, const 
 {
 	if (one->command) {
 		*command = *one->command;
-		remember_command(kbuild, key, command);
+		if (!one->borrowed)
+			remember_command(kbuild, key, command);
 		return;
 	}
 	*command = (struct compile_command){

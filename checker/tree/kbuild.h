@@ -27,6 +27,7 @@ struct wanted {
 	struct compile_command *command;	/* NULL as long as there is none */
 	struct compile_command *neighbour;	/* flags of a configuration that does not build it */
 	const char *why_not;		/* there is no use in looking further */
+	bool borrowed;			/* not on disk: `command` is a neighbour's, or there is none */
 };
 
 struct wanted_list {
@@ -37,6 +38,9 @@ struct wanted_list {
 /* Asks CONFIGURATION for the commands of those WANTED that have none yet. */
 int ask_configuration(struct kbuild *kbuild, const struct configuration *configuration,
 		      struct wanted_list *wanted, struct error *error);
+
+/* For what is not on disk (see overlay.h): the commands of neighbours. */
+int borrow_commands(struct kbuild *kbuild, struct wanted_list *wanted, struct error *error);
 
 /* For what the first configuration does not build: other configurations, other flags. */
 int fall_back(struct kbuild *kbuild, struct wanted_list *wanted, struct error *error);

@@ -245,7 +245,7 @@ static int apply_either_way(struct mail *mail, struct error *error)
 	bool reverse = false;
 
 	mail->git->objects = in_scratch(mail, "objects");
-	mail->git->index = in_scratch(mail, "index");
+	mail->git->index = in_scratch(mail, "patched-index");
 	int code = make_directories(mail->git->objects, error) ? -1 :
 		   apply(mail, false, &complaints, error);
 
@@ -259,7 +259,7 @@ static int apply_either_way(struct mail *mail, struct error *error)
 	else if (!code)
 		code = use_index(mail, reverse, error);
 	/* The objects are still needed; the index is the user's again. */
-	mail->git->index = NULL;
+	mail->git->index = mail->git->copied_index;
 	strbuf_free(&complaints);
 	strbuf_free(&ignored);
 	return code ? -1 : 0;

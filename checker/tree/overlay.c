@@ -45,26 +45,21 @@ static void put_quoted(struct strbuf *out, const char *text)
 	strbuf_putc(out, '"');
 }
 
-/* What is absent cannot be said; who would include a header that is not there yet? */
-static size_t describe_files(const struct overlay *overlay, const char *tree, struct strbuf *out)
+/* What is absent is a directory: who looks for a file does not take it, and looks on. */
+static void describe_files(const struct overlay *overlay, const char *tree, struct strbuf *out)
 {
-	size_t count = 0;
-
 	for (size_t i = 0; i < overlay->files.count; i++) {
 		const struct overlay_file *file = overlay->files.entries[i].value;
 		char *name = xasprintf("%s/%s", tree, file->path);
 
-		if (file->actual) {
-			strbuf_puts(out, count++ ? ",\n" : "\n");
-			strbuf_puts(out, "{\"type\": \"file\", \"name\": ");
-			put_quoted(out, name);
-			strbuf_puts(out, ", \"external-contents\": ");
-			put_quoted(out, file->actual);
-			strbuf_puts(out, "}");
-		}
+		strbuf_puts(out, i ? ",\n" : "\n");
+		strbuf_puts(out, "{\"type\": \"file\", \"name\": ");
+		put_quoted(out, name);
+		strbuf_puts(out, ", \"external-contents\": ");
+		put_quoted(out, file->actual ? file->actual : overlay->directory);
+		strbuf_puts(out, "}");
 		free(name);
 	}
-	return count;
 }
 
 int overlay_end(struct overlay *overlay, const char *tree, struct error *error)
@@ -74,9 +69,9 @@ int overlay_end(struct overlay *overlay, const char *tree, struct error *error)
 
 	strbuf_puts(&text, "{\"version\": 0, \"case-sensitive\": \"true\", "
 		    "\"use-external-names\": \"false\", \"roots\": [");
-	size_t count = describe_files(overlay, tree, &text);
+	describe_files(overlay, tree, &text);
 	strbuf_puts(&text, "]}\n");
-	if (count) {
+	if (overlay->files.count) {
 		overlay->vfs = arena_printf(overlay->arena, "%s/vfs.yaml", overlay->directory);
 		failed = write_file(overlay->vfs, text.text, text.length, error);
 	}
