@@ -122,7 +122,7 @@ deps:
 SUITES_QUICK = "make -s layers" \
 	"testcases/unit/run $(UNIT_TESTS)" \
 	"$(PROBE) $(ENGINE_TESTS)" \
-	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli allow arch sarif install coccicheck)),"$(s)") \
+	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli allow diff arch sarif install coccicheck)),"$(s)") \
 	"testcases/kernel/run --mncheck $(BUILD)/mncheck fixtures"
 SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12 6.1"
 
