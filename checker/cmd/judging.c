@@ -11,6 +11,7 @@
 #include "cmd/models.h"
 #include "cmd/resolver.h"
 #include "engine/engine.h"
+#include "engine/reach.h"
 #include "rules/judge.h"
 
 /* Rounds of refinement until what is still open stays undecided. */
@@ -33,6 +34,7 @@ struct trial {
 struct court {
 	const struct judging *judging;
 	struct program *program;
+	struct reach *reach;	/* over `program`, for all engines */
 	struct resolver resolver;
 	struct trial *trials;	/* one per candidate */
 	struct row *rows;	/* likewise */
@@ -53,6 +55,7 @@ static void begin_trial(struct court *court, struct trial *trial)
 {
 	struct engine_options options = {
 		.budgets = default_budgets, .open_instructions = OPEN_INSTRUCTIONS,
+		.reach = court->reach,
 	};
 	struct subject subject = {
 		.function = {
@@ -62,6 +65,7 @@ static void begin_trial(struct court *court, struct trial *trial)
 		.sets_end = sets_end(trial->candidate),
 	};
 
+	memcpy(options.events, judged_events, sizeof(options.events));
 	trial->engine = engine_new(court->program, &options);
 	trial->judge = judge_begin(trial->engine, &subject, court->judging->run->arena);
 }
@@ -130,7 +134,7 @@ static void resolve_wanted(struct trial *trial)
 
 	vec_each(cause, &trial->wanted)
 		if (spent || !engine_resolve(trial->engine, *cause))
-			(*cause)->hopeless = true;
+			engine_give_up(trial->engine, *cause);
 }
 
 /* One round of all that are not finished. Returns how many are left, or -1. */
@@ -150,8 +154,19 @@ static long run_rounds(struct court *court, struct error *error)
 	if (bring_wanted(court, error))
 		return -1;
 	for (size_t i = 0; i < court->count; i++)
-		if (court->trials[i].judge)
+		if (court->trials[i].judge) {
+			if (getenv("MNDBG")) {
+				struct trial *t = &court->trials[i];
+				fprintf(stderr, "[%.1f] %s round %u fn %zu:\n", now_seconds(), t->candidate->function, t->rounds, engine_functions_explored(t->engine));
+				vec_each(cause, &t->wanted) {
+					struct strbuf b = {0};
+					cause_describe(*cause, &b);
+					fprintf(stderr, "    %s (in %s)\n", strbuf_text(&b), (*cause)->unit ? (*cause)->unit->symbols.data[(*cause)->function->symbol].name : "");
+					strbuf_free(&b);
+				}
+			}
 			resolve_wanted(&court->trials[i]);
+		}
 	return left;
 }
 
@@ -193,6 +208,7 @@ static void close_court(struct court *court)
 		if (court->trials[i].candidate)
 			vec_push(&court->judging->run->rows, court->rows[i]);
 	}
+	reach_free(court->reach);
 	program_free(court->program);
 	resolver_free(&court->resolver);
 	free(court->trials);
@@ -212,6 +228,7 @@ int judge_candidates(const struct judging *judging, struct ir_unit *const *units
 	};
 	double start = now_seconds(), parsing = 0;
 
+	court.reach = reach_new(court.program);
 	court.resolver = (struct resolver){
 		.session = judging->session, .index = judging->index, .program = court.program,
 	};

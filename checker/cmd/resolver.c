@@ -74,6 +74,48 @@ static void keep_sources(struct strings *files)
 	files->count = kept;
 }
 
+/* The length of the longest beginning of NAME, up to an underscore or its end, that TEXT holds. */
+static size_t longest_beginning(const char *text, const char *name)
+{
+	char *part = xstrdup(name);
+	size_t length = strlen(part);
+
+	while (length && !strstr(text, part)) {
+		do
+			part[--length] = '\0';
+		while (length && part[length - 1] != '_');
+	}
+	free(part);
+	return length;
+}
+
+/*
+ * The names of static calls are often pasted together by macros: of the files that update any,
+ * those are meant that hold the longest part of this one's NAME.
+ */
+static void keep_best_match(struct resolver *resolver, const char *name, struct strings *files)
+{
+	struct arena *arena = resolver->session->tree->arena;
+	size_t kept = 0, best = 1;
+
+	vec_each(file, files) {
+		struct error error = { 0 };
+		char *text = read_file(path_join(arena, resolver->session->tree->path, *file),
+				       NULL, &error);
+		size_t length = text ? longest_beginning(text, name) : 0;
+
+		if (length > best) {
+			best = length;
+			kept = 0;
+		}
+		if (length == best)
+			files->data[kept++] = *file;
+		free(text);
+		error_clear(&error);
+	}
+	files->count = kept;
+}
+
 static int open_index(struct resolver *resolver, struct error *error)
 {
 	if (!*resolver->index)
@@ -134,8 +176,32 @@ static int search_definitions(struct resolver *resolver, struct search *searches
 /* Whether a file could help; a body that was not entered yet needs none. */
 static bool lacks_files(const struct cause *cause)
 {
-	return (cause->kind == CAUSE_NO_BODY && cause->callee) ||
+	return ((cause->kind == CAUSE_NO_BODY || cause->kind == CAUSE_FRONTIER) && cause->callee) ||
 	       (cause->kind == CAUSE_INDIRECT && cause->field);
+}
+
+#define TRAMPOLINE "__SCT__"
+
+/* The trampoline of a static call has no body: the files that say where it leads. */
+static int bring_static_call(struct resolver *resolver, const char *key, struct error *error)
+{
+	struct strings files = { 0 };
+	file_list requested = { 0 };
+
+	tree_index_static_call_updaters(*resolver->index, kbuild_arch(resolver->session->kbuild),
+					&files);
+	keep_sources(&files);
+	keep_best_match(resolver, key + strlen(TRAMPOLINE), &files);
+	for (size_t i = 0; i < files.count && i < DEFINITIONS_TRIED; i++)
+		vec_push(&requested, files.data[i]);
+	int failed = unit_source_request(resolver->session->units, requested.data,
+					 requested.count, error);
+	vec_each(file, &requested)
+		if (!failed)
+			resolver_link(resolver, *file);
+	vec_free(&requested);
+	vec_free(&files);
+	return failed;
 }
 
 static int bring_definitions(struct resolver *resolver, struct cause *const *causes, size_t count,
@@ -143,19 +209,24 @@ static int bring_definitions(struct resolver *resolver, struct cause *const *cau
 {
 	struct search *searches = xcalloc(count + 1, sizeof(*searches));
 	size_t nsearches = 0;
+	int failed = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		struct search search = { .name = causes[i]->callee };
 
-		if (causes[i]->kind != CAUSE_NO_BODY || !lacks_files(causes[i]))
+		if (causes[i]->kind == CAUSE_INDIRECT || !lacks_files(causes[i]))
 			continue;
+		if (starts_with(search.name, TRAMPOLINE)) {
+			failed = failed || bring_static_call(resolver, search.name, error);
+			continue;
+		}
 		tree_index_definitions(*resolver->index, ir_plain_name(search.name),
 				       kbuild_arch(resolver->session->kbuild), &search.files);
 		keep_sources(&search.files);
 		nearest_first(&search.files, causes[i]->unit ? causes[i]->unit->main_file : "");
 		searches[nsearches++] = search;
 	}
-	int failed = search_definitions(resolver, searches, nsearches, error);
+	failed = failed || search_definitions(resolver, searches, nsearches, error);
 	for (size_t i = 0; i < nsearches; i++)
 		vec_free(&searches[i].files);
 	free(searches);

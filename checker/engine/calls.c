@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/internal.h"
+#include "engine/static_call.h"
 
 #define ARGUMENTS_MAX 64
 
@@ -15,24 +16,34 @@ struct call {
 	continuations *out;
 };
 
-static void meet(struct call *call, struct cause *cause)
-{
-	struct activation *activation = call->frame->activation;
-
-	activation->result->met = cause_add(activation->engine, activation->result->met, cause);
-}
-
-static void call_opaque(struct call *call, struct cause *cause)
+/* One call that stands for several that are not entered, of CAUSES; CALLEE when it is one. */
+static void call_opaquely(struct call *call, const struct pmap *causes, const char *callee)
 {
 	struct activation *activation = call->frame->activation;
 	struct continuation after = { .state = *call->state };
 
-	meet(call, cause);
+	effect_meet(activation, call->state, causes);
 	trace_add(activation, &after.state, call->inst, (struct trace){
-		.kind = TRACE_CALL, .text = cause->callee });
+		.kind = TRACE_CALL, .text = callee });
 	after.result = effect_opaque(activation, &after.state, call->inst, call->arguments,
-				     call->narguments, cause_add(activation->engine, NULL, cause));
+				     call->narguments, causes);
 	vec_push(call->out, after);
+}
+
+static void call_opaque(struct call *call, struct cause *cause)
+{
+	call_opaquely(call, cause_add(call->frame->activation->engine, NULL, cause),
+		      cause->callee);
+}
+
+static void meet_all(struct activation *activation, const struct exploration *inner)
+{
+	struct exploration *result = activation->result;
+
+	result->met = causes_unite(activation->engine, result->met, inner->met);
+	for (unsigned e = 0; e < EVENT_KINDS_MAX; e++)
+		result->met_for[e] = causes_unite(activation->engine, result->met_for[e],
+						  inner->met_for[e]);
 }
 
 /* Each argument as wide as the parameter it becomes. */
@@ -46,40 +57,118 @@ static void fit_arguments(struct call *call, const struct ir_function *callee)
 						       callee->locals[i].type);
 }
 
-static void call_known(struct call *call, struct function_ref ref, const char *key)
+/* Why the body of REF is not entered from here, or NULL: it can be. */
+static struct cause *obstacle(struct call *call, struct function_ref ref, const char *key)
 {
 	struct activation *activation = call->frame->activation;
 	struct engine *engine = activation->engine;
 
-	if (!ref.function) {
-		call_opaque(call, cause_at(activation, CAUSE_NO_BODY, call->inst, key, NULL, NULL));
-		return;
-	}
-	struct function_info *info = engine_function(engine, ref);
-	if (ref.function->damage || !info->cfg) {
-		call_opaque(call, cause_at(activation, CAUSE_DAMAGED, call->inst, key, NULL,
-					   ref.function->damage));
-		return;
-	}
-	if (!info->open) {
-		call_opaque(call, cause_at(activation, CAUSE_CLOSED, call->inst, key, NULL, NULL));
-		return;
-	}
-	if (activation->depth >= engine->options.budgets.call_depth) {
-		call_opaque(call, cause_at(activation, CAUSE_BUDGET, call->inst, key, NULL,
-					   "call depth"));
-		return;
-	}
+	if (!ref.function)
+		return cause_at(activation, CAUSE_NO_BODY, call->inst, key, NULL, NULL);
+	const struct function_info *info = engine_function(engine, ref);
+	if (ref.function->damage || !info->cfg)
+		return cause_at(activation, CAUSE_DAMAGED, call->inst, key, NULL,
+				ref.function->damage);
+	if (!info->open)
+		return cause_at(activation, CAUSE_CLOSED, call->inst, key, NULL, NULL);
+	if (activation->depth >= engine->options.budgets.call_depth)
+		return cause_at(activation, CAUSE_BUDGET, call->inst, key, NULL, "call depth");
+	return NULL;
+}
+
+static void enter(struct call *call, struct function_ref ref)
+{
+	struct activation *activation = call->frame->activation;
+
 	fit_arguments(call, ref.function);
-	struct summary *summary = summarise(activation, call->state, info, call->arguments,
-					    call->narguments);
-	activation->result->met = causes_unite(engine, activation->result->met,
-					       summary->result.met);
+	struct summary *summary = summarise(activation, call->state,
+					    engine_function(activation->engine, ref),
+					    call->arguments, call->narguments);
+	meet_all(activation, &summary->result);
 	if (summary->result.incomplete)
 		call_opaque(call, summary->result.incomplete);
 	else
 		apply_summary(activation, call->state, summary, call->inst, call->arguments,
 			      call->narguments, call->out);
+}
+
+/* Whatever a pointer may enter: what is entered, and why the rest is not. */
+struct targets {
+	struct field_targets functions;
+	const struct pmap *closed;
+};
+
+static void add_obstacle(struct call *call, struct targets *targets, struct cause *cause)
+{
+	targets->closed = cause_add(call->frame->activation->engine, targets->closed, cause);
+}
+
+/* The functions that are known to be put into FIELD, and a cause unless these are all. */
+static void add_field(struct call *call, const struct ir_field *field, struct targets *targets)
+{
+	struct activation *activation = call->frame->activation;
+	struct program *program = activation->engine->program;
+	uint32_t most = activation->engine->options.budgets.targets;
+	size_t before = targets->functions.count;
+
+	program_field_targets(program, field->record, field->name, &targets->functions);
+	if (!program_field_is_complete(program, field->record, field->name))
+		add_obstacle(call, targets, cause_at(activation, CAUSE_INDIRECT, call->inst, NULL,
+						     field, NULL));
+	else if (targets->functions.count == before || targets->functions.count - before > most)
+		add_obstacle(call, targets, cause_at(activation, CAUSE_BUDGET, call->inst, NULL,
+						     field, "targets of a function pointer"));
+	if (targets->functions.count - before > most)
+		targets->functions.count = before + most;
+}
+
+/* Enters each function that can be; one opaque call stands for the others. */
+static void call_targets(struct call *call, struct targets *targets)
+{
+	vec_each(target, &targets->functions) {
+		struct function_ref ref = program_resolve(call->frame->activation->engine->program,
+							  target->unit, target->symbol, false);
+		struct cause *cause = obstacle(call, ref, target->key);
+
+		if (cause)
+			add_obstacle(call, targets, cause);
+		else
+			enter(call, ref);
+	}
+	if (targets->closed)
+		call_opaquely(call, targets->closed, NULL);
+	vec_free(&targets->functions);
+}
+
+static void call_static(struct call *call, const struct static_call *known, const char *key)
+{
+	struct targets targets = { 0 };
+
+	vec_each(function, &known->functions)
+		vec_push(&targets.functions, *function);
+	vec_each(field, &known->fields)
+		add_field(call, *field, &targets);
+	if (known->incomplete)
+		add_obstacle(call, &targets, cause_at(call->frame->activation, CAUSE_INDIRECT,
+						      call->inst, key, NULL, NULL));
+	call_targets(call, &targets);
+}
+
+static void call_known(struct call *call, struct function_ref ref, const char *key)
+{
+	struct program *program = call->frame->activation->engine->program;
+	const struct static_call *known = ref.function ? NULL : program_static_call(program, key);
+	struct cause *cause;
+
+	if (known) {
+		call_static(call, known, key);
+		return;
+	}
+	cause = obstacle(call, ref, key);
+	if (cause)
+		call_opaque(call, cause);
+	else
+		enter(call, ref);
 }
 
 static void call_intrinsic_or_known(struct call *call, struct function_ref ref, const char *key)
@@ -107,25 +196,6 @@ static const struct ir_field *pointer_field(const struct value *callee)
 	return callee->kind == VALUE_SYMBOL ? callee->field : NULL;
 }
 
-/* Through a pointer that may be any function assigned to its field. */
-static void call_targets(struct call *call, const struct ir_field *field)
-{
-	struct activation *activation = call->frame->activation;
-	struct engine *engine = activation->engine;
-	struct field_targets targets = { 0 };
-
-	program_field_targets(engine->program, field->record, field->name, &targets);
-	if (!targets.count || targets.count > engine->options.budgets.targets) {
-		call_opaque(call, cause_at(activation, CAUSE_BUDGET, call->inst, NULL, field,
-					   "targets of a function pointer"));
-	} else {
-		vec_each(target, &targets)
-			call_intrinsic_or_known(call, program_resolve(engine->program,
-				target->unit, target->symbol, false), target->key);
-	}
-	vec_free(&targets);
-}
-
 static void call_value(struct call *call, const struct value *callee)
 {
 	struct activation *activation = call->frame->activation;
@@ -142,11 +212,14 @@ static void call_value(struct call *call, const struct value *callee)
 		return;
 	}
 	const struct ir_field *field = pointer_field(callee);
-	if (field && program_field_is_complete(program, field->record, field->name))
-		call_targets(call, field);
-	else
-		call_opaque(call, cause_at(activation, CAUSE_INDIRECT, call->inst, NULL, field,
-					   NULL));
+	if (field) {
+		struct targets targets = { 0 };
+
+		add_field(call, field, &targets);
+		call_targets(call, &targets);
+		return;
+	}
+	call_opaque(call, cause_at(activation, CAUSE_INDIRECT, call->inst, NULL, NULL, NULL));
 }
 
 void execute_call(struct frame *frame, struct state *state, const struct ir_inst *inst,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/internal.h"
+#include "engine/reach.h"
 
 static uint64_t cause_hash(enum cause_kind kind, const struct ir_inst *site, const char *callee,
 			   const struct ir_field *field)
@@ -14,25 +15,39 @@ static uint64_t cause_hash(enum cause_kind kind, const struct ir_inst *site, con
 	return hash_mix(hash, (uint64_t)(uintptr_t)field);
 }
 
-struct cause *cause_at(struct activation *activation, enum cause_kind kind,
-		       const struct ir_inst *site, const char *callee,
-		       const struct ir_field *field, const char *detail)
+static struct cause *the_one(struct engine *engine, const struct cause *wanted)
 {
-	struct engine *engine = activation->engine;
-	uint64_t hash = cause_hash(kind, site, callee, field);
+	uint64_t hash = cause_hash(wanted->kind, wanted->site, wanted->callee, wanted->field);
 	struct cause *cause = intmap_get(&engine->cause_index, hash);
 
 	if (cause)
 		return cause;
-	cause = arena_alloc(engine->arena, sizeof(*cause));
-	*cause = (struct cause){
-		.id = (uint32_t)engine->causes.count + 1, .kind = kind, .callee = callee,
-		.field = field, .detail = detail ? arena_strdup(engine->arena, detail) : NULL,
-		.unit = activation->unit, .function = activation->function, .site = site,
-	};
+	cause = arena_copy(engine->arena, wanted, sizeof(*wanted));
+	cause->id = (uint32_t)engine->causes.count + 1;
+	if (wanted->detail)
+		cause->detail = arena_strdup(engine->arena, wanted->detail);
 	vec_push(&engine->causes, cause);
 	intmap_set(&engine->cause_index, hash, cause);
 	return cause;
+}
+
+struct cause *cause_at(struct activation *activation, enum cause_kind kind,
+		       const struct ir_inst *site, const char *callee,
+		       const struct ir_field *field, const char *detail)
+{
+	return the_one(activation->engine, &(struct cause){
+		.kind = kind, .callee = callee, .field = field, .detail = detail,
+		.unit = activation->unit, .function = activation->function, .site = site,
+		.from_model = activation->info->ref.is_model,
+	});
+}
+
+struct cause *cause_at_gap(struct engine *engine, const struct reach_gap *gap)
+{
+	return the_one(engine, &(struct cause){
+		.kind = CAUSE_FRONTIER, .callee = gap->key, .unit = gap->unit,
+		.function = gap->function, .site = gap->site, .from_model = gap->from_model,
+	});
 }
 
 /* ---- sets of causes: there are few, and each is kept once ---- */
@@ -295,6 +310,7 @@ void cause_describe(const struct cause *cause, struct strbuf *out)
 		strbuf_printf(out, "calls '%s', which was not looked into", callee);
 		break;
 	case CAUSE_NO_BODY:
+	case CAUSE_FRONTIER:
 		strbuf_printf(out, "calls '%s', whose source was not found", callee);
 		break;
 	case CAUSE_INDIRECT:

@@ -121,6 +121,32 @@ void effect_lock(struct activation *activation, struct state *state,
 
 /* ---- opaque calls ---- */
 
+/* Whether a model's variable says that EVENT does not count now (memalloc_noreclaim_save()). */
+static bool is_suspended(struct activation *activation, const struct state *state,
+			 const char *event)
+{
+	struct engine *engine = activation->engine;
+	const char *name = program_suspender(engine->program, event);
+
+	if (!name)
+		return false;
+	const struct value *count = state_load(&activation->domain, state,
+		region_global(engine->values, name), 0, 32, NULL);
+	return !intset_contains(state_range(&activation->domain, state, count), 0);
+}
+
+void effect_meet(struct activation *activation, const struct state *state,
+		 const struct pmap *causes)
+{
+	struct engine *engine = activation->engine;
+	struct exploration *result = activation->result;
+
+	result->met = causes_unite(engine, result->met, causes);
+	for (unsigned e = 0; e < EVENT_KINDS_MAX && engine->options.events[e]; e++)
+		if (!is_suspended(activation, state, engine->options.events[e]))
+			result->met_for[e] = causes_unite(engine, result->met_for[e], causes);
+}
+
 struct noting {
 	struct activation *activation;
 	struct state *state;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/internal.h"
+#include "engine/static_call.h"
 
 const struct budgets default_budgets = {
 	.states_per_block = 24,
@@ -51,6 +52,7 @@ void engine_free(struct engine *engine)
 	vec_free(&engine->stack);
 	intmap_free(&engine->functions);
 	strmap_free(&engine->opened);
+	strmap_free(&engine->given_up);
 	intmap_free(&engine->cause_index);
 	arena_free(engine->gathering);
 	intmap_free(&engine->cause_sets);
@@ -157,6 +159,12 @@ const struct exploration *engine_explore(struct engine *engine, struct function_
 	return result;
 }
 
+static bool is_there(struct engine *engine, const char *key)
+{
+	return program_find(engine->program, key).function ||
+	       program_static_call(engine->program, key);
+}
+
 bool engine_resolve(struct engine *engine, struct cause *cause)
 {
 	switch (cause->kind) {
@@ -165,10 +173,15 @@ bool engine_resolve(struct engine *engine, struct cause *cause)
 		cause->resolved = engine->resolved = true;
 		return true;
 	case CAUSE_NO_BODY:
-		if (!program_find(engine->program, cause->callee).function)
+		if (!is_there(engine, cause->callee))
 			return false;
 		strmap_set(&engine->opened, cause->callee, engine);
 		cause->resolved = engine->resolved = true;
+		return true;
+	case CAUSE_FRONTIER:
+		if (!is_there(engine, cause->callee))
+			return false;
+		cause->resolved = true;
 		return true;
 	case CAUSE_INDIRECT:
 		if (!cause->field || !program_field_is_complete(engine->program,
@@ -179,6 +192,13 @@ bool engine_resolve(struct engine *engine, struct cause *cause)
 	default:
 		return false;
 	}
+}
+
+void engine_give_up(struct engine *engine, struct cause *cause)
+{
+	cause->hopeless = true;
+	if (cause->kind == CAUSE_FRONTIER)
+		strmap_set(&engine->given_up, cause->callee, engine);
 }
 
 const char *engine_file_of(struct engine *engine, const struct cause *cause)

@@ -64,6 +64,7 @@ void program_complete_field(struct program *program, const char *record, const c
 enum cause_kind {
 	CAUSE_CLOSED,		/* a function with a body that was not entered yet */
 	CAUSE_NO_BODY,		/* a function whose definition is in no unit so far */
+	CAUSE_FRONTIER,		/* likewise, but called somewhere below a function not entered */
 	CAUSE_INDIRECT,		/* a function pointer whose targets are not known */
 	CAUSE_DAMAGED,		/* the parser lost part of the function */
 	CAUSE_UNSUPPORTED,	/* an IR_UNSUPPORTED instruction */
@@ -77,9 +78,11 @@ struct cause {
 	const char *callee;	/* key of the function, or NULL */
 	const struct ir_field *field;	/* INDIRECT: the member it was loaded from, or NULL */
 	const char *detail;	/* BUDGET: which; DAMAGED, UNSUPPORTED: what */
-	const struct ir_unit *unit;	/* where the call is */
+	struct ir_unit *unit;	/* where the call is */
 	const struct ir_function *function;
 	const struct ir_inst *site;
+	bool from_model;	/* the call is in a model */
+	uint32_t distance;	/* see causes_that_reach() */
 	bool resolved;		/* it stands in nobody's way any more */
 	bool hopeless;		/* whoever resolves has tried in vain */
 };
@@ -132,9 +135,17 @@ extern const struct budgets default_budgets;
 /* ---- exploring ---- */
 
 struct engine;
+struct reach;
+
+/* Kinds of events that opaque calls may announce, see exploration.met_for. */
+#define EVENT_KINDS_MAX 4
 
 struct engine_options {
 	struct budgets budgets;
+	/* Names of the events that the caller will ask about; the rest is NULL. */
+	const char *events[EVENT_KINDS_MAX];
+	/* Of PROGRAM, shared by its engines; the caller's. NULL: nothing is dismissed. */
+	struct reach *reach;
 	/* Functions smaller than this in headers are entered at once. */
 	uint32_t open_instructions;
 	bool open_all;		/* every body is entered at once (tests, dumps) */
@@ -186,6 +197,11 @@ struct exploration {
 	VEC(struct event) events;
 	/* Every cause that was met. */
 	const struct pmap *met;
+	/*
+	 * By number in engine_options.events: those met where the event counted. While a model's
+	 * variable __mn_suspends_EVENT is known not to be zero, it does not.
+	 */
+	const struct pmap *met_for[EVENT_KINDS_MAX];
 	/* Not NULL: it could not be explored whole (budget, damage): nothing is proved. */
 	struct cause *incomplete;
 };
@@ -204,6 +220,16 @@ const struct exploration *engine_explore(struct engine *engine, struct function_
  * targets have come. Returns whether a new exploration can see more.
  */
 bool engine_resolve(struct engine *engine, struct cause *cause);
+/* Nothing can be done about CAUSE. */
+void engine_give_up(struct engine *engine, struct cause *cause);
+
+/*
+ * What must be resolved before it is known that event number EVENT does not follow from the
+ * CAUSES: those among them that may lead to it, with their distance; calls that the call graph clears
+ * are left out, and where it lacks bodies CAUSE_FRONTIERs stand for these.
+ */
+const struct pmap *causes_that_reach(struct engine *engine, const struct pmap *causes,
+				     unsigned event);
 
 /* The main file of the unit that defines the callee of CAUSE, NULL when that is not known. */
 const char *engine_file_of(struct engine *engine, const struct cause *cause);

@@ -262,7 +262,7 @@ static const struct value *unsupported(struct frame *frame, struct state *state,
 	struct cause *cause = cause_at(activation, CAUSE_UNSUPPORTED, inst, NULL, NULL, inst->text);
 	const struct pmap *causes = cause_add(activation->engine, NULL, cause);
 
-	activation->result->met = cause_add(activation->engine, activation->result->met, cause);
+	effect_meet(activation, state, causes);
 	effect_opaque(activation, state, inst, NULL, 0, causes);
 	return any_value(activation, inst, 0, type_width(activation, inst->type));
 }

@@ -109,6 +109,7 @@ struct engine {
 	struct arena *arena;		/* the values' */
 	struct intmap functions;	/* struct ir_function pointer -> struct function_info */
 	struct strmap opened;		/* keys of functions that were asked for */
+	struct strmap given_up;		/* keys of functions whose body cannot be had */
 	VEC(struct cause *) causes;	/* by id - 1 */
 	struct intmap cause_index;	/* hash of site and kind -> struct cause */
 	VEC(struct summary *) summaries;	/* by number - 1 */
@@ -136,6 +137,9 @@ struct function_info *engine_function(struct engine *engine, struct function_ref
 struct cause *cause_at(struct activation *activation, enum cause_kind kind,
 		       const struct ir_inst *site, const char *callee,
 		       const struct ir_field *field, const char *detail);
+/* The one CAUSE_FRONTIER at a call below a function that is not entered. */
+struct reach_gap;
+struct cause *cause_at_gap(struct engine *engine, const struct reach_gap *gap);
 /* MAP with CAUSE in it. */
 const struct pmap *cause_add(struct engine *engine, const struct pmap *map,
 			     const struct cause *cause);
@@ -244,6 +248,9 @@ void effect_escape(struct activation *activation, struct state *state,
 		   const struct value *value);
 void effect_lock(struct activation *activation, struct state *state,
 		 const struct value *address, int delta, const void *site);
+/* CAUSES are met in STATE: also for the events that no model has suspended there. */
+void effect_meet(struct activation *activation, const struct state *state,
+		 const struct pmap *causes);
 /* What happens when the call INST to something opaque is made: CAUSES say why. */
 const struct value *effect_opaque(struct activation *activation, struct state *state,
 				  const struct ir_inst *inst, const struct value **arguments,

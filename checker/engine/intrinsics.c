@@ -164,7 +164,7 @@ enum intrinsic execute_intrinsic(struct frame *frame, struct state *state,
 {
 	struct invocation call = { frame, state, inst, arguments, narguments, result };
 
-	if (!starts_with(name, "__mn_") && !starts_with(name, "__probe_"))
+	if (!program_is_intrinsic(name))
 		return INTRINSIC_NONE;
 	for (size_t i = 0; i < sizeof(intrinsics) / sizeof(*intrinsics); i++)
 		if (!strcmp(intrinsics[i].name, name))

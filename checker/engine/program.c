@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/program.h"
+#include "engine/static_call.h"
 
 struct program {
 	struct arena *arena;
@@ -17,6 +18,7 @@ struct program {
 	struct strmap globals;		/* key -> struct global_ref */
 	struct strmap assigns;		/* "record.field" -> struct field_targets */
 	struct strmap complete;		/* "record.field" */
+	struct static_calls *static_calls;
 };
 
 struct program *program_new(void)
@@ -24,6 +26,7 @@ struct program *program_new(void)
 	struct program *program = xcalloc(1, sizeof(*program));
 
 	program->arena = arena_new();
+	program->static_calls = static_calls_new();
 	return program;
 }
 
@@ -39,6 +42,7 @@ void program_free(struct program *program)
 
 		vec_free(targets);
 	}
+	static_calls_free(program->static_calls);
 	strmap_free(&program->models);
 	strmap_free(&program->prefixes);
 	strmap_free(&program->helpers);
@@ -146,6 +150,11 @@ void program_add_unit(struct program *program, struct ir_unit *unit, bool is_mod
 		add_assign(program, unit, assign);
 }
 
+struct static_calls *program_static_calls(struct program *program)
+{
+	return program->static_calls;
+}
+
 size_t program_unit_count(const struct program *program)
 {
 	return program->units.count;
@@ -196,6 +205,24 @@ struct function_ref program_resolve(struct program *program, struct ir_unit *uni
 		return (struct function_ref){ unit, &unit->functions.data[s->function - 1],
 					      from_model };
 	return program_find(program, s->name);
+}
+
+bool program_is_intrinsic(const char *name)
+{
+	return (starts_with(name, "__mn_") && !starts_with(name, MODEL_PREFIX)) ||
+	       starts_with(name, "__probe_");
+}
+
+const char *program_suspender(const struct program *program, const char *event)
+{
+	for (size_t i = 0; i < program->ghosts.count; i++) {
+		const char *name = program->ghosts.entries[i].key;
+
+		if (starts_with(name, SUSPENDER_PREFIX) &&
+		    !strcmp(name + strlen(SUSPENDER_PREFIX), event))
+			return name;
+	}
+	return NULL;
 }
 
 bool program_is_ghost(const struct program *program, const char *key)

@@ -9,18 +9,18 @@
 bool gfpflags_allow_blocking(unsigned int flags);
 
 /* How many memalloc_noreclaim_save() are open: with PF_MEMALLOC set nobody reclaims. */
-static int noreclaim_scopes;
+int __mn_suspends_reclaim;
 
 unsigned int memalloc_noreclaim_save(void)
 {
-	noreclaim_scopes++;
+	__mn_suspends_reclaim++;
 	return (unsigned int)__mn_any();
 }
 
 void memalloc_noreclaim_restore(unsigned int flags)
 {
 	(void)flags;
-	noreclaim_scopes--;
+	__mn_suspends_reclaim--;
 }
 
 /* These change what reclaim may do, not whether it is entered. */
@@ -42,7 +42,7 @@ static void allocating(unsigned int flags, const char *what)
 	if (!gfpflags_allow_blocking(flags))
 		return;
 	__mn_event("sleep", what);
-	if (!noreclaim_scopes)
+	if (!__mn_suspends_reclaim)
 		__mn_event("reclaim", what);
 }
 
@@ -82,7 +82,7 @@ static void *allocate(unsigned int flags, const char *what)
 	{                                                                      \
 		(void)size;                                                    \
 		__mn_event("sleep", #name);                                    \
-		if (!noreclaim_scopes)                                         \
+		if (!__mn_suspends_reclaim)                                         \
 			__mn_event("reclaim", #name);                          \
 		return EITHER ? NULL : __mn_object();                          \
 	}

@@ -6,8 +6,15 @@
 
 #include "contract/eras.h"
 
+const char *const judged_events[EVENT_KINDS_MAX] = {
+	[EVENT_SLEEP] = "sleep",
+	[EVENT_RECLAIM] = "reclaim",
+	[EVENT_SET_SEQUENCE] = "set-seq",
+};
+
 struct judge {
 	struct judgement judgements[RULE_COUNT];
+	const struct exploration *runs[2];	/* of this round; NULL: not asked for yet */
 	bool ran[RULE_COUNT];
 	struct engine *engine;
 	struct subject subject;
@@ -45,6 +52,15 @@ static const struct exploration *explore(struct judge *judge, bool blockable)
 
 	return engine_explore(judge->engine, judge->subject.function, seeds, count,
 			      RANGE_PARAM);
+}
+
+const struct exploration *judgement_run(struct judgement *judgement, bool blockable)
+{
+	struct judge *judge = judgement->judge;
+
+	if (!judge->runs[blockable])
+		judge->runs[blockable] = explore(judge, blockable);
+	return judge->runs[blockable];
 }
 
 struct judge *judge_begin(struct engine *engine, const struct subject *subject,
@@ -117,24 +133,46 @@ void judgement_violates(struct judgement *judgement, const struct objection *obj
 
 /* ---- events ---- */
 
-const struct event *find_event(struct judgement *judgement, bool blockable, const char *name)
+static size_t count_open(const struct pmap *causes)
 {
-	const struct exploration *run = judgement->runs[blockable];
-	const struct event *first = NULL;
+	cause_list list = { 0 };
+	size_t open = 0;
+
+	causes_list(causes, &list);
+	vec_each(cause, &list)
+		open += (*cause)->hopeless ? 1000 : 1;	/* hardly worth it */
+	vec_free(&list);
+	return open;
+}
+
+const struct event *find_event(struct judgement *judgement, bool blockable,
+			       enum judged_event kind)
+{
+	const struct exploration *run = judgement_run(judgement, blockable);
+	const struct event *proved = NULL;
+	size_t fewest = 1000;
 
 	vec_each(event, &run->events) {
-		if (!event->name || strcmp(event->name, name))
+		if (!event->name || strcmp(event->name, judged_events[kind]))
 			continue;
-		judgement_hangs(judgement, event->causes);
-		if (!event->causes && (!first ||
-		    event->state.trace->length < first->state.trace->length))
-			first = event;
+		const struct pmap *open = unresolved_causes(judgement->engine, event->causes);
+		size_t count = count_open(open);
+
+		judgement_hangs(judgement, open);
+		if (!open && (!proved || event->state.trace->length < proved->state.trace->length))
+			proved = event;
+		if (open && count < fewest) {
+			fewest = count;
+			judgement->first = open;
+		}
 	}
-	judgement_hangs(judgement, unresolved_causes(judgement->engine, run->met));
+	if (proved)
+		return proved;
+	judgement_hangs(judgement, causes_that_reach(judgement->engine, run->met_for[kind], kind));
 	if (run->incomplete)
 		judgement_hangs(judgement, pmap_set(engine_domain(judgement->engine)->arena, NULL,
 						    run->incomplete->id, run->incomplete));
-	return first;
+	return NULL;
 }
 
 void judgement_violates_by(struct judgement *judgement, const struct event *event,
@@ -186,7 +224,7 @@ static void not_known(struct judgement *judgement, const struct outcome *outcome
 void find_bad_values(struct judgement *judgement, bool blockable, const struct intset *bad,
 		     objections *found)
 {
-	const struct exploration *run = judgement->runs[blockable];
+	const struct exploration *run = judgement_run(judgement, blockable);
 	struct intset_pool *pool = values_pool(engine_domain(judgement->engine)->values);
 
 	if (run->incomplete)
@@ -215,7 +253,8 @@ void find_bad_values(struct judgement *judgement, bool blockable, const struct i
 /* How much it takes to resolve a cause: opening a body, parsing a file, or many files. */
 static int effort(const struct cause *cause)
 {
-	return cause->kind == CAUSE_INDIRECT ? 2 : cause->kind == CAUSE_NO_BODY ? 1 : 0;
+	return cause->kind == CAUSE_INDIRECT ? 2 :
+	       cause->kind == CAUSE_NO_BODY || cause->kind == CAUSE_FRONTIER ? 1 : 0;
 }
 
 static int by_effort(const void *a, const void *b)
@@ -224,8 +263,13 @@ static int by_effort(const void *a, const void *b)
 
 	if (effort(*x) != effort(*y))
 		return effort(*x) - effort(*y);
+	if ((*x)->distance != (*y)->distance)
+		return (*x)->distance < (*y)->distance ? -1 : 1;
 	return (*x)->id < (*y)->id ? -1 : (*x)->id > (*y)->id;
 }
+
+/* Calls that are looked into together with the one that is nearest to what is looked for. */
+#define NEARLY_AS_NEAR 2
 
 /* What is cheap comes first, alone: it may make the rest unnecessary. */
 static void keep_cheapest(cause_list *wanted)
@@ -234,7 +278,8 @@ static void keep_cheapest(cause_list *wanted)
 
 	if (wanted->count)
 		qsort(wanted->data, wanted->count, sizeof(*wanted->data), by_effort);
-	while (kept < wanted->count && effort(wanted->data[kept]) == effort(wanted->data[0]))
+	while (kept < wanted->count && effort(wanted->data[kept]) == effort(wanted->data[0]) &&
+	       wanted->data[kept]->distance <= wanted->data[0]->distance + NEARLY_AS_NEAR)
 		kept++;
 	wanted->count = kept;
 }
@@ -272,15 +317,14 @@ static bool lacks_details(const struct judge *judge, const struct judgement *jud
 	       !contracts[judge->subject.kind].returns_bool;
 }
 
-static void judge_rule(struct judge *judge, enum rule_id rule,
-		       const struct exploration *const runs[2])
+static void judge_rule(struct judge *judge, enum rule_id rule)
 {
 	struct judgement *judgement = &judge->judgements[rule], before = *judgement;
 
 	*judgement = (struct judgement){
 		.engine = judge->engine, .subject = &judge->subject,
 		.contract = &contracts[judge->subject.kind], .callback = judge->callback,
-		.runs = { runs[0], runs[1] }, .arena = judge->arena, .rule = rule,
+		.judge = judge, .arena = judge->arena, .rule = rule,
 	};
 	rules[rule]->judge(judgement);
 	/* a run that a budget ended early unsays nothing */
@@ -300,7 +344,11 @@ static void collect_wanted(struct judge *judge, bool details, cause_list *wanted
 
 			if (rules[r]->rank != rank || !judgement->engine)
 				continue;
-			if (!is_settled(judgement) || (details && lacks_details(judge, judgement)))
+			if (is_settled(judgement) && !(details && lacks_details(judge, judgement)))
+				continue;
+			size_t before = wanted->count;
+			want(judgement->first, wanted);
+			if (wanted->count == before)
 				want(judgement->hangs_on, wanted);
 		}
 	keep_cheapest(wanted);
@@ -309,8 +357,7 @@ static void collect_wanted(struct judge *judge, bool details, cause_list *wanted
 void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool details,
 		 cause_list *wanted)
 {
-	const struct exploration *runs[2] = { NULL, NULL };
-
+	judge->runs[0] = judge->runs[1] = NULL;
 	for (int r = 0; r < RULE_COUNT; r++) {
 		struct judgement *judgement = &judge->judgements[r];
 
@@ -319,11 +366,7 @@ void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool detai
 			continue;
 		if (is_settled(judgement) && !(details && lacks_details(judge, judgement)))
 			continue;
-		if (!runs[0]) {
-			runs[0] = explore(judge, false);
-			runs[1] = explore(judge, true);
-		}
-		judge_rule(judge, (enum rule_id)r, runs);
+		judge_rule(judge, (enum rule_id)r);
 	}
 	collect_wanted(judge, details, wanted);
 }

@@ -33,8 +33,7 @@ struct judgement {
 	const struct subject *subject;
 	const struct contract *contract;
 	const char *callback;	/* C name */
-	/* [0]: the range is not blockable; [1]: it is. */
-	const struct exploration *runs[2];
+	struct judge *judge;	/* explores when a rule asks, see judgement_run() */
 	struct arena *arena;	/* the run's: strings of findings */
 	enum rule_id rule;	/* the one that is asked now */
 
@@ -42,10 +41,19 @@ struct judgement {
 	bool violated;
 	struct finding finding;
 	const struct pmap *hangs_on;	/* causes */
+	const struct pmap *first;	/* those of them that had better be resolved first */
 	const struct pmap *would_add;	/* causes of further values of a violation */
 	const char *undecided_why, *undecided_at;
 	bool not_applicable;	/* after all: this callback has no verdict for the rule */
 };
+
+/* What rules look for in runs, as models announce it; the numbers of engine_options.events. */
+enum judged_event {
+	EVENT_SLEEP,
+	EVENT_RECLAIM,
+	EVENT_SET_SEQUENCE,
+};
+extern const char *const judged_events[EVENT_KINDS_MAX];
 
 /* ---- for the caller ---- */
 
@@ -65,6 +73,9 @@ void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool detai
 void judge_finish(struct judge *judge, struct row *row);
 
 /* ---- for the rules ---- */
+
+/* The run with the range BLOCKABLE or not; explored when it is first asked for in a round. */
+const struct exploration *judgement_run(struct judgement *judgement, bool blockable);
 
 /* An outcome that a rule objects to, in one of the runs. */
 struct objection {
@@ -92,10 +103,11 @@ void judgement_violates(struct judgement *judgement, const struct objection *obj
 			const char *message);
 
 /*
- * The first proved event called NAME of run BLOCKABLE, or NULL; what the others, and what was
- * not looked into in that run, hang on is noted in JUDGEMENT.
+ * The proved EVENT of run BLOCKABLE with the shortest path, or NULL; what the others, and what
+ * was not looked into in that run, hang on is noted in JUDGEMENT.
  */
-const struct event *find_event(struct judgement *judgement, bool blockable, const char *name);
+const struct event *find_event(struct judgement *judgement, bool blockable,
+			       enum judged_event event);
 /* It violates: MESSAGE, by what happens in EVENT. */
 void judgement_violates_by(struct judgement *judgement, const struct event *event,
 			   bool blockable, const char *message);

@@ -13,7 +13,7 @@ static bool applies(const struct contract *contract)
 static void judge(struct judgement *judgement)
 {
 	for (int blockable = 1; blockable >= 0; blockable--) {
-		const struct event *event = find_event(judgement, blockable, "reclaim");
+		const struct event *event = find_event(judgement, blockable, EVENT_RECLAIM);
 
 		if (event)
 			judgement_violates_by(judgement, event, blockable, arena_printf(

@@ -135,7 +135,7 @@ static void judge_outcome(struct judgement *judgement, const struct objection *o
 static void judge_run(struct judgement *judgement, bool blockable, const struct intset *bad)
 {
 	struct intset_pool *pool = values_pool(engine_domain(judgement->engine)->values);
-	const struct exploration *run = judgement->runs[blockable];
+	const struct exploration *run = judgement_run(judgement, blockable);
 
 	if (run->incomplete)
 		judgement_hangs(judgement, pmap_set(engine_domain(judgement->engine)->arena, NULL,

@@ -12,7 +12,7 @@ static bool applies(const struct contract *contract)
 
 static void judge(struct judgement *judgement)
 {
-	const struct event *event = find_event(judgement, false, "sleep");
+	const struct event *event = find_event(judgement, false, EVENT_SLEEP);
 
 	if (event)
 		judgement_violates_by(judgement, event, false, arena_printf(judgement->arena,

@@ -139,3 +139,9 @@ void tree_index_field_users(struct tree_index *index, const char *field, const c
 			vec_push(files, path);
 	}
 }
+
+void tree_index_static_call_updaters(struct tree_index *index, const char *arch,
+				     struct strings *files)
+{
+	tree_index_field_users(index, STATIC_CALL_UPDATE, arch, files);
+}

@@ -5,7 +5,7 @@
 #include "tree/index.h"
 
 /* Of the form below and of what the scan finds; another number makes old blobs void. */
-#define INDEX_FORM 0x6d6e6978u
+#define INDEX_FORM 0x6d6e6979u
 
 struct head {
 	uint32_t form, files;

@@ -190,6 +190,10 @@ void tree_index_close(struct tree_index *index);
 void tree_index_definitions(struct tree_index *index, const char *name, const char *arch,
 			    struct strings *files);
 
+/* Files that update static calls at run time, as above. */
+void tree_index_static_call_updaters(struct tree_index *index, const char *arch,
+				     struct strings *files);
+
 /* Files that put something into a field called FIELD (`.field =`, `->field =`), as above. */
 void tree_index_field_users(struct tree_index *index, const char *field, const char *arch,
 			    struct strings *files);

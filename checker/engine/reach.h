@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Reach: which events can follow from a call at all, read off the call graph alone. It looks
+ * at no value, so that "never" is proved in one walk over the bodies, whatever they
+ * compute; only what is not "never" must be explored. (Class-hierarchy-like resolution of calls
+ * through members: Dean, Grove and Chambers, "Optimization of object-oriented programs using
+ * static class hierarchy analysis", 1995, with kernel ops tables for classes.)
+ *
+ * What it finds belongs to the program, not to an engine: all callbacks share it.
+ */
+#ifndef MNCHECK_ENGINE_REACH_H
+#define MNCHECK_ENGINE_REACH_H
+
+#include "engine/engine.h"
+
+enum reach_answer {
+	REACH_NEVER,	/* no path in the call graph leads to the event */
+	REACH_PERHAPS,	/* one does, or leads to a pointer whose targets are not known */
+	REACH_LACKS,	/* none so far, but bodies on the way are in no unit */
+};
+
+/* A call, below the function asked about, of a function whose body is in no unit. */
+struct reach_gap {
+	struct ir_unit *unit;
+	const struct ir_function *function;	/* that calls */
+	const struct ir_inst *site;
+	const char *key;	/* of the function called */
+	bool from_model;
+};
+
+struct reach_result {
+	enum reach_answer answer;
+	uint32_t distance;	/* PERHAPS: calls from the function to the event; pointers count more */
+	VEC(struct reach_gap) gaps;	/* LACKS: one per key, in the order of the walk */
+};
+
+struct reach;
+
+struct reach *reach_new(struct program *program);
+void reach_free(struct reach *reach);
+
+/*
+ * Whether a call of REF can lead to EVENT (as announced by __mn_event()). A function in
+ * GIVEN_UP (keys; may be NULL), whose body cannot be had, counts as perhaps.
+ */
+void reach_ask(struct reach *reach, struct function_ref ref, const char *event,
+	       const struct strmap *given_up, struct reach_result *result);
+
+#endif

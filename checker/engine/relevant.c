@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Which opaque calls can matter for an event at all. */
+#include "engine/internal.h"
+#include "engine/reach.h"
+#include "engine/static_call.h"
+
+struct sifting {
+	struct engine *engine;
+	const char *event;
+	const struct pmap *relevant;
+};
+
+static void keep(struct sifting *sifting, const struct cause *cause)
+{
+	sifting->relevant = cause_add(sifting->engine, sifting->relevant, cause);
+}
+
+/* What the call at CAUSE enters, as far as the program knows it by now. */
+static struct function_ref callee_of(struct engine *engine, const struct cause *cause)
+{
+	uint32_t symbol = ir_find_symbol(cause->unit, cause->callee);
+
+	return symbol ? program_resolve(engine->program, cause->unit, symbol, cause->from_model) :
+			program_find(engine->program, cause->callee);
+}
+
+static void ask_the_graph(struct sifting *sifting, struct cause *cause)
+{
+	struct engine *engine = sifting->engine;
+	struct function_ref ref = callee_of(engine, cause);
+	struct reach_result result;
+
+	if (!ref.function && program_static_call(engine->program, cause->callee)) {
+		keep(sifting, cause);	/* what it enters is told apart when it is explored */
+		return;
+	}
+	if (!ref.function) {
+		struct reach_gap gap = { cause->unit, cause->function, cause->site, cause->callee,
+					 cause->from_model };
+		struct cause *frontier = cause_at_gap(engine, &gap);
+
+		keep(sifting, frontier->hopeless ? cause : frontier);
+		return;
+	}
+	reach_ask(engine->options.reach, ref, sifting->event, &engine->given_up, &result);
+	if (result.answer == REACH_PERHAPS) {
+		cause->distance = result.distance;
+		keep(sifting, cause);
+	}
+	vec_each(gap, &result.gaps) {
+		struct cause *frontier = cause_at_gap(engine, gap);
+
+		/* an earlier body of that name may have been found, and not be the one meant */
+		frontier->resolved = false;
+		frontier->distance = (uint32_t)result.gaps.count;
+		keep(sifting, frontier);
+	}
+	vec_free(&result.gaps);
+}
+
+static bool sift(uint32_t key, const void *value, void *context)
+{
+	struct sifting *sifting = context;
+	struct cause *cause = sifting->engine->causes.data[key - 1];
+
+	(void)value;
+	if (cause->resolved)
+		return true;
+	if (sifting->engine->options.reach &&
+	    (cause->kind == CAUSE_CLOSED || cause->kind == CAUSE_NO_BODY))
+		ask_the_graph(sifting, cause);
+	else
+		keep(sifting, cause);
+	return true;
+}
+
+const struct pmap *causes_that_reach(struct engine *engine, const struct pmap *causes,
+				     unsigned event)
+{
+	struct sifting sifting = { engine, engine->options.events[event], NULL };
+
+	pmap_each(causes, sift, &sifting);
+	return sifting.relevant;
+}

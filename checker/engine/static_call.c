@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "engine/static_call.h"
+
+#include <string.h>
+
+#include "engine/program.h"
+
+#define TRAMPOLINE "__SCT__"
+#define KEY "__SCK__"
+#define UPDATE "__static_call_update"
+/* Its arguments: the key, the trampoline, the function. */
+enum { UPDATE_TRAMPOLINE = 1, UPDATE_FUNCTION = 2, UPDATE_ARGUMENTS = 3 };
+/* Copies through locals that are followed. */
+#define COPIES_MAX 8
+
+struct static_calls {
+	struct strmap by_name;	/* NAME -> struct static_call */
+	VEC(struct static_call *) all;
+	size_t scanned;		/* units of the program that were looked through */
+};
+
+struct static_calls *static_calls_new(void)
+{
+	return xcalloc(1, sizeof(struct static_calls));
+}
+
+void static_calls_free(struct static_calls *calls)
+{
+	vec_each(call, &calls->all) {
+		vec_free(&(*call)->functions);
+		vec_free(&(*call)->fields);
+		free(*call);
+	}
+	vec_free(&calls->all);
+	strmap_free(&calls->by_name);
+	free(calls);
+}
+
+bool is_static_call(const char *key)
+{
+	return starts_with(key, TRAMPOLINE);
+}
+
+static struct static_call *call_named(struct static_calls *calls, const char *name)
+{
+	struct static_call *call = strmap_get(&calls->by_name, name);
+
+	if (call)
+		return call;
+	call = xcalloc(1, sizeof(*call));
+	vec_push(&calls->all, call);
+	strmap_set(&calls->by_name, name, call);
+	return call;
+}
+
+/* ---- updates at run time ---- */
+
+struct body {
+	struct ir_unit *unit;
+	const struct ir_function *function;
+	struct static_call *call;
+};
+
+static void follow_operand(const struct body *body, const struct ir_operand *operand,
+			   unsigned copies);
+
+static void follow_local(const struct body *body, uint32_t local, unsigned copies)
+{
+	const struct ir_function *f = body->function;
+
+	for (uint32_t b = 0; b < f->nblocks; b++)
+		for (uint32_t i = 0; i < f->blocks[b].count; i++) {
+			const struct ir_inst *inst = &f->blocks[b].insts[i];
+
+			if (inst->opcode == IR_STORE && inst->a.kind == IR_LOCAL &&
+			    inst->a.index == local)
+				follow_operand(body, &inst->b, copies + 1);
+		}
+}
+
+static void follow_temp(const struct body *body, uint32_t temp, unsigned copies)
+{
+	const struct ir_function *f = body->function;
+
+	for (uint32_t b = 0; b < f->nblocks; b++)
+		for (uint32_t i = 0; i < f->blocks[b].count; i++) {
+			const struct ir_inst *inst = &f->blocks[b].insts[i];
+
+			if (inst->result != temp)
+				continue;
+			if (inst->opcode == IR_CAST)
+				follow_operand(body, &inst->a, copies);
+			else if (inst->opcode == IR_LOAD && inst->a.kind == IR_LOCAL &&
+				 !f->locals[inst->a.index].is_param)
+				follow_local(body, inst->a.index, copies);
+			else if (inst->opcode == IR_LOAD && inst->field)
+				vec_push(&body->call->fields,
+					 &body->unit->fields.data[inst->field]);
+			else
+				body->call->incomplete = true;
+			return;
+		}
+}
+
+static void follow_operand(const struct body *body, const struct ir_operand *operand,
+			   unsigned copies)
+{
+	if (operand->kind == IR_CONST && !operand->bits)
+		return;			/* a null pointer is not called */
+	if (operand->kind == IR_SYMBOL)
+		vec_push(&body->call->functions, (struct field_target){ body->unit, operand->index,
+			body->unit->symbols.data[operand->index].name });
+	else if (operand->kind == IR_TEMP && copies < COPIES_MAX)
+		follow_temp(body, operand->index, copies);
+	else
+		body->call->incomplete = true;
+}
+
+static void read_update(struct static_calls *calls, struct ir_unit *unit,
+			const struct ir_function *function, const struct ir_inst *inst)
+{
+	const struct ir_operand *trampoline = &inst->args[UPDATE_TRAMPOLINE];
+	struct body body = { .unit = unit, .function = function };
+
+	if (trampoline->kind != IR_SYMBOL)
+		return;
+	const char *name = unit->symbols.data[trampoline->index].name;
+	if (!is_static_call(name))
+		return;
+	body.call = call_named(calls, name + strlen(TRAMPOLINE));
+	follow_operand(&body, &inst->args[UPDATE_FUNCTION], 0);
+}
+
+static void read_updates(struct static_calls *calls, struct ir_unit *unit,
+			 struct ir_function *function, uint32_t update)
+{
+	struct error error = { 0 };
+
+	if (ir_function_load(unit, function, &error)) {
+		error_clear(&error);
+		return;
+	}
+	for (uint32_t b = 0; b < function->nblocks; b++)
+		for (uint32_t i = 0; i < function->blocks[b].count; i++) {
+			const struct ir_inst *inst = &function->blocks[b].insts[i];
+
+			if (inst->opcode == IR_CALL && inst->a.kind == IR_SYMBOL &&
+			    inst->a.index == update && inst->nargs >= UPDATE_ARGUMENTS)
+				read_update(calls, unit, function, inst);
+		}
+}
+
+/* ---- what they are defined with ---- */
+
+static void read_initial(struct static_calls *calls, struct ir_unit *unit)
+{
+	vec_each(assign, &unit->assigns) {
+		const char *variable = assign->variable ?
+			unit->symbols.data[assign->variable].name : "";
+
+		if (!starts_with(variable, KEY))
+			continue;
+		struct static_call *call = call_named(calls, variable + strlen(KEY));
+		vec_push(&call->functions, (struct field_target){ unit, assign->symbol,
+			unit->symbols.data[assign->symbol].name });
+	}
+}
+
+/* A unit that does not name the function that updates has no update in it. */
+static void read_unit(struct static_calls *calls, struct ir_unit *unit)
+{
+	uint32_t update = ir_find_symbol(unit, UPDATE);
+
+	read_initial(calls, unit);
+	if (!update)
+		return;
+	vec_each(function, &unit->functions)
+		read_updates(calls, unit, function, update);
+}
+
+const struct static_call *program_static_call(struct program *program, const char *key)
+{
+	struct static_calls *calls = program_static_calls(program);
+
+	if (!is_static_call(key))
+		return NULL;
+	for (; calls->scanned < program_unit_count(program); calls->scanned++)
+		read_unit(calls, program_unit(program, calls->scanned));
+	return strmap_get(&calls->by_name, key + strlen(TRAMPOLINE));
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Pages and folios: what the kernel does with them from atomic context as well, so that it
+ * neither sleeps nor allocates. include/linux/mm.h, mm/swap.c
+ */
+#include "mncheck.h"
+
+#define NEVER_BLOCKS(name)                                                     \
+	long name(void *first, ...)                                            \
+	{                                                                      \
+		return __mn_opaque(first);                                     \
+	}
+
+/* Dropping the last reference frees at once, or by work; "process or interrupt context". */
+NEVER_BLOCKS(__folio_put)
+NEVER_BLOCKS(folios_put_refs)
+NEVER_BLOCKS(put_page)
+NEVER_BLOCKS(folio_put)
+
+/* Done under page-table locks: lists of each processor, and their spinning locks. */
+NEVER_BLOCKS(mark_page_accessed)
+NEVER_BLOCKS(folio_mark_accessed)
+NEVER_BLOCKS(folio_add_lru)
+
+/* Only says what it sees. */
+NEVER_BLOCKS(dump_page)
