@@ -167,9 +167,16 @@ static int search_definitions(struct resolver *resolver, struct search *searches
 			look_into(resolver, &searches[i], round);
 		vec_free(&files);
 	}
-	for (size_t i = 0; i < count && !failed; i++)
-		if (!searches[i].found && searches[i].fallback)
+	for (size_t i = 0; i < count && !failed; i++) {
+		if (searches[i].found)
+			continue;
+		if (searches[i].fallback)
 			resolver_link(resolver, searches[i].fallback);
+		else if (tree_is_assembly(resolver->session->tree,
+					  kbuild_arch(resolver->session->kbuild),
+					  searches[i].name))
+			program_declare_assembly(resolver->program, searches[i].name);
+	}
 	return failed;
 }
 

@@ -179,7 +179,8 @@ bool engine_resolve(struct engine *engine, struct cause *cause)
 		cause->resolved = engine->resolved = true;
 		return true;
 	case CAUSE_FRONTIER:
-		if (!is_there(engine, cause->callee))
+		if (!is_there(engine, cause->callee) &&
+		    !program_is_assembly(engine->program, cause->callee))
 			return false;
 		cause->resolved = true;
 		return true;

@@ -56,6 +56,8 @@ struct field_target {
 struct field_targets { struct field_target *data; size_t count, room; };
 void program_field_targets(struct program *program, const char *record, const char *field,
 			   struct field_targets *targets);
+/* Declares that KEY is written in assembler: no event follows from it (assumption "asm"). */
+void program_declare_assembly(struct program *program, const char *key);
 /* Declares that every unit that assigns FIELD of RECORD has been added. */
 void program_complete_field(struct program *program, const char *record, const char *field);
 

@@ -18,6 +18,7 @@ struct program {
 	struct strmap globals;		/* key -> struct global_ref */
 	struct strmap assigns;		/* "record.field" -> struct field_targets */
 	struct strmap complete;		/* "record.field" */
+	struct strmap assembly;		/* keys of functions that are no C */
 	struct static_calls *static_calls;
 };
 
@@ -43,6 +44,7 @@ void program_free(struct program *program)
 		vec_free(targets);
 	}
 	static_calls_free(program->static_calls);
+	strmap_free(&program->assembly);
 	strmap_free(&program->models);
 	strmap_free(&program->prefixes);
 	strmap_free(&program->helpers);
@@ -148,6 +150,16 @@ void program_add_unit(struct program *program, struct ir_unit *unit, bool is_mod
 		add_global(program, unit, global, is_model);
 	vec_each(assign, &unit->assigns)
 		add_assign(program, unit, assign);
+}
+
+void program_declare_assembly(struct program *program, const char *key)
+{
+	strmap_set(&program->assembly, arena_strdup(program->arena, key), program);
+}
+
+bool program_is_assembly(const struct program *program, const char *key)
+{
+	return strmap_has(&program->assembly, key);
 }
 
 struct static_calls *program_static_calls(struct program *program)

@@ -219,6 +219,8 @@ static void follow_missing(struct walk *walk, const struct node *node, const str
 {
 	const struct static_call *call = program_static_call(walk->reach->program, key);
 
+	if (program_is_assembly(walk->reach->program, key))
+		return;
 	if (!call) {
 		note_gap(walk, node, link, key, distance);
 		return;

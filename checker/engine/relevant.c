@@ -30,6 +30,8 @@ static void ask_the_graph(struct sifting *sifting, struct cause *cause)
 	struct function_ref ref = callee_of(engine, cause);
 	struct reach_result result;
 
+	if (!ref.function && program_is_assembly(engine->program, cause->callee))
+		return;
 	if (!ref.function && program_static_call(engine->program, cause->callee)) {
 		keep(sifting, cause);	/* what it enters is told apart when it is explored */
 		return;

@@ -31,6 +31,7 @@ struct tree_state {
 	struct sources sources;	/* of the first walk; the tree stands still while we look */
 	struct sources makefiles;	/* Makefile*, Kbuild* and Kconfig* */
 	bool walked;
+	struct strmap assembly;	/* "ARCH NAME", see assembly.c */
 };
 
 /*

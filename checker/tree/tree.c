@@ -160,6 +160,7 @@ void tree_close(struct tree *tree)
 		free(makefile->path);
 	vec_free(&state->sources);
 	vec_free(&state->makefiles);
+	strmap_free(&state->assembly);
 	arena_free(tree->arena);
 	free(state);
 }

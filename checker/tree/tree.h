@@ -194,6 +194,9 @@ void tree_index_definitions(struct tree_index *index, const char *name, const ch
 void tree_index_static_call_updaters(struct tree_index *index, const char *arch,
 				     struct strings *files);
 
+/* Whether a .S file below arch/ARCH defines NAME. */
+bool tree_is_assembly(struct tree *tree, const char *arch, const char *name);
+
 /* Files that put something into a field called FIELD (`.field =`, `->field =`), as above. */
 void tree_index_field_users(struct tree_index *index, const char *field, const char *arch,
 			    struct strings *files);
