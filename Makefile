@@ -53,7 +53,9 @@ $(BUILD)/mncheck: $(BUILD)/checker/main.o $(patsubst %,$(BUILD)/lib/%.a,$(REVERS
 
 $(BUILD)/model/%.unit: checker/model/%.c checker/model/mncheck.h $(BUILD)/mncheck
 	@mkdir -p $(@D)
-	$(BUILD)/mncheck extract $< -o $@ -- -std=gnu11 -fno-builtin -Ichecker/model
+	$(BUILD)/mncheck extract $< -o $@.new -- -std=gnu11 -fno-builtin -Ichecker/model
+	@grep -q '^problems 0$$' $@.new || { sed -n '/^problems /,/^functions /p' $@.new >&2; rm $@.new; exit 1; }
+	@mv $@.new $@
 
 $(BUILD)/include/%: checker/model/%
 	@mkdir -p $(@D)

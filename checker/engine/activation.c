@@ -202,21 +202,26 @@ enum access region_access(struct activation *activation, const struct region *re
 	return import.access;
 }
 
-bool footprint_matches(struct activation *activation, const struct summary *summary)
+bool footprint_matches(struct activation *activation, const footprint *asked)
 {
-	vec_each(import, &summary->imports) {
-		if (!import->place) {
-			if (region_access(activation, import->region) != import->access)
+	/* ASKED may be of a caller under way, and grow as this one asks through it */
+	size_t count = asked->count;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct import import = asked->data[i];
+
+		if (!import.place) {
+			if (region_access(activation, import.region) != import.access)
 				return false;
 			continue;
 		}
-		const struct value *value = import_place(activation, import->place);
+		const struct value *value = import_place(activation, import.place);
 		const struct intset *fact = intmap_get(&activation->entry_facts, value->id);
 
-		if (value != import->value ||
-		    (value->kind == VALUE_SYMBOL && import->fact && fact != import->fact) ||
-		    (value->kind == VALUE_SYMBOL && !import->fact &&
-		     value == entry_symbol(activation, import->place) && fact))
+		if (value != import.value ||
+		    (value->kind == VALUE_SYMBOL && import.fact && fact != import.fact) ||
+		    (value->kind == VALUE_SYMBOL && !import.fact &&
+		     value == entry_symbol(activation, import.place) && fact))
 			return false;
 	}
 	return true;

@@ -356,7 +356,7 @@ void add_exit(struct worklist *worklist, struct state *state, const struct value
 	}
 }
 
-static bool is_raw(const struct value *value)
+bool is_raw(const struct value *value)
 {
 	const struct symbol *symbol;
 

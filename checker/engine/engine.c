@@ -45,6 +45,7 @@ void engine_free(struct engine *engine)
 		struct function_info *info = engine->functions.base.entries[i].value;
 
 		vec_free(&info->summaries);
+		vec_free(&info->unfinished);
 	}
 	vec_free(&engine->summaries);
 	vec_free(&engine->explorations);

@@ -4,9 +4,6 @@
 
 #include "engine/internal.h"
 
-/* An object whose size the front could not tell. */
-#define UNKNOWN_SIZE_BITS ((uint64_t)1 << 41)
-
 /* ---- values and types ---- */
 
 uint32_t type_width(struct activation *activation, struct ir_type type)

@@ -23,7 +23,7 @@ struct function_info {
 	VEC(struct summary *) summaries;	/* oldest first */
 	bool open;		/* may be entered */
 	uint32_t active;	/* activations of it under way */
-	struct summary *recursive;	/* the context-free one under way, or NULL */
+	VEC(struct summary *) unfinished;	/* under way, the outermost first */
 };
 
 /* Who can change memory that lies outside of the function. */
@@ -57,6 +57,7 @@ struct summary {
 	struct exploration result;
 	/* Of earlier rounds of a recursion: paths of the last one lead through them. */
 	VEC(struct exploration) earlier;
+	struct activation *under_way;	/* that explores it now, or NULL */
 	bool context_free;	/* made without looking at any caller */
 	bool used_while_active;	/* recursion: the outcomes so far were used */
 	bool provisional;	/* rests on the unfinished outcomes of a recursion */
@@ -168,8 +169,8 @@ void activation_end(struct activation *activation);
 const struct value *import_place(struct activation *activation, const struct place *place);
 /* Who can change the memory of REGION, which was there when the function was entered. */
 enum access region_access(struct activation *activation, const struct region *region);
-/* Whether SUMMARY, made elsewhere, is what ACTIVATION (just begun) would find too. */
-bool footprint_matches(struct activation *activation, const struct summary *summary);
+/* Whether ACTIVATION (just begun) would be told the same as whoever asked ASKED. */
+bool footprint_matches(struct activation *activation, const footprint *asked);
 
 /* ---- translate.c ---- */
 
@@ -213,6 +214,8 @@ void explore_blocks(struct activation *activation);
 /* A way out: RESULT is NULL for void. STATE is used up. */
 void add_exit(struct worklist *worklist, struct state *state, const struct value *result,
 	      const struct ir_inst *site);
+/* VALUE is what some memory held: nobody computed it. */
+bool is_raw(const struct value *value);
 /* STATE goes on at BLOCK. */
 void enqueue(struct worklist *worklist, uint32_t block, struct state *state);
 
@@ -237,6 +240,9 @@ uint32_t type_width(struct activation *activation, struct ir_type type);
 /* Some value of TYPE, new at SITE. */
 const struct value *any_value(struct activation *activation, const struct ir_inst *site,
 			      uint32_t number, uint32_t width);
+
+/* The width that stands for memory of unknown size. */
+#define UNKNOWN_SIZE_BITS ((uint64_t)1 << 41)
 
 /* ---- effects.c: what instructions and applied outcomes do to a state ---- */
 

@@ -100,6 +100,83 @@ static enum intrinsic do_opaque(struct invocation *call)
 	return INTRINSIC_DONE;
 }
 
+/* ---- memory: copies and fills of so many bytes ---- */
+
+/* Larger sizes count as unknown. */
+#define BYTES_MAX (1u << 20)
+
+struct extent {
+	const struct region *region;
+	int64_t offset;		/* bits */
+	uint64_t bits;		/* at most */
+	bool exact;
+};
+
+static struct extent extent_of(const struct invocation *call, uint32_t pointer, uint32_t size)
+{
+	struct activation *activation = call->frame->activation;
+	const struct value *address = argument(call, pointer), *bytes = argument(call, size);
+	struct extent extent = { .bits = UNKNOWN_SIZE_BITS };
+	int64_t offset = 0;
+
+	if (address)
+		extent.region = region_of_pointer(activation->engine->values, address, &offset);
+	extent.offset = offset * 8;
+	if (bytes) {
+		const struct intset *range = state_range(&activation->domain, call->state, bytes);
+		uint64_t most = range->count ? range->ranges[range->count - 1].high : 0;
+
+		extent.exact = intset_is_const(range) && most <= BYTES_MAX;
+		if (most <= BYTES_MAX)
+			extent.bits = most * 8;
+	}
+	return extent;
+}
+
+static void fill_unknown(struct invocation *call, const struct extent *to)
+{
+	struct activation *activation = call->frame->activation;
+
+	state_fill(&activation->domain, call->state, to->region, to->offset, to->bits,
+		   value_fill_copy(activation->engine->values, to->region, to->offset, call->inst));
+}
+
+/* so many bytes from the second argument to the first, as memmove() does */
+static enum intrinsic do_copy(struct invocation *call)
+{
+	struct activation *activation = call->frame->activation;
+	struct extent to = extent_of(call, 0, 2), from = extent_of(call, 1, 2);
+
+	if (!to.region || !to.bits)
+		return INTRINSIC_DONE;
+	if (from.region && to.exact) {
+		state_copy(&activation->domain, call->state, to.region, to.offset, from.region,
+			   from.offset, to.bits);
+		return INTRINSIC_DONE;
+	}
+	effect_escape(activation, call->state, call->arguments[1]);
+	fill_unknown(call, &to);
+	return INTRINSIC_DONE;
+}
+
+/* as memset() does */
+static enum intrinsic do_fill(struct invocation *call)
+{
+	struct activation *activation = call->frame->activation;
+	struct extent to = extent_of(call, 0, 2);
+	const struct value *byte = argument(call, 1);
+	uint64_t bits;
+
+	if (!to.region || !to.bits)
+		return INTRINSIC_DONE;
+	if (to.exact && byte && value_is_const(byte, &bits) && !bits)
+		state_fill(&activation->domain, call->state, to.region, to.offset, to.bits,
+			   value_fill_zero(activation->engine->values));
+	else
+		fill_unknown(call, &to);
+	return INTRINSIC_DONE;
+}
+
 static enum intrinsic do_event(struct invocation *call)
 {
 	struct activation *activation = call->frame->activation;
@@ -152,6 +229,8 @@ static const struct intrinsic_row {
 	{ "__mn_lock", do_lock },
 	{ "__mn_unlock", do_unlock },
 	{ "__mn_opaque", do_opaque },
+	{ "__mn_copy", do_copy },
+	{ "__mn_fill", do_fill },
 	{ "__mn_event", do_event },
 	{ "__probe_value", do_probe_value },
 	{ "__probe_reached", do_probe_reached },

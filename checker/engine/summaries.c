@@ -10,6 +10,8 @@
 #include "engine/internal.h"
 
 #define RECURSION_ROUNDS 6
+/* A function that is under way so often is explored without its caller from there on. */
+#define RECURSION_CONTEXTS 2
 
 /* ---- making them ---- */
 
@@ -32,19 +34,6 @@ static struct summary *new_summary(struct engine *engine, struct function_info *
 	vec_push(&engine->summaries, summary);
 	summary->number = (uint32_t)engine->summaries.count;
 	return summary;
-}
-
-static void run_activation(struct activation *activation, struct summary *summary)
-{
-	struct engine *engine = activation->engine;
-
-	activation->summary = summary;
-	activation->result = &summary->result;
-	vec_push(&engine->stack, activation);
-	activation->info->active++;
-	explore_blocks(activation);
-	activation->info->active--;
-	(void)vec_pop(&engine->stack);
 }
 
 static void take_imports(struct summary *summary, struct activation *activation)
@@ -96,57 +85,113 @@ static struct cause *recursion_cause(struct activation *activation)
 	return cause_at(activation, CAUSE_RECURSION, NULL, activation->info->key, NULL, NULL);
 }
 
-/*
- * The summary that looks at no caller, for recursion: the recursive calls inside use
- * the outcomes found so far (none at first), until these settle.
- */
-static struct summary *summarise_context_free(struct activation *caller,
-					      struct function_info *info)
+static bool same_imports(const footprint *a, const footprint *b)
 {
-	struct engine *engine = caller->engine;
+	if (a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++) {
+		const struct import *x = &a->data[i], *y = &b->data[i];
 
-	if (info->recursive) {
-		use_unfinished(engine, info->recursive);
-		return info->recursive;
+		if (x->place != y->place || x->region != y->region || x->value != y->value ||
+		    x->fact != y->fact || x->access != y->access)
+			return false;
 	}
-	vec_each(known, &info->summaries)
-		if ((*known)->context_free && still_usable(*known))
-			return *known;
+	return true;
+}
 
+/* How a function is explored: in the context of a call, or, with no caller, in none. */
+struct context {
+	struct activation *caller;	/* NULL: none */
+	const struct state *state;
+	const struct value **arguments;
+	uint32_t narguments;
+	uint32_t depth;
+};
+
+/* One round of exploring the function of SUMMARY into ATTEMPT. */
+static void explore_once(struct engine *engine, struct summary *summary,
+			 const struct context *context, struct activation *activation,
+			 struct exploration *attempt)
+{
+	struct function_info *info = summary->info;
+
+	if (context->caller) {
+		begin_call(activation, context->caller, context->state, info,
+			   context->arguments, context->narguments);
+	} else {
+		*activation = (struct activation){ .depth = context->depth };
+		activation_begin(activation, engine, info);
+	}
+	activation->summary = summary;
+	activation->result = attempt;
+	summary->under_way = activation;
+	vec_push(&engine->stack, activation);
+	info->active++;
+	explore_blocks(activation);
+	info->active--;
+	(void)vec_pop(&engine->stack);
+	summary->under_way = NULL;
+}
+
+/*
+ * Explores until it settles: recursive calls inside that ask about the same use the outcomes
+ * of the round before (none at first); when neither outcomes nor questions change any more
+ * they were right.
+ */
+static struct summary *explore_settled(struct engine *engine, struct function_info *info,
+				       const struct context *context)
+{
 	struct summary *summary = new_summary(engine, info);
-	summary->context_free = true;
-	info->recursive = summary;
-	for (unsigned round = 0;; round++) {
-		struct summary *attempt = new_summary(engine, info);
-		struct activation activation = { .depth = caller->depth + 1 };
+	bool settled = false;
+
+	summary->context_free = !context->caller;
+	vec_push(&info->unfinished, summary);
+	for (unsigned round = 0; !settled && !summary->result.incomplete; round++) {
+		struct activation activation;
+		struct exploration attempt = { 0 };
 
 		summary->used_while_active = false;
-		attempt->context_free = true;
-		activation_begin(&activation, engine, info);
-		activation.summary = summary;
-		activation.result = &attempt->result;
-		vec_push(&engine->stack, &activation);
-		info->active++;
-		explore_blocks(&activation);
-		info->active--;
-		(void)vec_pop(&engine->stack);
-		bool settled = !summary->used_while_active ||
-			same_outcomes(&summary->result, &attempt->result);
-
-		vec_push(&summary->earlier, summary->result);
-		summary->result = attempt->result;
-		memset(&attempt->result, 0, sizeof(attempt->result));
+		explore_once(engine, summary, context, &activation, &attempt);
+		settled = !summary->used_while_active ||
+			(same_outcomes(&summary->result, &attempt) &&
+			 same_imports(&summary->imports, &activation.imports));
+		if (round)
+			vec_push(&summary->earlier, summary->result);
+		summary->result = attempt;
 		if (!settled && round >= RECURSION_ROUNDS)
 			summary->result.incomplete = recursion_cause(&activation);
 		take_imports(summary, &activation);
 		activation_end(&activation);
-		if (settled || summary->result.incomplete)
-			break;
 	}
-	info->recursive = NULL;
+	(void)vec_pop(&info->unfinished);
 	summary->usable = !summary->provisional;
 	vec_push(&info->summaries, summary);
 	return summary;
+}
+
+/* An exploration under way of INFO's function that has asked, so far, only about what is the same here. */
+static struct summary *find_unfinished(struct activation *caller, const struct state *state,
+				       struct function_info *info, const struct value **arguments,
+				       uint32_t narguments)
+{
+	for (size_t i = info->unfinished.count; i-- > 0;) {
+		struct summary *summary = info->unfinished.data[i];
+		struct activation probe;
+		bool matches = summary->context_free;
+
+		if (!matches) {
+			/* the round before asked about everything, the one under way so far */
+			const footprint *asked = summary->imports.count ? &summary->imports :
+				&summary->under_way->imports;
+
+			begin_call(&probe, caller, state, info, arguments, narguments);
+			matches = footprint_matches(&probe, asked);
+			activation_end(&probe);
+		}
+		if (matches)
+			return summary;
+	}
+	return NULL;
 }
 
 static struct summary *find_summary(struct activation *caller, const struct state *state,
@@ -159,7 +204,7 @@ static struct summary *find_summary(struct activation *caller, const struct stat
 		if ((*known)->context_free || !still_usable(*known))
 			continue;
 		begin_call(&probe, caller, state, info, arguments, narguments);
-		bool matches = footprint_matches(&probe, *known);
+		bool matches = footprint_matches(&probe, &(*known)->imports);
 		activation_end(&probe);
 		if (matches)
 			return *known;
@@ -167,27 +212,39 @@ static struct summary *find_summary(struct activation *caller, const struct stat
 	return NULL;
 }
 
+/* The summary that looks at no caller: for deep recursion, and where contexts are too many. */
+static struct summary *summarise_context_free(struct activation *caller,
+					      struct function_info *info)
+{
+	const struct context none = { .depth = caller->depth + 1 };
+
+	vec_each(known, &info->summaries)
+		if ((*known)->context_free && still_usable(*known))
+			return *known;
+	return explore_settled(caller->engine, info, &none);
+}
+
 struct summary *summarise(struct activation *caller, const struct state *state,
 			  struct function_info *info, const struct value **arguments,
 			  uint32_t narguments)
 {
 	struct engine *engine = caller->engine;
+	const struct context context = { caller, state, arguments, narguments, 0 };
+	struct summary *summary = NULL;
 
-	if (info->active || info->summaries.count >= engine->options.budgets.summaries)
-		return summarise_context_free(caller, info);
-	struct summary *summary = find_summary(caller, state, info, arguments, narguments);
+	if (info->active)
+		summary = find_unfinished(caller, state, info, arguments, narguments);
+	if (summary) {
+		use_unfinished(engine, summary);
+		return summary;
+	}
+	summary = find_summary(caller, state, info, arguments, narguments);
 	if (summary)
 		return summary;
-
-	struct activation activation;
-	summary = new_summary(engine, info);
-	begin_call(&activation, caller, state, info, arguments, narguments);
-	run_activation(&activation, summary);
-	take_imports(summary, &activation);
-	activation_end(&activation);
-	summary->usable = !summary->provisional;
-	vec_push(&info->summaries, summary);
-	return summary;
+	if (info->active >= RECURSION_CONTEXTS ||
+	    info->summaries.count >= engine->options.budgets.summaries)
+		return summarise_context_free(caller, info);
+	return explore_settled(engine, info, &context);
 }
 
 /* ---- applying them ---- */
@@ -261,6 +318,24 @@ static bool apply_fact(uint32_t key, const void *set, void *context)
 	return a->feasible;
 }
 
+/*
+ * In a recursion that has not settled, what is not a constant becomes a value of its own: else
+ * each round would name it by one more call.
+ */
+static const struct value *forget_origin(struct applying *a, const struct value *value,
+					 uint32_t number)
+{
+	struct symbol symbol = { .kind = SYMBOL_MEMORY, .site = a->inst, .index = number };
+	uint64_t bits;
+
+	if (!a->unfinished || !value || value->kind == VALUE_ADDRESS ||
+	    value->kind == VALUE_FILL || value_is_const(value, &bits))
+		return value;
+	return is_raw(value) ?
+		value_symbol(a->activation->engine->values, &symbol, value->width) :
+		any_value(a->activation, a->inst, number, value->width);
+}
+
 static bool apply_binding(uint32_t key, const void *value, void *context)
 {
 	struct applying *a = context;
@@ -280,6 +355,7 @@ static bool apply_binding(uint32_t key, const void *value, void *context)
 		state_fill(&a->activation->domain, a->next, region, offset, place->width, fill);
 		return true;
 	}
+	outer = forget_origin(a, outer, place->id + 1);
 	if (!outer)
 		outer = any_value(a->activation, a->inst, place->id + 1, (uint32_t)place->width);
 	effect_store(a->activation, a->next, region, offset, place->width, place->field, outer);
@@ -378,7 +454,10 @@ static void apply_outcome(struct applying *a, struct summary *summary, size_t k,
 	if (!note_choice(activation, a->next, summary, k, a->inst) || !assume_facts(a))
 		return;
 	if (outcome->result)
-		after.result = translate_value(a->translation, outcome->result);
+		after.result = forget_origin(a, translate_value(a->translation, outcome->result),
+					     0);
+	if (a->unfinished)
+		cause_of_site(activation->engine, a->inst, outcome->value_causes);
 	trace_add(activation, a->next, a->inst, (struct trace){
 		.kind = TRACE_CALL, .inner = outcome->state.trace, .text = summary->info->key,
 		.value = outcome->result, .range = outcome->range });
@@ -431,7 +510,7 @@ void apply_summary(struct activation *activation, const struct state *state,
 	};
 	struct applying applying = {
 		.activation = activation, .translation = &translation, .inst = inst,
-		.visible = &visible, .unfinished = summary->info->recursive == summary,
+		.visible = &visible, .unfinished = summary->under_way != NULL,
 	};
 
 	translation_begin(&translation);

@@ -105,20 +105,32 @@ static struct ir_type wide_type(struct ir_type type, struct ir_type other, struc
 				 .bits = bits <= 16 ? 64 : bits <= 32 ? 64 : 128 };
 }
 
-/* Two unsigned 64-bit operands and result: no wider type is needed to see a carry. */
+/*
+ * Unsigned operands and result: 64 bits are enough to see whether something is lost, first in
+ * the operation, then in the result, which may be narrower.
+ */
 static bool carry(struct builtin_call *call, struct place place, struct ir_operand *result)
 {
+	const struct ir_type wide = { .kind = IR_INT, .bits = 64 };
 	struct lower *lower = call->lower;
-	struct ir_operand a = call->args[0], b = call->args[1], sum;
+	struct ir_operand a = call->args[0], b = call->args[1], exact, narrow, lost;
 
-	if (a.type.is_signed || b.type.is_signed || place.type.is_signed ||
-	    a.type.bits != b.type.bits || a.type.bits != place.type.bits ||
-	    call->opcode == IR_MUL)
+	if (a.type.is_signed || b.type.is_signed || place.type.is_signed || a.type.bits > 64 ||
+	    b.type.bits > 64 || place.type.bits > 64 || call->opcode == IR_MUL)
 		return false;
-	sum = emit_binary(lower, call->opcode, a, b);
-	*result = call->opcode == IR_ADD ? emit_compare(lower, IR_ULT, sum, a)
+	a = convert(lower, a, wide);
+	b = convert(lower, b, wide);
+	exact = emit_binary(lower, call->opcode, a, b);
+	narrow = convert(lower, exact, place.type);
+	store(lower, place, narrow);
+	*result = call->opcode == IR_ADD ? emit_compare(lower, IR_ULT, exact, a)
 					 : emit_compare(lower, IR_ULT, a, b);
-	store(lower, place, sum);
+	if (place.type.bits == 64)
+		return true;
+	lost = emit_compare(lower, IR_NE, convert(lower, narrow, wide), exact);
+	*result = emit_binary(lower, IR_OR, convert(lower, *result, wide),
+			      convert(lower, lost, wide));
+	*result = emit_compare(lower, IR_NE, *result, constant(wide, 0));
 	return true;
 }
 

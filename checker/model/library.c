@@ -30,29 +30,55 @@
 		(void)first;                                                   \
 		return EITHER ? NULL : __mn_object();                          \
 	}
-#define CHANGES_FIRST(name)                                                    \
-	void *name(void *first, ...)                                           \
+#define COPIES(name)                                                           \
+	void *name(void *to, const void *from, unsigned long bytes)            \
+	{                                                                      \
+		__mn_copy(to, from, bytes);                                    \
+		return to;                                                     \
+	}
+#define FILLS(name)                                                            \
+	void *name(void *to, int byte, unsigned long bytes)                    \
+	{                                                                      \
+		__mn_fill(to, byte, bytes);                                    \
+		return to;                                                     \
+	}
+/* Writes text, or a pattern, of a length that does not matter. */
+#define WRITES(name)                                                           \
+	long name(void *to, ...)                                               \
+	{                                                                      \
+		__mn_fill(to, __mn_any(), (unsigned long)__mn_any_long());     \
+		return __mn_any_long();                                        \
+	}
+#define WRITES_AND_RETURNS(name)                                               \
+	void *name(void *to, ...)                                              \
+	{                                                                      \
+		__mn_fill(to, __mn_any(), (unsigned long)__mn_any_long());     \
+		return to;                                                     \
+	}
+/* Changes what hangs together with it. */
+#define RELINKS(name)                                                          \
+	void name(void *first, ...)                                            \
 	{                                                                      \
 		__mn_opaque(first);                                            \
-		return first;                                                  \
 	}
 
 /* lib/string.c, arch/.../lib: memory */
-CHANGES_FIRST(memset)
-CHANGES_FIRST(memcpy)
-CHANGES_FIRST(memmove)
-CHANGES_FIRST(__memset)
-CHANGES_FIRST(__memcpy)
-CHANGES_FIRST(strcpy)
-CHANGES_FIRST(strncpy)
-CHANGES_FIRST(strscpy)
-CHANGES_FIRST(sized_strscpy)
-CHANGES_FIRST(memset16)
-CHANGES_FIRST(memset32)
-CHANGES_FIRST(memset64)
-CHANGES_FIRST(snprintf)
-CHANGES_FIRST(scnprintf)
-CHANGES_FIRST(sprintf)
+COPIES(memcpy)
+COPIES(memmove)
+COPIES(__memcpy)
+COPIES(__memmove)
+FILLS(memset)
+FILLS(__memset)
+WRITES_AND_RETURNS(strcpy)
+WRITES_AND_RETURNS(strncpy)
+WRITES_AND_RETURNS(memset16)
+WRITES_AND_RETURNS(memset32)
+WRITES_AND_RETURNS(memset64)
+WRITES(strscpy)
+WRITES(sized_strscpy)
+WRITES(snprintf)
+WRITES(scnprintf)
+WRITES(sprintf)
 ANY_INT(memcmp)
 ANY_INT(bcmp)
 ANY_INT(strcmp)
@@ -80,9 +106,9 @@ ANY_INT(__sw_hweight32)
 ANY_LONG(__sw_hweight64)
 ANY_INT(cpumask_next_wrap)
 ANY_INT(__next_node_in)
-CHANGES_FIRST(__bitmap_or)
-CHANGES_FIRST(__bitmap_set)
-CHANGES_FIRST(__bitmap_clear)
+WRITES_AND_RETURNS(__bitmap_or)
+WRITES_AND_RETURNS(__bitmap_set)
+WRITES_AND_RETURNS(__bitmap_clear)
 
 /* lib/list_debug.c: a corrupt list is reported, and nothing done to it */
 ANY_INT(__list_add_valid_or_report)
@@ -99,13 +125,13 @@ OBJECT_OR_NULL(rb_first_postorder)
 OBJECT_OR_NULL(rb_next_postorder)
 OBJECT_OR_NULL(interval_tree_iter_first)
 OBJECT_OR_NULL(interval_tree_iter_next)
-CHANGES_FIRST(rb_insert_color)
-CHANGES_FIRST(rb_erase)
-CHANGES_FIRST(rb_replace_node)
-CHANGES_FIRST(__rb_erase_color)
-CHANGES_FIRST(__rb_insert_augmented)
-CHANGES_FIRST(interval_tree_insert)
-CHANGES_FIRST(interval_tree_remove)
+RELINKS(rb_insert_color)
+RELINKS(rb_erase)
+RELINKS(rb_replace_node)
+RELINKS(__rb_erase_color)
+RELINKS(__rb_insert_augmented)
+RELINKS(interval_tree_insert)
+RELINKS(interval_tree_remove)
 
 /* lib/xarray.c, reading: under RCU, never waits */
 ANY_POINTER(xa_load)
@@ -201,3 +227,9 @@ ANY_INT(del_timer)
 ANY_INT(call_srcu)
 ANY_INT(kvfree_call_rcu)
 ANY_INT(kick_process)
+
+/* Which preemption model runs: asked by code that macros define. kernel/sched/core.c */
+ANY_INT(preempt_model_none)
+ANY_INT(preempt_model_voluntary)
+ANY_INT(preempt_model_full)
+ANY_INT(preempt_model_lazy)

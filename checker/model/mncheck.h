@@ -33,6 +33,9 @@ void __mn_lock(const void *lock);
 void __mn_unlock(const void *lock);
 /* Whatever its arguments, and all global memory, may have changed; returns any value. */
 long __mn_opaque(const void *what, ...);
+/* So many bytes become those at FROM, or BYTE; nothing else changes. */
+void __mn_copy(void *to, const void *from, unsigned long bytes);
+void __mn_fill(void *to, int byte, unsigned long bytes);
 /* Something happens that rules may want to know of: "sleep" in WHAT. */
 void __mn_event(const char *event, const char *what);
 
