@@ -202,7 +202,15 @@ enum access region_access(struct activation *activation, const struct region *re
 	return import.access;
 }
 
-bool footprint_matches(struct activation *activation, const footprint *asked)
+/* Whoever asked was told nothing: what it found is right whatever the answer. */
+static bool is_general(struct activation *activation, const struct import *import)
+{
+	if (!import->place)
+		return import->access == ACCESS_PUBLIC;
+	return import->value == entry_symbol(activation, import->place) && !import->fact;
+}
+
+bool footprint_matches(struct activation *activation, const footprint *asked, bool exactly)
 {
 	/* ASKED may be of a caller under way, and grow as this one asks through it */
 	size_t count = asked->count;
@@ -210,6 +218,8 @@ bool footprint_matches(struct activation *activation, const footprint *asked)
 	for (size_t i = 0; i < count; i++) {
 		const struct import import = asked->data[i];
 
+		if (!exactly && is_general(activation, &import))
+			continue;
 		if (!import.place) {
 			if (region_access(activation, import.region) != import.access)
 				return false;

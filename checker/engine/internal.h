@@ -169,8 +169,11 @@ void activation_end(struct activation *activation);
 const struct value *import_place(struct activation *activation, const struct place *place);
 /* Who can change the memory of REGION, which was there when the function was entered. */
 enum access region_access(struct activation *activation, const struct region *region);
-/* Whether ACTIVATION (just begun) would be told the same as whoever asked ASKED. */
-bool footprint_matches(struct activation *activation, const footprint *asked);
+/*
+ * Whether what was found by whoever asked ASKED is what ACTIVATION (just begun) would find too,
+ * EXACTLY, or includes it.
+ */
+bool footprint_matches(struct activation *activation, const footprint *asked, bool exactly);
 
 /* ---- translate.c ---- */
 

@@ -185,7 +185,7 @@ static struct summary *find_unfinished(struct activation *caller, const struct s
 				&summary->under_way->imports;
 
 			begin_call(&probe, caller, state, info, arguments, narguments);
-			matches = footprint_matches(&probe, asked);
+			matches = footprint_matches(&probe, asked, false);
 			activation_end(&probe);
 		}
 		if (matches)
@@ -204,7 +204,7 @@ static struct summary *find_summary(struct activation *caller, const struct stat
 		if ((*known)->context_free || !still_usable(*known))
 			continue;
 		begin_call(&probe, caller, state, info, arguments, narguments);
-		bool matches = footprint_matches(&probe, &(*known)->imports);
+		bool matches = footprint_matches(&probe, &(*known)->imports, true);
 		activation_end(&probe);
 		if (matches)
 			return *known;
@@ -371,6 +371,30 @@ static bool apply_region(uint32_t key, const void *contents, void *context)
 	       pmap_each(contents, apply_binding, context);
 }
 
+static bool apply_ghost(uint32_t key, const void *contents, void *context)
+{
+	struct applying *a = context;
+	const struct region *region = region_by_id(a->activation->engine->values, key);
+
+	return region->kind != REGION_GLOBAL ||
+	       !program_is_ghost(a->activation->engine->program, region->name) ||
+	       pmap_each(contents, apply_binding, context);
+}
+
+/*
+ * What a recursion that has not settled does to memory: each round would reach one object
+ * further, so that it is taken to change whatever it can reach.
+ */
+static void apply_unfinished(struct applying *a, const struct outcome *outcome,
+			     const struct value **arguments, uint32_t narguments)
+{
+	for (uint32_t i = 0; i < narguments; i++)
+		effect_escape(a->activation, a->next, arguments[i]);
+	cause_of_site(a->activation->engine, a->inst, outcome->calls);
+	state_havoc(&a->activation->domain, a->next, a->inst);
+	pmap_each(a->inner->memory, apply_ghost, a);
+}
+
 static bool apply_lock(uint32_t key, const void *value, void *context)
 {
 	struct applying *a = context;
@@ -461,14 +485,17 @@ static void apply_outcome(struct applying *a, struct summary *summary, size_t k,
 	trace_add(activation, a->next, a->inst, (struct trace){
 		.kind = TRACE_CALL, .inner = outcome->state.trace, .text = summary->info->key,
 		.value = outcome->result, .range = outcome->range });
-	if (outcome->state.epoch) {
+	if (a->unfinished) {
+		apply_unfinished(a, outcome, arguments, narguments);
+	} else if (outcome->state.epoch) {
 		pmap_each(a->inner->escaped, apply_escape, a);
 		for (uint32_t i = 0; i < narguments && pmap_get(a->inner->escaped, ALL_PRIVATE); i++)
 			effect_escape(activation, a->next, arguments[i]);
 		cause_of_site(activation->engine, a->inst, outcome->calls);
 		state_havoc(&activation->domain, a->next, a->inst);
 	}
-	pmap_each(a->inner->memory, apply_region, a);
+	if (!a->unfinished)
+		pmap_each(a->inner->memory, apply_region, a);
 	pmap_each(a->inner->locks, apply_lock, a);
 	if (a->next->notes)
 		pmap_each(outcome->calls, apply_note, a);
