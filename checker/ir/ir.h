@@ -290,6 +290,7 @@ struct ir_assign {
 	uint32_t field;		/* unit->fields */
 	uint32_t symbol;	/* the function */
 	uint32_t variable;	/* symbol of the variable initialised, or 0 */
+	uint64_t object;	/* bytes from its start to the struct that has the field */
 	struct ir_loc loc;
 };
 

@@ -207,6 +207,8 @@ static void scan_assigns(struct scan *scan, struct ir_unit *unit)
 		assign.symbol = scan_index(scan);
 		if (scan_take(scan, '&'))
 			assign.variable = scan_index(scan);
+		if (scan_take(scan, '+'))
+			assign.object = scan_number(scan);
 		assign.loc = scan_loc(scan);
 		scan_end_line(scan);
 		vec_push(&unit->assigns, assign);

@@ -111,6 +111,10 @@ static void put_assigns(struct strbuf *out, const struct ir_unit *unit)
 		PUT(out, " &");
 		put_number(out, assign->symbol);
 		put_index(out, " &", assign->variable);
+		if (assign->object) {
+			PUT(out, " +");
+			put_number(out, assign->object);
+		}
 		put_loc(out, assign->loc);
 		strbuf_putc(out, '\n');
 	}

@@ -41,7 +41,7 @@
 	"&4 inits 1\n"                                                         \
 	"  +0 ptr64 -\n"                                                       \
 	"assigns 2\n"                                                          \
-	"!1 &1 &3 @1:91:3\n"                                                   \
+	"!1 &1 &3 +16 @1:91:3\n"                                               \
 	"!1 &2\n"                                                              \
 	"deps 1\n"                                                             \
 	"00fedcba98765432 \"/usr/src/linux/drivers/a.c\"\n"                    \
