@@ -232,7 +232,7 @@ void run_begin(struct run *run, const struct settings *settings)
 
 void run_begin_part(struct run *part, const struct run *whole)
 {
-	*part = (struct run){ .arena = whole->arena };
+	*part = (struct run){ .arena = whole->arena, .explained = whole->explained };
 	memcpy(part->rule_enabled, whole->rule_enabled, sizeof(part->rule_enabled));
 }
 

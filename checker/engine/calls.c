@@ -75,6 +75,7 @@ static void call_known(struct call *call, struct function_ref ref, const char *k
 					    call->narguments);
 	activation->result->met = causes_unite(engine, activation->result->met,
 					       summary->result.met);
+	rely_on_summary(activation, summary);
 	if (summary->result.incomplete)
 		call_opaque(call, summary->result.incomplete);
 	else
@@ -119,6 +120,7 @@ static void call_targets(struct call *call, const struct ir_field *field)
 		call_opaque(call, cause_at(activation, CAUSE_BUDGET, call->inst, NULL, field,
 					   "targets of a function pointer"));
 	} else {
+		rely_on(activation, ASSUMPTION_FIELD_TARGETS, call->inst, field);
 		vec_each(target, &targets)
 			call_intrinsic_or_known(call, program_resolve(engine->program,
 				target->unit, target->symbol, false), target->key);

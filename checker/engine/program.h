@@ -10,9 +10,6 @@ struct global_ref {
 	struct ir_global *global;	/* NULL: no unit defines it */
 };
 
-/* Functions of models with this prefix stand in for all functions that begin with the rest. */
-#define MODEL_PREFIX "__mn_prefix_"
-
 /*
  * Whether KEY is a variable of a model: state that the kernel's code cannot know
  * or change, zero when a callback is entered.

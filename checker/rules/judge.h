@@ -45,6 +45,12 @@ struct judgement {
 	const struct pmap *would_add;	/* causes of further values of a violation */
 	const char *undecided_why, *undecided_at;
 	bool not_applicable;	/* after all: this callback has no verdict for the rule */
+
+	/* What it read, for its basis. */
+	bool read[2];		/* the run */
+	const char *relies[ASSUMPTION_COUNT];	/* assumptions of the rule itself: about what */
+	bool keep_basis;	/* somebody will ask for it */
+	const struct basis *basis;
 };
 
 /* ---- for the caller ---- */
@@ -54,6 +60,8 @@ struct judge;
 /* SUBJECT is copied; ENGINE and ARENA stay the caller's. */
 struct judge *judge_begin(struct engine *engine, const struct subject *subject,
 			  struct arena *arena);
+/* The row shall say what each verdict rests on. To be called before the first round. */
+void judge_keep_basis(struct judge *judge);
 /*
  * Explores and judges the ENABLED rules. The causes that verdicts hang on, and that are
  * neither resolved nor hopeless, are appended to WANTED, in a fixed order; none: finished.
@@ -64,7 +72,16 @@ void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool detai
 /* Writes verdicts, findings and reasons of the last round into ROW, and ends the judge. */
 void judge_finish(struct judge *judge, struct row *row);
 
+/* What JUDGEMENT rests on, as of this round; in its arena. */
+const struct basis *make_basis(const struct judgement *judgement);
+
 /* ---- for the rules ---- */
+
+/* One of the two runs, which the verdict then rests on. */
+const struct exploration *read_run(struct judgement *judgement, bool blockable);
+/* The verdict rests on ASSUMPTION, too, made about ABOUT (a name). */
+void judgement_relies(struct judgement *judgement, enum assumption assumption,
+		      const char *about);
 
 /* An outcome that a rule objects to, in one of the runs. */
 struct objection {
