@@ -17,6 +17,9 @@ const struct command commands[] = {
 	{ "extract", "FILE -o UNIT -- FLAGS...", "Parse one translation unit", cmd_extract },
 	{ "explain", "RULE | CALLBACK [TREE]",
 	  "The page of a rule; the proof or the path of a verdict", cmd_explain },
+	{ "hook", "install|uninstall|run [HOOK] [TREE]",
+	  "A git hook that judges what is committed or pushed", cmd_hook },
+	{ "b4", "[TREE]", "Judge a patch for b4's checks", cmd_b4 },
 	{ "dump", "--ir|--cfg|--states [FUNCTION] FILE [-- FLAGS...]",
 	  "Show what a translation unit becomes (for developers)", cmd_dump },
 };

@@ -43,6 +43,7 @@ struct settings {
 	const char *tree;	/* extract --tree */
 	int dump;		/* dump: the option that says what */
 	bool staged;		/* diff --staged */
+	bool review;		/* b4 --review */
 	struct strings arguments;	/* before "--" */
 	struct strings flags;	/* behind it */
 };
