@@ -26,7 +26,7 @@ struct tree {
 	char *cache_directory;	/* for prepared build directories; absolute */
 	unsigned jobs;		/* how many processes at once */
 	const struct overlay *overlay;	/* the caller's, set before the first look; NULL: as on disk */
-	bool recalls_only;	/* an index that nobody has built yet is not built now */
+	bool recalls_only;	/* what takes a look at all files is not begun, only brought up to date */
 };
 
 /*
@@ -42,7 +42,8 @@ void tree_close(struct tree *tree);
 /*
  * The .c and .h files (sorted) whose text holds one of NEEDLES as a whole identifier.
  * The tree is walked (stat of each file); only files that changed since the last survey with
- * the same needles are read. Runs tree->jobs threads or processes.
+ * the same needles are read; none, and no file is found, with tree->recalls_only where there was
+ * no such survey. Runs tree->jobs threads or processes.
  */
 int tree_survey(struct tree *tree, const char *const *needles, size_t nneedles,
 		struct strings *files, struct error *error);
