@@ -95,6 +95,7 @@ static int open_units(struct session *session, bool recalls, struct error *error
 		.kbuild = session->kbuild,
 		.store = session->store,
 		.recalls = recalls,
+		.share_headers = !recalls && !settings->no_shared_headers,
 		.extraction = {
 			.jobs = settings->jobs,
 			.limits = settings->limits,

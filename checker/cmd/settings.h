@@ -34,6 +34,7 @@ struct settings {
 	enum progress_when progress;
 	char *cache;		/* directory, absolute; malloc'd */
 	bool no_cache;		/* read and remember no units */
+	bool no_shared_headers;	/* parse each file alone */
 	unsigned jobs;		/* processes at once */
 	struct worker_limits limits;
 	/* tree options */

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cmd/headers.h"
 #include "cmd/unit_names.h"
 #include "report/report.h"
 #include "tree/overlay.h"
@@ -13,6 +14,7 @@ struct unit_source {
 	struct arena *arena;	/* owns the source_units and their strings */
 	struct strmap units;	/* file -> struct source_unit, in the order of requests */
 	char *tool;		/* what made the units: part of each key */
+	struct shared_headers *headers;	/* NULL: each file is parsed alone */
 	double flags_seconds, extract_seconds;
 };
 
@@ -44,6 +46,11 @@ struct unit_source *unit_source_open(const struct unit_source_options *options)
 	source->options = *options;
 	source->arena = arena_new();
 	source->tool = describe_tool();
+	if (options->share_headers)
+		source->headers = shared_headers_open(options->tree->path,
+						      kbuild_directory(options->kbuild),
+						      options->tree->cache_directory,
+						      &source->options.extraction);
 	return source;
 }
 
@@ -58,6 +65,7 @@ void unit_source_close(struct unit_source *source)
 			ir_unit_free(unit->unit);
 	}
 	strmap_free(&source->units);
+	shared_headers_close(source->headers);
 	arena_free(source->arena);
 	free(source->tool);
 	free(source);
@@ -317,7 +325,11 @@ static int extract_pending(struct unit_source *source, struct pending *pending, 
 
 	for (size_t i = 0; i < count; i++)
 		extractions[i].request = make_request(source, pending[i].command);
-	int failed = run_extractions(extractions, count, &source->options.extraction, error);
+	int failed = 0;
+	if (source->headers)
+		failed = shared_headers_assign(source->headers, extractions, count, error);
+	if (!failed)
+		failed = run_extractions(extractions, count, &source->options.extraction, error);
 	/* After an interrupt as well: what was finished need not be done again. */
 	for (size_t i = 0; i < count; i++)
 		take_extraction(source, &pending[i], &extractions[i]);

@@ -289,6 +289,12 @@ struct naming {
 	struct front *front;
 };
 
+/* By name is found only what is visited. */
+static bool sees_all(const struct front *front)
+{
+	return !front->precompiled || front->all_declarations;
+}
+
 static enum CXChildVisitResult name_type(CXCursor cursor, CXCursor parent, CXClientData data)
 {
 	struct front *front = ((struct naming *)data)->front;
@@ -309,21 +315,23 @@ const char *type_named(struct front *front, const char *name)
 {
 	struct naming naming = { front };
 
+	front->lacks_declarations |= !sees_all(front);
 	if (!front->types_by_name.count)
 		clang_visitChildren(clang_getTranslationUnitCursor(front->tu), name_type, &naming);
 	return strmap_get(&front->types_by_name, name);
 }
 
-static enum CXChildVisitResult name_function(CXCursor cursor, CXCursor parent, CXClientData data)
+void name_function(struct front *front, CXCursor decl)
 {
-	struct front *front = ((struct naming *)data)->front;
-	CXCursor *slot;
+	if (clang_getCursorKind(decl) == CXCursor_FunctionDecl)
+		strmap_set(&front->functions_by_name, cursor_spelling(decl, front->arena),
+			   arena_copy(front->arena, &decl, sizeof(decl)));
+}
 
+static enum CXChildVisitResult visit_name(CXCursor cursor, CXCursor parent, CXClientData data)
+{
 	(void)parent;
-	if (clang_getCursorKind(cursor) != CXCursor_FunctionDecl)
-		return CXChildVisit_Continue;
-	slot = arena_copy(front->arena, &cursor, sizeof(cursor));
-	strmap_set(&front->functions_by_name, cursor_spelling(cursor, front->arena), slot);
+	name_function(((struct naming *)data)->front, cursor);
 	return CXChildVisit_Continue;
 }
 
@@ -334,10 +342,10 @@ struct reference *function_named(struct front *front, const char *name)
 
 	if (!front->have_names) {
 		front->have_names = true;
-		clang_visitChildren(clang_getTranslationUnitCursor(front->tu), name_function,
-				    &naming);
+		clang_visitChildren(clang_getTranslationUnitCursor(front->tu), visit_name, &naming);
 	}
 	decl = strmap_get(&front->functions_by_name, name);
+	front->lacks_declarations |= !decl && !sees_all(front);
 	return decl ? reference_for(front, *decl, "") : NULL;
 }
 
