@@ -372,6 +372,7 @@ static void apply_outcome(struct applying *a, struct summary *summary, size_t k,
 	const struct outcome *outcome = &summary->result.outcomes.data[k];
 	struct continuation after = { .state = *a->translation->state };
 
+	/* cppcheck-suppress autoVariables ; A is used no longer than this runs */
 	a->next = &after.state;
 	a->inner = &outcome->state;
 	find_visible(a->visible, a->inner, outcome->result);
@@ -406,6 +407,7 @@ static void apply_event(struct applying *a, const struct summary *summary,
 	struct state next = *a->translation->state;
 	struct event here = *event;
 
+	/* cppcheck-suppress autoVariables ; likewise */
 	a->next = &next;
 	a->inner = &event->state;
 	if (!assume_facts(a))
