@@ -390,6 +390,7 @@ void settings_free(struct settings *settings)
 	free(settings->cache);
 	vec_free(&settings->models);
 	vec_free(&settings->arches);
+	vec_free(&settings->only);
 	vec_free(&settings->arguments);
 	vec_free(&settings->flags);
 }

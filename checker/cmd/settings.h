@@ -45,6 +45,7 @@ struct settings {
 	int dump;		/* dump: the option that says what */
 	bool staged;		/* diff --staged */
 	bool review;		/* b4 --review */
+	struct strings only;	/* scan --only */
 	struct strings arguments;	/* before "--" */
 	struct strings flags;	/* behind it */
 };
