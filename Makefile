@@ -124,9 +124,13 @@ deps:
 SUITES_QUICK = "make -s layers" \
 	"testcases/unit/run $(UNIT_TESTS)" \
 	"$(PROBE) $(ENGINE_TESTS)" \
-	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli allow diff arch sarif install coccicheck)),"$(s)") \
+	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif install coccicheck kbuild-check explain hook)),"$(s)") \
 	"testcases/kernel/run --mncheck $(BUILD)/mncheck fixtures"
-SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12 6.1"
+SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12 6.1" \
+	"testcases/kernel/arches" \
+	"testcases/kernel/with-kernel 6.12 testcases/headers/run --kernel $(BUILD)/mncheck" \
+	"testcases/kernel/with-kernel 6.12 testcases/kbuild-check/run" \
+	"testcases/kernel/with-kernel 6.12 testcases/coccicheck/run"
 
 .PHONY: test check test-quick run-test run-test-quick
 test check: deps

@@ -87,6 +87,8 @@ def judged(files):
     if outside:
         raise Unjudged("%s is not in the tree" % outside[0])
     command = [driver[0], "scan", tree, "--format", "json", "--progress=never", *driver[1:]]
+    for file in files:
+        command += ["--only", os.path.realpath(file)]
     if build != tree:
         command += ["--build", build]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,

@@ -128,10 +128,10 @@ class Place:
                                           "-D__KERNEL__", "-c", "-o", path[:-1] + "o", path]})
         self.write("tree/compile_commands.json", json.dumps(entries))
 
-    def command(self, command, code=None, cwd=None, env=None):
+    def command(self, command, code=None, cwd=None, env=None, limit=LIMIT):
         environment = dict(os.environ, MNCHECK_CACHE=os.path.join(self.top, "cache"), **env or {})
         self.last = command
-        done = subprocess.run(command, capture_output=True, timeout=LIMIT, check=False,
+        done = subprocess.run(command, capture_output=True, timeout=limit, check=False,
                               cwd=cwd or self.top, env=environment, stdin=subprocess.DEVNULL)
         done.stdout = done.stdout.decode("utf-8", "surrogateescape")
         done.stderr = done.stderr.decode("utf-8", "surrogateescape")

@@ -28,7 +28,7 @@ static int compare_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The other fields of the same struct that the same variable's initialiser sets. */
+/* The other fields that are set in the same struct: the variable, or the part of it. */
 static void find_siblings(struct arena *arena, const struct ir_unit *unit,
 			  const struct ir_assign *assign, struct candidate *candidate)
 {
@@ -39,7 +39,7 @@ static void find_siblings(struct arena *arena, const struct ir_unit *unit,
 		const struct ir_field *field = &unit->fields.data[other->field];
 
 		if (assign->variable && other->variable == assign->variable &&
-		    other->field != assign->field && !strcmp(field->record, record))
+		    other->object == assign->object && other->field != assign->field && !strcmp(field->record, record))
 			vec_push(&names, field->name);
 	}
 	if (names.count) {

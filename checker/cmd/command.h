@@ -35,6 +35,8 @@ int cmd_diff(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_extract(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
+int cmd_b4(int argc, char **argv);
+int cmd_hook(int argc, char **argv);
 int cmd_dump(int argc, char **argv);
 
 #endif

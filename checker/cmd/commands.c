@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd/kbuild_check.h"
 #include "cmd/settings.h"
 
 const struct command commands[] = {
@@ -16,6 +17,9 @@ const struct command commands[] = {
 	{ "extract", "FILE -o UNIT -- FLAGS...", "Parse one translation unit", cmd_extract },
 	{ "explain", "RULE | CALLBACK [TREE]",
 	  "The page of a rule; the proof or the path of a verdict", cmd_explain },
+	{ "hook", "install|uninstall|run [HOOK] [TREE]",
+	  "A git hook that judges what is committed or pushed", cmd_hook },
+	{ "b4", "[TREE]", "Judge a patch for b4's checks", cmd_b4 },
 	{ "dump", "--ir|--cfg|--states [FUNCTION] FILE [-- FLAGS...]",
 	  "Show what a translation unit becomes (for developers)", cmd_dump },
 };
@@ -67,14 +71,36 @@ static char *describe_commands(void)
 		strbuf_printf(&text, "  %s\n      %s%s\n", rules[rule]->name, rules[rule]->title,
 			      rules[rule]->by_default ? "" : " (off by default)");
 	strbuf_puts(&text, "\n"
+		    "In a kernel build, make C=1|C=2 CHECK=\"mncheck [OPTION...]\": judges the "
+		    "callbacks of each file as it is compiled; warnings go to stderr, the exit code "
+		    "is 0. OPTION, there or in CF=, written out in full: --strict makes a warning of "
+		    "what is undecided, too; rules and work as for scan.\n\n"
 		    "Exit codes: 0 every callback holds; 1 a violation; 2 usage or environment; "
 		    "3 no violation, but something undecided, not analysed, or a suppression "
 		    "that is wrong or stale (with --strict: 1).");
 	return strbuf_take(&text);
 }
 
+/* The call of a build, which names no command. *CODE is its exit code. */
+static bool run_as_checker(int argc, char **argv, int *code)
+{
+	struct arena *arena = arena_new();
+	struct checker_call call;
+	bool is_one = checker_call_read(arena, argc, argv, &call);
+
+	if (is_one)
+		*code = check_for_kbuild(&call);
+	checker_call_free(&call);
+	arena_free(arena);
+	return is_one;
+}
+
 int run_command_line(int argc, char **argv)
 {
+	int code;
+
+	if (run_as_checker(argc, argv, &code))
+		return code;
 	const struct command *command = NULL;
 	char *text = describe_commands();
 	struct argp argp = { .parser = parse_first, .args_doc = "COMMAND ...", .doc = text };
@@ -91,7 +117,7 @@ int run_command_line(int argc, char **argv)
 		first++;
 	char *name = xasprintf("mncheck %s", command->name);
 	argv[first] = name;
-	int code = command->run(argc - first, argv + first);
+	code = command->run(argc - first, argv + first);
 	free(name);
 	return code;
 }

@@ -36,7 +36,8 @@ struct diff {
 /*
  * Judges REQUEST in the git work tree that holds the kernel tree TREE. A change that no
  * callback depends on is answered without parsing anything. DIFF is zeroed by the caller, who
- * frees it in any case. Returns 0, or -1 with ERROR filled.
+ * frees it in any case. Returns 0, or -1 with ERROR filled (ERROR_ANALYSIS: a mail in which
+ * there is no patch).
  */
 int diff_run(const struct settings *settings, struct progress *progress, const char *tree,
 	     const struct change_request *request, struct diff *diff, struct error *error);

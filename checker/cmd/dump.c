@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* mncheck dump: what a source becomes on its way through the pipeline. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cmd/command.h"
+#include "cmd/nonblock.h"
 #include "cmd/single.h"
 #include "cmd/states.h"
 #include "ir/ir.h"
 
 /* What can be shown of a function; --help and the options are made from it. */
-enum { OPTION_IR = 600, OPTION_CFG, OPTION_STATES };
+enum { OPTION_IR = 600, OPTION_CFG, OPTION_STATES, OPTION_NONBLOCK };
 
 static const struct argp_option options[] = {
 	{ "ir", OPTION_IR, NULL, 0, "The intermediate representation, as text", 0 },
 	{ "cfg", OPTION_CFG, NULL, 0, "The control-flow graph, for Graphviz' dot", 0 },
 	{ "states", OPTION_STATES, NULL, 0,
 	  "All ways in which FUNCTION can end, as the engine sees them", 0 },
+	{ "nonblock", OPTION_NONBLOCK, NULL, 0,
+	  "Of a TREE, not of a FILE: who calls notifiers without blocking, and with which events", 0 },
 	{ "output", 'o', "FILE", 0, "Write to FILE (default: standard output)", 0 },
 	{ 0 },
 };
@@ -28,6 +32,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	case OPTION_IR:
 	case OPTION_CFG:
 	case OPTION_STATES:
+	case OPTION_NONBLOCK:
 		settings->dump = key;
 		return 0;
 	case 'o':
@@ -35,7 +40,11 @@ static error_t parse(int key, char *value, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_END:
 		if (!settings->dump)
-			return usage_error(state, "one of --ir, --cfg and --states is needed");
+			return usage_error(state, "one of --ir, --cfg, --states and --nonblock is needed");
+		if (settings->dump == OPTION_NONBLOCK && settings->arguments.count > 1)
+			return usage_error(state, "at most one TREE is expected");
+		if (settings->dump == OPTION_NONBLOCK)
+			return 0;
 		if (!settings->arguments.count || settings->arguments.count > 2)
 			return usage_error(state, "[FUNCTION] FILE is needed; the compiler's "
 					   "flags go behind --");
@@ -135,6 +144,61 @@ static int dump_unit(struct ir_unit *unit, int what, const char *name, struct st
 	return 0;
 }
 
+static void put_caller(const struct nonblock_caller *caller, struct strbuf *out)
+{
+	const char *before = "";
+
+	if (caller->function)
+		strbuf_printf(out, "%s:%u: %s: ", caller->file, caller->line, caller->function);
+	switch (caller->answer) {
+	case NONBLOCK_UNKNOWN:
+		strbuf_printf(out, "unknown: %s", caller->why_not);
+		break;
+	case NONBLOCK_NOBODY:
+		strbuf_puts(out, "nobody calls notifiers without blocking");
+		break;
+	case NONBLOCK_NO_EVENT:
+		strbuf_puts(out, "ranges have no event");
+		break;
+	case NONBLOCK_EVENTS:
+		for (size_t i = 0; i < caller->nevents; i++, before = ", ") {
+			const struct nonblock_event *event = &caller->events[i];
+
+			strbuf_printf(out, "%s%s (%" PRIu64 ")", before,
+				      event->name ? event->name : "unnamed", event->value);
+		}
+		break;
+	}
+	strbuf_putc(out, '\n');
+}
+
+static int dump_nonblock(const struct settings *settings, struct error *error)
+{
+	const char *tree = settings->arguments.count ? settings->arguments.data[0] : ".";
+	const char *arch = settings->arches.count ? settings->arches.data[0] : NULL;
+	struct nonblock_caller caller;
+	struct terminal terminal;
+	struct session session;
+	struct strbuf out = { 0 };
+
+	terminal_open(&terminal, settings->progress);
+	int failed = session_open_tree(&session, settings, &terminal.progress, tree, error);
+	if (!failed && arch)
+		failed = (arch = tree_arch(session.tree, arch, error)) ? 0 : -1;
+	if (!failed)
+		failed = session_open_build(&session, arch, error);
+	if (!failed)
+		failed = find_nonblock_caller(&session, session.tree->arena, &caller, error);
+	terminal_close(&terminal);
+	if (!failed) {
+		put_caller(&caller, &out);
+		failed = output_write(settings->output, &out, error);
+	}
+	session_close(&session);
+	strbuf_free(&out);
+	return failed;
+}
+
 static int dump(const struct settings *settings, struct error *error)
 {
 	struct terminal terminal;
@@ -171,11 +235,12 @@ int cmd_dump(int argc, char **argv)
 	struct settings settings;
 	struct error error = { 0 };
 	int failed = settings_parse(&settings, argc, argv, children, options, parse,
-				    "[FUNCTION] FILE [-- FLAGS...]",
+				    "[FUNCTION] FILE [-- FLAGS...]\n--nonblock [TREE]",
 				    "Shows one function of a translation unit, or all of them.");
 
 	if (!failed) {
-		failed = dump(&settings, &error);
+		failed = settings.dump == OPTION_NONBLOCK ? dump_nonblock(&settings, &error) :
+			 dump(&settings, &error);
 		if (failed)
 			print_error(&error);
 	}

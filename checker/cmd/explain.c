@@ -5,6 +5,7 @@
 #include "cmd/command.h"
 #include "cmd/pipeline.h"
 #include "cmd/terminal.h"
+#include "report/basis.h"
 #include "report/escape.h"
 
 static error_t parse(int key, char *value, struct argp_state *state)
@@ -62,13 +63,26 @@ static void explain_undecided(const struct row *row, enum rule_id rule, struct s
 			put_line(out, "    %s: %s", reason->at, reason->why);
 		else
 			put_line(out, "    %s", reason->why);
+		if (reason->decide)
+			put_line(out, "      would be decided by: %s", reason->decide);
 	}
+}
+
+static const char *which_runs(const struct basis *basis)
+{
+	static const char *const texts[] = {
+		"by what its table sets", "with the range not blockable", "with the range blockable",
+		"with the range blockable and not",
+	};
+
+	return texts[(basis->runs[0] ? 1 : 0) + (basis->runs[1] ? 2 : 0)];
 }
 
 /* What each verdict means for this rule and this callback. */
 static void explain_verdict(const struct run *run, const struct row *row, enum rule_id rule,
 			    struct strbuf *out)
 {
+	const struct basis *basis = row->basis[rule];
 	enum verdict verdict = shown_verdict(run, row, rule);
 	struct strbuf arches = { 0 };
 
@@ -81,7 +95,8 @@ static void explain_verdict(const struct run *run, const struct row *row, enum r
 	strbuf_free(&arches);
 	switch (verdict) {
 	case VERDICT_HOLDS:
-		put_line(out, "    proved on every path, with the range blockable and not");
+		put_line(out, "    proved on every path%s%s", basis ? ", " : "",
+			 basis ? which_runs(basis) : "");
 		break;
 	case VERDICT_VIOLATES:
 		explain_violation(row, rule, out);
@@ -92,10 +107,12 @@ static void explain_verdict(const struct run *run, const struct row *row, enum r
 	case VERDICT_NA:
 		put_line(out, "    does not apply to callbacks of the kind %s",
 			 contracts[row->kind].name);
-		break;
+		return;
 	case VERDICT_NOT_RUN:
-		break;
+		return;
 	}
+	if (basis)
+		print_basis(row, rule, out);
 }
 
 static void explain_row(const struct run *run, const struct row *row, struct strbuf *out)
@@ -116,7 +133,7 @@ static int explain_callback(const struct settings *settings, const char *name, c
 			    struct strbuf *out, struct error *error)
 {
 	struct terminal terminal;
-	struct run run = { 0 };
+	struct run run = { .explained = true };
 
 	terminal_open(&terminal, settings->progress);
 	int failed = scan_tree(settings, &terminal.progress, tree, name, &run, error);

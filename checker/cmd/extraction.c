@@ -38,6 +38,16 @@ static void silence_stderr(void)
 	close(fd);
 }
 
+static struct ir_unit *extract_unit(const struct extraction *extraction, struct error *error)
+{
+	struct ir_unit *unit = NULL;
+
+	if (!extraction->precompile)
+		return front_extract(&extraction->request, error);
+	return front_precompile(&extraction->request, extraction->precompile, &unit, error) ?
+	       NULL : unit;
+}
+
 /* Runs in the worker. */
 static int extract_one(size_t index, int fd, void *context)
 {
@@ -46,7 +56,7 @@ static int extract_one(size_t index, int fd, void *context)
 	struct strbuf text = { 0 };
 
 	silence_stderr();
-	struct ir_unit *unit = front_extract(&run->extractions[index].request, &error);
+	struct ir_unit *unit = extract_unit(&run->extractions[index], &error);
 	if (!unit) {
 		(void)write_all(fd, error.message, strlen(error.message));
 		error_clear(&error);
@@ -92,6 +102,11 @@ static char *explain_end(const struct extraction_run *run, const char *data, siz
 	return text;
 }
 
+static const char *phase_of(const struct extraction *extraction)
+{
+	return extraction->precompile ? "headers" : "extract";
+}
+
 static void take_result(size_t index, const char *data, size_t length,
 			const struct exit_state *state, void *context)
 {
@@ -109,11 +124,11 @@ static void take_result(size_t index, const char *data, size_t length,
 	}
 	run->done++;
 	if (progress)
-		progress->update(progress, "extract", run->done, run->count);
+		progress->update(progress, phase_of(extraction), run->done, run->count);
 }
 
-int run_extractions(struct extraction *extractions, size_t count,
-		    const struct extraction_options *options, struct error *error)
+static int run_all(struct extraction *extractions, size_t count,
+		   const struct extraction_options *options, struct error *error)
 {
 	struct extraction_run run = {
 		.extractions = extractions, .count = count, .options = options,
@@ -122,9 +137,34 @@ int run_extractions(struct extraction *extractions, size_t count,
 	if (!count)
 		return 0;
 	if (options->progress)
-		options->progress->update(options->progress, "extract", 0, count);
+		options->progress->update(options->progress, phase_of(extractions), 0, count);
 	return run_workers(count, options->jobs, &options->limits, extract_one, take_result,
 			   &run, error);
+}
+
+/* A worker that died with shared headers may live without them. */
+static int run_without_headers(struct extraction *extractions, size_t count,
+			       const struct extraction_options *options, struct error *error)
+{
+	int failed = 0;
+
+	for (size_t i = 0; i < count && !failed; i++) {
+		if (!extractions[i].why_not || !extractions[i].request.precompiled)
+			continue;
+		free(extractions[i].why_not);
+		extractions[i].why_not = NULL;
+		extractions[i].request.precompiled = NULL;
+		failed = run_all(&extractions[i], 1, options, error);
+	}
+	return failed;
+}
+
+int run_extractions(struct extraction *extractions, size_t count,
+		    const struct extraction_options *options, struct error *error)
+{
+	int failed = run_all(extractions, count, options, error);
+
+	return failed ? failed : run_without_headers(extractions, count, options, error);
 }
 
 void free_extractions(struct extraction *extractions, size_t count)

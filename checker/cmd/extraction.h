@@ -13,6 +13,8 @@
 /* One translation unit to be parsed, and what came of it. */
 struct extraction {
 	struct front_request request;
+	/* Not NULL: it is headers to be precompiled into this; the unit then holds only deps. */
+	const struct front_precompiled *precompile;
 	char *text;		/* the unit's text form, malloc'd; NULL when it failed */
 	size_t length;
 	char *why_not;		/* one line, malloc'd, when it failed */

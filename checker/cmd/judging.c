@@ -68,6 +68,8 @@ static void begin_trial(struct court *court, struct trial *trial)
 	memcpy(options.events, judged_events, sizeof(options.events));
 	trial->engine = engine_new(court->program, &options);
 	trial->judge = judge_begin(trial->engine, &subject, court->judging->run->arena);
+	if (court->judging->run->explained)
+		judge_keep_basis(trial->judge);
 }
 
 static void end_trial(struct court *court, struct trial *trial)

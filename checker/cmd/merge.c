@@ -262,6 +262,7 @@ static struct row merge_group(struct run *run, const struct group *group)
 	memset(&whole.findings, 0, sizeof(whole.findings));
 	memset(&whole.undecided, 0, sizeof(whole.undecided));
 	memset(whole.verdicts, 0, sizeof(whole.verdicts));
+	memset(whole.basis, 0, sizeof(whole.basis));
 	describe_arches(run, group, &whole);
 	whole.built = best_built(group);
 	for (size_t i = 0; i < group->shares.count; i++) {
@@ -277,8 +278,10 @@ static struct row merge_group(struct run *run, const struct group *group)
 		for (int rule = 0; rule < RULE_COUNT; rule++) {
 			enum verdict verdict = verdict_of(run, row, rule);
 
-			if (weight(verdict) > weight(whole.verdicts[rule]))
-				whole.verdicts[rule] = verdict;
+			if (weight(verdict) <= weight(whole.verdicts[rule]))
+				continue;
+			whole.verdicts[rule] = verdict;
+			whole.basis[rule] = row->basis[rule];
 		}
 	}
 	add_details(run, group, &whole);

@@ -21,6 +21,7 @@ struct scan {
 	struct locate_result located;
 	struct tree_index *index;	/* opened by the first question to it */
 	struct run *whole;
+	struct strings only;	/* request->only, relative to the tree */
 	struct strmap parsed;	/* sources that were looked into on any architecture */
 	/* Of the architecture at hand. */
 	struct candidates candidates;
@@ -41,12 +42,48 @@ static void add_problem(struct run *run, const char *file, const char *why)
 
 /* ---- locate ---- */
 
+static bool is_selective(const struct scan *scan)
+{
+	return scan->request->callback || scan->request->witness || scan->only.count;
+}
+
+/* Paths as they were typed become paths in the tree. */
+static int find_only(struct scan *scan, struct error *error)
+{
+	struct tree *tree = scan->session.tree;
+
+	for (size_t i = 0; scan->request->only && i < scan->request->only->count; i++) {
+		const char *typed = scan->request->only->data[i];
+		char *real = realpath(path_join(tree->arena, tree->path, typed), NULL);
+		const char *below = real ? path_below(real, tree->path) : NULL;
+
+		if (!below) {
+			free(real);
+			return error_set(error, ERROR_USAGE, "--only %s: is no file or directory in %s",
+					 typed, tree->path);
+		}
+		vec_push(&scan->only, arena_strdup(tree->arena, below));
+		free(real);
+	}
+	return 0;
+}
+
+static bool is_below(const struct strings *only, const char *path)
+{
+	vec_each(place, only)
+		if (!strcmp(path, *place) || path_below(path, *place))
+			return true;
+	return !only->count;
+}
+
 static bool is_wanted(const struct scan *scan, const struct candidate *candidate)
 {
 	const char *callback = scan->request->callback;
 	struct witness *witness = scan->request->witness;
 
 	if (callback && strcmp(candidate->function, callback))
+		return false;
+	if (!is_below(&scan->only, candidate->file) && !is_below(&scan->only, candidate->ops_file))
 		return false;
 	return !witness || !witness->wants || witness->wants(witness, candidate);
 }
@@ -87,7 +124,7 @@ static void tell_nothing_to_judge(struct scan *scan)
 {
 	struct progress *progress = scan->session.progress;
 
-	if (scan->request->callback || scan->request->witness || scan->located.declared.count)
+	if (is_selective(scan) || scan->located.declared.count)
 		return;
 	char *text = xasprintf("%s: its headers declare no callback that this contract is about",
 			       scan->session.tree->path);
@@ -232,7 +269,7 @@ void run_begin(struct run *run, const struct settings *settings)
 
 void run_begin_part(struct run *part, const struct run *whole)
 {
-	*part = (struct run){ .arena = whole->arena };
+	*part = (struct run){ .arena = whole->arena, .explained = whole->explained };
 	memcpy(part->rule_enabled, whole->rule_enabled, sizeof(part->rule_enabled));
 }
 
@@ -275,7 +312,7 @@ static void apply_suppressions(struct scan *scan)
 		vec_push(&files, scan->parsed.entries[i].key);
 	allow_findings(scan->whole, &(struct allow_options){
 		.root = scan->session.tree->path, .whole = true,
-		.part = scan->request->callback || scan->request->witness,
+		.part = is_selective(scan),
 		.overlay = scan->request->overlay,
 		.files = files.data, .nfiles = files.count,
 	});
@@ -411,7 +448,7 @@ static int scan_arches(struct scan *scan, struct error *error)
 
 static int run_steps(struct scan *scan, struct error *error)
 {
-	if (name_arches(scan, error) || check_build(scan, error) || locate(scan, error))
+	if (find_only(scan, error) || name_arches(scan, error) || check_build(scan, error) || locate(scan, error))
 		return -1;
 	describe_tree(scan);
 	find_candidates(scan);
@@ -451,6 +488,7 @@ int scan_tree_as(const struct settings *settings, struct progress *progress,
 	if (scan.index)
 		tree_index_close(scan.index);
 	strmap_free(&scan.parsed);
+	vec_free(&scan.only);
 	vec_free(&scan.candidates);
 	vec_free(&scan.located.callbacks);
 	vec_free(&scan.located.problems);

@@ -11,6 +11,7 @@
 struct scan_request {
 	const char *path;	/* of the tree */
 	const char *callback;	/* only callbacks of that name; NULL: all */
+	const struct strings *only;	/* only in these files or directories of the tree; NULL: all */
 	const struct overlay *overlay;	/* the state that the tree is looked at in; NULL: as on disk */
 	struct witness *witness;	/* may be NULL */
 };

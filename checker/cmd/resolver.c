@@ -277,6 +277,20 @@ static void keep_those_that_name(struct resolver *resolver, const char *record,
 	files->count = kept;
 }
 
+/* Where units are only recalled, a file of which none was left may put anything there. */
+static bool is_complete(struct resolver *resolver, const struct strings *files)
+{
+	if (!resolver->session->tree->recalls_only)
+		return true;
+	vec_each(file, files) {
+		const struct source_unit *made = unit_source_find(resolver->session->units, *file);
+
+		if (!made || !made->unit)
+			return false;
+	}
+	return files->count;
+}
+
 /* All files that set a field must be known, or none is of use. */
 static int bring_field(struct resolver *resolver, const struct ir_field *field,
 		       struct error *error)
@@ -297,7 +311,7 @@ static int bring_field(struct resolver *resolver, const struct ir_field *field,
 		vec_each(file, &files)
 			if (!failed)
 				resolver_link(resolver, *file);
-		if (!failed)
+		if (!failed && is_complete(resolver, &files))
 			program_complete_field(resolver->program, field->record, field->name);
 	}
 	vec_free(&requested);

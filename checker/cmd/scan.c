@@ -4,11 +4,23 @@
 #include "cmd/pipeline.h"
 #include "cmd/publish.h"
 
+enum { OPTION_ONLY = 1000 };
+
+static const struct argp_option options[] = {
+	{ NULL, 0, NULL, 0, "Callbacks:", 5 },
+	{ "only", OPTION_ONLY, "PATH", 0, "Judge only those in this file of the tree, or below this "
+	  "directory; what they call is followed everywhere (may be repeated)", 5 },
+	{ 0 },
+};
+
 static error_t parse(int key, char *value, struct argp_state *state)
 {
 	struct settings *settings = state->input;
 
-	(void)value;
+	if (key == OPTION_ONLY) {
+		vec_push(&settings->only, value);
+		return 0;
+	}
 	if (key != ARGP_KEY_END)
 		return ARGP_ERR_UNKNOWN;
 	if (settings->arguments.count > 1)
@@ -19,9 +31,12 @@ static error_t parse(int key, char *value, struct argp_state *state)
 static int scan(const struct settings *settings, struct progress *progress, struct run *run,
 		struct error *error)
 {
-	const char *tree = settings->arguments.count ? settings->arguments.data[0] : ".";
+	struct scan_request request = {
+		.path = settings->arguments.count ? settings->arguments.data[0] : ".",
+		.only = &settings->only,
+	};
 
-	return scan_tree(settings, progress, tree, NULL, run, error);
+	return scan_tree_as(settings, progress, &request, run, error);
 }
 
 int cmd_scan(int argc, char **argv)
@@ -33,7 +48,7 @@ int cmd_scan(int argc, char **argv)
 	struct settings settings;
 	int code = EXIT_TROUBLE;
 
-	if (!settings_parse(&settings, argc, argv, children, NULL, parse, "[TREE]",
+	if (!settings_parse(&settings, argc, argv, children, options, parse, "[TREE]",
 			    "Judges every mmu-notifier callback of a kernel tree (default: the "
 			    "current directory)."))
 		code = publish_run(&settings, scan);

@@ -83,6 +83,28 @@ void session_overlay(struct session *session, const struct overlay *overlay)
 	}
 }
 
+static int open_units(struct session *session, bool recalls, struct error *error)
+{
+	const struct settings *settings = session->settings;
+
+	if (model_helpers(session->tree->arena, &session->helpers, error))
+		return -1;
+	session->units = unit_source_open(&(struct unit_source_options){
+		.helpers = &session->helpers,
+		.tree = session->tree,
+		.kbuild = session->kbuild,
+		.store = session->store,
+		.recalls = recalls,
+		.share_headers = !recalls && !settings->no_shared_headers,
+		.extraction = {
+			.jobs = settings->jobs,
+			.limits = settings->limits,
+			.progress = session->progress,
+		},
+	});
+	return 0;
+}
+
 /* With several architectures, whether --build is that of ARCH; -1 with ERROR filled. */
 static int serves(struct session *session, const char *arch, struct error *error)
 {
@@ -104,22 +126,16 @@ int session_open_build(struct session *session, const char *arch, struct error *
 	if (own < 0)
 		return -1;
 	session->kbuild = kbuild_open(session->tree, &options, error);
-	if (!session->kbuild)
-		return -1;
-	if (model_helpers(session->tree->arena, &session->helpers, error))
-		return -1;
-	session->units = unit_source_open(&(struct unit_source_options){
-		.helpers = &session->helpers,
-		.tree = session->tree,
-		.kbuild = session->kbuild,
-		.store = session->store,
-		.extraction = {
-			.jobs = settings->jobs,
-			.limits = settings->limits,
-			.progress = session->progress,
-		},
-	});
-	return 0;
+	return session->kbuild ? open_units(session, false, error) : -1;
+}
+
+int session_join_build(struct session *session, const char *directory, const char *arch,
+		       const char *file, const struct compile_command *command,
+		       struct error *error)
+{
+	session->tree->recalls_only = true;
+	session->kbuild = kbuild_open_given(session->tree, directory, arch, file, command);
+	return open_units(session, true, error);
 }
 
 void session_close_build(struct session *session)

@@ -38,6 +38,14 @@ int session_open_build(struct session *session, const char *arch, struct error *
 /* Closes these two, so that another architecture's can be opened. */
 void session_close_build(struct session *session);
 
+/*
+ * Instead: a build that runs now, as kbuild_open_given() has it. Units of other files are those
+ * that earlier scans of the tree left.
+ */
+int session_join_build(struct session *session, const char *directory, const char *arch,
+		       const char *file, const struct compile_command *command,
+		       struct error *error);
+
 /* Closes what is open, trims the cache. */
 void session_close(struct session *session);
 

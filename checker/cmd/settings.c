@@ -22,6 +22,7 @@ enum {
 	OPTION_PROGRESS,
 	OPTION_CACHE,
 	OPTION_NO_CACHE,
+	OPTION_NO_SHARED_HEADERS,
 	OPTION_MEMORY,
 	OPTION_TIMEOUT,
 	OPTION_BUILD,
@@ -53,6 +54,8 @@ static const struct argp_option work_options[] = {
 	{ "cache", OPTION_CACHE, "DIR", 0,
 	  "Directory for what is remembered (default: $MNCHECK_CACHE, else ~/.cache/mncheck)", 3 },
 	{ "no-cache", OPTION_NO_CACHE, NULL, 0, "Neither use nor keep earlier results", 3 },
+	{ "no-shared-headers", OPTION_NO_SHARED_HEADERS, NULL, 0,
+	  "Parse each file alone (slower; makes no other difference)", 3 },
 	{ "memory", OPTION_MEMORY, "MIB", 0, "Limit of one parser, 0 for none (default: 3072)", 3 },
 	{ "timeout", OPTION_TIMEOUT, "SECONDS", 0, "Limit of one parser, 0 for none (default: 120)", 3 },
 	{ "progress", OPTION_PROGRESS, "WHEN", OPTION_ARG_OPTIONAL,
@@ -219,6 +222,9 @@ static error_t parse_work(int key, char *value, struct argp_state *state)
 	case OPTION_NO_CACHE:
 		settings->no_cache = true;
 		return 0;
+	case OPTION_NO_SHARED_HEADERS:
+		settings->no_shared_headers = true;
+		return 0;
 	case OPTION_MEMORY:
 		failed = parse_number(state, "--memory", value, 0, &number);
 		settings->limits.memory_bytes = (size_t)number << 20;
@@ -384,6 +390,7 @@ void settings_free(struct settings *settings)
 	free(settings->cache);
 	vec_free(&settings->models);
 	vec_free(&settings->arches);
+	vec_free(&settings->only);
 	vec_free(&settings->arguments);
 	vec_free(&settings->flags);
 }

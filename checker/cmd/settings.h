@@ -34,6 +34,7 @@ struct settings {
 	enum progress_when progress;
 	char *cache;		/* directory, absolute; malloc'd */
 	bool no_cache;		/* read and remember no units */
+	bool no_shared_headers;	/* parse each file alone */
 	unsigned jobs;		/* processes at once */
 	struct worker_limits limits;
 	/* tree options */
@@ -43,6 +44,8 @@ struct settings {
 	const char *tree;	/* extract --tree */
 	int dump;		/* dump: the option that says what */
 	bool staged;		/* diff --staged */
+	bool review;		/* b4 --review */
+	struct strings only;	/* scan --only */
 	struct strings arguments;	/* before "--" */
 	struct strings flags;	/* behind it */
 };

@@ -158,12 +158,17 @@ int output_write(const char *path, const struct strbuf *text, struct error *erro
 
 struct print_options output_options(const char *path)
 {
+	return path ? (struct print_options){ 0 } : stream_options(STDOUT_FILENO);
+}
+
+struct print_options stream_options(int fd)
+{
 	const char *type = getenv("TERM"), *no_colour = getenv("NO_COLOR");
 	struct print_options options = { 0 };
 
-	if (path || !isatty(STDOUT_FILENO))
+	if (!isatty(fd))
 		return options;
-	options.width = terminal_width(STDOUT_FILENO);
+	options.width = terminal_width(fd);
 	options.colour = type && strcmp(type, "dumb") && !(no_colour && *no_colour);
 	return options;
 }

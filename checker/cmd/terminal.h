@@ -46,5 +46,7 @@ int output_write(const char *path, const struct strbuf *text, struct error *erro
 
 /* Colours and width for a report that goes to PATH (NULL: stdout). */
 struct print_options output_options(const char *path);
+/* The same for what goes to the file descriptor FD. */
+struct print_options stream_options(int fd);
 
 #endif

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cmd/headers.h"
+#include "cmd/unit_names.h"
 #include "report/report.h"
 #include "tree/overlay.h"
 
@@ -12,6 +14,7 @@ struct unit_source {
 	struct arena *arena;	/* owns the source_units and their strings */
 	struct strmap units;	/* file -> struct source_unit, in the order of requests */
 	char *tool;		/* what made the units: part of each key */
+	struct shared_headers *headers;	/* NULL: each file is parsed alone */
 	double flags_seconds, extract_seconds;
 };
 
@@ -19,7 +22,7 @@ struct unit_source {
 struct pending {
 	struct source_unit *unit;
 	const struct compile_command *command;
-	char *key;
+	const char *key;	/* the source's arena's */
 };
 
 char *describe_tool(void)
@@ -43,6 +46,11 @@ struct unit_source *unit_source_open(const struct unit_source_options *options)
 	source->options = *options;
 	source->arena = arena_new();
 	source->tool = describe_tool();
+	if (options->share_headers)
+		source->headers = shared_headers_open(options->tree->path,
+						      kbuild_directory(options->kbuild),
+						      options->tree->cache_directory,
+						      &source->options.extraction);
 	return source;
 }
 
@@ -57,6 +65,7 @@ void unit_source_close(struct unit_source *source)
 			ir_unit_free(unit->unit);
 	}
 	strmap_free(&source->units);
+	shared_headers_close(source->headers);
 	arena_free(source->arena);
 	free(source->tool);
 	free(source);
@@ -104,7 +113,7 @@ static void add_part(struct strbuf *key, const char *part)
 }
 
 /* A hash of file, directory, flags, paths that units record, and of what made them. */
-static char *make_key(const struct unit_source *source, const struct compile_command *command)
+static const char *make_key(const struct unit_source *source, const struct compile_command *command)
 {
 	struct strbuf parts = { 0 };
 	size_t count;
@@ -121,11 +130,31 @@ static char *make_key(const struct unit_source *source, const struct compile_com
 	vec_each(helper, source->options.helpers)
 		add_part(&parts, *helper);
 	free(flags);
-	char *key = xasprintf("%016llx%016llx",
-			      (unsigned long long)hash_bytes(parts.text, parts.length, 0),
-			      (unsigned long long)hash_bytes(parts.text, parts.length, 1));
+	const char *key = arena_printf(source->arena, "%016llx%016llx",
+			(unsigned long long)hash_bytes(parts.text, parts.length, 0),
+			(unsigned long long)hash_bytes(parts.text, parts.length, 1));
 	strbuf_free(&parts);
 	return key;
+}
+
+static struct unit_name name_of(const struct unit_source *source, const struct source_unit *unit)
+{
+	return (struct unit_name){
+		.tool = source->tool,
+		.tree = source->options.tree->path,
+		.build = kbuild_directory(source->options.kbuild),
+		.arch = kbuild_arch(source->options.kbuild),
+		.file = unit->file,
+	};
+}
+
+/* For whoever has no flags. */
+static void note_name(const struct unit_source *source, const struct pending *pending)
+{
+	struct unit_name name = name_of(source, pending->unit);
+
+	if (source->options.store)
+		unit_name_note(source->options.store, &name, pending->key, pending->unit->assumes);
 }
 
 static void fail_unit(struct unit_source *source, struct source_unit *unit, const char *why)
@@ -167,6 +196,25 @@ static bool recall_unit(struct unit_source *source, struct pending *pending)
 		return false;
 	pending->unit->cached = read_unit(source, pending->unit, text, length);
 	return pending->unit->cached;
+}
+
+/* What an earlier scan made of the file: in this build directory, else in any. */
+static bool recall_by_name(struct unit_source *source, struct source_unit *unit)
+{
+	struct unit_name name = name_of(source, unit);
+	bool found = false;
+
+	for (int any = 0; any < 2 && !found && source->options.store; any++) {
+		struct pending pending = { .unit = unit };
+
+		name.build = any ? NULL : name.build;
+		pending.key = unit_name_find(source->options.store, source->arena, &name,
+					     &unit->assumes);
+		found = pending.key && recall_unit(source, &pending);
+	}
+	if (!found)
+		unit->assumes = NULL;
+	return found;
 }
 
 /* ---- files that were looked for and not found ---- */
@@ -263,8 +311,10 @@ static void take_extraction(struct unit_source *source, struct pending *pending,
 		memcpy(copy, extraction->text, extraction->length);
 	char *text = extraction->text;
 	extraction->text = NULL;
-	if (read_unit(source, pending->unit, text, extraction->length) && copy)
+	if (read_unit(source, pending->unit, text, extraction->length) && copy) {
 		remember_unit(source, pending, copy, extraction->length);
+		note_name(source, pending);
+	}
 	free(copy);
 }
 
@@ -275,7 +325,11 @@ static int extract_pending(struct unit_source *source, struct pending *pending, 
 
 	for (size_t i = 0; i < count; i++)
 		extractions[i].request = make_request(source, pending[i].command);
-	int failed = run_extractions(extractions, count, &source->options.extraction, error);
+	int failed = 0;
+	if (source->headers)
+		failed = shared_headers_assign(source->headers, extractions, count, error);
+	if (!failed)
+		failed = run_extractions(extractions, count, &source->options.extraction, error);
 	/* After an interrupt as well: what was finished need not be done again. */
 	for (size_t i = 0; i < count; i++)
 		take_extraction(source, &pending[i], &extractions[i]);
@@ -296,20 +350,22 @@ static int make_units(struct unit_source *source, struct compile_command *comman
 
 		units[i]->assumes = commands[i].assumes;
 		units[i]->borrowed = commands[i].borrowed;
+		if (commands[i].why_not && source->options.recalls &&
+		    recall_by_name(source, units[i]))
+			continue;
 		if (commands[i].why_not) {
 			units[i]->absent = true;
 			fail_unit(source, units[i], commands[i].why_not);
 			continue;
 		}
 		next.key = make_key(source, &commands[i]);
-		if (recall_unit(source, &next))
-			free(next.key);
-		else
+		if (!recall_unit(source, &next)) {
 			pending[npending++] = next;
+			continue;
+		}
+		note_name(source, &next);
 	}
 	int failed = extract_pending(source, pending, npending, error);
-	for (size_t i = 0; i < npending; i++)
-		free(pending[i].key);
 	free(pending);
 	return failed;
 }

@@ -17,6 +17,8 @@ struct unit_source_options {
 	struct tree *tree;
 	struct kbuild *kbuild;
 	struct store *store;	/* NULL: nothing is remembered */
+	bool recalls;		/* where kbuild has no command, take what an earlier scan made */
+	bool share_headers;	/* parse what files have in common once (cmd/headers.h) */
 	const struct strings *helpers;	/* as in struct front_request; the caller's */
 	struct extraction_options extraction;
 };

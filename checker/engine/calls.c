@@ -85,6 +85,7 @@ static void enter(struct call *call, struct function_ref ref)
 					    engine_function(activation->engine, ref),
 					    call->arguments, call->narguments);
 	meet_all(activation, &summary->result);
+	rely_on_summary(activation, summary);
 	if (summary->result.incomplete)
 		call_opaque(call, summary->result.incomplete);
 	else
@@ -120,6 +121,8 @@ static void add_field(struct call *call, const struct ir_field *field, struct ta
 						     field, "targets of a function pointer"));
 	if (targets->functions.count - before > most)
 		targets->functions.count = before + most;
+	if (targets->functions.count > before)
+		rely_on(activation, ASSUMPTION_FIELD_TARGETS, call->inst, field);
 }
 
 /* Enters each function that can be; one opaque call stands for the others. */

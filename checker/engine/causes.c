@@ -338,3 +338,40 @@ void cause_describe(const struct cause *cause, struct strbuf *out)
 		break;
 	}
 }
+
+void cause_remedy(const struct cause *cause, struct strbuf *out)
+{
+	const char *callee = cause->callee ? ir_plain_name(cause->callee) : "";
+
+	switch (cause->kind) {
+	case CAUSE_CLOSED:
+		strbuf_printf(out, "a look into '%s', for which more rounds were needed than are "
+			      "tried; or a model of it (--model)", callee);
+		break;
+	case CAUSE_NO_BODY:
+	case CAUSE_FRONTIER:
+		strbuf_printf(out, "the source of '%s', or a model of it (--model)", callee);
+		break;
+	case CAUSE_INDIRECT:
+		if (cause->field)
+			strbuf_printf(out, "every function that is put into '%s.%s': some file that "
+				      "does so did not parse, or too many do",
+				      cause->field->record, cause->field->name);
+		else
+			strbuf_puts(out, "code that shows which function the pointer holds");
+		break;
+	case CAUSE_DAMAGED:
+		strbuf_printf(out, "source of '%s' that parses, as it is configured", callee);
+		break;
+	case CAUSE_UNSUPPORTED:
+		strbuf_puts(out, "a mncheck that understands this construct: please report it");
+		break;
+	case CAUSE_BUDGET:
+		strbuf_puts(out, "less to explore: a model (--model) of a function that is called "
+			    "there and does not matter");
+		break;
+	case CAUSE_RECURSION:
+		strbuf_printf(out, "a model of '%s' (--model)", callee);
+		break;
+	}
+}

@@ -107,6 +107,8 @@ void effect_lock(struct activation *activation, struct state *state,
 	const struct lock *known = find_lock(state, address, field, delta);
 	struct lock lock = { .address = address, .field = field };
 
+	if (known && known->address != address)
+		rely_on(activation, ASSUMPTION_LOCK_IDENTITY, site, NULL);
 	if (known)
 		lock = *known;
 	lock.count += delta;

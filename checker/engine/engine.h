@@ -26,6 +26,9 @@ struct program;
 struct program *program_new(void);
 void program_free(struct program *program);
 
+/* Functions of models with this prefix stand in for all functions that begin with the rest. */
+#define MODEL_PREFIX "__mn_prefix_"
+
 /*
  * Adds UNIT, whose owner the program becomes. The functions of a model stand in for
  * every function of the same name that is external or defined in a header. A model of a user
@@ -134,6 +137,45 @@ struct budgets {
 };
 extern const struct budgets default_budgets;
 
+/* ---- assumptions ---- */
+
+/*
+ * ASSUMPTIONS.md, in its order: what a result can rest on that was not proved. Those rows that
+ * the kernel's own compiler flags guarantee, or that any result rests on, are not counted.
+ */
+#define ASSUMPTIONS(X)                                                                        \
+	X(NO_ALIAS, "no-alias", "what is written through a pointer changes no other object "  \
+	  "that was reached by another pointer")                                              \
+	X(FROZEN_RANGE, "frozen-range", "the range stays as it was passed, whatever is called") \
+	X(VALID_ADDRESS, "valid-address", "the address of a variable, member or element is "  \
+	  "neither null nor an error pointer")                                                \
+	X(FIELD_TARGETS, "field-targets", "only functions that a file of the tree puts into " \
+	  "this member are called through it")                                                \
+	X(INITIAL_TABLES, "initial-tables", "a function pointer in a static variable keeps "  \
+	  "its initial value")                                                                \
+	X(GHOSTS, "ghosts", "none of the states that models keep (scopes, counts) is set "    \
+	  "when the callback is entered")                                                     \
+	X(ASM, "asm", "assembly changes nothing but its outputs")                             \
+	X(LOCK_IDENTITY, "lock-identity", "an unlock under another name drops the held lock " \
+	  "of the same member")                                                               \
+	X(LOCK_NEUTRAL, "lock-neutral", "functions outside of the driver leave locks as they " \
+	  "find them")
+
+enum assumption {
+#define X(suffix, name, text) ASSUMPTION_##suffix,
+	ASSUMPTIONS(X)
+#undef X
+	ASSUMPTION_COUNT
+};
+
+/* An assumption that was made, and where first. */
+struct reliance {
+	enum assumption assumption;
+	const struct ir_unit *unit;
+	const struct ir_inst *site;	/* or NULL: not at one instruction */
+	const struct ir_field *field;	/* FIELD_TARGETS, INITIAL_TABLES: of which member */
+};
+
 /* ---- exploring ---- */
 
 struct engine;
@@ -206,6 +248,9 @@ struct exploration {
 	const struct pmap *met_for[EVENT_KINDS_MAX];
 	/* Not NULL: it could not be explored whole (budget, damage): nothing is proved. */
 	struct cause *incomplete;
+	/* What it rests on, without what its callees do; see engine_footing(). */
+	struct intmap used;	/* numbers of the summaries that were applied */
+	VEC(struct reliance) relied;	/* each assumption (and member) once */
 };
 
 /*
@@ -244,11 +289,27 @@ size_t engine_functions_explored(const struct engine *engine);
 void engine_visit_units(const struct engine *engine,
 			void (*visit)(const struct ir_unit *unit, void *context), void *context);
 
+/* What a result rests on, callees included. */
+struct footing {
+	VEC(struct function_ref) functions;	/* entered, each once */
+	VEC(struct reliance) relied;
+	cause_list opaque;	/* calls that were not looked into: they may do anything */
+};
+
+/* Adds to FOOTING (zeroed before the first) those of RESULT, an exploration that still stands. */
+void engine_footing(struct engine *engine, const struct exploration *result,
+		    struct footing *footing);
+void footing_free(struct footing *footing);
+const char *assumption_name(enum assumption assumption);	/* "no-alias" */
+const char *assumption_text(enum assumption assumption);	/* in one line */
+
 /* The causes in MAP that are not resolved. */
 const struct pmap *unresolved_causes(struct engine *engine, const struct pmap *map);
 /* The causes in MAP, by id. Appended to LIST. */
 void causes_list(const struct pmap *map, cause_list *list);
 /* "calls 'f', whose source was not found", for people. */
 void cause_describe(const struct cause *cause, struct strbuf *out);
+/* "the source of 'f', or a model of it": what would take CAUSE away, for people. */
+void cause_remedy(const struct cause *cause, struct strbuf *out);
 
 #endif

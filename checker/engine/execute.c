@@ -38,6 +38,17 @@ const struct value *any_value(struct activation *activation, const struct ir_ins
 	return value_symbol(activation->engine->values, &symbol, width);
 }
 
+/* A valid one: of a variable, a member, an element. */
+static bool is_address(const struct value *value)
+{
+	return value->kind == VALUE_ADDRESS;
+}
+
+static bool is_const(const struct value *value)
+{
+	return value->kind == VALUE_CONST;
+}
+
 static const struct value *operate(struct activation *activation, enum ir_opcode opcode,
 				   const struct value *a, const struct value *b, uint32_t width,
 				   const struct ir_inst *site)
@@ -48,6 +59,8 @@ static const struct value *operate(struct activation *activation, enum ir_opcode
 	if (result->kind == VALUE_SYMBOL && result->symbol->kind == SYMBOL_COMPUTED &&
 	    result->symbol->site == site)
 		cause_of_value(engine, result, a, b);
+	if (ir_is_compare(opcode) && is_address(a) != is_address(b) && (is_const(a) || is_const(b)))
+		rely_on(activation, ASSUMPTION_VALID_ADDRESS, site, NULL);
 	return result;
 }
 
@@ -131,6 +144,14 @@ static bool is_error_constant(const struct value *value)
 	       sign_extend(bits, value->width) < 0 && sign_extend(bits, value->width) >= -4095;
 }
 
+/* What is known of memory under other names stays known. */
+static void note_write(struct activation *activation, const struct region *region,
+		       const struct ir_inst *inst)
+{
+	if (region_root(region)->kind == REGION_POINTEE)
+		rely_on(activation, ASSUMPTION_NO_ALIAS, inst, NULL);
+}
+
 static void store(struct frame *frame, struct state *state, const struct ir_inst *inst)
 {
 	struct activation *activation = frame->activation;
@@ -142,6 +163,7 @@ static void store(struct frame *frame, struct state *state, const struct ir_inst
 
 	if (!region)
 		return;
+	note_write(activation, region, inst);
 	if (is_error_constant(value))
 		trace_add(activation, state, inst, (struct trace){
 			.kind = TRACE_ASSIGN, .value = value });
@@ -171,6 +193,7 @@ static void copy(struct frame *frame, struct state *state, const struct ir_inst 
 
 	if (!to)
 		return;
+	note_write(activation, to, inst);
 	if (from)
 		state_copy(&activation->domain, state, to, to_offset * 8, from, from_offset * 8,
 			   width);
@@ -186,10 +209,12 @@ static void zero(struct frame *frame, struct state *state, const struct ir_inst 
 	const struct region *region = region_of_pointer(activation->engine->values,
 		operand_value(frame, &inst->a), &offset);
 
-	if (region)
-		state_fill(&activation->domain, state, region, offset * 8,
-			   inst->type.bits ? inst->type.bits : UNKNOWN_SIZE_BITS,
-			   value_fill_zero(activation->engine->values));
+	if (!region)
+		return;
+	note_write(activation, region, inst);
+	state_fill(&activation->domain, state, region, offset * 8,
+		   inst->type.bits ? inst->type.bits : UNKNOWN_SIZE_BITS,
+		   value_fill_zero(activation->engine->values));
 }
 
 static void declare(struct frame *frame, struct state *state, const struct ir_inst *inst)
@@ -295,6 +320,8 @@ static const struct value *compute(struct frame *frame, struct state *state,
 	case IR_CAST:
 		return cast(frame, inst);
 	case IR_UNKNOWN:
+		if (inst->text && starts_with(inst->text, "asm"))
+			rely_on(frame->activation, ASSUMPTION_ASM, inst, NULL);
 		return any_value(frame->activation, inst, 0,
 				 type_width(frame->activation, inst->type));
 	case IR_UNSUPPORTED:

@@ -117,6 +117,8 @@ void drop_result(struct engine *engine, struct exploration *result)
 	arena_free(result->arena);
 	vec_free(&result->outcomes);
 	vec_free(&result->events);
+	vec_free(&result->relied);
+	intmap_free(&result->used);
 	memset(result, 0, sizeof(*result));
 }
 

@@ -10,8 +10,6 @@ struct global_ref {
 	struct ir_global *global;	/* NULL: no unit defines it */
 };
 
-/* Functions of models with this prefix stand in for all functions that begin with the rest. */
-#define MODEL_PREFIX "__mn_prefix_"
 /* A model's variable with this prefix: while it is not zero, the event named by the rest is not. */
 #define SUSPENDER_PREFIX "__mn_suspends_"
 

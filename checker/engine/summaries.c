@@ -472,6 +472,7 @@ static void apply_outcome(struct applying *a, struct summary *summary, size_t k,
 	const struct outcome *outcome = &summary->result.outcomes.data[k];
 	struct continuation after = { .state = *a->translation->state };
 
+	/* cppcheck-suppress autoVariables ; A is used no longer than this runs */
 	a->next = &after.state;
 	a->inner = &outcome->state;
 	find_visible(a->visible, a->inner, outcome->result);
@@ -512,6 +513,7 @@ static void apply_event(struct applying *a, const struct summary *summary,
 	struct state next = *a->translation->state;
 	struct event here = *event;
 
+	/* cppcheck-suppress autoVariables ; likewise */
 	a->next = &next;
 	a->inner = &event->state;
 	if (!assume_facts(a))
@@ -541,7 +543,8 @@ void apply_summary(struct activation *activation, const struct state *state,
 	};
 
 	translation_begin(&translation);
-	for (size_t i = 0; i < summary->result.events.count; i++)
+	/* what happens in a recursion under way is told by the exploration that it is part of */
+	for (size_t i = 0; !applying.unfinished && i < summary->result.events.count; i++)
 		apply_event(&applying, summary, &summary->result.events.data[i]);
 	for (size_t k = 0; k < summary->result.outcomes.count; k++)
 		apply_outcome(&applying, summary, k, arguments, narguments, out);

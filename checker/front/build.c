@@ -2,6 +2,7 @@
 /* Blocks and instructions; conversions, folded where the operand is constant. */
 #include "front/lower.h"
 
+#include <ctype.h>
 #include <string.h>
 
 const struct ir_type type_void = { .kind = IR_VOID };
@@ -129,8 +130,21 @@ struct ir_operand local_address(struct lower *lower, uint32_t local)
 				    .index = local };
 }
 
+/* The number in __UNIQUE_ID_x123 counts what happened to be read before: it names nothing. */
+static const char *without_counter(struct lower *lower, const char *name)
+{
+	size_t length = strlen(name);
+
+	if (!starts_with(name, "__UNIQUE_ID_"))
+		return name;
+	while (isdigit((unsigned char)name[length - 1]))
+		length--;
+	return arena_strndup(lower->front->unit->arena, name, length);
+}
+
 uint32_t new_local(struct lower *lower, const char *name, struct ir_type type)
 {
+	name = without_counter(lower, name);
 	if (type.kind == IR_VOID)
 		type = (struct ir_type){ .kind = IR_AGG };
 	vec_push(&lower->locals, (struct ir_local){ .name = name, .type = type });

@@ -13,6 +13,7 @@ enum flag_use {
 	KEEP_PAIR,	/* with the next argument, when it stands alone */
 	DROP,
 	DROP_PAIR,	/* and the next argument, when it stands alone */
+	CONSTANT,	/* one of `constants` instead */
 };
 
 /* The longest row that begins the flag counts; a row that ends in = or a blank
@@ -24,6 +25,10 @@ static const struct {
 	{ "-I", KEEP_PAIR },
 	{ "-D", KEEP_PAIR },
 	{ "-D__SANITIZE_", DROP },
+	{ "-DKBUILD_BASENAME=", CONSTANT },
+	{ "-DKBUILD_MODNAME=", CONSTANT },
+	{ "-DKBUILD_MODFILE=", CONSTANT },
+	{ "-D__KBUILD_MODNAME=", CONSTANT },
 	{ "-U", KEEP_PAIR },
 	{ "-include", KEEP_PAIR },
 	{ "-imacros", KEEP_PAIR },
@@ -110,6 +115,24 @@ static const struct {
 	{ "-G", DROP_PAIR },
 };
 
+/*
+ * What names the file or its module ends up in messages alone; so files that differ in
+ * nothing else can share headers.
+ */
+static const char *const constants[] = {
+	"-DKBUILD_BASENAME=\"file\"", "-DKBUILD_MODNAME=\"module\"",
+	"-DKBUILD_MODFILE=\"module\"", "-D__KBUILD_MODNAME=kmod_module",
+};
+
+static const char *constant_for(const char *begin)
+{
+	size_t i = 0;
+
+	while (!starts_with(constants[i], begin))
+		i++;
+	return constants[i];
+}
+
 static size_t row_of(const char *flag)
 {
 	size_t count = sizeof(rows) / sizeof(*rows), best = count;
@@ -138,6 +161,8 @@ const char **front_filter_flags(const char *const *flags, size_t nflags, size_t 
 			if (pair)
 				kept[n++] = flags[i + 1];
 		}
+		if (known && rows[row].use == CONSTANT)
+			kept[n++] = constant_for(rows[row].begin);
 		i += pair;
 	}
 	kept[n++] = "-D__NO_FORTIFY";

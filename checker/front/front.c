@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 char *front_version(void)
 {
@@ -13,133 +12,6 @@ char *front_version(void)
 
 	clang_disposeString(string);
 	return version;
-}
-
-/* ---- parsing ------------------------------------------------------------------- */
-
-static struct CXUnsavedFile *unsaved_files(struct front *front)
-{
-	const struct front_request *request = front->request;
-	struct CXUnsavedFile *files = xcalloc(request->nvirtual_files + 1, sizeof(*files));
-
-	for (size_t i = 0; i < request->nvirtual_files; i++) {
-		files[i].Filename = path_normalise(front->arena,
-						   path_join(front->arena, request->directory,
-							     request->virtual_files[i].path));
-		files[i].Contents = request->virtual_files[i].text;
-		files[i].Length = strlen(files[i].Contents);
-	}
-	return files;
-}
-
-static const char *parse_failure(enum CXErrorCode code)
-{
-	switch (code) {
-	case CXError_Crashed:
-		return "libclang crashed while parsing";
-	case CXError_InvalidArguments:
-		return "libclang refuses the arguments";
-	case CXError_ASTReadError:
-		return "libclang cannot read its precompiled header";
-	default:
-		return "libclang cannot parse it (is the file there?)";
-	}
-}
-
-/* A processor that libclang has not heard of is fatal; without it, it takes a default. */
-static bool names_processor(const char *flag)
-{
-	return starts_with(flag, "-march=") || starts_with(flag, "-mcpu=") ||
-	       starts_with(flag, "-mabi=") || starts_with(flag, "-mfloat-abi=");
-}
-
-/*
- * Files in memory are found by their whole name only: with them, directories to search
- * are spelled out. ALONE: the directory is an argument of its own, FLAG.
- */
-static const char *spelled_out(struct front *front, const char *flag, bool alone)
-{
-	static const char *const options[] = { "-isystem", "-iquote", "-idirafter", "-I" };
-	const char *directory = front->request->directory;
-
-	if (!front->request->nvirtual_files)
-		return flag;
-	if (alone)
-		return path_normalise(front->arena, path_join(front->arena, directory, flag));
-	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
-		size_t length = strlen(options[i]);
-
-		if (starts_with(flag, options[i]) && flag[length])
-			return arena_printf(front->arena, "%s%s", options[i],
-					    path_normalise(front->arena,
-							   path_join(front->arena, directory,
-								     flag + length)));
-	}
-	return flag;
-}
-
-static bool awaits_directory(const char *flag)
-{
-	return !strcmp(flag, "-I") || !strcmp(flag, "-isystem") || !strcmp(flag, "-iquote") ||
-	       !strcmp(flag, "-idirafter");
-}
-
-/* argv for the parser, malloc'd; the strings are the arena's and the request's. */
-static const char **arguments(struct front *front, bool any_processor, size_t *count)
-{
-	const struct front_request *request = front->request;
-	size_t nflags;
-	const char **flags = front_filter_flags(request->flags, request->nflags, &nflags);
-	const char **argv = xcalloc(nflags + 8, sizeof(*argv));
-	size_t n = 0;
-
-	argv[n++] = "clang";
-	argv[n++] = arena_printf(front->arena, "-working-directory=%s", request->directory);
-	for (size_t i = 0; i < nflags; i++)
-		if (!any_processor || !names_processor(flags[i]))
-			argv[n++] = spelled_out(front, flags[i],
-						i && awaits_directory(flags[i - 1]));
-	if (request->overlay) {
-		argv[n++] = "-ivfsoverlay";
-		argv[n++] = request->overlay;
-	}
-	argv[n++] = "-w";
-	argv[n++] = "-ferror-limit=0";
-	free(flags);
-	*count = n;
-	return argv;
-}
-
-static enum CXErrorCode try_parse(struct front *front, const char *path, bool any_processor)
-{
-	const struct front_request *request = front->request;
-	struct CXUnsavedFile *files = unsaved_files(front);
-	size_t count;
-	const char **argv = arguments(front, any_processor, &count);
-	enum CXErrorCode code;
-
-	code = clang_parseTranslationUnit2FullArgv(front->index, path, argv, (int)count, files,
-						   (unsigned)request->nvirtual_files,
-						   CXTranslationUnit_KeepGoing, &front->tu);
-	free(argv);
-	free(files);
-	return code;
-}
-
-static int parse(struct front *front, struct error *error)
-{
-	const struct front_request *request = front->request;
-	const char *path = path_join(front->arena, request->directory, request->file);
-	enum CXErrorCode code;
-
-	front->index = clang_createIndex(0, 0);
-	code = try_parse(front, path, false);
-	if (code == CXError_Failure && !access(path, R_OK))
-		code = try_parse(front, path, true);
-	if (code != CXError_Success || !front->tu)
-		return error_set(error, ERROR_ANALYSIS, "%s: %s", path, parse_failure(code));
-	front->main_file = clang_getFile(front->tu, path);
-	return 0;
 }
 
 static void describe_target(struct front *front)
@@ -166,20 +38,22 @@ static bool in_main_file(struct front *front, CXCursor cursor)
 	return file && clang_File_isEqual(file, front->main_file);
 }
 
-/* One of the functions that were asked for, with a body in some header. */
-static bool is_helper(struct front *front, CXCursor cursor)
+bool note_helper(struct front *front, CXCursor cursor)
 {
 	const struct front_request *request = front->request;
-	bool helper = false;
+	bool found = false;
 
 	if (!request->nhelpers || clang_getCursorKind(cursor) != CXCursor_FunctionDecl ||
 	    !clang_isCursorDefinition(cursor))
 		return false;
 	CXString name = clang_getCursorSpelling(cursor);
-	for (size_t i = 0; i < request->nhelpers && !helper; i++)
-		helper = !strcmp(clang_getCString(name), request->helpers[i]);
+	for (size_t i = 0; i < request->nhelpers && !found; i++) {
+		found = !strcmp(clang_getCString(name), request->helpers[i]);
+		if (found)
+			front->helpers[i] = arena_copy(front->arena, &cursor, sizeof(cursor));
+	}
 	clang_disposeString(name);
-	return helper;
+	return found;
 }
 
 static enum CXChildVisitResult choose(CXCursor cursor, CXCursor parent, CXClientData data)
@@ -190,11 +64,21 @@ static enum CXChildVisitResult choose(CXCursor cursor, CXCursor parent, CXClient
 	(void)parent;
 	if (kind != CXCursor_FunctionDecl && kind != CXCursor_VarDecl)
 		return CXChildVisit_Continue;
-	if (!is_helper(front, cursor) &&
-	    (!in_main_file(front, cursor) || !clang_isCursorDefinition(cursor)))
-		return CXChildVisit_Continue;
-	want(front, reference_for(front, cursor, ""));
+	if (!note_helper(front, cursor) && !take_precompiled_names(front, cursor) &&
+	    in_main_file(front, cursor) && clang_isCursorDefinition(cursor))
+		vec_push(&front->own, cursor);
 	return CXChildVisit_Continue;
+}
+
+/* In an order that does not depend on where headers are included. */
+static void choose_all(struct front *front)
+{
+	clang_visitChildren(clang_getTranslationUnitCursor(front->tu), choose, front);
+	for (size_t i = 0; i < front->request->nhelpers; i++)
+		if (front->helpers[i])
+			want(front, reference_for(front, *front->helpers[i], ""));
+	vec_each(cursor, &front->own)
+		want(front, reference_for(front, *cursor, ""));
 }
 
 static int lower_all(struct front *front, struct error *error)
@@ -236,7 +120,7 @@ static int lower_unit(struct front *front, struct error *error)
 					 front->request->arch ? front->request->arch : "");
 	describe_target(front);
 	collect_troubles(front);
-	clang_visitChildren(clang_getTranslationUnitCursor(front->tu), choose, front);
+	choose_all(front);
 	if (lower_all(front, error))
 		return -1;
 	mark_taken_globals(front);
@@ -246,7 +130,21 @@ static int lower_unit(struct front *front, struct error *error)
 
 /* ---- the whole -------------------------------------------------------------------------- */
 
-static void front_free(struct front *front)
+struct front *front_new(const struct front_request *request)
+{
+	struct front *front = xcalloc(1, sizeof(*front));
+
+	front->request = request;
+	front->arena = arena_new();
+	front->unit = ir_unit_new();
+	front->helpers = arena_alloc(front->arena,
+				     (request->nhelpers + 1) * sizeof(*front->helpers));
+	vec_push(&front->references, NULL);
+	vec_push(&front->members, NULL);
+	return front;
+}
+
+void front_free(struct front *front)
 {
 	if (front->tu)
 		clang_disposeTranslationUnit(front->tu);
@@ -267,7 +165,9 @@ static void front_free(struct front *front)
 	vec_free(&front->queue);
 	vec_free(&front->troubles);
 	vec_free(&front->inits);
+	vec_free(&front->own);
 	arena_free(front->arena);
+	free(front);
 }
 
 /* Deep nesting in the source is deep recursion here. */
@@ -294,17 +194,45 @@ static int lower_on_large_stack(struct front *front, struct error *error)
 	return task.result;
 }
 
-struct ir_unit *front_extract(const struct front_request *request, struct error *error)
+/*
+ * One way to do it: standing on precompiled headers or not, and then with all of their
+ * declarations in sight or only those referred to. *AGAIN: it does not go this way.
+ */
+static struct ir_unit *try_extract(const struct front_request *request, bool precompiled,
+				   bool all_declarations, bool *again, struct error *error)
 {
-	struct front front = { .request = request, .arena = arena_new(), .unit = ir_unit_new() };
-	struct ir_unit *unit = front.unit;
+	struct front *front = front_new(request);
+	struct ir_unit *unit = front->unit;
 
-	vec_push(&front.references, NULL);
-	vec_push(&front.members, NULL);
-	if (parse(&front, error) || lower_on_large_stack(&front, error)) {
+	front->precompiled = precompiled ? request->precompiled : NULL;
+	front->all_declarations = all_declarations;
+	bool failed = parse_source(front, error);
+	*again = precompiled && (failed || has_errors(front));
+	if (!failed && !*again)
+		failed = lower_on_large_stack(front, error);
+	*again |= front->lacks_declarations;
+	if (failed || *again) {
 		ir_unit_free(unit);
 		unit = NULL;
 	}
-	front_free(&front);
+	front_free(front);
+	return unit;
+}
+
+struct ir_unit *front_extract(const struct front_request *request, struct error *error)
+{
+	struct ir_unit *unit = NULL;
+	bool again = true;
+
+	if (request->precompiled)
+		unit = try_extract(request, true, false, &again, error);
+	if (request->precompiled && again) {
+		error_clear(error);
+		unit = try_extract(request, true, true, &again, error);
+	}
+	if (again) {
+		error_clear(error);
+		unit = try_extract(request, false, true, &again, error);
+	}
 	return unit;
 }

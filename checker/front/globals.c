@@ -365,10 +365,20 @@ static void collect_all(struct init_sink *sink, struct reference *reference, CXC
 		collect(sink, 0, reference->ctype, NULL, value);
 }
 
+/* Where in the variable the struct begins that INIT puts a member of. */
+static uint64_t object_of(struct front *front, const struct ir_init *init, const struct member *member)
+{
+	CXType record = clang_getCursorType(clang_getCursorSemanticParent(member->decl));
+	uint64_t offset = member_offset(front, record, member->decl) / 8;
+
+	return init->offset > offset ? init->offset - offset : 0;
+}
+
 /* What the initialiser mentions enters the unit; function pointers in fields are told. */
 static void settle(struct front *front, struct reference *variable, struct ir_init *init,
 		   struct ir_loc loc)
 {
+	struct member *member = front->members.data[init->field];
 	struct reference *target;
 
 	init->field = field_for(front, init->field);
@@ -380,7 +390,8 @@ static void settle(struct front *front, struct reference *variable, struct ir_in
 	if (target->kind == IR_SYM_FUNCTION && init->field)
 		vec_push(&front->unit->assigns,
 			 (struct ir_assign){ init->field, init->value.index,
-					     symbol_for(front, variable), loc });
+					     symbol_for(front, variable),
+					     object_of(front, init, member), loc });
 	else if (target->kind == IR_SYM_VARIABLE)
 		target->address_taken = true;
 }

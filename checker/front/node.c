@@ -83,7 +83,8 @@ const char *string_bytes(struct front *front, CXCursor literal)
 	char *result = arena_strdup(front->unit->arena, ""), *out;
 
 	text = text ? strchr(text, '"') : NULL;
-	if (text++) {
+	if (text) {
+		text++;
 		out = result = arena_alloc(front->unit->arena, strlen(text) + 1);
 		while (*text && *text != '"') {
 			if (*text == '\\' && text[1]) {

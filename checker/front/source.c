@@ -260,23 +260,47 @@ struct inclusions {
 	struct strmap seen;
 };
 
-/* By the text that the parser read, which an overlay may have put in the place of the file's. */
+/* The parser's own text, in which an overlay may have a say; slow to ask for. */
+static bool hash_parsed(struct front *front, CXFile file, uint64_t *hash)
+{
+	size_t length;
+	const char *text = clang_getFileContents(front->tu, file, &length);
+
+	if (text)
+		*hash = hash_bytes(text, length, 0);
+	return text;
+}
+
+static bool hash_file(const char *path, uint64_t *hash)
+{
+	struct error error = { 0 };
+	size_t length;
+	char *text = read_file(path, &length, &error);
+	bool was_read = text;
+
+	if (text)
+		*hash = hash_bytes(text, length, 0);
+	error_clear(&error);
+	free(text);
+	return was_read;
+}
+
 static void record_file(struct front *front, CXFile file, const char *name)
 {
 	struct arena *arena = front->unit->arena;
 	const char *path = path_join(front->arena, front->request->directory, name);
 	char *real = realpath(path, NULL);
 	const char *recorded = real ? arena_strdup(arena, real) : path_normalise(arena, path);
-	size_t length;
+	bool in_memory = !real && !front->request->overlay, known;
+	uint64_t hash;
 
-	bool in_memory = !real && !front->request->overlay;
 	free(real);
 	if (in_memory)
 		return;
-	const char *text = clang_getFileContents(front->tu, file, &length);
-	if (text)
-		vec_push(&front->unit->deps,
-			 (struct ir_dep){ recorded, hash_bytes(text, length, 0) });
+	known = front->request->overlay ? hash_parsed(front, file, &hash) :
+					  hash_file(recorded, &hash);
+	if (known)
+		vec_push(&front->unit->deps, (struct ir_dep){ recorded, hash });
 }
 
 static void visit_inclusion(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientData data)
@@ -305,8 +329,13 @@ void record_deps(struct front *front)
 	struct ir_unit *unit = front->unit;
 	size_t kept = 0;
 
+	/* of a precompiled header nothing is told, and the list of names in it is ours */
+	if (front->precompiled)
+		strmap_set(&inclusions.seen, front->precompiled->names, "");
 	clang_getInclusions(front->tu, visit_inclusion, &inclusions);
 	strmap_free(&inclusions.seen);
+	for (size_t i = 0; front->precompiled && i < front->precompiled->ndeps; i++)
+		vec_push(&unit->deps, front->precompiled->deps[i]);
 	if (!unit->deps.count)
 		return;
 	qsort(unit->deps.data, unit->deps.count, sizeof(*unit->deps.data), by_path);

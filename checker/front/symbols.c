@@ -232,6 +232,45 @@ void want(struct front *front, struct reference *reference)
 	vec_push(&front->queue, reference);
 }
 
+struct naming_values {
+	struct front *front;
+	uint64_t mask;
+	VEC(struct ir_enumerator) names;
+};
+
+static enum CXChildVisitResult name_value(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	struct naming_values *naming = data;
+
+	(void)parent;
+	if (clang_getCursorKind(cursor) == CXCursor_EnumConstantDecl)
+		vec_push(&naming->names, (struct ir_enumerator){
+			.bits = (uint64_t)clang_getEnumConstantDeclValue(cursor) & naming->mask,
+			.name = cursor_spelling(cursor, naming->front->unit->arena),
+		});
+	return CXChildVisit_Continue;
+}
+
+/* Names of values, for members that are an enum. */
+static void name_values(struct front *front, CXCursor decl, struct ir_field *field)
+{
+	CXType type = canonical(clang_getCursorType(decl));
+	struct naming_values naming = {
+		.front = front,
+		.mask = field->type.bits < 64 ? ((uint64_t)1 << field->type.bits) - 1 : UINT64_MAX,
+	};
+
+	if (type.kind != CXType_Enum || field->type.kind != IR_INT)
+		return;
+	clang_visitChildren(clang_getTypeDeclaration(type), name_value, &naming);
+	if (naming.names.count && naming.names.count <= IR_ENUMERATORS_MAX) {
+		field->nenumerators = (uint32_t)naming.names.count;
+		field->enumerators = arena_copy(front->unit->arena, naming.names.data,
+						naming.names.count * sizeof(*naming.names.data));
+	}
+	vec_free(&naming.names);
+}
+
 uint32_t field_for(struct front *front, uint32_t number)
 {
 	struct member *member;
@@ -239,14 +278,22 @@ uint32_t field_for(struct front *front, uint32_t number)
 	if (!number)
 		return 0;
 	member = front->members.data[number];
-	if (!member->index)
-		member->index = ir_add_field(front->unit, &member->field);
+	if (member->index)
+		return member->index;
+	name_values(front, member->decl, &member->field);
+	member->index = ir_add_field(front->unit, &member->field);
 	return member->index;
 }
 
 struct naming {
 	struct front *front;
 };
+
+/* By name is found only what is visited. */
+static bool sees_all(const struct front *front)
+{
+	return !front->precompiled || front->all_declarations;
+}
 
 static enum CXChildVisitResult name_type(CXCursor cursor, CXCursor parent, CXClientData data)
 {
@@ -268,21 +315,23 @@ const char *type_named(struct front *front, const char *name)
 {
 	struct naming naming = { front };
 
+	front->lacks_declarations |= !sees_all(front);
 	if (!front->types_by_name.count)
 		clang_visitChildren(clang_getTranslationUnitCursor(front->tu), name_type, &naming);
 	return strmap_get(&front->types_by_name, name);
 }
 
-static enum CXChildVisitResult name_function(CXCursor cursor, CXCursor parent, CXClientData data)
+void name_function(struct front *front, CXCursor decl)
 {
-	struct front *front = ((struct naming *)data)->front;
-	CXCursor *slot;
+	if (clang_getCursorKind(decl) == CXCursor_FunctionDecl)
+		strmap_set(&front->functions_by_name, cursor_spelling(decl, front->arena),
+			   arena_copy(front->arena, &decl, sizeof(decl)));
+}
 
+static enum CXChildVisitResult visit_name(CXCursor cursor, CXCursor parent, CXClientData data)
+{
 	(void)parent;
-	if (clang_getCursorKind(cursor) != CXCursor_FunctionDecl)
-		return CXChildVisit_Continue;
-	slot = arena_copy(front->arena, &cursor, sizeof(cursor));
-	strmap_set(&front->functions_by_name, cursor_spelling(cursor, front->arena), slot);
+	name_function(((struct naming *)data)->front, cursor);
 	return CXChildVisit_Continue;
 }
 
@@ -293,10 +342,10 @@ struct reference *function_named(struct front *front, const char *name)
 
 	if (!front->have_names) {
 		front->have_names = true;
-		clang_visitChildren(clang_getTranslationUnitCursor(front->tu), name_function,
-				    &naming);
+		clang_visitChildren(clang_getTranslationUnitCursor(front->tu), visit_name, &naming);
 	}
 	decl = strmap_get(&front->functions_by_name, name);
+	front->lacks_declarations |= !decl && !sees_all(front);
 	return decl ? reference_for(front, *decl, "") : NULL;
 }
 

@@ -74,6 +74,10 @@ struct trouble {
 
 struct front {
 	const struct front_request *request;
+	const struct front_precompiled *precompiled;	/* what the parse stands on, or NULL */
+	bool all_declarations;		/* its declarations are visited, too (a sixth of a second) */
+	bool lacks_declarations;	/* one was asked for by name, and was not in sight */
+	bool is_header;			/* parsed to be precompiled itself */
 	struct ir_unit *unit;
 	CXIndex index;
 	CXTranslationUnit tu;
@@ -98,7 +102,26 @@ struct front {
 	VEC(struct ir_init) inits;	/* of the global being lowered */
 	uint64_t highest_bit;		/* where the last of them begins */
 	struct intmap decayed;		/* variables of array type that are pointers */
+	CXCursor **helpers;		/* definition for each of the request's, or NULL */
+	VEC(CXCursor) own;		/* what the main file defines, in its order */
 };
+
+/* ---- the whole (front.c, parse.c, precompile.c) --------------------------- */
+
+struct front *front_new(const struct front_request *request);
+/* All but the unit. */
+void front_free(struct front *front);
+/* Parses the request's source into front->tu. */
+int parse_source(struct front *front, struct error *error);
+enum CXErrorCode parse_once(struct front *front, const char *path, bool any_processor,
+			    unsigned options);
+const char *parse_failure(enum CXErrorCode code);
+/* The parser found errors in the source. */
+bool has_errors(const struct front *front);
+/* CURSOR defines one of the functions asked for: takes it. */
+bool note_helper(struct front *front, CXCursor cursor);
+/* CURSOR is the list of functions that the precompiled headers hold: takes them. */
+bool take_precompiled_names(struct front *front, CXCursor cursor);
 
 /* ---- cursors (node.c) ---------------------------------------------------- */
 
@@ -172,6 +195,8 @@ uint32_t field_for(struct front *front, uint32_t member);
 struct reference *function_named(struct front *front, const char *name);
 /* Whether a function of TYPE, or one that it points to, is noreturn. */
 bool type_never_returns(CXType type);
+/* Makes DECL, if it is one, known to function_named(). */
+void name_function(struct front *front, CXCursor decl);
 /* The canonical spelling of a typedef at file scope, or NULL. */
 const char *type_named(struct front *front, const char *name);
 /* The declaration as clang prints it, without body; malloc'd. */

@@ -242,6 +242,15 @@ struct ir_symbol {
 	uint32_t global;	/* index into globals plus 1, 0: no definition here */
 };
 
+/* A name of an enum's for a value. */
+struct ir_enumerator {
+	uint64_t bits;		/* zero-extended from the field's type.bits */
+	const char *name;
+};
+
+/* Larger enums (hardware registers) are kept without their names. */
+#define IR_ENUMERATORS_MAX 64
+
 /* A member of a struct or union: what identifies it across units. */
 struct ir_field {
 	const char *record;	/* tag ("mmu_notifier_ops"), typedef name, or
@@ -249,6 +258,9 @@ struct ir_field {
 	const char *name;	/* "a.b" never occurs: each member is its own */
 	struct ir_type type;
 	bool is_function_pointer;
+	/* Its type is an enum: the names, in their order; owned by the unit's arena. */
+	const struct ir_enumerator *enumerators;
+	uint32_t nenumerators;
 };
 
 /* One scalar of an initialiser. */
@@ -278,6 +290,7 @@ struct ir_assign {
 	uint32_t field;		/* unit->fields */
 	uint32_t symbol;	/* the function */
 	uint32_t variable;	/* symbol of the variable initialised, or 0 */
+	uint64_t object;	/* bytes from its start to the struct that has the field */
 	struct ir_loc loc;
 };
 
@@ -317,6 +330,8 @@ uint32_t ir_add_symbol(struct ir_unit *unit, enum ir_symbol_kind kind, const cha
 uint32_t ir_find_symbol(const struct ir_unit *unit, const char *name);
 /* The field number of that record and name, added when new. */
 uint32_t ir_add_field(struct ir_unit *unit, const struct ir_field *field);
+/* The field number of that record and name, or 0. */
+uint32_t ir_find_field(const struct ir_unit *unit, const char *record, const char *name);
 /* The function with a body here under that symbol name, or NULL. */
 struct ir_function *ir_find_function(struct ir_unit *unit, const char *name);
 

@@ -105,6 +105,21 @@ static void scan_symbols(struct scan *scan, struct ir_unit *unit)
 	}
 }
 
+static void scan_enumerators(struct scan *scan, struct ir_field *field)
+{
+	if (scan_peek(scan) != 'e')
+		return;
+	uint32_t count = scan_count(scan, "enum", 4);
+	struct ir_enumerator *names = arena_alloc(scan->arena, (count + 1) * sizeof(*names));
+
+	for (uint32_t i = 0; i < count && !scan->failed; i++) {
+		names[i].bits = scan_number(scan);
+		names[i].name = scan_string(scan, false);
+	}
+	field->enumerators = names;
+	field->nenumerators = count;
+}
+
 static void scan_fields(struct scan *scan, struct ir_unit *unit)
 {
 	uint32_t count = scan_table(scan, "fields");
@@ -117,6 +132,7 @@ static void scan_fields(struct scan *scan, struct ir_unit *unit)
 		field.record = scan_string(scan, false);
 		field.name = scan_string(scan, false);
 		field.is_function_pointer = scan_word(scan, "function");
+		scan_enumerators(scan, &field);
 		scan_end_line(scan);
 		if (!scan->failed && ir_add_field(unit, &field) != i)
 			scan_fail(scan, "the line before: that field is there twice");
@@ -191,6 +207,8 @@ static void scan_assigns(struct scan *scan, struct ir_unit *unit)
 		assign.symbol = scan_index(scan);
 		if (scan_take(scan, '&'))
 			assign.variable = scan_index(scan);
+		if (scan_take(scan, '+'))
+			assign.object = scan_number(scan);
 		assign.loc = scan_loc(scan);
 		scan_end_line(scan);
 		vec_push(&unit->assigns, assign);

@@ -29,6 +29,19 @@ static void put_symbols(struct strbuf *out, const struct ir_unit *unit)
 	}
 }
 
+static void put_enumerators(struct strbuf *out, const struct ir_field *field)
+{
+	if (!field->nenumerators)
+		return;
+	put_count(out, " enum", field->nenumerators);
+	for (uint32_t i = 0; i < field->nenumerators; i++) {
+		strbuf_putc(out, ' ');
+		put_number(out, field->enumerators[i].bits);
+		strbuf_putc(out, ' ');
+		put_string(out, field->enumerators[i].name);
+	}
+}
+
 static void put_fields(struct strbuf *out, const struct ir_unit *unit)
 {
 	put_count(out, "fields", unit->fields.count - 1);
@@ -46,6 +59,7 @@ static void put_fields(struct strbuf *out, const struct ir_unit *unit)
 		put_string(out, field->name);
 		if (field->is_function_pointer)
 			PUT(out, " function");
+		put_enumerators(out, field);
 		strbuf_putc(out, '\n');
 	}
 }
@@ -97,6 +111,10 @@ static void put_assigns(struct strbuf *out, const struct ir_unit *unit)
 		PUT(out, " &");
 		put_number(out, assign->symbol);
 		put_index(out, " &", assign->variable);
+		if (assign->object) {
+			PUT(out, " +");
+			put_number(out, assign->object);
+		}
 		put_loc(out, assign->loc);
 		strbuf_putc(out, '\n');
 	}

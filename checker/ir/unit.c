@@ -140,6 +140,15 @@ uint32_t ir_add_field(struct ir_unit *unit, const struct ir_field *field)
 	return index;
 }
 
+uint32_t ir_find_field(const struct ir_unit *unit, const char *record, const char *name)
+{
+	char *key = field_key(&(struct ir_field){ .record = record, .name = name });
+	uint32_t index = find_index(&unit->field_index, key);
+
+	free(key);
+	return index;
+}
+
 struct ir_function *ir_find_function(struct ir_unit *unit, const char *name)
 {
 	uint32_t symbol = ir_find_symbol(unit, name);

@@ -40,6 +40,10 @@ static const char *wrong_field(const struct ir_unit *unit, uint32_t index)
 
 	if (!field->record || !field->name)
 		return "no record or no name";
+	for (uint32_t i = 0; i < field->nenumerators; i++)
+		if (field->type.kind != IR_INT || (field->type.bits < 64 &&
+		    field->enumerators[i].bits >> field->type.bits))
+			return "an enumerator that its type cannot hold";
 	return verify_type(unit, field->type);
 }
 

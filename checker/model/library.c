@@ -225,7 +225,6 @@ ANY_INT(add_timer)
 ANY_INT(timer_delete)
 ANY_INT(del_timer)
 ANY_INT(call_srcu)
-ANY_INT(kvfree_call_rcu)
 ANY_INT(kick_process)
 
 /* Which preemption model runs: asked by code that macros define. kernel/sched/core.c */

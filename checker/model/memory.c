@@ -180,9 +180,29 @@ FREES(kfree_sensitive)
 FREES(free_pages)
 FREES(__free_pages)
 
-/* vfree() may be called from anywhere but may sleep where that is possible: it asks first. */
-FREES(vfree)
-FREES(kvfree)
+/* Taking a virtual mapping down may sleep, and says so; only interrupts have it done by others. */
+void vfree(const void *address)
+{
+	(void)address;
+	__mn_event("sleep", "vfree");
+}
+
+void kvfree(const void *address)
+{
+	if (EITHER)
+		vfree(address);
+}
+
+/* Without a head somebody must remember the object: a page for that, or else a grace period. */
+void kvfree_call_rcu(const void *head, const void *object)
+{
+	(void)object;
+	if (head)
+		return;
+	__mn_event("sleep", "kvfree_call_rcu");
+	if (!__mn_suspends_reclaim)
+		__mn_event("reclaim", "kvfree_call_rcu");
+}
 
 void kmem_cache_free(void *cache, void *object)
 {

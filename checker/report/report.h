@@ -23,6 +23,14 @@ struct printer {
 		      struct strbuf *out);
 };
 
+/*
+ * What a compiler would say of the run: findings that count, and suppressions in comments that
+ * are wrong; with STRICT also what is undecided or was not analysed, as warnings. Nothing when
+ * there is none.
+ */
+void print_complaints(const struct run *run, const struct print_options *options, bool strict,
+		      struct strbuf *out);
+
 extern const struct printer printers[];
 extern const size_t nprinters;
 const struct printer *printer_find(const char *name);

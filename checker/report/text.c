@@ -97,16 +97,23 @@ static bool explained_before(const struct run *run, const struct row *row,
 	return false;
 }
 
+/* "note:", or "warning:" where the reader wants to be stopped by it. */
+static void put_level(struct strbuf *out, const struct print_options *options, enum style level)
+{
+	put_styled(out, options, level, level == STYLE_WARNING ? "warning:" : "note:");
+	strbuf_putc(out, ' ');
+}
+
 /* One line for each reason, with all the rules that it keeps open. */
 static void put_undecided(struct strbuf *out, const struct print_options *options,
-			  const struct run *run, const struct row *row, const struct undecided *reason)
+			  const struct run *run, const struct row *row,
+			  const struct undecided *reason, enum style level)
 {
 	if (reason->at && *reason->at)
 		put_place(out, options, reason->at, 0, 0);
 	else
 		put_place(out, options, row->file, row->line, 0);
-	put_styled(out, options, STYLE_NOTE, "note:");
-	strbuf_putc(out, ' ');
+	put_level(out, options, level);
 	escape_for_terminal(out, row->callback);
 	strbuf_puts(out, " undecided: ");
 	escape_for_terminal(out, reason->why);
@@ -222,11 +229,10 @@ static void put_fixed(struct strbuf *out, const struct print_options *options,
 }
 
 static void put_not_analysed(struct strbuf *out, const struct print_options *options,
-			     const struct row *row)
+			     const struct row *row, enum style level)
 {
 	put_place(out, options, row->file, row->line, 0);
-	put_styled(out, options, STYLE_NOTE, "note:");
-	strbuf_putc(out, ' ');
+	put_level(out, options, level);
 	escape_for_terminal(out, row->callback);
 	strbuf_puts(out, " not analysed: ");
 	escape_for_terminal(out, row->why_not ? row->why_not : "no reason was recorded");
@@ -278,7 +284,7 @@ static void print_change(const struct run *run, const struct print_options *opti
 
 	vec_each(row, &run->rows)
 		if (!row->analysed)
-			put_not_analysed(out, options, row);
+			put_not_analysed(out, options, row, STYLE_NOTE);
 	vec_each(row, &gone->rows)
 		vec_each(finding, &row->findings)
 			if (!told_before(gone, row, finding)) {
@@ -288,18 +294,45 @@ static void print_change(const struct run *run, const struct print_options *opti
 	put_change_summary(out, run, fixed);
 }
 
-void print_text(const struct run *run, const struct print_options *options, struct strbuf *out)
+static void put_findings(struct strbuf *out, const struct print_options *options,
+			 const struct run *run)
 {
-	size_t start = out->length;
-
 	vec_each(row, &run->rows)
 		vec_each(finding, &row->findings)
 			if (!finding->allowed && !told_before(run, row, finding))
 				put_finding(out, options, run, finding);
+}
+
+static void put_reasons(struct strbuf *out, const struct print_options *options,
+			const struct run *run, enum style level)
+{
 	vec_each(row, &run->rows)
 		vec_each(reason, &row->undecided)
 			if (!explained_before(run, row, reason))
-				put_undecided(out, options, run, row, reason);
+				put_undecided(out, options, run, row, reason, level);
+}
+
+void print_complaints(const struct run *run, const struct print_options *options, bool strict,
+		      struct strbuf *out)
+{
+	put_findings(out, options, run);
+	vec_each(allowance, &run->allowances)
+		if ((*allowance)->wrong && !(*allowance)->where)
+			put_wrong_allowance(out, options, *allowance);
+	if (!strict)
+		return;
+	put_reasons(out, options, run, STYLE_WARNING);
+	vec_each(row, &run->rows)
+		if (!row->analysed)
+			put_not_analysed(out, options, row, STYLE_WARNING);
+}
+
+void print_text(const struct run *run, const struct print_options *options, struct strbuf *out)
+{
+	size_t start = out->length;
+
+	put_findings(out, options, run);
+	put_reasons(out, options, run, STYLE_NOTE);
 	vec_each(problem, &run->problems)
 		put_problem(out, options, problem);
 	vec_each(arch, &run->arches)

@@ -20,6 +20,7 @@ struct judge {
 	struct subject subject;
 	struct arena *arena;
 	const char *callback;
+	bool keep_basis;
 };
 
 /* ---- the two runs ---- */
@@ -54,15 +55,6 @@ static const struct exploration *explore(struct judge *judge, bool blockable)
 			      RANGE_PARAM);
 }
 
-const struct exploration *judgement_run(struct judgement *judgement, bool blockable)
-{
-	struct judge *judge = judgement->judge;
-
-	if (!judge->runs[blockable])
-		judge->runs[blockable] = explore(judge, blockable);
-	return judge->runs[blockable];
-}
-
 struct judge *judge_begin(struct engine *engine, const struct subject *subject,
 			  struct arena *arena)
 {
@@ -76,7 +68,38 @@ struct judge *judge_begin(struct engine *engine, const struct subject *subject,
 	return judge;
 }
 
+void judge_keep_basis(struct judge *judge)
+{
+	judge->keep_basis = true;
+}
+
 /* ---- what a rule says ---- */
+
+const struct exploration *read_run(struct judgement *judgement, bool blockable)
+{
+	struct judge *judge = judgement->judge;
+
+	if (!judge->runs[blockable])
+		judge->runs[blockable] = explore(judge, blockable);
+	judgement->read[blockable] = true;
+	judgement->runs[blockable] = judge->runs[blockable];
+	return judgement->runs[blockable];
+}
+
+/* Each name is listed once. */
+void judgement_relies(struct judgement *judgement, enum assumption assumption,
+		      const char *about)
+{
+	const char **known = &judgement->relies[assumption];
+
+	if (!judgement->keep_basis)
+		return;
+	const char *quoted = arena_printf(judgement->arena, "'%s'", about);
+	if (!*known)
+		*known = quoted;
+	else if (!strstr(*known, quoted))
+		*known = arena_printf(judgement->arena, "%s, %s", *known, quoted);
+}
 
 void judgement_hangs(struct judgement *judgement, const struct pmap *causes)
 {
@@ -148,7 +171,7 @@ static size_t count_open(const struct pmap *causes)
 const struct event *find_event(struct judgement *judgement, bool blockable,
 			       enum judged_event kind)
 {
-	const struct exploration *run = judgement_run(judgement, blockable);
+	const struct exploration *run = read_run(judgement, blockable);
 	const struct event *proved = NULL;
 	size_t fewest = 1000;
 
@@ -224,7 +247,7 @@ static void not_known(struct judgement *judgement, const struct outcome *outcome
 void find_bad_values(struct judgement *judgement, bool blockable, const struct intset *bad,
 		     objections *found)
 {
-	const struct exploration *run = judgement_run(judgement, blockable);
+	const struct exploration *run = read_run(judgement, blockable);
 	struct intset_pool *pool = values_pool(engine_domain(judgement->engine)->values);
 
 	if (run->incomplete)
@@ -325,8 +348,11 @@ static void judge_rule(struct judge *judge, enum rule_id rule)
 		.engine = judge->engine, .subject = &judge->subject,
 		.contract = &contracts[judge->subject.kind], .callback = judge->callback,
 		.judge = judge, .arena = judge->arena, .rule = rule,
+		.keep_basis = judge->keep_basis,
 	};
 	rules[rule]->judge(judgement);
+	if (judge->keep_basis)
+		judgement->basis = make_basis(judgement);
 	/* a run that a budget ended early unsays nothing */
 	if (before.violated && !judgement->violated)
 		*judgement = before;
@@ -374,9 +400,19 @@ void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool detai
 /* ---- the row ---- */
 
 static void add_undecided(struct row *row, struct judgement *judgement, const char *why,
-			  const char *at)
+			  const char *at, const char *decide)
 {
-	vec_push(&row->undecided, (struct undecided){ .rule = judgement->rule, .why = why, .at = at });
+	vec_push(&row->undecided, (struct undecided){
+		.rule = judgement->rule, .why = why, .at = at, .decide = decide,
+	});
+}
+
+static const char *kept_text(struct judgement *judgement, struct strbuf *text)
+{
+	const char *copy = arena_strdup(judgement->arena, strbuf_text(text));
+
+	strbuf_free(text);
+	return copy;
 }
 
 static void explain_causes(struct row *row, struct judgement *judgement)
@@ -385,15 +421,16 @@ static void explain_causes(struct row *row, struct judgement *judgement)
 
 	causes_list(judgement->hangs_on, &list);
 	vec_each(cause, &list) {
-		struct strbuf text = { 0 };
+		struct strbuf why = { 0 }, decide = { 0 };
 		const struct ir_inst *site = (*cause)->site;
 		const struct ir_unit *unit = (*cause)->unit;
 
-		cause_describe(*cause, &text);
-		add_undecided(row, judgement, arena_strdup(judgement->arena, strbuf_text(&text)),
+		cause_describe(*cause, &why);
+		cause_remedy(*cause, &decide);
+		add_undecided(row, judgement, kept_text(judgement, &why),
 			      site && site->loc.file ? arena_printf(judgement->arena, "%s:%u",
-				unit->files.data[site->loc.file], site->loc.line) : "");
-		strbuf_free(&text);
+				unit->files.data[site->loc.file], site->loc.line) : "",
+			      kept_text(judgement, &decide));
 	}
 	vec_free(&list);
 }
@@ -409,7 +446,8 @@ static enum verdict conclude(struct row *row, struct judgement *judgement)
 	if (judgement->hangs_on)
 		explain_causes(row, judgement);
 	if (judgement->undecided_why)
-		add_undecided(row, judgement, judgement->undecided_why, judgement->undecided_at);
+		add_undecided(row, judgement, judgement->undecided_why, judgement->undecided_at,
+			      NULL);
 	return judgement->hangs_on || judgement->undecided_why ? VERDICT_UNDECIDED :
 		VERDICT_HOLDS;
 }
@@ -427,6 +465,7 @@ void judge_finish(struct judge *judge, struct row *row)
 			row->verdicts[r] = VERDICT_NA;
 		else
 			row->verdicts[r] = conclude(row, &judge->judgements[r]);
+		row->basis[r] = judge->judgements[r].basis;
 	}
 	free(judge);
 }

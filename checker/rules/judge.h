@@ -33,7 +33,8 @@ struct judgement {
 	const struct subject *subject;
 	const struct contract *contract;
 	const char *callback;	/* C name */
-	struct judge *judge;	/* explores when a rule asks, see judgement_run() */
+	struct judge *judge;	/* explores when a rule asks, see read_run() */
+	const struct exploration *runs[2];	/* those that it read, [1]: with the range blockable */
 	struct arena *arena;	/* the run's: strings of findings */
 	enum rule_id rule;	/* the one that is asked now */
 
@@ -45,6 +46,12 @@ struct judgement {
 	const struct pmap *would_add;	/* causes of further values of a violation */
 	const char *undecided_why, *undecided_at;
 	bool not_applicable;	/* after all: this callback has no verdict for the rule */
+
+	/* What it read, for its basis. */
+	bool read[2];		/* the run */
+	const char *relies[ASSUMPTION_COUNT];	/* assumptions of the rule itself: about what */
+	bool keep_basis;	/* somebody will ask for it */
+	const struct basis *basis;
 };
 
 /* What rules look for in runs, as models announce it; the numbers of engine_options.events. */
@@ -62,6 +69,8 @@ struct judge;
 /* SUBJECT is copied; ENGINE and ARENA stay the caller's. */
 struct judge *judge_begin(struct engine *engine, const struct subject *subject,
 			  struct arena *arena);
+/* The row shall say what each verdict rests on. To be called before the first round. */
+void judge_keep_basis(struct judge *judge);
 /*
  * Explores and judges the ENABLED rules. The causes that verdicts hang on, and that are
  * neither resolved nor hopeless, are appended to WANTED, in a fixed order; none: finished.
@@ -72,10 +81,16 @@ void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool detai
 /* Writes verdicts, findings and reasons of the last round into ROW, and ends the judge. */
 void judge_finish(struct judge *judge, struct row *row);
 
+/* What JUDGEMENT rests on, as of this round; in its arena. */
+const struct basis *make_basis(const struct judgement *judgement);
+
 /* ---- for the rules ---- */
 
-/* The run with the range BLOCKABLE or not; explored when it is first asked for in a round. */
-const struct exploration *judgement_run(struct judgement *judgement, bool blockable);
+/* One of the two runs, which the verdict then rests on; explored when first asked for in a round. */
+const struct exploration *read_run(struct judgement *judgement, bool blockable);
+/* The verdict rests on ASSUMPTION, too, made about ABOUT (a name). */
+void judgement_relies(struct judgement *judgement, enum assumption assumption,
+		      const char *about);
 
 /* An outcome that a rule objects to, in one of the runs. */
 struct objection {

@@ -84,7 +84,7 @@ static void judge(struct judgement *judgement)
 		return;
 	}
 	for (int blockable = 1; blockable >= 0; blockable--) {
-		const struct exploration *run = judgement_run(judgement, blockable);
+		const struct exploration *run = read_run(judgement, blockable);
 
 		if (run->incomplete)
 			judgement_hangs(judgement, pmap_set(

@@ -254,12 +254,12 @@ struct trace_step *make_path(struct judgement *judgement, const struct trace *tr
 const char *describe_values(struct judgement *judgement, const objections *found)
 {
 	struct intset_pool *pool = values_pool(engine_domain(judgement->engine)->values);
-	const struct intset *all = NULL;
+	const struct intset *all = found->data[0].bad;
 	struct strbuf text = { 0 };
 	uint64_t named = 0;
 
-	vec_each(objection, found)
-		all = all ? intset_union(pool, all, objection->bad) : objection->bad;
+	for (size_t i = 1; i < found->count; i++)
+		all = intset_union(pool, all, found->data[i].bad);
 	if (intset_size(all) > VALUES_NAMED) {
 		strbuf_puts(&text, "a value in ");
 		intset_print(all, all->width > 1, &text);

@@ -91,8 +91,12 @@ static bool is_neutral(struct judgement *judgement, const struct cause *cause)
 static bool keep_unless_neutral(uint32_t key, const void *value, void *context)
 {
 	struct sifting *sifting = context;
+	const struct cause *cause = value;
 
-	if (!is_neutral(sifting->judgement, value))
+	if (is_neutral(sifting->judgement, cause))
+		judgement_relies(sifting->judgement, ASSUMPTION_LOCK_NEUTRAL,
+				 ir_plain_name(cause->callee));
+	else
 		sifting->rest = pmap_set(engine_domain(sifting->judgement->engine)->arena,
 					 sifting->rest, key, value);
 	return true;
@@ -135,7 +139,7 @@ static void judge_outcome(struct judgement *judgement, const struct objection *o
 static void judge_run(struct judgement *judgement, bool blockable, const struct intset *bad)
 {
 	struct intset_pool *pool = values_pool(engine_domain(judgement->engine)->values);
-	const struct exploration *run = judgement_run(judgement, blockable);
+	const struct exploration *run = read_run(judgement, blockable);
 
 	if (run->incomplete)
 		judgement_hangs(judgement, pmap_set(engine_domain(judgement->engine)->arena, NULL,

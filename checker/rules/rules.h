@@ -106,7 +106,27 @@ struct undecided {
 	enum rule_id rule;
 	const char *why;	/* "calls 'f', whose source was not found" */
 	const char *at;		/* "file:line", "" when there is none */
+	const char *decide;	/* what would decide it: "a model of 'f'"; or NULL */
 	arch_set arches;	/* where that stood in the way */
+};
+
+/* What a verdict rests on. */
+struct basis {
+	bool runs[2];		/* what was looked at: the range not blockable; blockable */
+	struct basis_function {
+		const char *name, *file;
+		unsigned line;
+		bool is_model;	/* a model stood in for it */
+	} *functions;		/* looked into, by file and line */
+	size_t nfunctions;
+	const char **opaque;	/* calls that may do anything: "f", "through s.f"; sorted */
+	size_t nopaque;
+	struct basis_assumption {
+		const char *name, *text;
+		const char *about;	/* a member, functions; or NULL */
+		const char *at;		/* "file:line" where it was made first, or NULL */
+	} *assumptions;		/* in the order of engine/ASSUMPTIONS.md */
+	size_t nassumptions;
 };
 
 /* Whether an architecture has the callback at all: rows of the first kind outweigh the others. */
@@ -143,6 +163,7 @@ struct row {
 	VEC(struct undecided) undecided;	/* by rule */
 	arch_set arches;	/* those with the worst verdict of the row; 0: not analysed */
 	struct row_arch *by_arch;	/* as many as run->arches, in its order */
+	const struct basis *basis[RULE_COUNT];	/* NULL, unless the run is `explained` */
 };
 
 /* Of a run that shows what a change did: its rows hold only what is new. */
@@ -170,6 +191,7 @@ struct run {
 	/* All suppressions, by file and line, those that are wrong or stale as well. */
 	VEC(struct allowance *) allowances;
 	bool rule_enabled[RULE_COUNT];
+	bool explained;		/* set before judging: rows are to have their basis */
 	struct {
 		size_t files_parsed, units_cached, functions_explored, unsupported;
 		double locate, flags, extract, explore;	/* wall seconds */

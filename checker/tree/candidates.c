@@ -80,6 +80,22 @@ static bool may_name_record(const char *text)
 	return false;
 }
 
+bool may_set_callback(const char *text, size_t length)
+{
+	struct site_summary summary;
+
+	if (may_name_record(text))
+		return true;
+	if (!may_set_field(text))
+		return false;
+	struct arena *arena = arena_new();
+	find_sites(arena, text, length, &words, &summary);
+	bool sets = summary.sites.count;
+	site_summary_free(&summary);
+	arena_free(arena);
+	return sets;
+}
+
 static int add_candidate(struct tree *tree, struct candidates *candidates, const char *path,
 			 struct error *error)
 {

@@ -332,6 +332,10 @@ static void store_result(struct kbuild *kbuild, const struct wanted *one, const 
 int kbuild_commands(struct kbuild *kbuild, const char *const *files, size_t count,
 		    struct compile_command *commands, struct error *error)
 {
+	if (kbuild->given) {
+		given_commands(kbuild, files, count, commands);
+		return 0;
+	}
 	struct wanted_list wanted = { 0 };
 	char **keys = xcalloc(count + 1, sizeof(*keys));
 	size_t *places = xcalloc(count + 1, sizeof(*places));

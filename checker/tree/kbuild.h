@@ -19,6 +19,9 @@ struct kbuild {
 	bool has_no_base;		/* allmodconfig could not be prepared */
 	struct makefiles makefiles;
 	bool makefiles_read;
+	/* Of kbuild_open_given(): all that is known; NULL: whatever is asked for is found out. */
+	const struct compile_command *given;
+	const char *given_file;
 };
 
 /* One file whose command is looked for. */
@@ -44,6 +47,10 @@ int borrow_commands(struct kbuild *kbuild, struct wanted_list *wanted, struct er
 
 /* For what the first configuration does not build: other configurations, other flags. */
 int fall_back(struct kbuild *kbuild, struct wanted_list *wanted, struct error *error);
+
+/* kbuild_commands() where one command is all there is. */
+void given_commands(const struct kbuild *kbuild, const char *const *files, size_t count,
+		    struct compile_command *commands);
 
 /* The makefiles' texts, read at the first call. */
 int need_makefiles(struct kbuild *kbuild, struct error *error);

@@ -107,7 +107,7 @@ static int write_patch(struct mail *mail, const struct change_request *request,
 	}
 	if (!failed && !strstr(strbuf_text(&patches), "--- ") &&
 	    !strstr(strbuf_text(&patches), "diff --git "))
-		failed = error_set(error, ERROR_USAGE, "there is no patch in the mail");
+		failed = error_set(error, ERROR_ANALYSIS, "there is no patch in the mail");
 	if (!failed)
 		failed = write_file(mail->patch, patches.text, patches.length, error);
 	strbuf_free(&patches);

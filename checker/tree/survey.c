@@ -190,14 +190,18 @@ int tree_survey(struct tree *tree, const char *const *needles, size_t nneedles,
 
 	if (!nneedles)
 		return 0;
-	if (walk_sources(tree, &survey.sources, error))
-		return -1;
 	char *key = survey_key(tree, needles, nneedles);
+	bool remembered = tree_recall(tree, "survey", key, &blob);
+	int failed = 0;
 
+	if (tree->recalls_only && !remembered)
+		goto out;
+	failed = walk_sources(tree, &survey.sources, error);
+	if (failed)
+		goto out;
 	survey.answers = xcalloc(survey.sources->count + 1, 1);
-	if (tree_recall(tree, "survey", key, &blob))
+	if (remembered)
 		recall_answers(&survey, &blob);
-	strbuf_free(&blob);
 	searcher_init(&survey.searcher, needles, nneedles);
 	parallel_for(tree->jobs, survey.sources->count, survey_file, &survey);
 	if (survey.reads > overlay_count(tree->overlay))
@@ -207,6 +211,8 @@ int tree_survey(struct tree *tree, const char *const *needles, size_t nneedles,
 	for (size_t i = 0; i < PARALLEL_MOST; i++)
 		free(survey.buffers[i].text);
 	free(survey.answers);
+out:
+	strbuf_free(&blob);
 	free(key);
-	return 0;
+	return failed;
 }

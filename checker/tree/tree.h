@@ -26,6 +26,7 @@ struct tree {
 	char *cache_directory;	/* for prepared build directories; absolute */
 	unsigned jobs;		/* how many processes at once */
 	const struct overlay *overlay;	/* the caller's, set before the first look; NULL: as on disk */
+	bool recalls_only;	/* what takes a look at all files is not begun, only brought up to date */
 };
 
 /*
@@ -41,7 +42,8 @@ void tree_close(struct tree *tree);
 /*
  * The .c and .h files (sorted) whose text holds one of NEEDLES as a whole identifier.
  * The tree is walked (stat of each file); only files that changed since the last survey with
- * the same needles are read. Runs tree->jobs threads or processes.
+ * the same needles are read; none, and no file is found, with tree->recalls_only where there was
+ * no such survey. Runs tree->jobs threads or processes.
  */
 int tree_survey(struct tree *tree, const char *const *needles, size_t nneedles,
 		struct strings *files, struct error *error);
@@ -99,6 +101,12 @@ struct locate_result {
 int tree_locate(struct tree *tree, const char *cocci, struct locate_result *result,
 		struct error *error);
 
+/*
+ * Whether a source with this TEXT can put a callback into its field, by the words alone. What
+ * a header's macro does under a name of its own is not seen.
+ */
+bool may_set_callback(const char *text, size_t length);
+
 /* ---- flags ---- */
 
 /* How one file is compiled. */
@@ -136,6 +144,13 @@ struct kbuild_options {
  */
 struct kbuild *kbuild_open(struct tree *tree, const struct kbuild_options *options,
 			   struct error *error);
+/*
+ * A build in DIRECTORY (absolute) that runs just now: how FILE (relative to the tree, or
+ * absolute) is compiled is known, it is COMMAND (the caller's); of all other files
+ * kbuild_commands() knows nothing, and it never runs make.
+ */
+struct kbuild *kbuild_open_given(struct tree *tree, const char *directory, const char *arch,
+				 const char *file, const struct compile_command *command);
 void kbuild_close(struct kbuild *kbuild);
 
 /* The architecture that the build directory BUILD is for; NULL with ERROR as kbuild_open() has it. */
@@ -177,7 +192,7 @@ struct tree_index;
  * The index of the whole tree: external and static function definitions, and functions
  * put into fields, found by a scan of the text at brace level 0, so candidates only:
  * who uses one extracts the file and looks. Built at the first question, remembered by size,
- * mtime and inode of each file.
+ * mtime and inode of each file; with tree->recalls_only it is empty where none is remembered.
  */
 struct tree_index *tree_index_open(struct tree *tree, struct error *error);
 void tree_index_close(struct tree_index *index);

@@ -8,6 +8,7 @@
 #	make -C DIR -n V=1 -k PATH.o ...      how PATH.c is compiled
 #	make O=DIR compile_commands.json      the same for all, as a file
 #	make O=DIR all                        compiles everything that the configuration builds
+#	make O=DIR C=2 CHECK=PROGRAM all      and has a checker look at each file
 
 KERNELVERSION := $(VERSION).$(PATCHLEVEL).$(SUBLEVEL)$(EXTRAVERSION)
 common  := $(realpath $(dir $(lastword $(MAKEFILE_LIST))))

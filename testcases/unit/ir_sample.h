@@ -29,7 +29,7 @@
 	"&5 function agg128 \"g\" @1:70:5\n"                                   \
 	"fields 3\n"                                                           \
 	"!1 ptr64 \"mmu_notifier_ops\" \"release\" function\n"                 \
-	"!2 u32 \"drivers/a.c:7\" \"flags\"\n"                                 \
+	"!2 u32 \"drivers/a.c:7\" \"flags\" enum 2 0 \"NONE\" 4294967295 \"ALL\"\n"  \
 	"!3 bool \"s\" \"bit\"\n"                                              \
 	"globals 2\n"                                                          \
 	"&3 inits 5 taken\n"                                                   \
@@ -41,7 +41,7 @@
 	"&4 inits 1\n"                                                         \
 	"  +0 ptr64 -\n"                                                       \
 	"assigns 2\n"                                                          \
-	"!1 &1 &3 @1:91:3\n"                                                   \
+	"!1 &1 &3 +16 @1:91:3\n"                                               \
 	"!1 &2\n"                                                              \
 	"deps 1\n"                                                             \
 	"00fedcba98765432 \"/usr/src/linux/drivers/a.c\"\n"                    \

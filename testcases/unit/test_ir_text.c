@@ -160,6 +160,21 @@ static void built_units_survive_any_bytes(void **state)
 	ir_unit_free(unit);
 }
 
+static void names_of_values_are_read_back(void **state)
+{
+	struct ir_unit *unit = must_load(sample_text(SAMPLE_TABLES, SAMPLE_BODY));
+	const struct ir_field *field = &unit->fields.data[ir_find_field(unit, "drivers/a.c:7",
+									"flags")];
+
+	(void)state;
+	assert_int_equal(field->nenumerators, 2);
+	assert_string_equal(field->enumerators[1].name, "ALL");
+	assert_int_equal(field->enumerators[1].bits, UINT32_MAX);
+	assert_int_equal(unit->fields.data[1].nenumerators, 0);
+	assert_int_equal(ir_find_field(unit, "drivers/a.c:7", "colours"), 0);
+	ir_unit_free(unit);
+}
+
 static void tables_grow_by_new_entries_only(void **state)
 {
 	struct ir_unit *unit = must_load(sample_text(SAMPLE_TABLES, SAMPLE_BODY));
@@ -297,6 +312,7 @@ int main(void)
 		cmocka_unit_test(text_need_not_be_canonical),
 		cmocka_unit_test(dumps_name_what_is_meant),
 		cmocka_unit_test(built_units_survive_any_bytes),
+		cmocka_unit_test(names_of_values_are_read_back),
 		cmocka_unit_test(tables_grow_by_new_entries_only),
 		cmocka_unit_test(plain_names),
 		cmocka_unit_test(truncation_at_each_byte_is_an_error),

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What a variant is: a sentence, the callback it changes, the edits, and what must come of them."""
 
-HOLDS, VIOLATES, UNDECIDED = "holds", "violates", "undecided"
+HOLDS, VIOLATES, UNDECIDED, NOT_APPLICABLE = "holds", "violates", "undecided", "n/a"
 # For a rule whose verdict the variant changes in a way that it is not about.
 ANY = "any"
+
+# What a callback returns, and what it does on the way.
+RETURNS = ("fails-blockable", "wrong-errno", "fails-with-end", "returns-locked")
+CONTEXT = ("sleeps-nonblockable", "missing-set-seq", "may-reclaim")
 
 # The columns of the expected verdicts, in their order.
 RULES = ("fails-blockable", "wrong-errno", "sleeps-nonblockable", "fails-with-end",
@@ -22,6 +26,13 @@ class Edit:
             raise LookupError(f"{self.file}: the anchor stands there {found} times, not once:\n"
                               f"{self.old}")
         return text.replace(self.old, self.new)
+
+
+class Once(Edit):
+    """The same, for what several variants of one batch need: made by the first of them."""
+
+    def apply(self, text):
+        return text if self.new in text else super().apply(text)
 
 
 class Variant:

@@ -15,6 +15,10 @@ void call_rcu(struct rcu_head *head, void (*function)(struct rcu_head *head));
 #define kfree_rcu(_pointer, _member)	call_rcu(&(_pointer)->_member, kfree_rcu_callback)
 void kfree_rcu_callback(struct rcu_head *head);
 
+/* Without a place for the head somebody has to wait, and it may be the caller. */
+#define kfree_rcu_mightsleep(_pointer)	kvfree_call_rcu(NULL, (void *)(_pointer))
+void kvfree_call_rcu(struct rcu_head *head, void *pointer);
+
 static inline void rcu_read_lock(void)
 {
 	__rcu_read_lock();

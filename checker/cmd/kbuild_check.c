@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cmd/kbuild_check.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd/allow.h"
+#include "cmd/candidates.h"
+#include "cmd/command.h"
+#include "cmd/judging.h"
+#include "cmd/pipeline.h"
+#include "cmd/session.h"
+#include "cmd/spelling.h"
+
+/* Files of the index that are tried for a callback that its own file does not define. */
+#define DEFINITIONS_TRIED 4
+
+/* One file on its way through the steps of a scan. */
+struct checking {
+	const struct checker_call *call;
+	struct session session;
+	struct compile_command command;
+	const char *file;	/* relative to the tree, absolute when it lies elsewhere */
+	const char *directory;	/* where kbuild runs us */
+	struct ir_unit *unit;	/* of the file, until it is judged */
+	const char *unit_file;	/* as the unit calls it */
+	struct candidates candidates;
+	struct tree_index *index;
+	struct run run;
+};
+
+/* ---- silence ---- */
+
+static void ignore_update(struct progress *progress, const char *phase, size_t done, size_t total)
+{
+	(void)progress; (void)phase; (void)done; (void)total;
+}
+
+static void ignore_notice(struct progress *progress, const char *text)
+{
+	(void)progress; (void)text;
+}
+
+/* A cache that cannot be written, say, is no news for each file of a build. */
+static struct progress silence = { .update = ignore_update, .notice = ignore_notice };
+
+/* ---- the words of the file, which decide for nearly all of them ---- */
+
+static bool is_worth_a_parse(const char *file, struct error *error)
+{
+	size_t length = 0;
+	char *text = read_file(file, &length, error);
+	bool worth = text && may_set_callback(text, length);
+
+	free(text);
+	return worth;
+}
+
+/* ---- flags ---- */
+
+/* A gcc for another machine has no flag that says so, but kbuild exports how it is called. */
+static const char *gcc_target(struct arena *arena, const struct checker_call *call)
+{
+	const char *prefix = getenv("CROSS_COMPILE");
+
+	vec_each(flag, &call->flags)
+		if (starts_with(*flag, "--target") || !strcmp(*flag, "-target"))
+			return NULL;
+	prefix = prefix ? path_base(prefix) : "";
+	if (!ends_with(prefix, "-"))
+		return NULL;
+	return arena_printf(arena, "--target=%.*s", (int)strlen(prefix) - 1, prefix);
+}
+
+static void make_command(struct checking *checking)
+{
+	struct arena *arena = checking->session.tree->arena;
+	const struct checker_call *call = checking->call;
+	const char **flags = arena_alloc(arena, (call->flags.count + 3) * sizeof(*flags));
+	const char *target = gcc_target(arena, call);
+	size_t count = 0;
+
+	if (target)
+		flags[count++] = target;
+	vec_each(flag, &call->flags)
+		flags[count++] = *flag;
+	if (!ends_with(call->file, ".c")) {
+		flags[count++] = "-x";
+		flags[count++] = "c";
+	}
+	checking->command = (struct compile_command){
+		.file = path_join(arena, checking->directory, call->file),
+		.directory = checking->directory,
+		.flags = flags, .nflags = count,
+	};
+}
+
+/* Absolute, links resolved; in the tree's arena. */
+static const char *resolve(struct checking *checking, const char *path)
+{
+	char *real = realpath(path, NULL);
+	const char *copy = arena_strdup(checking->session.tree->arena, real ? real : path);
+
+	free(real);
+	return copy;
+}
+
+/*
+ * The file as units name it: as kbuild spells it if that lies below the tree, since a tree may
+ * be made of links; else where it really is.
+ */
+static const char *name_file(struct checking *checking)
+{
+	struct tree *tree = checking->session.tree;
+	const char *path = path_normalise(tree->arena, path_join(tree->arena, checking->directory,
+								 checking->call->file));
+	const char *below = path_below(path, tree->path);
+
+	if (below)
+		return below;
+	path = resolve(checking, path);
+	below = path_below(path, tree->path);
+	return below ? below : path;
+}
+
+static int join_build(struct checking *checking, struct error *error)
+{
+	const struct checker_call *call = checking->call;
+	const char *build = resolve(checking, call->build ? call->build : ".");
+
+	checking->directory = resolve(checking, ".");
+	checking->file = name_file(checking);
+	make_command(checking);
+	return session_join_build(&checking->session, build, call->arch, checking->file,
+				  &checking->command, error);
+}
+
+/* ---- callbacks ---- */
+
+static int extract(struct checking *checking, struct error *error)
+{
+	struct unit_source *units = checking->session.units;
+
+	if (unit_source_request(units, &checking->file, 1, error))
+		return -1;
+	const struct source_unit *made = unit_source_find(units, checking->file);
+	if (!made->unit)
+		return error_set(error, ERROR_ANALYSIS, "%s", made->why_not);
+	checking->unit = made->unit;
+	checking->unit_file = arena_strdup(checking->run.arena, made->unit->main_file);
+	return 0;
+}
+
+/* Defined elsewhere: where the index says, if that file was scanned. */
+static int bind_elsewhere(struct checking *checking, struct candidate *candidate,
+			  struct error *error)
+{
+	struct strings files = { 0 };
+	int failed = 0;
+
+	if (!checking->index)
+		checking->index = tree_index_open(checking->session.tree, error);
+	if (!checking->index)
+		return -1;
+	tree_index_definitions(checking->index, candidate->function, checking->call->arch, &files);
+	for (size_t i = 0; i < files.count && i < DEFINITIONS_TRIED && !candidate->unit; i++) {
+		const char *file = files.data[i];
+		const struct source_unit *made;
+
+		failed = unit_source_request(checking->session.units, &file, 1, error);
+		made = failed ? NULL : unit_source_find(checking->session.units, file);
+		if (!made)
+			break;
+		if (made->unit && candidate_bind(candidate, made->unit))
+			candidate->assumes = made->assumes;
+	}
+	vec_free(&files);
+	return failed;
+}
+
+/* Up to 4.18 callbacks returned nothing, and there was no contract. */
+static bool has_contract(const struct candidate *candidate)
+{
+	return !candidate->body || candidate->body->return_type.kind != IR_VOID;
+}
+
+static int find_callbacks(struct checking *checking, struct error *error)
+{
+	struct candidates *candidates = &checking->candidates;
+	size_t kept = 0;
+
+	candidates_from_units(checking->run.arena, &checking->unit, 1, candidates);
+	vec_each(candidate, candidates) {
+		if (!candidate_bind(candidate, checking->unit) &&
+		    bind_elsewhere(checking, candidate, error))
+			return -1;
+		if (!candidate->unit)
+			candidate->why_not = arena_printf(checking->run.arena,
+				"'%s' is defined elsewhere, and no scan of this tree has parsed it "
+				"so far", candidate->function);
+		if (has_contract(candidate))
+			candidates->data[kept++] = *candidate;
+	}
+	candidates->count = kept;
+	candidates_sort(candidates);
+	return 0;
+}
+
+/* ---- the whole ---- */
+
+static int judge(struct checking *checking, struct error *error)
+{
+	if (!checking->candidates.count)
+		return 0;
+	int failed = judge_candidates(&(struct judging){
+		.settings = checking->session.settings,
+		.progress = checking->session.progress,
+		.session = &checking->session,
+		.index = &checking->index,
+		.candidates = &checking->candidates,
+		.run = &checking->run,
+	}, NULL, 0, error);
+	if (failed)
+		return -1;
+	allow_findings(&checking->run, &(struct allow_options){
+		.root = checking->session.tree->path,
+		.files = &checking->file, .nfiles = 1,
+	});
+	return 0;
+}
+
+/* In one piece: other files of the build are checked at the same time. */
+static void complain(struct checking *checking)
+{
+	struct print_options options = stream_options(STDERR_FILENO);
+	struct strbuf text = { 0 };
+
+	spell_run(&checking->run, &(struct spelling){
+		.unit_file = checking->unit_file, .file = checking->call->file,
+		.tree = checking->call->tree, .directory = checking->directory,
+		.build = checking->call->build ? checking->call->build : ".",
+	});
+	print_complaints(&checking->run, &options, checking->session.settings->strict, &text);
+	fwrite(strbuf_text(&text), 1, text.length, stderr);
+	strbuf_free(&text);
+}
+
+static int check_file(const struct settings *settings, const struct checker_call *call,
+		      struct error *error)
+{
+	struct checking checking = { .call = call };
+
+	if (!call->tree)
+		return error_set(error, ERROR_ENVIRONMENT, "no kernel tree to judge it in: its flags "
+				 "have no -ITREE/arch/ARCH/include");
+	run_begin(&checking.run, settings);
+	int failed = session_open_tree(&checking.session, settings, &silence, call->tree, error);
+	if (!failed)
+		failed = join_build(&checking, error) || extract(&checking, error) ||
+			 find_callbacks(&checking, error) || judge(&checking, error) ? -1 : 0;
+	if (!failed && !process_interrupted())
+		complain(&checking);
+	if (checking.index)
+		tree_index_close(checking.index);
+	vec_free(&checking.candidates);
+	session_close(&checking.session);
+	run_free(&checking.run);
+	return failed;
+}
+
+int check_for_kbuild(const struct checker_call *call)
+{
+	static const struct argp_child children[] = {
+		{ &report_argp, 0, NULL, 0 }, { &rules_argp, 0, NULL, 0 },
+		{ &work_argp, 0, NULL, 0 }, { 0 },
+	};
+	char name[] = "mncheck";
+	VEC(char *) argv = { 0 };
+	struct settings settings;
+	struct error error = { 0 };
+
+	vec_push(&argv, name);
+	vec_each(option, &call->own)
+		vec_push(&argv, *option);
+	vec_push(&argv, NULL);
+	int wrong = settings_parse(&settings, (int)argv.count - 1, argv.data, children, NULL, NULL,
+				   "", "");
+	if (!wrong && is_worth_a_parse(call->file, &error))
+		(void)check_file(&settings, call, &error);
+	if (error.kind) {
+		error_prefix(&error, "%s: not judged", call->file);
+		print_error(&error);
+	}
+	error_clear(&error);
+	settings_free(&settings);
+	vec_free(&argv);
+	return wrong ? EXIT_TROUBLE : EXIT_ALL_HOLD;
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* From flags and a file to libclang's translation unit. */
+#include "front/unit.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct CXUnsavedFile *unsaved_files(struct front *front)
+{
+	const struct front_request *request = front->request;
+	struct CXUnsavedFile *files = xcalloc(request->nvirtual_files + 1, sizeof(*files));
+
+	for (size_t i = 0; i < request->nvirtual_files; i++) {
+		files[i].Filename = path_normalise(front->arena,
+						   path_join(front->arena, request->directory,
+							     request->virtual_files[i].path));
+		files[i].Contents = request->virtual_files[i].text;
+		files[i].Length = strlen(files[i].Contents);
+	}
+	return files;
+}
+
+const char *parse_failure(enum CXErrorCode code)
+{
+	switch (code) {
+	case CXError_Crashed:
+		return "libclang crashed while parsing";
+	case CXError_InvalidArguments:
+		return "libclang refuses the arguments";
+	case CXError_ASTReadError:
+		return "libclang cannot read its precompiled header";
+	default:
+		return "libclang cannot parse it (is the file there?)";
+	}
+}
+
+/* A processor that libclang has not heard of is fatal; without it, it takes a default. */
+static bool names_processor(const char *flag)
+{
+	return starts_with(flag, "-march=") || starts_with(flag, "-mcpu=") ||
+	       starts_with(flag, "-mabi=") || starts_with(flag, "-mfloat-abi=");
+}
+
+/*
+ * Files in memory are found by their whole name only: with them, directories to search
+ * are spelled out. ALONE: the directory is an argument of its own, FLAG.
+ */
+static const char *spelled_out(struct front *front, const char *flag, bool alone)
+{
+	static const char *const options[] = { "-isystem", "-iquote", "-idirafter", "-I" };
+	const char *directory = front->request->directory;
+
+	if (!front->request->nvirtual_files)
+		return flag;
+	if (alone)
+		return path_normalise(front->arena, path_join(front->arena, directory, flag));
+	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
+		size_t length = strlen(options[i]);
+
+		if (starts_with(flag, options[i]) && flag[length])
+			return arena_printf(front->arena, "%s%s", options[i],
+					    path_normalise(front->arena,
+							   path_join(front->arena, directory,
+								     flag + length)));
+	}
+	return flag;
+}
+
+static bool awaits_directory(const char *flag)
+{
+	return !strcmp(flag, "-I") || !strcmp(flag, "-isystem") || !strcmp(flag, "-iquote") ||
+	       !strcmp(flag, "-idirafter");
+}
+
+/* argv for the parser, malloc'd; the strings are the arena's and the request's. */
+static const char **arguments(struct front *front, bool any_processor, size_t *count)
+{
+	const struct front_request *request = front->request;
+	const struct front_precompiled *precompiled = front->precompiled;
+	size_t nflags;
+	const char **flags = front_filter_flags(request->flags, request->nflags, &nflags);
+	const char **argv = xcalloc(nflags + 14, sizeof(*argv));
+	size_t n = 0;
+
+	argv[n++] = "clang";
+	argv[n++] = arena_printf(front->arena, "-working-directory=%s", request->directory);
+	if (precompiled) {
+		argv[n++] = "-include-pch";
+		argv[n++] = precompiled->path;
+	}
+	for (size_t i = 0; i < nflags; i++)
+		if (!any_processor || !names_processor(flags[i]))
+			argv[n++] = spelled_out(front, flags[i],
+						i && awaits_directory(flags[i - 1]));
+	if (precompiled) {
+		argv[n++] = "-include";
+		argv[n++] = precompiled->names;
+	}
+	if (request->overlay) {
+		argv[n++] = "-ivfsoverlay";
+		argv[n++] = request->overlay;
+	}
+	if (front->is_header) {
+		argv[n++] = "-x";
+		argv[n++] = "c-header";
+	}
+	argv[n++] = "-w";
+	argv[n++] = "-ferror-limit=0";
+	free(flags);
+	*count = n;
+	return argv;
+}
+
+enum CXErrorCode parse_once(struct front *front, const char *path, bool any_processor,
+			    unsigned options)
+{
+	const struct front_request *request = front->request;
+	struct CXUnsavedFile *files = unsaved_files(front);
+	size_t count;
+	const char **argv = arguments(front, any_processor, &count);
+	enum CXErrorCode code;
+
+	code = clang_parseTranslationUnit2FullArgv(front->index, path, argv, (int)count, files,
+						   (unsigned)request->nvirtual_files,
+						   options | CXTranslationUnit_KeepGoing,
+						   &front->tu);
+	free(argv);
+	free(files);
+	return code;
+}
+
+bool has_errors(const struct front *front)
+{
+	unsigned count = clang_getNumDiagnostics(front->tu);
+	bool found = false;
+
+	for (unsigned i = 0; i < count && !found; i++) {
+		CXDiagnostic diagnostic = clang_getDiagnostic(front->tu, i);
+
+		found = clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error;
+		clang_disposeDiagnostic(diagnostic);
+	}
+	return found;
+}
+
+int parse_source(struct front *front, struct error *error)
+{
+	const struct front_request *request = front->request;
+	const char *path = path_join(front->arena, request->directory, request->file);
+	enum CXErrorCode code;
+
+	front->index = clang_createIndex(front->precompiled && !front->all_declarations, 0);
+	code = parse_once(front, path, false, 0);
+	if (code == CXError_Failure && !access(path, R_OK))
+		code = parse_once(front, path, true, 0);
+	if (code != CXError_Success || !front->tu)
+		return error_set(error, ERROR_ANALYSIS, "%s: %s", path, parse_failure(code));
+	front->main_file = clang_getFile(front->tu, path);
+	return 0;
+}

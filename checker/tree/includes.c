@@ -1,0 +1,569 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tree/includes.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/str.h"
+#include "tree/lexer.h"
+
+/* Remembers words of the file being read; two that meet here are told apart again. */
+#define SEEN_WORDS 4096
+
+struct includes {
+	struct arena *arena;
+	const char *roots[2];	/* of the tree and the build */
+	struct strmap files;	/* path -> struct include_file */
+	struct strmap exists;	/* path -> itself, or NULL: no such file */
+	struct intmap found;	/* hash of search path and name -> struct include_file */
+	VEC(struct intmap *) given;	/* of the search paths */
+	unsigned visit;		/* number of the last */
+	uint64_t seen[SEEN_WORDS];
+};
+
+/* Messages begin with them; what they expand to changes no more than that. */
+static const char *const harmless[] = { "pr_fmt", "dev_fmt" };
+
+/* Conditions that hold in every C file of a kernel. */
+static const char *const always_true[] = {
+	"ifdef __KERNEL__", "ifndef __ASSEMBLY__", "ifndef __ASSEMBLER__", "ifndef LINKER_SCRIPT",
+};
+
+struct includes *includes_open(const char *tree, const char *build)
+{
+	struct includes *includes = xcalloc(1, sizeof(*includes));
+
+	includes->arena = arena_new();
+	includes->roots[0] = arena_strdup(includes->arena, tree);
+	includes->roots[1] = arena_strdup(includes->arena, build);
+	return includes;
+}
+
+void includes_close(struct includes *includes)
+{
+	if (!includes)
+		return;
+	for (size_t i = 0; i < includes->files.count; i++) {
+		struct include_file *file = includes->files.entries[i].value;
+
+		vec_free(&file->events);
+	}
+	strmap_free(&includes->files);
+	strmap_free(&includes->exists);
+	intmap_free(&includes->found);
+	vec_each(given, &includes->given)
+		intmap_free(*given);
+	vec_free(&includes->given);
+	arena_free(includes->arena);
+	free(includes);
+}
+
+/* ---- reading one file ------------------------------------------------------------ */
+
+/* One file on its way through the lexer. */
+struct reading {
+	struct includes *includes;
+	struct include_file *file;
+	struct lexer lexer;
+	struct token token;
+	VEC(bool) holds;	/* for each open #if: it always does */
+	uint64_t guard;		/* the macro of the first #ifndef, if nothing stands before */
+	unsigned directives;	/* so far */
+	bool text_before;	/* a token before the first directive */
+	bool text_after;	/* or after the end of the guard */
+	bool is_ahead;		/* `token` is yet to be looked at */
+};
+
+static uint64_t word_of(const struct token *token)
+{
+	return hash_bytes(token->text, token->length, 0);
+}
+
+static void next_token(struct reading *reading)
+{
+	reading->token = lexer_next(&reading->lexer);
+}
+
+/* A word that repeats says nothing new; a definition may, after #undef. */
+static void add_word(struct reading *reading, enum include_event_kind kind)
+{
+	uint64_t word = word_of(&reading->token), key = hash_mix(word, kind);
+	uint64_t *seen = &reading->includes->seen[key % SEEN_WORDS];
+
+	if (*seen == key && (kind == EVENT_WORD || kind == EVENT_CONDITION))
+		return;
+	*seen = key;
+	vec_push(&reading->file->events, (struct include_event){ .kind = kind, .word = word });
+}
+
+static bool always_here(const struct reading *reading)
+{
+	bool always = true;
+
+	vec_each(holds, &reading->holds)
+		always &= *holds;
+	return always;
+}
+
+static void read_include(struct reading *reading)
+{
+	const char *at = reading->lexer.at, *end;
+
+	at += strspn(at, " \t");
+	end = *at == '<' ? strchr(at, '>') : *at == '"' ? strchr(at + 1, '"') : NULL;
+	if (!end || memchr(at, '\n', (size_t)(end - at)))
+		return;
+	struct include_event event = {
+		.kind = EVENT_INCLUDE, .always = always_here(reading), .quoted = *at == '"',
+		.name = arena_strndup(reading->includes->arena, at + 1, (size_t)(end - at) - 1),
+	};
+	vec_push(&reading->file->events, event);
+	reading->lexer.at = end + 1;
+}
+
+static bool is_always_true(const struct token *condition, const struct token *macro)
+{
+	for (size_t i = 0; i < sizeof(always_true) / sizeof(*always_true); i++) {
+		const char *row = always_true[i];
+
+		if (strlen(row) == condition->length + 1 + macro->length &&
+		    !memcmp(row, condition->text, condition->length) &&
+		    !memcmp(row + condition->length + 1, macro->text, macro->length))
+			return true;
+	}
+	return false;
+}
+
+/* From the token at hand to the end of the directive, its names as KIND, or not at all. */
+static void read_rest(struct reading *reading, enum include_event_kind kind)
+{
+	while (reading->token.kind != TOKEN_END && reading->token.in_directive &&
+	       !reading->token.starts_directive) {
+		if (reading->token.kind == TOKEN_NAME && kind == EVENT_CONDITION)
+			add_word(reading, kind);
+		next_token(reading);
+	}
+	reading->is_ahead = true;
+}
+
+/* #if, #ifdef, #ifndef: the first of a file may be its guard. */
+static void read_condition(struct reading *reading, struct token condition)
+{
+	next_token(reading);
+	struct token macro = reading->token;
+	bool is_guard = token_is(&condition, "ifndef") && reading->directives == 1 &&
+			!reading->text_before;
+
+	if (is_guard)
+		reading->guard = word_of(&macro);
+	vec_push(&reading->holds, is_guard || is_always_true(&condition, &macro));
+	read_rest(reading, EVENT_CONDITION);
+}
+
+static void read_define(struct reading *reading, enum include_event_kind kind)
+{
+	next_token(reading);
+	if (reading->token.kind == TOKEN_NAME && reading->token.in_directive) {
+		if (reading->directives == 2 && reading->guard == word_of(&reading->token))
+			reading->file->guarded = true;
+		add_word(reading, kind);
+		next_token(reading);
+	}
+	read_rest(reading, EVENT_WORD);
+}
+
+/* #else, #elif: what is open does not always hold; a guard has none. */
+static void read_else(struct reading *reading)
+{
+	if (reading->holds.count) {
+		if (reading->holds.count == 1)
+			reading->file->guarded = false;
+		vec_last(&reading->holds) = false;
+	}
+	next_token(reading);
+	read_rest(reading, EVENT_CONDITION);
+}
+
+static void read_directive(struct reading *reading)
+{
+	next_token(reading);
+	struct token word = reading->token;
+
+	reading->is_ahead = !word.in_directive;
+	if (!word.in_directive)
+		return;
+	reading->directives++;
+	if (token_is(&word, "include")) {
+		read_include(reading);
+	} else if (token_is(&word, "define")) {
+		read_define(reading, EVENT_DEFINE);
+	} else if (token_is(&word, "undef")) {
+		read_define(reading, EVENT_UNDEFINE);
+	} else if (token_is(&word, "if") || token_is(&word, "ifdef") || token_is(&word, "ifndef")) {
+		read_condition(reading, word);
+	} else if (token_is(&word, "else") || token_is(&word, "elif")) {
+		read_else(reading);
+	} else if (token_is(&word, "endif") && reading->holds.count) {
+		(void)vec_pop(&reading->holds);
+	} else if (token_is(&word, "pragma")) {
+		next_token(reading);
+		reading->file->guarded |= token_is(&reading->token, "once");
+		read_rest(reading, EVENT_WORD);
+	}
+}
+
+static void read_events(struct includes *includes, struct include_file *file, const char *text,
+			size_t length)
+{
+	struct reading reading = { .includes = includes, .file = file };
+
+	memset(includes->seen, 0, sizeof(includes->seen));
+	lexer_init(&reading.lexer, text, length);
+	reading.is_ahead = false;
+	for (;;) {
+		if (!reading.is_ahead)
+			next_token(&reading);
+		reading.is_ahead = false;
+		if (reading.token.kind == TOKEN_END)
+			break;
+		if (reading.token.starts_directive) {
+			read_directive(&reading);
+			continue;
+		}
+		reading.text_before |= !reading.directives;
+		reading.text_after |= !reading.holds.count;
+		if (reading.token.kind == TOKEN_NAME)
+			add_word(&reading, EVENT_WORD);
+	}
+	if (reading.guard && reading.text_after)
+		file->guarded = false;
+	vec_free(&reading.holds);
+}
+
+/* include/ and arch/NAME/include/, of the tree or of the build. */
+static bool is_public(const struct includes *includes, const char *path)
+{
+	for (size_t i = 0; i < 2; i++) {
+		const char *below = path_below(path, includes->roots[i]);
+		const char *slash = below && starts_with(below, "arch/") ?
+				    strchr(below + strlen("arch/"), '/') : NULL;
+
+		if (below && (starts_with(below, "include/") ||
+			      (slash && starts_with(slash, "/include/"))))
+			return true;
+	}
+	return false;
+}
+
+static struct include_file *read_path(struct includes *includes, const char *path)
+{
+	struct include_file *file = strmap_get(&includes->files, path);
+	struct error error = { 0 };
+
+	if (file)
+		return file;
+	file = arena_alloc(includes->arena, sizeof(*file));
+	file->path = arena_strdup(includes->arena, path);
+	file->is_public = is_public(includes, path);
+	strmap_set(&includes->files, file->path, file);
+	char *text = read_file(path, &file->bytes, &error);
+
+	if (text)
+		read_events(includes, file, text, file->bytes);
+	else
+		file->bytes = 0;
+	error_clear(&error);
+	free(text);
+	return file;
+}
+
+/* ---- searching ------------------------------------------------------------------- */
+
+static bool is_file(struct includes *includes, const char *path)
+{
+	struct stat st;
+
+	if (!strmap_has(&includes->exists, path))
+		strmap_set(&includes->exists, path,
+			   !stat(path, &st) && S_ISREG(st.st_mode) ? includes : NULL);
+	return strmap_get(&includes->exists, path);
+}
+
+static const char *in_directory(struct includes *includes, const char *directory, const char *name)
+{
+	return path_normalise(includes->arena, path_join(includes->arena, directory, name));
+}
+
+/* NULL: it is nowhere. */
+static struct include_file *find_file(struct includes *includes, const struct include_path *path,
+				      const struct include_file *from,
+				      const struct include_event *event)
+{
+	uint64_t key = hash_bytes(event->name, strlen(event->name), path->id);
+
+	if (event->quoted) {
+		const char *beside = in_directory(includes, path_dir(includes->arena, from->path),
+						  event->name);
+
+		if (is_file(includes, beside))
+			return read_path(includes, beside);
+	}
+	if (intmap_has(&includes->found, key))
+		return intmap_get(&includes->found, key);
+	struct include_file *found = NULL;
+
+	for (size_t i = 0; i < path->count && !found; i++) {
+		const char *candidate = in_directory(includes, path->directories[i], event->name);
+
+		if (is_file(includes, candidate))
+			found = read_path(includes, candidate);
+	}
+	intmap_set(&includes->found, key, found);
+	return found;
+}
+
+/* NAME of -DNAME and -DNAME=VALUE. */
+static void add_given(struct intmap *given, const char *definition)
+{
+	intmap_set(given, hash_bytes(definition, strcspn(definition, "=("), 0), given);
+}
+
+bool includes_path(struct includes *includes, const char *directory, const char *const *flags,
+		   size_t nflags, struct include_path *path)
+{
+	static const char *const unknown[] = { "-iquote", "-idirafter", "-imacros", "-isysroot",
+					       "--sysroot", "-include-pch" };
+	struct strings found = { 0 }, forced = { 0 };
+	struct intmap *given = arena_alloc(includes->arena, sizeof(*given));
+	uint64_t id = 0;
+
+	vec_push(&includes->given, given);
+	for (size_t i = 0; i < nflags; i++) {
+		bool is_forced = starts_with(flags[i], "-include");
+		const char *name = starts_with(flags[i], "-isystem") || is_forced ? flags[i] + 8 :
+				   starts_with(flags[i], "-I") ? flags[i] + 2 : NULL;
+
+		for (size_t j = 0; j < sizeof(unknown) / sizeof(*unknown); j++)
+			if (starts_with(flags[i], unknown[j]))
+				return false;
+		if (starts_with(flags[i], "-D"))
+			add_given(given, flags[i] + 2);
+		if (name && !*name)
+			name = i + 1 < nflags ? flags[++i] : NULL;
+		if (!name)
+			continue;
+		char *whole = path_normalise(includes->arena,
+					     path_join(includes->arena, directory, name));
+
+		if (is_forced) {
+			vec_push(&forced, whole);
+			continue;
+		}
+		vec_push(&found, whole);
+		id = hash_mix(id, hash_bytes(whole, strlen(whole), 0));
+	}
+	*path = (struct include_path){
+		.directories = arena_copy(includes->arena, found.data,
+					  found.count * sizeof(*found.data)),
+		.count = found.count, .id = id,
+		.forced = arena_copy(includes->arena, forced.data,
+				     forced.count * sizeof(*forced.data)),
+		.nforced = forced.count, .given = given,
+	};
+	vec_free(&found);
+	vec_free(&forced);
+	return true;
+}
+
+/* ---- reach ----------------------------------------------------------------------- */
+
+static bool visit(struct includes *includes, struct include_file *file)
+{
+	bool first = file->visited != includes->visit;
+
+	file->visited = includes->visit;
+	return first;
+}
+
+static void reach_from(struct includes *includes, const struct include_file *from,
+		       const struct include_path *path, struct include_files *reached)
+{
+	vec_each(event, &from->events) {
+		if (event->kind != EVENT_INCLUDE || !event->always)
+			continue;
+		struct include_file *file = find_file(includes, path, from, event);
+
+		if (!file || !visit(includes, file))
+			continue;
+		vec_push(reached, file);
+		reach_from(includes, file, path, reached);
+	}
+}
+
+void includes_reach(struct includes *includes, const char *file, const struct include_path *path,
+		    struct include_files *reached)
+{
+	includes->visit++;
+	reach_from(includes, read_path(includes, file), path, reached);
+}
+
+bool includes_mention(const struct include_files *files, uint64_t hash)
+{
+	vec_each(file, files)
+		vec_each(event, &(*file)->events)
+			if (event->kind != EVENT_INCLUDE && event->word == hash)
+				return true;
+	return false;
+}
+
+static void enter_from(struct includes *includes, const struct include_file *from,
+		       const struct include_path *path, const struct strmap *set,
+		       struct include_files *entries)
+{
+	vec_each(event, &from->events) {
+		if (event->kind != EVENT_INCLUDE || !event->always)
+			continue;
+		struct include_file *file = find_file(includes, path, from, event);
+
+		if (!file || !visit(includes, file))
+			continue;
+		if (strmap_has(set, file->path) && file->guarded)
+			vec_push(entries, file);
+		else
+			enter_from(includes, file, path, set, entries);
+	}
+}
+
+void includes_entries(struct includes *includes, const char *file, const struct include_path *path,
+		      const struct strmap *set, struct include_files *entries)
+{
+	includes->visit++;
+	enter_from(includes, read_path(includes, file), path, set, entries);
+}
+
+void includes_widen(struct includes *includes, const struct include_path *path, struct strmap *set)
+{
+	/* the set grows under the loop, until all of it was looked at */
+	for (size_t i = 0; i < set->count; i++) {
+		const struct include_file *from = read_path(includes, set->entries[i].key);
+
+		vec_each(event, &from->events) {
+			struct include_file *file = event->kind == EVENT_INCLUDE ?
+				find_file(includes, path, from, event) : NULL;
+
+			if (file && !strmap_has(set, file->path))
+				strmap_set(set, file->path, file);
+		}
+	}
+}
+
+/* ---- whether the order matters ------------------------------------------------------ */
+
+/* A walk through FILE in the order of the compiler, #if branches all taken. */
+struct order {
+	struct includes *includes;
+	const struct include_path *path;
+	const struct strmap *set;
+	struct intmap defined;	/* macro -> the file outside of the set that defines it */
+	struct intmap theirs;	/* macro of the set -> a file of it, the last that defines it */
+	bool clash;
+};
+
+static void learn_their_macros(struct order *order)
+{
+	for (size_t i = 0; i < order->set->count; i++) {
+		struct include_file *file = read_path(order->includes,
+						      order->set->entries[i].key);
+
+		vec_each(event, &file->events)
+			if (event->kind == EVENT_DEFINE)
+				intmap_set(&order->theirs, event->word, file);
+	}
+}
+
+static bool is_harmless(uint64_t word)
+{
+	for (size_t i = 0; i < sizeof(harmless) / sizeof(*harmless); i++)
+		if (hash_bytes(harmless[i], strlen(harmless[i]), 0) == word)
+			return true;
+	return false;
+}
+
+/* A file of the set meets a macro that in FILE's own order is there, and now is not. */
+static bool comes_too_late(const struct order *order, const struct include_event *event)
+{
+	const struct include_file *definer = intmap_get(&order->defined, event->word);
+
+	return definer && (event->kind == EVENT_CONDITION || !definer->is_public);
+}
+
+/* A file outside of it meets a macro of the set that in FILE's own order is not there yet. */
+static bool comes_too_early(const struct order *order, const struct include_file *file,
+			    const struct include_event *event)
+{
+	const struct include_file *definer = intmap_get(&order->theirs, event->word);
+
+	return definer && definer->visited != order->includes->visit &&
+	       (event->kind == EVENT_CONDITION || !file->is_public);
+}
+
+/* #undef of what is not defined does nothing. */
+static bool does_nothing(const struct order *order, const struct include_event *event)
+{
+	return event->kind == EVENT_UNDEFINE && !intmap_has(&order->defined, event->word) &&
+	       !intmap_has(&order->theirs, event->word) &&
+	       !intmap_has(order->path->given, event->word);
+}
+
+static void walk_order(struct order *order, const struct include_file *from);
+
+static void walk_include(struct order *order, const struct include_file *from, bool theirs,
+			 const struct include_event *event)
+{
+	struct include_file *file = find_file(order->includes, order->path, from, event);
+
+	/* what is in the set reads nothing that is not in it */
+	if (file && (!theirs || strmap_has(order->set, file->path)) &&
+	    visit(order->includes, file))
+		walk_order(order, file);
+}
+
+static void walk_order(struct order *order, const struct include_file *from)
+{
+	bool theirs = strmap_has(order->set, from->path);
+
+	for (size_t i = 0; i < from->events.count && !order->clash; i++) {
+		const struct include_event *event = &from->events.data[i];
+
+		if (event->kind == EVENT_INCLUDE) {
+			walk_include(order, from, theirs, event);
+		} else if (!is_harmless(event->word) && !does_nothing(order, event)) {
+			order->clash = theirs ? comes_too_late(order, event) :
+						comes_too_early(order, from, event);
+			if (!theirs && event->kind >= EVENT_DEFINE)
+				intmap_set(&order->defined, event->word, (void *)from);
+		}
+	}
+}
+
+bool includes_may_precede(struct includes *includes, const char *file,
+			  const struct include_path *path, const struct strmap *set)
+{
+	struct order order = { .includes = includes, .path = path, .set = set };
+	struct include_file command_line = { .path = "" };
+
+	learn_their_macros(&order);
+	for (size_t i = 0; path->extra && i < path->extra->base.count; i++)
+		intmap_set(&order.defined, path->extra->base.entries[i].number, &command_line);
+	includes->visit++;
+	for (size_t i = 0; i < path->nforced; i++) {
+		struct include_file *forced = read_path(includes, path->forced[i]);
+
+		if (visit(includes, forced))
+			walk_order(&order, forced);
+	}
+	walk_order(&order, read_path(includes, file));
+	intmap_free(&order.defined);
+	intmap_free(&order.theirs);
+	return !order.clash;
+}
