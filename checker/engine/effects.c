@@ -162,6 +162,30 @@ static bool note(uint32_t key, const void *cause, void *context)
 	return true;
 }
 
+static bool find_scope_change(uint32_t key, const void *value, void *context)
+{
+	struct noting *noting = context;
+	struct engine *engine = noting->activation->engine;
+
+	(void)value;
+	return !may_change_scope(engine, engine->causes.data[key - 1]);
+}
+
+/* After a call that may have left a scope open, or closed one, nobody knows whether one is. */
+static void lose_scopes(struct activation *activation, struct state *state,
+			const struct ir_inst *inst)
+{
+	struct engine *engine = activation->engine;
+
+	for (unsigned e = 0; e < EVENT_KINDS_MAX && engine->options.events[e]; e++) {
+		const char *name = program_suspender(engine->program, engine->options.events[e]);
+
+		if (name)
+			state_store(&activation->domain, state, region_global(engine->values, name),
+				    0, 32, NULL, any_value(activation, inst, UINT16_MAX + e, 32));
+	}
+}
+
 const struct value *effect_opaque(struct activation *activation, struct state *state,
 				  const struct ir_inst *inst, const struct value **arguments,
 				  uint32_t narguments, const struct pmap *causes)
@@ -174,6 +198,8 @@ const struct value *effect_opaque(struct activation *activation, struct state *s
 	for (uint32_t i = 0; i < narguments; i++)
 		effect_escape(activation, state, arguments[i]);
 	state_havoc(&activation->domain, state, inst);
+	if (!pmap_each(causes, find_scope_change, &noting))
+		lose_scopes(activation, state, inst);
 	if (inst->b.kind != IR_NONE || inst->type.kind == IR_VOID || inst->type.kind == IR_AGG)
 		return NULL;
 	struct symbol symbol = { .kind = SYMBOL_RESULT, .site = inst };

@@ -88,6 +88,9 @@ struct cause {
 	const struct ir_inst *site;
 	bool from_model;	/* the call is in a model */
 	uint32_t distance;	/* see causes_that_reach() */
+	/* Whether it opens or closes a scope (see may_change_scope()), as of so many units. */
+	size_t scope_units;
+	bool changes_scope;
 	bool resolved;		/* it stands in nobody's way any more */
 	bool hopeless;		/* whoever resolves has tried in vain */
 };

@@ -160,6 +160,14 @@ const struct pmap *causes_of_fact(struct engine *engine, const struct value *val
 /* Whether a cause in MAP was resolved since. */
 bool causes_any_resolved(const struct pmap *map);
 
+/* ---- relevant.c ---- */
+
+/*
+ * Whether the call that CAUSE stands for can, as far as the call graph shows, open or close a scope in
+ * which a model suspends an event (assumption "scope-neutral": what it does not show does not).
+ */
+bool may_change_scope(struct engine *engine, struct cause *cause);
+
 /* ---- activation.c ---- */
 
 void activation_begin(struct activation *activation, struct engine *engine,

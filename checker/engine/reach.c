@@ -8,9 +8,6 @@
 
 #define ANNOUNCES "__mn_event"
 
-/* How far away an event behind a pointer is taken to be, compared with one in plain sight. */
-#define POINTER_DISTANCE 1000
-
 /* One way on from a function. */
 struct link {
 	const struct ir_inst *site;
@@ -166,7 +163,7 @@ static void visit(struct walk *walk, struct node *node, uint32_t distance)
 		return;
 	node->visit = walk->reach->walk;
 	if (node->unreadable)
-		find(walk, distance + POINTER_DISTANCE);
+		find(walk, distance + REACH_POINTER_DISTANCE);
 	else
 		vec_push(&walk->steps, (struct step){ node, distance });
 }
@@ -175,7 +172,7 @@ static void note_gap(struct walk *walk, const struct node *node, const struct li
 		     const char *key, uint32_t distance)
 {
 	if (walk->given_up && strmap_has(walk->given_up, key)) {
-		find(walk, distance + POINTER_DISTANCE);
+		find(walk, distance + REACH_POINTER_DISTANCE);
 		return;
 	}
 	if (strmap_has(&walk->missing, key))
@@ -206,7 +203,7 @@ static void follow_field(struct walk *walk, const struct node *node, const struc
 	struct field_targets targets = { 0 };
 
 	if (!field || !program_field_is_complete(program, field->record, field->name)) {
-		find(walk, distance + POINTER_DISTANCE);
+		find(walk, distance + REACH_POINTER_DISTANCE);
 		return;
 	}
 	program_field_targets(program, field->record, field->name, &targets);
@@ -226,7 +223,7 @@ static void follow_missing(struct walk *walk, const struct node *node, const str
 		return;
 	}
 	if (call->incomplete)
-		find(walk, distance + POINTER_DISTANCE);
+		find(walk, distance + REACH_POINTER_DISTANCE);
 	follow_targets(walk, node, link, &call->functions, distance);
 	vec_each(field, &call->fields)
 		follow_field(walk, node, link, *field, distance);

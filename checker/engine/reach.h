@@ -34,6 +34,9 @@ struct reach_result {
 	VEC(struct reach_gap) gaps;	/* LACKS: one per key, in the order of the walk */
 };
 
+/* From here on, a distance leads through a pointer, or a body that cannot be had. */
+#define REACH_POINTER_DISTANCE 1000
+
 struct reach;
 
 struct reach *reach_new(struct program *program);

@@ -60,6 +60,27 @@ static void ask_the_graph(struct sifting *sifting, struct cause *cause)
 	vec_free(&result.gaps);
 }
 
+/* What models announce where a scope opens or closes. */
+#define SCOPE_EVENT "scope"
+
+bool may_change_scope(struct engine *engine, struct cause *cause)
+{
+	size_t units = program_unit_count(engine->program);
+	struct reach_result result = { 0 };
+
+	if (!engine->options.reach || !cause->callee || cause->scope_units == units)
+		return cause->changes_scope;
+	struct function_ref ref = callee_of(engine, cause);
+
+	if (ref.function)
+		reach_ask(engine->options.reach, ref, SCOPE_EVENT, NULL, &result);
+	vec_free(&result.gaps);
+	cause->scope_units = units;
+	cause->changes_scope = ref.function && result.answer == REACH_PERHAPS &&
+		result.distance < REACH_POINTER_DISTANCE;
+	return cause->changes_scope;
+}
+
 static bool sift(uint32_t key, const void *value, void *context)
 {
 	struct sifting *sifting = context;

@@ -13,6 +13,7 @@ int __mn_suspends_reclaim;
 
 unsigned int memalloc_noreclaim_save(void)
 {
+	__mn_event("scope", "memalloc_noreclaim_save");
 	__mn_suspends_reclaim++;
 	return (unsigned int)__mn_any();
 }
@@ -20,6 +21,7 @@ unsigned int memalloc_noreclaim_save(void)
 void memalloc_noreclaim_restore(unsigned int flags)
 {
 	(void)flags;
+	__mn_event("scope", "memalloc_noreclaim_restore");
 	__mn_suspends_reclaim--;
 }
 
