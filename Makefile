@@ -137,9 +137,9 @@ test check: deps
 	@$(MAKE) --no-print-directory run-test
 test-quick: deps
 	@$(MAKE) --no-print-directory run-test-quick
-run-test: all $(UNIT_TESTS) $(PROBE)
+run-test: all docs $(UNIT_TESTS) $(PROBE)
 	@BUILD=$(abspath $(BUILD)) testcases/run $(SUITES_QUICK) $(SUITES_KERNEL)
-run-test-quick: all $(UNIT_TESTS) $(PROBE)
+run-test-quick: all docs $(UNIT_TESTS) $(PROBE)
 	@BUILD=$(abspath $(BUILD)) testcases/run $(SUITES_QUICK)
 
 # ---- things to see ------------------------------------------------------------------

@@ -130,7 +130,8 @@ static bool is_new(const struct row *before, const struct row *after, const stru
 	vec_each(old, &before->findings) {
 		if (old->rule != finding->rule || (old->allowed && !finding->allowed))
 			continue;
-		if (!strcmp(old->fingerprint, finding->fingerprint) ||
+		if (rules[finding->rule]->any_way ||
+		    !strcmp(old->fingerprint, finding->fingerprint) ||
 		    says_no_more(finding->message, after->callback, old->message))
 			return false;
 	}

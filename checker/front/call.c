@@ -94,6 +94,23 @@ static struct ir_operand finish_call(struct lower *lower, struct node *node, str
 	return inst->type.kind == IR_VOID ? none() : emit_unknown(lower, inst->type, NULL);
 }
 
+/*
+ * The compiler refuses code in which such a call is left, so a kernel has none: control goes by.
+ * It must not end here either. The condition may be one that only an optimiser can know to be
+ * false, as that an argument of an inline function is no constant, and then all that follows
+ * would be lost.
+ */
+static struct ir_operand pass_by(struct lower *lower, struct node *node)
+{
+	for (uint32_t i = 1; i < node->nkids; i++)
+		(void)lower_argument(lower, node->kids[i]);
+	at(lower, node);
+	if (node->ir.kind == IR_AGG)
+		return local_address(lower, new_local(lower, "", node->ir));
+	return node->ir.kind == IR_VOID ? none() :
+	       emit_unknown(lower, node->ir, "a call that does not compile");
+}
+
 struct ir_operand lower_call(struct lower *lower, struct node *node)
 {
 	struct reference *callee = direct_callee(lower->front, lower->arena, node);
@@ -108,6 +125,8 @@ struct ir_operand lower_call(struct lower *lower, struct node *node)
 			return result;
 		return emit_unsupported(lower, node->ir, callee->plain);
 	}
+	if (callee && callee->is_refused)
+		return pass_by(lower, node);
 	if (callee) {
 		inst.a = (struct ir_operand){ .kind = IR_SYMBOL, .type = lower->front->pointer,
 					      .index = callee->number };

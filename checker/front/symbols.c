@@ -61,7 +61,7 @@ static void read_attributes(struct reference *reference)
 		if (has_word(attributes, "noreturn") || has_word(attributes, "__noreturn__"))
 			reference->is_noreturn = true;
 		if (has_word(attributes, "error"))
-			reference->never_returns = true;
+			reference->is_refused = true;
 		if (has_word(attributes, "weak"))
 			reference->is_weak = true;
 		((char *)attributes)[length] = saved;
@@ -162,6 +162,7 @@ static struct reference *make_reference(struct front *front, CXCursor decl, cons
 		read_attributes(&first);
 		reference->is_noreturn |= first.is_noreturn;
 		reference->never_returns |= first.never_returns;
+		reference->is_refused |= first.is_refused;
 		reference->is_weak |= first.is_weak;
 	}
 	enter(front, reference);

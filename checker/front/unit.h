@@ -43,7 +43,8 @@ struct reference {
 	enum ir_symbol_kind kind;
 	enum callee_trait trait;
 	bool is_static, is_weak;
-	bool never_returns;	/* noreturn, or declared with attribute error */
+	bool never_returns;	/* noreturn */
+	bool is_refused;	/* attribute error: what calls it does not compile */
 	bool is_noreturn, is_const;
 	bool address_taken;	/* of a variable: its address goes elsewhere than into a load or store */
 	const char *plain;	/* the C name */

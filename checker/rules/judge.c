@@ -123,7 +123,8 @@ void judgement_undecided(struct judgement *judgement, const char *why, const cha
 static const char *fingerprint(struct judgement *judgement, const char *message)
 {
 	char *key = arena_printf(judgement->arena, "%s|%s|%s", rules[judgement->rule]->name,
-				 judgement->callback, message);
+				 judgement->callback,
+				 rules[judgement->rule]->any_way ? "" : message);
 
 	return arena_printf(judgement->arena, "%016" PRIx64, hash_bytes(key, strlen(key), 0));
 }

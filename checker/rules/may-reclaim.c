@@ -27,6 +27,7 @@ const struct rule rule_may_reclaim = {
 	.name = "may-reclaim",
 	.title = "allocates with flags that allow direct reclaim",
 	.rank = 3,
+	.any_way = true,
 	.applies = applies,
 	.judge = judge,
 	.page = page_may_reclaim,

@@ -54,6 +54,7 @@ struct rule {
 	 */
 	int rank;
 	bool has_details;	/* a finding names values, and looking further may find more */
+	bool any_way;		/* its message names one way of many: by another it is the same finding */
 	/* Whether callbacks of this kind have a verdict; otherwise "n/a". */
 	bool (*applies)(const struct contract *contract);
 	void (*judge)(struct judgement *judgement);

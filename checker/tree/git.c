@@ -2,8 +2,10 @@
 #include "tree/git.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/process.h"
@@ -49,6 +51,21 @@ static int find_repository(struct git *git, const char *tree, struct error *erro
 	return code;
 }
 
+/*
+ * Git looks into files that changed in the same instant as the index did or later: so the copy
+ * must be as old as the original.
+ */
+static void keep_time(const char *from, const char *to)
+{
+	struct stat st;
+
+	if (stat(from, &st))
+		return;
+	struct timespec times[2] = { st.st_atim, st.st_mtim };
+
+	(void)utimensat(AT_FDCWD, to, times, 0);
+}
+
 /* There is none before the first `git add`. */
 static int copy_index(struct git *git, struct error *error)
 {
@@ -63,6 +80,8 @@ static int copy_index(struct git *git, struct error *error)
 	git->copied_index = arena_printf(git->arena, "%s/index", git->scratch);
 	int failed = text ? write_file(git->copied_index, text, length, error) : 0;
 	git->index = git->copied_index;
+	if (text && !failed)
+		keep_time(path, git->copied_index);
 	error_clear(&ignored);
 	free(text);
 	return failed;

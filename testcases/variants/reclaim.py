@@ -5,8 +5,9 @@ Those that may not block as well (GFP_KERNEL without a test) break two rules.
 """
 
 from edits import HOLDS, UNDECIDED, VIOLATES, Variant, after, before, replace
-from interval import (COVER, COVER_BODY, EXP, HMM, I915, I915_BODY, I915I, KFDI, HSA, MIN, MLX,
-                      MLX_LOCK, MLX_OUT, ODP, RAD, RADI, RNG, RNG_LOCK, SVM, TST, XEI)
+from interval import (COVER, COVER_BODY, EXP, HMM, HSA, I915, I915_BODY, I915I, KFDI, MIN, MIN_LOCK,
+                      MIN_OWN, MLX, MLX_LOCK, MLX_OUT, ODP, RAD, RADI, RNG, RNG_LOCK, SVM, TST,
+                      TST_LOCK, XEI)
 from range_start import (GRU, GRU_STAT, GRUS, KVM, KVM_TRACE, KVMS, RB, RB_LOCALS, RB_END, RB_PUT,
                          RBS, SVMM, SVMM_LAST)
 
@@ -73,8 +74,10 @@ variant("test_hmm chooses its flags by what nobody knows", MIN,
         noted(BLOCKABLE + "\tdmirror_note_by(range->start, xa_empty(&dmirror->pt));\n"), RECLAIMS)
 
 variant("test_hmm notes at leisure on an event that has left already", MIN,
-        noted("\tif (range->event == MMU_NOTIFY_MIGRATE && range->owner == dmirror->mdevice)\n"
-              "\t\tdmirror_note(range->start, GFP_KERNEL);\n"), FRUGAL)
+        [before(TST, MIN_DEF, NOTES),
+         replace(TST, MIN_LOCK,
+                 MIN_OWN + "\tif (range->event == MMU_NOTIFY_MIGRATE && range->owner == dmirror->mdevice)\n"
+                 "\t\tdmirror_note(range->start, GFP_KERNEL);\n" + TST_LOCK)], FRUGAL)
 
 # ---- scopes -----------------------------------------------------------------------------------------
 

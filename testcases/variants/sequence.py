@@ -34,8 +34,8 @@ variant("amdgpu leaves early by an owner", GFX,
 
 variant("amdgpu leaves early by an event that cannot be", GFX,
         [replace(AMD, GFX_LOCK,
-                 "\tif (range->event == MMU_NOTIFY_SOFT_DIRTY &&\n"
-                 "\t    range->event == MMU_NOTIFY_UNMAP)\n\t\treturn true;\n" + GFX_LOCK)], RECORDS)
+                 "\tif (range->event == MMU_NOTIFY_SOFT_DIRTY)\n\t\tpr_debug(\"soft dirty\\n\");\n"
+                 "\telse if (range->event == MMU_NOTIFY_SOFT_DIRTY)\n\t\treturn true;\n" + GFX_LOCK)], RECORDS)
 
 variant("amdgpu leaves early by a state, having recorded the sequence", GFX,
         [replace(AMD, GFX_LOCK, GFX_LOCK + "\tif (!bo->tbo.ttm) {\n"
@@ -146,7 +146,7 @@ variant("gntdev retries what it has begun, and records the sequence", GNTI,
                  "\t\tunsigned long seq = mmu_interval_read_begin(&map->notifier);\n\n"
                  "\t\tif (mmu_interval_read_retry(&map->notifier, seq))\n"
                  "\t\t\tpr_debug(\"stale\\n\");\n"),
-         replace(GNT, TEST, TEST + SET)], RECORDS)
+         replace(GNT, TEST, TEST + SET.replace("mni", "mn"))], RECORDS)
 
 variant("gntdev no longer begins to read", GNTI, [replace(GNT, GNT_BEGIN, "")],
         {"missing-set-seq": NOT_APPLICABLE})

@@ -3,7 +3,6 @@ void panic(const char *fmt, ...) __attribute__((noreturn));
 _Noreturn void leave(void);
 void die(void);
 void die(void) __attribute__((__noreturn__));
-extern void bad_size(void) __attribute__((error("bad size")));
 struct ops { void (*stop)(void) __attribute__((noreturn)); void (*go)(void); };
 
 int f(int n, struct ops *ops)
@@ -14,22 +13,17 @@ int f(int n, struct ops *ops)
 		leave();
 	if (n == 3)
 		die();
-	if (n == 4)
-		bad_size();
 	if (n == 5)
 		ops->stop();
 	if (n == 6)
 		ops->go();
 	if (n == 7)
 		__builtin_unreachable();
-	do { extern void __compiletime_assert_1(void) __attribute__((error("x"))); if (!(sizeof(n) == 4)) __compiletime_assert_1(); } while (0);
 	return 0;
 }
 // UNIT: function void "panic" noreturn
 // UNIT: function void "leave" noreturn
 // UNIT: function void "die" noreturn
-// NOUNIT: "bad_size" noreturn
-// NOUNIT: __compiletime_assert_1
 // IR: f: load ptr64 .* !ops.stop
 // IR: f: load ptr64 .* !ops.go
 // IR: f: unreachable
