@@ -10,6 +10,7 @@
 
 #include "cmd/models.h"
 #include "cmd/resolver.h"
+#include "cmd/sequences.h"
 #include "engine/engine.h"
 #include "engine/reach.h"
 #include "rules/judge.h"
@@ -36,6 +37,7 @@ struct court {
 	struct program *program;
 	struct reach *reach;	/* over `program`, for all engines */
 	struct resolver resolver;
+	struct sequences *sequences;	/* NULL: no rule asks */
 	struct trial *trials;	/* one per candidate */
 	struct row *rows;	/* likewise */
 	size_t count, finished;
@@ -64,6 +66,9 @@ static void begin_trial(struct court *court, struct trial *trial)
 		.kind = trial->candidate->kind,
 		.sets_end = sets_end(trial->candidate),
 	};
+
+	if (court->sequences)
+		sequences_tell(court->sequences, trial->candidate, &subject);
 
 	memcpy(options.events, judged_events, sizeof(options.events));
 	trial->engine = engine_new(court->program, &options);
@@ -182,6 +187,16 @@ static void link_units(struct court *court, struct ir_unit *const *units, size_t
 		resolver_link(&court->resolver, unit_source_at(session->units, i)->file);
 }
 
+static bool asks_for_sequences(const struct court *court)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < court->count; i++)
+		any = any || (court->judging->candidates->data[i].body &&
+			      contracts[court->judging->candidates->data[i].kind].returns_bool);
+	return any && court->judging->run->rule_enabled[RULE_MISSING_SET_SEQ];
+}
+
 static int judge_all(struct court *court, struct error *error)
 {
 	const struct judging *judging = court->judging;
@@ -189,6 +204,11 @@ static int judge_all(struct court *court, struct error *error)
 
 	if (load_models(court->program, judging->settings, judging->progress, error))
 		return -1;
+	if (asks_for_sequences(court)) {
+		court->sequences = sequences_find(&court->resolver, court->program, error);
+		if (!court->sequences)
+			return -1;
+	}
 	judging->progress->update(judging->progress, "explore", 0, court->count);
 	for (size_t i = 0; i < court->count; i++) {
 		court->trials[i].candidate = &judging->candidates->data[i];
@@ -210,6 +230,7 @@ static void close_court(struct court *court)
 		if (court->trials[i].candidate)
 			vec_push(&court->judging->run->rows, court->rows[i]);
 	}
+	sequences_free(court->sequences);
 	reach_free(court->reach);
 	program_free(court->program);
 	resolver_free(&court->resolver);

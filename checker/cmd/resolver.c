@@ -193,20 +193,14 @@ static bool lacks_files(const struct cause *cause)
 static int bring_static_call(struct resolver *resolver, const char *key, struct error *error)
 {
 	struct strings files = { 0 };
-	file_list requested = { 0 };
 
 	tree_index_static_call_updaters(*resolver->index, kbuild_arch(resolver->session->kbuild),
 					&files);
 	keep_sources(&files);
 	keep_best_match(resolver, key + strlen(TRAMPOLINE), &files);
-	for (size_t i = 0; i < files.count && i < DEFINITIONS_TRIED; i++)
-		vec_push(&requested, files.data[i]);
-	int failed = unit_source_request(resolver->session->units, requested.data,
-					 requested.count, error);
-	vec_each(file, &requested)
-		if (!failed)
-			resolver_link(resolver, *file);
-	vec_free(&requested);
+	if (files.count > DEFINITIONS_TRIED)
+		files.count = DEFINITIONS_TRIED;
+	int failed = resolver_bring_files(resolver, &files, error);
 	vec_free(&files);
 	return failed;
 }
@@ -316,6 +310,22 @@ static int bring_field(struct resolver *resolver, const struct ir_field *field,
 	}
 	vec_free(&requested);
 	vec_free(&files);
+	return failed;
+}
+
+int resolver_bring_files(struct resolver *resolver, struct strings *files, struct error *error)
+{
+	file_list requested = { 0 };
+
+	keep_sources(files);
+	vec_each(file, files)
+		vec_push(&requested, *file);
+	int failed = unit_source_request(resolver->session->units, requested.data,
+					 requested.count, error);
+	vec_each(file, &requested)
+		if (!failed)
+			resolver_link(resolver, *file);
+	vec_free(&requested);
 	return failed;
 }
 

@@ -24,6 +24,9 @@ struct resolver {
 int resolver_bring(struct resolver *resolver, struct cause *const *causes, size_t count,
 		   struct error *error);
 
+/* Brings in the sources among FILES (which it may reorder and shorten). Returns as above. */
+int resolver_bring_files(struct resolver *resolver, struct strings *files, struct error *error);
+
 /* Hands the unit of FILE, which was requested, to the program; once. */
 void resolver_link(struct resolver *resolver, const char *file);
 

@@ -81,6 +81,7 @@ static void trace_inst(const struct body *body, const struct ir_inst *inst, unsi
 		}
 		vec_push(out, unknown);
 		return;
+	case IR_INDEX:		/* an element stands for its array */
 	case IR_CAST:
 		trace_operand(body, &inst->a, copies, out);
 		return;
@@ -88,6 +89,11 @@ static void trace_inst(const struct body *body, const struct ir_inst *inst, unsi
 		if (inst->a.kind == IR_LOCAL && inst->type.kind == IR_PTR) {
 			trace_local(body, inst->a.index, copies, out);
 			return;
+		}
+		break;
+		if (inst->field && inst->type.kind == IR_PTR) {
+			unknown.source.kind = SOURCE_HELD;
+			unknown.source.field = &body->unit->fields.data[inst->field];
 		}
 		break;
 	default:
@@ -129,6 +135,78 @@ static void add_query(struct search *search, const struct query *query)
 	vec_push(&search->queries, *query);
 }
 
+static void conclude(struct search *search, const struct body *body, const struct query *query,
+		     const struct part *filled);
+
+static bool is_same_field(const struct ir_unit *unit, uint32_t index, const struct ir_field *field)
+{
+	const struct ir_field *other = &unit->fields.data[index];
+
+	return index && !strcmp(other->record, field->record) && !strcmp(other->name, field->name);
+}
+
+static void begin_body(struct body *body, struct ir_unit *unit, const struct ir_function *function)
+{
+	*body = (struct body){ unit, function, xcalloc(function->ntemps + 1, sizeof(void *)) };
+	for (uint32_t b = 0; b < function->nblocks; b++)
+		for (uint32_t i = 0; i < function->blocks[b].count; i++) {
+			const struct ir_inst *inst = &function->blocks[b].insts[i];
+
+			if (inst->result != IR_NO_RESULT)
+				body->definitions[inst->result] = inst;
+		}
+}
+
+/* What FUNCTION puts into FIELD, for a query of one part. */
+static void read_stores(struct search *search, struct ir_unit *unit,
+			const struct ir_function *function, const struct query *query,
+			const struct ir_field *field)
+{
+	struct body body;
+
+	begin_body(&body, unit, function);
+	for (uint32_t b = 0; b < function->nblocks; b++)
+		for (uint32_t i = 0; i < function->blocks[b].count; i++) {
+			const struct ir_inst *inst = &function->blocks[b].insts[i];
+			parts options = { 0 };
+
+			if (inst->opcode != IR_STORE || !is_same_field(unit, inst->field, field))
+				continue;
+			trace_operand(&body, &inst->b, 0, &options);
+			vec_each(option, &options)
+				conclude(search, &body, query, option);
+			vec_free(&options);
+		}
+	free(body.definitions);
+}
+
+/* Each member is followed once; a query of several parts would have to be told apart. */
+static bool follow_member(struct search *search, const struct query *query,
+			  const struct ir_field *field)
+{
+	struct strbuf text = { 0 };
+
+	if (query->count > 1)
+		return false;
+	strbuf_printf(&text, "=%s.%s", field->record, field->name);
+	bool known = strmap_has(&search->asked, strbuf_text(&text));
+	if (!known)
+		strmap_set(&search->asked, arena_strdup(search->arena, strbuf_text(&text)), search);
+	strbuf_free(&text);
+	for (size_t u = 0; !known && u < program_unit_count(search->program); u++) {
+		struct ir_unit *unit = program_unit(search->program, u);
+
+		vec_each(function, &unit->functions) {
+			struct error error = { 0 };
+
+			if (!ir_function_load(unit, function, &error) && function->nblocks)
+				read_stores(search, unit, function, query, field);
+			error_clear(&error);
+		}
+	}
+	return true;
+}
+
 /* All parts are known: a result; else the callers of this function tell the rest. */
 static void conclude(struct search *search, const struct body *body, const struct query *query,
 		     const struct part *filled)
@@ -137,13 +215,18 @@ static void conclude(struct search *search, const struct body *body, const struc
 	struct query up = { .name = ir_plain_name(symbol->name), .count = query->count,
 			    .key = symbol->is_static ? symbol->name : NULL,
 			    .hops = query->hops + 1 };
-	struct flow flow = { 0 };
+	struct flow flow = { .unit = body->unit };
 	bool open = false;
 
 	for (size_t i = 0; i < query->count; i++) {
 		up.parts[i] = filled[i];
 		flow.sources[i] = filled[i].source;
 		open = open || filled[i].is_param;
+		if (filled[i].is_param || filled[i].source.kind != SOURCE_HELD)
+			continue;
+		if (follow_member(search, query, filled[i].source.field))
+			return;
+		up.parts[i].source.kind = flow.sources[i].kind = SOURCE_UNKNOWN;
 	}
 	if (!open) {
 		vec_push(search->found, flow);
@@ -184,16 +267,10 @@ static bool is_meant(const struct query *query, const char *key)
 static void read_function(struct search *search, struct ir_unit *unit,
 			  const struct ir_function *function, const struct query *query)
 {
-	struct body body = { unit, function, xcalloc(function->ntemps + 1, sizeof(void *)) };
 	struct part filled[FLOW_ARGUMENTS_MAX];
+	struct body body;
 
-	for (uint32_t b = 0; b < function->nblocks; b++)
-		for (uint32_t i = 0; i < function->blocks[b].count; i++) {
-			const struct ir_inst *inst = &function->blocks[b].insts[i];
-
-			if (inst->result != IR_NO_RESULT)
-				body.definitions[inst->result] = inst;
-		}
+	begin_body(&body, unit, function);
 	for (uint32_t b = 0; b < function->nblocks; b++)
 		for (uint32_t i = 0; i < function->blocks[b].count; i++) {
 			const struct ir_inst *inst = &function->blocks[b].insts[i];

@@ -13,6 +13,7 @@ enum source_kind {
 	SOURCE_UNKNOWN,		/* not followed */
 	SOURCE_FIELD,		/* the address of `field` of some object */
 	SOURCE_VARIABLE,	/* the address of the variable or function `key` */
+	SOURCE_HELD,		/* what the pointer in member `field` holds; only inside flow.c */
 };
 
 struct source {
@@ -26,12 +27,14 @@ struct source {
 /* What was passed together in one way to make the call. */
 struct flow {
 	struct source sources[FLOW_ARGUMENTS_MAX];
+	const struct ir_unit *unit;	/* where the last of them was read */
 };
 typedef VEC(struct flow) flows;
 
 /*
  * Appends to FLOWS, for each call of the function with the C name NAME in any unit, where
- * its arguments INDICES (COUNT of them) come from. Names of external functions that merely
+ * its arguments INDICES (COUNT of them) come from. What was put into a member of a struct and
+ * is passed from there is followed to whatever is put into that member. Names of external functions that merely
  * hand parameters on are appended to CALLEES (strings of the units): units that call these belong in
  * the program too.
  */

@@ -8,5 +8,6 @@ static const void *sequence_set_for;
 void mmu_interval_set_seq(const void *notifier, unsigned long sequence)
 {
 	(void)sequence;
+	__mn_event("set-seq", "mmu_interval_set_seq");
 	sequence_set_for = notifier;
 }

@@ -53,11 +53,50 @@ static bool sets_sequence(struct judgement *judgement, const struct outcome *out
 	return looking.set_for && is_own_notifier(judgement, looking.set_for);
 }
 
+/* What an early return goes by. */
+struct condition {
+	const struct trace *last;	/* the last one of the callback that could go both ways */
+	bool event, owner;		/* one looked at this member of the range */
+};
+
+static bool note_member(const struct value *symbol, void *context)
+{
+	struct condition *condition = context;
+	const struct ir_field *field = symbol->field;
+
+	if (field && !strcmp(field->record, "mmu_notifier_range")) {
+		condition->event = condition->event || !strcmp(field->name, "event");
+		condition->owner = condition->owner || !strcmp(field->name, "owner");
+	}
+	return false;
+}
+
+/* Which early return it was: by event, by owner, or by the driver's own state. */
+static const char *describe_return(struct judgement *judgement, const struct trace *trace)
+{
+	struct condition condition = { NULL, false, false };
+
+	for (; trace; trace = trace->previous) {
+		if (trace->kind != TRACE_BRANCH && trace->kind != TRACE_CASE)
+			continue;
+		value_any_symbol(trace->value, note_member, &condition);
+		if (!condition.last && !trace->known && trace->site->text &&
+		    trace->kind == TRACE_BRANCH)
+			condition.last = trace;
+	}
+	const char *by = condition.owner ? "owner" : condition.event ? "event" : "state";
+	if (!condition.last)
+		return arena_printf(judgement->arena, " (an early return by %s)", by);
+	return arena_printf(judgement->arena, " (an early return by %s: '%s' is %s)", by,
+			    condition.last->site->text, condition.last->taken ? "true" : "false");
+}
+
 static void judge_outcome(struct judgement *judgement, const struct outcome *outcome,
 			  bool blockable)
 {
 	struct objection objection = { outcome, blockable, outcome->range };
-	const struct pmap *open = unresolved_causes(judgement->engine, outcome->calls);
+	const struct pmap *open = causes_that_reach(judgement->engine, outcome->calls,
+						    EVENT_SET_SEQUENCE);
 
 	if (outcome->causes || outcome->value_causes || open) {
 		judgement_hangs(judgement, outcome->causes);
@@ -66,8 +105,8 @@ static void judge_outcome(struct judgement *judgement, const struct outcome *out
 		return;
 	}
 	judgement_violates(judgement, &objection, arena_printf(judgement->arena,
-		"'%s' returns true without mmu_interval_set_seq() on its notifier",
-		judgement->callback));
+		"'%s' returns true without mmu_interval_set_seq() on its notifier%s",
+		judgement->callback, describe_return(judgement, outcome->state.trace)));
 }
 
 static void judge(struct judgement *judgement)
