@@ -90,7 +90,6 @@ static void trace_inst(const struct body *body, const struct ir_inst *inst, unsi
 			trace_local(body, inst->a.index, copies, out);
 			return;
 		}
-		break;
 		if (inst->field && inst->type.kind == IR_PTR) {
 			unknown.source.kind = SOURCE_HELD;
 			unknown.source.field = &body->unit->fields.data[inst->field];
@@ -157,12 +156,16 @@ static void begin_body(struct body *body, struct ir_unit *unit, const struct ir_
 		}
 }
 
-/* What FUNCTION puts into FIELD, for a query of one part. */
+/* What FUNCTION puts into FIELD, from which part number HELD of FILLED was loaded. */
 static void read_stores(struct search *search, struct ir_unit *unit,
 			const struct ir_function *function, const struct query *query,
-			const struct ir_field *field)
+			const struct part *filled, size_t held)
 {
+	const struct ir_field *field = filled[held].source.field;
+	struct part parts_now[FLOW_ARGUMENTS_MAX];
 	struct body body;
+
+	memcpy(parts_now, filled, query->count * sizeof(*filled));
 
 	begin_body(&body, unit, function);
 	for (uint32_t b = 0; b < function->nblocks; b++)
@@ -173,22 +176,32 @@ static void read_stores(struct search *search, struct ir_unit *unit,
 			if (inst->opcode != IR_STORE || !is_same_field(unit, inst->field, field))
 				continue;
 			trace_operand(&body, &inst->b, 0, &options);
-			vec_each(option, &options)
-				conclude(search, &body, query, option);
+			vec_each(option, &options) {
+				parts_now[held] = *option;
+				conclude(search, &body, query, parts_now);
+			}
 			vec_free(&options);
 		}
 	free(body.definitions);
 }
 
-/* Each member is followed once; a query of several parts would have to be told apart. */
+/* Each member is followed once for the same other parts, and not while these are still open. */
 static bool follow_member(struct search *search, const struct query *query,
-			  const struct ir_field *field)
+			  const struct part *filled, size_t held)
 {
+	const struct ir_field *field = filled[held].source.field;
 	struct strbuf text = { 0 };
 
-	if (query->count > 1)
-		return false;
 	strbuf_printf(&text, "=%s.%s", field->record, field->name);
+	for (size_t i = 0; i < query->count; i++) {
+		if (filled[i].is_param) {
+			strbuf_free(&text);
+			return false;
+		}
+		if (i != held)
+			strbuf_printf(&text, "|%p %s", (const void *)filled[i].source.field,
+				      filled[i].source.key ? filled[i].source.key : "");
+	}
 	bool known = strmap_has(&search->asked, strbuf_text(&text));
 	if (!known)
 		strmap_set(&search->asked, arena_strdup(search->arena, strbuf_text(&text)), search);
@@ -200,7 +213,7 @@ static bool follow_member(struct search *search, const struct query *query,
 			struct error error = { 0 };
 
 			if (!ir_function_load(unit, function, &error) && function->nblocks)
-				read_stores(search, unit, function, query, field);
+				read_stores(search, unit, function, query, filled, held);
 			error_clear(&error);
 		}
 	}
@@ -224,7 +237,7 @@ static void conclude(struct search *search, const struct body *body, const struc
 		open = open || filled[i].is_param;
 		if (filled[i].is_param || filled[i].source.kind != SOURCE_HELD)
 			continue;
-		if (follow_member(search, query, filled[i].source.field))
+		if (follow_member(search, query, filled, i))
 			return;
 		up.parts[i].source.kind = flow.sources[i].kind = SOURCE_UNKNOWN;
 	}
