@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cmd/models.h"
+#include "cmd/nonblock.h"
 #include "cmd/resolver.h"
 #include "cmd/sequences.h"
 #include "engine/engine.h"
@@ -38,6 +39,8 @@ struct court {
 	struct reach *reach;	/* over `program`, for all engines */
 	struct resolver resolver;
 	struct sequences *sequences;	/* NULL: no rule asks */
+	struct nonblock_caller nonblock;	/* see find_caller() */
+	bool nonblock_found;
 	struct trial *trials;	/* one per candidate */
 	struct row *rows;	/* likewise */
 	size_t count, finished;
@@ -53,6 +56,23 @@ static bool sets_end(const struct candidate *candidate)
 	return false;
 }
 
+/* The caller that must not block, looked for when the first rule asks. */
+static const struct nonblock_caller *find_caller(void *context)
+{
+	struct court *court = context;
+	struct error error = { 0 };
+
+	if (!court->judging->session)
+		return NULL;
+	if (!court->nonblock_found &&
+	    find_nonblock_caller(court->judging->session, court->judging->run->arena,
+				 &court->nonblock, &error))
+		court->nonblock.answer = NONBLOCK_UNKNOWN;
+	error_clear(&error);
+	court->nonblock_found = true;
+	return &court->nonblock;
+}
+
 static void begin_trial(struct court *court, struct trial *trial)
 {
 	struct engine_options options = {
@@ -65,6 +85,8 @@ static void begin_trial(struct court *court, struct trial *trial)
 		},
 		.kind = trial->candidate->kind,
 		.sets_end = sets_end(trial->candidate),
+		.find_nonblock_caller = find_caller,
+		.context = court,
 	};
 
 	if (court->sequences)

@@ -199,6 +199,31 @@ const struct event *find_event(struct judgement *judgement, bool blockable,
 	return NULL;
 }
 
+const struct event *find_event_on(struct judgement *judgement, enum judged_event kind,
+				  uint64_t value, bool *open)
+{
+	struct judge *judge = judgement->judge;
+	struct seed seeds[ERAS_MAX + 1];
+	size_t count = make_seeds(&judge->subject, false, seeds);
+	const struct event *proved = NULL;
+
+	seeds[count++] = (struct seed){ .param = RANGE_PARAM, .record = NONBLOCK_RECORD,
+					.field = NONBLOCK_FIELD, .mask = UINT64_MAX, .bits = value };
+	const struct exploration *run = engine_explore(judge->engine, judge->subject.function,
+						       seeds, count, RANGE_PARAM);
+	*open = run->incomplete ||
+		causes_that_reach(judge->engine, run->met_for[kind], kind) != NULL;
+	vec_each(event, &run->events) {
+		if (!event->name || strcmp(event->name, judged_events[kind]))
+			continue;
+		if (unresolved_causes(judgement->engine, event->causes))
+			*open = true;
+		else if (!proved || event->state.trace->length < proved->state.trace->length)
+			proved = event;
+	}
+	return proved;
+}
+
 void judgement_violates_by(struct judgement *judgement, const struct event *event,
 			   bool blockable, const char *message)
 {

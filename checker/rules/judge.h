@@ -10,6 +10,7 @@
 #ifndef MNCHECK_RULES_JUDGE_H
 #define MNCHECK_RULES_JUDGE_H
 
+#include "contract/nonblock.h"
 #include "engine/engine.h"
 #include "rules/rules.h"
 
@@ -25,6 +26,9 @@ struct subject {
 		SEQUENCE_USED,
 	} sequence_use;
 	const char *sequence_why;
+	/* Tells, when a rule asks, who calls notifiers without blocking; NULL: nobody can tell. */
+	const struct nonblock_caller *(*find_nonblock_caller)(void *context);
+	void *context;
 };
 
 /* What a rule sees. */
@@ -123,6 +127,12 @@ void judgement_violates(struct judgement *judgement, const struct objection *obj
  */
 const struct event *find_event(struct judgement *judgement, bool blockable,
 			       enum judged_event event);
+/*
+ * The proved EVENT with a range that is not blockable and whose notifier event is VALUE, or NULL.
+ * *OPEN: there may be one all the same.
+ */
+const struct event *find_event_on(struct judgement *judgement, enum judged_event event,
+				  uint64_t value, bool *open);
 /* It violates: MESSAGE, by what happens in EVENT. */
 void judgement_violates_by(struct judgement *judgement, const struct event *event,
 			   bool blockable, const char *message);
