@@ -71,8 +71,9 @@ static void explain_undecided(const struct row *row, enum rule_id rule, struct s
 static const char *which_runs(const struct basis *basis)
 {
 	static const char *const texts[] = {
-		"by what its table sets", "with the range not blockable", "with the range blockable",
-		"with the range blockable and not",
+		"by what its table sets", "on every path, with the range not blockable",
+		"on every path, with the range blockable",
+		"on every path, with the range blockable and not",
 	};
 
 	return texts[(basis->runs[0] ? 1 : 0) + (basis->runs[1] ? 2 : 0)];
@@ -95,8 +96,7 @@ static void explain_verdict(const struct run *run, const struct row *row, enum r
 	strbuf_free(&arches);
 	switch (verdict) {
 	case VERDICT_HOLDS:
-		put_line(out, "    proved on every path%s%s", basis ? ", " : "",
-			 basis ? which_runs(basis) : "");
+		put_line(out, "    proved %s", basis ? which_runs(basis) : "on every path");
 		break;
 	case VERDICT_VIOLATES:
 		explain_violation(row, rule, out);
