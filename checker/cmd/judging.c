@@ -10,6 +10,7 @@
 
 #include "cmd/models.h"
 #include "cmd/nonblock.h"
+#include "cmd/passes.h"
 #include "cmd/resolver.h"
 #include "cmd/sequences.h"
 #include "engine/engine.h"
@@ -89,6 +90,9 @@ static void begin_trial(struct court *court, struct trial *trial)
 		.context = court,
 	};
 
+	struct passes passes = passes_of(court->program, trial->candidate);
+	subject.passes = passes.function;
+	subject.passes_why = passes.why_not;
 	if (court->sequences)
 		sequences_tell(court->sequences, trial->candidate, &subject);
 

@@ -15,6 +15,7 @@ const char *const judged_events[EVENT_KINDS_MAX] = {
 struct judge {
 	struct judgement judgements[RULE_COUNT];
 	const struct exploration *runs[2];	/* of this round; NULL: not asked for yet */
+	const struct exploration *passes[2];	/* likewise, with the second pass */
 	bool ran[RULE_COUNT];
 	struct engine *engine;
 	struct subject subject;
@@ -169,10 +170,31 @@ static size_t count_open(const struct pmap *causes)
 	return open;
 }
 
+/* The run in which everything happens that a call of the callback brings about. */
+static const struct exploration *read_passes(struct judgement *judgement, bool blockable)
+{
+	struct judge *judge = judgement->judge;
+	struct seed seeds[ERAS_MAX];
+
+	if (judge->subject.passes_why)
+		judgement_undecided(judgement, judge->subject.passes_why, "");
+	if (!judge->subject.passes.function)
+		return read_run(judgement, blockable);
+	if (!judge->passes[blockable]) {
+		size_t count = make_seeds(&judge->subject, blockable, seeds);
+
+		judge->passes[blockable] = engine_explore(judge->engine, judge->subject.passes,
+							  seeds, count, RANGE_PARAM);
+	}
+	judgement->read[blockable] = true;
+	judgement->runs[blockable] = judge->passes[blockable];
+	return judge->passes[blockable];
+}
+
 const struct event *find_event(struct judgement *judgement, bool blockable,
 			       enum judged_event kind)
 {
-	const struct exploration *run = read_run(judgement, blockable);
+	const struct exploration *run = read_passes(judgement, blockable);
 	const struct event *proved = NULL;
 	size_t fewest = 1000;
 
@@ -209,8 +231,9 @@ const struct event *find_event_on(struct judgement *judgement, enum judged_event
 
 	seeds[count++] = (struct seed){ .param = RANGE_PARAM, .record = NONBLOCK_RECORD,
 					.field = NONBLOCK_FIELD, .mask = UINT64_MAX, .bits = value };
-	const struct exploration *run = engine_explore(judge->engine, judge->subject.function,
-						       seeds, count, RANGE_PARAM);
+	const struct exploration *run = engine_explore(judge->engine,
+		judge->subject.passes.function ? judge->subject.passes : judge->subject.function,
+		seeds, count, RANGE_PARAM);
 	*open = run->incomplete ||
 		causes_that_reach(judge->engine, run->met_for[kind], kind) != NULL;
 	vec_each(event, &run->events) {
@@ -410,6 +433,7 @@ void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool detai
 		 cause_list *wanted)
 {
 	judge->runs[0] = judge->runs[1] = NULL;
+	judge->passes[0] = judge->passes[1] = NULL;
 	for (int r = 0; r < RULE_COUNT; r++) {
 		struct judgement *judgement = &judge->judgements[r];
 

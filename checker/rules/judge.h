@@ -17,6 +17,12 @@
 /* What is judged. */
 struct subject {
 	struct function_ref function;	/* the callback's body, in a unit of the engine's program */
+	/*
+	 * Where its ops have a second pass: what calls both, for the events of both. Neither this
+	 * nor `passes_why`: there is none. `passes_why`: there is one that is not known.
+	 */
+	struct function_ref passes;
+	const char *passes_why;
 	enum contract_kind kind;
 	bool sets_end;		/* its ops also set contracts[kind].end_field */
 	/* Interval kinds: whether the driver reads the sequence of the notifiers with these ops. */
