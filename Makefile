@@ -167,7 +167,12 @@ cppcheck:
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 		--suppress=missingIncludeSystem -Ichecker -D_GNU_SOURCE $(foreach l,$(LAYERS),checker/$(l)) checker/main.c
 tidy:
-	clang-tidy --quiet $(wildcard checker/*/*.c) -- $(CSTD) $(CPPFLAGS) $(CLANG_CFLAGS)
+	@printf '%s\n' $(wildcard checker/*/*.c) checker/main.c | xargs -P $(shell nproc) -n 8 sh -c \
+		'clang-tidy --quiet "$$@" -- $(CSTD) $(CPPFLAGS) $(CLANG_CFLAGS) 2>/dev/null' tidy
+
+# The fixtures under valgrind; some minutes.
+valgrind: all
+	testcases/valgrind/run $(BUILD)/mncheck
 
 .PHONY: clean
 clean:
@@ -181,7 +186,7 @@ help:
 	@echo "make variants     changed real drivers: found, or left alone"
 	@echo "make bench        how long a scan takes, in parses of the files concerned"
 	@echo "make layers       check the direction of the includes"
-	@echo "make lint         cppcheck and clang-tidy"
+	@echo "make lint         cppcheck and clang-tidy; make valgrind: the fixtures under it"
 	@echo "make install      DESTDIR= PREFIX=/usr/local; make uninstall; make deb: a Debian package"
 	@echo "variables: SANITIZE=address,undefined  DEVELOPER=1  LLVM_CONFIG=llvm-config-17  CC=clang"
 
