@@ -187,19 +187,8 @@ static long run_rounds(struct court *court, struct error *error)
 	if (bring_wanted(court, error))
 		return -1;
 	for (size_t i = 0; i < court->count; i++)
-		if (court->trials[i].judge) {
-			if (getenv("MNDBG")) {
-				struct trial *t = &court->trials[i];
-				fprintf(stderr, "[%.1f] %s round %u fn %zu:\n", now_seconds(), t->candidate->function, t->rounds, engine_functions_explored(t->engine));
-				vec_each(cause, &t->wanted) {
-					struct strbuf b = {0};
-					cause_describe(*cause, &b);
-					fprintf(stderr, "    %s (in %s)\n", strbuf_text(&b), (*cause)->unit ? (*cause)->unit->symbols.data[(*cause)->function->symbol].name : "");
-					strbuf_free(&b);
-				}
-			}
+		if (court->trials[i].judge)
 			resolve_wanted(&court->trials[i]);
-		}
 	return left;
 }
 

@@ -146,7 +146,22 @@ static bool is_telling(const struct telling *telling, const struct trace *step)
 	return locks && has_lock_step(step->inner);
 }
 
-static void tell(struct telling *telling, const struct trace *trace, unsigned depth);
+static void tell(struct telling *telling, const struct trace *trace, unsigned depth, bool to_event);
+
+/* The last step of a way to an event: the call that it happens in, down to what a model knows. */
+static void tell_way_down(struct telling *telling, const struct trace *step, unsigned depth)
+{
+	struct arena *arena = telling->judgement->arena;
+	const char *name = step->text ? ir_plain_name(step->text) : "a function pointer";
+	const char *how = step->site->a.kind == IR_SYMBOL ? "" : " through a pointer";
+
+	if (!step->inner || step->inner->is_model) {
+		add_step(telling, step, depth, arena_printf(arena, "calls '%s'%s", name, how));
+		return;
+	}
+	add_step(telling, step, depth, arena_printf(arena, "entering '%s'%s", name, how));
+	tell(telling, step->inner, depth + 1, true);
+}
 
 static void tell_call(struct telling *telling, const struct trace *step, unsigned depth)
 {
@@ -155,7 +170,7 @@ static void tell_call(struct telling *telling, const struct trace *step, unsigne
 
 	if (is_telling(telling, step)) {
 		add_step(telling, step, depth, arena_printf(arena, "entering '%s'", name));
-		tell(telling, step->inner, depth + 1);
+		tell(telling, step->inner, depth + 1, false);
 	} else if (step->value && step->value->kind == VALUE_CONST && !is_header_key(step->text) &&
 		   strcmp(value_text(telling, step->value), "0")) {
 		add_step(telling, step, depth, arena_printf(arena, "'%s' returns %s", name,
@@ -199,14 +214,22 @@ static void tell_step(struct telling *telling, const struct trace *step, unsigne
 		add_step(telling, step, depth, note);
 }
 
-static void tell(struct telling *telling, const struct trace *trace, unsigned depth)
+static void tell(struct telling *telling, const struct trace *trace, unsigned depth, bool to_event)
 {
+	const struct trace *last = trace;
 	VEC(const struct trace *) forward = { 0 };
 
 	for (; trace; trace = trace->previous)
 		vec_push(&forward, trace);
-	while (forward.count)
-		tell_step(telling, vec_pop(&forward), depth);
+	while (forward.count) {
+		const struct trace *step = vec_pop(&forward);
+
+		if (to_event && step == last && step->kind == TRACE_CALL && step->site &&
+		    !step->is_model)
+			tell_way_down(telling, step, depth);
+		else
+			tell_step(telling, step, depth);
+	}
 	vec_free(&forward);
 }
 
@@ -238,7 +261,8 @@ struct trace_step *make_path(struct judgement *judgement, const struct trace *tr
 	};
 
 	vec_push(&path, start);
-	tell(&telling, trace, 0);
+	/* without a result it is the way to an event */
+	tell(&telling, trace, 0, !result);
 	shorten(&path, judgement->arena);
 	*count = path.count;
 	struct trace_step *copy = arena_copy(judgement->arena, path.data,
