@@ -86,12 +86,12 @@ def judged(files):
     outside = [file for file in files if not os.path.realpath(file).startswith(tree + os.sep)]
     if outside:
         raise Unjudged("%s is not in the tree" % outside[0])
-    command = [driver[0], "scan", tree, "--format", "json", "--progress=never", *driver[1:]]
+    command = [driver[0], "scan", tree, "--format", "json", "--progress=never"]
     for file in files:
         command += ["--only", os.path.realpath(file)]
     if build != tree:
         command += ["--build", build]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    done = subprocess.run(command + driver[1:], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           stdin=subprocess.DEVNULL, check=False)
     try:
         rows = json.loads(done.stdout)["callbacks"]
