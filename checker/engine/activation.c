@@ -259,6 +259,9 @@ static const struct value *initial_value(struct activation *activation,
 			return NULL;
 		if (init->value.kind == IR_CONST)
 			return value_const(engine->values, width, init->value.bits);
+		if (init->value.kind == IR_STRING)
+			return value_address(engine->values, region_string(engine->values,
+						init->value.string), init->addend);
 		if (init->value.kind != IR_SYMBOL)
 			return NULL;
 		const struct ir_symbol *symbol = &ref.unit->symbols.data[init->value.index];

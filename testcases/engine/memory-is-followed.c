@@ -63,3 +63,12 @@ int test_error_pointers(void *p)
 	}
 	return 0;
 }
+
+static const char *const names[] = { "first", "second" };
+
+int test_constant_strings(void)
+{
+	__probe_value(names[0] != 0);	// {1}
+	__probe_value(names[0] == names[1]);	// {0..1}
+	return 0;
+}
