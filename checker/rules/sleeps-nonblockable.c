@@ -163,6 +163,7 @@ const struct rule rule_sleeps_nonblockable = {
 	.name = "sleeps-nonblockable",
 	.title = "may sleep although the range is not blockable",
 	.rank = 1,
+	.any_way = true,
 	.applies = applies,
 	.judge = judge,
 	.page = page_sleeps_nonblockable,
