@@ -97,6 +97,7 @@ static void enter(struct call *call, struct function_ref ref)
 struct targets {
 	struct field_targets functions;
 	const struct pmap *closed;
+	bool incomplete;	/* there may be others, for which one cause stands already */
 };
 
 static void add_obstacle(struct call *call, struct targets *targets, struct cause *cause)
@@ -113,7 +114,9 @@ static void add_field(struct call *call, const struct ir_field *field, struct ta
 	size_t before = targets->functions.count;
 
 	program_field_targets(program, field->record, field->name, &targets->functions);
-	if (!program_field_is_complete(program, field->record, field->name))
+	targets->incomplete = targets->incomplete ||
+		!program_field_is_complete(program, field->record, field->name);
+	if (targets->incomplete)
 		add_obstacle(call, targets, cause_at(activation, CAUSE_INDIRECT, call->inst, NULL,
 						     field, NULL));
 	else if (targets->functions.count == before || targets->functions.count - before > most)
@@ -125,18 +128,26 @@ static void add_field(struct call *call, const struct ir_field *field, struct ta
 		rely_on(activation, ASSUMPTION_FIELD_TARGETS, call->inst, field);
 }
 
-/* Enters each function that can be; one opaque call stands for the others. */
+/*
+ * Enters each function that can be; one opaque call stands for the others. As long as not all are
+ * known, those that are not entered matter for events alone: what is returned can be anything.
+ */
 static void call_targets(struct call *call, struct targets *targets)
 {
+	struct activation *activation = call->frame->activation;
+	struct engine *engine = activation->engine;
+
 	vec_each(target, &targets->functions) {
-		struct function_ref ref = program_resolve(call->frame->activation->engine->program,
-							  target->unit, target->symbol, false);
+		struct function_ref ref = program_resolve(engine->program, target->unit,
+							  target->symbol, false);
 		struct cause *cause = obstacle(call, ref, target->key);
 
-		if (cause)
-			add_obstacle(call, targets, cause);
-		else
+		if (!cause)
 			enter(call, ref);
+		else if (targets->incomplete)
+			effect_meet(activation, call->state, cause_add(engine, NULL, cause));
+		else
+			add_obstacle(call, targets, cause);
 	}
 	if (targets->closed)
 		call_opaquely(call, targets->closed, NULL);
