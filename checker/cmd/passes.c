@@ -45,6 +45,8 @@
 	"  %%12 = load bool l4\n"                                              \
 	"  return %%12:bool\n"
 
+#define PASSES_PARAMS 4
+
 /* The assignment of CANDIDATE's function, and with OTHER that of another field of the same ops. */
 static const struct ir_assign *find_assign(const struct candidate *candidate, const char *field,
 					   const struct ir_assign *beside)
@@ -127,10 +129,11 @@ struct passes passes_of(struct program *program, const struct candidate *candida
 	const struct contract *contract = &contracts[candidate->kind];
 	const struct ir_assign *first, *second = NULL;
 
-	if (!has_second(candidate) || candidate->body->nparams != 4)
+	if (!has_second(candidate))
 		return (struct passes){ .why_not = NULL };
 	first = find_assign(candidate, contract->field, NULL);
-	if (first)
+	/* one whose parameters are others than the function above passes is not known either */
+	if (first && candidate->body->nparams == PASSES_PARAMS)
 		second = find_assign(candidate, contract->finish_field, first);
 	if (!second)
 		return (struct passes){
