@@ -78,7 +78,7 @@ static void begin_trial(struct court *court, struct trial *trial)
 {
 	struct engine_options options = {
 		.budgets = default_budgets, .open_instructions = OPEN_INSTRUCTIONS,
-		.reach = court->reach,
+		.reach = court->reach, .home = trial->candidate->unit->main_file,
 	};
 	struct subject subject = {
 		.function = {
@@ -166,8 +166,8 @@ static void resolve_wanted(struct trial *trial)
 	bool spent = ++trial->rounds >= ROUNDS;
 
 	vec_each(cause, &trial->wanted)
-		if (spent || !engine_resolve(trial->engine, *cause))
-			engine_give_up(trial->engine, *cause);
+		if (spent || !engine_resolve(*cause))
+			engine_give_up(*cause);
 }
 
 /* One round of all that are not finished. Returns how many are left, or -1. */

@@ -167,7 +167,7 @@ static bool look_further(struct engine *engine, const struct exploration *run)
 
 	causes_list(unresolved_causes(engine, run->met), &causes);
 	vec_each(cause, &causes)
-		more = engine_resolve(engine, *cause) || more;
+		more = engine_resolve(*cause) || more;
 	vec_free(&causes);
 	return more;
 }

@@ -247,28 +247,94 @@ static bool names(const char *text, const char *identifier)
 	return false;
 }
 
-/*
- * Members of one name belong to many types. A file that fills a member of RECORD names the
- * type (assumption "field-targets"); types without a name of their own are not told apart.
- */
-static void keep_those_that_name(struct resolver *resolver, const char *record,
-				 struct strings *files)
+/* What stands before AT in TEXT, blanks left out, ends an expression: `x.`, `p->`, `a[i].` */
+static bool follows_object(const char *text, const char *at)
+{
+	if (at > text && at[-1] == '.')
+		at--;
+	else if (at > text + 1 && at[-1] == '>' && at[-2] == '-')
+		at -= 2;
+	else
+		return false;
+	while (at > text && isspace((unsigned char)at[-1]))
+		at--;
+	return at > text && (isalnum((unsigned char)at[-1]) || strchr("_)]", at[-1]));
+}
+
+/* `x.FIELD = f`: where the type of x need not be named. */
+static bool assigns_at_run_time(const char *text, const char *field)
+{
+	size_t length = strlen(field);
+
+	for (const char *at = text; (at = strstr(at, field)); at += length) {
+		const char *end = at + length;
+
+		while (isspace((unsigned char)*end))
+			end++;
+		if (*end == '=' && end[1] != '=' && follows_object(text, at))
+			return true;
+	}
+	return false;
+}
+
+/* FILE lies in the directory of OTHER (a file, or NULL) or below. */
+static bool lies_beside(const char *file, const char *other)
+{
+	const char *slash = other ? strrchr(other, '/') : NULL;
+
+	return slash && !strncmp(file, other, (size_t)(slash + 1 - other));
+}
+
+/* How a file comes to fill the member. */
+enum filling {
+	FILLS_ELSEWHERE,	/* of another type */
+	FILLS_BY_NAME,		/* it names the type */
+	FILLS_AT_RUN_TIME,	/* `x.member = f`, whatever x is */
+};
+
+static enum filling look_at_filling(struct resolver *resolver, const char *file,
+				    const struct ir_field *field)
 {
 	struct arena *arena = resolver->session->tree->arena;
+	struct error error = { 0 };
+	char *text = read_file(tree_file(resolver->session->tree, arena, file), NULL, &error);
+	enum filling filling = !text || names(text, field->record) ? FILLS_BY_NAME :
+			       assigns_at_run_time(text, field->name) ? FILLS_AT_RUN_TIME :
+			       FILLS_ELSEWHERE;
+
+	free(text);
+	error_clear(&error);
+	return filling;
+}
+
+/*
+ * Members of one name belong to many types. A file that fills the member that CAUSE is about names
+ * the type; or it assigns at run time, and lies beside one that does, the call or the callback
+ * (assumption "field-targets"). Types without a name of their own are not told apart.
+ */
+static void keep_those_of_the_type(struct resolver *resolver, const struct cause *cause,
+				   struct strings *files)
+{
+	enum filling *fillings = xcalloc(files->count + 1, sizeof(*fillings));
 	size_t kept = 0;
 
-	if (strchr(record, ':'))
-		return;
-	vec_each(file, files) {
-		struct error error = { 0 };
-		char *text = read_file(tree_file(resolver->session->tree, arena, *file), NULL, &error);
+	for (size_t i = 0; i < files->count; i++)
+		fillings[i] = look_at_filling(resolver, files->data[i], cause->field);
+	for (size_t i = 0; i < files->count; i++) {
+		const char *file = files->data[i];
+		bool beside = lies_beside(file, cause_home(cause)) ||
+			      lies_beside(file, cause->unit->main_file);
 
-		if (!text || names(text, record))
-			files->data[kept++] = *file;
-		free(text);
-		error_clear(&error);
+		for (size_t j = 0; j < files->count && !beside; j++)
+			beside = fillings[j] == FILLS_BY_NAME && lies_beside(file, files->data[j]);
+		if (fillings[i] == FILLS_AT_RUN_TIME && !beside)
+			fillings[i] = FILLS_ELSEWHERE;
 	}
+	for (size_t i = 0; i < files->count; i++)
+		if (fillings[i] != FILLS_ELSEWHERE)
+			files->data[kept++] = files->data[i];
 	files->count = kept;
+	free(fillings);
 }
 
 /* Where units are only recalled, a file of which none was left may put anything there. */
@@ -285,10 +351,26 @@ static bool is_complete(struct resolver *resolver, const struct strings *files)
 	return files->count;
 }
 
-/* All files that set a field must be known, or none is of use. */
-static int bring_field(struct resolver *resolver, const struct ir_field *field,
+/* Those of FILES that lie in the directory of HOME or below. */
+static void keep_near(const char *home, struct strings *files)
+{
+	size_t kept = 0;
+
+	vec_each(file, files)
+		if (lies_beside(*file, home))
+			files->data[kept++] = *file;
+	files->count = kept;
+}
+
+/*
+ * All files that set a field must be known, or none is of use: but to a scout, which looks first
+ * at those near to the callback.
+ */
+static int bring_field(struct resolver *resolver, const struct cause *cause,
 		       struct error *error)
 {
+	const struct ir_field *field = cause->field;
+	bool near = cause_is_scouts(cause) && !cause->tried_near && cause_home(cause);
 	struct strings files = { 0 };
 	file_list requested = { 0 };
 	int failed = 0;
@@ -296,8 +378,12 @@ static int bring_field(struct resolver *resolver, const struct ir_field *field,
 	tree_index_field_users(*resolver->index, field->name,
 			       kbuild_arch(resolver->session->kbuild), &files);
 	keep_sources(&files);
-	keep_those_that_name(resolver, field->record, &files);
-	if (files.count <= FIELD_USERS_TRIED) {
+	if (!strchr(field->record, ':'))
+		keep_those_of_the_type(resolver, cause, &files);
+	size_t all = files.count;
+	if (near)
+		keep_near(cause_home(cause), &files);
+	if (all <= FIELD_USERS_TRIED || near) {
 		vec_each(file, &files)
 			vec_push(&requested, *file);
 		failed = unit_source_request(resolver->session->units, requested.data,
@@ -305,7 +391,7 @@ static int bring_field(struct resolver *resolver, const struct ir_field *field,
 		vec_each(file, &files)
 			if (!failed)
 				resolver_link(resolver, *file);
-		if (!failed && is_complete(resolver, &files))
+		if (!failed && files.count == all && is_complete(resolver, &files))
 			program_complete_field(resolver->program, field->record, field->name);
 	}
 	vec_free(&requested);
@@ -343,7 +429,7 @@ int resolver_bring(struct resolver *resolver, struct cause *const *causes, size_
 		return -1;
 	for (size_t i = 0; i < count; i++)
 		if (causes[i]->kind == CAUSE_INDIRECT && lacks_files(causes[i]) &&
-		    bring_field(resolver, causes[i]->field, error))
+		    bring_field(resolver, causes[i], error))
 			return -1;
 	return 0;
 }

@@ -53,6 +53,12 @@ struct domain {
 	/* Whether an opaque effect can change REGION in STATE. */
 	bool (*exposed)(struct domain *domain, const struct state *state,
 			const struct region *region);
+	/*
+	 * Whether what STATE binds PLACE to survives an opaque effect that can change its region;
+	 * hook NULL: nothing does.
+	 */
+	bool (*survives)(struct domain *domain, const struct state *state,
+			 const struct place *place);
 	/* JOINED now stands for X or Y (may be NULL); hook NULL: nobody wants to know. */
 	void (*joined)(struct domain *domain, const struct value *joined, const struct value *x,
 		       const struct value *y);

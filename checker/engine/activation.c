@@ -356,6 +356,33 @@ static bool is_reachable(struct activation *activation, const struct state *stat
 	return true;
 }
 
+/* What PLACE holds after opaque calls that, for a scout, may have left it alone. */
+static const struct value *scouted_memory(struct activation *activation,
+					  const struct state *state,
+					  const struct place *place, const void *epoch)
+{
+	const struct pmap *changers;
+
+	if (is_left_alone(activation, state->notes, place, &changers))
+		return import_place(activation, place);
+	const struct value *value = after_site(activation, place, epoch);
+	if (changers)
+		intmap_set(&activation->engine->value_causes, value->id, (void *)causes_unite(
+			activation->engine,
+			intmap_get(&activation->engine->value_causes, value->id), changers));
+	return value;
+}
+
+static bool survives(struct domain *domain, const struct state *state,
+		     const struct place *place)
+{
+	struct activation *activation = domain->context;
+	const struct pmap *changers;
+
+	(void)state;
+	return is_left_alone(activation, activation->havoc, place, &changers);
+}
+
 static const struct value *unbound(struct domain *domain, const struct state *state,
 				   const struct place *place, const void *epoch)
 {
@@ -378,7 +405,8 @@ static const struct value *unbound(struct domain *domain, const struct state *st
 		return import_place(activation, place);
 	}
 	if (epoch && root->kind != REGION_STRING && is_reachable(activation, state, root))
-		return after_site(activation, place, epoch);
+		return activation->engine->main ? scouted_memory(activation, state, place, epoch) :
+			after_site(activation, place, epoch);
 	return import_place(activation, place);
 }
 
@@ -459,6 +487,7 @@ void activation_begin(struct activation *activation, struct engine *engine,
 	activation->domain = (struct domain){
 		.values = engine->values, .arena = activation->scratch, .unbound = unbound,
 		.base_fact = base_fact, .exposed = exposed, .joined = joined, .lose = lose,
+		.survives = engine->main ? survives : NULL,
 		.context = activation,
 	};
 }

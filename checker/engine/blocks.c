@@ -19,6 +19,9 @@
 #define FACT_UPDATES_BEFORE_WIDENING 6
 #define CONSTANTS_BEFORE_UNSTABLE 4
 #define CLASSES_AT_LOOP_HEAD 12
+/* What a scout keeps: states of one block, ways out with one kind of result. */
+#define BEAM 8
+#define BEAM_OUTCOMES 3
 
 struct entry {
 	struct state state;
@@ -272,6 +275,36 @@ static bool join_with_alike(struct worklist *worklist, uint32_t block, struct bl
 	return false;
 }
 
+/*
+ * A scout needs one way, not all: it keeps some states of a block and leaves the others out, so that
+ * none is blurred by a join (a beam search: Lowerre, "The HARPY speech recognition system", 1976).
+ * Of the ways out it keeps some of each kind of result.
+ */
+static uint64_t result_class(struct worklist *worklist, const struct state *state)
+{
+	const struct value *result = pmap_get(state->temps, RESULT_TEMP);
+
+	if (!result)
+		return 0;
+	const struct intset *range = state_range(&worklist->activation->domain, state, result);
+	if (!intset_is_const(range))
+		return 1;
+	return intset_min(range) ? 2 + (intset_min(range) >> (range->width - 1)) : 4;
+}
+
+static bool is_in_the_beam(struct worklist *worklist, uint32_t block, const struct state *state)
+{
+	const struct block_entries *at = &worklist->blocks[block];
+	size_t alike = 0;
+
+	if (block < worklist->nblocks)
+		return at->entries.count < BEAM;
+	uint64_t class = result_class(worklist, state);
+	vec_each(entry, &at->entries)
+		alike += result_class(worklist, &entry->state) == class;
+	return alike < BEAM_OUTCOMES;
+}
+
 static void insert(struct worklist *worklist, uint32_t block, struct state *state)
 {
 	struct activation *activation = worklist->activation;
@@ -285,6 +318,8 @@ static void insert(struct worklist *worklist, uint32_t block, struct state *stat
 
 	prune(activation, state, block);
 	if (unite_with_equal(worklist, at, state))
+		return;
+	if (activation->engine->main && !head && !is_in_the_beam(worklist, block, state))
 		return;
 	bool full = at->entries.count >= limit;
 	if (full)
@@ -445,6 +480,21 @@ static void end_worklist(struct worklist *worklist)
 	free(worklist->by_rank);
 }
 
+static uint32_t steps_in_all(const struct engine *engine)
+{
+	const struct engine *other = engine->main ? engine->main : engine->scout;
+
+	return engine->steps + (other ? other->steps : 0);
+}
+
+static size_t memory_in_all(const struct engine *engine)
+{
+	const struct engine *other = engine->main ? engine->main : engine->scout;
+
+	return arena_used(engine->arena) + engine->kept +
+	       (other ? arena_used(other->arena) + other->kept : 0);
+}
+
 static void check_budgets(struct activation *activation)
 {
 	const struct engine *engine = activation->engine;
@@ -453,10 +503,10 @@ static void check_budgets(struct activation *activation)
 
 	if (activation->steps > budgets->steps)
 		spent = "steps per function";
-	else if (engine->steps > budgets->all_steps)
+	else if (steps_in_all(engine) > budgets->all_steps)
 		spent = "steps in all";
 	else if (arena_used(activation->scratch) > budgets->memory ||
-		 arena_used(engine->arena) + engine->kept > budgets->memory)
+		 memory_in_all(engine) > budgets->memory)
 		spent = "memory";
 	if (spent)
 		activation->gave_up = cause_at(activation, CAUSE_BUDGET, NULL,

@@ -116,7 +116,11 @@ static void add_field(struct call *call, const struct ir_field *field, struct ta
 	program_field_targets(program, field->record, field->name, &targets->functions);
 	targets->incomplete = targets->incomplete ||
 		!program_field_is_complete(program, field->record, field->name);
-	if (targets->incomplete)
+	if (targets->incomplete && activation->engine->main && targets->functions.count > before)
+		/* a scout takes the pointer to be one of those that it knows */
+		effect_meet(activation, call->state, cause_add(activation->engine, NULL,
+			cause_at(activation, CAUSE_INDIRECT, call->inst, NULL, field, NULL)));
+	else if (targets->incomplete)
 		add_obstacle(call, targets, cause_at(activation, CAUSE_INDIRECT, call->inst, NULL,
 						     field, NULL));
 	else if (targets->functions.count == before || targets->functions.count - before > most)
@@ -144,7 +148,7 @@ static void call_targets(struct call *call, struct targets *targets)
 
 		if (!cause)
 			enter(call, ref);
-		else if (targets->incomplete)
+		else if (targets->incomplete && !engine->main)
 			effect_meet(activation, call->state, cause_add(engine, NULL, cause));
 		else
 			add_obstacle(call, targets, cause);

@@ -5,25 +5,32 @@
 #include "engine/internal.h"
 #include "engine/reach.h"
 
-static uint64_t cause_hash(enum cause_kind kind, const struct ir_inst *site, const char *callee,
-			   const struct ir_field *field)
-{
-	uint64_t hash = hash_mix(kind, (uint64_t)(uintptr_t)site);
+/* Numbers of a scout's causes begin here. */
+#define SCOUT_IDS ((uint32_t)1 << 24)
 
-	if (callee)
-		hash = hash_mix(hash, hash_bytes(callee, strlen(callee), 0));
-	return hash_mix(hash, (uint64_t)(uintptr_t)field);
+static uint64_t cause_hash(const struct cause *cause, bool tried_near)
+{
+	uint64_t hash = hash_mix(cause->kind + (tried_near ? 64 : 0), (uint64_t)(uintptr_t)cause->site);
+
+	if (cause->callee)
+		hash = hash_mix(hash, hash_bytes(cause->callee, strlen(cause->callee), 0));
+	return hash_mix(hash, (uint64_t)(uintptr_t)cause->field);
 }
 
 static struct cause *the_one(struct engine *engine, const struct cause *wanted)
 {
-	uint64_t hash = cause_hash(wanted->kind, wanted->site, wanted->callee, wanted->field);
+	bool tried_near = wanted->field && engine->main &&
+		intmap_has(&engine->choices->near, (uint64_t)(uintptr_t)wanted->field);
+	uint64_t hash = cause_hash(wanted, tried_near);
 	struct cause *cause = intmap_get(&engine->cause_index, hash);
 
 	if (cause)
 		return cause;
 	cause = arena_copy(engine->arena, wanted, sizeof(*wanted));
-	cause->id = (uint32_t)engine->causes.count + 1;
+	cause->engine = engine;
+	cause->tried_near = tried_near;
+	/* a rule may hold some of an engine and some of its scout together */
+	cause->id = (engine->main ? SCOUT_IDS : 0) + (uint32_t)engine->causes.count + 1;
 	if (wanted->detail)
 		cause->detail = arena_strdup(engine->arena, wanted->detail);
 	vec_push(&engine->causes, cause);
@@ -181,8 +188,12 @@ static bool gather_symbol(const struct value *value, void *context)
 	const struct pmap *known = NULL;
 
 	switch (symbol->kind) {
-	case SYMBOL_RESULT:
 	case SYMBOL_MEMORY:
+		known = intmap_get(&gathering->engine->value_causes, value->id);
+		if (known)
+			break;
+		/* fall through */
+	case SYMBOL_RESULT:
 	case SYMBOL_ANY:
 		known = intmap_get(&gathering->engine->site_causes, site_key(symbol->site));
 		break;

@@ -167,8 +167,8 @@ static bool find_scope_change(uint32_t key, const void *value, void *context)
 	struct noting *noting = context;
 	struct engine *engine = noting->activation->engine;
 
-	(void)value;
-	return !may_change_scope(engine, engine->causes.data[key - 1]);
+	(void)key;
+	return !may_change_scope(engine, (struct cause *)value);
 }
 
 /* After a call that may have left a scope open, or closed one, nobody knows whether one is. */
@@ -197,6 +197,7 @@ const struct value *effect_opaque(struct activation *activation, struct state *s
 	pmap_each(causes, note, &noting);
 	for (uint32_t i = 0; i < narguments; i++)
 		effect_escape(activation, state, arguments[i]);
+	activation->havoc = causes;
 	state_havoc(&activation->domain, state, inst);
 	if (!pmap_each(causes, find_scope_change, &noting))
 		lose_scopes(activation, state, inst);

@@ -10,7 +10,7 @@ const struct budgets default_budgets = {
 	.states_per_block = 24,
 	.outcomes = 24,
 	.steps = 20000,
-	.all_steps = 400000,
+	.all_steps = 120000,
 	.call_depth = 40,
 	.targets = 64,
 	.summaries = 24,
@@ -27,13 +27,27 @@ struct engine *engine_new(struct program *program, const struct engine_options *
 	engine->arena = values_arena(engine->values);
 	engine->gathering = arena_new();
 	engine->domain = (struct domain){ .values = engine->values, .arena = engine->arena };
+	engine->choices = &engine->own_choices;
 	return engine;
+}
+
+struct engine *engine_scout(struct engine *engine)
+{
+	if (engine->main)
+		return engine;
+	if (!engine->scout) {
+		engine->scout = engine_new(engine->program, &engine->options);
+		engine->scout->main = engine;
+		engine->scout->choices = engine->choices;
+	}
+	return engine->scout;
 }
 
 void engine_free(struct engine *engine)
 {
 	if (!engine)
 		return;
+	engine_free(engine->scout);
 	vec_each(summary, &engine->summaries) {
 		if (!*summary)
 			continue;
@@ -52,8 +66,9 @@ void engine_free(struct engine *engine)
 	vec_free(&engine->causes);
 	vec_free(&engine->stack);
 	intmap_free(&engine->functions);
-	strmap_free(&engine->opened);
-	strmap_free(&engine->given_up);
+	strmap_free(&engine->own_choices.opened);
+	strmap_free(&engine->own_choices.given_up);
+	intmap_free(&engine->own_choices.near);
 	intmap_free(&engine->cause_index);
 	arena_free(engine->gathering);
 	intmap_free(&engine->cause_sets);
@@ -71,7 +86,7 @@ static bool opens_by_itself(struct engine *engine, const struct function_info *i
 	const char *plain = ir_plain_name(info->key);
 
 	if (engine->options.open_all || info->ref.is_model ||
-	    strmap_has(&engine->opened, info->key))
+	    strmap_has(&engine->choices->opened, info->key))
 		return true;
 	/* small helpers of headers are part of the language of the kernel */
 	return plain - info->key >= 3 && !strncmp(plain - 3, ".h:", 3) &&
@@ -112,6 +127,14 @@ size_t engine_functions_explored(const struct engine *engine)
 
 		explored += info->open && !info->ref.is_model;
 	}
+	/* what both entered has one key in the map of each */
+	for (size_t i = 0; engine->scout && i < engine->scout->functions.base.count; i++) {
+		const struct function_info *info = engine->scout->functions.base.entries[i].value;
+		const struct function_info *known = intmap_get(&engine->functions,
+			(uint64_t)(uintptr_t)info->ref.function);
+
+		explored += info->open && !info->ref.is_model && !(known && known->open);
+	}
 	return explored;
 }
 
@@ -124,6 +147,8 @@ void engine_visit_units(const struct engine *engine,
 		if (info->open && !info->ref.is_model)
 			visit(info->ref.unit, context);
 	}
+	if (engine->scout)
+		engine_visit_units(engine->scout, visit, context);
 }
 
 /* ---- callbacks ---- */
@@ -166,18 +191,39 @@ static bool is_there(struct engine *engine, const char *key)
 	       program_static_call(engine->program, key);
 }
 
-bool engine_resolve(struct engine *engine, struct cause *cause)
+/* Every call of KEY can be entered from now on, wherever it is. */
+static void open_everywhere(struct engine *engine, const char *key)
 {
+	if (!engine)
+		return;
+	vec_each(cause, &engine->causes)
+		if ((*cause)->kind == CAUSE_CLOSED && !strcmp((*cause)->callee, key))
+			(*cause)->resolved = true;
+	engine->resolved = true;
+}
+
+static void open_function(struct cause *cause)
+{
+	struct engine *engine = cause->engine->main ? cause->engine->main : cause->engine;
+
+	strmap_set(&engine->choices->opened, cause->callee, engine);
+	cause->resolved = true;
+	open_everywhere(engine, cause->callee);
+	open_everywhere(engine->scout, cause->callee);
+}
+
+bool engine_resolve(struct cause *cause)
+{
+	struct engine *engine = cause->engine;
+
 	switch (cause->kind) {
 	case CAUSE_CLOSED:
-		strmap_set(&engine->opened, cause->callee, engine);
-		cause->resolved = engine->resolved = true;
+		open_function(cause);
 		return true;
 	case CAUSE_NO_BODY:
 		if (!is_there(engine, cause->callee))
 			return false;
-		strmap_set(&engine->opened, cause->callee, engine);
-		cause->resolved = engine->resolved = true;
+		open_function(cause);
 		return true;
 	case CAUSE_FRONTIER:
 		if (!is_there(engine, cause->callee) &&
@@ -186,9 +232,15 @@ bool engine_resolve(struct engine *engine, struct cause *cause)
 		cause->resolved = true;
 		return true;
 	case CAUSE_INDIRECT:
-		if (!cause->field || !program_field_is_complete(engine->program,
-				cause->field->record, cause->field->name))
+		if (!cause->field)
 			return false;
+		if (!program_field_is_complete(engine->program, cause->field->record,
+					       cause->field->name)) {
+			if (!engine->main || cause->tried_near)
+				return false;
+			/* some targets may have come, which is a start; another cause stands for the rest */
+			intmap_set(&engine->choices->near, (uint64_t)(uintptr_t)cause->field, cause);
+		}
 		cause->resolved = engine->resolved = true;
 		return true;
 	default:
@@ -196,11 +248,11 @@ bool engine_resolve(struct engine *engine, struct cause *cause)
 	}
 }
 
-void engine_give_up(struct engine *engine, struct cause *cause)
+void engine_give_up(struct cause *cause)
 {
 	cause->hopeless = true;
 	if (cause->kind == CAUSE_FRONTIER)
-		strmap_set(&engine->given_up, cause->callee, engine);
+		strmap_set(&cause->engine->choices->given_up, cause->callee, cause->engine);
 }
 
 const char *engine_file_of(struct engine *engine, const struct cause *cause)

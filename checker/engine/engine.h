@@ -83,11 +83,13 @@ struct cause {
 	const char *callee;	/* key of the function, or NULL */
 	const struct ir_field *field;	/* INDIRECT: the member it was loaded from, or NULL */
 	const char *detail;	/* BUDGET: which; DAMAGED, UNSUPPORTED: what */
+	struct engine *engine;	/* that met it */
 	struct ir_unit *unit;	/* where the call is */
 	const struct ir_function *function;
 	const struct ir_inst *site;
 	bool from_model;	/* the call is in a model */
 	uint32_t distance;	/* see causes_that_reach() */
+	bool tried_near;	/* INDIRECT: what the files near to the callback put there is known */
 	/* Whether it opens or closes a scope (see may_change_scope()), as of so many units. */
 	size_t scope_units;
 	bool changes_scope;
@@ -161,6 +163,8 @@ extern const struct budgets default_budgets;
 	X(ASM, "asm", "assembly changes nothing but its outputs")                             \
 	X(LOCK_IDENTITY, "lock-identity", "an unlock under another name drops the held lock " \
 	  "of the same member")                                                               \
+	X(FIELD_NEUTRAL, "field-neutral", "a call that was not looked into leaves a member as " \
+	  "it was where no code is known that it leads to and that assigns this member")     \
 	X(LOCK_NEUTRAL, "lock-neutral", "functions outside of the driver leave locks as they " \
 	  "find them")
 
@@ -191,6 +195,8 @@ struct engine_options {
 	struct budgets budgets;
 	/* Names of the events that the caller will ask about; the rest is NULL. */
 	const char *events[EVENT_KINDS_MAX];
+	/* The file of the callback: of unknown pointers' targets the nearest to it come first. Or NULL. */
+	const char *home;
 	/* Of PROGRAM, shared by its engines; the caller's. NULL: nothing is dismissed. */
 	struct reach *reach;
 	/* Functions smaller than this in headers are entered at once. */
@@ -201,6 +207,15 @@ struct engine_options {
 /* PROGRAM stays the caller's and may grow between explorations. */
 struct engine *engine_new(struct program *program, const struct engine_options *options);
 void engine_free(struct engine *engine);
+
+/*
+ * The scout of ENGINE, made at the first call: an engine over the same program that has opened
+ * the same functions, and takes opaque calls to change only what code that they are known to lead to
+ * assigns (assumption "field-neutral"). So it finds the way to an event long before every call on
+ * it was looked into, and what it proves not to happen is not proved. It goes with ENGINE, counts as
+ * one with it in what engine_functions_explored() and the like say, and shares its budgets.
+ */
+struct engine *engine_scout(struct engine *engine);
 
 /* A known fact at the entry of a callback. */
 struct seed {
@@ -266,12 +281,12 @@ const struct exploration *engine_explore(struct engine *engine, struct function_
 					 uint32_t frozen_param);
 
 /*
- * Resolves CAUSE as far as the program allows: opens the callee, or sees that its body or
- * targets have come. Returns whether a new exploration can see more.
+ * Resolves CAUSE as far as the program allows, for the engine that met it and its scout: opens the
+ * callee, or sees that its body or targets have come. Returns whether a new exploration can see more.
  */
-bool engine_resolve(struct engine *engine, struct cause *cause);
+bool engine_resolve(struct cause *cause);
 /* Nothing can be done about CAUSE. */
-void engine_give_up(struct engine *engine, struct cause *cause);
+void engine_give_up(struct cause *cause);
 
 /*
  * What must be resolved before it is known that event number EVENT does not follow from the
@@ -280,6 +295,13 @@ void engine_give_up(struct engine *engine, struct cause *cause);
  */
 const struct pmap *causes_that_reach(struct engine *engine, const struct pmap *causes,
 				     unsigned event);
+
+/* How much there is to look into for CAUSE, in the unit of distances; without hope: very much. */
+uint32_t cause_weight(struct engine *engine, const struct cause *cause);
+/* Whether CAUSE was met by a scout: that some of the targets of a pointer are known will help it. */
+bool cause_is_scouts(const struct cause *cause);
+/* The file of the callback that it was met for, or NULL. */
+const char *cause_home(const struct cause *cause);
 
 /* The main file of the unit that defines the callee of CAUSE, NULL when that is not known. */
 const char *engine_file_of(struct engine *engine, const struct cause *cause);

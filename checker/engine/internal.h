@@ -98,6 +98,7 @@ struct activation {
 	struct exploration *result;
 	struct summary *summary;	/* that is being made */
 	uint32_t steps;
+	const struct pmap *havoc;	/* a scout's: causes of the opaque effect that happens now */
 	struct cause *gave_up;		/* a budget is spent: the result is incomplete */
 	struct arena *scratch;		/* freed with the activation */
 	struct domain domain;		/* with hooks for this activation */
@@ -108,9 +109,14 @@ struct engine {
 	struct engine_options options;
 	struct values *values;
 	struct arena *arena;		/* the values' */
+	struct engine *main;		/* a scout's; NULL: this is no scout */
+	struct engine *scout;		/* NULL: none was asked for, or this is one */
 	struct intmap functions;	/* struct ir_function pointer -> struct function_info */
-	struct strmap opened;		/* keys of functions that were asked for */
-	struct strmap given_up;		/* keys of functions whose body cannot be had */
+	struct choices {
+		struct strmap opened;	/* keys of functions that were asked for */
+		struct strmap given_up;	/* keys of functions whose body cannot be had */
+		struct intmap near;	/* struct ir_field: its causes are tried_near from now on */
+	} own_choices, *choices;	/* a scout's are those of its main engine */
 	VEC(struct cause *) causes;	/* by id - 1 */
 	struct intmap cause_index;	/* hash of site and kind -> struct cause */
 	VEC(struct summary *) summaries;	/* by number - 1 */
@@ -119,7 +125,7 @@ struct engine {
 	struct arena *gathering;	/* for one set of causes at a time */
 	struct intmap cause_sets;	/* hash -> pmap of causes, each set once */
 	struct intmap site_causes;	/* instruction -> pmap: what is opaque there */
-	struct intmap value_causes;	/* id of a JOIN or COMPUTED symbol -> pmap */
+	struct intmap value_causes;	/* id of a JOIN or COMPUTED symbol, a scout's also MEMORY -> pmap */
 	struct intmap address_fields;	/* id of an address -> the struct ir_field it is of */
 	uint32_t steps;		/* blocks run so far */
 	size_t kept;		/* bytes in the arenas of summaries and explorations */
@@ -162,11 +168,26 @@ bool causes_any_resolved(const struct pmap *map);
 
 /* ---- relevant.c ---- */
 
+/* What the call at CAUSE, which has a callee, enters, as far as the program knows it by now. */
+struct function_ref cause_callee(struct engine *engine, const struct cause *cause);
+
 /*
  * Whether the call that CAUSE stands for can, as far as the call graph shows, open or close a scope in
  * which a model suspends an event (assumption "scope-neutral": what it does not show does not).
  */
 bool may_change_scope(struct engine *engine, struct cause *cause);
+
+/* ---- scout.c ---- */
+
+/* Those of CAUSES that may change FIELD of whatever object, as far as the scout's main engine knows code. */
+const struct pmap *causes_that_change(struct engine *engine, const struct pmap *causes,
+				      const struct ir_field *field);
+/*
+ * In a scout: whether PLACE, which no opaque call of CAUSES is known to change, holds what it held;
+ * *CHANGERS become those that may have changed it.
+ */
+bool is_left_alone(struct activation *activation, const struct pmap *causes,
+		   const struct place *place, const struct pmap **changers);
 
 /* ---- activation.c ---- */
 

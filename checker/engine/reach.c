@@ -21,6 +21,7 @@ struct node {
 	struct function_ref ref;
 	bool unreadable;		/* damaged: nothing is known about it */
 	VEC(struct link) links;
+	VEC(uint64_t) assigns;		/* hashes of the members that it assigns */
 	VEC(const char *) never;	/* events that it is known not to lead to */
 	uint64_t visit;			/* number of the last walk that came here */
 };
@@ -31,6 +32,8 @@ struct reach {
 	struct intmap nodes;	/* struct ir_function pointer -> struct node */
 	VEC(struct node *) all;
 	uint64_t walk;
+	struct intmap assigning;	/* see reach_assigns(): question -> 1 + answer */
+	size_t units;			/* of the program, when these answers were given */
 };
 
 struct reach *reach_new(struct program *program)
@@ -48,10 +51,12 @@ void reach_free(struct reach *reach)
 		return;
 	vec_each(node, &reach->all) {
 		vec_free(&(*node)->links);
+		vec_free(&(*node)->assigns);
 		vec_free(&(*node)->never);
 	}
 	vec_free(&reach->all);
 	intmap_free(&reach->nodes);
+	intmap_free(&reach->assigning);
 	arena_free(reach->arena);
 	free(reach);
 }
@@ -95,14 +100,26 @@ static void add_link(struct node *node, const struct ir_inst *inst)
 	vec_push(&node->links, link);
 }
 
+static uint64_t hash_field(const struct ir_field *field)
+{
+	return hash_bytes(field->name, strlen(field->name),
+			  hash_bytes(field->record, strlen(field->record), 0));
+}
+
 static void read_body(struct node *node)
 {
 	const struct ir_function *function = node->ref.function;
 
 	for (uint32_t b = 0; b < function->nblocks; b++)
-		for (uint32_t i = 0; i < function->blocks[b].count; i++)
-			if (function->blocks[b].insts[i].opcode == IR_CALL)
-				add_link(node, &function->blocks[b].insts[i]);
+		for (uint32_t i = 0; i < function->blocks[b].count; i++) {
+			const struct ir_inst *inst = &function->blocks[b].insts[i];
+
+			if (inst->opcode == IR_CALL)
+				add_link(node, inst);
+			else if (inst->opcode == IR_STORE && inst->field)
+				vec_push(&node->assigns,
+					 hash_field(&node->ref.unit->fields.data[inst->field]));
+		}
 }
 
 static struct node *node_of(struct reach *reach, struct function_ref ref)
@@ -127,9 +144,21 @@ static struct node *node_of(struct reach *reach, struct function_ref ref)
 
 /* ---- the walk ---- */
 
+/*
+ * What it costs to look into a function grows with its size: a chain of five small helpers is
+ * nearer than one function with loops and dozens of branches.
+ */
+#define BLOCKS_PER_STEP 4
+
+uint32_t reach_weight(const struct ir_function *function)
+{
+	return 1 + function->nblocks / BLOCKS_PER_STEP;
+}
+
 struct step {
 	struct node *node;
 	uint32_t distance;
+	uint32_t number;	/* in the order of finding: decides between equals */
 };
 
 struct walk {
@@ -137,9 +166,57 @@ struct walk {
 	const char *event;
 	const struct strmap *given_up;
 	struct reach_result *result;
-	VEC(struct step) steps;		/* nearest first */
+	VEC(struct step) heap;		/* a binary heap, the nearest on top */
+	VEC(struct node *) passed;	/* nodes that were visited */
+	uint32_t found;			/* steps so far */
 	struct strmap missing;		/* keys of gaps so far */
 };
+
+/* ---- the heap (Dijkstra, "A note on two problems in connexion with graphs", 1959) ---- */
+
+static bool is_nearer(const struct step *a, const struct step *b)
+{
+	return a->distance != b->distance ? a->distance < b->distance : a->number < b->number;
+}
+
+static void swap_steps(struct step *a, struct step *b)
+{
+	struct step kept = *a;
+
+	*a = *b;
+	*b = kept;
+}
+
+static void push_step(struct walk *walk, struct step step)
+{
+	size_t at = walk->heap.count;
+
+	vec_push(&walk->heap, step);
+	for (struct step *heap = walk->heap.data; at && is_nearer(&heap[at], &heap[(at - 1) / 2]);
+	     at = (at - 1) / 2)
+		swap_steps(&heap[at], &heap[(at - 1) / 2]);
+}
+
+static struct step pop_step(struct walk *walk)
+{
+	struct step *heap = walk->heap.data, top = heap[0];
+	size_t count = --walk->heap.count, at = 0;
+
+	heap[0] = heap[count];
+	for (;;) {
+		size_t nearest = at;
+
+		for (size_t child = 2 * at + 1; child <= 2 * at + 2 && child < count; child++)
+			if (is_nearer(&heap[child], &heap[nearest]))
+				nearest = child;
+		if (nearest == at)
+			return top;
+		swap_steps(&heap[at], &heap[nearest]);
+		at = nearest;
+	}
+}
+
+/* ---- one step ---- */
 
 static bool is_never(const struct node *node, const char *event)
 {
@@ -161,11 +238,13 @@ static void visit(struct walk *walk, struct node *node, uint32_t distance)
 {
 	if (node->visit == walk->reach->walk || is_never(node, walk->event))
 		return;
-	node->visit = walk->reach->walk;
-	if (node->unreadable)
+	if (node->unreadable) {
 		find(walk, distance + REACH_POINTER_DISTANCE);
-	else
-		vec_push(&walk->steps, (struct step){ node, distance });
+		return;
+	}
+	distance += reach_weight(node->ref.function);
+	/* it may have been found before by a longer way, and not be looked at yet */
+	push_step(walk, (struct step){ node, distance, walk->found++ });
 }
 
 static void note_gap(struct walk *walk, const struct node *node, const struct link *link,
@@ -257,11 +336,22 @@ static void follow(struct walk *walk, const struct node *node, struct link *link
 	visit(walk, link->node, distance);
 }
 
+/* Looks at what STEP calls, unless it was there before by a shorter way. */
+static void take(struct walk *walk, const struct step *step)
+{
+	if (step->node->visit == walk->reach->walk)
+		return;
+	step->node->visit = walk->reach->walk;
+	vec_push(&walk->passed, step->node);
+	vec_each(link, &step->node->links)
+		follow(walk, step->node, link, step->distance);
+}
+
 /* Nothing on the walk leads to the event, and nothing was missing: so it is for good. */
 static void remember_never(struct walk *walk)
 {
-	vec_each(step, &walk->steps)
-		vec_push(&step->node->never, walk->event);
+	vec_each(node, &walk->passed)
+		vec_push(&(*node)->never, walk->event);
 }
 
 void reach_ask(struct reach *reach, struct function_ref ref, const char *event,
@@ -272,15 +362,14 @@ void reach_ask(struct reach *reach, struct function_ref ref, const char *event,
 
 	*result = (struct reach_result){ .answer = REACH_NEVER };
 	reach->walk++;
-	visit(&walk, node_of(reach, ref), 1);
-	for (size_t i = 0; i < walk.steps.count; i++) {
-		struct step step = walk.steps.data[i];
+	visit(&walk, node_of(reach, ref), 0);
+	while (walk.heap.count) {
+		struct step step = pop_step(&walk);
 
 		/* what is in plain sight this near cannot be nearer later */
 		if (result->answer == REACH_PERHAPS && result->distance <= step.distance)
 			break;
-		vec_each(link, &step.node->links)
-			follow(&walk, step.node, link, step.distance + 1);
+		take(&walk, &step);
 	}
 	if (result->answer == REACH_NEVER && result->gaps.count)
 		result->answer = REACH_LACKS;
@@ -288,6 +377,96 @@ void reach_ask(struct reach *reach, struct function_ref ref, const char *event,
 		remember_never(&walk);
 	if (result->answer == REACH_PERHAPS)
 		vec_clear(&result->gaps);
-	vec_free(&walk.steps);
+	vec_free(&walk.heap);
+	vec_free(&walk.passed);
 	strmap_free(&walk.missing);
+}
+
+/* ---- who assigns a member ---- */
+
+struct roaming {
+	struct reach *reach;
+	uint64_t field;			/* hash of it */
+	VEC(struct node *) nodes;
+};
+
+static void roam_to(struct roaming *roaming, struct function_ref ref)
+{
+	struct node *node = ref.function ? node_of(roaming->reach, ref) : NULL;
+
+	if (!node || node->visit == roaming->reach->walk)
+		return;
+	node->visit = roaming->reach->walk;
+	vec_push(&roaming->nodes, node);
+}
+
+static void roam_to_targets(struct roaming *roaming, const struct field_targets *targets)
+{
+	vec_each(target, targets)
+		roam_to(roaming, program_resolve(roaming->reach->program, target->unit,
+						 target->symbol, false));
+}
+
+static void roam_along(struct roaming *roaming, const struct node *node, const struct link *link)
+{
+	struct program *program = roaming->reach->program;
+	const struct static_call *call;
+
+	if (link->field) {
+		struct field_targets targets = { 0 };
+
+		program_field_targets(program, link->field->record, link->field->name, &targets);
+		roam_to_targets(roaming, &targets);
+		vec_free(&targets);
+	}
+	if (!link->symbol || link->event)
+		return;
+	roam_to(roaming, program_resolve(program, node->ref.unit, link->symbol,
+					 node->ref.is_model));
+	call = program_static_call(program, node->ref.unit->symbols.data[link->symbol].name);
+	if (call)
+		roam_to_targets(roaming, (const struct field_targets *)&call->functions);
+}
+
+static bool assigns_itself(const struct node *node, uint64_t field)
+{
+	vec_each(hash, &node->assigns)
+		if (*hash == field)
+			return true;
+	return false;
+}
+
+static bool find_assignment(struct roaming *roaming)
+{
+	for (size_t i = 0; i < roaming->nodes.count; i++) {
+		struct node *node = roaming->nodes.data[i];
+
+		if (assigns_itself(node, roaming->field))
+			return true;
+		vec_each(link, &node->links)
+			roam_along(roaming, node, link);
+	}
+	return false;
+}
+
+bool reach_assigns(struct reach *reach, struct function_ref ref, const struct ir_field *field)
+{
+	struct roaming roaming = { .reach = reach, .field = hash_field(field) };
+	uint64_t question = hash_mix(roaming.field, (uint64_t)(uintptr_t)ref.function);
+	uintptr_t known;
+
+	if (reach->units != program_unit_count(reach->program)) {
+		intmap_free(&reach->assigning);
+		reach->assigning = (struct intmap){ 0 };
+		reach->units = program_unit_count(reach->program);
+	}
+	known = (uintptr_t)intmap_get(&reach->assigning, question);
+	if (known)
+		return known - 1;
+	reach->walk++;
+	roam_to(&roaming, ref);
+	bool found = find_assignment(&roaming);
+	vec_free(&roaming.nodes);
+	intmap_set(&reach->assigning, question, (void *)(uintptr_t)(1 + found));
+	return found;
 }

@@ -30,7 +30,9 @@ struct reach_gap {
 
 struct reach_result {
 	enum reach_answer answer;
-	uint32_t distance;	/* PERHAPS: calls from the function to the event; pointers count more */
+	/* PERHAPS: how much there is to look into from the function to the event, in steps of about
+	   one small function; what leads through a pointer counts for more than any way without. */
+	uint32_t distance;
 	VEC(struct reach_gap) gaps;	/* LACKS: one per key, in the order of the walk */
 };
 
@@ -38,6 +40,9 @@ struct reach_result {
 #define REACH_POINTER_DISTANCE 1000
 
 struct reach;
+
+/* What looking into FUNCTION, whose body is loaded, counts for in distances. */
+uint32_t reach_weight(const struct ir_function *function);
 
 struct reach *reach_new(struct program *program);
 void reach_free(struct reach *reach);
@@ -48,5 +53,11 @@ void reach_free(struct reach *reach);
  */
 void reach_ask(struct reach *reach, struct function_ref ref, const char *event,
 	       const struct strmap *given_up, struct reach_result *result);
+
+/*
+ * Whether a function that a call of REF is known to lead to assigns FIELD, of whatever object. What
+ * has no body, and pointers whose targets are not known, count for no: this is no proof.
+ */
+bool reach_assigns(struct reach *reach, struct function_ref ref, const struct ir_field *field);
 
 #endif

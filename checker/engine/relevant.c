@@ -15,8 +15,7 @@ static void keep(struct sifting *sifting, const struct cause *cause)
 	sifting->relevant = cause_add(sifting->engine, sifting->relevant, cause);
 }
 
-/* What the call at CAUSE enters, as far as the program knows it by now. */
-static struct function_ref callee_of(struct engine *engine, const struct cause *cause)
+struct function_ref cause_callee(struct engine *engine, const struct cause *cause)
 {
 	uint32_t symbol = ir_find_symbol(cause->unit, cause->callee);
 
@@ -24,10 +23,32 @@ static struct function_ref callee_of(struct engine *engine, const struct cause *
 			program_find(engine->program, cause->callee);
 }
 
+/* Directories of the path HOME that the path FILE does not share. */
+static uint32_t apart(const char *home, const char *file)
+{
+	uint32_t apart = 0;
+
+	while (*home && *home == *file)
+		home++, file++;
+	for (; *home; home++)
+		apart += *home == '/';
+	return apart;
+}
+
+/* Of the functions that a pointer may enter, the callback's own driver has the likely one. */
+#define STEPS_PER_DIRECTORY 100
+
+static uint32_t detour(struct engine *engine, const struct cause *cause, struct function_ref ref)
+{
+	if (!engine->options.home || !cause->site || cause->site->a.kind == IR_SYMBOL)
+		return 0;
+	return STEPS_PER_DIRECTORY * apart(engine->options.home, ref.unit->main_file);
+}
+
 static void ask_the_graph(struct sifting *sifting, struct cause *cause)
 {
 	struct engine *engine = sifting->engine;
-	struct function_ref ref = callee_of(engine, cause);
+	struct function_ref ref = cause_callee(engine, cause);
 	struct reach_result result;
 
 	if (!ref.function && program_is_assembly(engine->program, cause->callee))
@@ -44,9 +65,9 @@ static void ask_the_graph(struct sifting *sifting, struct cause *cause)
 		keep(sifting, frontier->hopeless ? cause : frontier);
 		return;
 	}
-	reach_ask(engine->options.reach, ref, sifting->event, &engine->given_up, &result);
+	reach_ask(engine->options.reach, ref, sifting->event, &engine->choices->given_up, &result);
 	if (result.answer == REACH_PERHAPS) {
-		cause->distance = result.distance;
+		cause->distance = result.distance + detour(engine, cause, ref);
 		keep(sifting, cause);
 	}
 	vec_each(gap, &result.gaps) {
@@ -70,7 +91,7 @@ bool may_change_scope(struct engine *engine, struct cause *cause)
 
 	if (!engine->options.reach || !cause->callee || cause->scope_units == units)
 		return cause->changes_scope;
-	struct function_ref ref = callee_of(engine, cause);
+	struct function_ref ref = cause_callee(engine, cause);
 
 	if (ref.function)
 		reach_ask(engine->options.reach, ref, SCOPE_EVENT, NULL, &result);
@@ -84,9 +105,9 @@ bool may_change_scope(struct engine *engine, struct cause *cause)
 static bool sift(uint32_t key, const void *value, void *context)
 {
 	struct sifting *sifting = context;
-	struct cause *cause = sifting->engine->causes.data[key - 1];
+	struct cause *cause = (struct cause *)value;
 
-	(void)value;
+	(void)key;
 	if (cause->resolved)
 		return true;
 	if (sifting->engine->options.reach &&
@@ -104,4 +125,38 @@ const struct pmap *causes_that_reach(struct engine *engine, const struct pmap *c
 
 	pmap_each(causes, sift, &sifting);
 	return sifting.relevant;
+}
+
+#define WEIGHT_OF_A_FILE 20
+#define WEIGHT_OF_A_POINTER 50
+#define WEIGHT_WITHOUT_HOPE 1000
+
+uint32_t cause_weight(struct engine *engine, const struct cause *cause)
+{
+	struct function_ref ref;
+
+	if (cause->hopeless)
+		return WEIGHT_WITHOUT_HOPE;
+	switch (cause->kind) {
+	case CAUSE_CLOSED:
+		ref = cause_callee(engine, cause);
+		return ref.function ? reach_weight(ref.function) : 1;
+	case CAUSE_NO_BODY:
+	case CAUSE_FRONTIER:
+		return WEIGHT_OF_A_FILE;
+	case CAUSE_INDIRECT:
+		return WEIGHT_OF_A_POINTER;
+	default:
+		return WEIGHT_WITHOUT_HOPE;
+	}
+}
+
+bool cause_is_scouts(const struct cause *cause)
+{
+	return cause->engine->main != NULL;
+}
+
+const char *cause_home(const struct cause *cause)
+{
+	return cause->engine->options.home;
 }

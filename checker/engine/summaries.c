@@ -381,6 +381,14 @@ static bool apply_ghost(uint32_t key, const void *contents, void *context)
 	       pmap_each(contents, apply_binding, context);
 }
 
+static bool apply_note(uint32_t key, const void *cause, void *context)
+{
+	struct applying *a = context;
+
+	a->next->notes = pmap_set(a->activation->scratch, a->next->notes, key, cause);
+	return true;
+}
+
 /*
  * What a recursion that has not settled does to memory: each round would reach one object
  * further, so that it is taken to change whatever it can reach.
@@ -391,6 +399,12 @@ static void apply_unfinished(struct applying *a, const struct outcome *outcome,
 	for (uint32_t i = 0; i < narguments; i++)
 		effect_escape(a->activation, a->next, arguments[i]);
 	cause_of_site(a->activation->engine, a->inst, outcome->calls);
+	if (a->activation->engine->main) {
+		/* a scout must not take it to leave anything alone */
+		a->activation->havoc = cause_add(a->activation->engine, outcome->calls,
+						 recursion_cause(a->activation));
+		pmap_each(a->activation->havoc, apply_note, a);
+	}
 	state_havoc(&a->activation->domain, a->next, a->inst);
 	pmap_each(a->inner->memory, apply_ghost, a);
 }
@@ -422,14 +436,6 @@ static bool apply_escape(uint32_t key, const void *value, void *context)
 	if (region)
 		effect_escape(a->activation, a->next,
 			      value_address(a->activation->engine->values, region, offset));
-	return true;
-}
-
-static bool apply_note(uint32_t key, const void *cause, void *context)
-{
-	struct applying *a = context;
-
-	a->next->notes = pmap_set(a->activation->scratch, a->next->notes, key, cause);
 	return true;
 }
 
@@ -493,6 +499,7 @@ static void apply_outcome(struct applying *a, struct summary *summary, size_t k,
 		for (uint32_t i = 0; i < narguments && pmap_get(a->inner->escaped, ALL_PRIVATE); i++)
 			effect_escape(activation, a->next, arguments[i]);
 		cause_of_site(activation->engine, a->inst, outcome->calls);
+		activation->havoc = outcome->calls;
 		state_havoc(&activation->domain, a->next, a->inst);
 	}
 	if (!a->unfinished)

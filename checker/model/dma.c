@@ -80,3 +80,5 @@ ANY_CONTEXT(dma_fence_add_callback)
 ANY_CONTEXT(dma_fence_remove_callback)
 /* Drops the last reference, from whichever context. */
 ANY_CONTEXT(dma_fence_release)
+ANY_CONTEXT(dma_fence_is_signaled)
+ANY_CONTEXT(dma_fence_is_signaled_locked)

@@ -195,6 +195,15 @@ ANY_LONG(jiffies_to_usecs)
 ANY_LONG(__msecs_to_jiffies)
 ANY_LONG(__usecs_to_jiffies)
 
+/* Numbers that nobody can tell: lib/, drivers/char/random.c, arch/<architecture>/mm/physaddr.c, mm/vmalloc.c */
+ANY_INT(get_random_u32)
+ANY_INT(__get_random_u32_below)
+ANY_LONG(__phys_addr)
+ANY_LONG(__phys_addr_symbol)
+ANY_INT(is_vmalloc_addr)
+ANY_INT(cc_platform_has)
+ANY_POINTER(dev_driver_string)
+
 /* Busy waits: other CPUs are made to do something, and spun for. */
 ANY_INT(smp_call_function_many)
 ANY_INT(smp_call_function_single)
@@ -207,12 +216,34 @@ ANY_INT(__ndelay)
 ANY_INT(__const_udelay)
 ANY_INT(__delay)
 
+/* Objects are made ready. */
+ANY_INT(__init_work)
+ANY_INT(init_timer_key)
+ANY_INT(__raw_spin_lock_init)
+ANY_INT(__rwlock_init)
+
+/* PCI configuration space is reached under a raw spinlock: drivers/pci/access.c */
+#define CONFIG(size)                                                           \
+	int pci_bus_##size(const void *bus, unsigned int device, int where, ...) \
+	{                                                                      \
+		(void)device;                                                  \
+		(void)where;                                                   \
+		return (int)__mn_opaque(bus);                                  \
+	}
+CONFIG(read_config_byte)
+CONFIG(read_config_word)
+CONFIG(read_config_dword)
+CONFIG(write_config_byte)
+CONFIG(write_config_word)
+CONFIG(write_config_dword)
+
 /* Somebody is told to go on: takes spinning locks only. */
 ANY_INT(wake_up_process)
 ANY_INT(wake_up_state)
 ANY_INT(default_wake_function)
 ANY_INT(autoremove_wake_function)
 ANY_INT(__wake_up_locked)
+ANY_INT(__wake_up_locked_key)
 ANY_INT(__wake_up_sync)
 ANY_INT(wake_up_bit)
 ANY_INT(wake_up_var)

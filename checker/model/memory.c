@@ -151,6 +151,12 @@ unsigned long get_zeroed_page(unsigned int flags)
 	return get_zeroed_page_noprof(flags);
 }
 
+/* The name since 6.10, where __get_free_pages() is a macro. */
+unsigned long get_free_pages_noprof(unsigned int flags, unsigned int order)
+{
+	return __get_free_pages_noprof(flags, order);
+}
+
 unsigned long __get_free_pages(unsigned int flags, unsigned int order)
 {
 	return __get_free_pages_noprof(flags, order);

@@ -48,6 +48,38 @@ SILENT(__kasan_check_write)
 SILENT(__kcsan_check_access)
 SILENT(kmsan_check_memory)
 
+/* Accounting: what was counted changes no path. */
+SILENT(psi_memstall_enter)
+SILENT(psi_memstall_leave)
+SILENT(__delayacct_thrashing_start)
+SILENT(__delayacct_thrashing_end)
+SILENT(mod_node_page_state)
+SILENT(__mod_node_page_state)
+SILENT(__lruvec_stat_mod_folio)
+SILENT(__mod_lruvec_page_state)
+SILENT(touch_softlockup_watchdog)
+SILENT(arch_touch_nmi_watchdog)
+
+/* Debugging: checks that at most complain. */
+SILENT(stack_trace_print)
+SILENT(__check_object_size)
+SILENT(warn_bogus_irq_restore)
+SILENT(__mn_prefix_debug_dma_)
+SILENT(__mn_prefix___page_ref_)
+
+/* Text goes into a buffer; usable in any context, printk() itself is made of it. lib/vsprintf.c */
+#define PRINTS(name)                                                           \
+	int name(void *buffer, ...)                                            \
+	{                                                                      \
+		return (int)__mn_opaque(buffer);                               \
+	}
+PRINTS(vsnprintf)
+PRINTS(vscnprintf)
+PRINTS(vsprintf)
+PRINTS(snprintf)
+PRINTS(scnprintf)
+PRINTS(sprintf)
+
 /* What the checkers know is not known here. */
 int ___ratelimit(void *state, const char *name)
 {

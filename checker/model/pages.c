@@ -17,10 +17,25 @@ NEVER_BLOCKS(folios_put_refs)
 NEVER_BLOCKS(put_page)
 NEVER_BLOCKS(folio_put)
 
+/* The last reference to an mm of which no memory is left: dropped by the scheduler too. */
+NEVER_BLOCKS(__mmdrop)
+
 /* Done under page-table locks: lists of each processor, and their spinning locks. */
 NEVER_BLOCKS(mark_page_accessed)
 NEVER_BLOCKS(folio_mark_accessed)
 NEVER_BLOCKS(folio_add_lru)
+
+/*
+ * Called under page-table locks (zap_pte_range()): a file system's ->dirty_folio must not block there,
+ * and has made room before the page could be written to, in its ->page_mkwrite.
+ */
+NEVER_BLOCKS(folio_mark_dirty)
+NEVER_BLOCKS(set_page_dirty)
+
+/* Waiters are woken, counts go down; unmapping does both under page-table locks. */
+NEVER_BLOCKS(folio_unlock)
+NEVER_BLOCKS(unlock_page)
+NEVER_BLOCKS(__put_devmap_managed_folio_refs)
 
 /* Only says what it sees. */
 NEVER_BLOCKS(dump_page)

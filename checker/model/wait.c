@@ -155,6 +155,19 @@ void __init_waitqueue_head(void *head, const char *name, void *key)
 	(void)key;
 }
 
+void __init_swait_queue_head(void *head, const char *name, void *key)
+{
+	(void)head;
+	(void)name;
+	(void)key;
+}
+
+void __folio_lock(void *folio)
+{
+	(void)folio;
+	SLEEPS("__folio_lock");
+}
+
 void init_wait_entry(void *entry, int flags)
 {
 	(void)entry;

@@ -153,7 +153,8 @@ const struct basis *make_basis(const struct judgement *judgement)
 	memcpy(basis->runs, judgement->read, sizeof(basis->runs));
 	for (int blockable = 0; blockable < 2; blockable++)
 		if (judgement->read[blockable])
-			engine_footing(judgement->engine, judgement->runs[blockable], &footing);
+			engine_footing(judgement->explorers[blockable],
+				       judgement->runs[blockable], &footing);
 	add_functions(judgement, &footing, basis);
 	add_opaque(judgement, &footing, basis);
 	add_assumptions(judgement, &footing, basis);

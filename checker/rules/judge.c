@@ -15,7 +15,9 @@ const char *const judged_events[EVENT_KINDS_MAX] = {
 struct judge {
 	struct judgement judgements[RULE_COUNT];
 	const struct exploration *runs[2];	/* of this round; NULL: not asked for yet */
-	const struct exploration *passes[2];	/* likewise, with the second pass */
+	/* likewise, with the second pass if there is one; [1] by the scout */
+	const struct exploration *event_runs[2][2];
+	bool scouted[EVENT_KINDS_MAX][2];	/* the scout has nothing left to look into */
 	bool ran[RULE_COUNT];
 	struct engine *engine;
 	struct subject subject;
@@ -76,14 +78,21 @@ void judge_keep_basis(struct judge *judge)
 
 /* ---- what a rule says ---- */
 
+static void note_run(struct judgement *judgement, struct engine *engine, bool blockable,
+		     const struct exploration *run)
+{
+	judgement->read[blockable] = true;
+	judgement->runs[blockable] = run;
+	judgement->explorers[blockable] = engine;
+}
+
 const struct exploration *read_run(struct judgement *judgement, bool blockable)
 {
 	struct judge *judge = judgement->judge;
 
 	if (!judge->runs[blockable])
 		judge->runs[blockable] = explore(judge, blockable);
-	judgement->read[blockable] = true;
-	judgement->runs[blockable] = judge->runs[blockable];
+	note_run(judgement, judge->engine, blockable, judge->runs[blockable]);
 	return judgement->runs[blockable];
 }
 
@@ -158,66 +167,157 @@ void judgement_violates(struct judgement *judgement, const struct objection *obj
 
 /* ---- events ---- */
 
-static size_t count_open(const struct pmap *causes)
+/* How much there is to look into before it is known whether what hangs on CAUSES happens. */
+static size_t weigh(struct engine *engine, const struct pmap *causes)
 {
 	cause_list list = { 0 };
-	size_t open = 0;
+	size_t weight = 0;
 
 	causes_list(causes, &list);
 	vec_each(cause, &list)
-		open += (*cause)->hopeless ? 1000 : 1;	/* hardly worth it */
+		weight += cause_weight(engine, *cause);
 	vec_free(&list);
-	return open;
+	return weight;
 }
 
-/* The run in which everything happens that a call of the callback brings about. */
-static const struct exploration *read_passes(struct judgement *judgement, bool blockable)
+/* The run by ENGINE in which everything happens that a call of the callback brings about. */
+static const struct exploration *read_events(struct judgement *judgement, struct engine *engine,
+					     bool blockable)
 {
 	struct judge *judge = judgement->judge;
+	const struct subject *subject = &judge->subject;
+	const struct exploration **run = &judge->event_runs[engine != judge->engine][blockable];
 	struct seed seeds[ERAS_MAX];
 
-	if (judge->subject.passes_why)
-		judgement_undecided(judgement, judge->subject.passes_why, "");
-	if (!judge->subject.passes.function)
+	if (subject->passes_why)
+		judgement_undecided(judgement, subject->passes_why, "");
+	if (!subject->passes.function && engine == judge->engine)
 		return read_run(judgement, blockable);
-	if (!judge->passes[blockable]) {
-		size_t count = make_seeds(&judge->subject, blockable, seeds);
+	if (!*run) {
+		size_t count = make_seeds(subject, blockable, seeds);
 
-		judge->passes[blockable] = engine_explore(judge->engine, judge->subject.passes,
-							  seeds, count, RANGE_PARAM);
+		*run = engine_explore(engine, subject->passes.function ? subject->passes :
+				      subject->function, seeds, count, RANGE_PARAM);
 	}
-	judgement->read[blockable] = true;
-	judgement->runs[blockable] = judge->passes[blockable];
-	return judge->passes[blockable];
+	note_run(judgement, engine, blockable, *run);
+	return *run;
+}
+
+/* What is seen of an event in one run. */
+struct sighting {
+	const struct exploration *run;
+	const struct event *proved;	/* the one with the shortest path, or NULL */
+	const struct pmap *open;	/* without: what those that are not proved hang on, together */
+	const struct pmap *first;	/* ... and the one that hangs on least */
+};
+
+/* An event that hangs on more than this is not pursued before the others. */
+#define MUCH_TO_LOOK_INTO 1000
+
+static struct sighting look_for(struct judgement *judgement, struct engine *engine, bool blockable,
+				enum judged_event kind)
+{
+	struct sighting seen = { .run = read_events(judgement, engine, blockable) };
+	struct arena *arena = engine_domain(engine)->arena;
+	size_t least = MUCH_TO_LOOK_INTO;
+
+	vec_each(event, &seen.run->events) {
+		cause_list list = { 0 };
+
+		if (!event->name || strcmp(event->name, judged_events[kind]))
+			continue;
+		const struct pmap *open = unresolved_causes(engine, event->causes);
+		size_t weight = weigh(engine, open);
+
+		if (!open && (!seen.proved || event->state.trace->length <
+					      seen.proved->state.trace->length))
+			seen.proved = event;
+		if (open && weight < least) {
+			least = weight;
+			seen.first = open;
+		}
+		causes_list(open, &list);
+		vec_each(cause, &list)
+			seen.open = pmap_set(arena, seen.open, (*cause)->id, *cause);
+		vec_free(&list);
+	}
+	return seen;
+}
+
+static bool is_hopeless(uint32_t key, const void *value, void *context)
+{
+	const struct cause *cause = value;
+
+	(void)key, (void)context;
+	return cause->resolved || cause->hopeless || cause->kind == CAUSE_BUDGET ||
+	       cause->kind == CAUSE_RECURSION || cause->kind == CAUSE_DAMAGED ||
+	       cause->kind == CAUSE_UNSUPPORTED;
+}
+
+/* Whether looking into one of CAUSES is possible still. */
+static bool can_look(const struct pmap *causes)
+{
+	return !pmap_each(causes, is_hopeless, NULL);
+}
+
+/*
+ * What the scout sees. *GOES_ON: nothing yet, but it knows where to look next, which JUDGEMENT
+ * then hangs on.
+ */
+static const struct event *scout_for(struct judgement *judgement, bool blockable,
+				     enum judged_event kind, bool *goes_on)
+{
+	struct judge *judge = judgement->judge;
+	struct engine *scout = engine_scout(judge->engine);
+	struct sighting seen = look_for(judgement, scout, blockable, kind);
+	const struct pmap *next = can_look(seen.first) ? seen.first : seen.open;
+
+	*goes_on = false;
+	if (seen.proved) {
+		judgement->engine = scout;
+		return seen.proved;
+	}
+	if (!can_look(next) && !judge->scouted[kind][blockable])
+		next = causes_that_reach(scout, seen.run->met_for[kind], kind);
+	if (seen.run->incomplete || !can_look(next)) {
+		judge->scouted[kind][blockable] = true;
+		return NULL;
+	}
+	*goes_on = true;
+	judgement_hangs(judgement, next);
+	return NULL;
 }
 
 const struct event *find_event(struct judgement *judgement, bool blockable,
 			       enum judged_event kind)
 {
-	const struct exploration *run = read_passes(judgement, blockable);
-	const struct event *proved = NULL;
-	size_t fewest = 1000;
+	struct judge *judge = judgement->judge;
+	struct engine *engine = judge->engine;
+	const struct event *proved;
+	bool goes_on;
 
-	vec_each(event, &run->events) {
-		if (!event->name || strcmp(event->name, judged_events[kind]))
-			continue;
-		const struct pmap *open = unresolved_causes(judgement->engine, event->causes);
-		size_t count = count_open(open);
-
-		judgement_hangs(judgement, open);
-		if (!open && (!proved || event->state.trace->length < proved->state.trace->length))
-			proved = event;
-		if (open && count < fewest) {
-			fewest = count;
-			judgement->first = open;
-		}
+	if (!judge->scouted[kind][blockable]) {
+		proved = scout_for(judgement, blockable, kind, &goes_on);
+		if (proved || goes_on)
+			return proved;
 	}
-	if (proved)
-		return proved;
-	judgement_hangs(judgement, causes_that_reach(judgement->engine, run->met_for[kind], kind));
-	if (run->incomplete)
-		judgement_hangs(judgement, pmap_set(engine_domain(judgement->engine)->arena, NULL,
-						    run->incomplete->id, run->incomplete));
+	struct sighting seen = look_for(judgement, engine, blockable, kind);
+	if (seen.proved)
+		return seen.proved;
+	if (seen.first) {
+		/* it comes to something after all */
+		proved = scout_for(judgement, blockable, kind, &goes_on);
+		if (proved || goes_on)
+			return proved;
+		look_for(judgement, engine, blockable, kind);
+	}
+	judgement->first = seen.first;
+	judgement_hangs(judgement, seen.open);
+	judgement_hangs(judgement, causes_that_reach(engine, seen.run->met_for[kind], kind));
+	if (seen.run->incomplete)
+		judgement_hangs(judgement, pmap_set(engine_domain(engine)->arena, NULL,
+						    seen.run->incomplete->id,
+						    seen.run->incomplete));
 	return NULL;
 }
 
@@ -225,21 +325,21 @@ const struct event *find_event_on(struct judgement *judgement, enum judged_event
 				  uint64_t value, bool *open)
 {
 	struct judge *judge = judgement->judge;
+	struct engine *engine = judgement->engine;
 	struct seed seeds[ERAS_MAX + 1];
 	size_t count = make_seeds(&judge->subject, false, seeds);
 	const struct event *proved = NULL;
 
 	seeds[count++] = (struct seed){ .param = RANGE_PARAM, .record = NONBLOCK_RECORD,
 					.field = NONBLOCK_FIELD, .mask = UINT64_MAX, .bits = value };
-	const struct exploration *run = engine_explore(judge->engine,
+	const struct exploration *run = engine_explore(engine,
 		judge->subject.passes.function ? judge->subject.passes : judge->subject.function,
 		seeds, count, RANGE_PARAM);
-	*open = run->incomplete ||
-		causes_that_reach(judge->engine, run->met_for[kind], kind) != NULL;
+	*open = run->incomplete || causes_that_reach(engine, run->met_for[kind], kind) != NULL;
 	vec_each(event, &run->events) {
 		if (!event->name || strcmp(event->name, judged_events[kind]))
 			continue;
-		if (unresolved_causes(judgement->engine, event->causes))
+		if (unresolved_causes(engine, event->causes))
 			*open = true;
 		else if (!proved || event->state.trace->length < proved->state.trace->length)
 			proved = event;
@@ -340,9 +440,6 @@ static int by_effort(const void *a, const void *b)
 	return (*x)->id < (*y)->id ? -1 : (*x)->id > (*y)->id;
 }
 
-/* Calls that are looked into together with the one that is nearest to what is looked for. */
-#define NEARLY_AS_NEAR 2
-
 /* What is cheap comes first, alone: it may make the rest unnecessary. */
 static void keep_cheapest(cause_list *wanted)
 {
@@ -351,7 +448,7 @@ static void keep_cheapest(cause_list *wanted)
 	if (wanted->count)
 		qsort(wanted->data, wanted->count, sizeof(*wanted->data), by_effort);
 	while (kept < wanted->count && effort(wanted->data[kept]) == effort(wanted->data[0]) &&
-	       wanted->data[kept]->distance <= wanted->data[0]->distance + NEARLY_AS_NEAR)
+	       wanted->data[kept]->distance == wanted->data[0]->distance)
 		kept++;
 	wanted->count = kept;
 }
@@ -433,7 +530,7 @@ void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool detai
 		 cause_list *wanted)
 {
 	judge->runs[0] = judge->runs[1] = NULL;
-	judge->passes[0] = judge->passes[1] = NULL;
+	memset(judge->event_runs, 0, sizeof(judge->event_runs));
 	for (int r = 0; r < RULE_COUNT; r++) {
 		struct judgement *judgement = &judge->judgements[r];
 

@@ -45,6 +45,7 @@ struct judgement {
 	const char *callback;	/* C name */
 	struct judge *judge;	/* explores when a rule asks, see read_run() */
 	const struct exploration *runs[2];	/* those that it read, [1]: with the range blockable */
+	struct engine *explorers[2];	/* whose they are: the judge's engine, or its scout */
 	struct arena *arena;	/* the run's: strings of findings */
 	enum rule_id rule;	/* the one that is asked now */
 
@@ -129,7 +130,9 @@ void judgement_violates(struct judgement *judgement, const struct objection *obj
 
 /*
  * The proved EVENT of run BLOCKABLE with the shortest path, or NULL; what the others, and what
- * was not looked into in that run, hang on is noted in JUDGEMENT.
+ * was not looked into in that run, hang on is noted in JUDGEMENT. A scout goes ahead: as long as it
+ * sees a way on, only that is noted. What it proves counts (and JUDGEMENT's engine is it then),
+ * that there is nothing the engine itself must prove.
  */
 const struct event *find_event(struct judgement *judgement, bool blockable,
 			       enum judged_event event);

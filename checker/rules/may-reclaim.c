@@ -15,10 +15,12 @@ static void judge(struct judgement *judgement)
 	for (int blockable = 1; blockable >= 0; blockable--) {
 		const struct event *event = find_event(judgement, blockable, EVENT_RECLAIM);
 
-		if (event)
-			judgement_violates_by(judgement, event, blockable, arena_printf(
-				judgement->arena, "'%s' may enter direct reclaim in %s",
-				judgement->callback, event->text ? event->text : "?"));
+		if (!event)
+			continue;
+		judgement_violates_by(judgement, event, blockable, arena_printf(
+			judgement->arena, "'%s' may enter direct reclaim in %s",
+			judgement->callback, event->text ? event->text : "?"));
+		break;
 	}
 }
 

@@ -162,6 +162,7 @@ extern const struct rule rule_sleeps_nonblockable;
 const struct rule rule_sleeps_nonblockable = {
 	.name = "sleeps-nonblockable",
 	.title = "may sleep although the range is not blockable",
+	.by_default = true,
 	.rank = 1,
 	.any_way = true,
 	.applies = applies,
