@@ -187,6 +187,20 @@ static bool lacks_files(const struct cause *cause)
 	       (cause->kind == CAUSE_INDIRECT && cause->field);
 }
 
+/* Where units are only recalled, a file of which none was left may put anything there. */
+static bool is_complete(struct resolver *resolver, const struct strings *files)
+{
+	if (!resolver->session->tree->recalls_only)
+		return true;
+	vec_each(file, files) {
+		const struct source_unit *made = unit_source_find(resolver->session->units, *file);
+
+		if (!made || !made->unit)
+			return false;
+	}
+	return files->count;
+}
+
 #define TRAMPOLINE "__SCT__"
 
 /* The trampoline of a static call has no body: the files that say where it leads. */
@@ -198,9 +212,12 @@ static int bring_static_call(struct resolver *resolver, const char *key, struct 
 					&files);
 	keep_sources(&files);
 	keep_best_match(resolver, key + strlen(TRAMPOLINE), &files);
-	if (files.count > DEFINITIONS_TRIED)
+	bool all = files.count <= DEFINITIONS_TRIED;
+	if (!all)
 		files.count = DEFINITIONS_TRIED;
 	int failed = resolver_bring_files(resolver, &files, error);
+	if (!failed && all && is_complete(resolver, &files))
+		program_complete_static_call(resolver->program, key);
 	vec_free(&files);
 	return failed;
 }
@@ -335,20 +352,6 @@ static void keep_those_of_the_type(struct resolver *resolver, const struct cause
 			files->data[kept++] = files->data[i];
 	files->count = kept;
 	free(fillings);
-}
-
-/* Where units are only recalled, a file of which none was left may put anything there. */
-static bool is_complete(struct resolver *resolver, const struct strings *files)
-{
-	if (!resolver->session->tree->recalls_only)
-		return true;
-	vec_each(file, files) {
-		const struct source_unit *made = unit_source_find(resolver->session->units, *file);
-
-		if (!made || !made->unit)
-			return false;
-	}
-	return files->count;
 }
 
 /* Those of FILES that lie in the directory of HOME or below. */

@@ -18,6 +18,7 @@ struct program {
 	struct strmap globals;		/* key -> struct global_ref */
 	struct strmap assigns;		/* "record.field" -> struct field_targets */
 	struct strmap complete;		/* "record.field" */
+	struct strmap complete_calls;	/* keys of the trampolines of static calls */
 	struct strmap assembly;		/* keys of functions that are no C */
 	struct static_calls *static_calls;
 };
@@ -53,6 +54,7 @@ void program_free(struct program *program)
 	strmap_free(&program->globals);
 	strmap_free(&program->assigns);
 	strmap_free(&program->complete);
+	strmap_free(&program->complete_calls);
 	arena_free(program->arena);
 	free(program);
 }
@@ -160,6 +162,16 @@ void program_declare_assembly(struct program *program, const char *key)
 bool program_is_assembly(const struct program *program, const char *key)
 {
 	return strmap_has(&program->assembly, key);
+}
+
+void program_complete_static_call(struct program *program, const char *key)
+{
+	strmap_set(&program->complete_calls, arena_strdup(program->arena, key), program);
+}
+
+bool program_static_call_is_complete(const struct program *program, const char *key)
+{
+	return strmap_has(&program->complete_calls, key);
 }
 
 struct static_calls *program_static_calls(struct program *program)

@@ -20,6 +20,7 @@ struct global_ref {
 bool program_is_ghost(const struct program *program, const char *key);
 bool program_is_assembly(const struct program *program, const char *key);
 struct static_calls *program_static_calls(struct program *program);
+bool program_static_call_is_complete(const struct program *program, const char *key);
 /* The name of the model's variable __mn_suspends_EVENT, or NULL: there is none. */
 const char *program_suspender(const struct program *program, const char *event);
 /* The units, models among them, in the order in which they were added. */

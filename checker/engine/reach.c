@@ -423,7 +423,7 @@ static void roam_along(struct roaming *roaming, const struct node *node, const s
 		return;
 	roam_to(roaming, program_resolve(program, node->ref.unit, link->symbol,
 					 node->ref.is_model));
-	call = program_static_call(program, node->ref.unit->symbols.data[link->symbol].name);
+	call = program_static_call_so_far(program, node->ref.unit->symbols.data[link->symbol].name);
 	if (call)
 		roam_to_targets(roaming, (const struct field_targets *)&call->functions);
 }

@@ -178,7 +178,7 @@ static void read_unit(struct static_calls *calls, struct ir_unit *unit)
 		read_updates(calls, unit, function, update);
 }
 
-const struct static_call *program_static_call(struct program *program, const char *key)
+const struct static_call *program_static_call_so_far(struct program *program, const char *key)
 {
 	struct static_calls *calls = program_static_calls(program);
 
@@ -187,4 +187,10 @@ const struct static_call *program_static_call(struct program *program, const cha
 	for (; calls->scanned < program_unit_count(program); calls->scanned++)
 		read_unit(calls, program_unit(program, calls->scanned));
 	return strmap_get(&calls->by_name, key + strlen(TRAMPOLINE));
+}
+
+const struct static_call *program_static_call(struct program *program, const char *key)
+{
+	return program_static_call_is_complete(program, key) ?
+		program_static_call_so_far(program, key) : NULL;
 }

@@ -21,8 +21,13 @@ struct static_calls;
 struct static_calls *static_calls_new(void);
 void static_calls_free(struct static_calls *calls);
 
-/* Of the trampoline KEY (plain name), as far as the units of PROGRAM tell; NULL: not at all. */
+/*
+ * Of the trampoline KEY (plain name), once program_complete_static_call() was called for it; NULL:
+ * it was not, or the units of PROGRAM do not tell at all.
+ */
 const struct static_call *program_static_call(struct program *program, const char *key);
+/* Likewise, as far as the units tell by now: more may come. */
+const struct static_call *program_static_call_so_far(struct program *program, const char *key);
 /* Whether KEY is the name of a trampoline. */
 bool is_static_call(const char *key);
 
