@@ -169,6 +169,8 @@ static void call_static(struct call *call, const struct static_call *known, cons
 	if (known->incomplete)
 		add_obstacle(call, &targets, cause_at(call->frame->activation, CAUSE_INDIRECT,
 						      call->inst, key, NULL, NULL));
+	if (targets.functions.count && !known->incomplete)
+		rely_on(call->frame->activation, ASSUMPTION_STATIC_CALLS, call->inst, NULL);
 	call_targets(call, &targets);
 }
 

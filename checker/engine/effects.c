@@ -186,6 +186,16 @@ static void lose_scopes(struct activation *activation, struct state *state,
 	}
 }
 
+static bool is_in_scope(struct activation *activation, const struct state *state)
+{
+	struct engine *engine = activation->engine;
+
+	for (unsigned e = 0; e < EVENT_KINDS_MAX && engine->options.events[e]; e++)
+		if (is_suspended(activation, state, engine->options.events[e]))
+			return true;
+	return false;
+}
+
 const struct value *effect_opaque(struct activation *activation, struct state *state,
 				  const struct ir_inst *inst, const struct value **arguments,
 				  uint32_t narguments, const struct pmap *causes)
@@ -201,6 +211,8 @@ const struct value *effect_opaque(struct activation *activation, struct state *s
 	state_havoc(&activation->domain, state, inst);
 	if (!pmap_each(causes, find_scope_change, &noting))
 		lose_scopes(activation, state, inst);
+	else if (is_in_scope(activation, state))
+		rely_on(activation, ASSUMPTION_SCOPE_NEUTRAL, inst, NULL);
 	if (inst->b.kind != IR_NONE || inst->type.kind == IR_VOID || inst->type.kind == IR_AGG)
 		return NULL;
 	struct symbol symbol = { .kind = SYMBOL_RESULT, .site = inst };

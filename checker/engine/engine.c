@@ -264,6 +264,13 @@ const char *engine_file_of(struct engine *engine, const struct cause *cause)
 	return ref.function ? ref.unit->main_file : NULL;
 }
 
+bool engine_has_scopes(struct engine *engine, unsigned event)
+{
+	const char *name = engine->options.events[event];
+
+	return name && program_suspender(engine->program, name);
+}
+
 struct domain *engine_domain(struct engine *engine)
 {
 	return &engine->domain;

@@ -163,6 +163,10 @@ extern const struct budgets default_budgets;
 	X(GHOSTS, "ghosts", "none of the states that models keep (scopes, counts) is set "    \
 	  "when the callback is entered")                                                     \
 	X(ASM, "asm", "assembly changes nothing but its outputs")                             \
+	X(SCOPE_NEUTRAL, "scope-neutral", "a call that was not looked into, and is not seen " \
+	  "to close a scope, leaves the one open that it is made in")                         \
+	X(STATIC_CALLS, "static-calls", "a static call enters nothing but what its "          \
+	  "definition, and the updates that were found, put into it")                         \
 	X(LOCK_IDENTITY, "lock-identity", "an unlock under another name drops the held lock " \
 	  "of the same member")                                                               \
 	X(FIELD_NEUTRAL, "field-neutral", "a call that was not looked into leaves a member as " \
@@ -307,6 +311,9 @@ const char *cause_home(const struct cause *cause);
 
 /* The main file of the unit that defines the callee of CAUSE, NULL when that is not known. */
 const char *engine_file_of(struct engine *engine, const struct cause *cause);
+
+/* Whether there are scopes (models' variables __mn_suspends_EVENT) in which event number EVENT does not count. */
+bool engine_has_scopes(struct engine *engine, unsigned event);
 
 struct domain *engine_domain(struct engine *engine);
 /* Functions entered so far, each once. */

@@ -126,6 +126,17 @@ static struct basis_assumption describe(const struct judgement *judgement,
 	};
 }
 
+/* A run is there for all rules: scopes matter only to those that look for what they suspend. */
+static bool concerns(const struct judgement *judgement, enum assumption assumption)
+{
+	if (assumption != ASSUMPTION_SCOPE_NEUTRAL)
+		return true;
+	for (unsigned e = 0; e < EVENT_KINDS_MAX; e++)
+		if (judgement->sought[e] && engine_has_scopes(judgement->engine, e))
+			return true;
+	return false;
+}
+
 static void add_assumptions(const struct judgement *judgement, const struct footing *footing,
 			    struct basis *basis)
 {
@@ -134,7 +145,8 @@ static void add_assumptions(const struct judgement *judgement, const struct foot
 	basis->assumptions = arena_alloc(judgement->arena, room * sizeof(*basis->assumptions));
 	for (int a = 0; a < ASSUMPTION_COUNT; a++) {
 		vec_each(reliance, &footing->relied)
-			if (reliance->assumption == (enum assumption)a)
+			if (reliance->assumption == (enum assumption)a &&
+			    concerns(judgement, reliance->assumption))
 				basis->assumptions[basis->nassumptions++] =
 					describe(judgement, reliance);
 		if (judgement->relies[a])

@@ -296,6 +296,7 @@ const struct event *find_event(struct judgement *judgement, bool blockable,
 	const struct event *proved;
 	bool goes_on;
 
+	judgement->sought[kind] = true;
 	if (!judge->scouted[kind][blockable]) {
 		proved = scout_for(judgement, blockable, kind, &goes_on);
 		if (proved || goes_on)

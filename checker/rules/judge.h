@@ -60,6 +60,7 @@ struct judgement {
 
 	/* What it read, for its basis. */
 	bool read[2];		/* the run */
+	bool sought[EVENT_KINDS_MAX];	/* the event, in some run */
 	const char *relies[ASSUMPTION_COUNT];	/* assumptions of the rule itself: about what */
 	bool keep_basis;	/* somebody will ask for it */
 	const struct basis *basis;
