@@ -5,9 +5,6 @@
 #include "engine/internal.h"
 #include "engine/reach.h"
 
-/* Numbers of a scout's causes begin here. */
-#define SCOUT_IDS ((uint32_t)1 << 24)
-
 static uint64_t cause_hash(const struct cause *cause, bool tried_near)
 {
 	uint64_t hash = hash_mix(cause->kind + (tried_near ? 64 : 0), (uint64_t)(uintptr_t)cause->site);
@@ -29,8 +26,7 @@ static struct cause *the_one(struct engine *engine, const struct cause *wanted)
 	cause = arena_copy(engine->arena, wanted, sizeof(*wanted));
 	cause->engine = engine;
 	cause->tried_near = tried_near;
-	/* a rule may hold some of an engine and some of its scout together */
-	cause->id = (engine->main ? SCOUT_IDS : 0) + (uint32_t)engine->causes.count + 1;
+	cause->id = engine->options.first_cause + (uint32_t)engine->causes.count + 1;
 	if (wanted->detail)
 		cause->detail = arena_strdup(engine->arena, wanted->detail);
 	vec_push(&engine->causes, cause);

@@ -36,7 +36,10 @@ struct engine *engine_scout(struct engine *engine)
 	if (engine->main)
 		return engine;
 	if (!engine->scout) {
-		engine->scout = engine_new(engine->program, &engine->options);
+		struct engine_options options = engine->options;
+
+		options.first_cause = SCOUT_CAUSES;
+		engine->scout = engine_new(engine->program, &options);
 		engine->scout->main = engine;
 		engine->scout->choices = engine->choices;
 	}
@@ -206,8 +209,12 @@ static void open_function(struct cause *cause)
 {
 	struct engine *engine = cause->engine->main ? cause->engine->main : cause->engine;
 
-	strmap_set(&engine->choices->opened, cause->callee, engine);
 	cause->resolved = true;
+	if (engine->options.is_modular && cause->kind == CAUSE_NO_BODY) {
+		engine->resolved = true;
+		return;
+	}
+	strmap_set(&engine->choices->opened, cause->callee, engine);
 	open_everywhere(engine, cause->callee);
 	open_everywhere(engine->scout, cause->callee);
 }
@@ -274,4 +281,14 @@ bool engine_has_scopes(struct engine *engine, unsigned event)
 struct domain *engine_domain(struct engine *engine)
 {
 	return &engine->domain;
+}
+
+struct program *engine_program(const struct engine *engine)
+{
+	return engine->program;
+}
+
+struct reach *engine_reach(const struct engine *engine)
+{
+	return engine->options.reach;
 }

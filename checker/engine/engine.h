@@ -208,7 +208,15 @@ struct engine_options {
 	/* Functions smaller than this in headers are entered at once. */
 	uint32_t open_instructions;
 	bool open_all;		/* every body is entered at once (tests, dumps) */
+	/* A body that comes when it was asked for is not entered at once: only CLOSED causes open. */
+	bool is_modular;
+	/* Causes are numbered from here, so that those of several engines can be in one map. */
+	uint32_t first_cause;
 };
+
+/* Of the engines that look at one callback: its own, its scout, that of its balance (balance.h). */
+#define SCOUT_CAUSES ((uint32_t)1 << 24)
+#define BALANCE_CAUSES ((uint32_t)2 << 24)
 
 /* PROGRAM stays the caller's and may grow between explorations. */
 struct engine *engine_new(struct program *program, const struct engine_options *options);
@@ -316,6 +324,8 @@ const char *engine_file_of(struct engine *engine, const struct cause *cause);
 bool engine_has_scopes(struct engine *engine, unsigned event);
 
 struct domain *engine_domain(struct engine *engine);
+struct program *engine_program(const struct engine *engine);
+struct reach *engine_reach(const struct engine *engine);
 /* Functions entered so far, each once. */
 size_t engine_functions_explored(const struct engine *engine);
 

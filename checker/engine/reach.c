@@ -91,6 +91,8 @@ static void add_link(struct node *node, const struct ir_inst *inst)
 
 		if (!strcmp(name, ANNOUNCES) && inst->nargs && inst->args[0].kind == IR_STRING)
 			link.event = inst->args[0].string;
+		else if (!strcmp(name, "__mn_lock") || !strcmp(name, "__mn_unlock"))
+			link.event = REACH_LOCK;
 		else if (program_is_intrinsic(name))
 			return;
 		link.symbol = inst->a.index;

@@ -39,6 +39,9 @@ struct reach_result {
 /* From here on, a distance leads through a pointer, or a body that cannot be had. */
 #define REACH_POINTER_DISTANCE 1000
 
+/* The event of taking or dropping a lock. */
+#define REACH_LOCK "lock"
+
 struct reach;
 
 /* What looking into FUNCTION, whose body is loaded, counts for in distances. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "contract/eras.h"
+#include "engine/balance.h"
 
 const char *const judged_events[EVENT_KINDS_MAX] = {
 	[EVENT_SLEEP] = "sleep",
@@ -23,6 +24,7 @@ struct judge {
 	struct subject subject;
 	struct arena *arena;
 	const char *callback;
+	struct balance *balance;	/* NULL: no rule has asked */
 	bool keep_basis;
 };
 
@@ -94,6 +96,16 @@ const struct exploration *read_run(struct judgement *judgement, bool blockable)
 		judge->runs[blockable] = explore(judge, blockable);
 	note_run(judgement, judge->engine, blockable, judge->runs[blockable]);
 	return judgement->runs[blockable];
+}
+
+struct balance *lock_balance(struct judgement *judgement)
+{
+	struct judge *judge = judgement->judge;
+
+	if (!judge->balance)
+		judge->balance = balance_new(engine_program(judge->engine),
+					     engine_reach(judge->engine));
+	return judge->balance;
 }
 
 /* Each name is listed once. */
@@ -615,5 +627,6 @@ void judge_finish(struct judge *judge, struct row *row)
 			row->verdicts[r] = conclude(row, &judge->judgements[r]);
 		row->basis[r] = judge->judgements[r].basis;
 	}
+	balance_free(judge->balance);
 	free(judge);
 }

@@ -93,6 +93,9 @@ void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool detai
 /* Writes verdicts, findings and reasons of the last round into ROW, and ends the judge. */
 void judge_finish(struct judge *judge, struct row *row);
 
+/* What the callback's callees do to locks. */
+struct balance *lock_balance(struct judgement *judgement);
+
 /* What JUDGEMENT rests on, as of this round; in its arena. */
 const struct basis *make_basis(const struct judgement *judgement);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <string.h>
 
+#include "engine/balance.h"
 #include "rules/judge.h"
 #include "rules/page.h"
 
@@ -47,7 +48,8 @@ static void report(struct judgement *judgement, const struct objection *objectio
 
 struct sifting {
 	struct judgement *judgement;
-	const struct pmap *rest;
+	const struct pmap *rest;	/* calls that may change locks */
+	const struct pmap *lacking;	/* what must be resolved to know of others */
 };
 
 /* A driver that is spread over directories has its own at least so deep: drivers/gpu/drm/amd. */
@@ -73,8 +75,9 @@ static bool is_neighbour(struct arena *arena, const char *own, const char *file)
 }
 
 /* Assumption "lock-neutral". */
-static bool is_neutral(struct judgement *judgement, const struct cause *cause)
+static bool is_neutral(const struct cause *cause, void *context)
 {
+	struct judgement *judgement = context;
 	const char *own = judgement->subject->function.unit->main_file;
 	const char *file = engine_file_of(judgement->engine, cause);
 
@@ -88,15 +91,33 @@ static bool is_neutral(struct judgement *judgement, const struct cause *cause)
 	return cause->unit && !is_neighbour(judgement->arena, own, cause->unit->main_file);
 }
 
+static bool is_exempt(const struct cause *cause, void *context)
+{
+	struct judgement *judgement = context;
+
+	if (!is_neutral(cause, judgement))
+		return false;
+	judgement_relies(judgement, ASSUMPTION_LOCK_NEUTRAL, ir_plain_name(cause->callee));
+	return true;
+}
+
+/* Whether a call of the driver's own can be left out: it was shown to keep the balance. */
+static bool is_balanced(struct sifting *sifting, const struct cause *cause)
+{
+	struct judgement *judgement = sifting->judgement;
+
+	return cause->kind == CAUSE_CLOSED && engine_reach(judgement->engine) &&
+	       balance_ask(lock_balance(judgement), cause, is_exempt, judgement,
+			   engine_domain(judgement->engine)->arena,
+			   &sifting->lacking) != BALANCE_CHANGED;
+}
+
 static bool keep_unless_neutral(uint32_t key, const void *value, void *context)
 {
 	struct sifting *sifting = context;
 	const struct cause *cause = value;
 
-	if (is_neutral(sifting->judgement, cause))
-		judgement_relies(sifting->judgement, ASSUMPTION_LOCK_NEUTRAL,
-				 ir_plain_name(cause->callee));
-	else
+	if (!is_exempt(cause, sifting->judgement) && !is_balanced(sifting, cause))
 		sifting->rest = pmap_set(engine_domain(sifting->judgement->engine)->arena,
 					 sifting->rest, key, value);
 	return true;
@@ -105,11 +126,12 @@ static bool keep_unless_neutral(uint32_t key, const void *value, void *context)
 static const struct pmap *calls_that_may_lock(struct judgement *judgement,
 					      const struct outcome *outcome)
 {
-	struct sifting sifting = { judgement, NULL };
+	struct sifting sifting = { judgement, NULL, NULL };
 
 	pmap_each(unresolved_causes(judgement->engine, outcome->calls), keep_unless_neutral,
 		  &sifting);
-	return sifting.rest;
+	/* what is known to change locks is looked into first */
+	return sifting.rest ? sifting.rest : sifting.lacking;
 }
 
 /*

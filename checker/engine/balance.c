@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "engine/balance.h"
+
+#include "engine/internal.h"
+#include "engine/reach.h"
+
+/* Explorations of one function, each with more of its callees looked into. */
+#define ROUNDS 12
+/* What is known of a function: 1 + enum balance_answer, or this. */
+#define UNDER_WAY 16
+
+struct balance {
+	struct engine *engine;
+	struct reach *reach;
+	struct intmap known;	/* struct ir_function pointer -> see above; LACKS is not kept */
+	struct intmap assumed;	/* those that were under way when somebody asked */
+	bool refuted;		/* one of them turned out not to keep it */
+};
+
+/* One question, for all functions that it leads to. */
+struct inquiry {
+	struct balance *balance;
+	balance_exempts *exempts;
+	void *context;
+	struct arena *arena;
+	const struct pmap *lacking;
+};
+
+struct balance *balance_new(struct program *program, struct reach *reach)
+{
+	struct balance *balance = xcalloc(1, sizeof(*balance));
+	struct engine_options options = {
+		.budgets = default_budgets, .reach = reach, .open_instructions = 40,
+		.is_modular = true, .first_cause = BALANCE_CAUSES,
+	};
+
+	balance->engine = engine_new(program, &options);
+	balance->reach = reach;
+	return balance;
+}
+
+void balance_free(struct balance *balance)
+{
+	if (!balance)
+		return;
+	engine_free(balance->engine);
+	intmap_free(&balance->known);
+	intmap_free(&balance->assumed);
+	free(balance);
+}
+
+static enum balance_answer ask(struct inquiry *inquiry, struct function_ref ref);
+
+/* By the call graph alone: nothing that it leads to touches a lock. */
+static bool never_locks(struct inquiry *inquiry, struct function_ref ref)
+{
+	struct reach_result result;
+
+	reach_ask(inquiry->balance->reach, ref, REACH_LOCK, NULL, &result);
+	bool never = result.answer == REACH_NEVER;
+	vec_free(&result.gaps);
+	return never;
+}
+
+static void lack(struct inquiry *inquiry, const struct cause *cause)
+{
+	inquiry->lacking = pmap_set(inquiry->arena, inquiry->lacking, cause->id, cause);
+}
+
+/* What one call, not looked into, does; *AGAIN: it was opened, and its caller shows more now. */
+static enum balance_answer ask_call(struct inquiry *inquiry, struct cause *cause, bool *again)
+{
+	enum balance_answer answer;
+
+	if (inquiry->exempts(cause, inquiry->context))
+		return BALANCE_KEPT;
+	switch (cause->kind) {
+	case CAUSE_CLOSED:
+		answer = ask(inquiry, cause_callee(inquiry->balance->engine, cause));
+		if (answer == BALANCE_CHANGED)
+			*again = engine_resolve(cause) || *again;
+		return answer == BALANCE_CHANGED ? BALANCE_KEPT : answer;
+	case CAUSE_NO_BODY:
+	case CAUSE_INDIRECT:
+		if (cause->hopeless)
+			return BALANCE_CHANGED;
+		lack(inquiry, cause);
+		return BALANCE_LACKS;
+	default:
+		return BALANCE_CHANGED;
+	}
+}
+
+static enum balance_answer ask_calls(struct inquiry *inquiry, const struct pmap *met, bool *again)
+{
+	enum balance_answer worst = BALANCE_KEPT;
+	cause_list calls = { 0 };
+
+	causes_list(unresolved_causes(inquiry->balance->engine, met), &calls);
+	for (size_t i = 0; i < calls.count && worst != BALANCE_CHANGED; i++) {
+		enum balance_answer answer = ask_call(inquiry, calls.data[i], again);
+
+		if (answer != BALANCE_KEPT)
+			worst = answer;
+	}
+	vec_free(&calls);
+	return worst;
+}
+
+static enum balance_answer explore_alone(struct inquiry *inquiry, struct function_ref ref)
+{
+	for (unsigned round = 0; round < ROUNDS; round++) {
+		const struct exploration *run = engine_explore(inquiry->balance->engine, ref, NULL, 0,
+							       UINT32_MAX);
+		bool again = false;
+
+		if (run->incomplete)
+			return BALANCE_CHANGED;
+		enum balance_answer answer = ask_calls(inquiry, run->met, &again);
+		if (again)
+			continue;
+		vec_each(outcome, &run->outcomes)
+			if (outcome->state.locks)
+				return BALANCE_CHANGED;
+		return answer;
+	}
+	return BALANCE_CHANGED;
+}
+
+static enum balance_answer ask(struct inquiry *inquiry, struct function_ref ref)
+{
+	struct balance *balance = inquiry->balance;
+	uint64_t id = (uint64_t)(uintptr_t)ref.function;
+	uintptr_t known = (uintptr_t)intmap_get(&balance->known, id);
+	enum balance_answer answer;
+
+	if (!ref.function)
+		return BALANCE_CHANGED;
+	if (known == UNDER_WAY) {
+		intmap_set(&balance->assumed, id, balance);
+		return BALANCE_KEPT;
+	}
+	if (known)
+		return (enum balance_answer)(known - 1);
+	intmap_set(&balance->known, id, (void *)(uintptr_t)UNDER_WAY);
+	answer = never_locks(inquiry, ref) ? BALANCE_KEPT : explore_alone(inquiry, ref);
+	if (answer != BALANCE_KEPT && intmap_has(&balance->assumed, id))
+		balance->refuted = true;
+	intmap_set(&balance->known, id, answer == BALANCE_LACKS ? NULL :
+		   (void *)(uintptr_t)(1 + answer));
+	return answer;
+}
+
+enum balance_answer balance_ask(struct balance *balance, const struct cause *cause,
+				balance_exempts *exempts, void *context, struct arena *arena,
+				const struct pmap **lacking)
+{
+	struct inquiry inquiry = { balance, exempts, context, arena, *lacking };
+	struct function_ref ref = cause_callee(cause->engine, cause);
+	enum balance_answer answer = ask(&inquiry, ref);
+
+	*lacking = inquiry.lacking;
+	if (!balance->refuted)
+		return answer;
+	/* what rested on it is asked again when somebody wants to know */
+	intmap_free(&balance->known);
+	intmap_free(&balance->assumed);
+	balance->known = balance->assumed = (struct intmap){ 0 };
+	balance->refuted = false;
+	return answer == BALANCE_KEPT ? BALANCE_CHANGED : answer;
+}
