@@ -97,6 +97,7 @@ static void enter(struct call *call, struct function_ref ref)
 struct targets {
 	struct field_targets functions;
 	const struct pmap *closed;
+	const struct ir_field *field;	/* that they may be in, or NULL */
 	bool incomplete;	/* there may be others, for which one cause stands already */
 };
 
@@ -112,6 +113,8 @@ static void add_field(struct call *call, const struct ir_field *field, struct ta
 	struct program *program = activation->engine->program;
 	uint32_t most = activation->engine->options.budgets.targets;
 	size_t before = targets->functions.count;
+
+	targets->field = field;
 
 	program_field_targets(program, field->record, field->name, &targets->functions);
 	targets->incomplete = targets->incomplete ||
@@ -146,12 +149,15 @@ static void call_targets(struct call *call, struct targets *targets)
 							  target->symbol, false);
 		struct cause *cause = obstacle(call, ref, target->key);
 
-		if (!cause)
+		if (!cause) {
+			activation->entering = targets->field;
 			enter(call, ref);
-		else if (targets->incomplete && !engine->main)
+			activation->entering = NULL;
+		} else if (targets->incomplete && !engine->main) {
 			effect_meet(activation, call->state, cause_add(engine, NULL, cause));
-		else
+		} else {
 			add_obstacle(call, targets, cause);
+		}
 	}
 	if (targets->closed)
 		call_opaquely(call, targets->closed, NULL);

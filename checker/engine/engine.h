@@ -123,6 +123,7 @@ struct trace {
 	const struct value *value;
 	const struct intset *range;	/* of value, then */
 	const char *text;	/* NOTE; CALL: the callee's key */
+	const struct ir_field *field;	/* CALL: it holds if this member holds the callee; or NULL */
 	const struct ir_unit *unit;
 	const struct ir_function *function;
 	const struct ir_inst *site;

@@ -98,6 +98,7 @@ struct activation {
 	struct exploration *result;
 	struct summary *summary;	/* that is being made */
 	uint32_t steps;
+	const struct ir_field *entering;	/* through this member, of whose targets one is taken */
 	const struct pmap *havoc;	/* a scout's: causes of the opaque effect that happens now */
 	struct cause *gave_up;		/* a budget is spent: the result is incomplete */
 	struct arena *scratch;		/* freed with the activation */

@@ -490,7 +490,7 @@ static void apply_outcome(struct applying *a, struct summary *summary, size_t k,
 	if (a->unfinished)
 		cause_of_site(activation->engine, a->inst, outcome->value_causes);
 	trace_add(activation, a->next, a->inst, (struct trace){
-		.kind = TRACE_CALL, .inner = outcome->state.trace, .text = summary->info->key,
+		.kind = TRACE_CALL, .field = activation->entering, .inner = outcome->state.trace, .text = summary->info->key,
 		.value = outcome->result, .range = outcome->range });
 	if (a->unfinished) {
 		apply_unfinished(a, outcome, arguments, narguments);
@@ -526,7 +526,7 @@ static void apply_event(struct applying *a, const struct summary *summary,
 	if (!assume_facts(a))
 		return;
 	trace_add(activation, &next, a->inst, (struct trace){
-		.kind = TRACE_CALL, .inner = event->state.trace, .text = summary->info->key });
+		.kind = TRACE_CALL, .field = activation->entering, .inner = event->state.trace, .text = summary->info->key });
 	here.state = next;
 	here.value = event->value ? translate_value(a->translation, event->value) : NULL;
 	here.causes = causes_unite(activation->engine, event->causes,

@@ -146,6 +146,11 @@ const struct event *find_event(struct judgement *judgement, bool blockable,
  */
 const struct event *find_event_on(struct judgement *judgement, enum judged_event event,
 				  uint64_t value, bool *open);
+/*
+ * " if s.f is g and t.h is k": the members of unknown structs that the way to EVENT went through, and the
+ * targets of theirs that it took; "" when there is none. In the judgement's arena.
+ */
+const char *describe_pointers(struct judgement *judgement, const struct event *event);
 /* It violates: MESSAGE, by what happens in EVENT. */
 void judgement_violates_by(struct judgement *judgement, const struct event *event,
 			   bool blockable, const char *message);

@@ -18,8 +18,9 @@ static void judge(struct judgement *judgement)
 		if (!event)
 			continue;
 		judgement_violates_by(judgement, event, blockable, arena_printf(
-			judgement->arena, "'%s' may enter direct reclaim in %s",
-			judgement->callback, event->text ? event->text : "?"));
+			judgement->arena, "'%s' may enter direct reclaim in %s%s",
+			judgement->callback, event->text ? event->text : "?",
+			describe_pointers(judgement, event)));
 		break;
 	}
 }

@@ -154,13 +154,32 @@ static void tell_way_down(struct telling *telling, const struct trace *step, uns
 	struct arena *arena = telling->judgement->arena;
 	const char *name = step->text ? ir_plain_name(step->text) : "a function pointer";
 	const char *how = step->site->a.kind == IR_SYMBOL ? "" : " through a pointer";
+	bool ends = !step->inner || step->inner->is_model;
 
-	if (!step->inner || step->inner->is_model) {
-		add_step(telling, step, depth, arena_printf(arena, "calls '%s'%s", name, how));
-		return;
-	}
-	add_step(telling, step, depth, arena_printf(arena, "entering '%s'%s", name, how));
-	tell(telling, step->inner, depth + 1, true);
+	if (step->field)
+		how = arena_printf(arena, ", if '%s.%s' is that", step->field->record,
+				   step->field->name);
+	add_step(telling, step, depth, arena_printf(arena, "%s '%s'%s",
+						    ends ? "calls" : "entering", name, how));
+	if (telling->out->count)
+		vec_last(telling->out).is_call = true;
+	if (!ends)
+		tell(telling, step->inner, depth + 1, true);
+}
+
+const char *describe_pointers(struct judgement *judgement, const struct event *event)
+{
+	struct strbuf text = { 0 };
+
+	for (const struct trace *step = event->state.trace; step && step->kind == TRACE_CALL;
+	     step = step->inner)
+		if (step->field && step->text)
+			strbuf_printf(&text, "%s%s.%s is %s", text.length ? " and " : " if ",
+				      step->field->record, step->field->name,
+				      ir_plain_name(step->text));
+	const char *copy = arena_strdup(judgement->arena, strbuf_text(&text));
+	strbuf_free(&text);
+	return copy;
 }
 
 static void tell_call(struct telling *telling, const struct trace *step, unsigned depth)
@@ -233,8 +252,29 @@ static void tell(struct telling *telling, const struct trace *trace, unsigned de
 	vec_free(&forward);
 }
 
+/* Steps at either end that stay when what lies between the calls of a long way is left out. */
+#define STEPS_AT_END 12
+
+static void leave_out_branches(steps *path, struct arena *arena)
+{
+	size_t kept = STEPS_AT_END, end = path->count - STEPS_AT_END, dropped = 0;
+
+	for (size_t i = kept; i < path->count; i++) {
+		if (i >= end || path->data[i].is_call || path->count - dropped <= STEPS_MAX)
+			path->data[kept++] = path->data[i];
+		else
+			dropped++;
+	}
+	path->count = kept;
+	if (dropped)
+		path->data[STEPS_AT_END - 1].note = arena_printf(arena,
+			"(from here %zu steps between calls are left out)", dropped + 1);
+}
+
 static void shorten(steps *path, struct arena *arena)
 {
+	if (path->count > STEPS_MAX)
+		leave_out_branches(path, arena);
 	size_t half = STEPS_MAX / 2, dropped = path->count - STEPS_MAX;
 
 	if (path->count <= STEPS_MAX)

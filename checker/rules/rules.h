@@ -70,6 +70,7 @@ struct trace_step {
 	const char *file;	/* relative to the tree */
 	unsigned line, column;
 	unsigned depth;		/* calls below the callback */
+	bool is_call;		/* of the way to where it happens: not left out of long paths */
 	const char *note;	/* "entering 'f'", "'x' is true", "returns -EINTR" */
 };
 

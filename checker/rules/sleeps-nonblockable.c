@@ -154,8 +154,9 @@ static void judge(struct judgement *judgement)
 		return;
 	const char *today = describe_reachability(judgement, &event);
 	judgement_violates_by(judgement, event, false, arena_printf(judgement->arena,
-		"'%s' may sleep in %s although the range is not blockable (%s)",
-		judgement->callback, event->text ? event->text : "?", today));
+		"'%s' may sleep in %s%s although the range is not blockable (%s)",
+		judgement->callback, event->text ? event->text : "?",
+		describe_pointers(judgement, event), today));
 }
 
 extern const struct rule rule_sleeps_nonblockable;
