@@ -10,7 +10,7 @@ const struct budgets default_budgets = {
 	.states_per_block = 24,
 	.outcomes = 24,
 	.steps = 20000,
-	.all_steps = 120000,
+	.all_steps = 400000,
 	.call_depth = 40,
 	.targets = 64,
 	.summaries = 24,
@@ -291,4 +291,16 @@ struct program *engine_program(const struct engine *engine)
 struct reach *engine_reach(const struct engine *engine)
 {
 	return engine->options.reach;
+}
+
+uint32_t engine_steps(const struct engine *engine)
+{
+	return engine->steps + (engine->scout ? engine->scout->steps : 0);
+}
+
+void engine_limit_steps(struct engine *engine, uint32_t most)
+{
+	engine->options.budgets.all_steps = most;
+	if (engine->scout)
+		engine->scout->options.budgets.all_steps = most;
 }

@@ -323,6 +323,10 @@ const char *engine_file_of(struct engine *engine, const struct cause *cause);
 
 /* Whether there are scopes (models' variables __mn_suspends_EVENT) in which event number EVENT does not count. */
 bool engine_has_scopes(struct engine *engine, unsigned event);
+/* Blocks run so far, by the scout too. */
+uint32_t engine_steps(const struct engine *engine);
+/* From now on the budget `all_steps` is MOST. */
+void engine_limit_steps(struct engine *engine, uint32_t most);
 
 struct domain *engine_domain(struct engine *engine);
 struct program *engine_program(const struct engine *engine);

@@ -135,6 +135,21 @@ static const struct value *load(struct frame *frame, const struct state *state,
 	return fit_value(activation, value, inst->type);
 }
 
+/* What nobody else can change is as it was left, however it is read. */
+static const struct value *load_volatile(struct frame *frame, const struct state *state,
+					 const struct ir_inst *inst)
+{
+	struct activation *activation = frame->activation;
+	int64_t offset;
+	const struct region *region = region_of_pointer(activation->engine->values,
+		operand_value(frame, &inst->a), &offset);
+
+	if (region && !activation->domain.exposed(&activation->domain, state, region) &&
+	    region_root(region)->kind != REGION_GLOBAL)
+		return load(frame, state, inst);
+	return any_value(activation, inst, 0, type_width(activation, inst->type));
+}
+
 /* -4095..-1: where an errno comes from is what a reader of a path wants to see. */
 static bool is_error_constant(const struct value *value)
 {
@@ -297,6 +312,8 @@ static const struct value *compute(struct frame *frame, struct state *state,
 	switch (inst->opcode) {
 	case IR_LOAD:
 		return load(frame, state, inst);
+	case IR_VOLATILE:
+		return load_volatile(frame, state, inst);
 	case IR_STORE:
 		store(frame, state, inst);
 		return NULL;
@@ -472,7 +489,8 @@ static void terminate(struct frame *frame, struct state *state, const struct ir_
 
 static bool makes_symbols(enum ir_opcode opcode)
 {
-	return opcode == IR_CALL || opcode == IR_UNKNOWN || opcode == IR_UNSUPPORTED;
+	return opcode == IR_CALL || opcode == IR_VOLATILE || opcode == IR_UNKNOWN ||
+	       opcode == IR_UNSUPPORTED;
 }
 
 /* Runs the instructions of the block from number NEXT; forks where a call has several outcomes. */

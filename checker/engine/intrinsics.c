@@ -142,6 +142,18 @@ static void fill_unknown(struct invocation *call, const struct extent *to)
 }
 
 /* so many bytes from the second argument to the first, as memmove() does */
+/* Who gets beyond a memset() had a pointer to memory: assumption "valid-address". */
+static bool points_to_memory(struct invocation *call, uint32_t index)
+{
+	struct activation *activation = call->frame->activation;
+	const struct value *pointer = argument(call, index);
+	struct intset_pool *pool = values_pool(activation->engine->values);
+
+	rely_on(activation, ASSUMPTION_VALID_ADDRESS, call->inst, NULL);
+	return !pointer || state_assume(&activation->domain, call->state, pointer,
+		intset_range(pool, pointer->width, 4096, (uint64_t)0 - 4096));
+}
+
 static enum intrinsic do_copy(struct invocation *call)
 {
 	struct activation *activation = call->frame->activation;
@@ -149,6 +161,8 @@ static enum intrinsic do_copy(struct invocation *call)
 
 	if (!to.region || !to.bits)
 		return INTRINSIC_DONE;
+	if (to.exact && (!points_to_memory(call, 0) || !points_to_memory(call, 1)))
+		return INTRINSIC_DEAD;
 	if (from.region && to.exact) {
 		state_copy(&activation->domain, call->state, to.region, to.offset, from.region,
 			   from.offset, to.bits);
@@ -169,6 +183,8 @@ static enum intrinsic do_fill(struct invocation *call)
 
 	if (!to.region || !to.bits)
 		return INTRINSIC_DONE;
+	if (to.exact && !points_to_memory(call, 0))
+		return INTRINSIC_DEAD;
 	if (to.exact && byte && value_is_const(byte, &bits) && !bits)
 		state_fill(&activation->domain, call->state, to.region, to.offset, to.bits,
 			   value_fill_zero(activation->engine->values));

@@ -168,8 +168,9 @@ static void arrange(struct finish *finish)
 
 static bool is_idle(const struct ir_inst *inst)
 {
-	return inst->opcode == IR_LOAD || inst->opcode == IR_FIELD || inst->opcode == IR_INDEX ||
-	       inst->opcode == IR_UNKNOWN || (inst->opcode >= IR_ADD && inst->opcode <= IR_CAST);
+	return inst->opcode == IR_LOAD || inst->opcode == IR_VOLATILE ||
+	       inst->opcode == IR_FIELD || inst->opcode == IR_INDEX || inst->opcode == IR_UNKNOWN ||
+	       (inst->opcode >= IR_ADD && inst->opcode <= IR_CAST);
 }
 
 static void count_use(struct finish *finish, const struct ir_operand *operand, int by)
@@ -230,6 +231,7 @@ static bool a_is_place(enum ir_opcode opcode)
 {
 	switch (opcode) {
 	case IR_LOAD:
+	case IR_VOLATILE:
 	case IR_STORE:
 	case IR_COPY:
 	case IR_ZERO:

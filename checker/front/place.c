@@ -17,12 +17,10 @@ struct ir_operand load(struct lower *lower, struct place place)
 	if (place.type.kind == IR_VOID)
 		return none();
 	/* a pointer keeps its load, for the sake of the member that it comes from */
-	if (place.is_volatile && place.address.kind != IR_LOCAL &&
-	    (place.type.kind == IR_INT || place.type.kind == IR_BOOL))
-		return emit_value(lower, (struct ir_inst){
-			.opcode = IR_UNKNOWN, .type = place.type, .text = "volatile" });
+	bool changes = place.is_volatile && place.address.kind != IR_LOCAL &&
+		       (place.type.kind == IR_INT || place.type.kind == IR_BOOL);
 	return emit_value(lower, (struct ir_inst){
-		.opcode = IR_LOAD, .type = place.type, .a = place.address, .field = place.member,
+		.opcode = changes ? IR_VOLATILE : IR_LOAD, .type = place.type, .a = place.address, .field = place.member,
 		.bit_offset = place.bit_offset, .bit_width = place.bit_width });
 }
 

@@ -86,6 +86,7 @@ struct ir_operand {
  */
 #define IR_OPCODES(X)                                                          \
 	X(LOAD,   "load",   "result = the value of `type` at address a")       \
+	X(VOLATILE, "volatile", "the same for memory that may change at any time") \
 	X(STORE,  "store",  "the value b of `type` goes to address a")         \
 	X(COPY,   "copy",   "`type`.bits of memory from address b to a")       \
 	X(ZERO,   "zero",   "`type`.bits of memory at address a become 0")     \

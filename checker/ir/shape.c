@@ -7,6 +7,7 @@
 
 static const struct ir_shape shapes[IR_OPCODE_COUNT] = {
 	[IR_LOAD] = { .a = EXPECT_POINTER, .result = RESULT_ALWAYS, .typed = true },
+	[IR_VOLATILE] = { .a = EXPECT_POINTER, .result = RESULT_ALWAYS, .typed = true },
 	[IR_STORE] = { .a = EXPECT_POINTER, .b = EXPECT_TYPE, .typed = true },
 	[IR_COPY] = { .a = EXPECT_POINTER, .b = EXPECT_POINTER, .typed = true },
 	[IR_ZERO] = { .a = EXPECT_POINTER, .typed = true },

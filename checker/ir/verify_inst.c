@@ -192,7 +192,8 @@ static int check_result(struct verify *verify, const struct ir_shape *shape)
 static int check_attributes(struct verify *verify)
 {
 	const struct ir_inst *inst = verify->inst;
-	bool access = inst->opcode == IR_LOAD || inst->opcode == IR_STORE;
+	bool access = inst->opcode == IR_LOAD || inst->opcode == IR_VOLATILE ||
+		      inst->opcode == IR_STORE;
 	bool condition = inst->opcode == IR_BRANCH || inst->opcode == IR_SWITCH;
 
 	if (inst->field && !access && inst->opcode != IR_FIELD)
@@ -275,7 +276,8 @@ static int check_conversion(struct verify *verify)
 static int check_memory(struct verify *verify)
 {
 	const struct ir_inst *inst = verify->inst;
-	bool access = inst->opcode == IR_LOAD || inst->opcode == IR_STORE;
+	bool access = inst->opcode == IR_LOAD || inst->opcode == IR_VOLATILE ||
+		      inst->opcode == IR_STORE;
 
 	if (access && !is_scalar(inst->type))
 		return verify_fail(verify, "only scalars are loaded and stored");
@@ -323,6 +325,7 @@ static int check_by_opcode(struct verify *verify)
 		return check_binary(verify);
 	switch (inst->opcode) {
 	case IR_LOAD:
+	case IR_VOLATILE:
 	case IR_STORE:
 	case IR_COPY:
 	case IR_ZERO:

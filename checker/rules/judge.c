@@ -25,6 +25,7 @@ struct judge {
 	struct arena *arena;
 	const char *callback;
 	struct balance *balance;	/* NULL: no rule has asked */
+	uint32_t limits[RULE_COUNT];	/* steps at which the rule's own budget is spent; 0: not begun */
 	bool keep_basis;
 };
 
@@ -499,6 +500,16 @@ static bool lacks_details(const struct judge *judge, const struct judgement *jud
 	       !contracts[judge->subject.kind].returns_bool;
 }
 
+static void limit_steps(struct judge *judge, enum rule_id rule)
+{
+	uint32_t most = default_budgets.all_steps, steps = engine_steps(judge->engine);
+
+	if (!judge->limits[rule])
+		judge->limits[rule] = rules[rule]->steps && steps + rules[rule]->steps < most ?
+				      steps + rules[rule]->steps : most;
+	engine_limit_steps(judge->engine, judge->limits[rule]);
+}
+
 static void judge_rule(struct judge *judge, enum rule_id rule)
 {
 	struct judgement *judgement = &judge->judgements[rule], before = *judgement;
@@ -509,6 +520,7 @@ static void judge_rule(struct judge *judge, enum rule_id rule)
 		.judge = judge, .arena = judge->arena, .rule = rule,
 		.keep_basis = judge->keep_basis,
 	};
+	limit_steps(judge, rule);
 	rules[rule]->judge(judgement);
 	if (judge->keep_basis)
 		judgement->basis = make_basis(judgement);
@@ -517,44 +529,41 @@ static void judge_rule(struct judge *judge, enum rule_id rule)
 		*judgement = before;
 }
 
-/*
- * What the rules of the lowest rank that are not settled hang on: what costs little to
- * find out comes before what costs much, and may end the search.
- */
-static void collect_wanted(struct judge *judge, bool details, cause_list *wanted)
+/* Judges the rules of RANK that are not settled; what they hang on goes into WANTED. */
+static void judge_rank(struct judge *judge, const bool enabled[RULE_COUNT], int rank, bool details,
+		       cause_list *wanted)
 {
-	for (int rank = 0; rank <= RULE_RANK_MAX && !wanted->count; rank++)
-		for (int r = 0; r < RULE_COUNT; r++) {
-			struct judgement *judgement = &judge->judgements[r];
+	for (int r = 0; r < RULE_COUNT; r++) {
+		struct judgement *judgement = &judge->judgements[r];
 
-			if (rules[r]->rank != rank || !judgement->engine)
-				continue;
-			if (is_settled(judgement) && !(details && lacks_details(judge, judgement)))
-				continue;
-			size_t before = wanted->count;
-			want(judgement->first, wanted);
-			if (wanted->count == before)
-				want(judgement->hangs_on, wanted);
-		}
-	keep_cheapest(wanted);
+		if (rules[r]->rank != rank || !enabled[r] ||
+		    !rules[r]->applies(&contracts[judge->subject.kind]))
+			continue;
+		if (is_settled(judgement) && !(details && lacks_details(judge, judgement)))
+			continue;
+		judge_rule(judge, (enum rule_id)r);
+		if (is_settled(judgement) && !(details && lacks_details(judge, judgement)))
+			continue;
+		size_t before = wanted->count;
+		want(judgement->first, wanted);
+		if (wanted->count == before)
+			want(judgement->hangs_on, wanted);
+	}
 }
 
+/*
+ * The rules of the lowest rank that are not settled come first: what costs little to find out
+ * comes before what costs much, and may end the search.
+ */
 void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool details,
 		 cause_list *wanted)
 {
 	judge->runs[0] = judge->runs[1] = NULL;
 	memset(judge->event_runs, 0, sizeof(judge->event_runs));
-	for (int r = 0; r < RULE_COUNT; r++) {
-		struct judgement *judgement = &judge->judgements[r];
-
-		judge->ran[r] = enabled[r];
-		if (!enabled[r] || !rules[r]->applies(&contracts[judge->subject.kind]))
-			continue;
-		if (is_settled(judgement) && !(details && lacks_details(judge, judgement)))
-			continue;
-		judge_rule(judge, (enum rule_id)r);
-	}
-	collect_wanted(judge, details, wanted);
+	memcpy(judge->ran, enabled, sizeof(judge->ran));
+	for (int rank = 0; rank <= RULE_RANK_MAX && !wanted->count; rank++)
+		judge_rank(judge, enabled, rank, details, wanted);
+	keep_cheapest(wanted);
 }
 
 /* ---- the row ---- */
@@ -597,6 +606,8 @@ static void explain_causes(struct row *row, struct judgement *judgement)
 
 static enum verdict conclude(struct row *row, struct judgement *judgement)
 {
+	if (!judgement->engine)
+		judgement_undecided(judgement, "was not judged: it did not come to that", "");
 	if (judgement->not_applicable)
 		return VERDICT_NA;
 	if (judgement->violated) {

@@ -30,6 +30,7 @@ const struct rule rule_may_reclaim = {
 	.name = "may-reclaim",
 	.title = "allocates with flags that allow direct reclaim",
 	.rank = 3,
+	.steps = 120000,
 	.any_way = true,
 	.applies = applies,
 	.judge = judge,

@@ -48,6 +48,7 @@ static void report(struct judgement *judgement, const struct objection *objectio
 
 struct sifting {
 	struct judgement *judgement;
+	bool trusts_balance;		/* calls that keep the balance are left out */
 	const struct pmap *rest;	/* calls that may change locks */
 	const struct pmap *lacking;	/* what must be resolved to know of others */
 };
@@ -106,7 +107,7 @@ static bool is_balanced(struct sifting *sifting, const struct cause *cause)
 {
 	struct judgement *judgement = sifting->judgement;
 
-	return cause->kind == CAUSE_CLOSED && engine_reach(judgement->engine) &&
+	return sifting->trusts_balance && cause->kind == CAUSE_CLOSED && engine_reach(judgement->engine) &&
 	       balance_ask(lock_balance(judgement), cause, is_exempt, judgement,
 			   engine_domain(judgement->engine)->arena,
 			   &sifting->lacking) != BALANCE_CHANGED;
@@ -124,9 +125,9 @@ static bool keep_unless_neutral(uint32_t key, const void *value, void *context)
 }
 
 static const struct pmap *calls_that_may_lock(struct judgement *judgement,
-					      const struct outcome *outcome)
+					      const struct outcome *outcome, bool trusts_balance)
 {
-	struct sifting sifting = { judgement, NULL, NULL };
+	struct sifting sifting = { judgement, trusts_balance, NULL, NULL };
 
 	pmap_each(unresolved_causes(judgement->engine, outcome->calls), keep_unless_neutral,
 		  &sifting);
@@ -134,17 +135,25 @@ static const struct pmap *calls_that_may_lock(struct judgement *judgement,
 	return sifting.rest ? sifting.rest : sifting.lacking;
 }
 
+static bool find_dropped(uint32_t key, const void *value, void *context)
+{
+	(void)key, (void)context;
+	return ((const struct lock *)value)->count > 0;
+}
+
 /*
  * An outcome that fails, or may: a lock that it holds is a violation if the outcome is proved;
- * without one, what it called and did not look into may have taken some.
+ * without one, what it called and did not look into may have taken some. Where a lock was dropped
+ * that was never taken, it may be the one that is held: a call changed the memory that tells.
  */
 static void judge_outcome(struct judgement *judgement, const struct objection *objection)
 {
 	const struct outcome *outcome = objection->outcome;
-	const struct pmap *calls = calls_that_may_lock(judgement, outcome);
 	const struct lock *held = NULL;
 
 	pmap_each(outcome->state.locks, find_taken, &held);
+	bool dropped = !pmap_each(outcome->state.locks, find_dropped, NULL);
+	const struct pmap *calls = calls_that_may_lock(judgement, outcome, !held || !dropped);
 	if (!held) {
 		judgement_hangs(judgement, calls);
 		return;
@@ -155,7 +164,11 @@ static void judge_outcome(struct judgement *judgement, const struct objection *o
 		judgement_hangs(judgement, calls);
 		return;
 	}
-	report(judgement, objection, held);
+	if (dropped)
+		judgement_undecided(judgement, "drops a lock that may be the one it holds, under "
+				    "another name", "");
+	else
+		report(judgement, objection, held);
 }
 
 static void judge_run(struct judgement *judgement, bool blockable, const struct intset *bad)
@@ -190,6 +203,7 @@ static void judge(struct judgement *judgement)
 extern const struct rule rule_returns_locked;
 const struct rule rule_returns_locked = {
 	.name = "returns-locked",
+	.steps = 60000,
 	.title = "fails with a lock held that it took",
 	.by_default = true,
 	.rank = 2,

@@ -53,6 +53,8 @@ struct rule {
 	 * of the kernel come first.
 	 */
 	int rank;
+	/* Steps that it may add to those of the rules before it; 0: as many as are left. */
+	uint32_t steps;
 	bool has_details;	/* a finding names values, and looking further may find more */
 	bool any_way;		/* its message names one way of many: by another it is the same finding */
 	/* Whether callbacks of this kind have a verdict; otherwise "n/a". */
