@@ -230,13 +230,41 @@ static void shorter_trace(struct state *into, const struct state *other)
 		into->trace = other->trace;
 }
 
+static bool count_difference(uint32_t key, const void *a, const void *b, void *context)
+{
+	unsigned *differences = context;
+
+	(void)key;
+	if (a != b)
+		++*differences;
+	return *differences < 2;
+}
+
+/*
+ * Where facts differ on one value alone, that value in either set is just what both states say.
+ * Where they differ on several, how these go together would be lost: `!a || b`, then `a && !b`.
+ */
+static bool unites_exactly(const struct state *a, const struct state *b)
+{
+	unsigned differences = 0;
+
+	pmap_diff(a->facts, b->facts, count_difference, &differences);
+	return differences < 2;
+}
+
+/* States of a block up to which none are united that would lose something by it. */
+#define STATES_KEPT_APART 2
+
 static bool unite_with_equal(struct worklist *worklist, struct block_entries *at,
 			     struct state *state)
 {
 	struct domain *domain = &worklist->activation->domain;
+	bool has_room = at->entries.count < STATES_KEPT_APART;
 
 	vec_each(entry, &at->entries) {
 		if (!state_same_memory(&entry->state, state))
+			continue;
+		if (has_room && !unites_exactly(&entry->state, state))
 			continue;
 		bool widen = entry->fact_updates > FACT_UPDATES_BEFORE_WIDENING;
 

@@ -84,6 +84,11 @@ static void enter(struct call *call, struct function_ref ref)
 	struct summary *summary = summarise(activation, call->state,
 					    engine_function(activation->engine, ref),
 					    call->arguments, call->narguments);
+	if (!summary) {
+		call_opaque(call, cause_at(activation, CAUSE_BUDGET, call->inst,
+			engine_function(activation->engine, ref)->key, NULL, "summaries"));
+		return;
+	}
 	meet_all(activation, &summary->result);
 	rely_on_summary(activation, summary);
 	if (summary->result.incomplete)

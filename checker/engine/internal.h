@@ -316,7 +316,7 @@ void execute_call(struct frame *frame, struct state *state, const struct ir_inst
 
 /* ---- summaries.c ---- */
 
-/* The summary of INFO's function in the context of a call. */
+/* The summary of INFO's function in the context of a call; NULL: a scout has too many already. */
 struct summary *summarise(struct activation *caller, const struct state *state,
 			  struct function_info *info, const struct value **arguments,
 			  uint32_t narguments);

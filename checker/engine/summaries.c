@@ -243,7 +243,8 @@ struct summary *summarise(struct activation *caller, const struct state *state,
 		return summary;
 	if (info->active >= RECURSION_CONTEXTS ||
 	    info->summaries.count >= engine->options.budgets.summaries)
-		return summarise_context_free(caller, info);
+		/* what is true of some caller proves nothing of this one: no way for a scout */
+		return engine->main ? NULL : summarise_context_free(caller, info);
 	return explore_settled(engine, info, &context);
 }
 
