@@ -283,6 +283,20 @@ const struct pmap *unresolved_causes(struct engine *engine, const struct pmap *m
 	return end_gathering(&gathering);
 }
 
+static bool add_but_fault(uint32_t key, const void *value, void *context)
+{
+	return ((const struct cause *)value)->kind == CAUSE_FAULT ||
+	       add_unresolved(key, value, context);
+}
+
+const struct pmap *causes_but_faults(struct engine *engine, const struct pmap *map)
+{
+	struct gathering gathering = { engine, engine->gathering, NULL };
+
+	pmap_each(map, add_but_fault, &gathering);
+	return end_gathering(&gathering);
+}
+
 static bool is_open(uint32_t key, const void *value, void *context)
 {
 	(void)key, (void)context;
@@ -343,6 +357,9 @@ void cause_describe(const struct cause *cause, struct strbuf *out)
 	case CAUSE_RECURSION:
 		strbuf_printf(out, "'%s' recurses without settling", callee);
 		break;
+	case CAUSE_FAULT:
+		strbuf_puts(out, "hangs on whether an access to memory in assembly faults");
+		break;
 	}
 }
 
@@ -379,6 +396,9 @@ void cause_remedy(const struct cause *cause, struct strbuf *out)
 		break;
 	case CAUSE_RECURSION:
 		strbuf_printf(out, "a model of '%s' (--model)", callee);
+		break;
+	case CAUSE_FAULT:
+		strbuf_puts(out, "a model (--model) of the function with that assembly");
 		break;
 	}
 }

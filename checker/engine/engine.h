@@ -77,6 +77,7 @@ enum cause_kind {
 	CAUSE_UNSUPPORTED,	/* an IR_UNSUPPORTED instruction */
 	CAUSE_BUDGET,		/* a named budget was spent */
 	CAUSE_RECURSION,	/* a recursion without a fixpoint */
+	CAUSE_FAULT,		/* assembly whose access to memory may fault: no event is proved by it */
 };
 
 struct cause {
@@ -352,6 +353,8 @@ void footing_free(struct footing *footing);
 const char *assumption_name(enum assumption assumption);	/* "no-alias" */
 const char *assumption_text(enum assumption assumption);	/* in one line */
 
+/* MAP without CAUSE_FAULTs, for what is returned: a fault is one of its values. */
+const struct pmap *causes_but_faults(struct engine *engine, const struct pmap *map);
 /* The causes in MAP that are not resolved. */
 const struct pmap *unresolved_causes(struct engine *engine, const struct pmap *map);
 /* The causes in MAP, by id. Appended to LIST. */

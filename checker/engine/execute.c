@@ -339,6 +339,10 @@ static const struct value *compute(struct frame *frame, struct state *state,
 	case IR_UNKNOWN:
 		if (inst->text && starts_with(inst->text, "asm"))
 			rely_on(frame->activation, ASSUMPTION_ASM, inst, NULL);
+		if (inst->text && !strcmp(inst->text, IR_ASM_THAT_MAY_FAULT))
+			cause_of_site(frame->activation->engine, inst, cause_add(
+				frame->activation->engine, NULL, cause_at(frame->activation,
+				CAUSE_FAULT, inst, NULL, NULL, NULL)));
 		return any_value(frame->activation, inst, 0,
 				 type_width(frame->activation, inst->type));
 	case IR_UNSUPPORTED:

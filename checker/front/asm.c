@@ -2,8 +2,10 @@
 /* Assembly: outputs become unknown, asm goto may go anywhere it says. */
 #include "front/lower.h"
 
-static void lower_outputs(struct lower *lower, struct node *node, unsigned count)
+static void lower_outputs(struct lower *lower, struct node *node, const struct printed_asm *parts)
 {
+	unsigned count = parts->outputs;
+
 	for (unsigned i = 0; i < count && i < node->nkids; i++) {
 		struct node *output = node->kids[i];
 		struct place place = lower_place(lower, output);
@@ -11,7 +13,8 @@ static void lower_outputs(struct lower *lower, struct node *node, unsigned count
 		at(lower, node);
 		if (place.type.kind == IR_AGG || place.type.kind == IR_VOID)
 			continue;
-		store(lower, place, emit_unknown(lower, place.type, "asm output"));
+		store(lower, place, emit_unknown(lower, place.type,
+					  parts->may_fault ? IR_ASM_THAT_MAY_FAULT : "asm output"));
 	}
 }
 
@@ -52,7 +55,7 @@ void lower_asm(struct lower *lower, struct node *node)
 		return;
 	}
 	lower_inputs(lower, node, parts->outputs, parts->inputs);
-	lower_outputs(lower, node, parts->outputs);
+	lower_outputs(lower, node, parts);
 	at(lower, node);
 	if (parts->is_goto)
 		lower_targets(lower, node, parts);

@@ -271,6 +271,7 @@ int printed_for(struct lower *lower, struct node *node);
 struct printed_asm {
 	unsigned outputs, inputs;
 	bool is_goto;
+	bool may_fault;		/* it has an entry in the table of exceptions */
 	const char *const *labels;
 	unsigned nlabels;
 };

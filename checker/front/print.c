@@ -191,6 +191,10 @@ static struct printed_asm read_asm(struct arena *arena, const char *text)
 	if (*text != '(')
 		return parts;
 	start = find_at_depth(text + 1, ":)");
+	/* the section that _ASM_EXTABLE() and its kin of all architectures write to */
+	const char *table = strstr(text, "__ex_table");
+
+	parts.may_fault = table && table < start;
 	for (unsigned section = 0; *start == ':' && section < 4; section++) {
 		end = find_at_depth(start + 1, ":)");
 		if (section == 0)

@@ -179,6 +179,8 @@ struct ir_inst {
 };
 
 #define IR_TEXT_MAX 100
+/* UNKNOWN: an output of assembly that goes on elsewhere when its access to memory faults. */
+#define IR_ASM_THAT_MAY_FAULT "asm output, or a fault"
 
 /* ---- functions ---------------------------------------------------------------- */
 

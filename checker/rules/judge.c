@@ -264,7 +264,7 @@ static bool is_hopeless(uint32_t key, const void *value, void *context)
 	(void)key, (void)context;
 	return cause->resolved || cause->hopeless || cause->kind == CAUSE_BUDGET ||
 	       cause->kind == CAUSE_RECURSION || cause->kind == CAUSE_DAMAGED ||
-	       cause->kind == CAUSE_UNSUPPORTED;
+	       cause->kind == CAUSE_UNSUPPORTED || cause->kind == CAUSE_FAULT;
 }
 
 /* Whether looking into one of CAUSES is possible still. */
@@ -423,9 +423,13 @@ void find_bad_values(struct judgement *judgement, bool blockable, const struct i
 
 		if (intset_is_empty(both))
 			continue;
-		if (outcome->causes || outcome->value_causes) {
-			judgement_hangs(judgement, outcome->causes);
-			judgement_hangs(judgement, outcome->value_causes);
+		const struct pmap *why = causes_but_faults(judgement->engine, outcome->causes);
+		const struct pmap *whence = causes_but_faults(judgement->engine,
+							      outcome->value_causes);
+
+		if (why || whence) {
+			judgement_hangs(judgement, why);
+			judgement_hangs(judgement, whence);
 		} else if (outcome->raw && bad->width > 1 && both != outcome->range) {
 			not_known(judgement, outcome);
 		} else {

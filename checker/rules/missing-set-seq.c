@@ -98,9 +98,12 @@ static void judge_outcome(struct judgement *judgement, const struct outcome *out
 	const struct pmap *open = causes_that_reach(judgement->engine, outcome->calls,
 						    EVENT_SET_SEQUENCE);
 
-	if (outcome->causes || outcome->value_causes || open) {
-		judgement_hangs(judgement, outcome->causes);
-		judgement_hangs(judgement, outcome->value_causes);
+	const struct pmap *why = causes_but_faults(judgement->engine, outcome->causes);
+	const struct pmap *whence = causes_but_faults(judgement->engine, outcome->value_causes);
+
+	if (why || whence || open) {
+		judgement_hangs(judgement, why);
+		judgement_hangs(judgement, whence);
 		judgement_hangs(judgement, open);
 		return;
 	}

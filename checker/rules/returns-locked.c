@@ -158,9 +158,12 @@ static void judge_outcome(struct judgement *judgement, const struct objection *o
 		judgement_hangs(judgement, calls);
 		return;
 	}
-	if (outcome->causes || outcome->value_causes || calls) {
-		judgement_hangs(judgement, outcome->causes);
-		judgement_hangs(judgement, outcome->value_causes);
+	const struct pmap *why = causes_but_faults(judgement->engine, outcome->causes);
+	const struct pmap *whence = causes_but_faults(judgement->engine, outcome->value_causes);
+
+	if (why || whence || calls) {
+		judgement_hangs(judgement, why);
+		judgement_hangs(judgement, whence);
 		judgement_hangs(judgement, calls);
 		return;
 	}
