@@ -80,3 +80,13 @@ int test_elvis(int x)
 		__probe_reached();	// no
 	return ret;
 }
+
+/* Which way two conditions went together is kept, although no memory tells. */
+int test_conditions_that_belong_together(int event, int owner)
+{
+	if (event == 3 && owner == 7)
+		return 0;
+	if (event == 3 && owner == 7)
+		__probe_reached();	// no
+	return 1;
+}

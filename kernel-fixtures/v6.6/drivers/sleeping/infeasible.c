@@ -121,4 +121,36 @@ const struct mmu_notifier_ops not_ruled_out_by_size_ops = {
 	.invalidate_range_start = not_ruled_out_by_size_start,
 };
 
+/* Which event and how much was zapped go together, and no memory says that they did. */
+static int ruled_out_together_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct unlikely_owner *owner = container_of(mn, struct unlikely_owner, notifier);
+
+	if (range->event == MMU_NOTIFY_CLEAR && owner->zapped == 7)
+		return 0;
+	if (range->event == MMU_NOTIFY_CLEAR && owner->zapped == 7)
+		zap_slow(owner);
+	return 0;
+}
+
+const struct mmu_notifier_ops ruled_out_together_ops = {
+	.invalidate_range_start = ruled_out_together_start,
+};
+
+/* As READ_ONCE() reads them: the range of a callback does not change all the same. */
+static int flags_read_once_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct unlikely_owner *owner = container_of(mn, struct unlikely_owner, notifier);
+	unsigned int flags = *(const volatile unsigned int *)&range->flags;
+
+	if (!(flags & MMU_NOTIFIER_RANGE_BLOCKABLE))
+		return -EAGAIN;
+	zap_slow(owner);
+	return 0;
+}
+
+const struct mmu_notifier_ops flags_read_once_ops = {
+	.invalidate_range_start = flags_read_once_start,
+};
+
 MODULE_LICENSE("GPL");

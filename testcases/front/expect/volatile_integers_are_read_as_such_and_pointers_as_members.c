@@ -11,5 +11,5 @@ struct mailbox *read_next(struct mailbox *m)
 	return *(struct mailbox *const volatile *)&m->next;
 }
 
-// IR: read_state: unknown i32 "volatile"
+// IR: read_state: = volatile i32
 // IR: read_next: load ptr64
