@@ -14,18 +14,6 @@ uint64_t hash_bytes(const void *data, size_t size, uint64_t seed)
 	return XXH3_64bits_withSeed(data, size, seed);
 }
 
-/* The finaliser of MurmurHash3 (Appleby, public domain) over the sum of both. */
-uint64_t hash_mix(uint64_t a, uint64_t b)
-{
-	uint64_t x = a * 0x9e3779b97f4a7c15u + b;
-
-	x ^= x >> 33;
-	x *= 0xff51afd7ed558ccdu;
-	x ^= x >> 33;
-	x *= 0xc4ceb9fe1a85ec53u;
-	return x ^ (x >> 33);
-}
-
 static bool same_key(const struct map_entry *entry, const char *key, uint64_t number)
 {
 	if (entry->number != number)

@@ -42,7 +42,19 @@ void intmap_free(struct intmap *map);
 
 /* A well-mixed 64-bit hash (XXH3, from libxxhash). */
 uint64_t hash_bytes(const void *data, size_t size, uint64_t seed);
-/* Mixes B into A; for hashes built up from parts. */
-uint64_t hash_mix(uint64_t a, uint64_t b);
+/*
+ * Mixes B into A; for hashes built up from parts. The finaliser of MurmurHash3 (Appleby, public
+ * domain) over the sum of both.
+ */
+static inline uint64_t hash_mix(uint64_t a, uint64_t b)
+{
+	uint64_t x = a * 0x9e3779b97f4a7c15u + b;
+
+	x ^= x >> 33;
+	x *= 0xff51afd7ed558ccdu;
+	x ^= x >> 33;
+	x *= 0xc4ceb9fe1a85ec53u;
+	return x ^ (x >> 33);
+}
 
 #endif
