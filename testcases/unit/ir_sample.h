@@ -50,7 +50,7 @@
 
 /* Every opcode and every attribute at least once. */
 #define SAMPLE_BODY                                                            \
-	"  locals 4 temps 31 blocks 10\n"                                      \
+	"  locals 4 temps 32 blocks 10\n"                                      \
 	"  l0 ptr64 \"range\" param\n"                                         \
 	"  l1 i32 \"n\" param\n"                                               \
 	"  l2 agg128 \"\" taken\n"                                             \
@@ -95,6 +95,7 @@
 	"b3:\n"                                                                \
 	"  %21 = unknown u8 \"asm output\"\n"                                  \
 	"  %22 = zext u64 %21:u8\n"                                            \
+	"  %31 = volatile u32 %0 @1:30:9\n"                                     \
 	"  %23 = trunc u16 %22:u64\n"                                          \
 	"  %24 = cast ptr64 %22:u64\n"                                         \
 	"  choose b6 b7 b4\n"                                                  \
