@@ -259,7 +259,9 @@ static bool unite_with_equal(struct worklist *worklist, struct block_entries *at
 			     struct state *state)
 {
 	struct domain *domain = &worklist->activation->domain;
-	bool has_room = at->entries.count < STATES_KEPT_APART;
+	/* a scout, which keeps few states, has room for it in the callback itself alone */
+	bool has_room = at->entries.count < STATES_KEPT_APART &&
+			(!worklist->activation->engine->main || !worklist->activation->depth);
 
 	vec_each(entry, &at->entries) {
 		if (!state_same_memory(&entry->state, state))
