@@ -2,7 +2,8 @@
 /*
  * All callbacks are judged in step: what one round of them lacks is brought in at once, so
  * that its files are parsed in parallel. Each has an engine of its own, which goes as soon
- * as its verdicts stand; what it found does not depend on who else was judged.
+ * as its verdicts stand; what it proves is right whoever else was judged. Which way is tried first can
+ * hang on the units that others had linked: the order of callbacks is fixed, and so is that.
  */
 #include "cmd/judging.h"
 

@@ -11,7 +11,6 @@
 
 struct balance {
 	struct engine *engine;
-	struct reach *reach;
 	struct intmap known;	/* struct ir_function pointer -> see above; LACKS is not kept */
 	struct intmap assumed;	/* those that were under way when somebody asked */
 	bool refuted;		/* one of them turned out not to keep it */
@@ -26,16 +25,16 @@ struct inquiry {
 	const struct pmap *lacking;
 };
 
-struct balance *balance_new(struct program *program, struct reach *reach)
+struct balance *balance_new(struct engine *engine)
 {
 	struct balance *balance = xcalloc(1, sizeof(*balance));
 	struct engine_options options = {
-		.budgets = default_budgets, .reach = reach, .open_instructions = 40,
+		.budgets = default_budgets, .reach = engine->options.reach,
+		.open_instructions = engine->options.open_instructions,
 		.is_modular = true, .first_cause = BALANCE_CAUSES,
 	};
 
-	balance->engine = engine_new(program, &options);
-	balance->reach = reach;
+	balance->engine = engine_new(engine->program, &options);
 	return balance;
 }
 
@@ -56,7 +55,7 @@ static bool never_locks(struct inquiry *inquiry, struct function_ref ref)
 {
 	struct reach_result result;
 
-	reach_ask(inquiry->balance->reach, ref, REACH_LOCK, NULL, &result);
+	reach_ask(inquiry->balance->engine->options.reach, ref, REACH_LOCK, NULL, &result);
 	bool never = result.answer == REACH_NEVER;
 	vec_free(&result.gaps);
 	return never;
@@ -157,6 +156,9 @@ enum balance_answer balance_ask(struct balance *balance, const struct cause *cau
 {
 	struct inquiry inquiry = { balance, exempts, context, arena, *lacking };
 	struct function_ref ref = cause_callee(cause->engine, cause);
+
+	if (!balance->engine->options.reach)
+		return BALANCE_CHANGED;
 	enum balance_answer answer = ask(&inquiry, ref);
 
 	*lacking = inquiry.lacking;

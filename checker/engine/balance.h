@@ -19,15 +19,16 @@ enum balance_answer {
 
 struct balance;
 
-/* PROGRAM and REACH stay the caller's, and outlive it. */
-struct balance *balance_new(struct program *program, struct reach *reach);
+/* For what ENGINE looks at, whose program, call graph and settings it shares; it goes before ENGINE. */
+struct balance *balance_new(struct engine *engine);
 void balance_free(struct balance *balance);
 
 /* Whether the call at CAUSE is taken to keep the balance without a look. */
 typedef bool balance_exempts(const struct cause *cause, void *context);
 
 /*
- * What the function that CAUSE (CLOSED, with a body) calls does to locks. LACKS: what must be
+ * What the function that CAUSE (CLOSED, with a body) calls does to locks; CHANGED where the engine has
+ * no call graph. LACKS: what must be
  * resolved is added to *LACKING, a map by id in ARENA whose causes are the balance's.
  */
 enum balance_answer balance_ask(struct balance *balance, const struct cause *cause,

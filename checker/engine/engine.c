@@ -283,16 +283,6 @@ struct domain *engine_domain(struct engine *engine)
 	return &engine->domain;
 }
 
-struct program *engine_program(const struct engine *engine)
-{
-	return engine->program;
-}
-
-struct reach *engine_reach(const struct engine *engine)
-{
-	return engine->options.reach;
-}
-
 uint32_t engine_steps(const struct engine *engine)
 {
 	return engine->steps + (engine->scout ? engine->scout->steps : 0);

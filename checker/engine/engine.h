@@ -330,8 +330,6 @@ uint32_t engine_steps(const struct engine *engine);
 void engine_limit_steps(struct engine *engine, uint32_t most);
 
 struct domain *engine_domain(struct engine *engine);
-struct program *engine_program(const struct engine *engine);
-struct reach *engine_reach(const struct engine *engine);
 /* Functions entered so far, each once. */
 size_t engine_functions_explored(const struct engine *engine);
 

@@ -427,7 +427,7 @@ static void roam_along(struct roaming *roaming, const struct node *node, const s
 					 node->ref.is_model));
 	call = program_static_call_so_far(program, node->ref.unit->symbols.data[link->symbol].name);
 	if (call)
-		roam_to_targets(roaming, (const struct field_targets *)&call->functions);
+		roam_to_targets(roaming, &call->functions);
 }
 
 static bool assigns_itself(const struct node *node, uint64_t field)

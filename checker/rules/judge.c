@@ -104,8 +104,7 @@ struct balance *lock_balance(struct judgement *judgement)
 	struct judge *judge = judgement->judge;
 
 	if (!judge->balance)
-		judge->balance = balance_new(engine_program(judge->engine),
-					     engine_reach(judge->engine));
+		judge->balance = balance_new(judge->engine);
 	return judge->balance;
 }
 

@@ -107,7 +107,7 @@ static bool is_balanced(struct sifting *sifting, const struct cause *cause)
 {
 	struct judgement *judgement = sifting->judgement;
 
-	return sifting->trusts_balance && cause->kind == CAUSE_CLOSED && engine_reach(judgement->engine) &&
+	return sifting->trusts_balance && cause->kind == CAUSE_CLOSED &&
 	       balance_ask(lock_balance(judgement), cause, is_exempt, judgement,
 			   engine_domain(judgement->engine)->arena,
 			   &sifting->lacking) != BALANCE_CHANGED;
@@ -206,10 +206,10 @@ static void judge(struct judgement *judgement)
 extern const struct rule rule_returns_locked;
 const struct rule rule_returns_locked = {
 	.name = "returns-locked",
-	.steps = 60000,
 	.title = "fails with a lock held that it took",
 	.by_default = true,
 	.rank = 2,
+	.steps = 60000,
 	.applies = applies,
 	.judge = judge,
 	.page = page_returns_locked,

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What is called below takes and drops a lock, or does not drop it on one of its ways. */
+#include <linux/mmu_notifier.h>
+#include <linux/module.h>
+#include <linux/spinlock.h>
+
+struct counted {
+	struct mmu_notifier notifier;
+	spinlock_t lock;
+	unsigned long count, full;
+};
+
+static void drain(struct counted *owner)
+{
+	spin_lock(&owner->lock);
+	owner->count = 0;
+	spin_unlock(&owner->lock);
+}
+
+static void drain_twice(struct counted *owner)
+{
+	drain(owner);
+	drain(owner);
+}
+
+static void fill(struct counted *owner)
+{
+	spin_lock(&owner->lock);
+	if (owner->full)
+		return;
+	owner->count++;
+	spin_unlock(&owner->lock);
+}
+
+static void fill_below(struct counted *owner)
+{
+	drain(owner);
+	fill(owner);
+}
+
+static void enter(struct counted *owner)
+{
+	spin_lock(&owner->lock);
+}
+
+static void leave(struct counted *owner)
+{
+	spin_unlock(&owner->lock);
+}
+
+static void count_between(struct counted *owner)
+{
+	enter(owner);
+	owner->count++;
+	leave(owner);
+}
+
+static void descend(struct counted *owner, unsigned long level)
+{
+	if (!level) {
+		enter(owner);
+		return;
+	}
+	descend(owner, level - 1);
+}
+
+static int balance_kept_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	drain_twice(container_of(mn, struct counted, notifier));
+	return mmu_notifier_range_blockable(range) ? 0 : -EAGAIN;
+}
+
+const struct mmu_notifier_ops balance_kept_ops = {
+	.invalidate_range_start = balance_kept_start,
+};
+
+static int balance_lost_below_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	fill_below(container_of(mn, struct counted, notifier));
+	return mmu_notifier_range_blockable(range) ? 0 : -EAGAIN;
+}
+
+const struct mmu_notifier_ops balance_lost_below_ops = {
+	.invalidate_range_start = balance_lost_below_start,
+};
+
+static int balance_of_helpers_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	count_between(container_of(mn, struct counted, notifier));
+	return mmu_notifier_range_blockable(range) ? 0 : -EAGAIN;
+}
+
+const struct mmu_notifier_ops balance_of_helpers_ops = {
+	.invalidate_range_start = balance_of_helpers_start,
+};
+
+static int balance_lost_in_recursion_start(struct mmu_notifier *mn,
+					   const struct mmu_notifier_range *range)
+{
+	struct counted *owner = container_of(mn, struct counted, notifier);
+
+	descend(owner, owner->full);
+	return mmu_notifier_range_blockable(range) ? 0 : -EAGAIN;
+}
+
+const struct mmu_notifier_ops balance_lost_in_recursion_ops = {
+	.invalidate_range_start = balance_lost_in_recursion_start,
+};
+
+MODULE_LICENSE("GPL");

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Memory is read by assembly that goes on elsewhere when the access faults. */
+#include <linux/mmu_notifier.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+
+struct faulting {
+	struct mmu_notifier notifier;
+	struct mutex mutex;
+	unsigned long state, zapped;
+};
+
+static int read_safely(const unsigned long *from, unsigned long *to)
+{
+	int failed = 0;
+
+	asm volatile("1:\n2:\n.section __ex_table, \"a\"\n.previous"
+		     : "+r" (failed), "=r" (*to) : "m" (*from));
+	return failed;
+}
+
+static void zap_asleep(struct faulting *owner)
+{
+	mutex_lock(&owner->mutex);
+	owner->zapped++;
+	mutex_unlock(&owner->mutex);
+}
+
+static int asleep_on_fault_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct faulting *owner = container_of(mn, struct faulting, notifier);
+	unsigned long state;
+
+	if (read_safely(&owner->state, &state))
+		zap_asleep(owner);
+	return 0;
+}
+
+const struct mmu_notifier_ops asleep_on_fault_ops = {
+	.invalidate_range_start = asleep_on_fault_start,
+};
+
+static int fails_on_fault_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct faulting *owner = container_of(mn, struct faulting, notifier);
+	unsigned long state;
+
+	return read_safely(&owner->state, &state) ? -EFAULT : 0;
+}
+
+const struct mmu_notifier_ops fails_on_fault_ops = {
+	.invalidate_range_start = fails_on_fault_start,
+};
+
+static int asleep_after_all_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct faulting *owner = container_of(mn, struct faulting, notifier);
+	unsigned long state;
+
+	(void)read_safely(&owner->state, &state);
+	zap_asleep(owner);
+	return 0;
+}
+
+const struct mmu_notifier_ops asleep_after_all_ops = {
+	.invalidate_range_start = asleep_after_all_start,
+};
+
+MODULE_LICENSE("GPL");
