@@ -322,7 +322,7 @@ const struct event *find_event(struct judgement *judgement, bool blockable,
 		proved = scout_for(judgement, blockable, kind, &goes_on);
 		if (proved || goes_on)
 			return proved;
-		look_for(judgement, engine, blockable, kind);
+		note_run(judgement, engine, blockable, seen.run);
 	}
 	judgement->first = seen.first;
 	judgement_hangs(judgement, seen.open);
@@ -334,11 +334,10 @@ const struct event *find_event(struct judgement *judgement, bool blockable,
 	return NULL;
 }
 
-const struct event *find_event_on(struct judgement *judgement, enum judged_event kind,
-				  uint64_t value, bool *open)
+/* find_event_on() by ENGINE. */
+static const struct event *look_on(struct judge *judge, struct engine *engine,
+				   enum judged_event kind, uint64_t value, bool *open)
 {
-	struct judge *judge = judgement->judge;
-	struct engine *engine = judgement->engine;
 	struct seed seeds[ERAS_MAX + 1];
 	size_t count = make_seeds(&judge->subject, false, seeds);
 	const struct event *proved = NULL;
@@ -358,6 +357,17 @@ const struct event *find_event_on(struct judgement *judgement, enum judged_event
 			proved = event;
 	}
 	return proved;
+}
+
+const struct event *find_event_on(struct judgement *judgement, enum judged_event kind,
+				  uint64_t value, bool *open)
+{
+	struct judge *judge = judgement->judge;
+	const struct event *proved = look_on(judge, judgement->engine, kind, value, open);
+
+	/* that a scout sees nothing is no proof that nothing happens */
+	return proved || judgement->engine == judge->engine ? proved :
+		look_on(judge, judge->engine, kind, value, open);
 }
 
 void judgement_violates_by(struct judgement *judgement, const struct event *event,
