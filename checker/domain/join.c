@@ -226,6 +226,15 @@ static bool join_temp(uint32_t key, const void *a, const void *b, void *context)
 	return true;
 }
 
+static void join_epochs(struct joining *j)
+{
+	if (j->a->epoch == j->b->epoch)
+		return;
+	j->result.epoch = j->site;
+	if (j->domain->epochs_joined)
+		j->domain->epochs_joined(j->domain, j->site, j->a->epoch, j->b->epoch);
+}
+
 struct state state_join(struct domain *domain, const struct state *a, const struct state *b,
 			const void *site, bool widen)
 {
@@ -238,8 +247,7 @@ struct state state_join(struct domain *domain, const struct state *a, const stru
 	pmap_diff(a->notes, aged.notes, unite_note, &j);
 	lose_facts(&j);
 	pmap_diff(a->escaped, aged.escaped, unite_escape, &j);
-	if (a->epoch != aged.epoch)
-		j.result.epoch = site;
+	join_epochs(&j);
 	pmap_diff(a->memory, aged.memory, join_region, &j);
 	pmap_diff(a->temps, aged.temps, join_temp, &j);
 	return j.result;

@@ -62,6 +62,9 @@ struct domain {
 	/* JOINED now stands for X or Y (may be NULL); hook NULL: nobody wants to know. */
 	void (*joined)(struct domain *domain, const struct value *joined, const struct value *x,
 		       const struct value *y);
+	/* What is read unbound in EPOCH, a join's, is as of epoch A or of B; hook NULL: likewise. */
+	void (*epochs_joined)(struct domain *domain, const void *epoch, const void *a,
+			      const void *b);
 	/*
 	 * Two states become one, which gives up the facts on values ONLY_A of the one and ONLY_B
 	 * of the other (ids); LOST_A and LOST_B had been lost before. Returns what is lost now.

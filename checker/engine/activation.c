@@ -443,6 +443,14 @@ static void joined(struct domain *domain, const struct value *value, const struc
 	cause_of_value(activation->engine, value, x, y);
 }
 
+static void epochs_joined(struct domain *domain, const void *epoch, const void *a, const void *b)
+{
+	struct activation *activation = domain->context;
+
+	cause_of_epoch(activation->engine, epoch, a);
+	cause_of_epoch(activation->engine, epoch, b);
+}
+
 struct losing {
 	struct engine *engine;
 	const struct pmap *causes;
@@ -486,7 +494,8 @@ void activation_begin(struct activation *activation, struct engine *engine,
 		activation->frozen_param = UINT32_MAX;
 	activation->domain = (struct domain){
 		.values = engine->values, .arena = activation->scratch, .unbound = unbound,
-		.base_fact = base_fact, .exposed = exposed, .joined = joined, .lose = lose,
+		.base_fact = base_fact, .exposed = exposed, .joined = joined,
+		.epochs_joined = epochs_joined, .lose = lose,
 		.survives = engine->main ? survives : NULL,
 		.context = activation,
 	};

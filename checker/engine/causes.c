@@ -153,6 +153,14 @@ void cause_of_site(struct engine *engine, const struct ir_inst *site, const stru
 		   (void *)causes_unite(engine, known, causes));
 }
 
+void cause_of_epoch(struct engine *engine, const void *epoch, const void *other)
+{
+	const struct pmap *causes = intmap_get(&engine->site_causes, site_key(other));
+
+	if (causes && epoch != other)
+		cause_of_site(engine, epoch, causes);
+}
+
 struct gathering {
 	struct engine *engine;
 	struct arena *arena;

@@ -155,6 +155,8 @@ const struct pmap *causes_unite(struct engine *engine, const struct pmap *a,
 				const struct pmap *b);
 /* CAUSE is why symbols made at SITE are unknown. */
 void cause_of_site(struct engine *engine, const struct ir_inst *site, const struct pmap *causes);
+/* What is read as of EPOCH (see struct state; a join's) is unknown for what OTHER's is as well. */
+void cause_of_epoch(struct engine *engine, const void *epoch, const void *other);
 /* VALUE (a JOIN or COMPUTED symbol) depends on what X and Y (may be NULL) depend on. */
 void cause_of_value(struct engine *engine, const struct value *value, const struct value *x,
 		    const struct value *y);
