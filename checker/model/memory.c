@@ -53,6 +53,12 @@ void might_alloc(unsigned int flags)
 	allocating(flags, "might_alloc");
 }
 
+/* Callbacks run for processes: the machine is up. mm/slab_common.c */
+bool slab_is_available(void)
+{
+	return true;
+}
+
 static void *allocate(unsigned int flags, const char *what)
 {
 	allocating(flags, what);

@@ -60,12 +60,17 @@ SILENT(__mod_lruvec_page_state)
 SILENT(touch_softlockup_watchdog)
 SILENT(arch_touch_nmi_watchdog)
 
-/* Debugging: checks that at most complain. */
+/* Debugging: checks that at most complain, and what they write down to complain with. */
 SILENT(stack_trace_print)
+SILENT(stack_trace_save)
+SILENT(debug_show_held_locks)
+SILENT(debug_locks_off)
+SILENT(add_taint)
 SILENT(__check_object_size)
 SILENT(warn_bogus_irq_restore)
 SILENT(__mn_prefix_debug_dma_)
 SILENT(__mn_prefix___page_ref_)
+SILENT(__mn_prefix_kmemleak_)
 
 /* Text goes into a buffer; usable in any context, printk() itself is made of it. lib/vsprintf.c */
 #define PRINTS(name)                                                           \
