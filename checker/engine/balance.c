@@ -6,6 +6,9 @@
 
 /* Explorations of one function, each with more of its callees looked into. */
 #define ROUNDS 12
+/* What exploring one function may take, and all of them: most are small, and the rest is for the rule. */
+#define FUNCTION_STEPS 1000
+#define ALL_STEPS 20000
 /* What is known of a function: 1 + enum balance_answer, or this. */
 #define UNDER_WAY 16
 
@@ -34,6 +37,8 @@ struct balance *balance_new(struct engine *engine)
 		.is_modular = true, .first_cause = BALANCE_CAUSES,
 	};
 
+	options.budgets.steps = FUNCTION_STEPS;
+	options.budgets.all_steps = ALL_STEPS;
 	balance->engine = engine_new(engine->program, &options);
 	return balance;
 }
