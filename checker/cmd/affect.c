@@ -12,8 +12,8 @@ struct reading {
 	struct arena *arena;	/* of the names below */
 	struct strmap paths;	/* touched, on either side */
 	struct strmap functions, fields;	/* defined or set in the files, on either side */
-	struct searcher searcher;
-	bool locates;
+	struct searcher locating, sequencing;
+	bool locates, sequences;	/* a text holds words of the former, the latter */
 };
 
 static void note(struct arena *arena, struct strmap *names, const char *name, size_t length)
@@ -51,7 +51,9 @@ static void read_text(void *context, const char *path, const char *text, size_t 
 		return;
 	scan_source(text, length, &visitor);
 	reading->locates = reading->locates ||
-			   searcher_matches(&reading->searcher, text, length);
+			   searcher_matches(&reading->locating, text, length);
+	reading->sequences = reading->sequences ||
+			     searcher_matches(&reading->sequencing, text, length);
 }
 
 /* The words by which locate finds files. */
@@ -93,6 +95,9 @@ static bool is_affected(const struct record_row *row, const bool *touched,
 	    names_one(&row->functions, &reading->functions) ||
 	    names_one(&row->fields, &reading->fields) ||
 	    finds_missing(&row->missing, &reading->paths))
+		return true;
+	/* whether a notifier is read, its whole directory tells */
+	if (reading->sequences && row->row.verdicts[RULE_MISSING_SET_SEQ] != VERDICT_NOT_RUN)
 		return true;
 	/* what suppresses findings, or did */
 	if (row->row.findings.count && strmap_has(&reading->paths, ".mncheck-allow"))
@@ -136,13 +141,15 @@ int find_affected(struct record *record, const struct change *change,
 
 	*effect = (struct effect){ 0 };
 	collect_needles(record, &needles);
-	searcher_init(&reading.searcher, (const char *const *)needles.data, needles.count);
+	searcher_init(&reading.locating, (const char *const *)needles.data, needles.count);
+	searcher_init(&reading.sequencing, sequence_functions, SEQUENCE_FUNCTIONS);
 	int failed = change_read(change, files, read_text, &reading, error);
 
 	if (!failed)
 		mark_rows(record, &reading, effect);
 	effect->locates = reading.locates;
-	searcher_free(&reading.searcher);
+	searcher_free(&reading.locating);
+	searcher_free(&reading.sequencing);
 	strmap_free(&reading.paths);
 	strmap_free(&reading.functions);
 	strmap_free(&reading.fields);

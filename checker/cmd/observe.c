@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "engine/reach.h"
+#include "engine/static_call.h"
+#include "tree/scan.h"
 
 /* What the verdicts of one candidate rest on, as far as it is known. */
 struct grounds {
@@ -101,15 +104,15 @@ static size_t record_unit(struct observer *observer, const struct ir_unit *unit)
 }
 
 struct visit {
+	struct reach_visitor visitor;	/* first: a struct reach_visitor * is a struct visit * */
 	struct observer *observer;
 	struct grounds *grounds;
 };
 
-static void visit_unit(const struct ir_unit *unit, void *context)
+static void visit_unit(struct reach_visitor *visitor, const struct ir_unit *unit)
 {
-	struct visit *visit = context;
+	struct visit *visit = (struct visit *)visitor;
 	struct observer *observer = visit->observer;
-
 	uint64_t key = (uint64_t)(uintptr_t)unit;
 
 	if (intmap_has(&visit->grounds->units, key))
@@ -123,14 +126,33 @@ static void visit_unit(const struct ir_unit *unit, void *context)
 	}
 }
 
+static void visit_missing(struct reach_visitor *visitor, const char *key)
+{
+	struct visit *visit = (struct visit *)visitor;
+
+	if (is_static_call(key))
+		note_name(visit->observer, &visit->grounds->fields, STATIC_CALL_UPDATE);
+	else
+		note_name(visit->observer, &visit->grounds->functions, ir_plain_name(key));
+}
+
+static void visit_member(struct reach_visitor *visitor, const struct ir_field *field)
+{
+	struct visit *visit = (struct visit *)visitor;
+
+	note_name(visit->observer, &visit->grounds->fields, field->name);
+}
+
 static void judged(struct witness *witness, const struct candidate *candidate,
 		   const struct engine *engine)
 {
 	struct observer *observer = (struct observer *)witness;
-	struct visit visit = { observer, grounds_of(observer, candidate) };
+	struct visit visit = {
+		{ visit_unit, visit_missing, visit_member }, observer, grounds_of(observer, candidate),
+	};
 
-	visit_unit(candidate->unit, &visit);
-	engine_visit_units(engine, visit_unit, &visit);
+	visit_unit(&visit.visitor, candidate->unit);
+	engine_visit_closure(engine, &visit.visitor);
 }
 
 /* ---- the rows ---- */

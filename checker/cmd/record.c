@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Of the stored form; another number makes old records void. */
-#define RECORD_FORM 1
+#define RECORD_FORM 2
 #define RECORD_KIND "record"
 
 struct record *record_new(void)

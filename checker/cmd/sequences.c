@@ -5,11 +5,7 @@
 
 #include "engine/flow.h"
 
-/* include/linux/mmu_notifier.h */
-#define INSERT "mmu_interval_notifier_insert"
-#define INSERT_LOCKED "mmu_interval_notifier_insert_locked"
-#define READ_BEGIN "mmu_interval_read_begin"
-#define READ_RETRY "mmu_interval_read_retry"
+/* Where they have what. */
 enum { INSERT_NOTIFIER = 0, INSERT_OPS = 4 };
 
 /* Times that files are brought in which call what hands notifiers on. */
@@ -28,10 +24,10 @@ static void read_flows(struct sequences *sequences, struct program *program,
 	vec_clear(&sequences->inserted);
 	vec_clear(&sequences->begun);
 	vec_clear(&sequences->retried);
-	program_flows(program, INSERT, insert, 2, &sequences->inserted, callees);
-	program_flows(program, INSERT_LOCKED, insert, 2, &sequences->inserted, callees);
-	program_flows(program, READ_BEGIN, first, 1, &sequences->begun, callees);
-	program_flows(program, READ_RETRY, first, 1, &sequences->retried, callees);
+	program_flows(program, INTERVAL_INSERT, insert, 2, &sequences->inserted, callees);
+	program_flows(program, INTERVAL_INSERT_LOCKED, insert, 2, &sequences->inserted, callees);
+	program_flows(program, INTERVAL_READ_BEGIN, first, 1, &sequences->begun, callees);
+	program_flows(program, INTERVAL_READ_RETRY, first, 1, &sequences->retried, callees);
 }
 
 /* The sources of the tree that name one of NAMES. */
@@ -74,11 +70,10 @@ static int bring_callers(struct resolver *resolver, const struct strings *callee
 struct sequences *sequences_find(struct resolver *resolver, struct program *program,
 				 struct error *error)
 {
-	static const char *const names[] = { INSERT, INSERT_LOCKED, READ_BEGIN, READ_RETRY };
 	struct sequences *sequences = xcalloc(1, sizeof(*sequences));
 	struct strings callees = { 0 }, asked = { 0 };
 	bool more = resolver->session != NULL;
-	int failed = more ? bring_files_that_name(resolver, names, 4, error) : 0;
+	int failed = more ? bring_files_that_name(resolver, sequence_functions, SEQUENCE_FUNCTIONS, error) : 0;
 
 	if (!failed)
 		read_flows(sequences, program, &callees);
@@ -180,7 +175,7 @@ void sequences_tell(const struct sequences *sequences, const struct candidate *c
 		subject->sequence_use = SEQUENCE_USED;
 	} else if ((begun.read || begun.unknown) && (retried.read || retried.unknown)) {
 		subject->sequence_use = SEQUENCE_UNKNOWN;
-		subject->sequence_why = "which notifier " READ_BEGIN "() or " READ_RETRY
+		subject->sequence_why = "which notifier " INTERVAL_READ_BEGIN "() or " INTERVAL_READ_RETRY
 			"() is asked about could not be followed";
 	} else {
 		subject->sequence_use = SEQUENCE_UNUSED;

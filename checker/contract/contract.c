@@ -30,6 +30,10 @@ const struct contract contracts[KIND_COUNT] = {
 	},
 };
 
+const char *const sequence_functions[SEQUENCE_FUNCTIONS] = {
+	INTERVAL_INSERT, INTERVAL_INSERT_LOCKED, INTERVAL_READ_BEGIN, INTERVAL_READ_RETRY,
+};
+
 int contract_find(const char *record, const char *field)
 {
 	for (int kind = 0; kind < KIND_COUNT; kind++)

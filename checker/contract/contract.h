@@ -30,6 +30,16 @@ struct contract {
 /* Indexed by enum contract_kind. */
 extern const struct contract contracts[KIND_COUNT];
 
+/* include/linux/mmu_notifier.h: what inserts notifiers of intervals and reads their sequences. */
+#define INTERVAL_INSERT "mmu_interval_notifier_insert"
+#define INTERVAL_INSERT_LOCKED "mmu_interval_notifier_insert_locked"
+#define INTERVAL_READ_BEGIN "mmu_interval_read_begin"
+#define INTERVAL_READ_RETRY "mmu_interval_read_retry"
+
+/* These four. */
+#define SEQUENCE_FUNCTIONS 4
+extern const char *const sequence_functions[SEQUENCE_FUNCTIONS];
+
 /* The kind whose record and field these are, or -1. */
 int contract_find(const char *record, const char *field);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/internal.h"
+#include "engine/reach.h"
 #include "engine/static_call.h"
 
 const struct budgets default_budgets = {
@@ -16,6 +17,8 @@ const struct budgets default_budgets = {
 	.summaries = 24,
 	.memory = (size_t)384 << 20,
 };
+
+typedef VEC(struct function_ref) function_refs;
 
 struct engine *engine_new(struct program *program, const struct engine_options *options)
 {
@@ -141,17 +144,24 @@ size_t engine_functions_explored(const struct engine *engine)
 	return explored;
 }
 
-void engine_visit_units(const struct engine *engine,
-			void (*visit)(const struct ir_unit *unit, void *context), void *context)
+static void collect_functions(const struct engine *engine, function_refs *found)
 {
 	for (size_t i = 0; i < engine->functions.base.count; i++) {
 		const struct function_info *info = engine->functions.base.entries[i].value;
 
-		if (info->open && !info->ref.is_model)
-			visit(info->ref.unit, context);
+		vec_push(found, info->ref);
 	}
 	if (engine->scout)
-		engine_visit_units(engine->scout, visit, context);
+		collect_functions(engine->scout, found);
+}
+
+void engine_visit_closure(const struct engine *engine, struct reach_visitor *visitor)
+{
+	function_refs found = { 0 };
+
+	collect_functions(engine, &found);
+	reach_closure(engine->options.reach, found.data, found.count, visitor);
+	vec_free(&found);
 }
 
 /* ---- callbacks ---- */

@@ -333,9 +333,13 @@ struct domain *engine_domain(struct engine *engine);
 /* Functions entered so far, each once. */
 size_t engine_functions_explored(const struct engine *engine);
 
-/* Calls VISIT for the unit of each of them, some more than once. */
-void engine_visit_units(const struct engine *engine,
-			void (*visit)(const struct ir_unit *unit, void *context), void *context);
+struct reach_visitor;
+
+/*
+ * Tells VISITOR (engine/reach.h) all that the answers of ENGINE, which has a reach, can rest on: what
+ * calls of the functions that it met lead to.
+ */
+void engine_visit_closure(const struct engine *engine, struct reach_visitor *visitor);
 
 /* What a result rests on, callees included. */
 struct footing {

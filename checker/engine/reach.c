@@ -384,11 +384,12 @@ void reach_ask(struct reach *reach, struct function_ref ref, const char *event,
 	strmap_free(&walk.missing);
 }
 
-/* ---- who assigns a member ---- */
+/* ---- wherever calls lead ---- */
 
 struct roaming {
 	struct reach *reach;
-	uint64_t field;			/* hash of it */
+	uint64_t field;			/* hash of it, for reach_assigns() */
+	struct reach_visitor *visitor;	/* NULL: nobody wants to know */
 	VEC(struct node *) nodes;
 };
 
@@ -404,31 +405,73 @@ static void roam_to(struct roaming *roaming, struct function_ref ref)
 
 static void roam_to_targets(struct roaming *roaming, const struct field_targets *targets)
 {
-	vec_each(target, targets)
-		roam_to(roaming, program_resolve(roaming->reach->program, target->unit,
-						 target->symbol, false));
+	vec_each(target, targets) {
+		struct function_ref ref = program_resolve(roaming->reach->program, target->unit,
+							  target->symbol, false);
+
+		if (roaming->visitor)
+			roaming->visitor->unit(roaming->visitor, target->unit);
+		if (!ref.function && roaming->visitor)
+			roaming->visitor->missing(roaming->visitor, target->key);
+		roam_to(roaming, ref);
+	}
+}
+
+static void roam_through(struct roaming *roaming, const struct ir_field *field)
+{
+	struct field_targets targets = { 0 };
+
+	if (roaming->visitor)
+		roaming->visitor->member(roaming->visitor, field);
+	program_field_targets(roaming->reach->program, field->record, field->name, &targets);
+	roam_to_targets(roaming, &targets);
+	vec_free(&targets);
 }
 
 static void roam_along(struct roaming *roaming, const struct node *node, const struct link *link)
 {
 	struct program *program = roaming->reach->program;
-	const struct static_call *call;
 
-	if (link->field) {
-		struct field_targets targets = { 0 };
-
-		program_field_targets(program, link->field->record, link->field->name, &targets);
-		roam_to_targets(roaming, &targets);
-		vec_free(&targets);
-	}
+	if (link->field)
+		roam_through(roaming, link->field);
 	if (!link->symbol || link->event)
 		return;
-	roam_to(roaming, program_resolve(program, node->ref.unit, link->symbol,
-					 node->ref.is_model));
-	call = program_static_call_so_far(program, node->ref.unit->symbols.data[link->symbol].name);
-	if (call)
-		roam_to_targets(roaming, &call->functions);
+	const char *key = node->ref.unit->symbols.data[link->symbol].name;
+	struct function_ref ref = program_resolve(program, node->ref.unit, link->symbol,
+						  node->ref.is_model);
+	/* a trampoline is told of whether or not it is known where it leads */
+	const struct static_call *call = program_static_call_so_far(program, key);
+
+	if (!ref.function && roaming->visitor)
+		roaming->visitor->missing(roaming->visitor, key);
+	roam_to(roaming, ref);
+	if (!call)
+		return;
+	roam_to_targets(roaming, &call->functions);
+	vec_each(field, &call->fields)
+		roam_through(roaming, *field);
 }
+
+void reach_closure(struct reach *reach, const struct function_ref *roots, size_t count,
+		   struct reach_visitor *visitor)
+{
+	struct roaming roaming = { .reach = reach, .visitor = visitor };
+
+	reach->walk++;
+	for (size_t i = 0; i < count; i++)
+		roam_to(&roaming, roots[i]);
+	for (size_t i = 0; i < roaming.nodes.count; i++) {
+		struct node *node = roaming.nodes.data[i];
+
+		if (!node->ref.is_model)
+			visitor->unit(visitor, node->ref.unit);
+		vec_each(link, &node->links)
+			roam_along(&roaming, node, link);
+	}
+	vec_free(&roaming.nodes);
+}
+
+/* ---- who assigns a member ---- */
 
 static bool assigns_itself(const struct node *node, uint64_t field)
 {

@@ -63,4 +63,20 @@ void reach_ask(struct reach *reach, struct function_ref ref, const char *event,
  */
 bool reach_assigns(struct reach *reach, struct function_ref ref, const struct ir_field *field);
 
+/* Who is told what a closure holds; of each, more than once if need be. */
+struct reach_visitor {
+	void (*unit)(struct reach_visitor *visitor, const struct ir_unit *unit);
+	/* The key of a function that no unit holds, or that a static call is made by. */
+	void (*missing)(struct reach_visitor *visitor, const char *key);
+	/* A member that functions are called through. */
+	void (*member)(struct reach_visitor *visitor, const struct ir_field *field);
+};
+
+/*
+ * All that calls of the COUNT functions can lead to, by what the program knows now: whatever is read
+ * off it, on values or on the call graph alone, stays as it is while none of that changes.
+ */
+void reach_closure(struct reach *reach, const struct function_ref *roots, size_t count,
+		   struct reach_visitor *visitor);
+
 #endif

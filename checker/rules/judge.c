@@ -26,6 +26,8 @@ struct judge {
 	const char *callback;
 	struct balance *balance;	/* NULL: no rule has asked */
 	uint32_t limits[RULE_COUNT];	/* steps at which the rule's own budget is spent; 0: not begun */
+	uint32_t sources[RULE_COUNT];	/* calls and pointers that the rule had files brought in for */
+	bool spent[RULE_COUNT];		/* more would be needed than it may */
 	bool keep_basis;
 };
 
@@ -480,12 +482,9 @@ static void keep_cheapest(cause_list *wanted)
 	wanted->count = kept;
 }
 
-static void want(const struct pmap *causes, cause_list *wanted)
+static void want_all(const cause_list *list, cause_list *wanted)
 {
-	cause_list list = { 0 };
-
-	causes_list(causes, &list);
-	vec_each(cause, &list) {
+	vec_each(cause, list) {
 		bool known = (*cause)->resolved || (*cause)->hopeless;
 
 		vec_each(other, wanted)
@@ -493,6 +492,14 @@ static void want(const struct pmap *causes, cause_list *wanted)
 		if (!known)
 			vec_push(wanted, *cause);
 	}
+}
+
+static void want(const struct pmap *causes, cause_list *wanted)
+{
+	cause_list list = { 0 };
+
+	causes_list(causes, &list);
+	want_all(&list, wanted);
 	vec_free(&list);
 }
 
@@ -542,6 +549,40 @@ static void judge_rule(struct judge *judge, enum rule_id rule)
 		*judgement = before;
 }
 
+/* A rule that hangs on the source of more than it may ask for stays undecided. */
+static bool may_ask(struct judge *judge, enum rule_id rule, const cause_list *wanted)
+{
+	struct judgement *judgement = &judge->judgements[rule];
+	uint32_t most = rules[rule]->sources, count = 0;
+
+	vec_each(cause, wanted)
+		count += effort(*cause) > 0;
+	judge->sources[rule] += count;
+	judge->spent[rule] = most && judge->sources[rule] > most;
+	if (!judge->spent[rule])
+		return true;
+	judgement->hangs_on = NULL;
+	judgement_undecided(judgement, arena_printf(judge->arena,
+		"the budget 'sources' is spent: its proof leads on through %u calls and pointers, "
+		"and the source of %u is looked for", judge->sources[rule], most), "");
+	return false;
+}
+
+/* What RULE hangs on, as far as it is to be looked into now, goes into WANTED. */
+static void want_for(struct judge *judge, enum rule_id rule, cause_list *wanted)
+{
+	struct judgement *judgement = &judge->judgements[rule];
+	cause_list mine = { 0 };
+
+	want(judgement->first, &mine);
+	if (!mine.count)
+		want(judgement->hangs_on, &mine);
+	keep_cheapest(&mine);
+	if (!mine.count || may_ask(judge, rule, &mine))
+		want_all(&mine, wanted);
+	vec_free(&mine);
+}
+
 /* Judges the rules of RANK that are not settled; what they hang on goes into WANTED. */
 static void judge_rank(struct judge *judge, const bool enabled[RULE_COUNT], int rank, bool details,
 		       cause_list *wanted)
@@ -550,17 +591,14 @@ static void judge_rank(struct judge *judge, const bool enabled[RULE_COUNT], int 
 		struct judgement *judgement = &judge->judgements[r];
 
 		if (rules[r]->rank != rank || !enabled[r] ||
-		    !rules[r]->applies(&contracts[judge->subject.kind]))
+		    judge->spent[r] || !rules[r]->applies(&contracts[judge->subject.kind]))
 			continue;
 		if (is_settled(judgement) && !(details && lacks_details(judge, judgement)))
 			continue;
 		judge_rule(judge, (enum rule_id)r);
 		if (is_settled(judgement) && !(details && lacks_details(judge, judgement)))
 			continue;
-		size_t before = wanted->count;
-		want(judgement->first, wanted);
-		if (wanted->count == before)
-			want(judgement->hangs_on, wanted);
+		want_for(judge, (enum rule_id)r, wanted);
 	}
 }
 

@@ -31,6 +31,7 @@ const struct rule rule_may_reclaim = {
 	.title = "allocates with flags that allow direct reclaim",
 	.rank = 3,
 	.steps = 60000,
+	.sources = 24,
 	.any_way = true,
 	.applies = applies,
 	.judge = judge,

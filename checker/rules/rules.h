@@ -55,6 +55,8 @@ struct rule {
 	int rank;
 	/* Steps that it may add to those of the rules before it; 0: as many as are left. */
 	uint32_t steps;
+	/* Calls and pointers whose source it may have looked for; 0: any number. */
+	uint32_t sources;
 	bool has_details;	/* a finding names values, and looking further may find more */
 	bool any_way;		/* its message names one way of many: by another it is the same finding */
 	/* Whether callbacks of this kind have a verdict; otherwise "n/a". */

@@ -165,6 +165,7 @@ const struct rule rule_sleeps_nonblockable = {
 	.title = "may sleep although the range is not blockable",
 	.by_default = true,
 	.rank = 1,
+	.steps = 100000,
 	.any_way = true,
 	.applies = applies,
 	.judge = judge,

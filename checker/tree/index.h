@@ -25,9 +25,6 @@ struct index_data {
 	struct postings functions, fields;
 };
 
-/* The name in `fields` of a file that updates static calls; no field is called so. */
-#define STATIC_CALL_UPDATE "static_call_update("
-
 uint64_t index_name(const char *name, size_t length);
 
 /* Sorts, and drops names that a file has twice. */

@@ -137,8 +137,6 @@ static void scan_file(size_t index, unsigned worker, void *context)
 		return;
 	bench->file = build->changed[index];
 	scan_source(bench->text, (size_t)length, &visitor);
-	if (strstr(bench->text, STATIC_CALL_UPDATE))
-		note_field(bench, STATIC_CALL_UPDATE, strlen(STATIC_CALL_UPDATE));
 }
 
 static int compare_paths(const void *a, const void *b)

@@ -320,6 +320,8 @@ void scan_source(const char *text, size_t length, const struct scan_visitor *vis
 			scan.at++;
 		}
 	}
+	if (visitor->field && strstr(text, STATIC_CALL_UPDATE))
+		visitor->field(visitor->context, STATIC_CALL_UPDATE, strlen(STATIC_CALL_UPDATE));
 }
 
 unsigned scan_line_of(const char *text, const char *at)

@@ -10,6 +10,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* The field that a text that updates static calls is said to set; no field is called so. */
+#define STATIC_CALL_UPDATE "static_call_update("
+
 /* Called for what is found; NAME is not terminated. Either may be NULL. */
 struct scan_visitor {
 	void (*function)(void *context, const char *name, size_t length, const char *at,
