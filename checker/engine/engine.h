@@ -357,6 +357,9 @@ const char *assumption_text(enum assumption assumption);	/* in one line */
 
 /* MAP without CAUSE_FAULTs, for what is returned: a fault is one of its values. */
 const struct pmap *causes_but_faults(struct engine *engine, const struct pmap *map);
+/* The causes in A or in B. */
+const struct pmap *causes_unite(struct engine *engine, const struct pmap *a,
+				const struct pmap *b);
 /* The causes in MAP that are not resolved. */
 const struct pmap *unresolved_causes(struct engine *engine, const struct pmap *map);
 /* The causes in MAP, by id. Appended to LIST. */

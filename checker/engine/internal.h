@@ -151,8 +151,6 @@ struct cause *cause_at_gap(struct engine *engine, const struct reach_gap *gap);
 /* MAP with CAUSE in it. */
 const struct pmap *cause_add(struct engine *engine, const struct pmap *map,
 			     const struct cause *cause);
-const struct pmap *causes_unite(struct engine *engine, const struct pmap *a,
-				const struct pmap *b);
 /* CAUSE is why symbols made at SITE are unknown. */
 void cause_of_site(struct engine *engine, const struct ir_inst *site, const struct pmap *causes);
 /* What is read as of EPOCH (see struct state; a join's) is unknown for what OTHER's is as well. */

@@ -13,6 +13,9 @@ const char *const judged_events[EVENT_KINDS_MAX] = {
 	[EVENT_SET_SEQUENCE] = "set-seq",
 };
 
+/* Who looks for a bad value; a scout when the engine itself ends without an answer. */
+enum value_search { SEARCH_IN_MAIN, SEARCH_BY_SCOUT, SEARCH_ENDED };
+
 struct judge {
 	struct judgement judgements[RULE_COUNT];
 	const struct exploration *runs[2];	/* of this round; NULL: not asked for yet */
@@ -28,6 +31,7 @@ struct judge {
 	uint32_t limits[RULE_COUNT];	/* steps at which the rule's own budget is spent; 0: not begun */
 	uint32_t sources[RULE_COUNT];	/* calls and pointers that the rule had files brought in for */
 	bool spent[RULE_COUNT];		/* more would be needed than it may */
+	enum value_search searches[RULE_COUNT][2];
 	bool keep_basis;
 };
 
@@ -54,13 +58,13 @@ static size_t make_seeds(const struct subject *subject, bool blockable, struct s
 	return count;
 }
 
-static const struct exploration *explore(struct judge *judge, bool blockable)
+static const struct exploration *explore(struct judge *judge, struct engine *engine,
+					 bool blockable)
 {
 	struct seed seeds[ERAS_MAX];
 	size_t count = make_seeds(&judge->subject, blockable, seeds);
 
-	return engine_explore(judge->engine, judge->subject.function, seeds, count,
-			      RANGE_PARAM);
+	return engine_explore(engine, judge->subject.function, seeds, count, RANGE_PARAM);
 }
 
 struct judge *judge_begin(struct engine *engine, const struct subject *subject,
@@ -96,7 +100,7 @@ const struct exploration *read_run(struct judgement *judgement, bool blockable)
 	struct judge *judge = judgement->judge;
 
 	if (!judge->runs[blockable])
-		judge->runs[blockable] = explore(judge, blockable);
+		judge->runs[blockable] = explore(judge, judge->engine, blockable);
 	note_run(judgement, judge->engine, blockable, judge->runs[blockable]);
 	return judgement->runs[blockable];
 }
@@ -418,8 +422,21 @@ static void not_known(struct judgement *judgement, const struct outcome *outcome
 	strbuf_free(&text);
 }
 
-void find_bad_values(struct judgement *judgement, bool blockable, const struct intset *bad,
-		     objections *found)
+/* What OUTCOME of a run by ENGINE hangs on: whether it happens, and with which value. */
+static const struct pmap *causes_of_outcome(struct engine *engine, const struct outcome *outcome)
+{
+	return causes_unite(engine, causes_but_faults(engine, outcome->causes),
+			    causes_but_faults(engine, outcome->value_causes));
+}
+
+static bool is_not_known(const struct outcome *outcome, const struct intset *bad,
+			 const struct intset *both)
+{
+	return outcome->raw && bad->width > 1 && both != outcome->range;
+}
+
+static void find_in_main(struct judgement *judgement, bool blockable, const struct intset *bad,
+			 objections *found)
 {
 	const struct exploration *run = read_run(judgement, blockable);
 	struct intset_pool *pool = values_pool(engine_domain(judgement->engine)->values);
@@ -434,18 +451,71 @@ void find_bad_values(struct judgement *judgement, bool blockable, const struct i
 
 		if (intset_is_empty(both))
 			continue;
-		const struct pmap *why = causes_but_faults(judgement->engine, outcome->causes);
-		const struct pmap *whence = causes_but_faults(judgement->engine,
-							      outcome->value_causes);
+		const struct pmap *causes = causes_of_outcome(judgement->engine, outcome);
 
-		if (why || whence) {
-			judgement_hangs(judgement, why);
-			judgement_hangs(judgement, whence);
-		} else if (outcome->raw && bad->width > 1 && both != outcome->range) {
+		if (causes)
+			judgement_hangs(judgement, causes);
+		else if (is_not_known(outcome, bad, both))
 			not_known(judgement, outcome);
-		} else {
+		else
 			vec_push(found, (struct objection){ outcome, blockable, both });
+	}
+}
+
+/*
+ * What stays open for good may be proved on one way all the same. Returns whether the scout has
+ * more to look into, which JUDGEMENT then hangs on.
+ */
+static bool find_by_scout(struct judgement *judgement, bool blockable, const struct intset *bad,
+			  objections *found)
+{
+	struct engine *scout = engine_scout(judgement->judge->engine);
+	struct intset_pool *pool = values_pool(engine_domain(scout)->values);
+	const struct exploration *run = explore(judgement->judge, scout, blockable);
+	const struct pmap *next = NULL;
+	size_t least = MUCH_TO_LOOK_INTO;
+
+	vec_each(outcome, &run->outcomes) {
+		if (!outcome->range || outcome->range->width != bad->width)
+			continue;
+		const struct intset *both = intset_intersect(pool, outcome->range, bad);
+
+		if (intset_is_empty(both) || is_not_known(outcome, bad, both))
+			continue;
+		const struct pmap *causes = causes_of_outcome(scout, outcome);
+		size_t weight = weigh(scout, causes);
+
+		if (!causes) {
+			judgement->engine = scout;
+			note_run(judgement, scout, blockable, run);
+			vec_push(found, (struct objection){ outcome, blockable, both });
+			return false;
 		}
+		if (can_look(causes) && weight < least) {
+			least = weight;
+			next = causes;
+		}
+	}
+	judgement_hangs(judgement, next);
+	return next != NULL;
+}
+
+void find_bad_values(struct judgement *judgement, bool blockable, const struct intset *bad,
+		     objections *found)
+{
+	enum value_search *search = &judgement->judge->searches[judgement->rule][blockable];
+
+	if (*search == SEARCH_BY_SCOUT) {
+		if (find_by_scout(judgement, blockable, bad, found) || found->count)
+			return;
+		*search = SEARCH_ENDED;
+	}
+	find_in_main(judgement, blockable, bad, found);
+	if (*search == SEARCH_IN_MAIN && !found->count && judgement->hangs_on &&
+	    !can_look(judgement->hangs_on)) {
+		*search = SEARCH_BY_SCOUT;
+		if (!find_by_scout(judgement, blockable, bad, found) && !found->count)
+			*search = SEARCH_ENDED;
 	}
 }
 
