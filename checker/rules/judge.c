@@ -13,8 +13,11 @@ const char *const judged_events[EVENT_KINDS_MAX] = {
 	[EVENT_SET_SEQUENCE] = "set-seq",
 };
 
-/* Who looks for a bad value; a scout when the engine itself ends without an answer. */
-enum value_search { SEARCH_IN_MAIN, SEARCH_BY_SCOUT, SEARCH_ENDED };
+/* The scout's search for a bad value. */
+struct value_search {
+	uint32_t limit;		/* steps at which it ends; 0: not begun */
+	bool ended;		/* without one */
+};
 
 struct judge {
 	struct judgement judgements[RULE_COUNT];
@@ -31,7 +34,7 @@ struct judge {
 	uint32_t limits[RULE_COUNT];	/* steps at which the rule's own budget is spent; 0: not begun */
 	uint32_t sources[RULE_COUNT];	/* calls and pointers that the rule had files brought in for */
 	bool spent[RULE_COUNT];		/* more would be needed than it may */
-	enum value_search searches[RULE_COUNT][2];
+	struct value_search searches[RULE_COUNT][2];
 	bool keep_basis;
 };
 
@@ -500,23 +503,39 @@ static bool find_by_scout(struct judgement *judgement, bool blockable, const str
 	return next != NULL;
 }
 
+/* Steps after which the scout has its try before the engine itself goes on, and what that may add. */
+#define STEPS_BEFORE_SCOUT 8000
+#define STEPS_OF_SCOUT 40000
+
+/* Returns whether the search is the scout's: it has found one, or goes on. */
+static bool search_by_scout(struct judgement *judgement, bool blockable, const struct intset *bad,
+			    objections *found)
+{
+	struct judge *judge = judgement->judge;
+	struct value_search *search = &judge->searches[judgement->rule][blockable];
+	uint32_t most = judge->limits[judgement->rule];
+
+	if (!search->limit)
+		search->limit = engine_steps(judge->engine) + STEPS_OF_SCOUT;
+	engine_limit_steps(judge->engine, search->limit);
+	bool goes_on = find_by_scout(judgement, blockable, bad, found) || found->count;
+	engine_limit_steps(judge->engine, most);
+	search->ended = !goes_on;
+	return goes_on;
+}
+
 void find_bad_values(struct judgement *judgement, bool blockable, const struct intset *bad,
 		     objections *found)
 {
-	enum value_search *search = &judgement->judge->searches[judgement->rule][blockable];
+	struct value_search *search = &judgement->judge->searches[judgement->rule][blockable];
+	bool begun = search->limit || engine_steps(judgement->engine) > STEPS_BEFORE_SCOUT;
 
-	if (*search == SEARCH_BY_SCOUT) {
-		if (find_by_scout(judgement, blockable, bad, found) || found->count)
-			return;
-		*search = SEARCH_ENDED;
-	}
+	if (begun && !search->ended && search_by_scout(judgement, blockable, bad, found))
+		return;
 	find_in_main(judgement, blockable, bad, found);
-	if (*search == SEARCH_IN_MAIN && !found->count && judgement->hangs_on &&
-	    !can_look(judgement->hangs_on)) {
-		*search = SEARCH_BY_SCOUT;
-		if (!find_by_scout(judgement, blockable, bad, found) && !found->count)
-			*search = SEARCH_ENDED;
-	}
+	if (!search->ended && !found->count && judgement->hangs_on &&
+	    !can_look(judgement->hangs_on))
+		(void)search_by_scout(judgement, blockable, bad, found);
 }
 
 /* ---- rounds ---- */
