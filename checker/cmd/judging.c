@@ -12,11 +12,13 @@
 #include "cmd/models.h"
 #include "cmd/nonblock.h"
 #include "cmd/passes.h"
+#include "cmd/remembered.h"
 #include "cmd/resolver.h"
 #include "cmd/sequences.h"
 #include "engine/engine.h"
 #include "engine/reach.h"
 #include "rules/judge.h"
+#include "tree/tree.h"
 
 /* Rounds of refinement until what is still open stays undecided. */
 #define ROUNDS 200
@@ -27,7 +29,10 @@
 
 /* One callback while it is judged. */
 struct trial {
+	struct court *court;
 	struct candidate *candidate;
+	struct subject subject;
+	bool asks_caller;	/* a rule has asked for court->nonblock */
 	struct engine *engine;
 	struct judge *judge;	/* NULL: finished, or never begun */
 	cause_list wanted;	/* of this round */
@@ -41,6 +46,7 @@ struct court {
 	struct reach *reach;	/* over `program`, for all engines */
 	struct resolver resolver;
 	struct sequences *sequences;	/* NULL: no rule asks */
+	struct remembered *remembered;	/* NULL: every callback is judged anew */
 	struct nonblock_caller nonblock;	/* see find_caller() */
 	bool nonblock_found;
 	struct trial *trials;	/* one per candidate */
@@ -61,9 +67,11 @@ static bool sets_end(const struct candidate *candidate)
 /* The caller that must not block, looked for when the first rule asks. */
 static const struct nonblock_caller *find_caller(void *context)
 {
-	struct court *court = context;
+	struct trial *trial = context;
+	struct court *court = trial->court;
 	struct error error = { 0 };
 
+	trial->asks_caller = true;
 	if (!court->judging->session)
 		return NULL;
 	if (!court->nonblock_found &&
@@ -75,36 +83,55 @@ static const struct nonblock_caller *find_caller(void *context)
 	return &court->nonblock;
 }
 
+static void describe_subject(struct court *court, struct trial *trial)
+{
+	struct passes passes = passes_of(court->program, trial->candidate);
+
+	trial->subject = (struct subject){
+		.function = {
+			.unit = trial->candidate->unit, .function = trial->candidate->body,
+		},
+		.passes = passes.function,
+		.passes_why = passes.why_not,
+		.kind = trial->candidate->kind,
+		.sets_end = sets_end(trial->candidate),
+		.find_nonblock_caller = find_caller,
+		.context = trial,
+	};
+	if (court->sequences)
+		sequences_tell(court->sequences, trial->candidate, &trial->subject);
+}
+
 static void begin_trial(struct court *court, struct trial *trial)
 {
 	struct engine_options options = {
 		.budgets = default_budgets, .open_instructions = OPEN_INSTRUCTIONS,
 		.reach = court->reach, .home = trial->candidate->unit->main_file,
 	};
-	struct subject subject = {
-		.function = {
-			.unit = trial->candidate->unit, .function = trial->candidate->body,
-		},
-		.kind = trial->candidate->kind,
-		.sets_end = sets_end(trial->candidate),
-		.find_nonblock_caller = find_caller,
-		.context = court,
-	};
-
-	struct passes passes = passes_of(court->program, trial->candidate);
-	subject.passes = passes.function;
-	subject.passes_why = passes.why_not;
-	if (court->sequences)
-		sequences_tell(court->sequences, trial->candidate, &subject);
 
 	memcpy(options.events, judged_events, sizeof(options.events));
 	trial->engine = engine_new(court->program, &options);
-	trial->judge = judge_begin(trial->engine, &subject, court->judging->run->arena);
+	trial->judge = judge_begin(trial->engine, &trial->subject, court->judging->run->arena);
 	if (court->judging->run->explained)
 		judge_keep_basis(trial->judge);
 }
 
-static void end_trial(struct court *court, struct trial *trial)
+/* Judged before, and nothing has changed since that the row rests on. */
+static bool still_stands(struct court *court, struct trial *trial, struct row *row)
+{
+	bool stands = court->remembered &&
+		      remembered_recall(court->remembered, trial->candidate, &trial->subject,
+					court->judging->run->arena, row);
+
+	trial->asks_caller = false;
+	if (stands)
+		court->judging->progress->update(court->judging->progress, "explore",
+						 ++court->finished, court->count);
+	return stands;
+}
+
+/* WAS_HEARD: to the end, and not cut off by a failure of the whole. */
+static void end_trial(struct court *court, struct trial *trial, bool was_heard)
 {
 	struct run *run = court->judging->run;
 	struct progress *progress = court->judging->progress;
@@ -115,6 +142,9 @@ static void end_trial(struct court *court, struct trial *trial)
 	judge_finish(trial->judge, row);
 	if (witness && witness->judged)
 		witness->judged(witness, trial->candidate, trial->engine);
+	if (court->remembered && was_heard)
+		remembered_keep(court->remembered, trial->candidate, &trial->subject, trial->engine,
+				trial->asks_caller, row);
 	run->stats.functions_explored += engine_functions_explored(trial->engine);
 	engine_free(trial->engine);
 	vec_free(&trial->wanted);
@@ -136,7 +166,7 @@ static void run_round(struct court *court, struct trial *trial)
 		judge_round(trial->judge, enabled, true, &trial->wanted);
 	}
 	if (!trial->wanted.count)
-		end_trial(court, trial);
+		end_trial(court, trial, true);
 }
 
 static int bring_wanted(struct court *court, struct error *error)
@@ -152,6 +182,9 @@ static int bring_wanted(struct court *court, struct error *error)
 
 		for (size_t j = 0; trial->judge && j < trial->wanted.count; j++) {
 			vec_push(&all, trial->wanted.data[j]);
+			if (court->remembered)
+				remembered_asked(court->remembered, trial->candidate,
+						 trial->wanted.data[j]);
 			if (witness && witness->asked)
 				witness->asked(witness, trial->candidate, trial->wanted.data[j]);
 		}
@@ -226,11 +259,20 @@ static int judge_all(struct court *court, struct error *error)
 			return -1;
 	}
 	judging->progress->update(judging->progress, "explore", 0, court->count);
+	if (court->remembered && remembered_prepare(court->remembered, judging->candidates->data,
+						    court->count, error))
+		return -1;
 	for (size_t i = 0; i < court->count; i++) {
-		court->trials[i].candidate = &judging->candidates->data[i];
-		court->rows[i] = candidate_row(judging->run->arena, court->trials[i].candidate);
-		if (court->trials[i].candidate->body)
-			begin_trial(court, &court->trials[i]);
+		struct trial *trial = &court->trials[i];
+
+		trial->court = court;
+		trial->candidate = &judging->candidates->data[i];
+		court->rows[i] = candidate_row(judging->run->arena, trial->candidate);
+		if (!trial->candidate->body)
+			continue;
+		describe_subject(court, trial);
+		if (!still_stands(court, trial, &court->rows[i]))
+			begin_trial(court, trial);
 	}
 	while (left > 0)
 		left = run_rounds(court, error);
@@ -242,16 +284,26 @@ static void close_court(struct court *court)
 {
 	for (size_t i = 0; i < court->count; i++) {
 		if (court->trials[i].judge)
-			end_trial(court, &court->trials[i]);
+			end_trial(court, &court->trials[i], false);
 		if (court->trials[i].candidate)
 			vec_push(&court->judging->run->rows, court->rows[i]);
 	}
 	sequences_free(court->sequences);
+	remembered_close(court->remembered);
 	reach_free(court->reach);
 	program_free(court->program);
 	resolver_free(&court->resolver);
 	free(court->trials);
 	free(court->rows);
+}
+
+/* Whoever wants to see how verdicts come about must see them come about. */
+static bool may_remember(const struct judging *judging)
+{
+	const struct session *session = judging->session;
+
+	return session && session->store && !judging->witness && !judging->run->explained &&
+	       !session->tree->overlay && !session->tree->recalls_only;
 }
 
 int judge_candidates(const struct judging *judging, struct ir_unit *const *units, size_t nunits,
@@ -271,6 +323,8 @@ int judge_candidates(const struct judging *judging, struct ir_unit *const *units
 	court.resolver = (struct resolver){
 		.session = judging->session, .index = judging->index, .program = court.program,
 	};
+	if (may_remember(judging))
+		court.remembered = remembered_open(judging->session, judging->index, judging->run);
 	if (judging->session)
 		parsing = unit_source_extract_seconds(judging->session->units);
 	link_units(&court, units, nunits);

@@ -136,10 +136,11 @@ static void visit_missing(struct reach_visitor *visitor, const char *key)
 		note_name(visit->observer, &visit->grounds->functions, ir_plain_name(key));
 }
 
-static void visit_member(struct reach_visitor *visitor, const struct ir_field *field)
+static void visit_member(struct reach_visitor *visitor, const struct ir_field *field, bool complete)
 {
 	struct visit *visit = (struct visit *)visitor;
 
+	(void)complete;
 	note_name(visit->observer, &visit->grounds->fields, field->name);
 }
 

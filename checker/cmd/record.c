@@ -129,66 +129,39 @@ void record_drop_affected(struct record *record)
 	free(units);
 }
 
-/* ---- writing: texts, each with its NUL; numbers in decimal ---- */
-
-static void put_text(struct strbuf *out, const char *text)
-{
-	strbuf_add(out, text ? text : "", strlen(text ? text : "") + 1);
-}
-
-static void put_number(struct strbuf *out, uint64_t number)
-{
-	char text[24];
-
-	snprintf(text, sizeof(text), "%" PRIu64, number);
-	put_text(out, text);
-}
-
-static void put_texts(struct strbuf *out, const struct strings *texts)
-{
-	put_number(out, texts->count);
-	vec_each(text, texts)
-		put_text(out, *text);
-}
-
-static void put_numbers(struct strbuf *out, const uint32_t *list, size_t count)
-{
-	put_number(out, count);
-	for (size_t i = 0; i < count; i++)
-		put_number(out, list[i]);
-}
+/* ---- writing ---- */
 
 static void put_finding(struct strbuf *out, const struct finding *finding)
 {
-	put_text(out, rules[finding->rule]->name);
-	put_text(out, finding->message);
-	put_text(out, finding->file);
-	put_number(out, finding->line);
-	put_number(out, finding->column);
-	put_text(out, finding->fingerprint);
-	put_text(out, finding->allowed ? finding->allowed->because : NULL);
+	pack_text(out, rules[finding->rule]->name);
+	pack_text(out, finding->message);
+	pack_text(out, finding->file);
+	pack_number(out, finding->line);
+	pack_number(out, finding->column);
+	pack_text(out, finding->fingerprint);
+	pack_text(out, finding->allowed ? finding->allowed->because : NULL);
 }
 
 static void put_row(struct strbuf *out, const struct record_row *record)
 {
 	const struct row *row = &record->row;
 
-	put_text(out, row->file);
-	put_number(out, row->line);
-	put_text(out, row->callback);
-	put_text(out, row->ops);
-	put_text(out, row->ops_file);
-	put_number(out, row->kind);
-	put_number(out, row->analysed);
+	pack_text(out, row->file);
+	pack_number(out, row->line);
+	pack_text(out, row->callback);
+	pack_text(out, row->ops);
+	pack_text(out, row->ops_file);
+	pack_number(out, row->kind);
+	pack_number(out, row->analysed);
 	for (int rule = 0; rule < RULE_COUNT; rule++)
-		put_number(out, row->verdicts[rule]);
-	put_number(out, row->findings.count);
+		pack_number(out, row->verdicts[rule]);
+	pack_number(out, row->findings.count);
 	vec_each(finding, &row->findings)
 		put_finding(out, finding);
-	put_numbers(out, record->units.data, record->units.count);
-	put_texts(out, &record->functions);
-	put_texts(out, &record->fields);
-	put_texts(out, &record->missing);
+	pack_numbers(out, &record->units);
+	pack_texts(out, &record->functions);
+	pack_texts(out, &record->fields);
+	pack_texts(out, &record->missing);
 }
 
 void record_store(const struct record *record, struct blob_cache *cache, const char *key)
@@ -197,19 +170,19 @@ void record_store(const struct record *record, struct blob_cache *cache, const c
 
 	if (!cache)
 		return;
-	put_number(&out, RECORD_FORM);
-	put_text(&out, record->commit);
-	put_number(&out, record->files.count);
+	pack_number(&out, RECORD_FORM);
+	pack_text(&out, record->commit);
+	pack_number(&out, record->files.count);
 	vec_each(file, &record->files) {
-		put_text(&out, file->path);
-		put_number(&out, file->hash);
+		pack_text(&out, file->path);
+		pack_number(&out, file->hash);
 	}
-	put_number(&out, record->units.count);
+	pack_number(&out, record->units.count);
 	vec_each(unit, &record->units)
-		put_numbers(&out, unit->files.data, unit->files.count);
-	put_texts(&out, &record->carriers);
-	put_texts(&out, &record->complaints);
-	put_number(&out, record->rows.count);
+		pack_numbers(&out, &unit->files);
+	pack_texts(&out, &record->carriers);
+	pack_texts(&out, &record->complaints);
+	pack_number(&out, record->rows.count);
 	vec_each(row, &record->rows)
 		put_row(&out, row);
 	cache->put(cache, RECORD_KIND, key, out.text, out.length);
@@ -218,135 +191,75 @@ void record_store(const struct record *record, struct blob_cache *cache, const c
 
 /* ---- reading ---- */
 
-struct reader {
-	struct record *record;
-	const char *at, *end;
-	bool broken;		/* cut off, or a number that cannot be */
-};
-
-static const char *take_text(struct reader *reader)
-{
-	const char *text = reader->at;
-	const char *zero = text < reader->end ?
-			   memchr(text, '\0', (size_t)(reader->end - text)) : NULL;
-
-	if (!zero) {
-		reader->broken = true;
-		return "";
-	}
-	reader->at = zero + 1;
-	return arena_strdup(reader->record->arena, text);
-}
-
-/* Up to MOST, or the record is broken. */
-static uint64_t take_number(struct reader *reader, uint64_t most)
-{
-	const char *text = reader->at;
-	const char *zero = text < reader->end ?
-			   memchr(text, '\0', (size_t)(reader->end - text)) : NULL;
-	uint64_t number = zero ? strtoull(text, NULL, 10) : 0;
-
-	if (zero)
-		reader->at = zero + 1;
-	reader->broken = reader->broken || !zero || number > most;
-	return reader->broken ? 0 : number;
-}
-
-/* How many follow: each has a byte at least. */
-static size_t take_count(struct reader *reader)
-{
-	return (size_t)take_number(reader, (uint64_t)(reader->end - reader->at));
-}
-
-static void take_texts(struct reader *reader, struct strings *texts)
-{
-	size_t count = take_count(reader);
-
-	for (size_t i = 0; i < count && !reader->broken; i++)
-		vec_push(texts, (char *)take_text(reader));
-}
-
-/* Indices below LIMIT. */
-static void take_numbers(struct reader *reader, numbers *list, size_t limit)
-{
-	size_t count = take_count(reader);
-
-	for (size_t i = 0; i < count && !reader->broken; i++)
-		vec_push(list, (uint32_t)take_number(reader, limit ? limit - 1 : 0));
-	reader->broken = reader->broken || (count && !limit);
-}
-
-static void take_finding(struct reader *reader, struct row *row)
+static void take_finding(struct unpacking *from, struct row *row)
 {
 	struct finding finding = { 0 };
-	int rule = rule_find(take_text(reader));
+	int rule = rule_find(unpack_text(from));
 
-	finding.message = take_text(reader);
-	finding.file = take_text(reader);
-	finding.line = (unsigned)take_number(reader, UINT32_MAX);
-	finding.column = (unsigned)take_number(reader, UINT32_MAX);
-	finding.fingerprint = take_text(reader);
-	const char *because = take_text(reader);
+	finding.message = unpack_text(from);
+	finding.file = unpack_text(from);
+	finding.line = (unsigned)unpack_number(from, UINT32_MAX);
+	finding.column = (unsigned)unpack_number(from, UINT32_MAX);
+	finding.fingerprint = unpack_text(from);
+	const char *because = unpack_text(from);
 
 	if (*because) {
 		struct allowance allowance = { .file = "", .rule = "", .because = because };
 
-		finding.allowed = arena_copy(reader->record->arena, &allowance, sizeof(allowance));
+		finding.allowed = arena_copy(from->arena, &allowance, sizeof(allowance));
 	}
-	reader->broken = reader->broken || rule < 0;
+	from->broken = from->broken || rule < 0;
 	finding.rule = rule < 0 ? 0 : (enum rule_id)rule;
 	vec_push(&row->findings, finding);
 }
 
-static void take_row(struct reader *reader)
+static void take_row(struct unpacking *from, struct record *record)
 {
-	struct record_row record = { 0 };
-	struct row *row = &record.row;
+	struct record_row taken = { 0 };
+	struct row *row = &taken.row;
 
-	row->file = take_text(reader);
-	row->line = (unsigned)take_number(reader, UINT32_MAX);
-	row->callback = take_text(reader);
-	row->ops = take_text(reader);
-	row->ops_file = take_text(reader);
-	row->kind = (enum contract_kind)take_number(reader, KIND_COUNT - 1);
-	row->analysed = take_number(reader, 1);
+	row->file = unpack_text(from);
+	row->line = (unsigned)unpack_number(from, UINT32_MAX);
+	row->callback = unpack_text(from);
+	row->ops = unpack_text(from);
+	row->ops_file = unpack_text(from);
+	row->kind = (enum contract_kind)unpack_number(from, KIND_COUNT - 1);
+	row->analysed = unpack_number(from, 1);
 	for (int rule = 0; rule < RULE_COUNT; rule++)
-		row->verdicts[rule] = (enum verdict)take_number(reader, VERDICT_NA);
-	size_t count = take_count(reader);
-	for (size_t i = 0; i < count && !reader->broken; i++)
-		take_finding(reader, row);
-	take_numbers(reader, &record.units, reader->record->units.count);
-	take_texts(reader, &record.functions);
-	take_texts(reader, &record.fields);
-	take_texts(reader, &record.missing);
-	vec_push(&reader->record->rows, record);
+		row->verdicts[rule] = (enum verdict)unpack_number(from, VERDICT_NA);
+	size_t count = unpack_count(from);
+	for (size_t i = 0; i < count && !from->broken; i++)
+		take_finding(from, row);
+	unpack_numbers(from, &taken.units, record->units.count);
+	unpack_texts(from, &taken.functions);
+	unpack_texts(from, &taken.fields);
+	unpack_texts(from, &taken.missing);
+	vec_push(&record->rows, taken);
 }
 
-static void take_record(struct reader *reader)
+static void take_record(struct unpacking *from, struct record *record)
 {
-	struct record *record = reader->record;
+	if (unpack_number(from, UINT64_MAX) != RECORD_FORM)
+		from->broken = true;
+	record->commit = unpack_text(from);
+	size_t files = unpack_count(from);
+	for (size_t i = 0; i < files && !from->broken; i++) {
+		const char *path = unpack_text(from);
 
-	if (take_number(reader, UINT64_MAX) != RECORD_FORM)
-		reader->broken = true;
-	record->commit = take_text(reader);
-	size_t files = take_count(reader);
-	for (size_t i = 0; i < files && !reader->broken; i++) {
-		const char *path = take_text(reader);
-
-		(void)record_add_file(record, path, take_number(reader, UINT64_MAX));
+		(void)record_add_file(record, path, unpack_number(from, UINT64_MAX));
 	}
-	size_t units = take_count(reader);
-	for (size_t i = 0; i < units && !reader->broken; i++) {
+	size_t units = unpack_count(from);
+	for (size_t i = 0; i < units && !from->broken; i++) {
 		struct record_unit unit = { 0 };
 
-		take_numbers(reader, &unit.files, record->files.count);
+		unpack_numbers(from, &unit.files, record->files.count);
 		vec_push(&record->units, unit);
 	}
-	take_texts(reader, &record->carriers);
-	take_texts(reader, &record->complaints);
-	size_t rows = take_count(reader);
-	for (size_t i = 0; i < rows && !reader->broken; i++)
-		take_row(reader);
+	unpack_texts(from, &record->carriers);
+	unpack_texts(from, &record->complaints);
+	size_t rows = unpack_count(from);
+	for (size_t i = 0; i < rows && !from->broken; i++)
+		take_row(from, record);
 }
 
 struct record *record_recall(struct blob_cache *cache, const char *key)
@@ -356,11 +269,11 @@ struct record *record_recall(struct blob_cache *cache, const char *key)
 
 	if (cache && cache->get(cache, RECORD_KIND, key, &blob)) {
 		record = record_new();
-		struct reader reader = {
-			.record = record, .at = blob.text, .end = blob.text + blob.length,
+		struct unpacking from = {
+			.arena = record->arena, .at = blob.text, .end = blob.text + blob.length,
 		};
-		take_record(&reader);
-		if (reader.broken) {
+		take_record(&from, record);
+		if (from.broken) {
 			record_free(record);
 			record = NULL;
 		}

@@ -10,6 +10,7 @@
 
 #include "base/cache.h"
 #include "base/map.h"
+#include "cmd/packing.h"
 #include "rules/rules.h"
 
 /* A file whose text some verdict depends on. */
@@ -17,8 +18,6 @@ struct record_file {
 	const char *path;	/* relative to the tree, else absolute */
 	uint64_t hash;		/* of its text then */
 };
-
-typedef VEC(uint32_t) numbers;
 
 /* A translation unit that some verdict was drawn from. */
 struct record_unit {

@@ -32,6 +32,7 @@ struct source_unit {
 	bool borrowed;		/* likewise */
 	bool absent;		/* there is no way to compile it: `why_not` is kbuild's */
 	bool cached;		/* not parsed in this run */
+	uint64_t identity;	/* of what the unit says: a hash; 0 without one */
 	size_t unsupported;	/* instructions that say that something was not lowered */
 	bool taken;		/* the unit has another owner now */
 };

@@ -419,11 +419,13 @@ static void roam_to_targets(struct roaming *roaming, const struct field_targets 
 
 static void roam_through(struct roaming *roaming, const struct ir_field *field)
 {
+	struct program *program = roaming->reach->program;
 	struct field_targets targets = { 0 };
 
 	if (roaming->visitor)
-		roaming->visitor->member(roaming->visitor, field);
-	program_field_targets(roaming->reach->program, field->record, field->name, &targets);
+		roaming->visitor->member(roaming->visitor, field, program_field_is_complete(
+			program, field->record, field->name));
+	program_field_targets(program, field->record, field->name, &targets);
 	roam_to_targets(roaming, &targets);
 	vec_free(&targets);
 }

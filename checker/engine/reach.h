@@ -68,8 +68,8 @@ struct reach_visitor {
 	void (*unit)(struct reach_visitor *visitor, const struct ir_unit *unit);
 	/* The key of a function that no unit holds, or that a static call is made by. */
 	void (*missing)(struct reach_visitor *visitor, const char *key);
-	/* A member that functions are called through. */
-	void (*member)(struct reach_visitor *visitor, const struct ir_field *field);
+	/* A member that functions are called through; COMPLETE: all that can be in it is known. */
+	void (*member)(struct reach_visitor *visitor, const struct ir_field *field, bool complete);
 };
 
 /*
