@@ -21,7 +21,7 @@
 #include "tree/makefile.h"
 
 /* Of what is in a shadow; another number makes old ones void. */
-#define SHADOW_FORM 2
+#define SHADOW_FORM 3
 
 /* Sub-makes that produce nothing a compile command or a driver's header depends on. */
 #define SKIPPED_CALLS                                                              \
@@ -137,6 +137,35 @@ static int write_text(struct arena *arena, const char *directory, const char *na
 	return write_file(arena_printf(arena, "%s/%s", directory, name), text, strlen(text), error);
 }
 
+/*
+ * What takes the place of Makefile.build: itself, and then the names of what the directory builds. Each
+ * directory asks the compiler which options it knows, mostly the same ones: an answer, given by
+ * try-run (scripts/Makefile.compiler), is remembered by the command that was tried.
+ */
+static int write_probe(struct arena *arena, const char *directory, struct error *error)
+{
+	static const char build[] =
+		"include $(srctree)/scripts/Makefile.build\n"
+		"$(info MNCHECK-BUILDS $(obj): $(real-obj-y) $(real-obj-m) $(real-objs-y)"
+		" $(real-objs-m) $(lib-y))\n";
+	const char *tries = quoted(arena, arena_printf(arena, "%s/mncheck/tries", directory));
+	const char *remember = "";
+
+	/* make and its shell read it: a path that either would take for something else is left alone */
+	if (!strpbrk(directory, "$#'"))
+		remember = arena_printf(arena,
+			"override try-run = $(shell key=$$(printf %%s '$(subst ','\\'',$(1))' | cksum);"
+			" file=%s/$${key%%%% *}-$${key##* };"
+			" if [ ! -s \"$$file\" ]; then TMP=$$file.$$$$.tmp; TMPO=$$file.$$$$.o;"
+			" if ($(1)) >/dev/null 2>&1; then answer=y; else answer=n; fi;"
+			" echo $$answer >\"$$file.$$$$\" && mv \"$$file.$$$$\" \"$$file\";"
+			" rm -rf \"$$TMP\" \"$$TMPO\"; fi; read answer <\"$$file\";"
+			" if [ \"$$answer\" = y ]; then echo \"$(2)\"; else echo \"$(3)\"; fi)\n", tries);
+	return make_directories(arena_printf(arena, "%s/mncheck/tries", directory), error) ||
+	       write_text(arena, directory, "mncheck/probe.mk",
+			  arena_printf(arena, "%s%s", remember, build), error) ? -1 : 0;
+}
+
 static int copy_file(struct arena *arena, const char *from, const char *to, const char *name,
 		     struct error *error)
 {
@@ -195,10 +224,7 @@ static int fill_shadow(const struct configuration *configuration, const char *di
 	    copy_directory(arena, from, directory, "scripts/basic", error) ||
 	    write_text(arena, directory, "include/config/auto.conf.cmd", "", error) ||
 	    copy_file(arena, from, directory, "include/config/auto.conf", error) ||
-	    write_text(arena, directory, "mncheck/probe.mk",
-		       "include $(srctree)/scripts/Makefile.build\n"
-		       "$(info MNCHECK-BUILDS $(obj): $(real-obj-y) $(real-obj-m) $(real-objs-y)"
-		       " $(real-objs-m) $(lib-y))\n", error))
+	    write_probe(arena, directory, error))
 		return -1;
 	return write_wrapper(arena, directory, error);
 }
