@@ -42,6 +42,8 @@ struct engine *engine_scout(struct engine *engine)
 		struct engine_options options = engine->options;
 
 		options.first_cause = SCOUT_CAUSES;
+		/* where it has no room for a context it has no way on */
+		options.budgets.summaries *= 2;
 		engine->scout = engine_new(engine->program, &options);
 		engine->scout->main = engine;
 		engine->scout->choices = engine->choices;
