@@ -158,7 +158,9 @@ int output_write(const char *path, const struct strbuf *text, struct error *erro
 
 struct print_options output_options(const char *path)
 {
-	return path ? (struct print_options){ 0 } : stream_options(STDOUT_FILENO);
+	struct print_options plain = { 0 };
+
+	return path ? plain : stream_options(STDOUT_FILENO);
 }
 
 struct print_options stream_options(int fd)

@@ -59,7 +59,8 @@ static const struct value *operate(struct activation *activation, enum ir_opcode
 	if (result->kind == VALUE_SYMBOL && result->symbol->kind == SYMBOL_COMPUTED &&
 	    result->symbol->site == site)
 		cause_of_value(engine, result, a, b);
-	if (ir_is_compare(opcode) && is_address(a) != is_address(b) && (is_const(a) || is_const(b)))
+	if (b && ir_is_compare(opcode) && is_address(a) != is_address(b) &&
+	    (is_const(a) || is_const(b)))
 		rely_on(activation, ASSUMPTION_VALID_ADDRESS, site, NULL);
 	return result;
 }
