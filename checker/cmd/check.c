@@ -80,7 +80,7 @@ static int check(const struct settings *settings, struct progress *progress, str
 	if (failed) {
 		vec_each(unit, &units)
 			ir_unit_free(*unit);
-	} else {
+	} else if (units.count) {
 		candidates_from_units(run->arena, units.data, units.count, &candidates);
 		bind_candidates(run, &candidates, &units);
 		root = find_root(run->arena, units.data[0]);

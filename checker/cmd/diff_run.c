@@ -293,10 +293,13 @@ int diff_run(const struct settings *settings, struct progress *progress, const c
 
 	run_begin(&diff->news, settings);
 	run_begin(&diff->fixed, settings);
-	int failed = settings->arches.count > 1 ?
-		     error_set(error, ERROR_USAGE, "--arch was given %zu times: a change is judged "
-			       "on one architecture at a time", settings->arches.count) :
-		     session_open_tree(&inquiry.session, settings, progress, tree, error);
+	int failed = -1;
+
+	if (settings->arches.count > 1)
+		error_set(error, ERROR_USAGE, "--arch was given %zu times: a change is judged "
+			  "on one architecture at a time", settings->arches.count);
+	else
+		failed = session_open_tree(&inquiry.session, settings, progress, tree, error);
 	if (!failed)
 		failed = inquire(&inquiry, request, error);
 	if (!failed)
