@@ -557,7 +557,8 @@ void remembered_keep(struct remembered *remembered, const struct candidate *cand
 	pack_number(&out, asks_caller ? hash_caller(subject) : 0);
 	pack_row(&out, row);
 	pack_number(&out, visit.count);
-	strbuf_add(&out, units.text, units.length);
+	if (units.length)
+		strbuf_add(&out, units.text, units.length);
 	pack_questions(remembered, entry, &out);
 	if (!visit.unknown)
 		cache->put(cache, ROW_KIND, entry->key, out.text, out.length);
