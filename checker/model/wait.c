@@ -231,6 +231,19 @@ bool mod_delayed_work_on(int cpu, void *queue, void *work, unsigned long delay)
 	return EITHER;
 }
 
+/* Taking it back without waiting for one that runs. */
+bool cancel_work(void *work)
+{
+	(void)work;
+	return EITHER;
+}
+
+bool cancel_delayed_work(void *work)
+{
+	(void)work;
+	return EITHER;
+}
+
 bool flush_work(void *work)
 {
 	(void)work;
