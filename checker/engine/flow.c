@@ -234,6 +234,7 @@ static void conclude(struct search *search, const struct body *body, const struc
 	for (size_t i = 0; i < query->count; i++) {
 		up.parts[i] = filled[i];
 		flow.sources[i] = filled[i].source;
+		/* NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign): all `count` are filled */
 		open = open || filled[i].is_param;
 		if (filled[i].is_param || filled[i].source.kind != SOURCE_HELD)
 			continue;
@@ -326,9 +327,10 @@ void program_flows(struct program *program, const char *name, const uint32_t *in
 {
 	struct search search = { .program = program, .arena = arena_new(), .found = found,
 				 .callees = callees };
-	struct query first = { .name = name, .count = count };
+	struct query first = { .name = name };
 
-	for (size_t i = 0; i < count; i++)
+	first.count = count < FLOW_ARGUMENTS_MAX ? count : FLOW_ARGUMENTS_MAX;
+	for (size_t i = 0; i < first.count; i++)
 		first.parts[i] = (struct part){ .is_param = true, .param = indices[i] };
 	add_query(&search, &first);
 	for (size_t i = 0; i < search.queries.count; i++) {

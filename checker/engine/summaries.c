@@ -484,7 +484,7 @@ static void apply_outcome(struct applying *a, struct summary *summary, size_t k,
 	a->inner = &outcome->state;
 	find_visible(a->visible, a->inner, outcome->result);
 	if (!note_choice(activation, a->next, summary, k, a->inst) || !assume_facts(a))
-		return;
+		return;		/* NOLINT(clang-analyzer-core.StackAddressEscape): likewise */
 	if (outcome->result)
 		after.result = forget_origin(a, translate_value(a->translation, outcome->result),
 					     0);

@@ -137,6 +137,7 @@ static const char *without_counter(struct lower *lower, const char *name)
 
 	if (!starts_with(name, "__UNIQUE_ID_"))
 		return name;
+	/* NOLINTNEXTLINE(clang-analyzer-core.uninitialized.ArraySubscript): it ends before the prefix does */
 	while (isdigit((unsigned char)name[length - 1]))
 		length--;
 	return arena_strndup(lower->front->unit->arena, name, length);

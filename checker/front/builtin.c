@@ -204,15 +204,13 @@ static struct ir_operand sync_operation(struct builtin_call *call)
 
 struct ir_operand lower_atomic(struct lower *lower, struct node *node)
 {
-	struct ir_operand value = none();
-
 	expand(lower->front, lower->arena, node);
 	for (unsigned i = 0; i < node->nkids; i++) {
 		struct node *kid = node->kids[i];
 
 		if (!is_expression(kid->kind))
 			continue;
-		value = lower_value(lower, kid);
+		struct ir_operand value = lower_value(lower, kid);
 		at(lower, node);
 		if (kid->ir.kind == IR_PTR)
 			scramble(lower, value, kid, "atomic operation");
