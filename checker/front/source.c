@@ -149,7 +149,7 @@ static void shorten(char *text, size_t limit)
 		return;
 	while (end && ((unsigned char)text[end] & 0xc0) == 0x80)
 		end--;
-	strcpy(text + end, "...");
+	memcpy(text + end, "...", sizeof("..."));
 }
 
 /* The length of the well-formed UTF-8 sequence at TEXT, 0: not one. */
