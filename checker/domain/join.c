@@ -9,7 +9,7 @@ struct joining {
 	const void *site;
 	bool widen;
 	bool changed;
-	const struct pmap *only_a, *only_b;	/* facts that one side alone had */
+	struct losses losses;
 };
 
 static bool differs(uint32_t key, const void *a, const void *b, void *context)
@@ -76,6 +76,11 @@ static const struct intset *widen_range(struct intset_pool *pool, const struct i
 	return intset_range(pool, width, (uint64_t)low, (uint64_t)high);
 }
 
+static void lose_fact(struct joining *j, const struct pmap **lost, const struct value *value)
+{
+	*lost = pmap_set(j->domain->arena, *lost, value->id, value);
+}
+
 static bool unite_fact(uint32_t key, const void *a, const void *b, void *context)
 {
 	struct joining *j = context;
@@ -87,15 +92,22 @@ static bool unite_fact(uint32_t key, const void *a, const void *b, void *context
 	if (both == x) {
 		if (!a) {	/* known to A by other means; nothing to record */
 			j->result.facts = pmap_remove(j->domain->arena, j->result.facts, key);
-			j->only_b = pmap_set(j->domain->arena, j->only_b, key, value);
+			lose_fact(j, &j->losses.only_b, value);
+		} else if (b) {
+			lose_fact(j, &j->losses.more_b, value);
 		}
 		return true;
 	}
 	j->changed = true;
 	if (!b)
-		j->only_a = pmap_set(j->domain->arena, j->only_a, key, value);
+		lose_fact(j, &j->losses.only_a, value);
 	if (!a)
-		j->only_b = pmap_set(j->domain->arena, j->only_b, key, value);
+		lose_fact(j, &j->losses.only_b, value);
+	if (a && b) {
+		lose_fact(j, &j->losses.more_a, value);
+		if (both != y)
+			lose_fact(j, &j->losses.more_b, value);
+	}
 	if (j->widen)
 		both = widen_range(values_pool(j->domain->values), x, both);
 	if (intset_subset(bare_range(j->domain, value), both))
@@ -129,9 +141,10 @@ static bool unite_escape(uint32_t key, const void *a, const void *b, void *conte
  */
 static void lose_facts(struct joining *j)
 {
+	j->losses.lost_a = j->a->lost;
+	j->losses.lost_b = j->b->lost;
 	if (j->domain->lose)
-		j->result.lost = j->domain->lose(j->domain, j->a->lost, j->b->lost, j->only_a,
-						 j->only_b);
+		j->result.lost = j->domain->lose(j->domain, &j->losses);
 }
 
 bool state_unite_facts(struct domain *domain, struct state *a, const struct state *b, bool widen)

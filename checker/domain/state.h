@@ -42,6 +42,13 @@ struct state {
 	const struct trace *trace;
 };
 
+/* What two states that become one give up; maps of ids. */
+struct losses {
+	const struct pmap *lost_a, *lost_b;	/* what had been lost before */
+	const struct pmap *only_a, *only_b;	/* values on which one alone had a fact */
+	const struct pmap *more_a, *more_b;	/* ... on which both had one, and this one's said more than is left */
+};
+
 struct domain {
 	struct values *values;
 	struct arena *arena;	/* nodes of the maps; the values' */
@@ -65,13 +72,8 @@ struct domain {
 	/* What is read unbound in EPOCH, a join's, is as of epoch A or of B; hook NULL: likewise. */
 	void (*epochs_joined)(struct domain *domain, const void *epoch, const void *a,
 			      const void *b);
-	/*
-	 * Two states become one, which gives up the facts on values ONLY_A of the one and ONLY_B
-	 * of the other (ids); LOST_A and LOST_B had been lost before. Returns what is lost now.
-	 */
-	const struct pmap *(*lose)(struct domain *domain, const struct pmap *lost_a,
-				   const struct pmap *lost_b, const struct pmap *only_a,
-				   const struct pmap *only_b);
+	/* Two states become one. Returns what is lost now of what they knew. */
+	const struct pmap *(*lose)(struct domain *domain, const struct losses *losses);
 	void *context;
 };
 

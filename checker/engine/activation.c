@@ -301,7 +301,11 @@ static const struct value *constant_memory(struct activation *activation,
 	struct global_ref ref = program_global(activation->engine->program,
 					       place->region->name);
 
-	if (!ref.global || !keeps_initial(place, ref))
+	if (!ref.global)
+		return NULL;
+	if (!program_is_ghost(activation->engine->program, place->region->name))
+		intmap_set(&activation->engine->tables, (uint64_t)(uintptr_t)ref.unit, ref.unit);
+	if (!keeps_initial(place, ref))
 		return NULL;
 	if (!ref.unit->symbols.data[ref.global->symbol].is_const)
 		rely_on(activation, ASSUMPTION_INITIAL_TABLES, NULL, place->field);
@@ -466,18 +470,51 @@ static bool lose_fact(uint32_t key, const void *value, void *context)
 	return true;
 }
 
-static const struct pmap *lose(struct domain *domain, const struct pmap *lost_a,
-			       const struct pmap *lost_b, const struct pmap *only_a,
-			       const struct pmap *only_b)
+static const struct pmap *lose_facts(struct engine *engine, const struct pmap *causes,
+				     const struct pmap *facts)
 {
-	struct activation *activation = domain->context;
-	struct losing a = { activation->engine, lost_a }, b = { activation->engine, lost_b };
+	struct losing losing = { engine, causes };
 
-	pmap_each(only_a, lose_fact, &a);
-	if (!a.causes)
+	pmap_each(facts, lose_fact, &losing);
+	return losing.causes;
+}
+
+static bool is_that_symbol(const struct value *symbol, void *context)
+{
+	const struct value **only = context;
+
+	if (!*only)
+		*only = symbol;
+	return symbol != *only;
+}
+
+static bool is_about_it(uint32_t key, const void *value, void *context)
+{
+	(void)key;
+	return !value_any_symbol(value, is_that_symbol, context);
+}
+
+/*
+ * Each way hangs on the facts that it alone had, and on those that said more than is left. One that hangs on
+ * nothing stays free. So do two that differ in what they say of one symbol only: whatever its
+ * value, one of them is open. (`x || y`: by y alone, if x is not known; but not if neither is.)
+ */
+static const struct pmap *lose(struct domain *domain, const struct losses *losses)
+{
+	struct engine *engine = ((struct activation *)domain->context)->engine;
+	const struct pmap *alone_a = lose_facts(engine, losses->lost_a, losses->only_a);
+	const struct pmap *a = lose_facts(engine, alone_a, losses->more_a);
+
+	if (!a)
 		return NULL;
-	pmap_each(only_b, lose_fact, &b);
-	return b.causes ? causes_unite(activation->engine, a.causes, b.causes) : NULL;
+	const struct pmap *alone_b = lose_facts(engine, losses->lost_b, losses->only_b);
+	const struct pmap *b = lose_facts(engine, alone_b, losses->more_b);
+	const struct value *symbol = NULL;
+
+	if (!b || (!alone_a && !alone_b && pmap_each(losses->more_a, is_about_it, &symbol) &&
+		   pmap_each(losses->more_b, is_about_it, &symbol)))
+		return NULL;
+	return causes_unite(engine, a, b);
 }
 
 /* ---- life ---- */

@@ -74,6 +74,7 @@ void engine_free(struct engine *engine)
 	vec_free(&engine->causes);
 	vec_free(&engine->stack);
 	intmap_free(&engine->functions);
+	intmap_free(&engine->tables);
 	strmap_free(&engine->own_choices.opened);
 	strmap_free(&engine->own_choices.given_up);
 	intmap_free(&engine->own_choices.near);
@@ -157,11 +158,20 @@ static void collect_functions(const struct engine *engine, function_refs *found)
 		collect_functions(engine->scout, found);
 }
 
+static void visit_tables(const struct engine *engine, struct reach_visitor *visitor)
+{
+	for (size_t i = 0; i < engine->tables.base.count; i++)
+		visitor->unit(visitor, engine->tables.base.entries[i].value);
+	if (engine->scout)
+		visit_tables(engine->scout, visitor);
+}
+
 void engine_visit_closure(const struct engine *engine, struct reach_visitor *visitor)
 {
 	function_refs found = { 0 };
 
 	collect_functions(engine, &found);
+	visit_tables(engine, visitor);
 	reach_closure(engine->options.reach, found.data, found.count, visitor);
 	vec_free(&found);
 }

@@ -337,7 +337,7 @@ struct reach_visitor;
 
 /*
  * Tells VISITOR (engine/reach.h) all that the answers of ENGINE, which has a reach, can rest on: what
- * calls of the functions that it met lead to.
+ * calls of the functions that it met lead to, and the units whose constants it read.
  */
 void engine_visit_closure(const struct engine *engine, struct reach_visitor *visitor);
 

@@ -113,6 +113,7 @@ struct engine {
 	struct engine *main;		/* a scout's; NULL: this is no scout */
 	struct engine *scout;		/* NULL: none was asked for, or this is one */
 	struct intmap functions;	/* struct ir_function pointer -> struct function_info */
+	struct intmap tables;		/* struct ir_unit pointers whose variables' initial values were read */
 	struct choices {
 		struct strmap opened;	/* keys of functions that were asked for */
 		struct strmap given_up;	/* keys of functions whose body cannot be had */

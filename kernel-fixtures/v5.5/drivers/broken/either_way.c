@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Ways that meet: what each of them hung on is not lost when they do. */
+#include <linux/mmu_notifier.h>
+#include <linux/module.h>
+
+#include "either_way.h"
+
+/* All five are zero, as clear_limits() has it. */
+static int either_cleared_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct limits limits;
+
+	clear_limits(&limits);
+	if (limits.a || limits.b || limits.c || limits.d || limits.e)
+		return -EBUSY;
+	return 0;
+}
+
+const struct mmu_notifier_ops either_cleared_ops = {
+	.invalidate_range_start = either_cleared_start,
+};
+
+/* One of the five is not. */
+static int either_set_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct limits limits;
+
+	clear_limits(&limits);
+	set_last_limit(&limits);
+	if (limits.a || limits.b || limits.c || limits.d || limits.e)
+		return -EBUSY;
+	return 0;
+}
+
+const struct mmu_notifier_ops either_set_ops = {
+	.invalidate_range_start = either_set_start,
+};
+
+int look_up_limit(unsigned long start);
+
+/* Whatever look_up_limit() returns, which no source tells, a high start fails. */
+static int either_unknown_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	if (look_up_limit(range->start) || range->start > 4096)
+		return -EBUSY;
+	return 0;
+}
+
+const struct mmu_notifier_ops either_unknown_ops = {
+	.invalidate_range_start = either_unknown_start,
+};
+
+MODULE_LICENSE("GPL");
