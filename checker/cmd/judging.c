@@ -3,7 +3,8 @@
  * All callbacks are judged in step: what one round of them lacks is brought in at once, so
  * that its files are parsed in parallel. Each has an engine of its own, which goes as soon
  * as its verdicts stand; what it proves is right whoever else was judged. Which way is tried first can
- * hang on the units that others had linked: the order of callbacks is fixed, and so is that.
+ * hang on the units that others had linked: the order of callbacks is fixed, and so is that, but for rows of
+ * an earlier scan (cmd/remembered.h), which bring in nothing.
  */
 #include "cmd/judging.h"
 
@@ -120,8 +121,7 @@ static void begin_trial(struct court *court, struct trial *trial)
 static bool still_stands(struct court *court, struct trial *trial, struct row *row)
 {
 	bool stands = court->remembered &&
-		      remembered_recall(court->remembered, trial->candidate, &trial->subject,
-					court->judging->run->arena, row);
+		      remembered_recall(court->remembered, trial->candidate, &trial->subject, row);
 
 	trial->asks_caller = false;
 	if (stands)

@@ -35,6 +35,16 @@ void pack_numbers(struct strbuf *out, const numbers *list)
 		pack_number(out, *number);
 }
 
+void pack_finding(struct strbuf *out, const struct finding *finding)
+{
+	pack_text(out, rules[finding->rule]->name);
+	pack_text(out, finding->message);
+	pack_text(out, finding->file);
+	pack_number(out, finding->line);
+	pack_number(out, finding->column);
+	pack_text(out, finding->fingerprint);
+}
+
 /* ---- reading ---- */
 
 /* The text at the place reached, not copied; NULL when none ends there. */
@@ -94,4 +104,24 @@ void unpack_numbers(struct unpacking *from, numbers *list, size_t limit)
 	for (size_t i = 0; i < count && !from->broken; i++)
 		vec_push(list, (uint32_t)unpack_number(from, limit ? limit - 1 : 0));
 	from->broken = from->broken || (count && !limit);
+}
+
+enum rule_id unpack_rule(struct unpacking *from)
+{
+	int rule = rule_find(unpack_text(from));
+
+	from->broken = from->broken || rule < 0;
+	return rule < 0 ? 0 : (enum rule_id)rule;
+}
+
+struct finding unpack_finding(struct unpacking *from)
+{
+	struct finding finding = { .rule = unpack_rule(from) };
+
+	finding.message = unpack_text(from);
+	finding.file = unpack_text(from);
+	finding.line = (unsigned)unpack_number(from, UINT32_MAX);
+	finding.column = (unsigned)unpack_number(from, UINT32_MAX);
+	finding.fingerprint = unpack_text(from);
+	return finding;
 }

@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "base/vec.h"
+#include "rules/rules.h"
 
 typedef VEC(uint32_t) numbers;
 
@@ -21,6 +22,9 @@ void pack_text(struct strbuf *out, const char *text);
 void pack_number(struct strbuf *out, uint64_t number);
 void pack_texts(struct strbuf *out, const struct strings *texts);
 void pack_numbers(struct strbuf *out, const numbers *list);
+
+/* What a finding says and where, without its path. */
+void pack_finding(struct strbuf *out, const struct finding *finding);
 
 /* A blob on its way back. */
 struct unpacking {
@@ -40,5 +44,8 @@ size_t unpack_count(struct unpacking *from);
 void unpack_texts(struct unpacking *from, struct strings *texts);
 /* Indices below LIMIT. */
 void unpack_numbers(struct unpacking *from, numbers *list, size_t limit);
+/* The rule of that name. */
+enum rule_id unpack_rule(struct unpacking *from);
+struct finding unpack_finding(struct unpacking *from);
 
 #endif

@@ -131,17 +131,6 @@ void record_drop_affected(struct record *record)
 
 /* ---- writing ---- */
 
-static void put_finding(struct strbuf *out, const struct finding *finding)
-{
-	pack_text(out, rules[finding->rule]->name);
-	pack_text(out, finding->message);
-	pack_text(out, finding->file);
-	pack_number(out, finding->line);
-	pack_number(out, finding->column);
-	pack_text(out, finding->fingerprint);
-	pack_text(out, finding->allowed ? finding->allowed->because : NULL);
-}
-
 static void put_row(struct strbuf *out, const struct record_row *record)
 {
 	const struct row *row = &record->row;
@@ -156,8 +145,10 @@ static void put_row(struct strbuf *out, const struct record_row *record)
 	for (int rule = 0; rule < RULE_COUNT; rule++)
 		pack_number(out, row->verdicts[rule]);
 	pack_number(out, row->findings.count);
-	vec_each(finding, &row->findings)
-		put_finding(out, finding);
+	vec_each(finding, &row->findings) {
+		pack_finding(out, finding);
+		pack_text(out, finding->allowed ? finding->allowed->because : NULL);
+	}
 	pack_numbers(out, &record->units);
 	pack_texts(out, &record->functions);
 	pack_texts(out, &record->fields);
@@ -193,14 +184,7 @@ void record_store(const struct record *record, struct blob_cache *cache, const c
 
 static void take_finding(struct unpacking *from, struct row *row)
 {
-	struct finding finding = { 0 };
-	int rule = rule_find(unpack_text(from));
-
-	finding.message = unpack_text(from);
-	finding.file = unpack_text(from);
-	finding.line = (unsigned)unpack_number(from, UINT32_MAX);
-	finding.column = (unsigned)unpack_number(from, UINT32_MAX);
-	finding.fingerprint = unpack_text(from);
+	struct finding finding = unpack_finding(from);
 	const char *because = unpack_text(from);
 
 	if (*because) {
@@ -208,8 +192,6 @@ static void take_finding(struct unpacking *from, struct row *row)
 
 		finding.allowed = arena_copy(from->arena, &allowance, sizeof(allowance));
 	}
-	from->broken = from->broken || rule < 0;
-	finding.rule = rule < 0 ? 0 : (enum rule_id)rule;
 	vec_push(&row->findings, finding);
 }
 

@@ -12,7 +12,7 @@
 #include "tree/scan.h"
 
 /* Of the stored form; another number makes what is stored void. */
-#define ROW_FORM 1
+#define ROW_FORM 2
 #define ROW_KIND "row"
 /* Files that may define a function, up to which what is in them matters, and not only which they are. */
 #define DEFINITIONS_READ 8
@@ -28,13 +28,13 @@ struct question {
 
 /* What is known of one callback's row. */
 struct entry {
-	const struct candidate *candidate;
 	const char *key;
-	/* What was kept of it, if anything was; ROW's strings are in the remembered's arena. */
+	/* What was kept of it, if anything was; strings are the run's. */
 	bool found;
 	struct row row;
 	struct strings files;		/* of its units */
 	VEC(uint64_t) identities;	/* theirs */
+	struct strings others;		/* files that were looked into for it in vain */
 	VEC(struct question) questions;
 	uint64_t circumstances;		/* hash: what the tree says of this callback as a whole */
 	uint64_t caller;		/* hash of the caller that must not block; 0: nobody asked */
@@ -71,6 +71,7 @@ static void free_entry(struct entry *entry)
 	vec_free(&entry->row.undecided);
 	vec_free(&entry->files);
 	vec_free(&entry->identities);
+	vec_free(&entry->others);
 	vec_free(&entry->questions);
 	for (int kind = 0; kind < QUESTION_KINDS; kind++)
 		strmap_free(&entry->asked[kind]);
@@ -91,11 +92,6 @@ void remembered_close(struct remembered *remembered)
 
 /* ---- what a row is about ---- */
 
-static void add_part(struct strbuf *key, const char *part)
-{
-	strbuf_add(key, part ? part : "", strlen(part ? part : "") + 1);
-}
-
 static uint64_t hash_of(const struct strbuf *text)
 {
 	return hash_bytes(text->text, text->length, 0);
@@ -107,17 +103,17 @@ static const char *key_of(struct remembered *remembered, const struct candidate 
 	struct session *session = remembered->session;
 	struct strbuf key = { 0 };
 
-	add_part(&key, remembered->tool);
-	add_part(&key, session->tree->path);
-	add_part(&key, kbuild_directory(session->kbuild));
-	add_part(&key, kbuild_arch(session->kbuild));
+	pack_text(&key, remembered->tool);
+	pack_text(&key, session->tree->path);
+	pack_text(&key, kbuild_directory(session->kbuild));
+	pack_text(&key, kbuild_arch(session->kbuild));
 	pack_number(&key, models_state(session->settings));
 	for (int rule = 0; rule < RULE_COUNT; rule++)
 		pack_number(&key, remembered->run->rule_enabled[rule]);
 	pack_number(&key, candidate->kind);
-	add_part(&key, candidate->function);
-	add_part(&key, candidate->ops);
-	add_part(&key, candidate->ops_file);
+	pack_text(&key, candidate->function);
+	pack_text(&key, candidate->ops);
+	pack_text(&key, candidate->ops_file);
 	const char *text = arena_printf(remembered->arena, "%016" PRIx64 "%016" PRIx64,
 					hash_bytes(key.text, key.length, 0),
 					hash_bytes(key.text, key.length, 1));
@@ -130,16 +126,16 @@ static uint64_t circumstances_of(const struct candidate *candidate, const struct
 {
 	struct strbuf text = { 0 };
 
-	add_part(&text, candidate->file);
+	pack_text(&text, candidate->file);
 	pack_number(&text, candidate->line);
-	add_part(&text, candidate->assumes);
+	pack_text(&text, candidate->assumes);
 	pack_number(&text, candidate->built);
 	for (size_t i = 0; i < candidate->nsiblings; i++)
-		add_part(&text, candidate->siblings[i]);
+		pack_text(&text, candidate->siblings[i]);
 	pack_number(&text, subject->sets_end);
 	pack_number(&text, subject->sequence_use);
-	add_part(&text, subject->sequence_why);
-	add_part(&text, subject->passes_why);
+	pack_text(&text, subject->sequence_why);
+	pack_text(&text, subject->passes_why);
 	pack_number(&text, subject->passes.function != NULL);
 	uint64_t hash = hash_of(&text);
 	strbuf_free(&text);
@@ -156,12 +152,12 @@ static uint64_t hash_caller(const struct subject *subject)
 		pack_number(&text, caller->answer);
 		for (size_t i = 0; i < caller->nevents; i++) {
 			pack_number(&text, caller->events[i].value);
-			add_part(&text, caller->events[i].name);
+			pack_text(&text, caller->events[i].name);
 		}
-		add_part(&text, caller->function);
-		add_part(&text, caller->file);
+		pack_text(&text, caller->function);
+		pack_text(&text, caller->file);
 		pack_number(&text, caller->line);
-		add_part(&text, caller->why_not);
+		pack_text(&text, caller->why_not);
 	}
 	uint64_t hash = hash_of(&text) | 1;
 	strbuf_free(&text);
@@ -176,7 +172,6 @@ static struct entry *entry_of(struct remembered *remembered, const struct candid
 	if (entry)
 		return entry;
 	entry = arena_alloc(remembered->arena, sizeof(*entry));
-	entry->candidate = candidate;
 	entry->key = key_of(remembered, candidate);
 	intmap_set(&remembered->entries, id, entry);
 	return entry;
@@ -244,22 +239,12 @@ static bool open_index(struct remembered *remembered)
 
 /* ---- reading ---- */
 
-static void unpack_finding(struct unpacking *from, struct row *row)
+static void unpack_path(struct unpacking *from, struct finding *finding)
 {
-	int rule = rule_find(unpack_text(from));
-	struct finding finding = {
-		.rule = rule < 0 ? 0 : (enum rule_id)rule, .message = unpack_text(from),
-		.file = unpack_text(from),
-	};
-
-	from->broken = from->broken || rule < 0;
-	finding.line = (unsigned)unpack_number(from, UINT32_MAX);
-	finding.column = (unsigned)unpack_number(from, UINT32_MAX);
-	finding.fingerprint = unpack_text(from);
-	finding.ntrace = unpack_count(from);
-	finding.trace = arena_alloc(from->arena, (finding.ntrace + 1) * sizeof(*finding.trace));
-	for (size_t i = 0; i < finding.ntrace && !from->broken; i++) {
-		struct trace_step *step = &finding.trace[i];
+	finding->ntrace = unpack_count(from);
+	finding->trace = arena_alloc(from->arena, (finding->ntrace + 1) * sizeof(*finding->trace));
+	for (size_t i = 0; i < finding->ntrace && !from->broken; i++) {
+		struct trace_step *step = &finding->trace[i];
 
 		step->file = unpack_text(from);
 		step->line = (unsigned)unpack_number(from, UINT32_MAX);
@@ -268,19 +253,28 @@ static void unpack_finding(struct unpacking *from, struct row *row)
 		step->is_call = unpack_number(from, 1);
 		step->note = unpack_text(from);
 	}
-	vec_push(&row->findings, finding);
 }
 
-static void unpack_reason(struct unpacking *from, struct row *row)
+static void unpack_row(struct unpacking *from, struct row *row)
 {
-	int rule = rule_find(unpack_text(from));
-	struct undecided reason = { .rule = rule < 0 ? 0 : (enum rule_id)rule };
+	for (int rule = 0; rule < RULE_COUNT; rule++)
+		row->verdicts[rule] = (enum verdict)unpack_number(from, VERDICT_NA);
+	size_t count = unpack_count(from);
+	for (size_t i = 0; i < count && !from->broken; i++) {
+		struct finding finding = unpack_finding(from);
 
-	from->broken = from->broken || rule < 0;
-	reason.why = unpack_text(from);
-	reason.at = unpack_text(from);
-	reason.decide = unpack_optional(from);
-	vec_push(&row->undecided, reason);
+		unpack_path(from, &finding);
+		vec_push(&row->findings, finding);
+	}
+	count = unpack_count(from);
+	for (size_t i = 0; i < count && !from->broken; i++) {
+		struct undecided reason = { .rule = unpack_rule(from) };
+
+		reason.why = unpack_text(from);
+		reason.at = unpack_text(from);
+		reason.decide = unpack_optional(from);
+		vec_push(&row->undecided, reason);
+	}
 }
 
 static void unpack_grounds(struct unpacking *from, struct entry *entry)
@@ -291,6 +285,7 @@ static void unpack_grounds(struct unpacking *from, struct entry *entry)
 		vec_push(&entry->files, (char *)unpack_text(from));
 		vec_push(&entry->identities, unpack_number(from, UINT64_MAX));
 	}
+	unpack_texts(from, &entry->others);
 	count = unpack_count(from);
 	for (size_t i = 0; i < count && !from->broken; i++) {
 		struct question question = {
@@ -306,7 +301,7 @@ static void read_entry(struct remembered *remembered, struct entry *entry)
 {
 	struct blob_cache *cache = store_blobs(remembered->session->store);
 	struct strbuf blob = { 0 };
-	struct unpacking from = { .arena = remembered->arena };
+	struct unpacking from = { .arena = remembered->run->arena };
 
 	if (!cache->get(cache, ROW_KIND, entry->key, &blob))
 		return;
@@ -315,32 +310,41 @@ static void read_entry(struct remembered *remembered, struct entry *entry)
 	from.broken = unpack_number(&from, UINT64_MAX) != ROW_FORM;
 	entry->circumstances = unpack_number(&from, UINT64_MAX);
 	entry->caller = unpack_number(&from, UINT64_MAX);
-	for (int rule = 0; rule < RULE_COUNT; rule++)
-		entry->row.verdicts[rule] = (enum verdict)unpack_number(&from, VERDICT_NA);
-	size_t count = unpack_count(&from);
-	for (size_t i = 0; i < count && !from.broken; i++)
-		unpack_finding(&from, &entry->row);
-	count = unpack_count(&from);
-	for (size_t i = 0; i < count && !from.broken; i++)
-		unpack_reason(&from, &entry->row);
+	unpack_row(&from, &entry->row);
 	unpack_grounds(&from, entry);
 	entry->found = !from.broken;
 	strbuf_free(&blob);
 }
 
+/* Nobody can say how a file is compiled that is not there any more. */
+static void add_present(struct remembered *remembered, const struct strings *from,
+			struct strings *files)
+{
+	struct tree *tree = remembered->session->tree;
+	uint64_t hash;
+
+	vec_each(file, from)
+		if (store_file_hash(remembered->session->store,
+				    path_join(tree->arena, tree->path, *file), &hash))
+			vec_push(files, *file);
+}
+
 int remembered_prepare(struct remembered *remembered, const struct candidate *candidates,
 		       size_t count, struct error *error)
 {
-	VEC(const char *) files = { 0 };
+	struct strings files = { 0 };
 
 	for (size_t i = 0; i < count; i++) {
 		struct entry *entry = entry_of(remembered, &candidates[i]);
 
 		read_entry(remembered, entry);
-		for (size_t j = 0; entry->found && j < entry->files.count; j++)
-			vec_push(&files, entry->files.data[j]);
+		if (!entry->found)
+			continue;
+		add_present(remembered, &entry->files, &files);
+		add_present(remembered, &entry->others, &files);
 	}
-	int failed = unit_source_request(remembered->session->units, files.data, files.count, error);
+	int failed = unit_source_request(remembered->session->units,
+					 (const char *const *)files.data, files.count, error);
 	vec_free(&files);
 	return failed;
 }
@@ -364,34 +368,8 @@ static bool rests_on_the_same(struct remembered *remembered, const struct entry 
 	return true;
 }
 
-static void copy_findings(struct arena *arena, const struct row *from, struct row *row)
-{
-	vec_each(finding, &from->findings) {
-		struct finding copy = *finding;
-
-		copy.message = arena_strdup(arena, finding->message);
-		copy.file = arena_strdup(arena, finding->file);
-		copy.fingerprint = arena_strdup(arena, finding->fingerprint);
-		copy.trace = arena_copy(arena, finding->trace,
-					finding->ntrace * sizeof(*finding->trace));
-		for (size_t i = 0; i < copy.ntrace; i++) {
-			copy.trace[i].file = arena_strdup(arena, copy.trace[i].file);
-			copy.trace[i].note = arena_strdup(arena, copy.trace[i].note);
-		}
-		vec_push(&row->findings, copy);
-	}
-	vec_each(reason, &from->undecided) {
-		struct undecided copy = *reason;
-
-		copy.why = arena_strdup(arena, reason->why);
-		copy.at = arena_strdup(arena, reason->at);
-		copy.decide = reason->decide ? arena_strdup(arena, reason->decide) : NULL;
-		vec_push(&row->undecided, copy);
-	}
-}
-
 bool remembered_recall(struct remembered *remembered, const struct candidate *candidate,
-		       const struct subject *subject, struct arena *arena, struct row *row)
+		       const struct subject *subject, struct row *row)
 {
 	struct entry *entry = entry_of(remembered, candidate);
 
@@ -402,7 +380,9 @@ bool remembered_recall(struct remembered *remembered, const struct candidate *ca
 	row->analysed = true;
 	row->why_not = NULL;
 	memcpy(row->verdicts, entry->row.verdicts, sizeof(row->verdicts));
-	copy_findings(arena, &entry->row, row);
+	row->findings = entry->row.findings;
+	row->undecided = entry->row.undecided;
+	memset(&entry->row, 0, sizeof(entry->row));
 	return true;
 }
 
@@ -451,6 +431,9 @@ static void visit_unit(struct reach_visitor *visitor, const struct ir_unit *unit
 
 	if (intmap_set(&visit->units, (uint64_t)(uintptr_t)unit, visit))
 		return;
+	/* made up here (cmd/passes.c), of what the candidate and its unit say */
+	if (!unit->deps.count)
+		return;
 	made = unit_source_find(visit->remembered->session->units, unit->main_file);
 	if (!made || made->unit != unit) {
 		visit->unknown = true;
@@ -483,12 +466,7 @@ static void pack_row(struct strbuf *out, const struct row *row)
 		pack_number(out, row->verdicts[rule]);
 	pack_number(out, row->findings.count);
 	vec_each(finding, &row->findings) {
-		pack_text(out, rules[finding->rule]->name);
-		pack_text(out, finding->message);
-		pack_text(out, finding->file);
-		pack_number(out, finding->line);
-		pack_number(out, finding->column);
-		pack_text(out, finding->fingerprint);
+		pack_finding(out, finding);
 		pack_number(out, finding->ntrace);
 		for (size_t i = 0; i < finding->ntrace; i++) {
 			pack_text(out, finding->trace[i].file);
@@ -506,6 +484,35 @@ static void pack_row(struct strbuf *out, const struct row *row)
 		pack_text(out, reason->at);
 		pack_text(out, reason->decide);
 	}
+}
+
+/* Of the files that an answer names, those that somebody looked into. */
+static void note_others(struct remembered *remembered, enum question_kind kind, const char *name,
+			struct strmap *others)
+{
+	struct strings files = { 0 };
+
+	find_files(remembered, kind, name, &files);
+	vec_each(file, &files)
+		if (unit_source_find(remembered->session->units, *file) &&
+		    !strmap_has(others, *file))
+			strmap_set(others, *file, remembered);
+	vec_free(&files);
+}
+
+static void pack_others(struct remembered *remembered, const struct entry *entry,
+			struct strbuf *out)
+{
+	struct strmap others = { 0 };
+
+	for (int kind = 0; kind < QUESTION_KINDS; kind++)
+		for (size_t i = 0; i < entry->asked[kind].count; i++)
+			note_others(remembered, (enum question_kind)kind,
+				    entry->asked[kind].entries[i].key, &others);
+	pack_number(out, others.count);
+	for (size_t i = 0; i < others.count; i++)
+		pack_text(out, others.entries[i].key);
+	strmap_free(&others);
 }
 
 static void pack_questions(struct remembered *remembered, struct entry *entry, struct strbuf *out)
@@ -559,6 +566,7 @@ void remembered_keep(struct remembered *remembered, const struct candidate *cand
 	pack_number(&out, visit.count);
 	if (units.length)
 		strbuf_add(&out, units.text, units.length);
+	pack_others(remembered, entry, &out);
 	pack_questions(remembered, entry, &out);
 	if (!visit.unknown)
 		cache->put(cache, ROW_KIND, entry->key, out.text, out.length);

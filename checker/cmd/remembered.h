@@ -27,11 +27,11 @@ int remembered_prepare(struct remembered *remembered, const struct candidate *ca
 		       size_t count, struct error *error);
 
 /*
- * Whether the row of CANDIDATE, one of those, still stands: then its verdicts, findings and reasons are in
- * ROW, the strings in ARENA.
+ * Whether the row of CANDIDATE, one of those, still stands: then its verdicts, findings and reasons are
+ * moved to ROW; strings are the run's.
  */
 bool remembered_recall(struct remembered *remembered, const struct candidate *candidate,
-		       const struct subject *subject, struct arena *arena, struct row *row);
+		       const struct subject *subject, struct row *row);
 
 /* CANDIDATE's verdicts hung on CAUSE. */
 void remembered_asked(struct remembered *remembered, const struct candidate *candidate,

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cmd/headers.h"
+#include "cmd/packing.h"
 #include "cmd/unit_names.h"
 #include "report/report.h"
 #include "tree/overlay.h"
@@ -106,12 +107,6 @@ double unit_source_extract_seconds(const struct unit_source *source)
 	return source->extract_seconds;
 }
 
-/* The parts of a key end in a byte that no part holds. */
-static void add_part(struct strbuf *key, const char *part)
-{
-	strbuf_add(key, part ? part : "", strlen(part ? part : "") + 1);
-}
-
 /* A hash of file, directory, flags, paths that units record, and of what made them. */
 static const char *make_key(const struct unit_source *source, const struct compile_command *command)
 {
@@ -119,16 +114,16 @@ static const char *make_key(const struct unit_source *source, const struct compi
 	size_t count;
 	const char **flags = front_filter_flags(command->flags, command->nflags, &count);
 
-	add_part(&parts, source->tool);
-	add_part(&parts, command->file);
-	add_part(&parts, command->directory);
-	add_part(&parts, kbuild_arch(source->options.kbuild));
-	add_part(&parts, source->options.tree->path);
-	add_part(&parts, kbuild_directory(source->options.kbuild));
+	pack_text(&parts, source->tool);
+	pack_text(&parts, command->file);
+	pack_text(&parts, command->directory);
+	pack_text(&parts, kbuild_arch(source->options.kbuild));
+	pack_text(&parts, source->options.tree->path);
+	pack_text(&parts, kbuild_directory(source->options.kbuild));
 	for (size_t i = 0; i < count; i++)
-		add_part(&parts, flags[i]);
+		pack_text(&parts, flags[i]);
 	vec_each(helper, source->options.helpers)
-		add_part(&parts, *helper);
+		pack_text(&parts, *helper);
 	free(flags);
 	const char *key = arena_printf(source->arena, "%016llx%016llx",
 			(unsigned long long)hash_bytes(parts.text, parts.length, 0),

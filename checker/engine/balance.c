@@ -14,6 +14,7 @@
 
 struct balance {
 	struct engine *engine;
+	struct engine *main;	/* for which it is asked */
 	struct intmap known;	/* struct ir_function pointer -> see above; LACKS is not kept */
 	struct intmap assumed;	/* those that were under way when somebody asked */
 	bool refuted;		/* one of them turned out not to keep it */
@@ -40,6 +41,7 @@ struct balance *balance_new(struct engine *engine)
 	options.budgets.steps = FUNCTION_STEPS;
 	options.budgets.all_steps = ALL_STEPS;
 	balance->engine = engine_new(engine->program, &options);
+	balance->main = engine;
 	return balance;
 }
 
@@ -47,6 +49,7 @@ void balance_free(struct balance *balance)
 {
 	if (!balance)
 		return;
+	engine_credit(balance->main, balance->engine);
 	engine_free(balance->engine);
 	intmap_free(&balance->known);
 	intmap_free(&balance->assumed);

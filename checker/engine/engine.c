@@ -18,8 +18,6 @@ const struct budgets default_budgets = {
 	.memory = (size_t)384 << 20,
 };
 
-typedef VEC(struct function_ref) function_refs;
-
 struct engine *engine_new(struct program *program, const struct engine_options *options)
 {
 	struct engine *engine = xcalloc(1, sizeof(*engine));
@@ -75,6 +73,7 @@ void engine_free(struct engine *engine)
 	vec_free(&engine->stack);
 	intmap_free(&engine->functions);
 	intmap_free(&engine->tables);
+	vec_free(&engine->credited);
 	strmap_free(&engine->own_choices.opened);
 	strmap_free(&engine->own_choices.given_up);
 	intmap_free(&engine->own_choices.near);
@@ -154,8 +153,20 @@ static void collect_functions(const struct engine *engine, function_refs *found)
 
 		vec_push(found, info->ref);
 	}
+	vec_each(ref, &engine->credited)
+		vec_push(found, *ref);
 	if (engine->scout)
 		collect_functions(engine->scout, found);
+}
+
+void engine_credit(struct engine *engine, const struct engine *helper)
+{
+	collect_functions(helper, &engine->credited);
+	for (size_t i = 0; i < helper->tables.base.count; i++) {
+		struct ir_unit *unit = helper->tables.base.entries[i].value;
+
+		intmap_set(&engine->tables, (uint64_t)(uintptr_t)unit, unit);
+	}
 }
 
 static void visit_tables(const struct engine *engine, struct reach_visitor *visitor)

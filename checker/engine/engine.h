@@ -335,9 +335,12 @@ size_t engine_functions_explored(const struct engine *engine);
 
 struct reach_visitor;
 
+/* What the answers of HELPER rested on, those of ENGINE rest on from now on; HELPER may go. */
+void engine_credit(struct engine *engine, const struct engine *helper);
+
 /*
  * Tells VISITOR (engine/reach.h) all that the answers of ENGINE, which has a reach, can rest on: what
- * calls of the functions that it met lead to, and the units whose constants it read.
+ * calls of the functions that it met lead to, and the units whose constants it read; of its helpers as well.
  */
 void engine_visit_closure(const struct engine *engine, struct reach_visitor *visitor);
 

@@ -105,6 +105,8 @@ struct activation {
 	struct domain domain;		/* with hooks for this activation */
 };
 
+typedef VEC(struct function_ref) function_refs;
+
 struct engine {
 	struct program *program;
 	struct engine_options options;
@@ -114,6 +116,7 @@ struct engine {
 	struct engine *scout;		/* NULL: none was asked for, or this is one */
 	struct intmap functions;	/* struct ir_function pointer -> struct function_info */
 	struct intmap tables;		/* struct ir_unit pointers whose variables' initial values were read */
+	function_refs credited;		/* functions that helpers, which are gone, had met */
 	struct choices {
 		struct strmap opened;	/* keys of functions that were asked for */
 		struct strmap given_up;	/* keys of functions whose body cannot be had */

@@ -442,19 +442,21 @@ static void find_in_main(struct judgement *judgement, bool blockable, const stru
 			 objections *found)
 {
 	const struct exploration *run = read_run(judgement, blockable);
-	struct intset_pool *pool = values_pool(engine_domain(judgement->engine)->values);
+	struct engine *engine = judgement->judge->engine;
+	struct domain *domain = engine_domain(engine);
 
 	if (run->incomplete)
-		judgement_hangs(judgement, pmap_set(engine_domain(judgement->engine)->arena, NULL,
-						    run->incomplete->id, run->incomplete));
+		judgement_hangs(judgement, pmap_set(domain->arena, NULL, run->incomplete->id,
+						    run->incomplete));
 	vec_each(outcome, &run->outcomes) {
 		if (!outcome->range || outcome->range->width != bad->width)
 			continue;
-		const struct intset *both = intset_intersect(pool, outcome->range, bad);
+		const struct intset *both = intset_intersect(values_pool(domain->values),
+							     outcome->range, bad);
 
 		if (intset_is_empty(both))
 			continue;
-		const struct pmap *causes = causes_of_outcome(judgement->engine, outcome);
+		const struct pmap *causes = causes_of_outcome(engine, outcome);
 
 		if (causes)
 			judgement_hangs(judgement, causes);
@@ -527,10 +529,13 @@ static bool search_by_scout(struct judgement *judgement, bool blockable, const s
 void find_bad_values(struct judgement *judgement, bool blockable, const struct intset *bad,
 		     objections *found)
 {
-	struct value_search *search = &judgement->judge->searches[judgement->rule][blockable];
-	bool begun = search->limit || engine_steps(judgement->engine) > STEPS_BEFORE_SCOUT;
+	struct judge *judge = judgement->judge;
+	struct value_search *search = &judge->searches[judgement->rule][blockable];
+	bool begun = search->limit || engine_steps(judge->engine) > STEPS_BEFORE_SCOUT;
 
-	if (begun && !search->ended && search_by_scout(judgement, blockable, bad, found))
+	/* a finding is one engine's: the scout adds nothing to what was found in the other run */
+	if (!found->count && begun && !search->ended &&
+	    search_by_scout(judgement, blockable, bad, found))
 		return;
 	find_in_main(judgement, blockable, bad, found);
 	if (!search->ended && !found->count && judgement->hangs_on &&
