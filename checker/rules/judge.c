@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "rules/judge.h"
+#include "rules/internal.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -7,41 +7,10 @@
 #include "contract/eras.h"
 #include "engine/balance.h"
 
-const char *const judged_events[EVENT_KINDS_MAX] = {
-	[EVENT_SLEEP] = "sleep",
-	[EVENT_RECLAIM] = "reclaim",
-	[EVENT_SET_SEQUENCE] = "set-seq",
-};
-
-/* The scout's search for a bad value. */
-struct value_search {
-	uint32_t limit;		/* steps at which it ends; 0: not begun */
-	bool ended;		/* without one */
-};
-
-struct judge {
-	struct judgement judgements[RULE_COUNT];
-	const struct exploration *runs[2];	/* of this round; NULL: not asked for yet */
-	/* likewise, with the second pass if there is one; [1] by the scout */
-	const struct exploration *event_runs[2][2];
-	bool scouted[EVENT_KINDS_MAX][2];	/* the scout has nothing left to look into */
-	bool ran[RULE_COUNT];
-	struct engine *engine;
-	struct subject subject;
-	struct arena *arena;
-	const char *callback;
-	struct balance *balance;	/* NULL: no rule has asked */
-	uint32_t limits[RULE_COUNT];	/* steps at which the rule's own budget is spent; 0: not begun */
-	uint32_t sources[RULE_COUNT];	/* calls and pointers that the rule had files brought in for */
-	bool spent[RULE_COUNT];		/* more would be needed than it may */
-	struct value_search searches[RULE_COUNT][2];
-	bool keep_basis;
-};
-
 /* ---- the two runs ---- */
 
 /* What the parameters say about blockability, in whichever era the tree is. */
-static size_t make_seeds(const struct subject *subject, bool blockable, struct seed *seeds)
+size_t make_seeds(const struct subject *subject, bool blockable, struct seed *seeds)
 {
 	const struct ir_function *function = subject->function.function;
 	size_t count = 0;
@@ -61,8 +30,7 @@ static size_t make_seeds(const struct subject *subject, bool blockable, struct s
 	return count;
 }
 
-static const struct exploration *explore(struct judge *judge, struct engine *engine,
-					 bool blockable)
+const struct exploration *explore(struct judge *judge, struct engine *engine, bool blockable)
 {
 	struct seed seeds[ERAS_MAX];
 	size_t count = make_seeds(&judge->subject, blockable, seeds);
@@ -90,8 +58,8 @@ void judge_keep_basis(struct judge *judge)
 
 /* ---- what a rule says ---- */
 
-static void note_run(struct judgement *judgement, struct engine *engine, bool blockable,
-		     const struct exploration *run)
+void note_run(struct judgement *judgement, struct engine *engine, bool blockable,
+	      const struct exploration *run)
 {
 	judgement->read[blockable] = true;
 	judgement->runs[blockable] = run;
@@ -160,8 +128,8 @@ static const char *fingerprint(struct judgement *judgement, const char *message)
 	return arena_printf(judgement->arena, "%016" PRIx64, hash_bytes(key, strlen(key), 0));
 }
 
-static void violate(struct judgement *judgement, const struct trace *last, bool blockable,
-		    const struct value *result, const char *message)
+void violate(struct judgement *judgement, const struct trace *last, bool blockable,
+	     const struct value *result, const char *message)
 {
 	struct finding *finding = &judgement->finding;
 	const struct ir_function *function = judgement->subject->function.function;
@@ -184,363 +152,6 @@ void judgement_violates(struct judgement *judgement, const struct objection *obj
 {
 	violate(judgement, objection->outcome->state.trace, objection->blockable,
 		objection->outcome->result, message);
-}
-
-/* ---- events ---- */
-
-/* How much there is to look into before it is known whether what hangs on CAUSES happens. */
-static size_t weigh(struct engine *engine, const struct pmap *causes)
-{
-	cause_list list = { 0 };
-	size_t weight = 0;
-
-	causes_list(causes, &list);
-	vec_each(cause, &list)
-		weight += cause_weight(engine, *cause);
-	vec_free(&list);
-	return weight;
-}
-
-/* The run by ENGINE in which everything happens that a call of the callback brings about. */
-static const struct exploration *read_events(struct judgement *judgement, struct engine *engine,
-					     bool blockable)
-{
-	struct judge *judge = judgement->judge;
-	const struct subject *subject = &judge->subject;
-	const struct exploration **run = &judge->event_runs[engine != judge->engine][blockable];
-	struct seed seeds[ERAS_MAX];
-
-	if (subject->passes_why)
-		judgement_undecided(judgement, subject->passes_why, "");
-	if (!subject->passes.function && engine == judge->engine)
-		return read_run(judgement, blockable);
-	if (!*run) {
-		size_t count = make_seeds(subject, blockable, seeds);
-
-		*run = engine_explore(engine, subject->passes.function ? subject->passes :
-				      subject->function, seeds, count, RANGE_PARAM);
-	}
-	note_run(judgement, engine, blockable, *run);
-	return *run;
-}
-
-/* What is seen of an event in one run. */
-struct sighting {
-	const struct exploration *run;
-	const struct event *proved;	/* the one with the shortest path, or NULL */
-	const struct pmap *open;	/* without: what those that are not proved hang on, together */
-	const struct pmap *first;	/* ... and the one that hangs on least */
-};
-
-/* An event that hangs on more than this is not pursued before the others. */
-#define MUCH_TO_LOOK_INTO 1000
-
-static struct sighting look_for(struct judgement *judgement, struct engine *engine, bool blockable,
-				enum judged_event kind)
-{
-	struct sighting seen = { .run = read_events(judgement, engine, blockable) };
-	struct arena *arena = engine_domain(engine)->arena;
-	size_t least = MUCH_TO_LOOK_INTO;
-
-	vec_each(event, &seen.run->events) {
-		cause_list list = { 0 };
-
-		if (!event->name || strcmp(event->name, judged_events[kind]))
-			continue;
-		const struct pmap *open = unresolved_causes(engine, event->causes);
-		size_t weight = weigh(engine, open);
-
-		if (!open && (!seen.proved || event->state.trace->length <
-					      seen.proved->state.trace->length))
-			seen.proved = event;
-		if (open && weight < least) {
-			least = weight;
-			seen.first = open;
-		}
-		causes_list(open, &list);
-		vec_each(cause, &list)
-			seen.open = pmap_set(arena, seen.open, (*cause)->id, *cause);
-		vec_free(&list);
-	}
-	return seen;
-}
-
-static bool is_hopeless(uint32_t key, const void *value, void *context)
-{
-	const struct cause *cause = value;
-
-	(void)key, (void)context;
-	return cause->resolved || cause->hopeless || cause->kind == CAUSE_BUDGET ||
-	       cause->kind == CAUSE_RECURSION || cause->kind == CAUSE_DAMAGED ||
-	       cause->kind == CAUSE_UNSUPPORTED || cause->kind == CAUSE_FAULT;
-}
-
-/* Whether looking into one of CAUSES is possible still. */
-static bool can_look(const struct pmap *causes)
-{
-	return !pmap_each(causes, is_hopeless, NULL);
-}
-
-/*
- * What the scout sees. *GOES_ON: nothing yet, but it knows where to look next, which JUDGEMENT
- * then hangs on.
- */
-static const struct event *scout_for(struct judgement *judgement, bool blockable,
-				     enum judged_event kind, bool *goes_on)
-{
-	struct judge *judge = judgement->judge;
-	struct engine *scout = engine_scout(judge->engine);
-	struct sighting seen = look_for(judgement, scout, blockable, kind);
-	const struct pmap *next = can_look(seen.first) ? seen.first : seen.open;
-
-	*goes_on = false;
-	if (seen.proved) {
-		judgement->engine = scout;
-		return seen.proved;
-	}
-	if (!can_look(next) && !judge->scouted[kind][blockable])
-		next = causes_that_reach(scout, seen.run->met_for[kind], kind);
-	if (seen.run->incomplete || !can_look(next)) {
-		judge->scouted[kind][blockable] = true;
-		return NULL;
-	}
-	*goes_on = true;
-	judgement_hangs(judgement, next);
-	return NULL;
-}
-
-const struct event *find_event(struct judgement *judgement, bool blockable,
-			       enum judged_event kind)
-{
-	struct judge *judge = judgement->judge;
-	struct engine *engine = judge->engine;
-	const struct event *proved;
-	bool goes_on;
-
-	judgement->sought[kind] = true;
-	if (!judge->scouted[kind][blockable]) {
-		proved = scout_for(judgement, blockable, kind, &goes_on);
-		if (proved || goes_on)
-			return proved;
-	}
-	struct sighting seen = look_for(judgement, engine, blockable, kind);
-	if (seen.proved)
-		return seen.proved;
-	if (seen.first) {
-		/* it comes to something after all */
-		proved = scout_for(judgement, blockable, kind, &goes_on);
-		if (proved || goes_on)
-			return proved;
-		note_run(judgement, engine, blockable, seen.run);
-	}
-	judgement->first = seen.first;
-	judgement_hangs(judgement, seen.open);
-	judgement_hangs(judgement, causes_that_reach(engine, seen.run->met_for[kind], kind));
-	if (seen.run->incomplete)
-		judgement_hangs(judgement, pmap_set(engine_domain(engine)->arena, NULL,
-						    seen.run->incomplete->id,
-						    seen.run->incomplete));
-	return NULL;
-}
-
-/* find_event_on() by ENGINE. */
-static const struct event *look_on(struct judge *judge, struct engine *engine,
-				   enum judged_event kind, uint64_t value, bool *open)
-{
-	struct seed seeds[ERAS_MAX + 1];
-	size_t count = make_seeds(&judge->subject, false, seeds);
-	const struct event *proved = NULL;
-
-	seeds[count++] = (struct seed){ .param = RANGE_PARAM, .record = NONBLOCK_RECORD,
-					.field = NONBLOCK_FIELD, .mask = UINT64_MAX, .bits = value };
-	const struct exploration *run = engine_explore(engine,
-		judge->subject.passes.function ? judge->subject.passes : judge->subject.function,
-		seeds, count, RANGE_PARAM);
-	*open = run->incomplete || causes_that_reach(engine, run->met_for[kind], kind) != NULL;
-	vec_each(event, &run->events) {
-		if (!event->name || strcmp(event->name, judged_events[kind]))
-			continue;
-		if (unresolved_causes(engine, event->causes))
-			*open = true;
-		else if (!proved || event->state.trace->length < proved->state.trace->length)
-			proved = event;
-	}
-	return proved;
-}
-
-const struct event *find_event_on(struct judgement *judgement, enum judged_event kind,
-				  uint64_t value, bool *open)
-{
-	struct judge *judge = judgement->judge;
-	const struct event *proved = look_on(judge, judgement->engine, kind, value, open);
-
-	/* that a scout sees nothing is no proof that nothing happens */
-	return proved || judgement->engine == judge->engine ? proved :
-		look_on(judge, judge->engine, kind, value, open);
-}
-
-void judgement_violates_by(struct judgement *judgement, const struct event *event,
-			   bool blockable, const char *message)
-{
-	violate(judgement, event->state.trace, blockable, NULL, message);
-}
-
-/* ---- values ---- */
-
-const struct intset *values_except(struct judgement *judgement, const int *allowed, size_t count)
-{
-	struct intset_pool *pool = values_pool(engine_domain(judgement->engine)->values);
-	const struct ir_function *function = judgement->subject->function.function;
-	uint32_t width = function->return_type.kind == IR_BOOL ? 1 :
-			 function->return_type.bits && function->return_type.bits <= 64 ?
-			 (uint32_t)function->return_type.bits : 32;
-	const struct intset *set = intset_full(pool, width);
-
-	for (size_t i = 0; i < count; i++)
-		set = intset_intersect(pool, set, intset_complement(pool,
-			intset_const(pool, width, (uint64_t)(int64_t)allowed[i])));
-	return set;
-}
-
-static const char *place_of(struct judgement *judgement, const struct outcome *outcome)
-{
-	const struct trace *last = outcome->state.trace;
-
-	if (!last || !last->site || !last->site->loc.file)
-		return "";
-	return arena_printf(judgement->arena, "%s:%u",
-			    last->unit->files.data[last->site->loc.file], last->site->loc.line);
-}
-
-/* What some memory held is returned: it may or may not be a failure. */
-static void not_known(struct judgement *judgement, const struct outcome *outcome)
-{
-	struct strbuf text = { 0 };
-
-	strbuf_puts(&text, "returns '");
-	value_print(outcome->result, &text);
-	strbuf_puts(&text, "', whose value is not known");
-	judgement_undecided(judgement, arena_strdup(judgement->arena, strbuf_text(&text)),
-			    place_of(judgement, outcome));
-	strbuf_free(&text);
-}
-
-/* What OUTCOME of a run by ENGINE hangs on: whether it happens, and with which value. */
-static const struct pmap *causes_of_outcome(struct engine *engine, const struct outcome *outcome)
-{
-	return causes_unite(engine, causes_but_faults(engine, outcome->causes),
-			    causes_but_faults(engine, outcome->value_causes));
-}
-
-static bool is_not_known(const struct outcome *outcome, const struct intset *bad,
-			 const struct intset *both)
-{
-	return outcome->raw && bad->width > 1 && both != outcome->range;
-}
-
-static void find_in_main(struct judgement *judgement, bool blockable, const struct intset *bad,
-			 objections *found)
-{
-	const struct exploration *run = read_run(judgement, blockable);
-	struct engine *engine = judgement->judge->engine;
-	struct domain *domain = engine_domain(engine);
-
-	if (run->incomplete)
-		judgement_hangs(judgement, pmap_set(domain->arena, NULL, run->incomplete->id,
-						    run->incomplete));
-	vec_each(outcome, &run->outcomes) {
-		if (!outcome->range || outcome->range->width != bad->width)
-			continue;
-		const struct intset *both = intset_intersect(values_pool(domain->values),
-							     outcome->range, bad);
-
-		if (intset_is_empty(both))
-			continue;
-		const struct pmap *causes = causes_of_outcome(engine, outcome);
-
-		if (causes)
-			judgement_hangs(judgement, causes);
-		else if (is_not_known(outcome, bad, both))
-			not_known(judgement, outcome);
-		else
-			vec_push(found, (struct objection){ outcome, blockable, both });
-	}
-}
-
-/*
- * What stays open for good may be proved on one way all the same. Returns whether the scout has
- * more to look into, which JUDGEMENT then hangs on.
- */
-static bool find_by_scout(struct judgement *judgement, bool blockable, const struct intset *bad,
-			  objections *found)
-{
-	struct engine *scout = engine_scout(judgement->judge->engine);
-	struct intset_pool *pool = values_pool(engine_domain(scout)->values);
-	const struct exploration *run = explore(judgement->judge, scout, blockable);
-	const struct pmap *next = NULL;
-	size_t least = MUCH_TO_LOOK_INTO;
-
-	vec_each(outcome, &run->outcomes) {
-		if (!outcome->range || outcome->range->width != bad->width)
-			continue;
-		const struct intset *both = intset_intersect(pool, outcome->range, bad);
-
-		if (intset_is_empty(both) || is_not_known(outcome, bad, both))
-			continue;
-		const struct pmap *causes = causes_of_outcome(scout, outcome);
-		size_t weight = weigh(scout, causes);
-
-		if (!causes) {
-			judgement->engine = scout;
-			note_run(judgement, scout, blockable, run);
-			vec_push(found, (struct objection){ outcome, blockable, both });
-			return false;
-		}
-		if (can_look(causes) && weight < least) {
-			least = weight;
-			next = causes;
-		}
-	}
-	judgement_hangs(judgement, next);
-	return next != NULL;
-}
-
-/* Steps after which the scout has its try before the engine itself goes on, and what that may add. */
-#define STEPS_BEFORE_SCOUT 8000
-#define STEPS_OF_SCOUT 40000
-
-/* Returns whether the search is the scout's: it has found one, or goes on. */
-static bool search_by_scout(struct judgement *judgement, bool blockable, const struct intset *bad,
-			    objections *found)
-{
-	struct judge *judge = judgement->judge;
-	struct value_search *search = &judge->searches[judgement->rule][blockable];
-	uint32_t most = judge->limits[judgement->rule];
-
-	if (!search->limit)
-		search->limit = engine_steps(judge->engine) + STEPS_OF_SCOUT;
-	engine_limit_steps(judge->engine, search->limit);
-	bool goes_on = find_by_scout(judgement, blockable, bad, found) || found->count;
-	engine_limit_steps(judge->engine, most);
-	search->ended = !goes_on;
-	return goes_on;
-}
-
-void find_bad_values(struct judgement *judgement, bool blockable, const struct intset *bad,
-		     objections *found)
-{
-	struct judge *judge = judgement->judge;
-	struct value_search *search = &judge->searches[judgement->rule][blockable];
-	bool begun = search->limit || engine_steps(judge->engine) > STEPS_BEFORE_SCOUT;
-
-	/* a finding is one engine's: the scout adds nothing to what was found in the other run */
-	if (!found->count && begun && !search->ended &&
-	    search_by_scout(judgement, blockable, bad, found))
-		return;
-	find_in_main(judgement, blockable, bad, found);
-	if (!search->ended && !found->count && judgement->hangs_on &&
-	    !can_look(judgement->hangs_on))
-		(void)search_by_scout(judgement, blockable, bad, found);
 }
 
 /* ---- rounds ---- */

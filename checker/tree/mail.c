@@ -152,7 +152,7 @@ static bool is_same_patch(struct mail *mail, const char *commit, struct error *e
 static const char *find_commit(struct mail *mail, struct error *error)
 {
 	static const char *const argv[] = {
-		"log", "-n" COMMITS_SEARCHED, "--format=%H %s", "HEAD", NULL,
+		"log", ("-n" COMMITS_SEARCHED), "--format=%H %s", "HEAD", NULL,
 	};
 	struct strbuf out = { 0 };
 	const char *found = NULL;

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Judging by what happens on the way: events, looked for by the scout first, then by the engine. */
+#include <string.h>
+
+#include "rules/internal.h"
+
+const char *const judged_events[EVENT_KINDS_MAX] = {
+	[EVENT_SLEEP] = "sleep",
+	[EVENT_RECLAIM] = "reclaim",
+	[EVENT_SET_SEQUENCE] = "set-seq",
+};
+
+/* How much there is to look into before it is known whether what hangs on CAUSES happens. */
+size_t weigh(struct engine *engine, const struct pmap *causes)
+{
+	cause_list list = { 0 };
+	size_t weight = 0;
+
+	causes_list(causes, &list);
+	vec_each(cause, &list)
+		weight += cause_weight(engine, *cause);
+	vec_free(&list);
+	return weight;
+}
+
+/* The run by ENGINE in which everything happens that a call of the callback brings about. */
+static const struct exploration *read_events(struct judgement *judgement, struct engine *engine,
+					     bool blockable)
+{
+	struct judge *judge = judgement->judge;
+	const struct subject *subject = &judge->subject;
+	const struct exploration **run = &judge->event_runs[engine != judge->engine][blockable];
+	struct seed seeds[ERAS_MAX];
+
+	if (subject->passes_why)
+		judgement_undecided(judgement, subject->passes_why, "");
+	if (!subject->passes.function && engine == judge->engine)
+		return read_run(judgement, blockable);
+	if (!*run) {
+		size_t count = make_seeds(subject, blockable, seeds);
+
+		*run = engine_explore(engine, subject->passes.function ? subject->passes :
+				      subject->function, seeds, count, RANGE_PARAM);
+	}
+	note_run(judgement, engine, blockable, *run);
+	return *run;
+}
+
+/* What is seen of an event in one run. */
+struct sighting {
+	const struct exploration *run;
+	const struct event *proved;	/* the one with the shortest path, or NULL */
+	const struct pmap *open;	/* without: what those that are not proved hang on, together */
+	const struct pmap *first;	/* ... and the one that hangs on least */
+};
+
+static struct sighting look_for(struct judgement *judgement, struct engine *engine, bool blockable,
+				enum judged_event kind)
+{
+	struct sighting seen = { .run = read_events(judgement, engine, blockable) };
+	struct arena *arena = engine_domain(engine)->arena;
+	size_t least = MUCH_TO_LOOK_INTO;
+
+	vec_each(event, &seen.run->events) {
+		cause_list list = { 0 };
+
+		if (!event->name || strcmp(event->name, judged_events[kind]))
+			continue;
+		const struct pmap *open = unresolved_causes(engine, event->causes);
+		size_t weight = weigh(engine, open);
+
+		if (!open && (!seen.proved || event->state.trace->length <
+					      seen.proved->state.trace->length))
+			seen.proved = event;
+		if (open && weight < least) {
+			least = weight;
+			seen.first = open;
+		}
+		causes_list(open, &list);
+		vec_each(cause, &list)
+			seen.open = pmap_set(arena, seen.open, (*cause)->id, *cause);
+		vec_free(&list);
+	}
+	return seen;
+}
+
+static bool is_hopeless(uint32_t key, const void *value, void *context)
+{
+	const struct cause *cause = value;
+
+	(void)key, (void)context;
+	return cause->resolved || cause->hopeless || cause->kind == CAUSE_BUDGET ||
+	       cause->kind == CAUSE_RECURSION || cause->kind == CAUSE_DAMAGED ||
+	       cause->kind == CAUSE_UNSUPPORTED || cause->kind == CAUSE_FAULT;
+}
+
+/* Whether looking into one of CAUSES is possible still. */
+bool can_look(const struct pmap *causes)
+{
+	return !pmap_each(causes, is_hopeless, NULL);
+}
+
+/*
+ * What the scout sees. *GOES_ON: nothing yet, but it knows where to look next, which JUDGEMENT
+ * then hangs on.
+ */
+static const struct event *scout_for(struct judgement *judgement, bool blockable,
+				     enum judged_event kind, bool *goes_on)
+{
+	struct judge *judge = judgement->judge;
+	struct engine *scout = engine_scout(judge->engine);
+	struct sighting seen = look_for(judgement, scout, blockable, kind);
+	const struct pmap *next = can_look(seen.first) ? seen.first : seen.open;
+
+	*goes_on = false;
+	if (seen.proved) {
+		judgement->engine = scout;
+		return seen.proved;
+	}
+	if (!can_look(next) && !judge->scouted[kind][blockable])
+		next = causes_that_reach(scout, seen.run->met_for[kind], kind);
+	if (seen.run->incomplete || !can_look(next)) {
+		judge->scouted[kind][blockable] = true;
+		return NULL;
+	}
+	*goes_on = true;
+	judgement_hangs(judgement, next);
+	return NULL;
+}
+
+const struct event *find_event(struct judgement *judgement, bool blockable,
+			       enum judged_event kind)
+{
+	struct judge *judge = judgement->judge;
+	struct engine *engine = judge->engine;
+	const struct event *proved;
+	bool goes_on;
+
+	judgement->sought[kind] = true;
+	if (!judge->scouted[kind][blockable]) {
+		proved = scout_for(judgement, blockable, kind, &goes_on);
+		if (proved || goes_on)
+			return proved;
+	}
+	struct sighting seen = look_for(judgement, engine, blockable, kind);
+	if (seen.proved)
+		return seen.proved;
+	if (seen.first) {
+		/* it comes to something after all */
+		proved = scout_for(judgement, blockable, kind, &goes_on);
+		if (proved || goes_on)
+			return proved;
+		note_run(judgement, engine, blockable, seen.run);
+	}
+	judgement->first = seen.first;
+	judgement_hangs(judgement, seen.open);
+	judgement_hangs(judgement, causes_that_reach(engine, seen.run->met_for[kind], kind));
+	if (seen.run->incomplete)
+		judgement_hangs(judgement, pmap_set(engine_domain(engine)->arena, NULL,
+						    seen.run->incomplete->id,
+						    seen.run->incomplete));
+	return NULL;
+}
+
+/* find_event_on() by ENGINE. */
+static const struct event *look_on(struct judge *judge, struct engine *engine,
+				   enum judged_event kind, uint64_t value, bool *open)
+{
+	struct seed seeds[ERAS_MAX + 1];
+	size_t count = make_seeds(&judge->subject, false, seeds);
+	const struct event *proved = NULL;
+
+	seeds[count++] = (struct seed){ .param = RANGE_PARAM, .record = NONBLOCK_RECORD,
+					.field = NONBLOCK_FIELD, .mask = UINT64_MAX, .bits = value };
+	const struct exploration *run = engine_explore(engine,
+		judge->subject.passes.function ? judge->subject.passes : judge->subject.function,
+		seeds, count, RANGE_PARAM);
+	*open = run->incomplete || causes_that_reach(engine, run->met_for[kind], kind) != NULL;
+	vec_each(event, &run->events) {
+		if (!event->name || strcmp(event->name, judged_events[kind]))
+			continue;
+		if (unresolved_causes(engine, event->causes))
+			*open = true;
+		else if (!proved || event->state.trace->length < proved->state.trace->length)
+			proved = event;
+	}
+	return proved;
+}
+
+const struct event *find_event_on(struct judgement *judgement, enum judged_event kind,
+				  uint64_t value, bool *open)
+{
+	struct judge *judge = judgement->judge;
+	const struct event *proved = look_on(judge, judgement->engine, kind, value, open);
+
+	/* that a scout sees nothing is no proof that nothing happens */
+	return proved || judgement->engine == judge->engine ? proved :
+		look_on(judge, judge->engine, kind, value, open);
+}
+
+void judgement_violates_by(struct judgement *judgement, const struct event *event,
+			   bool blockable, const char *message)
+{
+	violate(judgement, event->state.trace, blockable, NULL, message);
+}

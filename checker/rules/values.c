@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Judging by what is returned: values, looked for by the engine, and by the scout when that takes long. */
+#include "rules/internal.h"
+
+const struct intset *values_except(struct judgement *judgement, const int *allowed, size_t count)
+{
+	struct intset_pool *pool = values_pool(engine_domain(judgement->engine)->values);
+	const struct ir_function *function = judgement->subject->function.function;
+	uint32_t width = function->return_type.kind == IR_BOOL ? 1 :
+			 function->return_type.bits && function->return_type.bits <= 64 ?
+			 (uint32_t)function->return_type.bits : 32;
+	const struct intset *set = intset_full(pool, width);
+
+	for (size_t i = 0; i < count; i++)
+		set = intset_intersect(pool, set, intset_complement(pool,
+			intset_const(pool, width, (uint64_t)(int64_t)allowed[i])));
+	return set;
+}
+
+static const char *place_of(struct judgement *judgement, const struct outcome *outcome)
+{
+	const struct trace *last = outcome->state.trace;
+
+	if (!last || !last->site || !last->site->loc.file)
+		return "";
+	return arena_printf(judgement->arena, "%s:%u",
+			    last->unit->files.data[last->site->loc.file], last->site->loc.line);
+}
+
+/* What some memory held is returned: it may or may not be a failure. */
+static void not_known(struct judgement *judgement, const struct outcome *outcome)
+{
+	struct strbuf text = { 0 };
+
+	strbuf_puts(&text, "returns '");
+	value_print(outcome->result, &text);
+	strbuf_puts(&text, "', whose value is not known");
+	judgement_undecided(judgement, arena_strdup(judgement->arena, strbuf_text(&text)),
+			    place_of(judgement, outcome));
+	strbuf_free(&text);
+}
+
+/* What OUTCOME of a run by ENGINE hangs on: whether it happens, and with which value. */
+static const struct pmap *causes_of_outcome(struct engine *engine, const struct outcome *outcome)
+{
+	return causes_unite(engine, causes_but_faults(engine, outcome->causes),
+			    causes_but_faults(engine, outcome->value_causes));
+}
+
+static bool is_not_known(const struct outcome *outcome, const struct intset *bad,
+			 const struct intset *both)
+{
+	return outcome->raw && bad->width > 1 && both != outcome->range;
+}
+
+static void find_in_main(struct judgement *judgement, bool blockable, const struct intset *bad,
+			 objections *found)
+{
+	const struct exploration *run = read_run(judgement, blockable);
+	struct engine *engine = judgement->judge->engine;
+	struct domain *domain = engine_domain(engine);
+
+	if (run->incomplete)
+		judgement_hangs(judgement, pmap_set(domain->arena, NULL, run->incomplete->id,
+						    run->incomplete));
+	vec_each(outcome, &run->outcomes) {
+		if (!outcome->range || outcome->range->width != bad->width)
+			continue;
+		const struct intset *both = intset_intersect(values_pool(domain->values),
+							     outcome->range, bad);
+
+		if (intset_is_empty(both))
+			continue;
+		const struct pmap *causes = causes_of_outcome(engine, outcome);
+
+		if (causes)
+			judgement_hangs(judgement, causes);
+		else if (is_not_known(outcome, bad, both))
+			not_known(judgement, outcome);
+		else
+			vec_push(found, (struct objection){ outcome, blockable, both });
+	}
+}
+
+/*
+ * What stays open for good may be proved on one way all the same. Returns whether the scout has
+ * more to look into, which JUDGEMENT then hangs on.
+ */
+static bool find_by_scout(struct judgement *judgement, bool blockable, const struct intset *bad,
+			  objections *found)
+{
+	struct engine *scout = engine_scout(judgement->judge->engine);
+	struct intset_pool *pool = values_pool(engine_domain(scout)->values);
+	const struct exploration *run = explore(judgement->judge, scout, blockable);
+	const struct pmap *next = NULL;
+	size_t least = MUCH_TO_LOOK_INTO;
+
+	vec_each(outcome, &run->outcomes) {
+		if (!outcome->range || outcome->range->width != bad->width)
+			continue;
+		const struct intset *both = intset_intersect(pool, outcome->range, bad);
+
+		if (intset_is_empty(both) || is_not_known(outcome, bad, both))
+			continue;
+		const struct pmap *causes = causes_of_outcome(scout, outcome);
+		size_t weight = weigh(scout, causes);
+
+		if (!causes) {
+			judgement->engine = scout;
+			note_run(judgement, scout, blockable, run);
+			vec_push(found, (struct objection){ outcome, blockable, both });
+			return false;
+		}
+		if (can_look(causes) && weight < least) {
+			least = weight;
+			next = causes;
+		}
+	}
+	judgement_hangs(judgement, next);
+	return next != NULL;
+}
+
+/* Steps after which the scout has its try before the engine itself goes on, and what that may add. */
+#define STEPS_BEFORE_SCOUT 8000
+#define STEPS_OF_SCOUT 40000
+
+/* Returns whether the search is the scout's: it has found one, or goes on. */
+static bool search_by_scout(struct judgement *judgement, bool blockable, const struct intset *bad,
+			    objections *found)
+{
+	struct judge *judge = judgement->judge;
+	struct value_search *search = &judge->searches[judgement->rule][blockable];
+	uint32_t most = judge->limits[judgement->rule];
+
+	if (!search->limit)
+		search->limit = engine_steps(judge->engine) + STEPS_OF_SCOUT;
+	engine_limit_steps(judge->engine, search->limit);
+	bool goes_on = find_by_scout(judgement, blockable, bad, found) || found->count;
+	engine_limit_steps(judge->engine, most);
+	search->ended = !goes_on;
+	return goes_on;
+}
+
+void find_bad_values(struct judgement *judgement, bool blockable, const struct intset *bad,
+		     objections *found)
+{
+	struct judge *judge = judgement->judge;
+	struct value_search *search = &judge->searches[judgement->rule][blockable];
+	bool begun = search->limit || engine_steps(judge->engine) > STEPS_BEFORE_SCOUT;
+
+	/* a finding is one engine's: the scout adds nothing to what was found in the other run */
+	if (!found->count && begun && !search->ended &&
+	    search_by_scout(judgement, blockable, bad, found))
+		return;
+	find_in_main(judgement, blockable, bad, found);
+	if (!search->ended && !found->count && judgement->hangs_on &&
+	    !can_look(judgement->hangs_on))
+		(void)search_by_scout(judgement, blockable, bad, found);
+}
