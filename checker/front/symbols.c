@@ -296,30 +296,53 @@ static bool sees_all(const struct front *front)
 	return !front->precompiled || front->all_declarations;
 }
 
-static enum CXChildVisitResult name_type(CXCursor cursor, CXCursor parent, CXClientData data)
+void name_type(struct front *front, CXCursor decl)
 {
-	struct front *front = ((struct naming *)data)->front;
-	CXString string;
+	if (clang_getCursorKind(decl) != CXCursor_TypedefDecl)
+		return;
+	CXString string = clang_getTypeSpelling(clang_getUnqualifiedType(
+		canonical(clang_getTypedefDeclUnderlyingType(decl))));
 
-	(void)parent;
-	if (clang_getCursorKind(cursor) != CXCursor_TypedefDecl)
-		return CXChildVisit_Continue;
-	string = clang_getTypeSpelling(clang_getUnqualifiedType(
-		canonical(clang_getTypedefDeclUnderlyingType(cursor))));
-	strmap_set(&front->types_by_name, cursor_spelling(cursor, front->arena),
+	strmap_set(&front->types_by_name, cursor_spelling(decl, front->arena),
 		   arena_strdup(front->arena, clang_getCString(string)));
 	clang_disposeString(string);
+}
+
+static enum CXChildVisitResult visit_type(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	(void)parent;
+	name_type(((struct naming *)data)->front, cursor);
 	return CXChildVisit_Continue;
+}
+
+/* One word that is none of C's own types; those are what they are called. */
+static bool may_be_typedef(const char *name)
+{
+	static const char *const own[] = {
+		"void", "char", "short", "int", "long", "float", "double", "signed", "unsigned",
+		"_Bool", "bool", "__int128",
+	};
+
+	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
+		if (!strcmp(name, own[i]))
+			return false;
+	return !name[strcspn(name, " *([")];
 }
 
 const char *type_named(struct front *front, const char *name)
 {
 	struct naming naming = { front };
 
-	front->lacks_declarations |= !sees_all(front);
-	if (!front->types_by_name.count)
-		clang_visitChildren(clang_getTranslationUnitCursor(front->tu), name_type, &naming);
-	return strmap_get(&front->types_by_name, name);
+	if (!may_be_typedef(name))
+		return NULL;
+	if (!front->have_types) {
+		front->have_types = true;
+		clang_visitChildren(clang_getTranslationUnitCursor(front->tu), visit_type, &naming);
+	}
+	const char *type = strmap_get(&front->types_by_name, name);
+
+	front->lacks_declarations |= !type && !sees_all(front);
+	return type;
 }
 
 void name_function(struct front *front, CXCursor decl)

@@ -95,7 +95,7 @@ struct front {
 	struct strmap reference_names;	/* key -> struct reference */
 	struct strmap functions_by_name; /* top-level functions, filled when first asked */
 	struct strmap types_by_name;	/* typedefs, canonical spelling; likewise */
-	bool have_names;
+	bool have_names, have_types;
 	VEC(struct reference *) references;	/* [0] is NULL */
 	VEC(struct member *) members;		/* [0] is NULL */
 	VEC(struct reference *) queue;		/* to lower, in order */
@@ -198,6 +198,8 @@ struct reference *function_named(struct front *front, const char *name);
 bool type_never_returns(CXType type);
 /* Makes DECL, if it is one, known to function_named(). */
 void name_function(struct front *front, CXCursor decl);
+/* Makes DECL, if it is a typedef, known to type_named(). */
+void name_type(struct front *front, CXCursor decl);
 /* The canonical spelling of a typedef at file scope, or NULL. */
 const char *type_named(struct front *front, const char *name);
 /* The declaration as clang prints it, without body; malloc'd. */

@@ -84,6 +84,14 @@ static const char *source_of(struct dry *dry, const char *file)
 	return below ? below : path_below(path, dry->tree->path);
 }
 
+/* DIRECTORY/../OTHER/FILE: named from a makefile elsewhere. */
+static bool goes_astray(const char *file)
+{
+	while (starts_with(file, "../"))
+		file += 3;
+	return strstr(file, "/../");
+}
+
 static void take_command(struct dry *dry, char *const *argv, size_t count)
 {
 	struct compile_command *command = arena_alloc(dry->tree->arena, sizeof(*command));
@@ -99,11 +107,14 @@ static void take_command(struct dry *dry, char *const *argv, size_t count)
 		is_kernel |= !strcmp(command->flags[i], "-D__KERNEL__");
 	if (!source || !is_kernel)
 		return;
+	/* another directory may compile it in its own way as well: its own comes first */
+	bool is_detour = goes_astray(command->file);
+
 	restore_paths(dry, command);
 	put_own_headers_first(dry, command);
 	command->file = arena_printf(dry->tree->arena, "%s/%s", dry->tree->path, source);
 	command->directory = dry->configuration->directory;
-	if (!strmap_has(&dry->result->commands, source))
+	if (!is_detour || !strmap_has(&dry->result->commands, source))
 		strmap_set(&dry->result->commands, source, command);
 }
 
