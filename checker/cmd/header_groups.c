@@ -5,13 +5,22 @@
 #include <string.h>
 
 /* What it costs to make a precompiled header, in parses of the same text: it is written as well. */
-#define COST_OF_MAKING 1.6
+#define COST_OF_MAKING 1.4
 /* What is left of a file's gain by it: it is loaded. */
 #define GAIN_OF_USING 0.85
 /* A gain of less text than this is not worth a process. */
-#define LEAST_GAIN (1u << 20)
+#define LEAST_GAIN (1u << 18)
+/*
+ * How many more files will come: for each that was parsed before on the same base, and for each neighbour
+ * when it is about their own directory.
+ */
+#define FILES_PER_PAST 0.6
+#define FILES_PER_NEIGHBOUR 0.1
+#define FILES_EXPECTED_MOST 2.0
+/* Others that are compared with the files at hand. */
+#define OTHERS_MOST 40
 /* Of the files of a group, so many percent must include a header. */
-static const unsigned shares[] = { 100, 80 };
+static const unsigned shares[] = { 95, 75 };
 
 /* ---- files -------------------------------------------------------------------------- */
 
@@ -46,26 +55,29 @@ const char **flags_without_search(struct arena *arena, const struct front_reques
 	return result;
 }
 
-bool client_open(struct arena *arena, struct includes *includes, struct extraction *extraction,
-		 struct client *client)
+struct client *client_open(struct arena *arena, struct includes *includes,
+			   struct extraction *extraction, const char *file)
 {
 	const struct front_request *request = &extraction->request;
+	struct include_path path;
 
-	*client = (struct client){
-		.extraction = extraction,
-		.file = path_normalise(arena, path_join(arena, request->directory,
-								request->file)),
-	};
 	/* what includes say is read from the files as they are */
 	if (request->nvirtual_files || request->overlay ||
-	    !includes_path(includes, request->directory, request->flags, request->nflags,
-			   &client->path))
-		return false;
+	    !includes_path(includes, request->directory, request->flags, request->nflags, &path))
+		return NULL;
+	struct client *client = arena_alloc(arena, sizeof(*client));
+
+	client->role = file ? CLIENT_NEIGHBOUR : CLIENT_PRESENT;
+	client->extraction = file ? NULL : extraction;
+	client->request = request;
+	client->path = path;
+	client->file = file ? file : path_normalise(arena, path_join(arena, request->directory,
+								       request->file));
 	client->flags = flags_without_search(arena, request, &client->nflags);
 	includes_reach(includes, client->file, &client->path, &client->reached);
-	vec_each(file, &client->reached)
-		intmap_set(&client->reaches, (uint64_t)(uintptr_t)*file, client);
-	return true;
+	vec_each(reached, &client->reached)
+		intmap_set(&client->reaches, (uint64_t)(uintptr_t)*reached, client);
+	return client;
 }
 
 void client_close(struct client *client)
@@ -73,18 +85,25 @@ void client_close(struct client *client)
 	vec_free(&client->reached);
 	intmap_free(&client->reaches);
 	intmap_free(&client->extra);
+	intmap_free(&client->mentions);
+	intmap_free(&client->answers);
 }
 
-/* Macros of its command line that others do not have and that no header it reaches names. */
-void client_classify(struct client *client, const struct clients *all)
+static bool mentions(struct client *client, uint64_t macro)
 {
+	if (!intmap_has(&client->mentions, macro))
+		intmap_set(&client->mentions, macro,
+			   includes_mention(&client->reached, macro) ? client : NULL);
+	return intmap_get(&client->mentions, macro);
+}
+
+static void classify(struct client *client, const struct intmap *counts, size_t nclients)
+{
+	intmap_free(&client->extra);
 	for (size_t i = 0; i < client->path.given->base.count; i++) {
 		uint64_t macro = client->path.given->base.entries[i].number;
-		bool common = true;
 
-		for (size_t j = 0; j < all->count && common; j++)
-			common = intmap_has(all->data[j].path.given, macro);
-		if (!common && !includes_mention(&client->reached, macro))
+		if ((uintptr_t)intmap_get(counts, macro) < nclients && !mentions(client, macro))
 			intmap_set(&client->extra, macro, client);
 	}
 	client->path.extra = &client->extra;
@@ -94,6 +113,22 @@ void client_classify(struct client *client, const struct clients *all)
 			client->class = hash_mix(client->class,
 						 hash_bytes(client->flags[i],
 							    strlen(client->flags[i]), 0));
+}
+
+void classify_clients(struct clients *clients)
+{
+	struct intmap counts = { 0 };
+
+	vec_each(client, clients)
+		for (size_t i = 0; i < (*client)->path.given->base.count; i++) {
+			uint64_t macro = (*client)->path.given->base.entries[i].number;
+			uintptr_t count = (uintptr_t)intmap_get(&counts, macro);
+
+			intmap_set(&counts, macro, (void *)(count + 1));
+		}
+	vec_each(client, clients)
+		classify(*client, &counts, clients->count);
+	intmap_free(&counts);
 }
 
 bool begins_with(const struct include_path *path, const struct include_path *beginning)
@@ -132,13 +167,13 @@ static bool reaches_all(const struct client *client, const struct made *made)
 	return true;
 }
 
-bool client_can_use(struct includes *includes, const struct client *client,
-		    const struct made *made)
+static bool can_use(struct includes *includes, struct client *client, const struct made *made)
 {
 	struct intmap extra = { 0 };
 	struct include_path path = client->path;
-	bool can = !made->is_bad && begins_with(&client->path, &made->path) &&
-		   has_flags(client, made, &extra) && reaches_all(client, made);
+	bool can = (!made->base || client_can_use(includes, client, made->base)) &&
+		   begins_with(&client->path, &made->path) && has_flags(client, made, &extra) &&
+		   reaches_all(client, made);
 
 	path.extra = &extra;
 	can = can && includes_may_precede(includes, client->file, &path, &made->set);
@@ -146,74 +181,168 @@ bool client_can_use(struct includes *includes, const struct client *client,
 	return can;
 }
 
+bool client_can_use(struct includes *includes, struct client *client, const struct made *made)
+{
+	uint64_t key = hash_mix((uint64_t)(uintptr_t)made, made->is_made);
+
+	if (made->is_bad)
+		return false;
+	if (!intmap_has(&client->answers, key))
+		intmap_set(&client->answers, key,
+			   can_use(includes, client, made) ? client : NULL);
+	return intmap_get(&client->answers, key);
+}
+
 /* ---- groups ------------------------------------------------------------------------- */
+
+static bool reaches_set(const struct client *client, const struct include_files *set)
+{
+	vec_each(file, set)
+		if (!intmap_has(&client->reaches, (uint64_t)(uintptr_t)*file))
+			return false;
+	return true;
+}
+
+/* Those of CLIENTS that reach all of SET. */
+static size_t keep_reaching(struct client **clients, size_t count,
+			    const struct include_files *set)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (reaches_set(clients[i], set))
+			clients[kept++] = clients[i];
+	return kept;
+}
+
+static void count_reached(struct client *const *clients, size_t count, unsigned *counts,
+			  struct include_files *seen)
+{
+	for (size_t i = 0; i < count; i++)
+		vec_each(file, &clients[i]->reached)
+			if (!counts[(*file)->number]++)
+				vec_push(seen, *file);
+}
+
+/* Headers that SHARE percent of all reach, and then the members that reach them all. */
+static void find_common(struct group *group, const struct includes *includes, unsigned share)
+{
+	struct include_files seen = { 0 };
+	unsigned *counts = xcalloc(includes_count(includes) + 1, sizeof(*counts));
+	size_t all = group->members.count + group->others.count;
+	size_t least = (all * share + 99) / 100, kept = 0;
+
+	count_reached(group->members.data, group->members.count, counts, &seen);
+	count_reached(group->others.data, group->others.count, counts, &seen);
+	/* what is read anew each time is read where it stands */
+	vec_each(file, &seen)
+		if (counts[(*file)->number] >= least && (*file)->guarded)
+			seen.data[kept++] = *file;
+	seen.count = kept;
+	vec_each(file, &seen) {
+		strmap_set(&group->set, (*file)->path, group);
+		group->bytes += (*file)->bytes;
+	}
+	group->members.count = keep_reaching(group->members.data, group->members.count, &seen);
+	group->others.count = keep_reaching(group->others.data, group->others.count, &seen);
+	vec_free(&seen);
+	free(counts);
+}
+
+/* The base's headers are in the set as well: what stands on it has them. */
+static void add_base(struct group *group)
+{
+	const struct made *base = group->base;
+
+	for (size_t i = 0; base && i < base->set.count; i++)
+		strmap_set(&group->set, base->set.entries[i].key, group);
+}
 
 static size_t bytes_now(const struct client *client)
 {
 	return client->made ? client->made->bytes : 0;
 }
 
-/* Headers that SHARE percent of the members reach, and then the members that reach them all. */
-static void find_common(struct group *group, unsigned share)
+/* The text that CLIENT would no longer have to read. */
+static double saved(const struct group *group, size_t now)
 {
-	struct intmap counts = { 0 };
-	size_t least = (group->members.count * share + 99) / 100, kept = 0;
+	return group->bytes > now ? GAIN_OF_USING * (double)(group->bytes - now) : 0;
+}
 
-	vec_each(member, &group->members)
-		vec_each(file, &(*member)->reached) {
-			uint64_t key = (uint64_t)(uintptr_t)*file;
-			uintptr_t count = (uintptr_t)intmap_get(&counts, key);
+/* What is gained by files that have not been asked for yet. */
+static double expected_gain(const struct group *group)
+{
+	size_t below = group->base ? group->base->bytes : 0;
+	double gain = 0, files = 0;
 
-			intmap_set(&counts, key, (void *)(count + 1));
-		}
-	for (size_t i = 0; i < counts.base.count; i++) {
-		const struct map_entry *entry = &counts.base.entries[i];
-		const struct include_file *file = (const void *)(uintptr_t)entry->number;
+	vec_each(other, &group->others) {
+		bool is_past = (*other)->role == CLIENT_PAST;
+		bool is_beside = !strchr((*other)->file + group->length, '/');
+		double weight = is_past ? FILES_PER_PAST : is_beside ? FILES_PER_NEIGHBOUR : 0;
 
-		/* what is read anew each time is read where it stands */
-		if ((uintptr_t)entry->value < least || !file->guarded)
-			continue;
-		strmap_set(&group->set, file->path, group);
-		group->bytes += file->bytes;
+		if (files + weight > FILES_EXPECTED_MOST)
+			weight = FILES_EXPECTED_MOST - files;
+		files += weight;
+		gain += weight * saved(group, is_past && bytes_now(*other) > below ?
+					      bytes_now(*other) : below);
 	}
-	for (size_t i = 0; i < group->members.count; i++) {
-		struct client *member = group->members.data[i];
-		bool reaches_all = true;
-
-		for (size_t j = 0; j < counts.base.count && reaches_all; j++)
-			reaches_all = (uintptr_t)counts.base.entries[j].value < least ||
-				      intmap_has(&member->reaches, counts.base.entries[j].number);
-		if (reaches_all)
-			group->members.data[kept++] = member;
-	}
-	group->members.count = kept;
-	intmap_free(&counts);
+	return gain;
 }
 
 static void compute_gain(struct group *group)
 {
-	group->gain = -COST_OF_MAKING * (double)group->bytes;
+	size_t below = group->base ? group->base->bytes : 0;
+
+	group->gain = 0;
+	if (!group->members.count || group->bytes <= below)
+		return;
+	group->gain = expected_gain(group) - COST_OF_MAKING * (double)(group->bytes - below);
 	vec_each(member, &group->members)
-		if (group->bytes > bytes_now(*member))
-			group->gain += GAIN_OF_USING * (double)(group->bytes - bytes_now(*member));
+		group->gain += saved(group, bytes_now(*member));
 }
 
 void group_free(struct group *group)
 {
 	vec_free(&group->members);
+	vec_free(&group->others);
 	strmap_free(&group->set);
 }
 
-/* The clients like FIRST below the directory that is the first LENGTH bytes of its path. */
-static void gather(struct clients *clients, const struct client *first, size_t length,
-		   unsigned share, struct group *group)
+static bool stands_on(const struct made *made, const struct made *base)
 {
-	*group = (struct group){ 0 };
-	vec_each(client, clients)
-		if (client->class == first->class && !strncmp(client->file, first->file, length))
-			vec_push(&group->members, client);
-	if (group->members.count > 1)
-		find_common(group, share);
+	while (made && made != base)
+		made = made->base;
+	return made == base;
+}
+
+/* What all members stand on. */
+static struct made *common_base(const struct group *group)
+{
+	const struct made *base = group->members.data[0]->made;
+
+	vec_each(member, &group->members)
+		while (base && !stands_on((*member)->made, base))
+			base = base->base;
+	return (struct made *)base;
+}
+
+/* The clients like FIRST, which is one, below the directory that is the first LENGTH bytes of its path. */
+static void gather(const struct includes *includes, struct clients *clients,
+		   const struct client *first, size_t length, unsigned share, struct group *group)
+{
+	*group = (struct group){ .length = length };
+	vec_each(client, clients) {
+		if ((*client)->class != first->class || strncmp((*client)->file, first->file, length))
+			continue;
+		if ((*client)->role == CLIENT_PRESENT)
+			vec_push(&group->members, *client);
+		else if (group->others.count < OTHERS_MOST)
+			vec_push(&group->others, *client);
+	}
+	if (group->members.count + group->others.count > 1)
+		find_common(group, includes, share);
+	if (group->members.count)
+		group->base = common_base(group);
 	compute_gain(group);
 }
 
@@ -223,6 +352,7 @@ static void keep_those_that_can(struct includes *includes, struct group *group)
 	struct strmap wide = { 0 };
 	size_t kept = 0;
 
+	add_base(group);
 	for (size_t i = 0; i < group->set.count; i++)
 		strmap_set(&wide, group->set.entries[i].key, group);
 	if (group->members.count)
@@ -241,8 +371,8 @@ static size_t count_below(const struct clients *clients, const struct client *fi
 	size_t below = 0;
 
 	vec_each(client, clients)
-		below += client->class == first->class &&
-			 !strncmp(client->file, first->file, length);
+		below += (*client)->class == first->class &&
+			 !strncmp((*client)->file, first->file, length);
 	return below;
 }
 
@@ -256,22 +386,36 @@ struct search {
 	struct group best;
 };
 
+static size_t served(const struct group *group)
+{
+	return group->members.count + group->others.count;
+}
+
+static bool is_better(const struct group *group, const struct group *than)
+{
+	if (group->gain <= LEAST_GAIN || !than->members.count)
+		return group->gain > LEAST_GAIN;
+	return served(group) != served(than) ? served(group) > served(than) :
+	       group->gain > than->gain;
+}
+
 static void try_group(struct search *search, const struct client *first, size_t length,
 		      unsigned share)
 {
 	char *name = arena_printf(search->arena, "%016llx %u %.*s",
-				  (unsigned long long)first->class, share, (int)length, first->file);
+				  (unsigned long long)first->class, share, (int)length,
+				  first->file);
 	struct group group;
 
 	if (strmap_has(search->hopeless, name) || strmap_has(&search->seen, name))
 		return;
 	strmap_set(&search->seen, name, search);
-	gather(search->clients, first, length, share, &group);
-	if (group.gain > search->best.gain)
+	gather(search->includes, search->clients, first, length, share, &group);
+	if (is_better(&group, &search->best))
 		keep_those_that_can(search->includes, &group);
 	if (group.gain <= LEAST_GAIN)
 		strmap_set(search->hopeless, name, search);
-	if (group.gain > search->best.gain) {
+	if (is_better(&group, &search->best)) {
 		group_free(&search->best);
 		search->best = group;
 	} else {
@@ -279,25 +423,29 @@ static void try_group(struct search *search, const struct client *first, size_t 
 	}
 }
 
-/* Every directory above every client, but for those that hold the same files as the one above. */
+/* Every directory above FIRST, but for those that hold the same files as the one above. */
+static void try_directories(struct search *search, const struct client *first)
+{
+	size_t above = 0;
+
+	for (const char *slash = strchr(first->file, '/'); slash; slash = strchr(slash + 1, '/')) {
+		size_t length = (size_t)(slash + 1 - first->file);
+		size_t below = count_below(search->clients, first, length);
+
+		if (below < 2)
+			break;
+		for (size_t j = 0; below != above && j < sizeof(shares) / sizeof(*shares); j++)
+			try_group(search, first, length, shares[j]);
+		above = below;
+	}
+}
+
 static void find_best(struct search *search)
 {
-	search->best = (struct group){ .gain = LEAST_GAIN };
-	vec_each(first, search->clients) {
-		size_t above = 0;
-
-		for (const char *slash = strchr(first->file, '/'); slash;
-		     slash = strchr(slash + 1, '/')) {
-			size_t length = (size_t)(slash + 1 - first->file);
-			size_t below = count_below(search->clients, first, length);
-
-			if (below < 2)
-				break;
-			for (size_t j = 0; below != above && j < sizeof(shares) / sizeof(*shares); j++)
-				try_group(search, first, length, shares[j]);
-			above = below;
-		}
-	}
+	search->best = (struct group){ .gain = 0 };
+	vec_each(first, search->clients)
+		if ((*first)->role == CLIENT_PRESENT)
+			try_directories(search, *first);
 	strmap_free(&search->seen);
 }
 

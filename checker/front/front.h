@@ -7,6 +7,7 @@
 #define MNCHECK_FRONT_FRONT_H
 
 #include "base/error.h"
+#include "base/map.h"
 #include "ir/ir.h"
 
 /* Headers that were parsed before, to stand on; made by front_precompile(). */
@@ -15,6 +16,12 @@ struct front_precompiled {
 	const char *names;	/* beside it: source that refers to the helpers in it */
 	const struct ir_dep *deps;	/* the files that it was made from */
 	size_t ndeps;
+	unsigned level;		/* how many others it stands on, each on the next */
+	/*
+	 * Read when it is made to stand on another: names (-> anything) of macros of that one that
+	 * its own source does not renew. Libclang loses such a macro where something of that name is declared.
+	 */
+	const struct strmap *not_renewed;
 };
 
 /* What to parse. All strings stay the caller's. */
@@ -61,8 +68,9 @@ struct ir_unit *front_extract(const struct front_request *request, struct error 
 
 /*
  * Parses the header REQUEST->file, which includes those that others are to share, into
- * RESULT->path and ->names (the rest of RESULT is not read). *UNIT (the caller's) holds nothing
- * but deps. Fails where there is any error in them.
+ * RESULT->path and ->names (and reads ->level and ->not_renewed, no more); on top of
+ * REQUEST->precompiled if that is not NULL. *UNIT (the caller's) holds nothing but deps, those of
+ * what it stands on among them. Fails where there is any error in them, or a macro would be lost.
  */
 int front_precompile(const struct front_request *request,
 		     const struct front_precompiled *result, struct ir_unit **unit,

@@ -93,7 +93,7 @@ static const char **arguments(struct front *front, bool any_processor, size_t *c
 		if (!any_processor || !names_processor(flags[i]))
 			argv[n++] = spelled_out(front, flags[i],
 						i && awaits_directory(flags[i - 1]));
-	if (precompiled) {
+	if (precompiled && !front->is_header) {
 		argv[n++] = "-include";
 		argv[n++] = precompiled->names;
 	}

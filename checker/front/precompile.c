@@ -2,6 +2,7 @@
 /* Headers that many files share, parsed once: making them, and finding helpers in them. */
 #include "front/unit.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* The variables through which a file that stands on precompiled headers names what is in them. */
@@ -19,6 +20,8 @@ static const char *const library[] = {
 struct naming {
 	struct front *front;
 	struct strmap functions, types;	/* names, as sets are */
+	const struct strmap *not_renewed;	/* NULL: it stands on nothing */
+	const char *lost;		/* one of those that is declared, or NULL */
 };
 
 static bool in_library(const char *name)
@@ -51,6 +54,8 @@ static enum CXChildVisitResult find_name(CXCursor cursor, CXCursor parent, CXCli
 	const char *name = cursor_spelling(cursor, naming->front->arena);
 
 	(void)parent;
+	if (naming->not_renewed && strmap_has(naming->not_renewed, name))
+		naming->lost = name;
 	if (clang_getCursorKind(cursor) == CXCursor_TypedefDecl && is_arithmetic(cursor))
 		strmap_set(&naming->types, name, naming);
 	if (clang_getCursorKind(cursor) == CXCursor_FunctionDecl &&
@@ -59,24 +64,46 @@ static enum CXChildVisitResult find_name(CXCursor cursor, CXCursor parent, CXCli
 	return CXChildVisit_Continue;
 }
 
-/* Declarations of a precompiled header are not visited; these are, and refer to them. */
-static int write_names(struct front *front, const char *path, struct error *error)
+static void write_array(struct strbuf *text, const char *begin, unsigned level,
+			const struct strmap *names, const char *element)
 {
-	struct naming naming = { .front = front };
+	strbuf_printf(text, "%s%u[] = {\n", begin, level);
+	for (size_t i = 0; i < names->count; i++)
+		strbuf_printf(text, "\t%s(%s),\n", element, names->entries[i].key);
+	strbuf_puts(text, "\t0\n};\n");
+}
+
+static int append_names(const struct front_precompiled *below, struct strbuf *text,
+			struct error *error)
+{
+	char *names = below ? read_file(below->names, NULL, error) : NULL;
+
+	if (names)
+		strbuf_puts(text, names);
+	free(names);
+	return below && !names ? -1 : 0;
+}
+
+/* Declarations of a precompiled header are not visited; these are, and refer to them. */
+static int write_names(struct front *front, const struct front_precompiled *result,
+		       struct error *error)
+{
+	struct naming naming = { .front = front, .not_renewed = result->not_renewed };
 	struct strbuf text = { 0 };
+	int failed = append_names(front->precompiled, &text, error);
 
 	clang_visitChildren(clang_getTranslationUnitCursor(front->tu), find_name, &naming);
-	strbuf_puts(&text, "static const void *const " FUNCTIONS "[] = {\n");
-	for (size_t i = 0; i < naming.functions.count; i++)
-		strbuf_printf(&text, "\t(const void *)%s,\n", naming.functions.entries[i].key);
-	strbuf_puts(&text, "\t0\n};\nstatic const unsigned long " TYPES "[] = {\n");
-	for (size_t i = 0; i < naming.types.count; i++)
-		strbuf_printf(&text, "\tsizeof(%s),\n", naming.types.entries[i].key);
-	strbuf_puts(&text, "\t0\n};\n");
+	write_array(&text, "static const void *const " FUNCTIONS, result->level,
+		    &naming.functions, "(const void *)");
+	write_array(&text, "static const unsigned long " TYPES, result->level, &naming.types,
+		    "sizeof");
 	strmap_free(&naming.functions);
 	strmap_free(&naming.types);
-	int failed = write_file(path, strbuf_text(&text), text.length, error);
-
+	if (!failed && naming.lost)
+		failed = error_set(error, ERROR_ANALYSIS, "%s: declares '%s', a macro of what it "
+				   "stands on", front->request->file, naming.lost);
+	if (!failed)
+		failed = write_file(result->names, strbuf_text(&text), text.length, error);
 	strbuf_free(&text);
 	return failed;
 }
@@ -100,7 +127,8 @@ int front_precompile(const struct front_request *request,
 	int failed = 0;
 
 	front->is_header = true;
-	front->index = clang_createIndex(0, 0);
+	front->precompiled = request->precompiled;
+	front->index = clang_createIndex(front->precompiled != NULL, 0);
 	enum CXErrorCode code = parse_once(front, path, false,
 					   CXTranslationUnit_Incomplete |
 					   CXTranslationUnit_ForSerialization);
@@ -108,7 +136,7 @@ int front_precompile(const struct front_request *request,
 	if (code != CXError_Success || !front->tu || has_errors(front))
 		failed = error_set(error, ERROR_ANALYSIS, "%s: not without errors", path);
 	if (!failed)
-		failed = write_names(front, result->names, error) ||
+		failed = write_names(front, result, error) ||
 			 save(front, result->path, error);
 	if (!failed)
 		record_deps(front);
@@ -143,8 +171,8 @@ bool take_precompiled_names(struct front *front, CXCursor cursor)
 	if (!front->precompiled || clang_getCursorKind(cursor) != CXCursor_VarDecl)
 		return false;
 	CXString name = clang_getCursorSpelling(cursor);
-	bool is_ours = !strcmp(clang_getCString(name), FUNCTIONS) ||
-		       !strcmp(clang_getCString(name), TYPES);
+	bool is_ours = starts_with(clang_getCString(name), FUNCTIONS) ||
+		       starts_with(clang_getCString(name), TYPES);
 
 	clang_disposeString(name);
 	if (is_ours)

@@ -15,6 +15,12 @@
 /* In a shadow: the headers that were to be generated there, one in a line. */
 #define TRIED_HEADERS "mncheck/headers"
 
+/* A compiler call for SOURCE, and how make spells that. */
+struct found_command {
+	const char *source, *spelled;
+	struct compile_command *command;
+};
+
 /* One dry run on its way. */
 struct dry {
 	const struct configuration *configuration;
@@ -22,6 +28,7 @@ struct dry {
 	struct shadow shadow;
 	const char *sources;	/* what make sees as the source tree */
 	struct dry_run *result;
+	VEC(struct found_command) found;
 };
 
 /* ---- reading make's output ---- */
@@ -84,12 +91,17 @@ static const char *source_of(struct dry *dry, const char *file)
 	return below ? below : path_below(path, dry->tree->path);
 }
 
-/* DIRECTORY/../OTHER/FILE: named from a makefile elsewhere. */
-static bool goes_astray(const char *file)
+/* FILE as make spells it, but relative: DIRECTORY/../OTHER/NAME says which directory compiles it. */
+static const char *spelled_below(const struct dry *dry, const char *file)
 {
-	while (starts_with(file, "../"))
-		file += 3;
-	return strstr(file, "/../");
+	const char *roots[] = { dry->sources, dry->tree->path };
+
+	for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++)
+		if (starts_with(file, roots[i]) && file[strlen(roots[i])] == '/')
+			return file + strlen(roots[i]) + 1;
+	while (starts_with(file, "../") || starts_with(file, "./"))
+		file = strchr(file, '/') + 1;
+	return file;
 }
 
 static void take_command(struct dry *dry, char *const *argv, size_t count)
@@ -107,15 +119,32 @@ static void take_command(struct dry *dry, char *const *argv, size_t count)
 		is_kernel |= !strcmp(command->flags[i], "-D__KERNEL__");
 	if (!source || !is_kernel)
 		return;
-	/* another directory may compile it in its own way as well: its own comes first */
-	bool is_detour = goes_astray(command->file);
+	const char *spelled = spelled_below(dry, command->file);
 
 	restore_paths(dry, command);
 	put_own_headers_first(dry, command);
 	command->file = arena_printf(dry->tree->arena, "%s/%s", dry->tree->path, source);
 	command->directory = dry->configuration->directory;
-	if (!is_detour || !strmap_has(&dry->result->commands, source))
-		strmap_set(&dry->result->commands, source, command);
+	vec_push(&dry->found, (struct found_command){ source, spelled, command });
+}
+
+/*
+ * Several directories may have a rule by which they can compile a file, each with its own flags: the one that
+ * does so for what it builds comes first.
+ */
+static void choose_commands(struct dry *dry)
+{
+	vec_each(found, &dry->found) {
+		const char *builder = strmap_get(&dry->result->built, found->source);
+
+		if (builder && path_below(found->spelled, builder) &&
+		    !strmap_has(&dry->result->commands, found->source))
+			strmap_set(&dry->result->commands, found->source, found->command);
+	}
+	vec_each(found, &dry->found)
+		if (!strmap_has(&dry->result->commands, found->source))
+			strmap_set(&dry->result->commands, found->source, found->command);
+	vec_clear(&dry->found);
 }
 
 static void read_recipe(struct dry *dry, const char *line, size_t length)
@@ -215,6 +244,7 @@ static void read_output(struct dry *dry, const char *text)
 			read_trace(dry, text, length);
 		text += length + (text[length] == '\n');
 	}
+	choose_commands(dry);
 	sort_strings(&dry->result->headers);
 }
 
@@ -345,6 +375,7 @@ int dry_run(const struct configuration *configuration, const struct strings *goa
 	if (!replay(&dry, goals, settings, error))
 		failed = run_whole(&dry, goals, settings, error);
 	shadow_close(&dry.shadow);
+	vec_free(&dry.found);
 	return failed;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "tree/includes.h"
 
+#include <dirent.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -10,6 +12,17 @@
 /* Remembers words of the file being read; two that meet here are told apart again. */
 #define SEEN_WORDS 4096
 
+/* Messages begin with them; what they expand to changes no more than that. */
+static const char *const harmless[] = { "pr_fmt", "dev_fmt" };
+#define HARMLESS_MOST (sizeof(harmless) / sizeof(*harmless))
+
+/* What a walk knows of one identifier. */
+struct word {
+	const struct include_file *definer;	/* outside of the set: the last that defines it */
+	const struct include_file *theirs;	/* a file of the set, likewise */
+	unsigned defined, learnt;	/* the walk that this is of */
+};
+
 struct includes {
 	struct arena *arena;
 	const char *roots[2];	/* of the tree and the build */
@@ -17,17 +30,29 @@ struct includes {
 	struct strmap exists;	/* path -> itself, or NULL: no such file */
 	struct intmap found;	/* hash of search path and name -> struct include_file */
 	VEC(struct intmap *) given;	/* of the search paths */
+	struct intmap ids;	/* hash of an identifier -> id, plus 1 */
+	VEC(struct word) words;	/* by id */
+	uint64_t harmless_words[HARMLESS_MOST];
 	unsigned visit;		/* number of the last */
-	uint64_t seen[SEEN_WORDS];
+	uint64_t seen[SEEN_WORDS], seen_bodies[SEEN_WORDS];
 };
-
-/* Messages begin with them; what they expand to changes no more than that. */
-static const char *const harmless[] = { "pr_fmt", "dev_fmt" };
 
 /* Conditions that hold in every C file of a kernel. */
 static const char *const always_true[] = {
 	"ifdef __KERNEL__", "ifndef __ASSEMBLY__", "ifndef __ASSEMBLER__", "ifndef LINKER_SCRIPT",
 };
+
+static uint32_t id_of(struct includes *includes, uint64_t word)
+{
+	uintptr_t id = (uintptr_t)intmap_get(&includes->ids, word);
+
+	if (!id) {
+		vec_push(&includes->words, (struct word){ 0 });
+		id = includes->words.count;
+		intmap_set(&includes->ids, word, (void *)id);
+	}
+	return (uint32_t)id - 1;
+}
 
 struct includes *includes_open(const char *tree, const char *build)
 {
@@ -36,6 +61,8 @@ struct includes *includes_open(const char *tree, const char *build)
 	includes->arena = arena_new();
 	includes->roots[0] = arena_strdup(includes->arena, tree);
 	includes->roots[1] = arena_strdup(includes->arena, build);
+	for (size_t i = 0; i < HARMLESS_MOST; i++)
+		includes->harmless_words[i] = hash_bytes(harmless[i], strlen(harmless[i]), 0);
 	return includes;
 }
 
@@ -47,6 +74,8 @@ void includes_close(struct includes *includes)
 		struct include_file *file = includes->files.entries[i].value;
 
 		vec_free(&file->events);
+		vec_free(&file->defines);
+		vec_free(&file->bodies);
 	}
 	strmap_free(&includes->files);
 	strmap_free(&includes->exists);
@@ -54,6 +83,8 @@ void includes_close(struct includes *includes)
 	vec_each(given, &includes->given)
 		intmap_free(*given);
 	vec_free(&includes->given);
+	intmap_free(&includes->ids);
+	vec_free(&includes->words);
 	arena_free(includes->arena);
 	free(includes);
 }
@@ -93,7 +124,27 @@ static void add_word(struct reading *reading, enum include_event_kind kind)
 	if (*seen == key && (kind == EVENT_WORD || kind == EVENT_CONDITION))
 		return;
 	*seen = key;
-	vec_push(&reading->file->events, (struct include_event){ .kind = kind, .word = word });
+	struct include_event event = {
+		.kind = kind, .word = word, .id = id_of(reading->includes, word),
+	};
+
+	if (kind == EVENT_DEFINE) {
+		event.name = arena_strndup(reading->includes->arena, reading->token.text,
+					   reading->token.length);
+		vec_push(&reading->file->defines, event.id);
+	}
+	vec_push(&reading->file->events, event);
+}
+
+static void add_body_word(struct reading *reading)
+{
+	uint64_t word = word_of(&reading->token);
+	uint64_t *seen = &reading->includes->seen_bodies[word % SEEN_WORDS];
+
+	if (*seen == word)
+		return;
+	*seen = word;
+	vec_push(&reading->file->bodies, word);
 }
 
 static bool always_here(const struct reading *reading)
@@ -116,6 +167,7 @@ static void read_include(struct reading *reading)
 	struct include_event event = {
 		.kind = EVENT_INCLUDE, .always = always_here(reading), .quoted = *at == '"',
 		.name = arena_strndup(reading->includes->arena, at + 1, (size_t)(end - at) - 1),
+		.word = hash_bytes(at + 1, (size_t)(end - at) - 1, 0),
 	};
 	vec_push(&reading->file->events, event);
 	reading->lexer.at = end + 1;
@@ -134,13 +186,15 @@ static bool is_always_true(const struct token *condition, const struct token *ma
 	return false;
 }
 
-/* From the token at hand to the end of the directive, its names as KIND, or not at all. */
+/* From the token at hand to the end of the directive: names in a condition, or in a macro's body. */
 static void read_rest(struct reading *reading, enum include_event_kind kind)
 {
 	while (reading->token.kind != TOKEN_END && reading->token.in_directive &&
 	       !reading->token.starts_directive) {
 		if (reading->token.kind == TOKEN_NAME && kind == EVENT_CONDITION)
 			add_word(reading, kind);
+		else if (reading->token.kind == TOKEN_NAME && kind == EVENT_DEFINE)
+			add_body_word(reading);
 		next_token(reading);
 	}
 	reading->is_ahead = true;
@@ -169,7 +223,7 @@ static void read_define(struct reading *reading, enum include_event_kind kind)
 		add_word(reading, kind);
 		next_token(reading);
 	}
-	read_rest(reading, EVENT_WORD);
+	read_rest(reading, kind);
 }
 
 /* #else, #elif: what is open does not always hold; a guard has none. */
@@ -218,6 +272,7 @@ static void read_events(struct includes *includes, struct include_file *file, co
 	struct reading reading = { .includes = includes, .file = file };
 
 	memset(includes->seen, 0, sizeof(includes->seen));
+	memset(includes->seen_bodies, 0, sizeof(includes->seen_bodies));
 	lexer_init(&reading.lexer, text, length);
 	reading.is_ahead = false;
 	for (;;) {
@@ -240,16 +295,20 @@ static void read_events(struct includes *includes, struct include_file *file, co
 	vec_free(&reading.holds);
 }
 
-/* include/ and arch/NAME/include/, of the tree or of the build. */
-static bool is_public(const struct includes *includes, const char *path)
+static bool is_at_or_below(const char *path, const char *directory)
+{
+	return !strcmp(path, directory) || path_below(path, directory);
+}
+
+bool includes_is_public(const struct includes *includes, const char *path)
 {
 	for (size_t i = 0; i < 2; i++) {
 		const char *below = path_below(path, includes->roots[i]);
 		const char *slash = below && starts_with(below, "arch/") ?
 				    strchr(below + strlen("arch/"), '/') : NULL;
 
-		if (below && (starts_with(below, "include/") ||
-			      (slash && starts_with(slash, "/include/"))))
+		if (below && (is_at_or_below(below, "include") ||
+			      (slash && is_at_or_below(slash + 1, "include"))))
 			return true;
 	}
 	return false;
@@ -264,7 +323,8 @@ static struct include_file *read_path(struct includes *includes, const char *pat
 		return file;
 	file = arena_alloc(includes->arena, sizeof(*file));
 	file->path = arena_strdup(includes->arena, path);
-	file->is_public = is_public(includes, path);
+	file->is_public = includes_is_public(includes, path);
+	file->number = (unsigned)includes->files.count;
 	strmap_set(&includes->files, file->path, file);
 	char *text = read_file(path, &file->bytes, &error);
 
@@ -294,24 +354,32 @@ static const char *in_directory(struct includes *includes, const char *directory
 	return path_normalise(includes->arena, path_join(includes->arena, directory, name));
 }
 
-/* NULL: it is nowhere. */
-static struct include_file *find_file(struct includes *includes, const struct include_path *path,
-				      const struct include_file *from,
-				      const struct include_event *event)
+/* The file of a quoted EVENT in the directory of FROM, which it stands in; the same each time. */
+static struct include_file *find_beside(struct includes *includes, const struct include_file *from,
+					struct include_event *event)
 {
-	uint64_t key = hash_bytes(event->name, strlen(event->name), path->id);
-
-	if (event->quoted) {
+	if (!event->was_looked_for) {
 		const char *beside = in_directory(includes, path_dir(includes->arena, from->path),
 						  event->name);
 
-		if (is_file(includes, beside))
-			return read_path(includes, beside);
+		event->was_looked_for = true;
+		event->beside = is_file(includes, beside) ? read_path(includes, beside) : NULL;
 	}
+	return event->beside;
+}
+
+/* NULL: it is nowhere. */
+static struct include_file *find_file(struct includes *includes, const struct include_path *path,
+				      const struct include_file *from,
+				      struct include_event *event)
+{
+	uint64_t key = hash_mix(event->word, path->id);
+	struct include_file *found = event->quoted ? find_beside(includes, from, event) : NULL;
+
+	if (found)
+		return found;
 	if (intmap_has(&includes->found, key))
 		return intmap_get(&includes->found, key);
-	struct include_file *found = NULL;
-
 	for (size_t i = 0; i < path->count && !found; i++) {
 		const char *candidate = in_directory(includes, path->directories[i], event->name);
 
@@ -407,6 +475,33 @@ void includes_reach(struct includes *includes, const char *file, const struct in
 	reach_from(includes, read_path(includes, file), path, reached);
 }
 
+size_t includes_count(const struct includes *includes)
+{
+	return includes->files.count;
+}
+
+static int is_c_source(const struct dirent *entry)
+{
+	return ends_with(entry->d_name, ".c");
+}
+
+void includes_neighbours(struct includes *includes, const char *file, size_t most,
+			 struct strings *neighbours)
+{
+	const char *directory = path_dir(includes->arena, file);
+	struct dirent **entries = NULL;
+	int count = scandir(directory, &entries, is_c_source, alphasort);
+	size_t step = count > 0 ? ((size_t)count + most - 1) / most : 1;
+
+	for (int i = 0; i < count; i++) {
+		if ((size_t)i % step == 0 && strcmp(entries[i]->d_name, path_base(file)) != 0)
+			vec_push(neighbours, path_join(includes->arena, directory,
+						       entries[i]->d_name));
+		free(entries[i]);
+	}
+	free(entries);
+}
+
 bool includes_mention(const struct include_files *files, uint64_t hash)
 {
 	vec_each(file, files)
@@ -457,6 +552,43 @@ void includes_widen(struct includes *includes, const struct include_path *path, 
 	}
 }
 
+/* ---- macros ----------------------------------------------------------------------- */
+
+void includes_macros(struct includes *includes, const struct strmap *set, struct intmap *macros)
+{
+	for (size_t i = 0; i < set->count; i++) {
+		struct include_file *file = read_path(includes, set->entries[i].key);
+
+		vec_each(event, &file->events)
+			if (event->kind == EVENT_DEFINE)
+				intmap_set(macros, event->word, (void *)event->name);
+	}
+}
+
+static void find_word(const struct intmap *macros, uint64_t word, struct intmap *found)
+{
+	void *name = intmap_get(macros, word);
+
+	if (name)
+		intmap_set(found, word, name);
+}
+
+void includes_words(struct includes *includes, const struct strmap *set, const struct strmap *but,
+		    const struct intmap *macros, struct intmap *found)
+{
+	for (size_t i = 0; i < set->count; i++) {
+		if (strmap_has(but, set->entries[i].key))
+			continue;
+		struct include_file *file = read_path(includes, set->entries[i].key);
+
+		vec_each(event, &file->events)
+			if (event->kind != EVENT_INCLUDE)
+				find_word(macros, event->word, found);
+		vec_each(word, &file->bodies)
+			find_word(macros, *word, found);
+	}
+}
+
 /* ---- whether the order matters ------------------------------------------------------ */
 
 /* A walk through FILE in the order of the compiler, #if branches all taken. */
@@ -464,10 +596,33 @@ struct order {
 	struct includes *includes;
 	const struct include_path *path;
 	const struct strmap *set;
-	struct intmap defined;	/* macro -> the file outside of the set that defines it */
-	struct intmap theirs;	/* macro of the set -> a file of it, the last that defines it */
 	bool clash;
 };
+
+static struct word *word_at(const struct order *order, const struct include_event *event)
+{
+	return &order->includes->words.data[event->id];
+}
+
+/* NULL: nothing outside of the set has defined it so far. */
+static const struct include_file *definer_of(const struct order *order, const struct word *word)
+{
+	return word->defined == order->includes->visit ? word->definer : NULL;
+}
+
+/* NULL: it is no macro of the set. */
+static const struct include_file *theirs(const struct order *order, const struct word *word)
+{
+	return word->learnt == order->includes->visit ? word->theirs : NULL;
+}
+
+static void define(const struct order *order, uint32_t id, const struct include_file *file)
+{
+	struct word *word = &order->includes->words.data[id];
+
+	word->definer = file;
+	word->defined = order->includes->visit;
+}
 
 static void learn_their_macros(struct order *order)
 {
@@ -475,16 +630,20 @@ static void learn_their_macros(struct order *order)
 		struct include_file *file = read_path(order->includes,
 						      order->set->entries[i].key);
 
-		vec_each(event, &file->events)
-			if (event->kind == EVENT_DEFINE)
-				intmap_set(&order->theirs, event->word, file);
+		file->in_set = order->includes->visit;
+		vec_each(id, &file->defines) {
+			struct word *word = &order->includes->words.data[*id];
+
+			word->theirs = file;
+			word->learnt = order->includes->visit;
+		}
 	}
 }
 
-static bool is_harmless(uint64_t word)
+static bool is_harmless(const struct includes *includes, uint64_t word)
 {
-	for (size_t i = 0; i < sizeof(harmless) / sizeof(*harmless); i++)
-		if (hash_bytes(harmless[i], strlen(harmless[i]), 0) == word)
+	for (size_t i = 0; i < HARMLESS_MOST; i++)
+		if (includes->harmless_words[i] == word)
 			return true;
 	return false;
 }
@@ -492,7 +651,7 @@ static bool is_harmless(uint64_t word)
 /* A file of the set meets a macro that in FILE's own order is there, and now is not. */
 static bool comes_too_late(const struct order *order, const struct include_event *event)
 {
-	const struct include_file *definer = intmap_get(&order->defined, event->word);
+	const struct include_file *definer = definer_of(order, word_at(order, event));
 
 	return definer && (event->kind == EVENT_CONDITION || !definer->is_public);
 }
@@ -501,7 +660,7 @@ static bool comes_too_late(const struct order *order, const struct include_event
 static bool comes_too_early(const struct order *order, const struct include_file *file,
 			    const struct include_event *event)
 {
-	const struct include_file *definer = intmap_get(&order->theirs, event->word);
+	const struct include_file *definer = theirs(order, word_at(order, event));
 
 	return definer && definer->visited != order->includes->visit &&
 	       (event->kind == EVENT_CONDITION || !file->is_public);
@@ -510,38 +669,39 @@ static bool comes_too_early(const struct order *order, const struct include_file
 /* #undef of what is not defined does nothing. */
 static bool does_nothing(const struct order *order, const struct include_event *event)
 {
-	return event->kind == EVENT_UNDEFINE && !intmap_has(&order->defined, event->word) &&
-	       !intmap_has(&order->theirs, event->word) &&
+	return event->kind == EVENT_UNDEFINE && !definer_of(order, word_at(order, event)) &&
+	       !theirs(order, word_at(order, event)) &&
 	       !intmap_has(order->path->given, event->word);
 }
 
 static void walk_order(struct order *order, const struct include_file *from);
 
-static void walk_include(struct order *order, const struct include_file *from, bool theirs,
-			 const struct include_event *event)
+static void walk_include(struct order *order, const struct include_file *from, bool in_set,
+			 struct include_event *event)
 {
 	struct include_file *file = find_file(order->includes, order->path, from, event);
 
 	/* what is in the set reads nothing that is not in it */
-	if (file && (!theirs || strmap_has(order->set, file->path)) &&
+	if (file && (!in_set || file->in_set == order->includes->visit) &&
 	    visit(order->includes, file))
 		walk_order(order, file);
 }
 
 static void walk_order(struct order *order, const struct include_file *from)
 {
-	bool theirs = strmap_has(order->set, from->path);
+	bool in_set = from->in_set == order->includes->visit;
 
 	for (size_t i = 0; i < from->events.count && !order->clash; i++) {
-		const struct include_event *event = &from->events.data[i];
+		struct include_event *event = &from->events.data[i];
 
 		if (event->kind == EVENT_INCLUDE) {
-			walk_include(order, from, theirs, event);
-		} else if (!is_harmless(event->word) && !does_nothing(order, event)) {
-			order->clash = theirs ? comes_too_late(order, event) :
+			walk_include(order, from, in_set, event);
+		} else if (!is_harmless(order->includes, event->word) &&
+			   !does_nothing(order, event)) {
+			order->clash = in_set ? comes_too_late(order, event) :
 						comes_too_early(order, from, event);
-			if (!theirs && event->kind >= EVENT_DEFINE)
-				intmap_set(&order->defined, event->word, (void *)from);
+			if (!in_set && event->kind >= EVENT_DEFINE)
+				define(order, event->id, from);
 		}
 	}
 }
@@ -552,10 +712,10 @@ bool includes_may_precede(struct includes *includes, const char *file,
 	struct order order = { .includes = includes, .path = path, .set = set };
 	struct include_file command_line = { .path = "" };
 
+	includes->visit++;
 	learn_their_macros(&order);
 	for (size_t i = 0; path->extra && i < path->extra->base.count; i++)
-		intmap_set(&order.defined, path->extra->base.entries[i].number, &command_line);
-	includes->visit++;
+		define(&order, id_of(includes, path->extra->base.entries[i].number), &command_line);
 	for (size_t i = 0; i < path->nforced; i++) {
 		struct include_file *forced = read_path(includes, path->forced[i]);
 
@@ -563,7 +723,5 @@ bool includes_may_precede(struct includes *includes, const char *file,
 			walk_order(&order, forced);
 	}
 	walk_order(&order, read_path(includes, file));
-	intmap_free(&order.defined);
-	intmap_free(&order.theirs);
 	return !order.clash;
 }

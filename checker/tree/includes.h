@@ -27,8 +27,11 @@ struct include_event {
 	enum include_event_kind kind;
 	bool always;		/* an #include outside of any #if, but for the include guard */
 	bool quoted;		/* "name", not <name> */
-	uint64_t word;		/* hash of the identifier */
-	const char *name;	/* of an #include */
+	bool was_looked_for;	/* a quoted one, beside the file it stands in */
+	uint32_t id;		/* of the identifier: a small number */
+	uint64_t word;		/* hash of the identifier, or of an #include's name */
+	const char *name;	/* of an #include, or the macro of a #define */
+	struct include_file *beside;	/* what was found there, or NULL */
 };
 
 /* One file as its text is. Once read it stays as long as the struct includes. */
@@ -37,8 +40,12 @@ struct include_file {
 	size_t bytes;		/* 0: it cannot be read */
 	bool guarded;		/* reading it twice is reading it once */
 	bool is_public;		/* in the kernel's own include directories */
+	unsigned number;	/* of those that were read, from 0 */
 	unsigned visited;	/* the last visit that came by */
+	unsigned in_set;	/* the last visit that has it in its set */
 	VEC(struct include_event) events;
+	VEC(uint32_t) defines;	/* ids of macros that it defines */
+	VEC(uint64_t) bodies;	/* hashes of identifiers in what macros stand for */
 };
 
 struct include_files { struct include_file **data; size_t count, room; };
@@ -74,6 +81,16 @@ bool includes_path(struct includes *includes, const char *directory, const char 
 void includes_reach(struct includes *includes, const char *file, const struct include_path *path,
 		    struct include_files *reached);
 
+/* Whether PATH is, or is in, include/ or arch/NAME/include/, of the tree or of the build. */
+bool includes_is_public(const struct includes *includes, const char *path);
+
+/* How many files have been read so far. */
+size_t includes_count(const struct includes *includes);
+
+/* Up to MOST other .c files in the directory of FILE, spread over their names in order. */
+void includes_neighbours(struct includes *includes, const char *file, size_t most,
+			 struct strings *neighbours);
+
 /* Whether a file of FILES names a macro of the command line with this HASH. */
 bool includes_mention(const struct include_files *files, uint64_t hash);
 
@@ -96,5 +113,12 @@ void includes_widen(struct includes *includes, const struct include_path *path,
  */
 bool includes_may_precede(struct includes *includes, const char *file,
 			  const struct include_path *path, const struct strmap *set);
+
+/* Adds the macros that the files of SET (path -> anything) define: hash -> name, the includes' string. */
+void includes_macros(struct includes *includes, const struct strmap *set, struct intmap *macros);
+
+/* Of MACROS those that a file of SET that is not in BUT has as a word, hash -> name, into FOUND. */
+void includes_words(struct includes *includes, const struct strmap *set, const struct strmap *but,
+		    const struct intmap *macros, struct intmap *found);
 
 #endif
