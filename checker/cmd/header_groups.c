@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* What it costs to make a precompiled header, in parses of the same text: it is written as well. */
-#define COST_OF_MAKING 1.4
+#define COST_OF_MAKING 1.3
 /* What is left of a file's gain by it: it is loaded. */
 #define GAIN_OF_USING 0.85
 /* A gain of less text than this is not worth a process. */
@@ -423,21 +423,29 @@ static void try_group(struct search *search, const struct client *first, size_t 
 	}
 }
 
-/* Every directory above FIRST, but for those that hold the same files as the one above. */
+static void try_shares(struct search *search, const struct client *first, size_t length)
+{
+	for (size_t i = 0; length && i < sizeof(shares) / sizeof(*shares); i++)
+		try_group(search, first, length, shares[i]);
+}
+
+/* Every directory above FIRST; of those that hold the same files the lowest. */
 static void try_directories(struct search *search, const struct client *first)
 {
-	size_t above = 0;
+	size_t length = 0, before = 0;
 
 	for (const char *slash = strchr(first->file, '/'); slash; slash = strchr(slash + 1, '/')) {
-		size_t length = (size_t)(slash + 1 - first->file);
-		size_t below = count_below(search->clients, first, length);
+		size_t here = (size_t)(slash + 1 - first->file);
+		size_t below = count_below(search->clients, first, here);
 
 		if (below < 2)
 			break;
-		for (size_t j = 0; below != above && j < sizeof(shares) / sizeof(*shares); j++)
-			try_group(search, first, length, shares[j]);
-		above = below;
+		if (below != before)
+			try_shares(search, first, length);
+		length = here;
+		before = below;
 	}
+	try_shares(search, first, length);
 }
 
 static void find_best(struct search *search)

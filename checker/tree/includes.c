@@ -596,6 +596,7 @@ struct order {
 	struct includes *includes;
 	const struct include_path *path;
 	const struct strmap *set;
+	bool is_forced;		/* what is read now comes first in either order */
 	bool clash;
 };
 
@@ -696,7 +697,7 @@ static void walk_order(struct order *order, const struct include_file *from)
 
 		if (event->kind == EVENT_INCLUDE) {
 			walk_include(order, from, in_set, event);
-		} else if (!is_harmless(order->includes, event->word) &&
+		} else if (!order->is_forced && !is_harmless(order->includes, event->word) &&
 			   !does_nothing(order, event)) {
 			order->clash = in_set ? comes_too_late(order, event) :
 						comes_too_early(order, from, event);
@@ -709,7 +710,7 @@ static void walk_order(struct order *order, const struct include_file *from)
 bool includes_may_precede(struct includes *includes, const char *file,
 			  const struct include_path *path, const struct strmap *set)
 {
-	struct order order = { .includes = includes, .path = path, .set = set };
+	struct order order = { .includes = includes, .path = path, .set = set, .is_forced = true };
 	struct include_file command_line = { .path = "" };
 
 	includes->visit++;
@@ -722,6 +723,7 @@ bool includes_may_precede(struct includes *includes, const char *file,
 		if (visit(includes, forced))
 			walk_order(&order, forced);
 	}
+	order.is_forced = false;
 	walk_order(&order, read_path(includes, file));
 	return !order.clash;
 }
