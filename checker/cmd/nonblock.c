@@ -357,10 +357,16 @@ static int examine_unit(struct inquest *inquest, const struct ir_unit *unit, str
 
 /* ---- the tree ---- */
 
+static const char *const needles[] = { NONBLOCK_START };
+
+void expect_nonblock_caller(struct tree *tree)
+{
+	tree_expect_survey(tree, needles, 1);
+}
+
 /* Sources that hold the name and can belong to the kernel of this architecture. */
 static int find_files(struct session *session, struct strings *files, struct error *error)
 {
-	static const char *const needles[] = { NONBLOCK_START };
 	static const char *const apart[] = { "tools/", "samples/", "scripts/", "Documentation/" };
 	const char *arch = kbuild_arch(session->kbuild);
 	size_t kept = 0;

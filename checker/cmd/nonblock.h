@@ -17,4 +17,7 @@
 int find_nonblock_caller(struct session *session, struct arena *arena,
 			 struct nonblock_caller *caller, struct error *error);
 
+/* It will be looked for in TREE: what the first pass over all files can tell, it does. */
+void expect_nonblock_caller(struct tree *tree);
+
 #endif

@@ -9,6 +9,8 @@
 #include "cmd/data.h"
 #include "cmd/judging.h"
 #include "cmd/merge.h"
+#include "cmd/nonblock.h"
+#include "cmd/sequences.h"
 #include "cmd/session.h"
 
 /* Files of the index that are tried for a callback that its own file does not define. */
@@ -101,9 +103,14 @@ static void keep_wanted(struct scan *scan)
 static int locate(struct scan *scan, struct error *error)
 {
 	struct tree *tree = scan->session.tree;
+	const bool *enabled = scan->whole->rule_enabled;
 	double start = now_seconds();
 	char *cocci = data_file(tree->arena, "cocci/locate.cocci", error);
 
+	if (enabled[RULE_SLEEPS_NONBLOCKABLE])
+		expect_nonblock_caller(tree);
+	if (enabled[RULE_MISSING_SET_SEQ])
+		sequences_expect(tree);
 	if (!cocci || tree_locate(tree, cocci, &scan->located, error))
 		return -1;
 	vec_each(problem, &scan->located.problems)

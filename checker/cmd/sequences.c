@@ -67,6 +67,11 @@ static int bring_callers(struct resolver *resolver, const struct strings *callee
 				     asked->count - before, error);
 }
 
+void sequences_expect(struct tree *tree)
+{
+	tree_expect_survey(tree, sequence_functions, SEQUENCE_FUNCTIONS);
+}
+
 struct sequences *sequences_find(struct resolver *resolver, struct program *program,
 				 struct error *error)
 {

@@ -20,6 +20,8 @@ struct sequences;
  */
 struct sequences *sequences_find(struct resolver *resolver, struct program *program,
 				 struct error *error);
+/* They will be looked for in TREE: what the first pass over all files can tell, it does. */
+void sequences_expect(struct tree *tree);
 void sequences_free(struct sequences *sequences);
 
 /* Fills in what SUBJECT says of the notifiers of CANDIDATE's ops. */

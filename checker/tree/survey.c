@@ -32,11 +32,18 @@ struct remembered {
 
 enum answer { UNKNOWN, HOLDS, HOLDS_NOT };
 
+/* Which files name one of some needles. */
+struct question {
+	char *key;			/* that its answers are remembered by */
+	struct searcher searcher;
+	unsigned char *answers;		/* enum answer, by index of the source */
+};
+
 struct survey {
 	struct tree *tree;
 	const struct sources *sources;
-	struct searcher searcher;
-	unsigned char *answers;		/* enum answer, by index of the source */
+	struct question questions[1 + SURVEYS_EXPECTED_MOST];	/* the first one is asked now */
+	size_t nquestions;
 	struct { char *text; size_t room; } buffers[PARALLEL_MOST];
 	atomic_size_t reads;
 };
@@ -72,7 +79,8 @@ static bool read_remembered(const struct strbuf *blob, struct strmap *map)
 }
 
 /* Takes over what is remembered of unchanged files. */
-static void recall_answers(struct survey *survey, const struct strbuf *blob)
+static void recall_answers(struct survey *survey, struct question *question,
+			   const struct strbuf *blob)
 {
 	struct strmap map = { 0 };
 
@@ -91,13 +99,13 @@ static void recall_answers(struct survey *survey, const struct strbuf *blob)
 		if (record.size != source->size || record.mtime != source->mtime ||
 		    record.inode != source->inode)
 			continue;
-		survey->answers[i] = record.holds ? HOLDS : HOLDS_NOT;
+		question->answers[i] = record.holds ? HOLDS : HOLDS_NOT;
 	}
 	/* A file that went away makes the remembered ones longer than needed, no more. */
 	strmap_free(&map);
 }
 
-static void remember_answers(struct survey *survey, const char *key)
+static void remember_answers(struct survey *survey, const struct question *question)
 {
 	struct strbuf blob = { 0 };
 
@@ -106,17 +114,17 @@ static void remember_answers(struct survey *survey, const char *key)
 		struct remembered record = {
 			.size = source->size, .mtime = source->mtime, .inode = source->inode,
 			.path_length = (uint32_t)strlen(source->path),
-			.holds = survey->answers[i] == HOLDS,
+			.holds = question->answers[i] == HOLDS,
 		};
 
 		/* An overlay's texts lie in files that go away. */
-		if (survey->answers[i] == UNKNOWN ||
+		if (question->answers[i] == UNKNOWN ||
 		    overlay_find(survey->tree->overlay, source->path))
 			continue;
 		strbuf_add(&blob, (const char *)&record, sizeof(record));
 		strbuf_add(&blob, source->path, record.path_length + 1);
 	}
-	tree_remember(survey->tree, "survey", key, strbuf_text(&blob), blob.length);
+	tree_remember(survey->tree, "survey", question->key, strbuf_text(&blob), blob.length);
 	strbuf_free(&blob);
 }
 
@@ -149,12 +157,21 @@ static ssize_t read_source(struct survey *survey, const struct source *source, u
 	return got < 0 && source->size ? -1 : (ssize_t)length;
 }
 
+static bool is_known(const struct survey *survey, size_t index)
+{
+	bool known = true;
+
+	for (size_t i = 0; i < survey->nquestions; i++)
+		known = known && survey->questions[i].answers[index] != UNKNOWN;
+	return known;
+}
+
 static void survey_file(size_t index, unsigned worker, void *context)
 {
 	struct survey *survey = context;
 	const struct source *source = &survey->sources->data[index];
 
-	if (survey->answers[index] != UNKNOWN)
+	if (is_known(survey, index))
 		return;
 	size_t reads = atomic_fetch_add(&survey->reads, 1);
 
@@ -165,21 +182,88 @@ static void survey_file(size_t index, unsigned worker, void *context)
 
 	if (length < 0)
 		return;
-	survey->answers[index] = searcher_matches(&survey->searcher, survey->buffers[worker].text,
-						  (size_t)length) ? HOLDS : HOLDS_NOT;
+	for (size_t i = 0; i < survey->nquestions; i++) {
+		struct question *question = &survey->questions[i];
+
+		question->answers[index] = searcher_matches(&question->searcher,
+							    survey->buffers[worker].text,
+							    (size_t)length) ? HOLDS : HOLDS_NOT;
+	}
 }
 
 static void collect_files(struct survey *survey, struct strings *files)
 {
 	for (size_t i = 0; i < survey->sources->count; i++) {
 		const char *path = survey->sources->data[i].path;
+		unsigned char answer = survey->questions[0].answers[i];
 
-		if (survey->answers[i] == HOLDS)
+		if (answer == HOLDS)
 			vec_push(files, arena_strdup(survey->tree->arena, path));
-		else if (survey->answers[i] == UNKNOWN)
+		else if (answer == UNKNOWN)
 			tree_notice(survey->tree, "%s: cannot be read", path);
 	}
 	sort_strings(files);
+}
+
+/* KEY is taken over. */
+static struct question *add_question(struct survey *survey, char *key,
+				     const char *const *needles, size_t count)
+{
+	struct question *question = &survey->questions[survey->nquestions++];
+
+	question->key = key;
+	question->answers = xcalloc(survey->sources->count + 1, 1);
+	searcher_init(&question->searcher, needles, count);
+	return question;
+}
+
+/* Those that will be asked and that nothing is remembered of: the files are read once for all. */
+static void add_expected(struct survey *survey)
+{
+	struct tree *tree = survey->tree;
+
+	for (size_t i = 0; i < tree->nexpected && tree->cache; i++) {
+		const char *const *needles = tree->expected[i].needles;
+		char *key = survey_key(tree, needles, tree->expected[i].count);
+		struct strbuf blob = { 0 };
+
+		if (strcmp(key, survey->questions[0].key) != 0 &&
+		    !tree_recall(tree, "survey", key, &blob))
+			add_question(survey, key, needles, tree->expected[i].count);
+		else
+			free(key);
+		strbuf_free(&blob);
+	}
+	tree->nexpected = 0;
+}
+
+static void free_questions(struct survey *survey)
+{
+	for (size_t i = 0; i < survey->nquestions; i++) {
+		searcher_free(&survey->questions[i].searcher);
+		free(survey->questions[i].answers);
+		free(survey->questions[i].key);
+	}
+	for (size_t i = 0; i < PARALLEL_MOST; i++)
+		free(survey->buffers[i].text);
+}
+
+/* Takes over KEY. BLOB: what is remembered of an earlier one, or NULL. */
+static void ask(struct survey *survey, char *key, const char *const *needles, size_t nneedles,
+		const struct strbuf *blob, struct strings *files)
+{
+	struct question *question = add_question(survey, key, needles, nneedles);
+
+	if (blob)
+		recall_answers(survey, question, blob);
+	else
+		add_expected(survey);
+	parallel_for(survey->tree->jobs, survey->sources->count, survey_file, survey);
+	for (size_t i = 0; i < survey->nquestions; i++)
+		if (survey->reads > overlay_count(survey->tree->overlay))
+			remember_answers(survey, &survey->questions[i]);
+	collect_files(survey, files);
+	free_questions(survey);
 }
 
 int tree_survey(struct tree *tree, const char *const *needles, size_t nneedles,
@@ -187,32 +271,30 @@ int tree_survey(struct tree *tree, const char *const *needles, size_t nneedles,
 {
 	struct survey survey = { .tree = tree };
 	struct strbuf blob = { 0 };
+	int failed = 0;
 
 	if (!nneedles)
 		return 0;
 	char *key = survey_key(tree, needles, nneedles);
 	bool remembered = tree_recall(tree, "survey", key, &blob);
-	int failed = 0;
 
-	if (tree->recalls_only && !remembered)
-		goto out;
+	if (tree->recalls_only && !remembered) {
+		free(key);
+		return 0;
+	}
 	failed = walk_sources(tree, &survey.sources, error);
 	if (failed)
-		goto out;
-	survey.answers = xcalloc(survey.sources->count + 1, 1);
-	if (remembered)
-		recall_answers(&survey, &blob);
-	searcher_init(&survey.searcher, needles, nneedles);
-	parallel_for(tree->jobs, survey.sources->count, survey_file, &survey);
-	if (survey.reads > overlay_count(tree->overlay))
-		remember_answers(&survey, key);
-	collect_files(&survey, files);
-	searcher_free(&survey.searcher);
-	for (size_t i = 0; i < PARALLEL_MOST; i++)
-		free(survey.buffers[i].text);
-	free(survey.answers);
-out:
+		free(key);
+	else
+		ask(&survey, key, needles, nneedles, remembered ? &blob : NULL, files);
 	strbuf_free(&blob);
-	free(key);
 	return failed;
+}
+
+void tree_expect_survey(struct tree *tree, const char *const *needles, size_t nneedles)
+{
+	if (tree->nexpected == SURVEYS_EXPECTED_MOST)
+		return;
+	tree->expected[tree->nexpected].needles = needles;
+	tree->expected[tree->nexpected++].count = nneedles;
 }

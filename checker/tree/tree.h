@@ -17,6 +17,9 @@
 
 /* ---- the tree itself ---- */
 
+/* How many surveys can be expected at once. */
+#define SURVEYS_EXPECTED_MOST 4
+
 struct tree {
 	char *path;		/* absolute, links resolved */
 	char *version;		/* "6.12.117" from the Makefile, plus EXTRAVERSION */
@@ -27,6 +30,8 @@ struct tree {
 	unsigned jobs;		/* how many processes at once */
 	const struct overlay *overlay;	/* the caller's, set before the first look; NULL: as on disk */
 	bool recalls_only;	/* what takes a look at all files is not begun, only brought up to date */
+	struct { const char *const *needles; size_t count; } expected[SURVEYS_EXPECTED_MOST];
+	size_t nexpected;	/* see tree_expect_survey() */
 };
 
 /*
@@ -47,6 +52,12 @@ void tree_close(struct tree *tree);
  */
 int tree_survey(struct tree *tree, const char *const *needles, size_t nneedles,
 		struct strings *files, struct error *error);
+
+/*
+ * tree_survey() will be asked for these NEEDLES later on: the first pass over all files answers for them too, if
+ * there is a cache that remembers it. The needles stay the caller's for as long as the tree is open.
+ */
+void tree_expect_survey(struct tree *tree, const char *const *needles, size_t nneedles);
 
 /* ---- locate ---- */
 
