@@ -27,6 +27,7 @@ struct judge {
 	const char *callback;
 	struct balance *balance;	/* NULL: no rule has asked */
 	uint32_t limits[RULE_COUNT];	/* steps at which the rule's own budget is spent; 0: not begun */
+	uint32_t longest[RULE_COUNT];	/* steps of the rule's longest round so far */
 	uint32_t sources[RULE_COUNT];	/* calls and pointers that the rule had files brought in for */
 	bool spent[RULE_COUNT];		/* more would be needed than it may */
 	struct value_search searches[RULE_COUNT][2];
