@@ -255,6 +255,44 @@ static bool unites_exactly(const struct state *a, const struct state *b)
 /* States of a block up to which none are united that would lose something by it. */
 #define STATES_KEPT_APART 2
 
+/* ---- a scout's choice ---- */
+
+struct weighing {
+	struct engine *engine;
+	size_t weight;
+};
+
+static bool add_weight(uint32_t key, const void *cause, void *context)
+{
+	struct weighing *weighing = context;
+
+	(void)key;
+	weighing->weight += cause_weight(weighing->engine, cause);
+	return true;
+}
+
+/* How much there is to look into before it is known whether the way to STATE is open. */
+static size_t weigh(struct worklist *worklist, const struct state *state)
+{
+	struct weighing weighing = { worklist->activation->engine, 0 };
+
+	pmap_each(causes_of_facts(weighing.engine, state), add_weight, &weighing);
+	return weighing.weight;
+}
+
+/*
+ * For a scout, where ways meet and the one that they become would hang on what either hung on
+ * (UNITED does), the one goes on that hangs on less. Returns whether that is the new one, STATE.
+ */
+static bool prefer_lighter(struct worklist *worklist, struct entry *entry,
+			   const struct state *state, struct state *united)
+{
+	bool is_lighter = weigh(worklist, state) < weigh(worklist, &entry->state);
+
+	*united = is_lighter ? *state : entry->state;
+	return is_lighter;
+}
+
 static bool unite_with_equal(struct worklist *worklist, struct block_entries *at,
 			     struct state *state)
 {
@@ -269,8 +307,13 @@ static bool unite_with_equal(struct worklist *worklist, struct block_entries *at
 		if (has_room && !unites_exactly(&entry->state, state))
 			continue;
 		bool widen = entry->fact_updates > FACT_UPDATES_BEFORE_WIDENING;
+		struct state united = entry->state;
+		bool changed = state_unite_facts(domain, &united, state, widen);
 
-		if (state_unite_facts(domain, &entry->state, state, widen)) {
+		if (worklist->activation->engine->main && united.lost != entry->state.lost)
+			changed = prefer_lighter(worklist, entry, state, &united);
+		entry->state = united;
+		if (changed) {
 			entry->fact_updates++;
 			queue_entry(at, entry);
 		}
@@ -308,9 +351,10 @@ static bool join_with_alike(struct worklist *worklist, uint32_t block, struct bl
 /*
  * A scout needs one way, not all: it keeps some states of a block and leaves the others out, so that
  * none is blurred by a join (a beam search: Lowerre, "The HARPY speech recognition system", 1976).
- * Of the ways out it keeps some of each kind of result.
+ * Of the ways out it keeps some of each kind of result, within a function those of many kinds, which
+ * are told apart as for a join; and of one kind those that hang on least.
  */
-static uint64_t result_class(struct worklist *worklist, const struct state *state)
+static uint64_t result_kind(struct worklist *worklist, const struct state *state)
 {
 	const struct value *result = pmap_get(state->temps, RESULT_TEMP);
 
@@ -322,17 +366,83 @@ static uint64_t result_class(struct worklist *worklist, const struct state *stat
 	return intset_min(range) ? 2 + (intset_min(range) >> (range->width - 1)) : 4;
 }
 
-static bool is_in_the_beam(struct worklist *worklist, uint32_t block, const struct state *state)
+static uint64_t kind_of(struct worklist *worklist, uint32_t block, const struct state *state)
+{
+	return block == worklist->nblocks ? result_kind(worklist, state) :
+		discriminate(worklist, &worklist->blocks[block], state, false);
+}
+
+static bool beam_is_full(struct worklist *worklist, uint32_t block, const struct state *state)
 {
 	const struct block_entries *at = &worklist->blocks[block];
+	uint64_t kind;
 	size_t alike = 0;
 
 	if (block < worklist->nblocks)
-		return at->entries.count < BEAM;
-	uint64_t class = result_class(worklist, state);
+		return at->entries.count >= BEAM;
+	kind = kind_of(worklist, block, state);
 	vec_each(entry, &at->entries)
-		alike += result_class(worklist, &entry->state) == class;
-	return alike < BEAM_OUTCOMES;
+		alike += kind_of(worklist, block, &entry->state) == kind;
+	return alike >= BEAM_OUTCOMES;
+}
+
+/* Of the entries of STATE's kind the one that hangs on most, and on more than STATE does. */
+static struct entry *find_heavier(struct worklist *worklist, uint32_t block,
+				  const struct state *state)
+{
+	uint64_t kind = kind_of(worklist, block, state);
+	size_t most = weigh(worklist, state);
+	struct entry *heaviest = NULL;
+
+	vec_each(entry, &worklist->blocks[block].entries) {
+		size_t weight;
+
+		if (kind_of(worklist, block, &entry->state) != kind)
+			continue;
+		weight = weigh(worklist, &entry->state);
+		if (weight > most) {
+			most = weight;
+			heaviest = entry;
+		}
+	}
+	return heaviest;
+}
+
+/*
+ * If STATE is of a kind that none of the entries is of: one of a kind that several are of, which has
+ * been run already, if there is such.
+ */
+static struct entry *find_twin(struct worklist *worklist, uint32_t block,
+			       const struct state *state)
+{
+	struct block_entries *at = &worklist->blocks[block];
+	uint64_t kinds[BEAM], kind = kind_of(worklist, block, state);
+	struct entry *twin = NULL;
+
+	for (size_t i = 0; i < at->entries.count && i < BEAM; i++) {
+		struct entry *entry = &at->entries.data[i];
+
+		kinds[i] = kind_of(worklist, block, &entry->state);
+		if (kinds[i] == kind)
+			return NULL;
+		for (size_t j = 0; j < i; j++)
+			if (kinds[j] == kinds[i] && (!twin || twin->queued))
+				twin = entry;
+	}
+	return twin;
+}
+
+/* STATE goes on in the place of one that is worth less, if there is such. */
+static void displace(struct worklist *worklist, uint32_t block, const struct state *state)
+{
+	struct entry *lesser = block < worklist->nblocks ? find_twin(worklist, block, state) : NULL;
+
+	if (!lesser)
+		lesser = find_heavier(worklist, block, state);
+	if (!lesser)
+		return;
+	*lesser = (struct entry){ .state = *state, .queued = lesser->queued };
+	queue_entry(&worklist->blocks[block], lesser);
 }
 
 static void insert(struct worklist *worklist, uint32_t block, struct state *state)
@@ -349,8 +459,10 @@ static void insert(struct worklist *worklist, uint32_t block, struct state *stat
 	prune(activation, state, block);
 	if (unite_with_equal(worklist, at, state))
 		return;
-	if (activation->engine->main && !head && !is_in_the_beam(worklist, block, state))
+	if (activation->engine->main && !head && beam_is_full(worklist, block, state)) {
+		displace(worklist, block, state);
 		return;
+	}
 	bool full = at->entries.count >= limit;
 	if (full)
 		find_unstable(worklist, at);

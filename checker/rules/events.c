@@ -100,6 +100,17 @@ bool can_look(const struct pmap *causes)
 	return !pmap_each(causes, is_hopeless, NULL);
 }
 
+/* Half of what the rule may spend is the scout's; the rest is the engine's own. */
+static bool has_spent(struct judgement *judgement, enum judged_event kind)
+{
+	uint32_t steps = engine_steps(engine_scout(judgement->judge->engine));
+	uint32_t *limit = &judgement->judge->scout_limits[kind], all = rules[judgement->rule]->steps;
+
+	if (!*limit)
+		*limit = steps + (all ? all : default_budgets.all_steps) / 2;
+	return steps > *limit;
+}
+
 /*
  * What the scout sees. *GOES_ON: nothing yet, but it knows where to look next, which JUDGEMENT
  * then hangs on.
@@ -109,6 +120,7 @@ static const struct event *scout_for(struct judgement *judgement, bool blockable
 {
 	struct judge *judge = judgement->judge;
 	struct engine *scout = engine_scout(judge->engine);
+	bool spent = has_spent(judgement, kind);
 	struct sighting seen = look_for(judgement, scout, blockable, kind);
 	const struct pmap *next = can_look(seen.first) ? seen.first : seen.open;
 
@@ -119,7 +131,7 @@ static const struct event *scout_for(struct judgement *judgement, bool blockable
 	}
 	if (!can_look(next) && !judge->scouted[kind][blockable])
 		next = causes_that_reach(scout, seen.run->met_for[kind], kind);
-	if (seen.run->incomplete || !can_look(next)) {
+	if (spent || seen.run->incomplete || !can_look(next)) {
 		judge->scouted[kind][blockable] = true;
 		return NULL;
 	}

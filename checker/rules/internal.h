@@ -10,6 +10,7 @@
 struct value_search {
 	uint32_t limit;		/* steps at which it ends; 0: not begun */
 	bool ended;		/* without one */
+	bool suspected;		/* the engine has seen one that is not proved */
 };
 
 struct judge {
@@ -18,6 +19,7 @@ struct judge {
 	/* likewise, with the second pass if there is one; [1] by the scout */
 	const struct exploration *event_runs[2][2];
 	bool scouted[EVENT_KINDS_MAX][2];	/* the scout has nothing left to look into */
+	uint32_t scout_limits[EVENT_KINDS_MAX];	/* its steps after which that is so; 0: not begun */
 	bool ran[RULE_COUNT];
 	struct engine *engine;
 	struct subject subject;
@@ -25,9 +27,11 @@ struct judge {
 	const char *callback;
 	struct balance *balance;	/* NULL: no rule has asked */
 	uint32_t limits[RULE_COUNT];	/* steps at which the rule's own budget is spent; 0: not begun */
+	uint32_t longest[RULE_COUNT];	/* steps of the rule's longest round so far */
 	uint32_t sources[RULE_COUNT];	/* calls and pointers that the rule had files brought in for */
 	bool spent[RULE_COUNT];		/* more would be needed than it may */
 	struct value_search searches[RULE_COUNT][2];
+	bool scout_proved[2];	/* for some rule, that a bad value is returned */
 	bool keep_basis;
 };
 

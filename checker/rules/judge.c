@@ -225,14 +225,27 @@ static bool lacks_details(const struct judge *judge, const struct judgement *jud
 	       !contracts[judge->subject.kind].returns_bool;
 }
 
+/* A round that begins in time may end: it takes about as long as the longest one so far. */
 static void limit_steps(struct judge *judge, enum rule_id rule)
 {
 	uint32_t most = default_budgets.all_steps, steps = engine_steps(judge->engine);
+	uint32_t limit;
 
 	if (!judge->limits[rule])
 		judge->limits[rule] = rules[rule]->steps && steps + rules[rule]->steps < most ?
 				      steps + rules[rule]->steps : most;
-	engine_limit_steps(judge->engine, judge->limits[rule]);
+	limit = judge->limits[rule];
+	if (steps < limit)
+		limit += judge->longest[rule];
+	engine_limit_steps(judge->engine, limit < most ? limit : most);
+}
+
+static void note_length(struct judge *judge, enum rule_id rule, uint32_t began_at)
+{
+	uint32_t steps = engine_steps(judge->engine);
+
+	if (steps < judge->limits[rule] && steps - began_at > judge->longest[rule])
+		judge->longest[rule] = steps - began_at;
 }
 
 static void judge_rule(struct judge *judge, enum rule_id rule)
@@ -245,8 +258,11 @@ static void judge_rule(struct judge *judge, enum rule_id rule)
 		.judge = judge, .arena = judge->arena, .rule = rule,
 		.keep_basis = judge->keep_basis,
 	};
+	uint32_t began_at = engine_steps(judge->engine);
+
 	limit_steps(judge, rule);
 	rules[rule]->judge(judgement);
+	note_length(judge, rule, began_at);
 	if (judge->keep_basis)
 		judgement->basis = make_basis(judgement);
 	/* a run that a budget ended early unsays nothing */

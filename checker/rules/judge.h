@@ -121,6 +121,20 @@ typedef VEC(struct objection) objections;
  */
 void find_bad_values(struct judgement *judgement, bool blockable, const struct intset *bad,
 		     objections *found);
+/* Whether a rule objects to OUTCOME, once it knows more of what *CAUSES becomes. */
+typedef bool objects_to(struct judgement *judgement, const struct outcome *outcome,
+			const struct pmap **causes);
+/*
+ * For a rule that reads the runs itself, and has seen an outcome in run BLOCKABLE that it would object to
+ * if it were proved: from the next round on the scout may look for one.
+ */
+void suspect_values(struct judgement *judgement, bool blockable);
+/*
+ * An outcome with a value in BAD to which OBJECTS, if the scout is to look for one now. Returns
+ * whether the round ends with that: it is in FOUND, or what the scout hangs on is noted in JUDGEMENT.
+ */
+bool find_suspected_values(struct judgement *judgement, bool blockable, const struct intset *bad,
+			   objects_to *objects, objections *found);
 /* All values but those of ALLOWED (COUNT numbers), as wide as the callback's result. */
 const struct intset *values_except(struct judgement *judgement, const int *allowed, size_t count);
 

@@ -91,6 +91,14 @@ static const char *describe_return(struct judgement *judgement, const struct tra
 			    condition.last->site->text, condition.last->taken ? "true" : "false");
 }
 
+static void report(struct judgement *judgement, const struct objection *objection)
+{
+	judgement_violates(judgement, objection, arena_printf(judgement->arena,
+		"'%s' returns true without mmu_interval_set_seq() on its notifier%s",
+		judgement->callback,
+		describe_return(judgement, objection->outcome->state.trace)));
+}
+
 static void judge_outcome(struct judgement *judgement, const struct outcome *outcome,
 			  bool blockable)
 {
@@ -102,14 +110,36 @@ static void judge_outcome(struct judgement *judgement, const struct outcome *out
 	const struct pmap *whence = causes_but_faults(judgement->engine, outcome->value_causes);
 
 	if (why || whence || open) {
+		suspect_values(judgement, blockable);
 		judgement_hangs(judgement, why);
 		judgement_hangs(judgement, whence);
 		judgement_hangs(judgement, open);
 		return;
 	}
-	judgement_violates(judgement, &objection, arena_printf(judgement->arena,
-		"'%s' returns true without mmu_interval_set_seq() on its notifier%s",
-		judgement->callback, describe_return(judgement, outcome->state.trace)));
+	report(judgement, &objection);
+}
+
+static bool lacks_sequence(struct judgement *judgement, const struct outcome *outcome,
+			   const struct pmap **causes)
+{
+	if (sets_sequence(judgement, outcome))
+		return false;
+	*causes = causes_that_reach(judgement->engine, outcome->calls, EVENT_SET_SEQUENCE);
+	return true;
+}
+
+/* Returns whether the round ends with it. */
+static bool look_ahead(struct judgement *judgement, bool blockable)
+{
+	static const int failure[] = { 0 };
+	objections found = { 0 };
+	bool ends = find_suspected_values(judgement, blockable, values_except(judgement, failure, 1),
+					  lacks_sequence, &found);
+
+	vec_each(objection, &found)
+		report(judgement, objection);
+	vec_free(&found);
+	return ends;
 }
 
 static void judge(struct judgement *judgement)
@@ -125,6 +155,8 @@ static void judge(struct judgement *judgement)
 				    "which notifiers use its ops is not known", "");
 		return;
 	}
+	if (look_ahead(judgement, true) || look_ahead(judgement, false))
+		return;
 	for (int blockable = 1; blockable >= 0; blockable--) {
 		const struct exploration *run = read_run(judgement, blockable);
 

@@ -162,6 +162,8 @@ static void judge_outcome(struct judgement *judgement, const struct objection *o
 	const struct pmap *whence = causes_but_faults(judgement->engine, outcome->value_causes);
 
 	if (why || whence || calls) {
+		if (!dropped)
+			suspect_values(judgement, objection->blockable);
 		judgement_hangs(judgement, why);
 		judgement_hangs(judgement, whence);
 		judgement_hangs(judgement, calls);
@@ -193,12 +195,42 @@ static void judge_run(struct judgement *judgement, bool blockable, const struct 
 	}
 }
 
+static bool leaves_locked(struct judgement *judgement, const struct outcome *outcome,
+			  const struct pmap **causes)
+{
+	const struct lock *held = NULL;
+
+	pmap_each(outcome->state.locks, find_taken, &held);
+	if (!held || !pmap_each(outcome->state.locks, find_dropped, NULL))
+		return false;
+	*causes = calls_that_may_lock(judgement, outcome, true);
+	return true;
+}
+
+/* Returns whether the round ends with it. */
+static bool look_ahead(struct judgement *judgement, bool blockable, const struct intset *bad)
+{
+	objections found = { 0 };
+	bool ends = find_suspected_values(judgement, blockable, bad, leaves_locked, &found);
+
+	vec_each(objection, &found) {
+		const struct lock *held = NULL;
+
+		pmap_each(objection->outcome->state.locks, find_taken, &held);
+		report(judgement, objection, held);
+	}
+	vec_free(&found);
+	return ends;
+}
+
 static void judge(struct judgement *judgement)
 {
 	static const int success_of_int[] = { 0 }, success_of_bool[] = { 1 };
 	const int *success = judgement->contract->returns_bool ? success_of_bool : success_of_int;
 	const struct intset *bad = values_except(judgement, success, 1);
 
+	if (look_ahead(judgement, false, bad) || look_ahead(judgement, true, bad))
+		return;
 	judge_run(judgement, false, bad);
 	judge_run(judgement, true, bad);
 }

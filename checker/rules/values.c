@@ -82,40 +82,59 @@ static void find_in_main(struct judgement *judgement, bool blockable, const stru
 	}
 }
 
+/* The bad values of OUTCOME of the scout's, if it is one that the search is for; *CAUSES: what it hangs on. */
+static const struct intset *bad_of(struct judgement *judgement, const struct outcome *outcome,
+				   const struct intset *bad, objects_to *objects,
+				   const struct pmap **causes)
+{
+	struct engine *scout = judgement->engine;
+
+	*causes = NULL;
+	if (!outcome->range || outcome->range->width != bad->width)
+		return NULL;
+	const struct intset *both = intset_intersect(values_pool(engine_domain(scout)->values),
+						     outcome->range, bad);
+
+	if (intset_is_empty(both) || is_not_known(outcome, bad, both) ||
+	    (objects && !objects(judgement, outcome, causes)))
+		return NULL;
+	*causes = causes_unite(scout, *causes, causes_of_outcome(scout, outcome));
+	return both;
+}
+
 /*
  * What stays open for good may be proved on one way all the same. Returns whether the scout has
  * more to look into, which JUDGEMENT then hangs on.
  */
 static bool find_by_scout(struct judgement *judgement, bool blockable, const struct intset *bad,
-			  objections *found)
+			  objects_to *objects, objections *found)
 {
-	struct engine *scout = engine_scout(judgement->judge->engine);
-	struct intset_pool *pool = values_pool(engine_domain(scout)->values);
-	const struct exploration *run = explore(judgement->judge, scout, blockable);
-	const struct pmap *next = NULL;
+	struct judge *judge = judgement->judge;
+	struct engine *scout = engine_scout(judge->engine);
+	const struct exploration *run = explore(judge, scout, blockable);
+	const struct pmap *next = NULL, *causes;
 	size_t least = MUCH_TO_LOOK_INTO;
 
+	judgement->engine = scout;
 	vec_each(outcome, &run->outcomes) {
-		if (!outcome->range || outcome->range->width != bad->width)
-			continue;
-		const struct intset *both = intset_intersect(pool, outcome->range, bad);
+		const struct intset *both = bad_of(judgement, outcome, bad, objects, &causes);
 
-		if (intset_is_empty(both) || is_not_known(outcome, bad, both))
+		if (!both)
 			continue;
-		const struct pmap *causes = causes_of_outcome(scout, outcome);
-		size_t weight = weigh(scout, causes);
-
 		if (!causes) {
-			judgement->engine = scout;
+			judge->scout_proved[blockable] = true;
 			note_run(judgement, scout, blockable, run);
 			vec_push(found, (struct objection){ outcome, blockable, both });
 			return false;
 		}
+		size_t weight = weigh(scout, causes);
+
 		if (can_look(causes) && weight < least) {
 			least = weight;
 			next = causes;
 		}
 	}
+	judgement->engine = judge->engine;
 	judgement_hangs(judgement, next);
 	return next != NULL;
 }
@@ -126,34 +145,56 @@ static bool find_by_scout(struct judgement *judgement, bool blockable, const str
 
 /* Returns whether the search is the scout's: it has found one, or goes on. */
 static bool search_by_scout(struct judgement *judgement, bool blockable, const struct intset *bad,
-			    objections *found)
+			    objects_to *objects, objections *found)
 {
 	struct judge *judge = judgement->judge;
 	struct value_search *search = &judge->searches[judgement->rule][blockable];
-	uint32_t most = judge->limits[judgement->rule];
+	uint32_t *limit = &judge->limits[judgement->rule], steps = engine_steps(judge->engine);
 
 	if (!search->limit)
-		search->limit = engine_steps(judge->engine) + STEPS_OF_SCOUT;
+		search->limit = steps + STEPS_OF_SCOUT;
 	engine_limit_steps(judge->engine, search->limit);
-	bool goes_on = find_by_scout(judgement, blockable, bad, found) || found->count;
-	engine_limit_steps(judge->engine, most);
+	bool goes_on = find_by_scout(judgement, blockable, bad, objects, found) || found->count;
+	/* a budget of the rule's own is for the engine itself */
+	if (*limit < default_budgets.all_steps)
+		*limit += engine_steps(judge->engine) - steps;
+	engine_limit_steps(judge->engine, *limit);
 	search->ended = !goes_on;
 	return goes_on;
+}
+
+static bool is_due(const struct judge *judge, const struct value_search *search)
+{
+	return !search->ended &&
+	       (search->limit || engine_steps(judge->engine) > STEPS_BEFORE_SCOUT);
 }
 
 void find_bad_values(struct judgement *judgement, bool blockable, const struct intset *bad,
 		     objections *found)
 {
-	struct judge *judge = judgement->judge;
-	struct value_search *search = &judge->searches[judgement->rule][blockable];
-	bool begun = search->limit || engine_steps(judge->engine) > STEPS_BEFORE_SCOUT;
+	struct value_search *search = &judgement->judge->searches[judgement->rule][blockable];
 
 	/* a finding is one engine's: the scout adds nothing to what was found in the other run */
-	if (!found->count && begun && !search->ended &&
-	    search_by_scout(judgement, blockable, bad, found))
+	if (!found->count && is_due(judgement->judge, search) &&
+	    search_by_scout(judgement, blockable, bad, NULL, found))
 		return;
 	find_in_main(judgement, blockable, bad, found);
 	if (!search->ended && !found->count && judgement->hangs_on &&
 	    !can_look(judgement->hangs_on))
-		(void)search_by_scout(judgement, blockable, bad, found);
+		(void)search_by_scout(judgement, blockable, bad, NULL, found);
+}
+
+void suspect_values(struct judgement *judgement, bool blockable)
+{
+	judgement->judge->searches[judgement->rule][blockable].suspected = true;
+}
+
+bool find_suspected_values(struct judgement *judgement, bool blockable, const struct intset *bad,
+			   objects_to *objects, objections *found)
+{
+	struct judge *judge = judgement->judge;
+	struct value_search *search = &judge->searches[judgement->rule][blockable];
+
+	return (search->suspected || judge->scout_proved[blockable]) && is_due(judge, search) &&
+	       search_by_scout(judgement, blockable, bad, objects, found);
 }

@@ -7,12 +7,18 @@
  *     __probe_value(x);	// {0, 4..7}
  *     __probe_reached();	// yes      (or: no)
  *
+ * Where the name begins with "test_scout", the engine's scout does it; probes without a value then
+ * say on how many calls the way to them hangs that hangs on fewest:
+ *
+ *     __probe_reached();	// hangs on 0
+ *
  * usage: probe [-v] FILE.c...
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "engine/engine.h"
+#include "engine/reach.h"
 #include "front/front.h"
 
 struct expectation {
@@ -21,6 +27,7 @@ struct expectation {
 	bool is_value;
 	struct strbuf seen;
 	const struct intset *range;
+	size_t least;		/* a scout's: calls that it hangs on */
 };
 
 static unsigned failed, passed;
@@ -46,13 +53,38 @@ static void read_expectations(const char *source, struct expectation **list, siz
 		bool value = strstr(text, "__probe_value("), reached = strstr(text, "__probe_reached(");
 
 		if ((value || reached) && comment && text[0] != '/' && text[0] != 'v')
-			vec_push(&found, (struct expectation){ line, strdup(comment + 3), value,
-							       { 0 }, NULL });
+			vec_push(&found, (struct expectation){
+				.line = line, .text = strdup(comment + 3), .is_value = value });
 		free(text);
 		at += length + (at[length] == '\n');
 	}
 	*list = found.data;
 	*count = found.count;
+}
+
+static size_t count_causes(struct engine *engine, const struct pmap *causes)
+{
+	cause_list list = { 0 };
+
+	causes_list(unresolved_causes(engine, causes), &list);
+	size_t count = list.count;
+	vec_free(&list);
+	return count;
+}
+
+static void note_scouted(struct engine *engine, const struct event *event,
+			 struct expectation *list, size_t count)
+{
+	size_t hangs_on = count_causes(engine, event->causes);
+
+	for (size_t i = 0; i < count; i++) {
+		if (list[i].line != event->site->loc.line)
+			continue;
+		if (!list[i].seen.length || hangs_on < list[i].least)
+			list[i].least = hangs_on;
+		strbuf_free(&list[i].seen);
+		strbuf_printf(&list[i].seen, "hangs on %zu", list[i].least);
+	}
 }
 
 static void note_event(struct engine *engine, const struct event *event,
@@ -78,7 +110,10 @@ static void note_event(struct engine *engine, const struct event *event,
 static void explore_tests(struct ir_unit *unit, struct expectation *list, size_t count)
 {
 	struct program *program = program_new();
-	struct engine_options options = { .budgets = default_budgets, .open_all = true };
+	struct reach *reach = reach_new(program);
+	struct engine_options options = {
+		.budgets = default_budgets, .open_all = true, .reach = reach,
+	};
 	struct engine *engine = engine_new(program, &options);
 
 	program_add_unit(program, unit, false);
@@ -87,14 +122,18 @@ static void explore_tests(struct ir_unit *unit, struct expectation *list, size_t
 
 		if (!starts_with(ir_plain_name(key), "test"))
 			continue;
-		const struct exploration *result = engine_explore(engine,
+		bool scouts = starts_with(ir_plain_name(key), "test_scout");
+		struct engine *explorer = scouts ? engine_scout(engine) : engine;
+		const struct exploration *result = engine_explore(explorer,
 			(struct function_ref){ unit, function, false }, NULL, 0, UINT32_MAX);
 		vec_each(event, &result->events)
-			note_event(engine, event, list, count);
+			(scouts && !event->range ? note_scouted : note_event)(explorer, event,
+									      list, count);
 		if (result->incomplete)
 			printf("# %s: incomplete: %s\n", key, result->incomplete->detail);
 	}
 	engine_free(engine);
+	reach_free(reach);
 	program_free(program);
 }
 
