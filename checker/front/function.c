@@ -86,6 +86,20 @@ static const char *damage_of(struct front *front, CXCursor cursor)
 	return trouble;
 }
 
+/* What the parser made of broken source need not be well-formed; nobody looks into a damaged function. */
+static int keep_or_drop_body(struct ir_unit *unit, struct ir_function *function,
+			     struct error *error)
+{
+	if (!ir_verify_function(unit, function, error))
+		return 0;
+	if (!function->damage)
+		return -1;
+	error_clear(error);
+	function->nblocks = 0;
+	function->ntemps = 0;
+	return ir_verify_function(unit, function, error);
+}
+
 int lower_function(struct front *front, struct reference *reference, struct error *error)
 {
 	CXSourceRange extent = clang_getCursorExtent(reference->decl);
@@ -112,5 +126,5 @@ int lower_function(struct front *front, struct reference *reference, struct erro
 	vec_push(&front->unit->functions, function);
 	front->unit->symbols.data[function.symbol].function = (uint32_t)front->unit->functions.count;
 	lower_free(&lower);
-	return ir_verify_function(front->unit, &vec_last(&front->unit->functions), error);
+	return keep_or_drop_body(front->unit, &vec_last(&front->unit->functions), error);
 }
