@@ -318,12 +318,12 @@ static bool stands_on(const struct made *made, const struct made *base)
 /* What all members stand on. */
 static struct made *common_base(const struct group *group)
 {
-	const struct made *base = group->members.data[0]->made;
+	struct made *base = group->members.data[0]->made;
 
 	vec_each(member, &group->members)
 		while (base && !stands_on((*member)->made, base))
 			base = base->base;
-	return (struct made *)base;
+	return base;
 }
 
 /* The clients like FIRST, which is one, below the directory that is the first LENGTH bytes of its path. */

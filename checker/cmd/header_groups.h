@@ -8,7 +8,7 @@
 
 /* Precompiled headers, made or to be made. */
 struct made {
-	const struct made *base;	/* what they stand on, or NULL */
+	struct made *base;		/* what they stand on, or NULL */
 	struct front_precompiled precompiled;
 	struct strmap set;		/* paths of the headers in it, those of the base among them */
 	struct include_files entries;	/* by which files enter the set */

@@ -141,7 +141,7 @@ static const struct intmap *macros_of(struct shared_headers *shared, struct made
  */
 static void renew_macros(struct shared_headers *shared, struct made *made, struct strbuf *text)
 {
-	struct made *base = (struct made *)made->base;
+	struct made *base = made->base;
 	struct strmap wide = { 0 };
 	struct intmap found = { 0 };
 	const struct intmap *macros = macros_of(shared, base);

@@ -365,6 +365,9 @@ void cause_describe(const struct cause *cause, struct strbuf *out)
 	case CAUSE_RECURSION:
 		strbuf_printf(out, "'%s' recurses without settling", callee);
 		break;
+	case CAUSE_OTHERS:
+		strbuf_puts(out, "hangs on what other processors do meanwhile");
+		break;
 	case CAUSE_FAULT:
 		strbuf_puts(out, "hangs on whether an access to memory in assembly faults");
 		break;
@@ -404,6 +407,9 @@ void cause_remedy(const struct cause *cause, struct strbuf *out)
 		break;
 	case CAUSE_RECURSION:
 		strbuf_printf(out, "a model of '%s' (--model)", callee);
+		break;
+	case CAUSE_OTHERS:
+		strbuf_puts(out, "somebody who knows who else holds on to it");
 		break;
 	case CAUSE_FAULT:
 		strbuf_puts(out, "a model (--model) of the function with that assembly");

@@ -77,6 +77,7 @@ enum cause_kind {
 	CAUSE_UNSUPPORTED,	/* an IR_UNSUPPORTED instruction */
 	CAUSE_BUDGET,		/* a named budget was spent */
 	CAUSE_RECURSION,	/* a recursion without a fixpoint */
+	CAUSE_OTHERS,		/* a model's __mn_others(): what other processors do meanwhile */
 	CAUSE_FAULT,		/* assembly whose access to memory may fault: no event is proved by it */
 };
 

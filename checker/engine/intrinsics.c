@@ -42,6 +42,16 @@ static enum intrinsic do_any(struct invocation *call)
 	return INTRINSIC_DONE;
 }
 
+/* any value; whatever happens by it hangs on what nobody can look into */
+static enum intrinsic do_others(struct invocation *call)
+{
+	struct activation *activation = call->frame->activation;
+	struct cause *cause = cause_at(activation, CAUSE_OTHERS, call->inst, NULL, NULL, NULL);
+
+	cause_of_site(activation->engine, call->inst, cause_add(activation->engine, NULL, cause));
+	return do_any(call);
+}
+
 /* a new object: a pointer to what nobody else knows */
 static enum intrinsic do_object(struct invocation *call)
 {
@@ -241,6 +251,7 @@ static const struct intrinsic_row {
 	{ "__mn_any", do_any },
 	{ "__mn_any_long", do_any },
 	{ "__mn_any_pointer", do_any },
+	{ "__mn_others", do_others },
 	{ "__mn_object", do_object },
 	{ "__mn_assume", do_assume },
 	{ "__mn_lock", do_lock },

@@ -24,6 +24,8 @@ typedef _Bool bool;
 int __mn_any(void);
 long __mn_any_long(void);
 void *__mn_any_pointer(void);
+/* Some value that other processors decide meanwhile: no event is proved by it, and none ruled out. */
+int __mn_others(void);
 /* A pointer to an object that nobody else knows; never NULL, never an error. */
 void *__mn_object(void);
 /* Only ways on which CONDITION holds go on from here. */

@@ -91,7 +91,8 @@ static bool is_hopeless(uint32_t key, const void *value, void *context)
 	(void)key, (void)context;
 	return cause->resolved || cause->hopeless || cause->kind == CAUSE_BUDGET ||
 	       cause->kind == CAUSE_RECURSION || cause->kind == CAUSE_DAMAGED ||
-	       cause->kind == CAUSE_UNSUPPORTED || cause->kind == CAUSE_FAULT;
+	       cause->kind == CAUSE_UNSUPPORTED || cause->kind == CAUSE_FAULT ||
+	       cause->kind == CAUSE_OTHERS;
 }
 
 /* Whether looking into one of CAUSES is possible still. */
