@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define CHUNK_BYTES (64 * 1024)
+/* Chunks of unshared arenas grow with these, up to so much. */
+#define UNSHARED_BYTES_MAX (4 * 1024 * 1024)
 #define ALIGNMENT 16
 
 struct chunk {
@@ -19,6 +23,7 @@ struct chunk {
 struct arena {
 	struct chunk *chunks;	/* newest first */
 	size_t used;
+	bool is_unshared;
 };
 
 static void *or_die(void *pointer)
@@ -66,14 +71,50 @@ struct arena *arena_new(void)
 	return xcalloc(1, sizeof(struct arena));
 }
 
+struct arena *arena_new_unshared(void)
+{
+	struct arena *arena = arena_new();
+
+	arena->is_unshared = true;
+	return arena;
+}
+
+/* A chunk for BYTES at least. */
+static struct chunk *new_chunk(const struct arena *arena, size_t bytes)
+{
+	struct chunk *chunk;
+
+	if (!arena->is_unshared) {
+		chunk = xmalloc(sizeof(*chunk) + bytes);
+		chunk->size = bytes;
+		return chunk;
+	}
+	size_t size = (sizeof(*chunk) + bytes + CHUNK_BYTES - 1) / CHUNK_BYTES * CHUNK_BYTES;
+
+	chunk = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	or_die(chunk == MAP_FAILED ? NULL : chunk);
+	/* where it is not obeyed, children have more than they need */
+	(void)madvise(chunk, size, MADV_DONTFORK);
+	chunk->size = size - sizeof(*chunk);
+	return chunk;
+}
+
+static void free_chunks(const struct arena *arena, struct chunk *chunk)
+{
+	for (struct chunk *next; chunk; chunk = next) {
+		next = chunk->next;
+		if (arena->is_unshared)
+			(void)munmap(chunk, sizeof(*chunk) + chunk->size);
+		else
+			free(chunk);
+	}
+}
+
 void arena_free(struct arena *arena)
 {
 	if (!arena)
 		return;
-	for (struct chunk *chunk = arena->chunks, *next; chunk; chunk = next) {
-		next = chunk->next;
-		free(chunk);
-	}
+	free_chunks(arena, arena->chunks);
 	free(arena);
 }
 
@@ -83,10 +124,7 @@ void arena_reset(struct arena *arena)
 
 	if (!kept)
 		return;
-	for (struct chunk *chunk = kept->next, *next; chunk; chunk = next) {
-		next = chunk->next;
-		free(chunk);
-	}
+	free_chunks(arena, kept->next);
 	kept->next = NULL;
 	kept->used = 0;
 	arena->used = 0;
@@ -94,10 +132,12 @@ void arena_reset(struct arena *arena)
 
 static struct chunk *add_chunk(struct arena *arena, size_t size)
 {
-	size_t bytes = size > CHUNK_BYTES ? size : CHUNK_BYTES;
-	struct chunk *chunk = xmalloc(sizeof(*chunk) + bytes);
+	size_t least = CHUNK_BYTES - sizeof(struct chunk);
 
-	chunk->size = bytes;
+	if (arena->is_unshared && arena->used / 4 > least)
+		least = arena->used / 4 < UNSHARED_BYTES_MAX ? arena->used / 4 : UNSHARED_BYTES_MAX;
+	struct chunk *chunk = new_chunk(arena, size > least ? size : least);
+
 	chunk->used = 0;
 	/* A large block keeps the half-used chunk in front. */
 	if (size > CHUNK_BYTES / 2 && arena->chunks) {

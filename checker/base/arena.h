@@ -17,6 +17,12 @@ struct arena;
 /* A new empty arena; free it with arena_free(). */
 struct arena *arena_new(void);
 
+/*
+ * Likewise, for much memory that children of fork() have no use for: they do not get it, which
+ * makes them cheaper the more there is of it. To touch it there is a crash.
+ */
+struct arena *arena_new_unshared(void);
+
 /* Releases the arena and everything in it. NULL is allowed. */
 void arena_free(struct arena *arena);
 

@@ -22,7 +22,7 @@ struct intset_pool *intset_pool_new(void)
 {
 	struct intset_pool *pool = xcalloc(1, sizeof(*pool));
 
-	pool->arena = arena_new();
+	pool->arena = arena_new_unshared();
 	return pool;
 }
 

@@ -20,7 +20,7 @@ struct values *values_new(uint32_t pointer_bits)
 {
 	struct values *values = xcalloc(1, sizeof(*values));
 
-	values->arena = arena_new();
+	values->arena = arena_new_unshared();
 	values->pool = intset_pool_new();
 	values->pointer_bits = pointer_bits;
 	return values;

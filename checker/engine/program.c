@@ -27,7 +27,7 @@ struct program *program_new(void)
 {
 	struct program *program = xcalloc(1, sizeof(*program));
 
-	program->arena = arena_new();
+	program->arena = arena_new_unshared();
 	program->static_calls = static_calls_new();
 	return program;
 }

@@ -41,7 +41,7 @@ struct ir_unit *ir_unit_new(void)
 {
 	struct ir_unit *unit = xcalloc(1, sizeof(*unit));
 
-	unit->arena = arena_new();
+	unit->arena = arena_new_unshared();
 	unit->main_file = "";
 	unit->arch = "";
 	unit->pointer_bits = 64;

@@ -52,7 +52,25 @@ struct sighting {
 	const struct event *proved;	/* the one with the shortest path, or NULL */
 	const struct pmap *open;	/* without: what those that are not proved hang on, together */
 	const struct pmap *first;	/* ... and the one that hangs on least */
+	const struct pmap *last;	/* what one hangs on that looking further tells nothing more about */
 };
+
+static bool is_hopeless(uint32_t key, const void *value, void *context)
+{
+	const struct cause *cause = value;
+
+	(void)key, (void)context;
+	return cause->resolved || cause->hopeless || cause->kind == CAUSE_BUDGET ||
+	       cause->kind == CAUSE_RECURSION || cause->kind == CAUSE_DAMAGED ||
+	       cause->kind == CAUSE_UNSUPPORTED || cause->kind == CAUSE_FAULT ||
+	       cause->kind == CAUSE_OTHERS;
+}
+
+/* Whether looking into one of CAUSES is possible still. */
+bool can_look(const struct pmap *causes)
+{
+	return !pmap_each(causes, is_hopeless, NULL);
+}
 
 static struct sighting look_for(struct judgement *judgement, struct engine *engine, bool blockable,
 				enum judged_event kind)
@@ -72,6 +90,8 @@ static struct sighting look_for(struct judgement *judgement, struct engine *engi
 		if (!open && (!seen.proved || event->state.trace->length <
 					      seen.proved->state.trace->length))
 			seen.proved = event;
+		if (open && !can_look(open))
+			seen.last = open;
 		if (open && weight < least) {
 			least = weight;
 			seen.first = open;
@@ -84,31 +104,27 @@ static struct sighting look_for(struct judgement *judgement, struct engine *engi
 	return seen;
 }
 
-static bool is_hopeless(uint32_t key, const void *value, void *context)
+/*
+ * Half of what the rule may spend is the scout's; the rest is the engine's own. Once there is a way that hangs on
+ * nothing that can be looked into, nobody will prove that there is none: only a proved one is left to
+ * be found, and for that a fortieth must do.
+ */
+static bool has_spent(struct judgement *judgement, bool blockable, enum judged_event kind,
+		      const struct sighting *seen)
 {
-	const struct cause *cause = value;
+	struct judge *judge = judgement->judge;
+	uint32_t steps = engine_steps(engine_scout(judge->engine));
+	uint32_t *limit = &judge->scout_limits[kind], all = rules[judgement->rule]->steps;
 
-	(void)key, (void)context;
-	return cause->resolved || cause->hopeless || cause->kind == CAUSE_BUDGET ||
-	       cause->kind == CAUSE_RECURSION || cause->kind == CAUSE_DAMAGED ||
-	       cause->kind == CAUSE_UNSUPPORTED || cause->kind == CAUSE_FAULT ||
-	       cause->kind == CAUSE_OTHERS;
-}
-
-/* Whether looking into one of CAUSES is possible still. */
-bool can_look(const struct pmap *causes)
-{
-	return !pmap_each(causes, is_hopeless, NULL);
-}
-
-/* Half of what the rule may spend is the scout's; the rest is the engine's own. */
-static bool has_spent(struct judgement *judgement, enum judged_event kind)
-{
-	uint32_t steps = engine_steps(engine_scout(judgement->judge->engine));
-	uint32_t *limit = &judgement->judge->scout_limits[kind], all = rules[judgement->rule]->steps;
-
+	if (!all)
+		all = default_budgets.all_steps;
 	if (!*limit)
-		*limit = steps + (all ? all : default_budgets.all_steps) / 2;
+		*limit = steps + all / 2;
+	if (seen->last && !judge->unprovable[kind][blockable]) {
+		judge->unprovable[kind][blockable] = seen->last;
+		if (*limit > steps + all / 40)
+			*limit = steps + all / 40;
+	}
 	return steps > *limit;
 }
 
@@ -121,8 +137,8 @@ static const struct event *scout_for(struct judgement *judgement, bool blockable
 {
 	struct judge *judge = judgement->judge;
 	struct engine *scout = engine_scout(judge->engine);
-	bool spent = has_spent(judgement, kind);
 	struct sighting seen = look_for(judgement, scout, blockable, kind);
+	bool spent = has_spent(judgement, blockable, kind, &seen);
 	const struct pmap *next = can_look(seen.first) ? seen.first : seen.open;
 
 	*goes_on = false;
@@ -154,6 +170,10 @@ const struct event *find_event(struct judgement *judgement, bool blockable,
 		proved = scout_for(judgement, blockable, kind, &goes_on);
 		if (proved || goes_on)
 			return proved;
+	}
+	if (judge->unprovable[kind][blockable]) {
+		judgement_hangs(judgement, judge->unprovable[kind][blockable]);
+		return NULL;
 	}
 	struct sighting seen = look_for(judgement, engine, blockable, kind);
 	if (seen.proved)

@@ -20,6 +20,8 @@ struct judge {
 	const struct exploration *event_runs[2][2];
 	bool scouted[EVENT_KINDS_MAX][2];	/* the scout has nothing left to look into */
 	uint32_t scout_limits[EVENT_KINDS_MAX];	/* its steps after which that is so; 0: not begun */
+	/* What an event that the scout saw hangs on, where none of it can be looked into; or NULL. */
+	const struct pmap *unprovable[EVENT_KINDS_MAX][2];
 	bool ran[RULE_COUNT];
 	struct engine *engine;
 	struct subject subject;
