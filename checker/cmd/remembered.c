@@ -12,7 +12,7 @@
 #include "tree/scan.h"
 
 /* Of the stored form; another number makes what is stored void. */
-#define ROW_FORM 2
+#define ROW_FORM 3
 #define ROW_KIND "row"
 /* Files that may define a function, up to which what is in them matters, and not only which they are. */
 #define DEFINITIONS_READ 8
@@ -35,11 +35,24 @@ struct entry {
 	struct strings files;		/* of its units */
 	VEC(uint64_t) identities;	/* theirs */
 	struct strings others;		/* files that were looked into for it in vain */
+	VEC(uint64_t) other_identities;	/* theirs; 0: there was no unit */
+	/*
+	 * Of those of all these files that have a unit: what the index is asked is then answered by what the unit
+	 * says, else by the text of the file.
+	 */
+	struct strmap units;
 	VEC(struct question) questions;
 	uint64_t circumstances;		/* hash: what the tree says of this callback as a whole */
 	uint64_t caller;		/* hash of the caller that must not block; 0: nobody asked */
 	/* What is being found out now. */
 	struct strmap asked[QUESTION_KINDS];	/* names */
+};
+
+/* What the index says of a name. */
+struct answer {
+	struct strings files;
+	uint64_t *contents;	/* hashes; 0: not read */
+	uint64_t is_assembly;
 };
 
 struct remembered {
@@ -48,7 +61,7 @@ struct remembered {
 	const struct run *run;
 	struct arena *arena;
 	struct intmap entries;	/* candidate -> struct entry */
-	struct intmap answers;	/* hash of a question -> its answer in this run */
+	struct intmap answers;	/* hash of a question -> struct answer *, of this run */
 	char *tool;
 };
 
@@ -72,6 +85,8 @@ static void free_entry(struct entry *entry)
 	vec_free(&entry->files);
 	vec_free(&entry->identities);
 	vec_free(&entry->others);
+	vec_free(&entry->other_identities);
+	strmap_free(&entry->units);
 	vec_free(&entry->questions);
 	for (int kind = 0; kind < QUESTION_KINDS; kind++)
 		strmap_free(&entry->asked[kind]);
@@ -83,6 +98,12 @@ void remembered_close(struct remembered *remembered)
 		return;
 	for (size_t i = 0; i < remembered->entries.base.count; i++)
 		free_entry(remembered->entries.base.entries[i].value);
+	for (size_t i = 0; i < remembered->answers.base.count; i++) {
+		struct answer *answer = remembered->answers.base.entries[i].value;
+
+		vec_free(&answer->files);
+		free(answer->contents);
+	}
 	intmap_free(&remembered->entries);
 	intmap_free(&remembered->answers);
 	arena_free(remembered->arena);
@@ -199,32 +220,52 @@ static void find_files(struct remembered *remembered, enum question_kind kind, c
 	}
 }
 
-/* Which files there are, and what is in them: either may change what a name stands for. */
-static uint64_t answer(struct remembered *remembered, enum question_kind kind, const char *name)
+static struct answer *look_up(struct remembered *remembered, enum question_kind kind, const char *name)
 {
 	struct tree *tree = remembered->session->tree;
-	uint64_t id = hash_bytes(name, strlen(name), (uint64_t)kind), hash = id;
-	struct strings files = { 0 };
-	uint64_t *known = intmap_get(&remembered->answers, id);
+	uint64_t id = hash_bytes(name, strlen(name), (uint64_t)kind);
+	struct answer *answer = intmap_get(&remembered->answers, id);
 
-	if (known)
-		return *known;
-	find_files(remembered, kind, name, &files);
-	bool reads = kind != ASKS_FUNCTION || files.count <= DEFINITIONS_READ;
-	vec_each(file, &files) {
-		uint64_t content = 0;
+	if (answer)
+		return answer;
+	answer = arena_alloc(remembered->arena, sizeof(*answer));
+	find_files(remembered, kind, name, &answer->files);
+	answer->contents = xcalloc(answer->files.count + 1, sizeof(*answer->contents));
+	if (kind == ASKS_FUNCTION && !answer->files.count)
+		answer->is_assembly = tree_is_assembly(tree, kbuild_arch(remembered->session->kbuild),
+						       name);
+	intmap_set(&remembered->answers, id, answer);
+	return answer;
+}
 
-		if (reads)
-			(void)store_file_hash(remembered->session->store,
-					      path_join(tree->arena, tree->path, *file), &content);
-		hash = hash_mix(hash_mix(hash, hash_bytes(*file, strlen(*file), 0)), content);
+static uint64_t content_of(struct remembered *remembered, struct answer *answer, size_t index)
+{
+	struct tree *tree = remembered->session->tree;
+	uint64_t *content = &answer->contents[index];
+
+	if (!*content)
+		(void)store_file_hash(remembered->session->store,
+				      path_join(tree->arena, tree->path, answer->files.data[index]),
+				      content);
+	return *content;
+}
+
+/* Which files there are, and what is in them: either may change what a name stands for. */
+static uint64_t hash_answer(struct remembered *remembered, const struct entry *entry,
+			    enum question_kind kind, const char *name)
+{
+	struct answer *answer = look_up(remembered, kind, name);
+	bool reads = kind != ASKS_FUNCTION || answer->files.count <= DEFINITIONS_READ;
+	uint64_t hash = hash_bytes(name, strlen(name), (uint64_t)kind);
+
+	for (size_t i = 0; i < answer->files.count; i++) {
+		const char *file = answer->files.data[i];
+
+		hash = hash_mix(hash, hash_bytes(file, strlen(file), 0));
+		if (reads && !strmap_has(&entry->units, file))
+			hash = hash_mix(hash, content_of(remembered, answer, i));
 	}
-	if (kind == ASKS_FUNCTION && !files.count)
-		hash = hash_mix(hash, tree_is_assembly(tree,
-						       kbuild_arch(remembered->session->kbuild), name));
-	vec_free(&files);
-	intmap_set(&remembered->answers, id, arena_copy(remembered->arena, &hash, sizeof(hash)));
-	return hash;
+	return answer->files.count ? hash : hash_mix(hash, answer->is_assembly);
 }
 
 static bool open_index(struct remembered *remembered)
@@ -285,7 +326,11 @@ static void unpack_grounds(struct unpacking *from, struct entry *entry)
 		vec_push(&entry->files, (char *)unpack_text(from));
 		vec_push(&entry->identities, unpack_number(from, UINT64_MAX));
 	}
-	unpack_texts(from, &entry->others);
+	count = unpack_count(from);
+	for (size_t i = 0; i < count && !from->broken; i++) {
+		vec_push(&entry->others, (char *)unpack_text(from));
+		vec_push(&entry->other_identities, unpack_number(from, UINT64_MAX));
+	}
 	count = unpack_count(from);
 	for (size_t i = 0; i < count && !from->broken; i++) {
 		struct question question = {
@@ -313,6 +358,11 @@ static void read_entry(struct remembered *remembered, struct entry *entry)
 	unpack_row(&from, &entry->row);
 	unpack_grounds(&from, entry);
 	entry->found = !from.broken;
+	vec_each(file, &entry->files)
+		strmap_set(&entry->units, *file, entry);
+	for (size_t i = 0; i < entry->others.count; i++)
+		if (entry->other_identities.data[i])
+			strmap_set(&entry->units, entry->others.data[i], entry);
 	strbuf_free(&blob);
 }
 
@@ -351,19 +401,26 @@ int remembered_prepare(struct remembered *remembered, const struct candidate *ca
 
 /* ---- taking ---- */
 
+static uint64_t identity_of(const struct remembered *remembered, const char *file)
+{
+	const struct source_unit *made = unit_source_find(remembered->session->units, file);
+
+	return made && made->unit ? made->identity : 0;
+}
+
 static bool rests_on_the_same(struct remembered *remembered, const struct entry *entry)
 {
-	for (size_t i = 0; i < entry->files.count; i++) {
-		const struct source_unit *made = unit_source_find(remembered->session->units,
-								  entry->files.data[i]);
-
-		if (!made || made->identity != entry->identities.data[i])
+	for (size_t i = 0; i < entry->files.count; i++)
+		if (identity_of(remembered, entry->files.data[i]) != entry->identities.data[i])
 			return false;
-	}
+	for (size_t i = 0; i < entry->others.count; i++)
+		if (identity_of(remembered, entry->others.data[i]) != entry->other_identities.data[i])
+			return false;
 	if (entry->questions.count && !open_index(remembered))
 		return false;
 	vec_each(question, &entry->questions)
-		if (answer(remembered, question->kind, question->name) != question->answer)
+		if (hash_answer(remembered, entry, question->kind, question->name) !=
+		    question->answer)
 			return false;
 	return true;
 }
@@ -439,6 +496,7 @@ static void visit_unit(struct reach_visitor *visitor, const struct ir_unit *unit
 		visit->unknown = true;
 		return;
 	}
+	strmap_set(&visit->entry->units, made->file, visit->entry);
 	pack_text(visit->out, made->file);
 	pack_number(visit->out, made->identity);
 	visit->count++;
@@ -490,18 +548,13 @@ static void pack_row(struct strbuf *out, const struct row *row)
 static void note_others(struct remembered *remembered, enum question_kind kind, const char *name,
 			struct strmap *others)
 {
-	struct strings files = { 0 };
-
-	find_files(remembered, kind, name, &files);
-	vec_each(file, &files)
+	vec_each(file, &look_up(remembered, kind, name)->files)
 		if (unit_source_find(remembered->session->units, *file) &&
 		    !strmap_has(others, *file))
 			strmap_set(others, *file, remembered);
-	vec_free(&files);
 }
 
-static void pack_others(struct remembered *remembered, const struct entry *entry,
-			struct strbuf *out)
+static void pack_others(struct remembered *remembered, struct entry *entry, struct strbuf *out)
 {
 	struct strmap others = { 0 };
 
@@ -510,8 +563,14 @@ static void pack_others(struct remembered *remembered, const struct entry *entry
 			note_others(remembered, (enum question_kind)kind,
 				    entry->asked[kind].entries[i].key, &others);
 	pack_number(out, others.count);
-	for (size_t i = 0; i < others.count; i++)
-		pack_text(out, others.entries[i].key);
+	for (size_t i = 0; i < others.count; i++) {
+		const char *file = others.entries[i].key;
+
+		pack_text(out, file);
+		pack_number(out, identity_of(remembered, file));
+		if (identity_of(remembered, file))
+			strmap_set(&entry->units, file, entry);
+	}
 	strmap_free(&others);
 }
 
@@ -528,7 +587,8 @@ static void pack_questions(struct remembered *remembered, struct entry *entry, s
 
 			pack_number(out, (uint64_t)kind);
 			pack_text(out, name);
-			pack_number(out, answer(remembered, (enum question_kind)kind, name));
+			pack_number(out, hash_answer(remembered, entry, (enum question_kind)kind,
+						   name));
 		}
 }
 
@@ -557,6 +617,7 @@ void remembered_keep(struct remembered *remembered, const struct candidate *cand
 
 	if (may_end_otherwise(remembered, row) || !open_index(remembered))
 		return;
+	strmap_free(&entry->units);	/* of the row that did not stand */
 	visit_unit(&visit.visitor, candidate->unit);
 	engine_visit_closure(engine, &visit.visitor);
 	pack_number(&out, ROW_FORM);

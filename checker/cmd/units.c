@@ -174,7 +174,7 @@ static bool read_unit(struct unit_source *source, struct source_unit *unit, char
 	struct error error = { 0 };
 
 	unit->unsupported = count_unsupported(text);
-	unit->identity = hash_bytes(text, length, 0);
+	unit->identity = ir_text_hash(text, length);
 	unit->unit = ir_parse_unit(text, length, unit->file, &error);
 	if (!unit->unit)
 		fail_unit(source, unit, error.message);

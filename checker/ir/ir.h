@@ -356,6 +356,12 @@ void ir_print_inst(const struct ir_unit *unit, const struct ir_function *functio
 		   const struct ir_inst *inst, struct strbuf *out);
 
 /*
+ * Hash of what a unit says, from its text form: of all but the files that it was made from, so that another comment
+ * at the end of one makes no difference.
+ */
+uint64_t ir_text_hash(const char *text, size_t length);
+
+/*
  * Reads a unit from its text form; TEXT (malloc'd, NUL-terminated) becomes the
  * unit's in any case. Tables are read at once, function bodies only on
  * ir_function_load(). Returns NULL with ERROR (kind ERROR_ANALYSIS) naming

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The text form of units, written: the tables, then the functions. IR.md specifies it. */
+#include <string.h>
+
 #include "ir/put.h"
 #include "ir/shape.h"
 
@@ -155,6 +157,20 @@ static void put_reading(struct strbuf *out, const struct ir_unit *unit)
 		put_string(out, unit->problems.data[i]);
 		strbuf_putc(out, '\n');
 	}
+}
+
+/* Strings are escaped: no line but the table's own begins like this. */
+uint64_t ir_text_hash(const char *text, size_t length)
+{
+	static const char from[] = "\ndeps ", to[] = "\nproblems ";
+	const char *deps = memmem(text, length, from, sizeof(from) - 1);
+	const char *problems = deps ? memmem(deps, length - (size_t)(deps - text), to,
+					     sizeof(to) - 1) : NULL;
+
+	if (!problems)
+		return hash_bytes(text, length, 0);
+	return hash_bytes(problems, length - (size_t)(problems - text),
+			  hash_bytes(text, (size_t)(deps - text), 0));
 }
 
 void ir_print_unit(const struct ir_unit *unit, struct strbuf *out)

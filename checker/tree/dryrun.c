@@ -132,8 +132,9 @@ static void take_command(struct dry *dry, char *const *argv, size_t count)
  * Several directories may have a rule by which they can compile a file, each with its own flags: the one that
  * does so for what it builds comes first.
  */
-static void choose_commands(struct dry *dry)
+static void finish_reading(struct dry *dry)
 {
+	sort_strings(&dry->result->headers);
 	vec_each(found, &dry->found) {
 		const char *builder = strmap_get(&dry->result->built, found->source);
 
@@ -244,8 +245,6 @@ static void read_output(struct dry *dry, const char *text)
 			read_trace(dry, text, length);
 		text += length + (text[length] == '\n');
 	}
-	choose_commands(dry);
-	sort_strings(&dry->result->headers);
 }
 
 /* ---- running make ---- */
@@ -300,9 +299,10 @@ static int explain_silence(struct tree *tree, const struct strbuf *complaints, i
 			 tree->path, code, (int)(text + length - line), line);
 }
 
-/* Runs SCRIPT of the shadow with SETTINGS (may be NULL) and GOALS. */
-static int run_replay(struct dry *dry, const char *script, const struct strings *goals,
-		      const struct strings *settings, struct strbuf *out, struct error *error)
+/* Runs SCRIPT of the shadow with FIRST (may be NULL), SETTINGS (likewise) and GOALS, of which each gets PREFIX. */
+static int run_replay(struct dry *dry, const char *script, const char *first, const char *prefix,
+		      const struct strings *goals, const struct strings *settings,
+		      struct strbuf *out, struct error *error)
 {
 	struct exit_state state;
 	struct run_options options = {
@@ -312,10 +312,12 @@ static int run_replay(struct dry *dry, const char *script, const struct strings 
 
 	vec_push(&argv, "sh");
 	vec_push(&argv, script);
+	if (first)
+		vec_push(&argv, first);
 	for (size_t i = 0; settings && i < settings->count; i++)
 		vec_push(&argv, settings->data[i]);
 	vec_each(goal, goals)
-		vec_push(&argv, arena_printf(dry->tree->arena, "./%s", *goal));
+		vec_push(&argv, arena_printf(dry->tree->arena, "%s%s", prefix, *goal));
 	vec_push(&argv, NULL);
 	int failed = run_process(argv.data, &options, out, NULL, &state, error);
 
@@ -323,19 +325,69 @@ static int run_replay(struct dry *dry, const char *script, const struct strings 
 	return failed;
 }
 
-/* The short way, from where the top makefile hands over; false when that told nothing. */
-static bool replay(struct dry *dry, const struct strings *goals, const struct strings *settings,
-		   struct error *error)
+/* One run from START. What it says is read; a failure is none that matters: it has said nothing then. */
+static void replay_from(struct dry *dry, const char *start, const struct strings *goals,
+			const struct strings *settings)
 {
+	bool is_top = !strcmp(start, shadow_start(dry->tree->arena, &dry->shadow, ""));
 	struct strbuf out = { 0 };
+	struct error error = { 0 };
+
+	if (!run_replay(dry, dry->shadow.replay, start, is_top ? "./" : "", goals, settings, &out,
+			&error))
+		read_output(dry, strbuf_text(&out));
+	error_clear(&error);
+	strbuf_free(&out);
+}
+
+static bool is_built(const struct dry *dry, const char *goal)
+{
+	char *source = path_normalise(dry->tree->arena, goal);
+
+	source[strlen(source) - 1] = 'c';
+	return strmap_has(&dry->result->built, source);
+}
+
+/* GOALS from the directories nearest to them. Those that nothing builds there are left for the top, in LEFT. */
+static void replay_near(struct dry *dry, const struct strings *goals, struct strings *left)
+{
+	const char *top = shadow_start(dry->tree->arena, &dry->shadow, "");
+	struct strmap done = { 0 };
+
+	vec_each(first, goals) {
+		const char *start = shadow_start(dry->tree->arena, &dry->shadow, *first);
+		struct strings near = { 0 };
+
+		if (!strcmp(start, top) || strmap_has(&done, start))
+			continue;
+		strmap_set(&done, start, dry);
+		vec_each(goal, goals)
+			if (!strcmp(shadow_start(dry->tree->arena, &dry->shadow, *goal), start))
+				vec_push(&near, *goal);
+		replay_from(dry, start, &near, NULL);
+		vec_free(&near);
+	}
+	vec_each(goal, goals)
+		if (!is_built(dry, *goal))
+			vec_push(left, *goal);
+	strmap_free(&done);
+}
+
+/* The short way, from where a makefile hands over to another; false when that told nothing. */
+static bool replay(struct dry *dry, const struct strings *goals, const struct strings *settings)
+{
+	struct strings left = { 0 };
 
 	if (!shadow_can_replay(&dry->shadow))
 		return false;
-	if (run_replay(dry, dry->shadow.replay, goals, settings, &out, error))
-		error_clear(error);
+	if (!settings || !settings->count)
+		replay_near(dry, goals, &left);
 	else
-		read_output(dry, strbuf_text(&out));
-	strbuf_free(&out);
+		vec_each(goal, goals)
+			vec_push(&left, *goal);
+	if (left.count)
+		replay_from(dry, shadow_start(dry->tree->arena, &dry->shadow, ""), &left, settings);
+	vec_free(&left);
 	return dry->result->answered;
 }
 
@@ -355,7 +407,7 @@ static int run_whole(struct dry *dry, const struct strings *goals,
 
 	if (code >= 0) {
 		read_output(dry, strbuf_text(&out));
-		if (!dry->result->answered && !dry->result->commands.count)
+		if (!dry->result->answered && !dry->found.count)
 			code = explain_silence(dry->tree, &err, code, error);
 	}
 	vec_free(&call.arguments);
@@ -372,8 +424,9 @@ int dry_run(const struct configuration *configuration, const struct strings *goa
 
 	if (open_dry(configuration, result, &dry, error))
 		return -1;
-	if (!replay(&dry, goals, settings, error))
+	if (!replay(&dry, goals, settings))
 		failed = run_whole(&dry, goals, settings, error);
+	finish_reading(&dry);
 	shadow_close(&dry.shadow);
 	vec_free(&dry.found);
 	return failed;
@@ -498,7 +551,8 @@ static int run_headers(struct dry *dry, const struct strings *goals, const struc
 	if (!wrapper)
 		failed = -1;
 	else if (chosen.count && shadow_can_replay(&dry->shadow))
-		failed = run_replay(dry, dry->shadow.replay_headers, &chosen, NULL, NULL, error);
+		failed = run_replay(dry, dry->shadow.replay_headers, NULL, "./", &chosen, NULL, NULL,
+				    error);
 	else if (chosen.count)
 		failed = run_whole_headers(dry, &chosen, wrapper, error);
 	vec_free(&directories);

@@ -21,7 +21,7 @@
 #include "tree/makefile.h"
 
 /* Of what is in a shadow; another number makes old ones void. */
-#define SHADOW_FORM 3
+#define SHADOW_FORM 4
 
 /* Sub-makes that produce nothing a compile command or a driver's header depends on. */
 #define SKIPPED_CALLS                                                              \
@@ -76,31 +76,40 @@ static int write_script(const char *path, const struct strbuf *text, struct erro
 }
 
 /*
- * Puts the probe in the place of Makefile.build and hands over to the real make. Where
- * the top makefile hands over to the directories, its environment is kept: with it a
- * later run starts there, without asking the compiler for each of its options again.
+ * Puts the probe in the place of Makefile.build and hands over to the real make. Where a makefile hands over to
+ * that of a directory, the environment is kept, and the words of the call: with these a later run starts
+ * there, without asking the compiler for each option again and without the directories above. What
+ * was configured for one run only (CONFIG_X=y among make's words) is not kept.
  */
 static int write_wrapper(struct arena *arena, const char *directory, struct error *error)
 {
 	const char *probe = quoted(arena, arena_printf(arena, "%s/mncheck/probe.mk", directory));
-	const char *environment = quoted(arena, arena_printf(arena, "%s/mncheck/environment",
-							     directory));
+	const char *places = quoted(arena, arena_printf(arena, "%s/mncheck/at", directory));
 	struct strbuf text = { 0 };
 
 	strbuf_printf(&text,
 		      "#!/bin/sh\n"
 		      "for word; do case $word in %s) exit 0;; esac; done\n"
-		      "case \" $* \" in *' obj=. need-builtin='*)\n"
-		      "\texport -p >%s.new && mv %s.new %s;;\n"
-		      "esac\n"
-		      "left=$#\n"
+		      "left=$# object= needs=\n"
 		      "while [ $left -gt 0 ]; do\n"
 		      "\tword=$1; shift; left=$((left - 1))\n"
-		      "\tcase $word in */scripts/Makefile.build) word=%s;; esac\n"
+		      "\tcase $word in\n"
+		      "\t*/scripts/Makefile.build) word=%s;;\n"
+		      "\tobj=*) object=${word#obj=};;\n"
+		      "\tneed-*=*) needs=\"$needs $word\";;\n"
+		      "\tesac\n"
 		      "\tset -- \"$@\" \"$word\"\n"
 		      "done\n"
-		      "exec make \"$@\"\n", SKIPPED_DRY, environment, environment, environment,
-		      probe);
+		      "case \" $MAKEFLAGS $* \" in *' CONFIG_'*) exec make \"$@\";; esac\n"
+		      "if [ \"$needs\" ]; then\n"
+		      "\tplace=%s IFS=/\n"
+		      "\tfor word in $object; do [ \"$word\" = . ] || place=$place%%$word; done\n"
+		      "\tunset IFS\n"
+		      "\t[ -e \"$place\" ] ||\n"
+		      "\t\t{ export -p && echo \"mncheck_call='obj=$object$needs'\"; } >\"$place.new\" &&\n"
+		      "\t\tmv \"$place.new\" \"$place\"\n"
+		      "fi\n"
+		      "exec make \"$@\"\n", SKIPPED_DRY, probe, places);
 	int failed = write_script(arena_printf(arena, "%s/mncheck/make", directory), &text, error);
 
 	strbuf_free(&text);
@@ -108,9 +117,9 @@ static int write_wrapper(struct arena *arena, const char *directory, struct erro
 		return failed;
 	strbuf_printf(&text,
 		      "#!/bin/sh\n"
-		      ". %s\n"
-		      "exec make -f %s obj=. need-builtin=1 need-modorder=1 \"$@\"\n",
-		      environment, probe);
+		      ". \"$1\"\n"
+		      "shift\n"
+		      "exec make -f %s $mncheck_call \"$@\"\n", probe);
 	failed = write_script(arena_printf(arena, "%s/mncheck/replay", directory), &text, error);
 	strbuf_free(&text);
 	if (failed)
@@ -124,7 +133,7 @@ static int write_wrapper(struct arena *arena, const char *directory, struct erro
 		      "export MAKEFLAGS\n"
 		      "make -f \"$srctree/scripts/Makefile.build\" obj=scripts/basic\n"
 		      "exec make -f \"$srctree/scripts/Makefile.build\" obj=. need-builtin=1 "
-		      "need-modorder=1 \"$@\"\n", environment);
+		      "need-modorder=1 \"$@\"\n", places);
 	failed = write_script(arena_printf(arena, "%s/mncheck/replay-headers", directory), &text,
 			      error);
 	strbuf_free(&text);
@@ -334,5 +343,23 @@ const char *shadow_header_wrapper(const struct configuration *configuration,
 
 bool shadow_can_replay(const struct shadow *shadow)
 {
-	return file_in(shadow->directory, "mncheck/environment");
+	return file_in(shadow->directory, "mncheck/at");
+}
+
+const char *shadow_start(struct arena *arena, const struct shadow *shadow, const char *goal)
+{
+	const char *start = arena_printf(arena, "%s/mncheck/at", shadow->directory);
+	char *place = arena_strdup(arena, start);
+
+	while (goal) {
+		size_t length = strcspn(goal, "/");
+
+		if (!goal[length] || starts_with(goal, "../"))
+			break;
+		place = arena_printf(arena, "%s%%%.*s", place, (int)length, goal);
+		if (!access(place, F_OK))
+			start = place;
+		goal += length + 1;
+	}
+	return start;
 }

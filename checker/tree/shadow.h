@@ -11,7 +11,7 @@
 struct shadow {
 	const char *directory;	/* absolute */
 	const char *wrapper;	/* stands in for make where the makefiles call it */
-	const char *replay;	/* script: the dry run of the goals it is given, in short */
+	const char *replay;	/* script: from a place (shadow_start()), the dry run of goals */
 	const char *replay_headers;	/* script: their headers for real, by the header wrapper */
 	int lock;		/* held while the shadow is open */
 };
@@ -23,6 +23,12 @@ void shadow_close(struct shadow *shadow);
 
 /* A whole dry run was done in it, so `replay` can be run. */
 bool shadow_can_replay(const struct shadow *shadow);
+
+/*
+ * A file that tells how make comes to the makefile of a directory: the nearest above GOAL (relative) that an
+ * earlier run came to, or that of the top. In ARENA.
+ */
+const char *shadow_start(struct arena *arena, const struct shadow *shadow, const char *goal);
 
 /*
  * The wrapper that makes HEADERS (relative to the build directory) where makefiles of
