@@ -58,6 +58,21 @@ int run_workers(size_t count, unsigned jobs, const struct worker_limits *limits,
 		void *context, struct error *error);
 
 /*
+ * One worker that is begun now and waited for later: JOB as for run_workers(), with index 0. More of what it writes
+ * than a pipe holds is read only then. NULL when no process can be started.
+ */
+struct early_worker;
+struct early_worker *start_early_worker(const struct worker_limits *limits,
+					int (*job)(size_t index, int fd, void *context),
+					void *context);
+/* Waits for its end, and calls DONE as run_workers() does; not if there was an interruption. Frees it. */
+void finish_early_worker(struct early_worker *worker,
+			 void (*done)(size_t index, const char *data, size_t length,
+				      const struct exit_state *state, void *context));
+/* Ends it, whatever it is at. Frees it. */
+void drop_early_worker(struct early_worker *worker);
+
+/*
  * Installs handlers for SIGINT, SIGTERM and SIGHUP that only set a flag, which
  * run_process() and run_workers() heed. Call once from main().
  */

@@ -206,3 +206,52 @@ int run_workers(size_t count, unsigned jobs, const struct worker_limits *limits,
 	free(pool.fds);
 	return result;
 }
+
+/* ---- one that is waited for later ---- */
+
+/* A pool with one place. */
+struct early_worker {
+	struct pool pool;
+	struct worker place;
+	struct pollfd fds[2];
+	struct worker_limits limits;
+};
+
+struct early_worker *start_early_worker(const struct worker_limits *limits,
+					int (*job)(size_t index, int fd, void *context),
+					void *context)
+{
+	struct early_worker *early = xcalloc(1, sizeof(*early));
+
+	early->limits = *limits;
+	early->pool = (struct pool){
+		.workers = &early->place, .places = 1, .fds = early->fds,
+		.limits = &early->limits, .job = job, .context = context,
+	};
+	interrupts_hold(&early->pool.before);
+	int failed = start_worker(&early->pool, 0);
+	interrupts_release(&early->pool.before);
+	if (!failed)
+		return early;
+	free(early);
+	return NULL;
+}
+
+void drop_early_worker(struct early_worker *early)
+{
+	kill_all(&early->pool);
+	strbuf_free(&early->place.output);
+	free(early);
+}
+
+void finish_early_worker(struct early_worker *early,
+			 void (*done)(size_t index, const char *data, size_t length,
+				      const struct exit_state *state, void *context))
+{
+	early->pool.done = done;
+	interrupts_hold(&early->pool.before);
+	while (early->pool.running && !process_interrupted())
+		wait_for_some(&early->pool);
+	interrupts_release(&early->pool.before);
+	drop_early_worker(early);
+}

@@ -174,3 +174,38 @@ void free_extractions(struct extraction *extractions, size_t count)
 		free(extractions[i].why_not);
 	}
 }
+
+struct early_extraction {
+	struct extraction_run run;
+	struct extraction_options options;
+	struct early_worker *worker;
+};
+
+struct early_extraction *extraction_begin(struct extraction *extraction,
+					  const struct extraction_options *options)
+{
+	struct early_extraction *early = xcalloc(1, sizeof(*early));
+
+	early->options = *options;
+	early->options.progress = NULL;	/* whoever works meanwhile tells how far it is */
+	early->run = (struct extraction_run){
+		.extractions = extraction, .count = 1, .options = &early->options,
+	};
+	early->worker = start_early_worker(&options->limits, extract_one, &early->run);
+	if (early->worker)
+		return early;
+	free(early);
+	return NULL;
+}
+
+void extraction_finish(struct early_extraction *early)
+{
+	finish_early_worker(early->worker, take_result);
+	free(early);
+}
+
+void extraction_drop(struct early_extraction *early)
+{
+	drop_early_worker(early->worker);
+	free(early);
+}

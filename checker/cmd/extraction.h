@@ -33,6 +33,17 @@ struct extraction_options {
 int run_extractions(struct extraction *extractions, size_t count,
 		    const struct extraction_options *options, struct error *error);
 
+/*
+ * One of them, which is the caller's and stays where it is, begun now and finished later; NULL when it cannot be
+ * begun. Without a result it has neither text nor why_not: there was an interruption.
+ */
+struct early_extraction;
+struct early_extraction *extraction_begin(struct extraction *extraction,
+					  const struct extraction_options *options);
+void extraction_finish(struct early_extraction *early);
+/* Instead: it is not wanted. */
+void extraction_drop(struct early_extraction *early);
+
 /* Frees the texts. */
 void free_extractions(struct extraction *extractions, size_t count);
 

@@ -83,6 +83,24 @@ void session_overlay(struct session *session, const struct overlay *overlay)
 	}
 }
 
+static struct extraction_options extraction_options(const struct session *session)
+{
+	return (struct extraction_options){
+		.jobs = session->settings->jobs,
+		.limits = session->settings->limits,
+		.progress = session->progress,
+	};
+}
+
+void session_begin_early(struct session *session)
+{
+	struct extraction_options options = extraction_options(session);
+
+	/* what lies over the tree is in no request that was remembered */
+	if (session->store && !session->tree->overlay)
+		session->early = early_begin(session->store, session->tree, &options);
+}
+
 static int open_units(struct session *session, bool recalls, struct error *error)
 {
 	const struct settings *settings = session->settings;
@@ -96,11 +114,8 @@ static int open_units(struct session *session, bool recalls, struct error *error
 		.store = session->store,
 		.recalls = recalls,
 		.share_headers = !recalls && !settings->no_shared_headers,
-		.extraction = {
-			.jobs = settings->jobs,
-			.limits = settings->limits,
-			.progress = session->progress,
-		},
+		.extraction = extraction_options(session),
+		.early = session->early,
 	});
 	return 0;
 }
@@ -151,6 +166,7 @@ void session_close_build(struct session *session)
 void session_close(struct session *session)
 {
 	session_close_build(session);
+	early_end(session->early);
 	if (session->tree)
 		tree_close(session->tree);
 	if (session->store) {

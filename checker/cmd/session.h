@@ -3,6 +3,7 @@
 #ifndef MNCHECK_CMD_SESSION_H
 #define MNCHECK_CMD_SESSION_H
 
+#include "cmd/early.h"
 #include "cmd/settings.h"
 #include "cmd/units.h"
 
@@ -16,6 +17,7 @@ struct session {
 	struct tree *tree;
 	struct kbuild *kbuild;
 	struct unit_source *units;
+	struct early *early;	/* see session_begin_early(); or NULL */
 	struct strings helpers;	/* header functions that models need in units */
 	char *scratch;		/* directory to be removed at the end, or NULL */
 };
@@ -29,6 +31,9 @@ int session_open_tree(struct session *session, const struct settings *settings,
  * OVERLAY (the caller's; NULL: nothing happens) says.
  */
 void session_overlay(struct session *session, const struct overlay *overlay);
+
+/* To be called before callbacks are located: what has changed of their files is parsed meanwhile. */
+void session_begin_early(struct session *session);
 
 /*
  * The build directory for ARCH (NULL: that of the build), which may have to be prepared, and

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cmd/early.h"
 #include "cmd/headers.h"
 #include "cmd/packing.h"
 #include "cmd/unit_names.h"
@@ -320,7 +321,7 @@ static int extract_pending(struct unit_source *source, struct pending *pending, 
 	struct extraction *extractions = xcalloc(count ? count : 1, sizeof(*extractions));
 
 	for (size_t i = 0; i < count; i++)
-		extractions[i].request = make_request(source, pending[i].command);
+		extractions[i].request = *pending[i].unit->request;
 	int failed = 0;
 	if (source->headers)
 		failed = shared_headers_assign(source->headers, extractions, count, error);
@@ -332,6 +333,20 @@ static int extract_pending(struct unit_source *source, struct pending *pending, 
 	free_extractions(extractions, count);
 	free(extractions);
 	return failed;
+}
+
+/* It may be parsed already. */
+static bool take_early(struct unit_source *source, struct pending *pending)
+{
+	struct extraction extraction = { 0 };
+
+	if (source->options.early)
+		extraction.text = early_take(source->options.early, pending->key,
+					     &extraction.length);
+	if (!extraction.text)
+		return false;
+	take_extraction(source, pending, &extraction);
+	return true;
 }
 
 /* Recalls what it can and extracts the rest. */
@@ -354,12 +369,14 @@ static int make_units(struct unit_source *source, struct compile_command *comman
 			fail_unit(source, units[i], commands[i].why_not);
 			continue;
 		}
-		next.key = make_key(source, &commands[i]);
-		if (!recall_unit(source, &next)) {
+		struct front_request request = make_request(source, &commands[i]);
+
+		units[i]->request = arena_copy(source->arena, &request, sizeof(request));
+		units[i]->key = next.key = make_key(source, &commands[i]);
+		if (recall_unit(source, &next))
+			note_name(source, &next);
+		else if (!take_early(source, &next))
 			pending[npending++] = next;
-			continue;
-		}
-		note_name(source, &next);
 	}
 	int failed = extract_pending(source, pending, npending, error);
 	free(pending);

@@ -11,6 +11,7 @@
 #include "store/store.h"
 #include "tree/tree.h"
 
+struct early;
 struct unit_source;
 
 struct unit_source_options {
@@ -21,6 +22,7 @@ struct unit_source_options {
 	bool share_headers;	/* parse what files have in common once (cmd/headers.h) */
 	const struct strings *helpers;	/* as in struct front_request; the caller's */
 	struct extraction_options extraction;
+	struct early *early;	/* units that are being parsed already; or NULL */
 };
 
 /* One file and what became of it. Owned by the unit source. */
@@ -35,6 +37,8 @@ struct source_unit {
 	uint64_t identity;	/* of what the unit says: a hash; 0 without one */
 	size_t unsupported;	/* instructions that say that something was not lowered */
 	bool taken;		/* the unit has another owner now */
+	const char *key;	/* by which it is remembered; NULL: there is no way to compile it */
+	const struct front_request *request;	/* how it is made; likewise */
 };
 
 /*
