@@ -172,6 +172,7 @@ const struct event *find_event(struct judgement *judgement, bool blockable,
 			return proved;
 	}
 	if (judge->unprovable[kind][blockable]) {
+		(void)read_events(judgement, engine_scout(engine), blockable);
 		judgement_hangs(judgement, judge->unprovable[kind][blockable]);
 		return NULL;
 	}
