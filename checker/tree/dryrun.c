@@ -259,7 +259,7 @@ static struct make_call start_call(const struct dry *dry, const char *wrapper)
 	struct arena *arena = dry->tree->arena;
 	struct make_call call = {
 		.directory = dry->sources, .toolchain = &dry->configuration->toolchain,
-		.arch = dry->configuration->arch,
+		.arch = dry->configuration->arch, .makefile = dry->shadow.makefile,
 	};
 
 	add_word(&call, arena_printf(arena, "O=%s", dry->shadow.directory));

@@ -146,33 +146,40 @@ static int write_text(struct arena *arena, const char *directory, const char *na
 	return write_file(arena_printf(arena, "%s/%s", directory, name), text, strlen(text), error);
 }
 
-/*
- * What takes the place of Makefile.build: itself, and then the names of what the directory builds. Each
- * directory asks the compiler which options it knows, mostly the same ones: an answer, given by
- * try-run (scripts/Makefile.compiler), is remembered by the command that was tried.
- */
+/* What takes the place of Makefile.build: itself, and then the names of what the directory builds. */
 static int write_probe(struct arena *arena, const char *directory, struct error *error)
 {
-	static const char build[] =
-		"include $(srctree)/scripts/Makefile.build\n"
-		"$(info MNCHECK-BUILDS $(obj): $(real-obj-y) $(real-obj-m) $(real-objs-y)"
-		" $(real-objs-m) $(lib-y))\n";
-	const char *tries = quoted(arena, arena_printf(arena, "%s/mncheck/tries", directory));
-	const char *remember = "";
+	return write_text(arena, directory, "mncheck/probe.mk",
+			  "include $(srctree)/scripts/Makefile.build\n"
+			  "$(info MNCHECK-BUILDS $(obj): $(real-obj-y) $(real-obj-m) $(real-objs-y)"
+			  " $(real-objs-m) $(lib-y))\n", error);
+}
 
-	/* make and its shell read it: a path that either would take for something else is left alone */
-	if (!strpbrk(directory, "$#'"))
-		remember = arena_printf(arena,
-			"override try-run = $(shell key=$$(printf %%s '$(subst ','\\'',$(1))' | cksum);"
+/*
+ * Each directory asks the compiler which options it knows, mostly the same ones: an answer, given by try-run
+ * (scripts/Makefile.compiler), is remembered by the command that was tried. Warnings are not asked for: nobody
+ * here wants them. Every make reads this first; a path that make or its shell takes for something else is left alone.
+ */
+static int write_tries(struct arena *arena, const char *directory, struct error *error)
+{
+	const char *tries = quoted(arena, arena_printf(arena, "%s/mncheck/tries", directory));
+
+	if (strpbrk(directory, "$#' \t"))
+		return 0;
+	return make_directories(arena_printf(arena, "%s/mncheck/tries", directory), error) ||
+	       write_text(arena, directory, "mncheck/tries.mk", arena_printf(arena,
+			"mncheck-comma := ,\n"
+			"mncheck-warning = $(if $(word 2,$(1)),,$(filter-out -Wa$(mncheck-comma)%%"
+			" -Wl$(mncheck-comma)%% -Wp$(mncheck-comma)%%,$(filter -W%%,$(1))))\n"
+			"override try-run = $(if $(call mncheck-warning,$(2)),$(3),"
+			"$(shell key=$$(printf %%s '$(subst ','\\'',$(1))' | cksum);"
 			" file=%s/$${key%%%% *}-$${key##* };"
 			" if [ ! -s \"$$file\" ]; then TMP=$$file.$$$$.tmp; TMPO=$$file.$$$$.o;"
 			" if ($(1)) >/dev/null 2>&1; then answer=y; else answer=n; fi;"
 			" echo $$answer >\"$$file.$$$$\" && mv \"$$file.$$$$\" \"$$file\";"
 			" rm -rf \"$$TMP\" \"$$TMPO\"; fi; read answer <\"$$file\";"
-			" if [ \"$$answer\" = y ]; then echo \"$(2)\"; else echo \"$(3)\"; fi)\n", tries);
-	return make_directories(arena_printf(arena, "%s/mncheck/tries", directory), error) ||
-	       write_text(arena, directory, "mncheck/probe.mk",
-			  arena_printf(arena, "%s%s", remember, build), error) ? -1 : 0;
+			" if [ \"$$answer\" = y ]; then echo \"$(2)\"; else echo \"$(3)\"; fi))\n",
+			tries), error) ? -1 : 0;
 }
 
 static int copy_file(struct arena *arena, const char *from, const char *to, const char *name,
@@ -233,7 +240,7 @@ static int fill_shadow(const struct configuration *configuration, const char *di
 	    copy_directory(arena, from, directory, "scripts/basic", error) ||
 	    write_text(arena, directory, "include/config/auto.conf.cmd", "", error) ||
 	    copy_file(arena, from, directory, "include/config/auto.conf", error) ||
-	    write_probe(arena, directory, error))
+	    write_probe(arena, directory, error) || write_tries(arena, directory, error))
 		return -1;
 	return write_wrapper(arena, directory, error);
 }
@@ -289,6 +296,8 @@ int shadow_open(const struct configuration *configuration, struct shadow *shadow
 		shadow_close(shadow);
 		return -1;
 	}
+	shadow->makefile = file_in(directory, "mncheck/tries.mk") ?
+		arena_printf(tree->arena, "%s/mncheck/tries.mk", directory) : NULL;
 	return 0;
 }
 

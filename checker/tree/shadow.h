@@ -10,6 +10,7 @@
 
 struct shadow {
 	const char *directory;	/* absolute */
+	const char *makefile;	/* for make_call.makefile */
 	const char *wrapper;	/* stands in for make where the makefiles call it */
 	const char *replay;	/* script: from a place (shadow_start()), the dry run of goals */
 	const char *replay_headers;	/* script: their headers for real, by the header wrapper */

@@ -157,6 +157,10 @@ int run_make(struct arena *arena, const struct make_call *call, struct strbuf *o
 		.timeout_seconds = call->timeout_seconds,
 	};
 
+	if (call->makefile) {
+		vec_push(&argv, "env");
+		vec_push(&argv, arena_printf(arena, "MAKEFILES=%s", call->makefile));
+	}
 	vec_push(&argv, "make");
 	vec_push(&argv, "-C");
 	vec_push(&argv, call->directory);

@@ -39,6 +39,7 @@ struct make_call {
 	const char *arch;
 	struct strings arguments;	/* variables, options, goals */
 	double timeout_seconds;		/* 0 for none */
+	const char *makefile;		/* every make that runs reads it first; NULL: none */
 };
 
 /*
