@@ -141,22 +141,23 @@ bool begins_with(const struct include_path *path, const struct include_path *beg
 	return true;
 }
 
-/* All flags of MADE in their order, and else only macros: these into EXTRA. */
-static bool has_flags(const struct client *client, const struct made *made, struct intmap *extra)
+/* All COUNT of FLAGS in their order, and else only macros: these into EXTRA. */
+static bool has_flags(const struct client *client, const char *const *flags, size_t count,
+		      struct intmap *extra)
 {
 	size_t at = 0;
 
 	for (size_t i = 0; i < client->nflags; i++) {
 		uint64_t macro = macro_of(client->flags[i]);
 
-		if (at < made->nflags && !strcmp(client->flags[i], made->flags[at]))
+		if (at < count && !strcmp(client->flags[i], flags[at]))
 			at++;
 		else if (macro)
 			intmap_set(extra, macro, extra);
 		else
 			return false;
 	}
-	return at == made->nflags;
+	return at == count;
 }
 
 static bool reaches_all(const struct client *client, const struct made *made)
@@ -172,7 +173,8 @@ static bool can_use(struct includes *includes, struct client *client, const stru
 	struct intmap extra = { 0 };
 	struct include_path path = client->path;
 	bool can = (!made->base || client_can_use(includes, client, made->base)) &&
-		   begins_with(&client->path, &made->path) && has_flags(client, made, &extra) &&
+		   begins_with(&client->path, &made->path) &&
+		   has_flags(client, made->flags, made->nflags, &extra) &&
 		   reaches_all(client, made);
 
 	path.extra = &extra;
@@ -269,12 +271,17 @@ static double saved(const struct group *group, size_t now)
 	return group->bytes > now ? GAIN_OF_USING * (double)(group->bytes - now) : 0;
 }
 
-/* What is gained by files that have not been asked for yet. */
+/*
+ * What is gained by files that have not been asked for yet. Few have more macros defined for them than others have:
+ * of such nobody is expected for whom headers would have to be made from the ground.
+ */
 static double expected_gain(const struct group *group)
 {
 	size_t below = group->base ? group->base->bytes : 0;
 	double gain = 0, files = 0;
 
+	if (group->is_special && !group->base)
+		return 0;
 	vec_each(other, &group->others) {
 		bool is_past = (*other)->role == CLIENT_PAST;
 		bool is_beside = !strchr((*other)->file + group->length, '/');
@@ -315,7 +322,7 @@ static bool stands_on(const struct made *made, const struct made *base)
 	return made == base;
 }
 
-/* What all members stand on. */
+/* What all members stand on, and those before them that stood on something: more like these may come. */
 static struct made *common_base(const struct group *group)
 {
 	struct made *base = group->members.data[0]->made;
@@ -323,14 +330,35 @@ static struct made *common_base(const struct group *group)
 	vec_each(member, &group->members)
 		while (base && !stands_on((*member)->made, base))
 			base = base->base;
+	vec_each(other, &group->others)
+		while ((*other)->made && base && base->is_made && !stands_on((*other)->made, base))
+			base = base->base;
 	return base;
+}
+
+/* Somebody has the same flags as FIRST but for some macros, which only FIRST has. */
+static bool is_special(const struct clients *clients, const struct client *first)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < clients->count && !found; i++) {
+		const struct client *other = clients->data[i];
+		struct intmap extra = { 0 };
+
+		found = other->class != first->class && other->nflags < first->nflags &&
+			has_flags(first, other->flags, other->nflags, &extra);
+		for (size_t j = 0; j < extra.base.count && found; j++)
+			found = !intmap_has(&first->extra, extra.base.entries[j].number);
+		intmap_free(&extra);
+	}
+	return found;
 }
 
 /* The clients like FIRST, which is one, below the directory that is the first LENGTH bytes of its path. */
 static void gather(const struct includes *includes, struct clients *clients,
 		   const struct client *first, size_t length, unsigned share, struct group *group)
 {
-	*group = (struct group){ .length = length };
+	*group = (struct group){ .length = length, .is_special = is_special(clients, first) };
 	vec_each(client, clients) {
 		if ((*client)->class != first->class || strncmp((*client)->file, first->file, length))
 			continue;

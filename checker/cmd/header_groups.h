@@ -53,6 +53,7 @@ struct group {
 	VEC(struct client *) others;	/* alike */
 	struct made *base;		/* what all members stand on already, one or several below, or NULL */
 	size_t length;			/* of the directory's path, with the slash */
+	bool is_special;		/* its macros are those of others and some more */
 	struct strmap set;
 	size_t bytes;
 	double gain;
