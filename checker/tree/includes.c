@@ -58,7 +58,8 @@ struct includes *includes_open(const char *tree, const char *build)
 {
 	struct includes *includes = xcalloc(1, sizeof(*includes));
 
-	includes->arena = arena_new();
+	/* much, and no worker reads it */
+	includes->arena = arena_new_unshared();
 	includes->roots[0] = arena_strdup(includes->arena, tree);
 	includes->roots[1] = arena_strdup(includes->arena, build);
 	for (size_t i = 0; i < HARMLESS_MOST; i++)
@@ -70,13 +71,6 @@ void includes_close(struct includes *includes)
 {
 	if (!includes)
 		return;
-	for (size_t i = 0; i < includes->files.count; i++) {
-		struct include_file *file = includes->files.entries[i].value;
-
-		vec_free(&file->events);
-		vec_free(&file->defines);
-		vec_free(&file->bodies);
-	}
 	strmap_free(&includes->files);
 	strmap_free(&includes->exists);
 	intmap_free(&includes->found);
@@ -266,6 +260,17 @@ static void read_directive(struct reading *reading)
 	}
 }
 
+/* Nothing is added to VEC any more: it moves into the arena. */
+#define settle(includes, vec)                                                              \
+	do {                                                                               \
+		size_t count_ = (vec)->count;                                              \
+		void *data_ = arena_copy((includes)->arena, (vec)->data,                   \
+					 count_ * sizeof(*(vec)->data));                   \
+		vec_free(vec);                                                             \
+		(vec)->data = data_;                                                       \
+		(vec)->count = count_;                                                     \
+	} while (0)
+
 static void read_events(struct includes *includes, struct include_file *file, const char *text,
 			size_t length)
 {
@@ -293,6 +298,9 @@ static void read_events(struct includes *includes, struct include_file *file, co
 	if (reading.guard && reading.text_after)
 		file->guarded = false;
 	vec_free(&reading.holds);
+	settle(includes, &file->events);
+	settle(includes, &file->defines);
+	settle(includes, &file->bodies);
 }
 
 static bool is_at_or_below(const char *path, const char *directory)

@@ -28,6 +28,7 @@ int makefiles_read(struct tree *tree, struct makefiles *makefiles, struct error 
 
 	if (walk_makefiles(tree, &found, error) || makefiles_state(tree, &makefiles->hash, error))
 		return -1;
+	makefiles->arena = arena_new_unshared();
 	vec_each(source, found) {
 		struct error ignored = { 0 };
 
@@ -42,15 +43,15 @@ int makefiles_read(struct tree *tree, struct makefiles *makefiles, struct error 
 		join_lines(text);
 		vec_push(makefiles, (struct makefile){
 			.path = source->path, .directory = path_dir(tree->arena, source->path),
-			.text = text });
+			.text = arena_strdup(makefiles->arena, text) });
+		free(text);
 	}
 	return 0;
 }
 
 void makefiles_free(struct makefiles *makefiles)
 {
-	vec_each(makefile, makefiles)
-		free(makefile->text);
+	arena_free(makefiles->arena);
 	vec_free(makefiles);
 }
 

@@ -14,6 +14,7 @@ struct makefiles {
 	struct makefile *data;
 	size_t count, room;
 	uint64_t hash;			/* of all makefiles' sizes, mtimes and inodes */
+	struct arena *arena;		/* of the texts */
 };
 
 /* Reads all Makefile* and Kbuild* of the tree. */
