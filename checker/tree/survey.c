@@ -44,6 +44,7 @@ struct survey {
 	const struct sources *sources;
 	struct question questions[1 + SURVEYS_EXPECTED_MOST];	/* the first one is asked now */
 	size_t nquestions;
+	struct searcher any;		/* the needles of all questions; count 0: there is one question */
 	struct { char *text; size_t room; } buffers[PARALLEL_MOST];
 	atomic_size_t reads;
 };
@@ -182,12 +183,16 @@ static void survey_file(size_t index, unsigned worker, void *context)
 
 	if (length < 0)
 		return;
+	const char *text = survey->buffers[worker].text;
+	/* most files name none: to see that takes one pass */
+	bool any = !survey->any.count || searcher_matches(&survey->any, text, (size_t)length);
+
 	for (size_t i = 0; i < survey->nquestions; i++) {
 		struct question *question = &survey->questions[i];
 
-		question->answers[index] = searcher_matches(&question->searcher,
-							    survey->buffers[worker].text,
-							    (size_t)length) ? HOLDS : HOLDS_NOT;
+		question->answers[index] = any && searcher_matches(&question->searcher, text,
+								   (size_t)length) ?
+					   HOLDS : HOLDS_NOT;
 	}
 }
 
@@ -237,6 +242,17 @@ static void add_expected(struct survey *survey)
 	tree->nexpected = 0;
 }
 
+static void search_for_all(struct survey *survey, struct strings *needles)
+{
+	for (size_t i = 0; i < survey->nquestions; i++) {
+		const struct searcher *searcher = &survey->questions[i].searcher;
+
+		for (size_t j = 0; j < searcher->count; j++)
+			vec_push(needles, (char *)searcher->needles[j]);
+	}
+	searcher_init(&survey->any, (const char *const *)needles->data, needles->count);
+}
+
 static void free_questions(struct survey *survey)
 {
 	for (size_t i = 0; i < survey->nquestions; i++) {
@@ -253,17 +269,22 @@ static void ask(struct survey *survey, char *key, const char *const *needles, si
 		const struct strbuf *blob, struct strings *files)
 {
 	struct question *question = add_question(survey, key, needles, nneedles);
+	struct strings all = { 0 };
 
 	if (blob)
 		recall_answers(survey, question, blob);
 	else
 		add_expected(survey);
+	if (survey->nquestions > 1)
+		search_for_all(survey, &all);
 	parallel_for(survey->tree->jobs, survey->sources->count, survey_file, survey);
 	for (size_t i = 0; i < survey->nquestions; i++)
 		if (survey->reads > overlay_count(survey->tree->overlay))
 			remember_answers(survey, &survey->questions[i]);
 	collect_files(survey, files);
 	free_questions(survey);
+	searcher_free(&survey->any);
+	vec_free(&all);
 }
 
 int tree_survey(struct tree *tree, const char *const *needles, size_t nneedles,
