@@ -19,7 +19,8 @@ struct arena *arena_new(void);
 
 /*
  * Likewise, for much memory that children of fork() have no use for: they do not get it, which
- * makes them cheaper the more there is of it. To touch it there is a crash.
+ * makes them cheaper the more there is of it. To touch it there is a crash. With MNCHECK_DEBUG in the
+ * environment they get it all the same.
  */
 struct arena *arena_new_unshared(void);
 

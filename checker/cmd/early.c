@@ -22,7 +22,6 @@ struct early_file {
 
 struct early {
 	struct store *store;
-	const struct tree *tree;
 	struct extraction_options options;
 	struct arena *arena;
 	struct strmap files;	/* name -> struct early_file */
@@ -34,19 +33,20 @@ struct early {
 
 static void pack_list(struct strbuf *out, const char *const *texts, size_t count)
 {
-	pack_number(out, count);
-	for (size_t i = 0; i < count; i++)
-		pack_text(out, texts[i]);
+	pack_texts(out, &(struct strings){ .data = (char **)texts, .count = count });
 }
 
 static const char *const *unpack_list(struct unpacking *from, size_t *count)
 {
-	*count = unpack_count(from);
-	const char **texts = arena_alloc(from->arena, (*count + 1) * sizeof(*texts));
+	struct strings texts = { 0 };
 
-	for (size_t i = 0; i < *count && !from->broken; i++)
-		texts[i] = unpack_text(from);
-	return texts;
+	unpack_texts(from, &texts);
+	const char *const *list = arena_copy(from->arena, texts.data,
+					     texts.count * sizeof(*texts.data));
+
+	*count = texts.count;
+	vec_free(&texts);
+	return list;
 }
 
 static void pack_file(struct strbuf *out, const struct early_file *file)
@@ -131,19 +131,29 @@ static void write_blob(struct early *early)
 
 /* ---- the whole ---- */
 
-static void begin_changed(struct early *early)
+static bool has_changed(struct early *early, const struct early_file *file)
 {
-	unsigned left = early->options.jobs ? early->options.jobs - 1 : 0;
 	uint64_t hash;
 
-	for (size_t i = 0; i < early->files.count && left; i++) {
+	return store_file_hash(early->store, file->request.file, &hash) && hash != file->hash;
+}
+
+/* Where there are more of them than processes to spare, spatch runs in several itself. */
+static void begin_changed(struct early *early)
+{
+	size_t changed = 0;
+
+	for (size_t i = 0; i < early->files.count; i++)
+		changed += has_changed(early, early->files.entries[i].value);
+	if (changed >= early->options.jobs)
+		return;
+	for (size_t i = 0; i < early->files.count; i++) {
 		struct early_file *file = early->files.entries[i].value;
 
-		if (!store_file_hash(early->store, file->request.file, &hash) || hash == file->hash)
+		if (!has_changed(early, file))
 			continue;
 		file->extraction.request = file->request;
 		file->running = extraction_begin(&file->extraction, &early->options);
-		left--;
 	}
 }
 
@@ -154,7 +164,6 @@ struct early *early_begin(struct store *store, const struct tree *tree,
 	char *tool = describe_tool();
 
 	early->store = store;
-	early->tree = tree;
 	early->options = *options;
 	early->arena = arena_new();
 	early->name = arena_printf(early->arena, "%016" PRIx64,

@@ -14,8 +14,8 @@
 struct early;
 
 /*
- * Begins for TREE, with what is remembered in STORE; both must outlive it, OPTIONS are copied. Of
- * OPTIONS->jobs all but one are used.
+ * Begins for TREE, with what is remembered in STORE, which must outlive it; OPTIONS are copied. One of
+ * OPTIONS->jobs is left for spatch: where more files have changed than are left then, none is begun.
  */
 struct early *early_begin(struct store *store, const struct tree *tree,
 			  const struct extraction_options *options);

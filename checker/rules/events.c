@@ -104,27 +104,44 @@ static struct sighting look_for(struct judgement *judgement, struct engine *engi
 	return seen;
 }
 
+/* Steps of the rule's that the scout has for an event, as a part of all: before it sees one ... */
+#define SCOUTS_PART 2
+/* ... and from where nothing that can be looked into is left of one. */
+#define SCOUTS_PART_AFTER 40
+
+static uint32_t part_of_steps(const struct judgement *judgement, uint32_t part)
+{
+	uint32_t all = rules[judgement->rule]->steps;
+
+	return (all ? all : default_budgets.all_steps) / part;
+}
+
 /*
- * Half of what the rule may spend is the scout's; the rest is the engine's own. Once there is a way that hangs on
- * nothing that can be looked into, nobody will prove that there is none: only a proved one is left to
- * be found, and for that a fortieth must do.
+ * A way that hangs on nothing that can be looked into: nobody will prove any more that there is none. Only a
+ * proved one is left to be found.
  */
-static bool has_spent(struct judgement *judgement, bool blockable, enum judged_event kind,
-		      const struct sighting *seen)
+static void note_unprovable(struct judgement *judgement, bool blockable, enum judged_event kind,
+			    const struct pmap *causes)
 {
 	struct judge *judge = judgement->judge;
-	uint32_t steps = engine_steps(engine_scout(judge->engine));
-	uint32_t *limit = &judge->scout_limits[kind], all = rules[judgement->rule]->steps;
+	uint32_t limit = engine_steps(engine_scout(judge->engine)) +
+			 part_of_steps(judgement, SCOUTS_PART_AFTER);
 
-	if (!all)
-		all = default_budgets.all_steps;
+	if (!causes || judge->unprovable[kind][blockable])
+		return;
+	judge->unprovable[kind][blockable] = causes;
+	if (judge->scout_limits[kind] > limit)
+		judge->scout_limits[kind] = limit;
+}
+
+/* What it may spend begins with its first look. */
+static bool has_spent(struct judgement *judgement, enum judged_event kind)
+{
+	uint32_t steps = engine_steps(engine_scout(judgement->judge->engine));
+	uint32_t *limit = &judgement->judge->scout_limits[kind];
+
 	if (!*limit)
-		*limit = steps + all / 2;
-	if (seen->last && !judge->unprovable[kind][blockable]) {
-		judge->unprovable[kind][blockable] = seen->last;
-		if (*limit > steps + all / 40)
-			*limit = steps + all / 40;
-	}
+		*limit = steps + part_of_steps(judgement, SCOUTS_PART);
 	return steps > *limit;
 }
 
@@ -138,9 +155,10 @@ static const struct event *scout_for(struct judgement *judgement, bool blockable
 	struct judge *judge = judgement->judge;
 	struct engine *scout = engine_scout(judge->engine);
 	struct sighting seen = look_for(judgement, scout, blockable, kind);
-	bool spent = has_spent(judgement, blockable, kind, &seen);
+	bool spent = has_spent(judgement, kind);
 	const struct pmap *next = can_look(seen.first) ? seen.first : seen.open;
 
+	note_unprovable(judgement, blockable, kind, seen.last);
 	*goes_on = false;
 	if (seen.proved) {
 		judgement->engine = scout;

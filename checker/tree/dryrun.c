@@ -132,9 +132,8 @@ static void take_command(struct dry *dry, char *const *argv, size_t count)
  * Several directories may have a rule by which they can compile a file, each with its own flags: the one that
  * does so for what it builds comes first.
  */
-static void finish_reading(struct dry *dry)
+static void choose_commands(struct dry *dry)
 {
-	sort_strings(&dry->result->headers);
 	vec_each(found, &dry->found) {
 		const char *builder = strmap_get(&dry->result->built, found->source);
 
@@ -426,7 +425,8 @@ int dry_run(const struct configuration *configuration, const struct strings *goa
 		return -1;
 	if (!replay(&dry, goals, settings))
 		failed = run_whole(&dry, goals, settings, error);
-	finish_reading(&dry);
+	choose_commands(&dry);
+	sort_strings(&result->headers);
 	shadow_close(&dry.shadow);
 	vec_free(&dry.found);
 	return failed;

@@ -66,4 +66,23 @@ const struct mmu_notifier_ops asleep_after_all_ops = {
 	.invalidate_range_start = asleep_after_all_start,
 };
 
+unsigned long drain_far(struct mutex *mutex, unsigned long from);
+
+/* That the short way hangs on a fault says nothing about the long one. */
+static int asleep_far_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct faulting *owner = container_of(mn, struct faulting, notifier);
+	unsigned long state;
+
+	if (range->start)
+		owner->zapped += drain_far(&owner->mutex, range->start);
+	else if (read_safely(&owner->state, &state))
+		zap_asleep(owner);
+	return 0;
+}
+
+const struct mmu_notifier_ops asleep_far_ops = {
+	.invalidate_range_start = asleep_far_start,
+};
+
 MODULE_LICENSE("GPL");
