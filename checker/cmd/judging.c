@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "cmd/hints.h"
 #include "cmd/models.h"
 #include "cmd/nonblock.h"
 #include "cmd/passes.h"
@@ -47,6 +48,7 @@ struct court {
 	struct reach *reach;	/* over `program`, for all engines */
 	struct resolver resolver;
 	struct sequences *sequences;	/* NULL: no rule asks */
+	struct hints *hints[EVENT_KINDS_MAX];	/* for each event; NULL: there are none */
 	struct remembered *remembered;	/* NULL: every callback is judged anew */
 	struct nonblock_caller nonblock;	/* see find_caller() */
 	bool nonblock_found;
@@ -103,11 +105,33 @@ static void describe_subject(struct court *court, struct trial *trial)
 		sequences_tell(court->sequences, trial->candidate, &trial->subject);
 }
 
+static bool is_likely(void *context, const char *callee, const char *caller, unsigned event)
+{
+	struct trial *trial = context;
+	struct court *court = trial->court;
+	struct strmap asked = { 0 };
+	bool likely = !court->hints[event] ||
+		      hints_lead(court->hints[event], callee, caller, &asked);
+
+	if (court->remembered)
+		remembered_hinted(court->remembered, trial->candidate, &asked);
+	strmap_free(&asked);
+	return likely;
+}
+
+static void open_hints(struct court *court)
+{
+	for (int event = 0; court->judging->session && event < EVENT_KINDS_MAX; event++)
+		if (event_words[event])
+			court->hints[event] = hints_open(&court->resolver, event_words[event]);
+}
+
 static void begin_trial(struct court *court, struct trial *trial)
 {
 	struct engine_options options = {
 		.budgets = default_budgets, .open_instructions = OPEN_INSTRUCTIONS,
 		.reach = court->reach, .home = trial->candidate->unit->main_file,
+		.is_likely = is_likely, .context = trial,
 	};
 
 	memcpy(options.events, judged_events, sizeof(options.events));
@@ -289,6 +313,8 @@ static void close_court(struct court *court)
 			vec_push(&court->judging->run->rows, court->rows[i]);
 	}
 	sequences_free(court->sequences);
+	for (int event = 0; event < EVENT_KINDS_MAX; event++)
+		hints_close(court->hints[event]);
 	remembered_close(court->remembered);
 	reach_free(court->reach);
 	program_free(court->program);
@@ -327,6 +353,7 @@ int judge_candidates(const struct judging *judging, struct ir_unit *const *units
 		court.remembered = remembered_open(judging->session, judging->index, judging->run);
 	if (judging->session)
 		parsing = unit_source_extract_seconds(judging->session->units);
+	open_hints(&court);
 	link_units(&court, units, nunits);
 	int failed = judge_all(&court, error);
 	if (judging->session)

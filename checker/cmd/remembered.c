@@ -12,7 +12,7 @@
 #include "tree/scan.h"
 
 /* Of the stored form; another number makes what is stored void. */
-#define ROW_FORM 3
+#define ROW_FORM 4
 #define ROW_KIND "row"
 /* Files that may define a function, up to which what is in them matters, and not only which they are. */
 #define DEFINITIONS_READ 8
@@ -46,6 +46,7 @@ struct entry {
 	uint64_t caller;		/* hash of the caller that must not block; 0: nobody asked */
 	/* What is being found out now. */
 	struct strmap asked[QUESTION_KINDS];	/* names */
+	struct strmap hinted;	/* names of functions: which way was tried first */
 };
 
 /* What the index says of a name. */
@@ -90,6 +91,7 @@ static void free_entry(struct entry *entry)
 	vec_free(&entry->questions);
 	for (int kind = 0; kind < QUESTION_KINDS; kind++)
 		strmap_free(&entry->asked[kind]);
+	strmap_free(&entry->hinted);
 }
 
 void remembered_close(struct remembered *remembered)
@@ -471,6 +473,24 @@ void remembered_asked(struct remembered *remembered, const struct candidate *can
 		note(remembered, entry, ASKS_MEMBER, cause->field->name);
 }
 
+void remembered_hinted(struct remembered *remembered, const struct candidate *candidate,
+		       const struct strmap *asked)
+{
+	struct entry *entry = entry_of(remembered, candidate);
+
+	for (size_t i = 0; i < asked->count; i++)
+		if (!strmap_has(&entry->hinted, asked->entries[i].key))
+			strmap_set(&entry->hinted, arena_strdup(remembered->arena,
+								asked->entries[i].key), entry);
+}
+
+/* What was proved stays proved by whichever way; what was not might have been by another. */
+static void note_hints(struct remembered *remembered, struct entry *entry, const struct row *row)
+{
+	for (size_t i = 0; row->undecided.count && i < entry->hinted.count; i++)
+		note(remembered, entry, ASKS_FUNCTION, entry->hinted.entries[i].key);
+}
+
 struct visit {
 	struct reach_visitor visitor;	/* first: a struct reach_visitor * is a struct visit * */
 	struct remembered *remembered;
@@ -620,6 +640,7 @@ void remembered_keep(struct remembered *remembered, const struct candidate *cand
 	strmap_free(&entry->units);	/* of the row that did not stand */
 	visit_unit(&visit.visitor, candidate->unit);
 	engine_visit_closure(engine, &visit.visitor);
+	note_hints(remembered, entry, row);
 	pack_number(&out, ROW_FORM);
 	pack_number(&out, circumstances_of(candidate, subject));
 	pack_number(&out, asks_caller ? hash_caller(subject) : 0);

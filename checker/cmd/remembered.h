@@ -37,6 +37,10 @@ bool remembered_recall(struct remembered *remembered, const struct candidate *ca
 void remembered_asked(struct remembered *remembered, const struct candidate *candidate,
 		      const struct cause *cause);
 
+/* The way to CANDIDATE's verdicts was chosen by what the index says of the functions ASKED (names -> anything). */
+void remembered_hinted(struct remembered *remembered, const struct candidate *candidate,
+		       const struct strmap *asked);
+
 /* Keeps ROW, which ENGINE came to; ASKS_CALLER: a rule asked for the caller that must not block. */
 void remembered_keep(struct remembered *remembered, const struct candidate *candidate,
 		     const struct subject *subject, const struct engine *engine,

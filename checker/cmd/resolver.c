@@ -116,11 +116,29 @@ static void keep_best_match(struct resolver *resolver, const char *name, struct 
 	files->count = kept;
 }
 
+bool resolver_is_modelled(const struct resolver *resolver, const char *name)
+{
+	return program_find(resolver->program, name).is_model;
+}
+
 static int open_index(struct resolver *resolver, struct error *error)
 {
 	if (!*resolver->index)
 		*resolver->index = tree_index_open(resolver->session->tree, error);
 	return *resolver->index ? 0 : -1;
+}
+
+void resolver_definitions(struct resolver *resolver, const char *name, const char *caller,
+			  struct strings *files)
+{
+	struct error error = { 0 };
+
+	if (!open_index(resolver, &error))
+		tree_index_definitions(*resolver->index, name,
+				       kbuild_arch(resolver->session->kbuild), files);
+	error_clear(&error);
+	keep_sources(files);
+	nearest_first(files, caller);
 }
 
 static bool defines(const struct source_unit *made, const char *name)
@@ -238,10 +256,9 @@ static int bring_definitions(struct resolver *resolver, struct cause *const *cau
 			failed = failed || bring_static_call(resolver, search.name, error);
 			continue;
 		}
-		tree_index_definitions(*resolver->index, ir_plain_name(search.name),
-				       kbuild_arch(resolver->session->kbuild), &search.files);
-		keep_sources(&search.files);
-		nearest_first(&search.files, causes[i]->unit ? causes[i]->unit->main_file : "");
+		resolver_definitions(resolver, ir_plain_name(search.name),
+				     causes[i]->unit ? causes[i]->unit->main_file : "",
+				     &search.files);
 		searches[nsearches++] = search;
 	}
 	failed = failed || search_definitions(resolver, searches, nsearches, error);

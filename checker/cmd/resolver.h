@@ -27,6 +27,13 @@ int resolver_bring(struct resolver *resolver, struct cause *const *causes, size_
 /* Brings in the sources among FILES (which it may reorder and shorten). Returns as above. */
 int resolver_bring_files(struct resolver *resolver, struct strings *files, struct error *error);
 
+/* The sources that may define the function NAME for a call in the file CALLER, likeliest first; the index's strings. */
+void resolver_definitions(struct resolver *resolver, const char *name, const char *caller,
+			  struct strings *files);
+
+/* A model says what a call of the function NAME does. */
+bool resolver_is_modelled(const struct resolver *resolver, const char *name);
+
 /* Hands the unit of FILE, which was requested, to the program; once. */
 void resolver_link(struct resolver *resolver, const char *file);
 

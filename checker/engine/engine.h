@@ -208,6 +208,12 @@ struct engine_options {
 	const char *home;
 	/* Of PROGRAM, shared by its engines; the caller's. NULL: nothing is dismissed. */
 	struct reach *reach;
+	/*
+	 * Whether a call of CALLEE (a key) in the file CALLER, whose body is in no unit, is likely to come to event
+	 * number EVENT: the scout asks for those bodies first. NULL: all are equally likely.
+	 */
+	bool (*is_likely)(void *context, const char *callee, const char *caller, unsigned event);
+	void *context;		/* of that */
 	/* Functions smaller than this in headers are entered at once. */
 	uint32_t open_instructions;
 	bool open_all;		/* every body is entered at once (tests, dumps) */

@@ -6,7 +6,7 @@
 
 struct sifting {
 	struct engine *engine;
-	const char *event;
+	unsigned event;		/* its number */
 	const struct pmap *relevant;
 };
 
@@ -45,6 +45,21 @@ static uint32_t detour(struct engine *engine, const struct cause *cause, struct 
 	return STEPS_PER_DIRECTORY * apart(engine->options.home, ref.unit->main_file);
 }
 
+/*
+ * CAUSE, one of so many GAPS: where there are few it is soon known that they lead nowhere. A scout, which has no use
+ * for that, first takes those that are likely to lead somewhere.
+ */
+static void keep_frontier(struct sifting *sifting, struct cause *cause, size_t gaps)
+{
+	const struct engine_options *options = &sifting->engine->options;
+	bool likely = options->is_likely && sifting->engine->main && !cause->hopeless &&
+		      options->is_likely(options->context, cause->callee, cause->unit->main_file,
+					 sifting->event);
+
+	cause->distance = likely ? 0 : (uint32_t)gaps + 1;
+	keep(sifting, cause);
+}
+
 static void ask_the_graph(struct sifting *sifting, struct cause *cause)
 {
 	struct engine *engine = sifting->engine;
@@ -62,10 +77,14 @@ static void ask_the_graph(struct sifting *sifting, struct cause *cause)
 					 cause->from_model };
 		struct cause *frontier = cause_at_gap(engine, &gap);
 
-		keep(sifting, frontier->hopeless ? cause : frontier);
+		if (frontier->hopeless)
+			keep(sifting, cause);
+		else
+			keep_frontier(sifting, frontier, 0);
 		return;
 	}
-	reach_ask(engine->options.reach, ref, sifting->event, &engine->choices->given_up, &result);
+	reach_ask(engine->options.reach, ref, engine->options.events[sifting->event],
+		  &engine->choices->given_up, &result);
 	if (result.answer == REACH_PERHAPS) {
 		cause->distance = result.distance + detour(engine, cause, ref);
 		keep(sifting, cause);
@@ -75,8 +94,7 @@ static void ask_the_graph(struct sifting *sifting, struct cause *cause)
 
 		/* an earlier body of that name may have been found, and not be the one meant */
 		frontier->resolved = false;
-		frontier->distance = (uint32_t)result.gaps.count;
-		keep(sifting, frontier);
+		keep_frontier(sifting, frontier, result.gaps.count);
 	}
 	vec_free(&result.gaps);
 }
@@ -121,7 +139,7 @@ static bool sift(uint32_t key, const void *value, void *context)
 const struct pmap *causes_that_reach(struct engine *engine, const struct pmap *causes,
 				     unsigned event)
 {
-	struct sifting sifting = { engine, engine->options.events[event], NULL };
+	struct sifting sifting = { engine, event, NULL };
 
 	pmap_each(causes, sift, &sifting);
 	return sifting.relevant;

@@ -10,6 +10,16 @@ const char *const judged_events[EVENT_KINDS_MAX] = {
 	[EVENT_SET_SEQUENCE] = "set-seq",
 };
 
+/* Allocation flags with __GFP_DIRECT_RECLAIM in them (include/linux/gfp_types.h). */
+static const char *const reclaim_words[] = {
+	"__GFP_DIRECT_RECLAIM", "__GFP_RECLAIM", "GFP_KERNEL", "GFP_KERNEL_ACCOUNT", "GFP_NOIO",
+	"GFP_NOFS", "GFP_USER", "GFP_HIGHUSER", "GFP_HIGHUSER_MOVABLE", "GFP_TRANSHUGE", NULL,
+};
+
+const char *const *const event_words[EVENT_KINDS_MAX] = {
+	[EVENT_RECLAIM] = reclaim_words,
+};
+
 /* How much there is to look into before it is known whether what hangs on CAUSES happens. */
 size_t weigh(struct engine *engine, const struct pmap *causes)
 {

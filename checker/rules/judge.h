@@ -73,6 +73,8 @@ enum judged_event {
 	EVENT_SET_SEQUENCE,
 };
 extern const char *const judged_events[EVENT_KINDS_MAX];
+/* Words that likely stand in the text of who brings an event about, NULL at the end; or NULL: there are none. */
+extern const char *const *const event_words[EVENT_KINDS_MAX];
 
 /* ---- for the caller ---- */
 
