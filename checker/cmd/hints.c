@@ -8,7 +8,7 @@
 #include "tree/scan.h"
 
 /* So many functions are looked at for one answer, those with the fewest calls between first. */
-#define FUNCTIONS_MOST 64
+#define FUNCTIONS_MOST 32
 
 /* A function as its text is. */
 struct text_function {
@@ -107,19 +107,22 @@ static bool is_one_of(const char *const *words, const struct token *token)
 	return false;
 }
 
+/* A call through a member has the member's name, which is no function's. */
 static void read_function(struct hints *hints, struct text_function *function, const char *text,
 			  const char *end)
 {
-	struct token before = { .kind = TOKEN_OTHER }, token;
+	struct token last = { .kind = TOKEN_OTHER }, token;
+	bool is_member = false;
 	struct lexer lexer;
 
 	lexer_init(&lexer, text, (size_t)(end - text));
 	for (token = lexer_next(&lexer); token.kind != TOKEN_END; token = lexer_next(&lexer)) {
 		if (token.kind == TOKEN_NAME && is_one_of(hints->words, &token))
 			function->has_word = true;
-		if (before.kind == TOKEN_NAME && token_is(&token, "("))
-			vec_push(&function->calls, name_of(hints, before.text, before.length));
-		before = token;
+		if (last.kind == TOKEN_NAME && !is_member && token_is(&token, "("))
+			vec_push(&function->calls, name_of(hints, last.text, last.length));
+		is_member = last.kind == TOKEN_ARROW || token_is(&last, ".");	/* `token` is */
+		last = token;
 	}
 }
 
