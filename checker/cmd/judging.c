@@ -110,7 +110,7 @@ static bool is_likely(void *context, const char *callee, const char *caller, uns
 	struct trial *trial = context;
 	struct court *court = trial->court;
 	struct strmap asked = { 0 };
-	bool likely = !court->hints[event] ||
+	bool likely = court->hints[event] &&
 		      hints_lead(court->hints[event], callee, caller, &asked);
 
 	if (court->remembered)
