@@ -87,8 +87,28 @@ bool child_groups(void)
 	return !in_worker;
 }
 
-void become_worker(const sigset_t *before)
+static void limit_memory(size_t bytes)
 {
+	struct rlimit none = { 0, 0 };
+
+	setrlimit(RLIMIT_CORE, &none);
+	/* AddressSanitizer maps terabytes of address space for its shadow. */
+#ifndef __SANITIZE_ADDRESS__
+	struct rlimit limit = { bytes, bytes };
+
+	if (bytes)
+		setrlimit(RLIMIT_AS, &limit);
+#else
+	(void)bytes;
+#endif
+}
+
+void become_worker(pid_t parent, const sigset_t *before, size_t memory_bytes)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(1);
+	limit_memory(memory_bytes);
 	setpgid(0, 0);
 	in_worker = true;
 	for (size_t i = 0; i < COUNT_OF(interrupting); i++)

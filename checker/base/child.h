@@ -41,10 +41,17 @@ int make_pipe(int ends[2]);
 void interrupts_hold(sigset_t *before);
 void interrupts_release(const sigset_t *before);
 /*
- * In a forked child: a process group of its own, default handlers, the mask from before.
- * What it starts stays in that group, so that killing it leaves nothing behind.
+ * In a forked child: it goes with PARENT, and has a process group of its own, default handlers, the mask from before,
+ * and MEMORY_BYTES of address space (0: any). What it starts stays in that group, so that killing it leaves
+ * nothing behind.
  */
-void become_worker(const sigset_t *before);
+void become_worker(pid_t parent, const sigset_t *before, size_t memory_bytes);
+/*
+ * A worker of NURSERY, which is then a child of this process: it does REQUEST, and writes to FD. Returns its number,
+ * or -1: the nursery is no more.
+ */
+pid_t nursery_fork(struct nursery *nursery, const struct strbuf *request, int fd,
+		   size_t memory_bytes);
 /* Whether a child gets a process group of its own: unless we are a worker. */
 bool child_groups(void);
 /* The set of those signals. */

@@ -43,16 +43,38 @@ struct worker_limits {
 };
 
 /*
+ * A process that is forked while this one is small, and that forks workers when it is large: what a fork costs grows
+ * with the memory of who forks, for both sides.
+ */
+struct nursery;
+/*
+ * What PREPARE does (NULL: nothing) every worker then has done. JOB gets the bytes of its request, and
+ * is else as for run_workers(). NULL where there can be none.
+ */
+struct nursery *nursery_open(void (*prepare)(void),
+			     int (*job)(const char *request, size_t length, int fd));
+/* No worker of it may be left. NULL is allowed. */
+void nursery_close(struct nursery *nursery);
+
+/* Where workers come from. */
+struct worker_origin {
+	struct nursery *nursery;
+	/* Appends the request of job INDEX to REQUEST; false: it has none, and is forked here. */
+	bool (*pack)(size_t index, struct strbuf *request, void *context);
+};
+
+/*
  * Runs JOB for each index 0..COUNT-1, each in a forked process of its own, at most
  * JOBS at once. JOB writes its result with write(2) to FD and returns 0, or
  * returns -1 after writing a one-line reason. DONE is called in this process, in
  * the order in which jobs end, with everything written and how the child
  * ended. A crash, a timeout or a memory limit is one DONE call with that state.
  * Returns 0, or -1 with ERROR filled when no child could be forked or on
- * interruption (all children are then killed and reaped first).
+ * interruption (all children are then killed and reaped first). ORIGIN: NULL, or what does as JOB does
+ * elsewhere; where that fails JOB does it.
  */
 int run_workers(size_t count, unsigned jobs, const struct worker_limits *limits,
-		int (*job)(size_t index, int fd, void *context),
+		const struct worker_origin *origin, int (*job)(size_t index, int fd, void *context),
 		void (*done)(size_t index, const char *data, size_t length,
 			     const struct exit_state *state, void *context),
 		void *context, struct error *error);

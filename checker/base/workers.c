@@ -5,8 +5,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/child.h"
@@ -23,6 +21,7 @@ struct pool {
 	size_t places, running;
 	struct pollfd *fds;	/* two for each place: its end, its output */
 	const struct worker_limits *limits;
+	const struct worker_origin *origin;	/* or NULL */
 	int (*job)(size_t index, int fd, void *context);
 	void (*done)(size_t index, const char *data, size_t length,
 		     const struct exit_state *state, void *context);
@@ -30,33 +29,13 @@ struct pool {
 	sigset_t before;	/* signal mask of the caller */
 };
 
-static void limit_memory(size_t bytes)
-{
-	struct rlimit none = { 0, 0 };
-
-	setrlimit(RLIMIT_CORE, &none);
-	/* AddressSanitizer maps terabytes of address space for its shadow. */
-#ifndef __SANITIZE_ADDRESS__
-	struct rlimit limit = { bytes, bytes };
-
-	if (bytes)
-		setrlimit(RLIMIT_AS, &limit);
-#else
-	(void)bytes;
-#endif
-}
-
 /* The child's whole life. It leaves by _exit(): buffers of stdio are the parent's. */
 static _Noreturn void work(const struct pool *pool, size_t index, int fd, pid_t parent)
 {
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent)
-		_exit(1);
-	become_worker(&pool->before);
+	become_worker(parent, &pool->before, pool->limits->memory_bytes);
 	for (size_t i = 0; i < pool->places; i++)
 		if (pool->workers[i].child.pid && pool->workers[i].read_end >= 0)
 			close(pool->workers[i].read_end);
-	limit_memory(pool->limits->memory_bytes);
 	_exit(pool->job(index, fd, pool->context) ? 1 : 0);
 }
 
@@ -68,10 +47,30 @@ static struct worker *free_place(struct pool *pool)
 	return NULL;
 }
 
-/* Returns 0, or -1 with errno. */
-static int start_worker(struct pool *pool, size_t index)
+/* By the origin, which cannot do it when this is -1. What it writes is read from *READ_END. */
+static pid_t fork_there(const struct pool *pool, size_t index, int *read_end)
 {
-	struct worker *worker = free_place(pool);
+	const struct worker_origin *origin = pool->origin;
+	struct strbuf request = { 0 };
+	pid_t pid = -1;
+	int ends[2];
+
+	if (!origin || !origin->nursery)
+		return -1;
+	if (origin->pack(index, &request, pool->context) && !make_pipe(ends)) {
+		pid = nursery_fork(origin->nursery, &request, ends[1], pool->limits->memory_bytes);
+		close(ends[1]);
+		*read_end = ends[0];
+		if (pid < 0)
+			close(ends[0]);
+	}
+	strbuf_free(&request);
+	return pid;
+}
+
+/* Likewise; -1 with errno. */
+static pid_t fork_here(const struct pool *pool, size_t index, int *read_end)
+{
 	pid_t parent = getpid();
 	int ends[2];
 
@@ -85,14 +84,27 @@ static int start_worker(struct pool *pool, size_t index)
 	}
 	int saved = errno;
 	close(ends[1]);
-	if (pid < 0) {
+	*read_end = ends[0];
+	if (pid < 0)
 		close(ends[0]);
-		errno = saved;
+	errno = saved;
+	return pid;
+}
+
+/* Returns 0, or -1 with errno. */
+static int start_worker(struct pool *pool, size_t index)
+{
+	struct worker *worker = free_place(pool);
+	int read_end;
+	pid_t pid = fork_there(pool, index, &read_end);
+
+	if (pid < 0)
+		pid = fork_here(pool, index, &read_end);
+	if (pid < 0)
 		return -1;
-	}
 	child_watch(&worker->child, pid, pool->limits->timeout_seconds);
 	worker->index = index;
-	worker->read_end = ends[0];
+	worker->read_end = read_end;
 	worker->output.length = 0;
 	pool->running++;
 	return 0;
@@ -183,7 +195,7 @@ static int run_pool(struct pool *pool, size_t count, struct error *error)
 }
 
 int run_workers(size_t count, unsigned jobs, const struct worker_limits *limits,
-		int (*job)(size_t index, int fd, void *context),
+		const struct worker_origin *origin, int (*job)(size_t index, int fd, void *context),
 		void (*done)(size_t index, const char *data, size_t length,
 			     const struct exit_state *state, void *context),
 		void *context, struct error *error)
@@ -193,7 +205,7 @@ int run_workers(size_t count, unsigned jobs, const struct worker_limits *limits,
 	struct pool pool = {
 		.workers = xcalloc(places, sizeof(struct worker)), .places = places,
 		.fds = xcalloc(2 * places, sizeof(struct pollfd)),
-		.limits = limits ? limits : &none, .job = job, .done = done, .context = context,
+		.limits = limits ? limits : &none, .origin = origin, .job = job, .done = done, .context = context,
 	};
 
 	interrupts_hold(&pool.before);

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "cmd/packing.h"
+#include "cmd/request.h"
 #include "cmd/units.h"
 
 #define EARLY_KIND "early"
@@ -31,54 +31,20 @@ struct early {
 
 /* ---- the stored form ---- */
 
-static void pack_list(struct strbuf *out, const char *const *texts, size_t count)
-{
-	pack_texts(out, &(struct strings){ .data = (char **)texts, .count = count });
-}
-
-static const char *const *unpack_list(struct unpacking *from, size_t *count)
-{
-	struct strings texts = { 0 };
-
-	unpack_texts(from, &texts);
-	const char *const *list = arena_copy(from->arena, texts.data,
-					     texts.count * sizeof(*texts.data));
-
-	*count = texts.count;
-	vec_free(&texts);
-	return list;
-}
-
 static void pack_file(struct strbuf *out, const struct early_file *file)
 {
-	const struct front_request *request = &file->request;
-
 	pack_text(out, file->file);
 	pack_text(out, file->key);
 	pack_number(out, file->hash);
-	pack_text(out, request->file);
-	pack_text(out, request->directory);
-	pack_text(out, request->tree);
-	pack_text(out, request->build);
-	pack_text(out, request->arch);
-	pack_list(out, request->flags, request->nflags);
-	pack_list(out, request->helpers, request->nhelpers);
+	pack_request(out, &file->request);
 }
 
 static void unpack_file(struct unpacking *from, struct early_file *file)
 {
-	struct front_request *request = &file->request;
-
 	file->file = unpack_text(from);
 	file->key = unpack_text(from);
 	file->hash = unpack_number(from, UINT64_MAX);
-	request->file = unpack_text(from);
-	request->directory = unpack_text(from);
-	request->tree = unpack_optional(from);
-	request->build = unpack_optional(from);
-	request->arch = unpack_text(from);
-	request->flags = unpack_list(from, &request->nflags);
-	request->helpers = unpack_list(from, &request->nhelpers);
+	unpack_request(from, &file->request);
 }
 
 static void read_blob(struct early *early)

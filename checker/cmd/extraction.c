@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "cmd/extraction.h"
+#include "cmd/request.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -49,14 +49,13 @@ static struct ir_unit *extract_unit(const struct extraction *extraction, struct 
 }
 
 /* Runs in the worker. */
-static int extract_one(size_t index, int fd, void *context)
+static int extract_to(const struct extraction *extraction, int fd)
 {
-	struct extraction_run *run = context;
 	struct error error = { 0 };
 	struct strbuf text = { 0 };
 
 	silence_stderr();
-	struct ir_unit *unit = extract_unit(&run->extractions[index], &error);
+	struct ir_unit *unit = extract_unit(extraction, &error);
 	if (!unit) {
 		(void)write_all(fd, error.message, strlen(error.message));
 		error_clear(&error);
@@ -67,6 +66,39 @@ static int extract_one(size_t index, int fd, void *context)
 	strbuf_free(&text);
 	ir_unit_free(unit);
 	return failed;
+}
+
+static int extract_one(size_t index, int fd, void *context)
+{
+	const struct extraction_run *run = context;
+
+	return extract_to(&run->extractions[index], fd);
+}
+
+/* Likewise, in a worker of the nursery. */
+static int extract_request(const char *request, size_t length, int fd)
+{
+	struct unpacking from = {
+		.arena = arena_new(), .at = request, .end = request + length,
+	};
+	struct extraction extraction = { .text = NULL };
+
+	unpack_extraction(&from, &extraction);
+	int failed = extract_to(&extraction, fd);
+	arena_free(from.arena);
+	return failed;
+}
+
+static bool pack_one(size_t index, struct strbuf *request, void *context)
+{
+	const struct extraction_run *run = context;
+
+	return pack_extraction(request, &run->extractions[index]);
+}
+
+struct nursery *extraction_nursery(void)
+{
+	return nursery_open(front_prepare, extract_request);
 }
 
 static char *describe_end(const struct extraction_run *run, const char *data, size_t length,
@@ -138,8 +170,9 @@ static int run_all(struct extraction *extractions, size_t count,
 		return 0;
 	if (options->progress)
 		options->progress->update(options->progress, phase_of(extractions), 0, count);
-	return run_workers(count, options->jobs, &options->limits, extract_one, take_result,
-			   &run, error);
+	return run_workers(count, options->jobs, &options->limits,
+			   &(struct worker_origin){ options->nursery, pack_one }, extract_one,
+			   take_result, &run, error);
 }
 
 /* A worker that died with shared headers may live without them. */

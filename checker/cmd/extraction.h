@@ -24,7 +24,11 @@ struct extraction_options {
 	unsigned jobs;		/* workers at once */
 	struct worker_limits limits;	/* of each */
 	struct progress *progress;	/* may be NULL */
+	struct nursery *nursery;	/* that they are forked by; NULL: by this process */
 };
+
+/* To be opened early, before there is much memory; closed by nursery_close(). NULL where there can be none. */
+struct nursery *extraction_nursery(void);
 
 /*
  * Parses all COUNT of them. A unit that fails has its why_not; only a failure of the

@@ -56,7 +56,9 @@ static void remove_scratch(struct session *session)
 int session_open_tree(struct session *session, const struct settings *settings,
 		      struct progress *progress, const char *path, struct error *error)
 {
-	*session = (struct session){ .settings = settings, .progress = progress };
+	*session = (struct session){
+		.settings = settings, .progress = progress, .nursery = extraction_nursery(),
+	};
 	const char *directory = choose_directory(session, error);
 
 	session->tree = directory ? tree_open(path, directory, error) : NULL;
@@ -89,6 +91,7 @@ static struct extraction_options extraction_options(const struct session *sessio
 		.jobs = session->settings->jobs,
 		.limits = session->settings->limits,
 		.progress = session->progress,
+		.nursery = session->nursery,
 	};
 }
 
@@ -166,6 +169,7 @@ void session_close_build(struct session *session)
 void session_close(struct session *session)
 {
 	session_close_build(session);
+	nursery_close(session->nursery);
 	early_end(session->early);
 	if (session->tree)
 		tree_close(session->tree);

@@ -236,3 +236,17 @@ struct ir_unit *front_extract(const struct front_request *request, struct error 
 	}
 	return unit;
 }
+
+void front_prepare(void)
+{
+	static const char *const arguments[] = { "clang", "-w", "-nostdinc" };
+	struct CXUnsavedFile file = { "prepare.c", "int prepare;\n", strlen("int prepare;\n") };
+	CXIndex index = clang_createIndex(0, 0);
+	CXTranslationUnit unit = NULL;
+
+	(void)clang_parseTranslationUnit2FullArgv(index, file.Filename, arguments, 3, &file, 1, 0,
+						  &unit);
+	if (unit)
+		clang_disposeTranslationUnit(unit);
+	clang_disposeIndex(index);
+}

@@ -353,8 +353,8 @@ static int run_batches(struct run *run, const char *directory, struct error *err
 		failed = make_directories(run->batches[i].directory, error);
 	}
 	if (!failed)
-		failed = run_workers(run->count, run->spatch->tree->jobs, &limits, run_batch,
-				     batch_done, run, error);
+		failed = run_workers(run->count, run->spatch->tree->jobs, &limits, NULL,
+				     run_batch, batch_done, run, error);
 	return failed;
 }
 

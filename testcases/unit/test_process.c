@@ -190,7 +190,7 @@ static struct pool_test run_jobs(size_t count, unsigned jobs, const struct worke
 	struct pool_test test = { 0 };
 	struct error error = { 0 };
 
-	if (run_workers(count, jobs, limits, job, note_end, &test, &error))
+	if (run_workers(count, jobs, limits, NULL, job, note_end, &test, &error))
 		fail_msg("%s", error.message);
 	no_child_is_left();
 	return test;
@@ -305,6 +305,124 @@ static void programs_of_workers_end_with_them(void **state)
 	assert_int_equal(kill((pid_t)test.sum, 0), -1);
 }
 
+/* ---- the nursery ---- */
+
+/* Set in the nursery by prepare_nursery() alone. */
+static uint64_t prepared;
+
+static void prepare_nursery(void)
+{
+	prepared = 1000;
+}
+
+/* The request is a number and much that is not read; the answer is the sum. */
+static int answer_request(const char *request, size_t length, int fd)
+{
+	uint64_t number = strtoull(request, NULL, 10);
+
+	if (number == 2)
+		abort();
+	if (number == 3)
+		pause();
+	if (length < 300000)
+		return -1;
+	return dprintf(fd, "%llu", (unsigned long long)(number + prepared)) > 0 ? 0 : -1;
+}
+
+static bool pack_number_of(size_t index, struct strbuf *request, void *context)
+{
+	char filler[300000];
+
+	(void)context;
+	strbuf_printf(request, "%zu ", index);
+	memset(filler, 'x', sizeof(filler));
+	strbuf_add(request, filler, sizeof(filler));
+	return index != 4;
+}
+
+static struct pool_test run_nursed(struct nursery *nursery, unsigned jobs)
+{
+	const struct worker_limits limits = { .timeout_seconds = 1 };
+	const struct worker_origin origin = { nursery, pack_number_of };
+	struct pool_test test = { 0 };
+	struct error error = { 0 };
+
+	if (run_workers(6, jobs, &limits, &origin, write_index, note_end, &test, &error))
+		fail_msg("%s", error.message);
+	return test;
+}
+
+static void workers_of_a_nursery_are_ours(void **state)
+{
+	struct nursery *nursery = nursery_open(prepare_nursery, answer_request);
+
+	(void)state;
+	assert_non_null(nursery);
+	struct pool_test test = run_nursed(nursery, 2);
+	assert_int_equal(test.ended, 6);
+	assert_int_equal(test.crashed, 1);
+	assert_int_equal(test.late, 1);
+	/* number 4 was forked here */
+	assert_int_equal(test.sum, 1000 + 1001 + 4 + 1005);
+	nursery_close(nursery);
+	no_child_is_left();
+}
+
+static int use_much_memory(const char *request, size_t length, int fd)
+{
+	(void)length;
+	return use_memory(strtoull(request, NULL, 10), fd, NULL);
+}
+
+static void memory_in_a_nursery_is_limited(void **state)
+{
+	(void)state;
+#ifdef __SANITIZE_ADDRESS__
+	skip();
+#else
+	const struct worker_limits limits = { .memory_bytes = 256 << 20 };
+	const struct worker_origin origin = { nursery_open(NULL, use_much_memory), pack_number_of };
+	struct pool_test test = { 0 };
+	struct error error = { 0 };
+
+	assert_int_equal(run_workers(2, 2, &limits, &origin, write_index, note_end, &test, &error), 0);
+	assert_int_equal(test.ended, 2);
+	assert_int_equal(test.crashed, 1);
+	nursery_close(origin.nursery);
+	no_child_is_left();
+#endif
+	(void)use_much_memory;
+}
+
+/* Kills who forked it, once it has answered. */
+static int end_nursery(const char *request, size_t length, int fd)
+{
+	pid_t nursery = (pid_t)prepared;
+
+	(void)request;
+	(void)length;
+	(void)!dprintf(fd, "100");
+	return kill(nursery, SIGKILL);
+}
+
+static void note_nursery(void)
+{
+	prepared = (uint64_t)getpid();
+}
+
+static void without_a_nursery_workers_are_forked_here(void **state)
+{
+	struct nursery *nursery = nursery_open(note_nursery, end_nursery);
+	struct pool_test test = run_nursed(nursery, 1);
+
+	(void)state;
+	assert_int_equal(test.ended, 6);
+	assert_int_equal(test.failed + test.crashed + test.late, 0);
+	assert_int_equal(test.sum, 100 + 1 + 2 + 3 + 4 + 5);
+	nursery_close(nursery);
+	no_child_is_left();
+}
+
 static int note_and_sleep(size_t index, int fd, void *context)
 {
 	struct pool_test *test = context;
@@ -327,7 +445,7 @@ static void interrupts_end_everything(void **state)
 	test.pids = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	process_catch_interrupts();
 	assert_int_equal(process_interrupted(), 0);
-	assert_int_equal(run_workers(10, 2, NULL, note_and_sleep, note_end, &test, &error), -1);
+	assert_int_equal(run_workers(10, 2, NULL, NULL, note_and_sleep, note_end, &test, &error), -1);
 	assert_int_equal(process_interrupted(), SIGINT);
 	assert_non_null(strstr(error.message, "interrupted by signal 2"));
 	assert_int_equal(test.ended, 0);
@@ -356,6 +474,9 @@ int main(void)
 		cmocka_unit_test(results_may_be_large),
 		cmocka_unit_test(memory_is_limited),
 		cmocka_unit_test(programs_of_workers_end_with_them),
+		cmocka_unit_test(workers_of_a_nursery_are_ours),
+		cmocka_unit_test(memory_in_a_nursery_is_limited),
+		cmocka_unit_test(without_a_nursery_workers_are_forked_here),
 		cmocka_unit_test(interrupts_end_everything),
 	};
 
