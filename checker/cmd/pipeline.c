@@ -111,6 +111,7 @@ static int locate(struct scan *scan, struct error *error)
 		expect_nonblock_caller(tree);
 	if (enabled[RULE_MISSING_SET_SEQ])
 		sequences_expect(tree);
+	tree_expect_index(tree);
 	session_begin_early(&scan->session);
 	if (!cocci || tree_locate(tree, cocci, &scan->located, error))
 		return -1;

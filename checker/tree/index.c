@@ -28,6 +28,35 @@ void tree_index_close(struct tree_index *index)
 	free(index);
 }
 
+void tree_expect_index(struct tree *tree)
+{
+	tree->expects_index = true;
+}
+
+static void remember_index(struct tree_index *index)
+{
+	struct strbuf blob = { 0 };
+
+	index_write(&index->data, &blob);
+	tree_remember(index->tree, "index", index->tree->path, blob.text, blob.length);
+	strbuf_free(&blob);
+}
+
+/* What a survey has built on its way. */
+static bool take_built(struct tree_index *index)
+{
+	struct tree_state *state = (struct tree_state *)index->tree;
+
+	if (!state->index)
+		return false;
+	index->data = *state->index;
+	free(state->index);
+	state->index = NULL;
+	if (!overlay_count(index->tree->overlay))
+		remember_index(index);
+	return true;
+}
+
 /* At the first question. A tree that cannot be walked has an index without anything in it. */
 static void need_index(struct tree_index *index)
 {
@@ -39,6 +68,8 @@ static void need_index(struct tree_index *index)
 	if (index->built)
 		return;
 	index->built = true;
+	if (take_built(index))
+		return;
 	tree_progress(tree, "index", 0, 0);
 	if (tree_recall(tree, "index", tree->path, &blob))
 		index_read(&blob, &index->data);
@@ -51,11 +82,8 @@ static void need_index(struct tree_index *index)
 		return;
 	}
 	/* What an overlay has is of no use to the next run. */
-	if (changes > overlay_count(tree->overlay)) {
-		index_write(&index->data, &blob);
-		tree_remember(tree, "index", tree->path, blob.text, blob.length);
-		strbuf_free(&blob);
-	}
+	if (changes > overlay_count(tree->overlay))
+		remember_index(index);
 }
 
 /* The first posting of NAME, or the place where it would be. */

@@ -38,6 +38,17 @@ void sort_postings(struct postings *postings);
 int index_update(struct tree *tree, struct index_data *data, size_t *changes, struct error *error);
 void index_data_free(struct index_data *data);
 
+/*
+ * An index that is built from nothing while somebody reads the tree's files, which PASS gets by their index in
+ * walk_sources(), from several threads: WORKER tells which. TEXT is followed by a NUL byte.
+ */
+struct index_pass;
+struct index_pass *index_pass_begin(void);
+void index_pass_read(struct index_pass *pass, size_t index, unsigned worker, const char *text,
+		     size_t length);
+/* The index of SOURCES, all of which were read, malloc'd; frees PASS. */
+struct index_data *index_pass_end(struct index_pass *pass, const struct sources *sources);
+
 /* As a blob and back; false (and an empty DATA) when the blob is damaged. */
 void index_write(const struct index_data *data, struct strbuf *blob);
 bool index_read(const struct strbuf *blob, struct index_data *data);

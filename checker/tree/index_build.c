@@ -18,11 +18,15 @@ struct bench {
 	size_t room;
 };
 
+struct index_pass {
+	struct bench benches[PARALLEL_MOST];
+};
+
 struct build {
 	struct tree *tree;
 	const struct source *files;	/* new ones, sorted */
 	const uint32_t *changed;	/* indices of those to read */
-	struct bench benches[PARALLEL_MOST];
+	struct index_pass pass;
 };
 
 uint64_t index_name(const char *name, size_t length)
@@ -120,31 +124,34 @@ static ssize_t read_text(struct bench *bench, const char *path, size_t size)
 	return (ssize_t)length;
 }
 
-static void scan_file(size_t index, unsigned worker, void *context)
+void index_pass_read(struct index_pass *pass, size_t index, unsigned worker, const char *text,
+		     size_t length)
 {
-	struct build *build = context;
-	struct bench *bench = &build->benches[worker];
-	const struct source *source = &build->files[build->changed[index]];
+	struct bench *bench = &pass->benches[worker];
 	struct scan_visitor visitor = {
 		.function = note_function, .field = note_field, .context = bench,
 	};
+
+	bench->file = (uint32_t)index;
+	scan_source(text, length, &visitor);
+}
+
+static void scan_file(size_t index, unsigned worker, void *context)
+{
+	struct build *build = context;
+	struct bench *bench = &build->pass.benches[worker];
+	const struct source *source = &build->files[build->changed[index]];
 	const struct overlay_file *overlaid = overlay_find(build->tree->overlay, source->path);
 	char *path = overlaid ? NULL : xasprintf("%s/%s", build->tree->path, source->path);
 	ssize_t length = read_text(bench, overlaid ? overlaid->actual : path, source->size);
 
 	free(path);
-	if (length < 0)
-		return;
-	bench->file = build->changed[index];
-	scan_source(bench->text, (size_t)length, &visitor);
+	if (length >= 0)
+		index_pass_read(&build->pass, build->changed[index], worker, bench->text,
+				(size_t)length);
 }
 
-static int compare_paths(const void *a, const void *b)
-{
-	return strcmp(((const struct source *)a)->path, ((const struct source *)b)->path);
-}
-
-/* The tree's files as they are now, sorted, in storage of our own. */
+/* The tree's files as they are now, in storage of our own. */
 static void copy_sources(const struct sources *sources, struct sources *copy)
 {
 	vec_each(source, sources) {
@@ -153,8 +160,6 @@ static void copy_sources(const struct sources *sources, struct sources *copy)
 		one.path = xstrdup(source->path);
 		vec_push(copy, one);
 	}
-	if (copy->count)
-		qsort(copy->data, copy->count, sizeof(*copy->data), compare_paths);
 }
 
 /*
@@ -199,10 +204,10 @@ static void keep_unmoved(struct postings *postings, const uint32_t *moved)
 	postings->count = kept;
 }
 
-static void take_benches(struct build *build, struct index_data *data)
+static void take_benches(struct index_pass *pass, struct index_data *data)
 {
 	for (size_t i = 0; i < PARALLEL_MOST; i++) {
-		struct bench *bench = &build->benches[i];
+		struct bench *bench = &pass->benches[i];
 
 		vec_each(posting, &bench->functions)
 			vec_push(&data->functions, *posting);
@@ -238,7 +243,7 @@ int index_update(struct tree *tree, struct index_data *data, size_t *changes, st
 		keep_unmoved(&data->functions, moved);
 		keep_unmoved(&data->fields, moved);
 		parallel_for(tree->jobs, count, scan_file, &build);
-		take_benches(&build, data);
+		take_benches(&build.pass, data);
 	}
 	vec_each(file, &data->files)
 		free(file->path);
@@ -247,6 +252,21 @@ int index_update(struct tree *tree, struct index_data *data, size_t *changes, st
 	free(moved);
 	free(stale);
 	return 0;
+}
+
+struct index_pass *index_pass_begin(void)
+{
+	return xcalloc(1, sizeof(struct index_pass));
+}
+
+struct index_data *index_pass_end(struct index_pass *pass, const struct sources *sources)
+{
+	struct index_data *data = xcalloc(1, sizeof(*data));
+
+	copy_sources(sources, &data->files);
+	take_benches(pass, data);
+	free(pass);
+	return data;
 }
 
 void index_data_free(struct index_data *data)

@@ -21,17 +21,19 @@ struct source {
 };
 
 struct sources {
-	struct source *data;	/* in no particular order */
+	struct source *data;	/* by path */
 	size_t count, room;
 };
 
 /* What is behind a struct tree: made by tree_open() in one piece. */
+struct index_data;
 struct tree_state {
 	struct tree tree;	/* first: a struct tree * is a struct tree_state * */
 	struct sources sources;	/* of the first walk; the tree stands still while we look */
 	struct sources makefiles;	/* Makefile*, Kbuild* and Kconfig* */
 	bool walked;
 	struct strmap assembly;	/* "ARCH NAME", see assembly.c */
+	struct index_data *index;	/* built on the way, see tree_expect_index(); NULL: not, or taken */
 };
 
 /*

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tree/internal.h"
+#include "tree/index.h"
 #include "tree/overlay.h"
 #include "tree/parallel.h"
 #include "tree/search.h"
@@ -44,6 +44,7 @@ struct survey {
 	const struct sources *sources;
 	struct question questions[1 + SURVEYS_EXPECTED_MOST];	/* the first one is asked now */
 	size_t nquestions;
+	struct index_pass *index;	/* that is built as well, or NULL */
 	struct searcher any;		/* the needles of all questions; count 0: there is one question */
 	struct { char *text; size_t room; } buffers[PARALLEL_MOST];
 	atomic_size_t reads;
@@ -129,7 +130,7 @@ static void remember_answers(struct survey *survey, const struct question *quest
 	strbuf_free(&blob);
 }
 
-/* The bytes of the file in this thread's buffer, -1 when it cannot be read. */
+/* The bytes of the file, and a NUL byte, in this thread's buffer, -1 when it cannot be read. */
 static ssize_t read_source(struct survey *survey, const struct source *source, unsigned worker)
 {
 	const struct overlay_file *overlaid = overlay_find(survey->tree->overlay, source->path);
@@ -141,8 +142,8 @@ static ssize_t read_source(struct survey *survey, const struct source *source, u
 	free(path);
 	if (fd < 0)
 		return -1;
-	if (survey->buffers[worker].room < source->size) {
-		survey->buffers[worker].room = 2 * source->size;
+	if (survey->buffers[worker].room < source->size + 1) {
+		survey->buffers[worker].room = 2 * source->size + 1;
 		survey->buffers[worker].text = xrealloc(survey->buffers[worker].text,
 							survey->buffers[worker].room);
 	}
@@ -155,6 +156,7 @@ static ssize_t read_source(struct survey *survey, const struct source *source, u
 		length += (size_t)got;
 	}
 	close(fd);
+	survey->buffers[worker].text[length] = '\0';
 	return got < 0 && source->size ? -1 : (ssize_t)length;
 }
 
@@ -184,6 +186,9 @@ static void survey_file(size_t index, unsigned worker, void *context)
 	if (length < 0)
 		return;
 	const char *text = survey->buffers[worker].text;
+
+	if (survey->index)
+		index_pass_read(survey->index, index, worker, text, (size_t)length);
 	/* most files name none: to see that takes one pass */
 	bool any = !survey->any.count || searcher_matches(&survey->any, text, (size_t)length);
 
@@ -242,6 +247,25 @@ static void add_expected(struct survey *survey)
 	tree->nexpected = 0;
 }
 
+static void begin_index(struct survey *survey)
+{
+	struct tree *tree = survey->tree;
+	struct strbuf blob = { 0 };
+
+	if (tree->expects_index && tree->cache && !tree_recall(tree, "index", tree->path, &blob))
+		survey->index = index_pass_begin();
+	tree->expects_index = false;
+	strbuf_free(&blob);
+}
+
+static void end_index(struct survey *survey)
+{
+	struct tree_state *state = (struct tree_state *)survey->tree;
+
+	if (survey->index)
+		state->index = index_pass_end(survey->index, survey->sources);
+}
+
 static void search_for_all(struct survey *survey, struct strings *needles)
 {
 	for (size_t i = 0; i < survey->nquestions; i++) {
@@ -271,13 +295,16 @@ static void ask(struct survey *survey, char *key, const char *const *needles, si
 	struct question *question = add_question(survey, key, needles, nneedles);
 	struct strings all = { 0 };
 
-	if (blob)
+	if (blob) {
 		recall_answers(survey, question, blob);
-	else
+	} else {
 		add_expected(survey);
+		begin_index(survey);
+	}
 	if (survey->nquestions > 1)
 		search_for_all(survey, &all);
 	parallel_for(survey->tree->jobs, survey->sources->count, survey_file, survey);
+	end_index(survey);
 	for (size_t i = 0; i < survey->nquestions; i++)
 		if (survey->reads > overlay_count(survey->tree->overlay))
 			remember_answers(survey, &survey->questions[i]);

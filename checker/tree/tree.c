@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tree/internal.h"
+#include "tree/index.h"
 
 /* The value of `NAME = value` in a Makefile's TEXT, "" when it is empty, NULL when not there. */
 static char *makefile_value(struct arena *arena, const char *text, const char *name)
@@ -161,6 +161,9 @@ void tree_close(struct tree *tree)
 	vec_free(&state->sources);
 	vec_free(&state->makefiles);
 	strmap_free(&state->assembly);
+	if (state->index)
+		index_data_free(state->index);
+	free(state->index);
 	arena_free(tree->arena);
 	free(state);
 }

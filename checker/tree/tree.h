@@ -32,6 +32,7 @@ struct tree {
 	bool recalls_only;	/* what takes a look at all files is not begun, only brought up to date */
 	struct { const char *const *needles; size_t count; } expected[SURVEYS_EXPECTED_MOST];
 	size_t nexpected;	/* see tree_expect_survey() */
+	bool expects_index;	/* see tree_expect_index() */
 };
 
 /*
@@ -205,6 +206,9 @@ struct tree_index;
  * who uses one extracts the file and looks. Built at the first question, remembered by size,
  * mtime and inode of each file; with tree->recalls_only it is empty where none is remembered.
  */
+/* The index will be asked: the first pass over all files (a survey's) makes it too, if there is a cache but no index in it. */
+void tree_expect_index(struct tree *tree);
+
 struct tree_index *tree_index_open(struct tree *tree, struct error *error);
 void tree_index_close(struct tree_index *index);
 

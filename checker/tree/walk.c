@@ -239,6 +239,12 @@ static int by_path(const void *a, const void *b)
 	return strcmp(((const struct source *)a)->path, ((const struct source *)b)->path);
 }
 
+static void sort_sources(struct sources *sources)
+{
+	if (sources->count)
+		qsort(sources->data, sources->count, sizeof(*sources->data), by_path);
+}
+
 /* A directory on the way to PATH is one that the walk leaves out. */
 static bool is_in_skipped(const char *path)
 {
@@ -296,9 +302,8 @@ int walk_sources(struct tree *tree, const struct sources **sources, struct error
 		vec_free(&walk.makefiles[i]);
 	}
 	apply_overlay(tree->overlay, &state->sources);
-	if (state->makefiles.count)
-		qsort(state->makefiles.data, state->makefiles.count,
-		      sizeof(*state->makefiles.data), by_path);
+	sort_sources(&state->sources);
+	sort_sources(&state->makefiles);
 	vec_free(&walk.queue);
 	pthread_cond_destroy(&walk.wake);
 	pthread_mutex_destroy(&walk.lock);
