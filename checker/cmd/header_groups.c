@@ -354,13 +354,28 @@ static bool is_special(const struct clients *clients, const struct client *first
 	return found;
 }
 
+static bool has_same_flags(const struct client *client, const struct client *other)
+{
+	struct intmap extra = { 0 };
+	bool same = client->nflags == other->nflags &&
+		    has_flags(client, other->flags, other->nflags, &extra);
+
+	intmap_free(&extra);
+	return same;
+}
+
 /* The clients like FIRST, which is one, below the directory that is the first LENGTH bytes of its path. */
 static void gather(const struct includes *includes, struct clients *clients,
-		   const struct client *first, size_t length, unsigned share, struct group *group)
+		   const struct client *first, size_t length, unsigned share, bool exact,
+		   struct group *group)
 {
-	*group = (struct group){ .length = length, .is_special = is_special(clients, first) };
+	*group = (struct group){
+		.length = length, .is_special = is_special(clients, first), .is_exact = exact,
+	};
 	vec_each(client, clients) {
 		if ((*client)->class != first->class || strncmp((*client)->file, first->file, length))
+			continue;
+		if (exact && !has_same_flags(*client, first))
 			continue;
 		if ((*client)->role == CLIENT_PRESENT)
 			vec_push(&group->members, *client);
@@ -385,10 +400,15 @@ static void keep_those_that_can(struct includes *includes, struct group *group)
 		strmap_set(&wide, group->set.entries[i].key, group);
 	if (group->members.count)
 		includes_widen(includes, &group->members.data[0]->path, &wide);
-	vec_each(member, &group->members)
+	vec_each(member, &group->members) {
+		struct include_path path = (*member)->path;
+
+		if (group->is_exact)
+			path.extra = NULL;
 		if (group->bytes > bytes_now(*member) &&
-		    includes_may_precede(includes, (*member)->file, &(*member)->path, &wide))
+		    includes_may_precede(includes, (*member)->file, &path, &wide))
 			group->members.data[kept++] = *member;
+	}
 	group->members.count = kept;
 	strmap_free(&wide);
 	compute_gain(group);
@@ -428,17 +448,17 @@ static bool is_better(const struct group *group, const struct group *than)
 }
 
 static void try_group(struct search *search, const struct client *first, size_t length,
-		      unsigned share)
+		      unsigned share, bool exact)
 {
-	char *name = arena_printf(search->arena, "%016llx %u %.*s",
+	char *name = arena_printf(search->arena, "%016llx %u %.*s%s",
 				  (unsigned long long)first->class, share, (int)length,
-				  first->file);
+				  first->file, exact ? first->file + length : "");
 	struct group group;
 
 	if (strmap_has(search->hopeless, name) || strmap_has(&search->seen, name))
 		return;
 	strmap_set(&search->seen, name, search);
-	gather(search->includes, search->clients, first, length, share, &group);
+	gather(search->includes, search->clients, first, length, share, exact, &group);
 	if (is_better(&group, &search->best))
 		keep_those_that_can(search->includes, &group);
 	if (group.gain <= LEAST_GAIN)
@@ -451,10 +471,14 @@ static void try_group(struct search *search, const struct client *first, size_t 
 	}
 }
 
+/* Macros that only some have, and that no header names for sure, are left out at first, then not. */
 static void try_shares(struct search *search, const struct client *first, size_t length)
 {
-	for (size_t i = 0; length && i < sizeof(shares) / sizeof(*shares); i++)
-		try_group(search, first, length, shares[i]);
+	for (size_t i = 0; length && i < sizeof(shares) / sizeof(*shares); i++) {
+		try_group(search, first, length, shares[i], false);
+		if (first->extra.base.count)
+			try_group(search, first, length, shares[i], true);
+	}
 }
 
 /* Every directory above FIRST; of those that hold the same files the lowest. */

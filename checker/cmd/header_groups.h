@@ -54,6 +54,7 @@ struct group {
 	struct made *base;		/* what all members stand on already, one or several below, or NULL */
 	size_t length;			/* of the directory's path, with the slash */
 	bool is_special;		/* its macros are those of others and some more */
+	bool is_exact;			/* all have the same flags; their own macros are defined in what is made */
 	struct strmap set;
 	size_t bytes;
 	double gain;

@@ -102,9 +102,9 @@ static struct include_path common_path(struct shared_headers *shared, const stru
 	return path;
 }
 
-/* FIRST's flags, without the directories that others do not search and without its own macros. */
+/* FIRST's flags, without the directories that others do not search and, but for EXACT, without its own macros. */
 static void take_flags(struct shared_headers *shared, const struct client *first,
-		       size_t directories, struct front_request *request)
+		       size_t directories, bool exact, struct front_request *request)
 {
 	const struct front_request *like = first->request;
 	const char **flags = arena_alloc(shared->arena, (like->nflags + 1) * sizeof(*flags));
@@ -112,8 +112,8 @@ static void take_flags(struct shared_headers *shared, const struct client *first
 
 	for (size_t i = 0; i < like->nflags; i++) {
 		bool alone = !strcmp(like->flags[i], "-I") || !strcmp(like->flags[i], "-isystem");
-		bool keeps = is_search(like->flags[i]) ? seen++ < directories :
-							 !intmap_has(&first->extra, macro_of(like->flags[i]));
+		bool keeps = is_search(like->flags[i]) ? seen++ < directories : exact ||
+			     !intmap_has(&first->extra, macro_of(like->flags[i]));
 
 		if (keeps)
 			flags[count++] = like->flags[i];
@@ -196,7 +196,7 @@ static void plan(struct shared_headers *shared, struct group *group)
 	made->set = group->set;
 	group->set = (struct strmap){ 0 };
 	made->path = common_path(shared, group, &made->set);
-	take_flags(shared, first, made->path.count, &made->request);
+	take_flags(shared, first, made->path.count, group->is_exact, &made->request);
 	made->flags = flags_without_search(shared->arena, &made->request, &made->nflags);
 	includes_entries(shared->includes, first->file, &first->path, &made->set, &made->entries);
 	made->request.file = name_file(shared, ".h");
