@@ -69,7 +69,7 @@ struct source_place place_seen(struct front *front, CXSourceLocation location)
 	struct source_place place = { 0 };
 	CXFile file;
 
-	clang_getFileLocation(location, &file, &place.line, &place.column, &place.offset);
+	clang_getFileLocation(location, &file, NULL, NULL, &place.offset);
 	place.file = source_file_of(front, file);
 	return place;
 }
@@ -89,7 +89,7 @@ struct source_place place_spelled(struct front *front, CXSourceLocation location
 	struct source_place place = { 0 };
 	CXFile file;
 
-	clang_getSpellingLocation(location, &file, &place.line, &place.column, &place.offset);
+	clang_getSpellingLocation(location, &file, NULL, NULL, &place.offset);
 	place.file = source_file_of(front, file);
 	need_text(front, place.file);
 	if (place.file && place.offset >= place.file->length)
@@ -99,13 +99,13 @@ struct source_place place_spelled(struct front *front, CXSourceLocation location
 
 struct ir_loc loc_of(struct front *front, CXCursor cursor)
 {
-	struct source_place place = place_seen(front, clang_getCursorLocation(cursor));
+	struct ir_loc loc = { 0 };
+	CXFile file;
 
-	return (struct ir_loc){
-		.file = place.file ? place.file->number : 0,
-		.line = place.line,
-		.column = place.column,
-	};
+	clang_getFileLocation(clang_getCursorLocation(cursor), &file, &loc.line, &loc.column, NULL);
+	struct source_file *source = source_file_of(front, file);
+	loc.file = source ? source->number : 0;
+	return loc;
 }
 
 size_t identifier_at(const struct source_file *file, unsigned offset)

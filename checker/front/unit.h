@@ -26,7 +26,8 @@ struct source_file {
 /* A place in a file. */
 struct source_place {
 	struct source_file *file;	/* NULL: none */
-	unsigned line, column, offset;
+	unsigned offset;
+	unsigned line, column;	/* of place_expanded() alone: to find them takes a while */
 };
 
 /* What a call of a function means beyond calling it. */
