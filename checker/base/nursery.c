@@ -91,7 +91,7 @@ static bool send_order(int socket, const struct order *order, int fd)
 
 static bool receive_order(int socket, struct order *order, int *fd)
 {
-	union passing passing;
+	union passing passing = { .room = { 0 } };
 	struct iovec data = { order, sizeof(*order) };
 	struct msghdr message = {
 		.msg_iov = &data, .msg_iovlen = 1,
@@ -129,7 +129,7 @@ static pid_t fork_for_parent(void)
 
 static bool serve_one(const struct inside *inside)
 {
-	struct order order;
+	struct order order = { 0 };
 	int fd;
 
 	if (!receive_order(inside->socket, &order, &fd))
