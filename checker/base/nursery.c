@@ -221,6 +221,8 @@ void nursery_close(struct nursery *nursery)
 	if (!nursery)
 		return;
 	leave(nursery);
+	/* others that were forked meanwhile may hold the socket open */
+	kill(nursery->pid, SIGKILL);
 	while (waitpid(nursery->pid, NULL, 0) < 0 && errno == EINTR)
 		;
 	free(nursery);

@@ -169,8 +169,8 @@ void session_close_build(struct session *session)
 void session_close(struct session *session)
 {
 	session_close_build(session);
-	nursery_close(session->nursery);
 	early_end(session->early);
+	nursery_close(session->nursery);
 	if (session->tree)
 		tree_close(session->tree);
 	if (session->store) {

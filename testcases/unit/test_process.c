@@ -423,6 +423,20 @@ static void without_a_nursery_workers_are_forked_here(void **state)
 	no_child_is_left();
 }
 
+/* A worker that was forked here holds all descriptors, and waits for us. */
+static void a_nursery_ends_whoever_else_is_there(void **state)
+{
+	const struct worker_limits limits = { .timeout_seconds = 60 };
+	struct nursery *nursery = nursery_open(NULL, answer_request);
+	struct early_worker *early = start_early_worker(&limits, write_much, NULL);
+
+	(void)state;
+	assert_non_null(early);
+	nursery_close(nursery);
+	drop_early_worker(early);
+	no_child_is_left();
+}
+
 static int note_and_sleep(size_t index, int fd, void *context)
 {
 	struct pool_test *test = context;
@@ -477,6 +491,7 @@ int main(void)
 		cmocka_unit_test(workers_of_a_nursery_are_ours),
 		cmocka_unit_test(memory_in_a_nursery_is_limited),
 		cmocka_unit_test(without_a_nursery_workers_are_forked_here),
+		cmocka_unit_test(a_nursery_ends_whoever_else_is_there),
 		cmocka_unit_test(interrupts_end_everything),
 	};
 
