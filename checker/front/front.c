@@ -2,6 +2,7 @@
 /* A translation unit from flags to IR: parse, choose what to lower, lower, verify. */
 #include "front/lower.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -244,6 +245,8 @@ void front_prepare(void)
 	CXIndex index = clang_createIndex(0, 0);
 	CXTranslationUnit unit = NULL;
 
+	/* libclang parses in a thread: memory of its own for that would be had a few pages at a time */
+	(void)mallopt(M_ARENA_MAX, 1);
 	(void)clang_parseTranslationUnit2FullArgv(index, file.Filename, arguments, 3, &file, 1, 0,
 						  &unit);
 	if (unit)
