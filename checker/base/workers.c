@@ -205,7 +205,8 @@ int run_workers(size_t count, unsigned jobs, const struct worker_limits *limits,
 	struct pool pool = {
 		.workers = xcalloc(places, sizeof(struct worker)), .places = places,
 		.fds = xcalloc(2 * places, sizeof(struct pollfd)),
-		.limits = limits ? limits : &none, .origin = origin, .job = job, .done = done, .context = context,
+		.limits = limits ? limits : &none, .origin = origin, .job = job, .done = done,
+		.context = context,
 	};
 
 	interrupts_hold(&pool.before);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "cmd/request.h"
+#include "cmd/extraction.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "cmd/request.h"
 
 struct extraction_run {
 	struct extraction *extractions;
@@ -81,10 +83,16 @@ static int extract_request(const char *request, size_t length, int fd)
 	struct unpacking from = {
 		.arena = arena_new(), .at = request, .end = request + length,
 	};
+	static const char cut_off[] = "what to parse did not arrive whole";
 	struct extraction extraction = { .text = NULL };
+	int failed = -1;
 
 	unpack_extraction(&from, &extraction);
-	int failed = extract_to(&extraction, fd);
+	/* without one of its flags it would be another unit */
+	if (from.broken || from.at != from.end)
+		(void)write_all(fd, cut_off, strlen(cut_off));
+	else
+		failed = extract_to(&extraction, fd);
 	arena_free(from.arena);
 	return failed;
 }

@@ -185,8 +185,10 @@ bool hints_lead(struct hints *hints, const char *key, const char *file, struct s
 	bool leads = false;
 
 	hints->answers++;
-	if (function)
+	if (function) {
+		function->visited = hints->answers;
 		vec_push(&queue, function);
+	}
 	for (size_t i = 0; i < queue.count && !leads; i++) {
 		function = queue.data[i];
 		leads = function->has_word;

@@ -84,7 +84,10 @@ int front_precompile(const struct front_request *request,
  */
 const char **front_filter_flags(const char *const *flags, size_t nflags, size_t *count);
 
-/* Does once what libclang does at its first use, for processes that are forked from this one. */
+/*
+ * For a process that does nothing but fork others, which parse: does once what libclang does at its first use, and
+ * has malloc keep to one arena.
+ */
 void front_prepare(void);
 
 /* libclang's version line, for cache keys and --version. malloc'd. */

@@ -33,10 +33,13 @@ void tree_expect_index(struct tree *tree)
 	tree->expects_index = true;
 }
 
-static void remember_index(struct tree_index *index)
+/* So many files were read for it. What an overlay has is of no use to the next run. */
+static void remember_index(struct tree_index *index, size_t changes)
 {
 	struct strbuf blob = { 0 };
 
+	if (changes <= overlay_count(index->tree->overlay))
+		return;
 	index_write(&index->data, &blob);
 	tree_remember(index->tree, "index", index->tree->path, blob.text, blob.length);
 	strbuf_free(&blob);
@@ -52,8 +55,7 @@ static bool take_built(struct tree_index *index)
 	index->data = *state->index;
 	free(state->index);
 	state->index = NULL;
-	if (!overlay_count(index->tree->overlay))
-		remember_index(index);
+	remember_index(index, index->data.files.count);
 	return true;
 }
 
@@ -81,9 +83,7 @@ static void need_index(struct tree_index *index)
 		error_clear(&error);
 		return;
 	}
-	/* What an overlay has is of no use to the next run. */
-	if (changes > overlay_count(tree->overlay))
-		remember_index(index);
+	remember_index(index, changes);
 }
 
 /* The first posting of NAME, or the place where it would be. */

@@ -25,8 +25,9 @@ struct sources {
 	size_t count, room;
 };
 
-/* What is behind a struct tree: made by tree_open() in one piece. */
 struct index_data;
+
+/* What is behind a struct tree: made by tree_open() in one piece. */
 struct tree_state {
 	struct tree tree;	/* first: a struct tree * is a struct tree_state * */
 	struct sources sources;	/* of the first walk; the tree stands still while we look */

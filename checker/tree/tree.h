@@ -206,11 +206,14 @@ struct tree_index;
  * who uses one extracts the file and looks. Built at the first question, remembered by size,
  * mtime and inode of each file; with tree->recalls_only it is empty where none is remembered.
  */
-/* The index will be asked: the first pass over all files (a survey's) makes it too, if there is a cache but no index in it. */
-void tree_expect_index(struct tree *tree);
-
 struct tree_index *tree_index_open(struct tree *tree, struct error *error);
 void tree_index_close(struct tree_index *index);
+
+/*
+ * The index will be asked later on: the first pass over all files, a survey's, makes it as well, if there is a
+ * cache and no index in it.
+ */
+void tree_expect_index(struct tree *tree);
 
 /*
  * Files that define a function called NAME, best first for architecture ARCH: files of
