@@ -100,7 +100,7 @@ static void remember_inside(struct activation *activation, const struct value *o
 		   arena_copy(activation->scratch, &link, sizeof(link)));
 }
 
-static void caller_translation(struct activation *activation, struct translation *t)
+void caller_translation(struct activation *activation, struct translation *t)
 {
 	*t = (struct translation){
 		.caller = activation->caller, .state = activation->caller_state,
@@ -110,10 +110,19 @@ static void caller_translation(struct activation *activation, struct translation
 	translation_begin(t);
 }
 
+static enum hiding hiding_of(const struct activation *activation, uint64_t key)
+{
+	return activation->hidden ?
+		(enum hiding)(uintptr_t)intmap_get(activation->hidden, key) : HIDING_NOTHING;
+}
+
 static void import_from_caller(struct activation *activation, struct import *import)
 {
+	enum hiding hiding = hiding_of(activation, 2 * (uint64_t)import->place->id);
 	struct translation t;
 
+	if (hiding == HIDING_VALUE)
+		return;
 	caller_translation(activation, &t);
 	const struct value *outer = translate_value(&t, import->value);
 	if (!outer || outer->kind == VALUE_FILL)
@@ -130,7 +139,7 @@ static void import_from_caller(struct activation *activation, struct import *imp
 	remember_inside(activation, outer, import->value);
 	const struct intset *range = state_range(&activation->caller->domain,
 						 activation->caller_state, outer);
-	if (!intset_is_full(range))
+	if (!intset_is_full(range) && hiding != HIDING_FACT)
 		import->fact = range;
 }
 
@@ -180,6 +189,8 @@ static enum access ask_access(struct activation *activation, const struct region
 	struct translation t;
 	int64_t offset;
 
+	if (hiding_of(activation, 2 * (uint64_t)root->id + 1))
+		return ACCESS_PUBLIC;
 	caller_translation(activation, &t);
 	const struct region *outer = translate_region(&t, root, &offset);
 	return outer ? access_in(activation->caller, activation->caller_state, outer) :
@@ -202,6 +213,23 @@ enum access region_access(struct activation *activation, const struct region *re
 	return import.access;
 }
 
+static bool is_pointer(const struct activation *activation, const struct place *place)
+{
+	if (place->field)
+		return place->field->type.kind == IR_PTR;
+	if (place->region->kind == REGION_LOCAL && place->region->function == activation->function)
+		return activation->function->locals[place->region->index].type.kind == IR_PTR;
+	return place->width == activation->unit->pointer_bits;
+}
+
+/* Whether VALUE, which PLACE holds at entry, is known to be a pointer to what another one points to. */
+static bool is_alias(struct activation *activation, const struct place *place,
+		     const struct value *value)
+{
+	return value != entry_symbol(activation, place) && !is_everywhere_the_same(value) &&
+	       is_pointer(activation, place);
+}
+
 /* Whoever asked was told nothing: what it found is right whatever the answer. */
 static bool is_general(struct activation *activation, const struct import *import)
 {
@@ -210,7 +238,69 @@ static bool is_general(struct activation *activation, const struct import *impor
 	return import->value == entry_symbol(activation, import->place) && !import->fact;
 }
 
-bool footprint_matches(struct activation *activation, const footprint *asked, bool exactly)
+/* Whoever asked was told no more than a range, which VALUE lies in. */
+static bool is_included(struct activation *activation, const struct import *import,
+			const struct value *value)
+{
+	const struct intset *range = intmap_get(&activation->entry_facts, value->id);
+	uint64_t bits;
+
+	if (import->value != entry_symbol(activation, import->place))
+		return false;
+	if (!import->fact)
+		return true;
+	if (value_is_const(value, &bits))
+		return intset_contains(import->fact, bits);
+	return range && intset_subset(range, import->fact);
+}
+
+/* What keeps IMPORT, of another call, from being what ACTIVATION finds too. */
+static enum hiding difference(struct activation *activation, const struct import *import)
+{
+	if (!import->place)
+		return region_access(activation, import->region) == import->access ?
+			HIDING_NOTHING : HIDING_VALUE;
+	const struct value *value = import_place(activation, import->place);
+	const struct intset *fact = intmap_get(&activation->entry_facts, value->id);
+
+	if (value != import->value)
+		return HIDING_VALUE;
+	if (value->kind != VALUE_SYMBOL)
+		return HIDING_NOTHING;
+	if (import->fact)
+		return fact == import->fact ? HIDING_NOTHING : HIDING_FACT;
+	return value == entry_symbol(activation, import->place) && fact ? HIDING_FACT :
+		HIDING_NOTHING;
+}
+
+/*
+ * What keeps IMPORT, of another call, from including what ACTIVATION finds. Of what it was told nothing about,
+ * parameters alone may be found to be aliases: to ask about what they lead to would lead on without end.
+ */
+static enum hiding excess(struct activation *activation, const struct import *import)
+{
+	if (is_general(activation, import) &&
+	    !(import->place && import->place->region->kind == REGION_LOCAL))
+		return HIDING_NOTHING;
+	if (!import->place)
+		return difference(activation, import);
+	const struct value *value = import_place(activation, import->place);
+
+	if (value != import->value && (is_alias(activation, import->place, value) ||
+				       is_alias(activation, import->place, import->value)))
+		return HIDING_ALIAS;
+	return is_included(activation, import, value) ? HIDING_NOTHING :
+		difference(activation, import);
+}
+
+static uint64_t hiding_key(const struct import *import)
+{
+	return import->place ? 2 * (uint64_t)import->place->id :
+			       2 * (uint64_t)import->region->id + 1;
+}
+
+bool footprint_matches(struct activation *activation, const footprint *asked, bool exactly,
+		       const struct intmap *hidden)
 {
 	/* ASKED may be of a caller under way, and grow as this one asks through it */
 	size_t count = asked->count;
@@ -218,23 +308,33 @@ bool footprint_matches(struct activation *activation, const footprint *asked, bo
 	for (size_t i = 0; i < count; i++) {
 		const struct import import = asked->data[i];
 
-		if (!exactly && is_general(activation, &import))
-			continue;
-		if (!import.place) {
-			if (region_access(activation, import.region) != import.access)
-				return false;
-			continue;
-		}
-		const struct value *value = import_place(activation, import.place);
-		const struct intset *fact = intmap_get(&activation->entry_facts, value->id);
-
-		if (value != import.value ||
-		    (value->kind == VALUE_SYMBOL && import.fact && fact != import.fact) ||
-		    (value->kind == VALUE_SYMBOL && !import.fact &&
-		     value == entry_symbol(activation, import.place) && fact))
+		if (exactly && !intmap_has(hidden, hiding_key(&import)) ?
+		    difference(activation, &import) : excess(activation, &import))
 			return false;
 	}
 	return true;
+}
+
+enum loss footprint_hide(struct activation *activation, const footprint *asked,
+			 struct intmap *hidden)
+{
+	enum loss loss = LOSS_OF_FACTS;
+	size_t count = asked->count;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct import import = asked->data[i];
+		enum hiding hiding = excess(activation, &import);
+
+		if (hiding == HIDING_NOTHING)
+			continue;
+		if (hiding == HIDING_ALIAS)
+			return LOSS_OF_ALIASES;
+		intmap_set(hidden, hiding_key(&import), (void *)(uintptr_t)hiding);
+		if (import.place && is_everywhere_the_same(import.value) &&
+		    is_everywhere_the_same(import_place(activation, import.place)))
+			loss = LOSS_OF_CONSTANTS;
+	}
+	return loss;
 }
 
 /* ---- constant memory ---- */

@@ -10,6 +10,7 @@
 struct call {
 	struct frame *frame;
 	const struct state *state;
+	struct state chosen;	/* that with what the choice of a pointer's targets hangs on */
 	const struct ir_inst *inst;
 	const struct value *arguments[ARGUMENTS_MAX];
 	uint32_t narguments;
@@ -81,15 +82,13 @@ static void enter(struct call *call, struct function_ref ref)
 {
 	struct activation *activation = call->frame->activation;
 
+	struct function_info *info = engine_function(activation->engine, ref);
+
 	fit_arguments(call, ref.function);
-	struct summary *summary = summarise(activation, call->state,
-					    engine_function(activation->engine, ref),
-					    call->arguments, call->narguments);
-	if (!summary) {
-		call_opaque(call, cause_at(activation, CAUSE_BUDGET, call->inst,
-			engine_function(activation->engine, ref)->key, NULL, "summaries"));
-		return;
-	}
+	struct summary *summary = summarise(activation, call->state, info, call->arguments,
+					    call->narguments);
+	if (!summary)
+		return;		/* a scout has no way on */
 	meet_all(activation, &summary->result);
 	rely_on_summary(activation, summary);
 	if (summary->result.incomplete)
@@ -247,6 +246,11 @@ static void call_value(struct call *call, const struct value *callee)
 	if (field) {
 		struct targets targets = { 0 };
 
+		/* what might show that the pointer is another */
+		call->chosen = *call->state;
+		call->chosen.lost = causes_unite(activation->engine, call->chosen.lost,
+						 causes_of_escape(activation, callee));
+		call->state = &call->chosen;
 		add_field(call, field, &targets);
 		call_targets(call, &targets);
 		return;

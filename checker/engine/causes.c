@@ -45,6 +45,11 @@ struct cause *cause_at(struct activation *activation, enum cause_kind kind,
 	});
 }
 
+struct cause *cause_of_recursion(struct activation *activation)
+{
+	return cause_at(activation, CAUSE_RECURSION, NULL, activation->info->key, NULL, NULL);
+}
+
 struct cause *cause_at_gap(struct engine *engine, const struct reach_gap *gap)
 {
 	return the_one(engine, &(struct cause){
@@ -363,7 +368,7 @@ void cause_describe(const struct cause *cause, struct strbuf *out)
 			      *callee ? " in '" : "", callee, *callee ? "'" : "");
 		break;
 	case CAUSE_RECURSION:
-		strbuf_printf(out, "'%s' recurses without settling", callee);
+		strbuf_printf(out, "hangs on what '%s' does when it calls itself", callee);
 		break;
 	case CAUSE_OTHERS:
 		strbuf_puts(out, "hangs on what other processors do meanwhile");

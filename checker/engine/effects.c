@@ -20,12 +20,22 @@ static bool escape_binding(uint32_t key, const void *value, void *context)
 	return true;
 }
 
+static void note_given(struct activation *activation, const struct region *root)
+{
+	struct intmap *given = &activation->engine->given_away;
+
+	if (activation->giving)
+		intmap_set(given, root->id, (void *)causes_unite(activation->engine,
+			   intmap_get(given, root->id), activation->giving));
+}
+
 static void escape_region(struct activation *activation, struct state *state,
 			  const struct region *region)
 {
 	struct escaping escaping = { activation, state };
 	const struct region *root = region_root(region);
 
+	note_given(activation, root);
 	if (pmap_get(state->escaped, root->id))
 		return;
 	if (root->kind == REGION_POINTEE && region_access(activation, root) == ACCESS_PRIVATE)
@@ -51,6 +61,58 @@ void effect_escape(struct activation *activation, struct state *state, const str
 		if (region)
 			escape_region(activation, state, region);
 	}
+}
+
+struct escapes {
+	struct engine *engine;
+	const struct pmap *causes;
+	unsigned steps;		/* made so far */
+};
+
+/* Steps from an object to the one that its address was found in, or to its caller's name of it. */
+#define ESCAPE_STEPS 64
+
+static void find_escape_of_value(struct escapes *escapes, struct activation *activation,
+				 const struct value *value);
+
+static void find_escape(struct escapes *escapes, struct activation *activation,
+			const struct region *region)
+{
+	const struct region *root = region_root(region);
+	struct translation t;
+	int64_t offset;
+
+	if (escapes->steps++ > ESCAPE_STEPS)
+		return;
+	escapes->causes = causes_unite(escapes->engine, escapes->causes,
+				       intmap_get(&escapes->engine->given_away, root->id));
+	if (root->kind != REGION_POINTEE)
+		return;
+	find_escape_of_value(escapes, activation, root->value);
+	if (!activation->caller)
+		return;
+	caller_translation(activation, &t);
+	const struct region *outer = translate_region(&t, root, &offset);
+	if (outer)
+		find_escape(escapes, activation->caller, outer);
+}
+
+static void find_escape_of_value(struct escapes *escapes, struct activation *activation,
+				 const struct value *value)
+{
+	const struct symbol *symbol = value->kind == VALUE_SYMBOL ? value->symbol : NULL;
+
+	if (symbol && symbol->place && (symbol->kind == SYMBOL_MEMORY ||
+					symbol->kind == SYMBOL_ENTRY))
+		find_escape(escapes, activation, symbol->place->region);
+}
+
+const struct pmap *causes_of_escape(struct activation *activation, const struct value *value)
+{
+	struct escapes escapes = { .engine = activation->engine };
+
+	find_escape_of_value(&escapes, activation, value);
+	return unresolved_causes(activation->engine, escapes.causes);
 }
 
 void effect_store(struct activation *activation, struct state *state,
@@ -205,8 +267,10 @@ const struct value *effect_opaque(struct activation *activation, struct state *s
 
 	cause_of_site(engine, inst, causes);
 	pmap_each(causes, note, &noting);
+	activation->giving = causes;
 	for (uint32_t i = 0; i < narguments; i++)
 		effect_escape(activation, state, arguments[i]);
+	activation->giving = NULL;
 	activation->havoc = causes;
 	state_havoc(&activation->domain, state, inst);
 	if (!pmap_each(causes, find_scope_change, &noting))

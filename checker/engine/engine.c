@@ -83,6 +83,7 @@ void engine_free(struct engine *engine)
 	intmap_free(&engine->site_causes);
 	intmap_free(&engine->value_causes);
 	intmap_free(&engine->address_fields);
+	intmap_free(&engine->given_away);
 	values_free(engine->values);
 	free(engine);
 }
@@ -212,9 +213,7 @@ const struct exploration *engine_explore(struct engine *engine, struct function_
 	} else {
 		vec_push(&engine->stack, &activation);
 		info->open = true;
-		info->active++;
 		explore_blocks(&activation);
-		info->active--;
 		(void)vec_pop(&engine->stack);
 	}
 	activation_end(&activation);

@@ -22,7 +22,6 @@ struct function_info {
 	const struct cfg *cfg;
 	VEC(struct summary *) summaries;	/* oldest first */
 	bool open;		/* may be entered */
-	uint32_t active;	/* activations of it under way */
 	VEC(struct summary *) unfinished;	/* under way, the outermost first */
 };
 
@@ -50,15 +49,30 @@ struct import {
 
 typedef VEC(struct import) footprint;
 
+/*
+ * What a context does not tell although its caller knows it, because it differs from one call of a recursion to
+ * the next: maps 2 * place id, or 2 * region id + 1 (who can change it), to an enum hiding.
+ */
+enum hiding {
+	HIDING_NOTHING,
+	HIDING_FACT,		/* what is known of the value */
+	HIDING_VALUE,		/* and which value it is */
+	HIDING_ALIAS,		/* and that it points to what another pointer points to: this cannot be hidden */
+};
+
 struct summary {
 	uint32_t number;	/* unique, from 1 */
 	struct function_info *info;
 	footprint imports;
+	struct intmap hidden;	/* from its explorations, see enum hiding */
 	struct exploration result;
 	/* Of earlier rounds of a recursion: paths of the last one lead through them. */
 	VEC(struct exploration) earlier;
 	struct activation *under_way;	/* that explores it now, or NULL */
 	bool context_free;	/* made without looking at any caller */
+	uint32_t rounds;	/* so far, since it was widened */
+	bool widened;		/* recursion: in the round under way more was hidden */
+	bool unfit;		/* recursion: a call inside could not be included */
 	bool used_while_active;	/* recursion: the outcomes so far were used */
 	bool provisional;	/* rests on the unfinished outcomes of a recursion */
 	bool usable;		/* finished, and right for every equal context */
@@ -88,6 +102,7 @@ struct activation {
 	uint32_t frozen_param;
 
 	footprint imports;
+	const struct intmap *hidden;	/* see enum hiding; NULL: nothing is */
 	struct intmap imported;		/* place id -> index into imports, plus 1 */
 	struct intmap access;		/* region id -> 1 + enum access */
 	struct intmap inward;		/* outer region id -> struct region_link */
@@ -99,6 +114,7 @@ struct activation {
 	struct summary *summary;	/* that is being made */
 	uint32_t steps;
 	const struct ir_field *entering;	/* through this member, of whose targets one is taken */
+	const struct pmap *giving;	/* causes of what gives addresses away now */
 	const struct pmap *havoc;	/* a scout's: causes of the opaque effect that happens now */
 	struct cause *gave_up;		/* a budget is spent: the result is incomplete */
 	struct arena *scratch;		/* freed with the activation */
@@ -131,6 +147,7 @@ struct engine {
 	struct intmap cause_sets;	/* hash -> pmap of causes, each set once */
 	struct intmap site_causes;	/* instruction -> pmap: what is opaque there */
 	struct intmap value_causes;	/* id of a JOIN or COMPUTED symbol, a scout's also MEMORY -> pmap */
+	struct intmap given_away;	/* id of a region -> pmap of the causes that were given its address */
 	struct intmap address_fields;	/* id of an address -> the struct ir_field it is of */
 	uint32_t steps;		/* blocks run so far */
 	size_t kept;		/* bytes in the arenas of summaries and explorations */
@@ -149,6 +166,8 @@ struct function_info *engine_function(struct engine *engine, struct function_ref
 struct cause *cause_at(struct activation *activation, enum cause_kind kind,
 		       const struct ir_inst *site, const char *callee,
 		       const struct ir_field *field, const char *detail);
+/* The function of ACTIVATION is part of a recursion that did not settle. */
+struct cause *cause_of_recursion(struct activation *activation);
 /* The one CAUSE_FRONTIER at a call below a function that is not entered. */
 struct reach_gap;
 struct cause *cause_at_gap(struct engine *engine, const struct reach_gap *gap);
@@ -204,10 +223,26 @@ const struct value *import_place(struct activation *activation, const struct pla
 /* Who can change the memory of REGION, which was there when the function was entered. */
 enum access region_access(struct activation *activation, const struct region *region);
 /*
- * Whether what was found by whoever asked ASKED is what ACTIVATION (just begun) would find too,
- * EXACTLY, or includes it.
+ * Whether what was found by whoever asked ASKED, from whom HIDDEN was hidden, is what ACTIVATION (just begun)
+ * would find too, EXACTLY but for what was hidden, or includes it.
  */
-bool footprint_matches(struct activation *activation, const footprint *asked, bool exactly);
+bool footprint_matches(struct activation *activation, const footprint *asked, bool exactly,
+		       const struct intmap *hidden);
+/*
+ * What must be hidden from whoever asked ASKED, so that it includes ACTIVATION (just begun), goes into HIDDEN.
+ * Returns the worst that is lost by that.
+ */
+enum loss {
+	LOSS_OF_FACTS,
+	LOSS_OF_CONSTANTS,
+	LOSS_OF_ALIASES,	/* it would not include it */
+};
+enum loss footprint_hide(struct activation *activation, const footprint *asked,
+		    struct intmap *hidden);
+
+/* From the names of ACTIVATION, which has a caller, to those of that, as of when it was called. */
+struct translation;
+void caller_translation(struct activation *activation, struct translation *t);
 
 /* ---- translate.c ---- */
 
@@ -302,6 +337,11 @@ void effect_lock(struct activation *activation, struct state *state,
 /* CAUSES are met in STATE: also for the events that no model has suspended there. */
 void effect_meet(struct activation *activation, const struct state *state,
 		 const struct pmap *causes);
+/*
+ * The unresolved causes that were given the addresses of those objects of ACTIVATION or its callers that VALUE was
+ * loaded from, or that it was found through: had they been looked into, more might be known of VALUE.
+ */
+const struct pmap *causes_of_escape(struct activation *activation, const struct value *value);
 /* What happens when the call INST to something opaque is made: CAUSES say why. */
 const struct value *effect_opaque(struct activation *activation, struct state *state,
 				  const struct ir_inst *inst, const struct value **arguments,
@@ -320,10 +360,13 @@ void execute_call(struct frame *frame, struct state *state, const struct ir_inst
 
 /* ---- summaries.c ---- */
 
-/* The summary of INFO's function in the context of a call; NULL: a scout has too many already. */
+/* The summary of INFO's function in the context of a call; NULL: a scout has too many already, or is inside of it. */
 struct summary *summarise(struct activation *caller, const struct state *state,
 			  struct function_info *info, const struct value **arguments,
 			  uint32_t narguments);
+
+/* ---- apply.c ---- */
+
 /* Every outcome of SUMMARY that is feasible in STATE, appended to OUT. */
 void apply_summary(struct activation *activation, const struct state *state,
 		   struct summary *summary, const struct ir_inst *inst,

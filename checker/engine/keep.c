@@ -129,6 +129,7 @@ void drop_summary(struct engine *engine, struct summary *summary)
 		drop_result(engine, result);
 	vec_free(&summary->earlier);
 	vec_free(&summary->imports);
+	intmap_free(&summary->hidden);
 }
 
 static void drop_stale_summaries(struct engine *engine, struct function_info *info)

@@ -82,6 +82,13 @@ bool can_look(const struct pmap *causes)
 	return !pmap_each(causes, is_hopeless, NULL);
 }
 
+/* A scout loses more in a recursion than the engine does. */
+static bool is_no_recursion(uint32_t key, const void *value, void *context)
+{
+	(void)key, (void)context;
+	return ((const struct cause *)value)->kind != CAUSE_RECURSION;
+}
+
 static struct sighting look_for(struct judgement *judgement, struct engine *engine, bool blockable,
 				enum judged_event kind)
 {
@@ -100,7 +107,7 @@ static struct sighting look_for(struct judgement *judgement, struct engine *engi
 		if (!open && (!seen.proved || event->state.trace->length <
 					      seen.proved->state.trace->length))
 			seen.proved = event;
-		if (open && !can_look(open))
+		if (open && !can_look(open) && pmap_each(open, is_no_recursion, NULL))
 			seen.last = open;
 		if (open && weight < least) {
 			least = weight;

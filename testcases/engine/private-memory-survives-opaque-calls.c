@@ -58,3 +58,103 @@ int test_what_it_points_to_is_given_away_too(void)
 	__probe_value(mine == 5);	// {0..1}
 	return 0;
 }
+
+/* ---- what is given away leads to more, which only a caller knows ---- */
+
+struct box { struct range *inner; };
+
+static void pass(struct box *box)
+{
+	opaque(box);
+}
+
+static void pass_on(struct box *box, struct range *other)
+{
+	pass(box);
+	__probe_value(other->may_block);	// {0..1}
+}
+
+int test_what_a_box_leads_to(void)
+{
+	struct range inside = { .handler = handler }, outside = { .handler = handler };
+	struct box box = { .inner = &inside };
+
+	pass_on(&box, &outside);
+	__probe_value(inside.may_block);	// {0..1}
+	__probe_value(outside.may_block);	// {0}
+	__probe_value(outside.handler(&outside));	// {2}
+	return 0;
+}
+
+static void put(struct box *box, struct range *range)
+{
+	box->inner = range;
+}
+
+static void put_and_pass(struct box *box, struct range *range)
+{
+	put(box, range);
+	pass(box);
+}
+
+int test_what_is_put_into_a_box(void)
+{
+	struct range early = { .handler = handler }, late = { .handler = handler };
+	struct box box = { 0 }, other = { 0 };
+
+	put_and_pass(&box, &early);
+	__probe_value(early.may_block);	// {0..1}
+	put(&other, &late);
+	__probe_value(late.may_block);	// {0}
+	pass(&other);
+	__probe_value(late.may_block);	// {0..1}
+	return 0;
+}
+
+struct chain { struct chain *next; int value; };
+
+static void pass_chain(struct chain *chain)
+{
+	opaque(chain);
+}
+
+int test_a_chain_of_locals(void)
+{
+	struct chain last = { 0, 1 }, middle = { &last, 1 }, first = { &middle, 1 }, apart = { 0, 1 };
+
+	pass_chain(&first);
+	__probe_value(last.value == 2);	// {0..1}
+	__probe_value(apart.value);	// {1}
+	return 0;
+}
+
+/* ---- a pointer in what was given away may be another ---- */
+
+static int other_handler(struct range *r)
+{
+	__probe_reached();	// hangs on 1
+	return 0;
+}
+
+struct range elsewhere = { .handler = other_handler };
+
+int test_scout_a_pointer_that_was_given_away(void)
+{
+	struct range range = { .handler = handler };
+
+	opaque(&range);
+	return range.handler(&range);
+}
+
+static int call_inside(struct range *range)
+{
+	return range->handler(range);
+}
+
+int test_scout_a_pointer_that_a_callee_loads(void)
+{
+	struct range range = { .handler = handler };
+
+	opaque(&range);
+	return call_inside(&range);
+}

@@ -1,0 +1,436 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Applying summaries: what a call does, in the names of the caller. */
+#include <string.h>
+
+#include "engine/internal.h"
+
+struct applying {
+	struct activation *activation;
+	struct translation *translation;
+	struct state *next;
+	const struct state *inner;	/* the outcome's state */
+	struct intmap *visible;		/* ids of inner symbols that the caller will see */
+	bool unfinished;	/* a recursion: what it was given is widened away */
+	bool of_any_level;	/* likewise: what was known of that may be of another call of it */
+	const struct ir_inst *inst;
+	bool feasible;
+};
+
+static bool mark_visible(const struct value *symbol, void *context)
+{
+	intmap_set(context, symbol->id, context);
+	return false;
+}
+
+static bool mark_value(uint32_t key, const void *value, void *context)
+{
+	(void)key;
+	value_any_symbol(value, mark_visible, context);
+	return true;
+}
+
+static bool mark_contents(uint32_t key, const void *contents, void *context)
+{
+	(void)key;
+	return pmap_each(contents, mark_value, context);
+}
+
+static bool concerns_caller(const struct value *symbol, void *context)
+{
+	return symbol->symbol->kind == SYMBOL_ENTRY || intmap_has(context, symbol->id);
+}
+
+static bool is_entry(const struct value *symbol, void *context)
+{
+	(void)context;
+	return symbol->symbol->kind == SYMBOL_ENTRY;
+}
+
+static const struct intset *set_as(struct engine *engine, const struct intset *set, uint32_t width)
+{
+	struct intset_pool *pool = values_pool(engine->values);
+
+	if (set->width == width)
+		return set;
+	return set->width < width ? intset_cast(pool, IR_ZEXT, set, width) :
+		intset_uncast(pool, IR_ZEXT, set, width);
+}
+
+/* What the callee found out about what it was given narrows the caller's values. */
+static bool apply_fact(uint32_t key, const void *set, void *context)
+{
+	struct applying *a = context;
+	struct engine *engine = a->activation->engine;
+	const struct value *inner = value_by_id(engine->values, key);
+
+	if (!value_any_symbol(inner, concerns_caller, a->visible))
+		return true;
+	if (a->of_any_level && value_any_symbol(inner, is_entry, NULL))
+		return true;
+	const struct value *outer = translate_value(a->translation, inner);
+	if (outer && !state_assume(&a->activation->domain, a->next, outer,
+				   set_as(engine, set, outer->width)))
+		a->feasible = false;
+	return a->feasible;
+}
+
+/*
+ * In a recursion that has not settled, what is not a constant becomes a value of its own: else
+ * each round would name it by one more call.
+ */
+static const struct value *forget_origin(struct applying *a, const struct value *value,
+					 uint32_t number)
+{
+	struct symbol symbol = { .kind = SYMBOL_MEMORY, .site = a->inst, .index = number };
+	uint64_t bits;
+
+	if (!a->unfinished || !value || value->kind == VALUE_ADDRESS ||
+	    value->kind == VALUE_FILL || value_is_const(value, &bits))
+		return value;
+	return is_raw(value) ?
+		value_symbol(a->activation->engine->values, &symbol, value->width) :
+		any_value(a->activation, a->inst, number, value->width);
+}
+
+static bool apply_binding(uint32_t key, const void *value, void *context)
+{
+	struct applying *a = context;
+	struct engine *engine = a->activation->engine;
+	const struct place *place = place_by_id(engine->values, key);
+	const struct value *outer = translate_value(a->translation, value);
+	int64_t shift;
+	const struct region *region = translate_region(a->translation, place->region, &shift);
+	int64_t offset = place->offset + shift * 8;
+
+	if (!region)
+		return true;
+	if (((const struct value *)value)->kind == VALUE_FILL) {
+		const struct value *fill = outer && !(outer->region && outer->epoch) ? outer :
+			value_fill_copy(engine->values, region, offset, a->inst);
+
+		state_fill(&a->activation->domain, a->next, region, offset, place->width, fill);
+		return true;
+	}
+	outer = forget_origin(a, outer, place->id + 1);
+	if (!outer)
+		outer = any_value(a->activation, a->inst, place->id + 1, (uint32_t)place->width);
+	effect_store(a->activation, a->next, region, offset, place->width, place->field, outer);
+	return true;
+}
+
+static bool apply_region(uint32_t key, const void *contents, void *context)
+{
+	struct applying *a = context;
+	const struct region *region = region_by_id(a->activation->engine->values, key);
+
+	return region_root(region)->kind == REGION_LOCAL ||
+	       pmap_each(contents, apply_binding, context);
+}
+
+static bool apply_ghost(uint32_t key, const void *contents, void *context)
+{
+	struct applying *a = context;
+	const struct region *region = region_by_id(a->activation->engine->values, key);
+
+	return region->kind != REGION_GLOBAL ||
+	       !program_is_ghost(a->activation->engine->program, region->name) ||
+	       pmap_each(contents, apply_binding, context);
+}
+
+static bool apply_note(uint32_t key, const void *cause, void *context)
+{
+	struct applying *a = context;
+
+	a->next->notes = pmap_set(a->activation->scratch, a->next->notes, key, cause);
+	return true;
+}
+
+/* What the callee gave away is given away; what that leads to, here it is known. */
+static bool apply_escape(uint32_t key, const void *value, void *context)
+{
+	struct applying *a = context;
+	int64_t offset;
+
+	if (key == ALL_PRIVATE)
+		return true;
+	const struct region *region = translate_region(a->translation, value, &offset);
+
+	a->activation->giving = intmap_get(&a->activation->engine->given_away, key);
+	if (region)
+		effect_escape(a->activation, a->next,
+			      value_address(a->activation->engine->values, region, offset));
+	a->activation->giving = NULL;
+	return true;
+}
+
+/* ---- a recursion that has not settled ---- */
+
+/* Rounds in which it is told place by place what it does to what it was given, see apply_unfinished(). */
+#define EXACT_ROUNDS 4
+
+/* Whether REGION can be changed by those alone that its address is given to: a local of ours, or of some caller. */
+static bool is_own(struct applying *a, const struct region *region)
+{
+	return !a->activation->domain.exposed(&a->activation->domain, a->next, region);
+}
+
+/* Whether REGION is what a parameter of the callee points to. */
+static bool is_given(const struct region *region)
+{
+	return region->kind == REGION_POINTEE && region->value->kind == VALUE_SYMBOL &&
+	       region->value->symbol->kind == SYMBOL_ENTRY &&
+	       region->value->symbol->place->region->kind == REGION_LOCAL;
+}
+
+/* Whether VALUE, the callee's, may be the address of something that is our own. */
+static bool leads_to_own(struct applying *a, const struct value *value)
+{
+	const struct region *region;
+	int64_t offset;
+
+	if (value->kind == VALUE_FILL)
+		return value->region != NULL;
+	if (value->width != a->activation->unit->pointer_bits)
+		return false;
+	value = translate_value(a->translation, value);
+	region = value ? region_of_pointer(a->activation->engine->values, value, &offset) : NULL;
+	return region && is_own(a, region);
+}
+
+static bool is_binding_exact(uint32_t key, const void *value, void *context)
+{
+	struct applying *a = context;
+	const struct place *place = place_by_id(a->activation->engine->values, key);
+	int64_t offset;
+	const struct region *region = translate_region(a->translation, place->region, &offset);
+
+	return !region || !is_own(a, region) ||
+	       (is_given(place->region) && !leads_to_own(a, value));
+}
+
+static bool is_region_exact(uint32_t key, const void *contents, void *context)
+{
+	struct applying *a = context;
+	const struct region *region = region_by_id(a->activation->engine->values, key);
+
+	return region_root(region)->kind != REGION_POINTEE ||
+	       pmap_each(contents, is_binding_exact, a);
+}
+
+static bool is_escape_exact(uint32_t key, const void *value, void *context)
+{
+	const struct region *region = value;
+
+	(void)context;
+	return key == ALL_PRIVATE || region->kind == REGION_LOCAL || is_given(region);
+}
+
+/* Whether all that OUTCOME does to what is our own, it does to what it was given itself. */
+static bool is_exact(struct applying *a, const struct outcome *outcome)
+{
+	return (!outcome->result || !leads_to_own(a, outcome->result)) &&
+	       pmap_each(a->inner->escaped, is_escape_exact, NULL) &&
+	       pmap_each(a->inner->memory, is_region_exact, a);
+}
+
+static bool apply_given(uint32_t key, const void *contents, void *context)
+{
+	struct applying *a = context;
+	const struct region *region = region_by_id(a->activation->engine->values, key);
+	int64_t offset;
+
+	if (!is_given(region))
+		return true;
+	region = translate_region(a->translation, region, &offset);
+	return !region || !is_own(a, region) || pmap_each(contents, apply_binding, a);
+}
+
+/*
+ * What a recursion that has not settled does to memory: each round could reach one object further, so that it is
+ * taken to change whatever it can reach. Our own objects that it was given itself, and that nothing leads to which
+ * it wrote, are the same in each round: what it does to them, and to no other of ours, is done. What hangs on the
+ * rest is not proved to happen.
+ */
+static void apply_unfinished(struct applying *a, const struct summary *summary,
+			     const struct outcome *outcome, const struct value **arguments,
+			     uint32_t narguments)
+{
+	struct activation *activation = a->activation;
+	bool exact = summary->rounds < EXACT_ROUNDS && is_exact(a, outcome);
+
+	if (exact)
+		pmap_each(a->inner->escaped, apply_escape, a);
+	activation->giving = exact ? NULL : cause_add(activation->engine, NULL,
+						      cause_of_recursion(activation));
+	for (uint32_t i = 0; !exact && i < narguments; i++)
+		effect_escape(activation, a->next, arguments[i]);
+	activation->giving = NULL;
+	/* nor must a scout take it to leave anything alone */
+	activation->havoc = cause_add(activation->engine, outcome->calls,
+				      cause_of_recursion(activation));
+	cause_of_site(activation->engine, a->inst, activation->havoc);
+	pmap_each(activation->havoc, apply_note, a);
+	state_havoc(&activation->domain, a->next, a->inst);
+	if (exact)
+		pmap_each(a->inner->memory, apply_given, a);
+	pmap_each(a->inner->memory, apply_ghost, a);
+}
+
+static bool apply_lock(uint32_t key, const void *value, void *context)
+{
+	struct applying *a = context;
+	struct engine *engine = a->activation->engine;
+	const struct lock *lock = value;
+	const struct value *address = translate_value(a->translation, lock->address);
+
+	(void)key;
+	if (!address)
+		address = any_value(a->activation, a->inst, 0, lock->address->width);
+	if (lock->field && !intmap_has(&engine->address_fields, address->id))
+		intmap_set(&engine->address_fields, address->id, (void *)lock->field);
+	effect_lock(a->activation, a->next, address, lock->count, a->inst);
+	return true;
+}
+
+static bool assume_facts(struct applying *a)
+{
+	a->feasible = true;
+	pmap_each(a->inner->facts, apply_fact, a);
+	return a->feasible;
+}
+
+static void find_visible(struct intmap *visible, const struct state *inner,
+			 const struct value *result)
+{
+	if (result)
+		value_any_symbol(result, mark_visible, visible);
+	pmap_each(inner->memory, mark_contents, visible);
+}
+
+/* Records that the call had outcome number K, when that depended on something opaque. */
+static bool note_choice(struct activation *activation, struct state *next,
+			const struct summary *summary, size_t k, const struct ir_inst *inst)
+{
+	struct engine *engine = activation->engine;
+	struct symbol symbol = { .kind = SYMBOL_OUTCOME, .site = inst, .index = summary->number };
+
+	if (!summary->result.outcomes.data[k].causes || k > UINT16_MAX)
+		return true;
+	const struct value *choice = value_symbol(engine->values, &symbol, 16);
+	struct intset_pool *pool = values_pool(engine->values);
+	return state_assume(&activation->domain, next, choice,
+			    intset_range(pool, 16, 0, summary->result.outcomes.count - 1)) &&
+	       state_assume(&activation->domain, next, choice, intset_const(pool, 16, k));
+}
+
+static void apply_outcome(struct applying *a, struct summary *summary, size_t k,
+			  const struct value **arguments, uint32_t narguments,
+			  continuations *out)
+{
+	struct activation *activation = a->activation;
+	const struct outcome *outcome = &summary->result.outcomes.data[k];
+	struct continuation after = { .state = *a->translation->state };
+
+	/* cppcheck-suppress autoVariables ; A is used no longer than this runs */
+	a->next = &after.state;
+	a->inner = &outcome->state;
+	find_visible(a->visible, a->inner, outcome->result);
+	if (!note_choice(activation, a->next, summary, k, a->inst) || !assume_facts(a))
+		return;		/* NOLINT(clang-analyzer-core.StackAddressEscape): likewise */
+	if (outcome->result)
+		after.result = forget_origin(a, translate_value(a->translation, outcome->result),
+					     0);
+	if (a->unfinished)
+		cause_of_site(activation->engine, a->inst, outcome->value_causes);
+	trace_add(activation, a->next, a->inst, (struct trace){
+		.kind = TRACE_CALL, .field = activation->entering, .inner = outcome->state.trace, .text = summary->info->key,
+		.value = outcome->result, .range = outcome->range });
+	if (a->unfinished) {
+		apply_unfinished(a, summary, outcome, arguments, narguments);
+	} else if (outcome->state.epoch) {
+		pmap_each(a->inner->escaped, apply_escape, a);
+		cause_of_site(activation->engine, a->inst, outcome->calls);
+		activation->havoc = outcome->calls;
+		state_havoc(&activation->domain, a->next, a->inst);
+	}
+	if (!a->unfinished)
+		pmap_each(a->inner->memory, apply_region, a);
+	pmap_each(a->inner->locks, apply_lock, a);
+	if (a->next->notes)
+		pmap_each(outcome->calls, apply_note, a);
+	else
+		a->next->notes = outcome->calls;
+	vec_push(out, after);
+}
+
+/* EVENT happens here, after what is assumed in NEXT; it hangs on CAUSE as well (or NULL). */
+static void add_inner_event(struct applying *a, const struct summary *summary,
+			    const struct event *event, struct state *next, struct cause *cause)
+{
+	struct activation *activation = a->activation;
+	struct engine *engine = activation->engine;
+	struct event here = *event;
+
+	trace_add(activation, next, a->inst, (struct trace){
+		.kind = TRACE_CALL, .field = activation->entering, .inner = event->state.trace, .text = summary->info->key });
+	here.state = *next;
+	here.value = event->value ? translate_value(a->translation, event->value) : NULL;
+	here.causes = causes_unite(engine, event->causes, causes_of_facts(engine, next));
+	if (cause)
+		here.causes = cause_add(engine, here.causes, cause);
+	add_event(activation, here);
+}
+
+/*
+ * What happened inside happens here, where the callee's path to it is feasible. Of a recursion it may be what a call
+ * further down does, which was given something else: where it is not feasible here it may happen nevertheless.
+ */
+static void apply_event(struct applying *a, const struct summary *summary,
+			const struct event *event)
+{
+	struct activation *activation = a->activation;
+	struct state next = *a->translation->state;
+
+	/* cppcheck-suppress autoVariables ; likewise */
+	a->next = &next;
+	a->inner = &event->state;
+	if (assume_facts(a)) {
+		add_inner_event(a, summary, event, &next, NULL);
+		return;
+	}
+	if (!summary->used_while_active)
+		return;
+	next = *a->translation->state;
+	a->of_any_level = true;
+	if (assume_facts(a))
+		add_inner_event(a, summary, event, &next,
+				cause_at(activation, CAUSE_RECURSION, NULL, summary->info->key,
+					 NULL, NULL));
+	a->of_any_level = false;
+}
+
+void apply_summary(struct activation *activation, const struct state *state,
+		   struct summary *summary, const struct ir_inst *inst,
+		   const struct value **arguments, uint32_t narguments, continuations *out)
+{
+	struct intmap memo = { 0 }, visible = { 0 };
+	struct translation translation = {
+		.caller = activation, .state = state,
+		.callee = summary->info->ref.function, .arguments = arguments,
+		.narguments = narguments, .site = inst, .memo = &memo,
+	};
+	struct applying applying = {
+		.activation = activation, .translation = &translation, .inst = inst,
+		.visible = &visible, .unfinished = summary->under_way != NULL,
+		.of_any_level = summary->under_way != NULL,
+	};
+
+	translation_begin(&translation);
+	/* what happens in a recursion under way is told by the exploration that it is part of */
+	for (size_t i = 0; !applying.unfinished && i < summary->result.events.count; i++)
+		apply_event(&applying, summary, &summary->result.events.data[i]);
+	for (size_t k = 0; k < summary->result.outcomes.count; k++)
+		apply_outcome(&applying, summary, k, arguments, narguments, out);
+	intmap_free(&memo);
+	intmap_free(&visible);
+}
