@@ -274,13 +274,15 @@ static enum hiding difference(struct activation *activation, const struct import
 }
 
 /*
- * What keeps IMPORT, of another call, from including what ACTIVATION finds. Of what it was told nothing about,
- * parameters alone may be found to be aliases: to ask about what they lead to would lead on without end.
+ * What keeps IMPORT, of another call, from including what ACTIVATION finds. Of what that was told nothing about,
+ * pointers may be found to be aliases: parameters alone if it is UNDER_WAY, since to ask about what they lead to would
+ * lead on without end.
  */
-static enum hiding excess(struct activation *activation, const struct import *import)
+static enum hiding excess(struct activation *activation, const struct import *import,
+			  bool under_way)
 {
 	if (is_general(activation, import) &&
-	    !(import->place && import->place->region->kind == REGION_LOCAL))
+	    (!import->place || (under_way && import->place->region->kind != REGION_LOCAL)))
 		return HIDING_NOTHING;
 	if (!import->place)
 		return difference(activation, import);
@@ -309,7 +311,7 @@ bool footprint_matches(struct activation *activation, const footprint *asked, bo
 		const struct import import = asked->data[i];
 
 		if (exactly && !intmap_has(hidden, hiding_key(&import)) ?
-		    difference(activation, &import) : excess(activation, &import))
+		    difference(activation, &import) : excess(activation, &import, !exactly))
 			return false;
 	}
 	return true;
@@ -323,7 +325,7 @@ enum loss footprint_hide(struct activation *activation, const footprint *asked,
 
 	for (size_t i = 0; i < count; i++) {
 		const struct import import = asked->data[i];
-		enum hiding hiding = excess(activation, &import);
+		enum hiding hiding = excess(activation, &import, true);
 
 		if (hiding == HIDING_NOTHING)
 			continue;

@@ -174,6 +174,51 @@ static bool is_own(struct applying *a, const struct region *region)
 	return !a->activation->domain.exposed(&a->activation->domain, a->next, region);
 }
 
+/*
+ * Whether REGION, of the callee, may be our own. What is not our own holds no address of what is: nothing is looked up
+ * further on there.
+ */
+static bool may_be_own(struct applying *a, const struct region *region)
+{
+	const struct region *root = region_root(region);
+	const struct value *value = root->kind == REGION_POINTEE ? root->value : NULL;
+	int64_t offset;
+
+	if (!value || value->kind != VALUE_SYMBOL || value->symbol->kind != SYMBOL_ENTRY)
+		return false;
+	if (value->symbol->place->region->kind != REGION_LOCAL &&
+	    !may_be_own(a, value->symbol->place->region))
+		return false;
+	region = translate_region(a->translation, root, &offset);
+	return region && is_own(a, region);
+}
+
+/* Whether IMPORT told the callee that anybody can change what may be our own. */
+static bool hides_own(struct applying *a, const struct import *import)
+{
+	return !import->place && import->access == ACCESS_PUBLIC && may_be_own(a, import->region);
+}
+
+static bool hides_any(struct applying *a, const struct summary *summary)
+{
+	vec_each(import, &summary->imports)
+		if (hides_own(a, import))
+			return true;
+	return false;
+}
+
+/* What SUMMARY was not told to be our own, it may have given away without a word. */
+static void escape_hidden(struct applying *a, const struct summary *summary)
+{
+	struct engine *engine = a->activation->engine;
+	int64_t offset;
+
+	vec_each(import, &summary->imports)
+		if (hides_own(a, import))
+			effect_escape(a->activation, a->next, value_address(engine->values,
+				translate_region(a->translation, import->region, &offset), 0));
+}
+
 /* Whether REGION is what a parameter of the callee points to. */
 static bool is_given(const struct region *region)
 {
@@ -225,10 +270,12 @@ static bool is_escape_exact(uint32_t key, const void *value, void *context)
 	return key == ALL_PRIVATE || region->kind == REGION_LOCAL || is_given(region);
 }
 
-/* Whether all that OUTCOME does to what is our own, it does to what it was given itself. */
-static bool is_exact(struct applying *a, const struct outcome *outcome)
+/* Whether all that OUTCOME of SUMMARY does to what is our own, it does to what it was given itself. */
+static bool is_exact(struct applying *a, const struct summary *summary,
+		     const struct outcome *outcome)
 {
-	return (!outcome->result || !leads_to_own(a, outcome->result)) &&
+	return summary->rounds < EXACT_ROUNDS && !hides_any(a, summary) &&
+	       (!outcome->result || !leads_to_own(a, outcome->result)) &&
 	       pmap_each(a->inner->escaped, is_escape_exact, NULL) &&
 	       pmap_each(a->inner->memory, is_region_exact, a);
 }
@@ -256,7 +303,7 @@ static void apply_unfinished(struct applying *a, const struct summary *summary,
 			     uint32_t narguments)
 {
 	struct activation *activation = a->activation;
-	bool exact = summary->rounds < EXACT_ROUNDS && is_exact(a, outcome);
+	bool exact = is_exact(a, summary, outcome);
 
 	if (exact)
 		pmap_each(a->inner->escaped, apply_escape, a);
@@ -348,6 +395,8 @@ static void apply_outcome(struct applying *a, struct summary *summary, size_t k,
 	if (a->unfinished) {
 		apply_unfinished(a, summary, outcome, arguments, narguments);
 	} else if (outcome->state.epoch) {
+		if (summary->context_free || summary->hidden.base.count)
+			escape_hidden(a, summary);
 		pmap_each(a->inner->escaped, apply_escape, a);
 		cause_of_site(activation->engine, a->inst, outcome->calls);
 		activation->havoc = outcome->calls;

@@ -201,3 +201,60 @@ int test_the_same_never(int depth)
 	mark_never(&a, &b, depth);
 	return 0;
 }
+
+/* ---- what is given away further down ---- */
+
+void opaque(void *);
+
+static void give(struct frame *frame, int depth)
+{
+	struct frame mine = { 0, 0 };
+
+	opaque(frame);
+	if (depth <= 0)
+		return;
+	give(&mine, depth - 1);
+	__probe_value(mine.value == 0);	// {0..1}
+}
+
+int test_a_local_of_its_own(struct frame *frame, int depth)
+{
+	give(frame, depth);
+	return 0;
+}
+
+static void give_up(struct frame *frame, int depth)
+{
+	opaque(frame);
+	if (depth > 0)
+		give_up(frame->up, depth - 1);
+}
+
+int test_a_local_first(struct frame *up, int depth)
+{
+	struct frame frame = { up, 0 };
+
+	give_up(&frame, depth);
+	__probe_value(frame.value == 0);	// {0..1}
+	return 0;
+}
+
+static void give_further(struct frame *frame, int depth)
+{
+	struct frame mine = { 0, 0 }, next = { &mine, 0 };
+
+	opaque(frame->up);
+	if (depth <= 0)
+		return;
+	give_further(&next, depth - 1);
+	__probe_value(mine.value == 0);	// {0..1}
+}
+
+int test_what_a_local_leads_to(struct frame *up, int depth)
+{
+	struct frame frame = { up, 0 };
+
+	give_further(&frame, depth);
+	__probe_value(frame.value);	// {0}
+	return 0;
+}
