@@ -317,7 +317,7 @@ static void apply_unfinished(struct applying *a, const struct summary *summary,
 				      cause_of_recursion(activation));
 	cause_of_site(activation->engine, a->inst, activation->havoc);
 	pmap_each(activation->havoc, apply_note, a);
-	state_havoc(&activation->domain, a->next, a->inst);
+	effect_havoc(activation, a->next, a->inst);
 	if (exact)
 		pmap_each(a->inner->memory, apply_given, a);
 	pmap_each(a->inner->memory, apply_ghost, a);
@@ -400,7 +400,7 @@ static void apply_outcome(struct applying *a, struct summary *summary, size_t k,
 		pmap_each(a->inner->escaped, apply_escape, a);
 		cause_of_site(activation->engine, a->inst, outcome->calls);
 		activation->havoc = outcome->calls;
-		state_havoc(&activation->domain, a->next, a->inst);
+		effect_havoc(activation, a->next, a->inst);
 	}
 	if (!a->unfinished)
 		pmap_each(a->inner->memory, apply_region, a);

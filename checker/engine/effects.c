@@ -29,23 +29,56 @@ static void note_given(struct activation *activation, const struct region *root)
 			   intmap_get(given, root->id), activation->giving));
 }
 
-static void escape_region(struct activation *activation, struct state *state,
-			  const struct region *region)
+static bool is_private_pointee(struct activation *activation, const struct region *root)
+{
+	return root->kind == REGION_POINTEE && region_access(activation, root) == ACCESS_PRIVATE;
+}
+
+static void escape_root(struct activation *activation, struct state *state,
+			const struct region *root)
 {
 	struct escaping escaping = { activation, state };
-	const struct region *root = region_root(region);
 
-	note_given(activation, root);
 	if (pmap_get(state->escaped, root->id))
-		return;
-	if (root->kind == REGION_POINTEE && region_access(activation, root) == ACCESS_PRIVATE)
-		state->escaped = pmap_set(activation->scratch, state->escaped, ALL_PRIVATE,
-					  root);
-	else if (root->kind != REGION_LOCAL)
 		return;
 	state->escaped = pmap_set(activation->scratch, state->escaped, root->id, root);
 	/* whoever has the local can follow the pointers in it */
 	pmap_each(state_contents(state, root), escape_binding, &escaping);
+}
+
+static bool escape_written(uint32_t key, const void *contents, void *context)
+{
+	struct escaping *escaping = context;
+	struct activation *activation = escaping->activation;
+	const struct region *root = region_root(region_by_id(activation->engine->values, key));
+
+	(void)contents;
+	if (is_private_pointee(activation, root))
+		escape_root(activation, escaping->state, root);
+	return true;
+}
+
+static void escape_region(struct activation *activation, struct state *state,
+			  const struct region *region)
+{
+	const struct region *root = region_root(region);
+	bool is_private = is_private_pointee(activation, root);
+
+	note_given(activation, root);
+	if (is_private)
+		state->escaped = pmap_set(activation->scratch, state->escaped, ALL_PRIVATE, root);
+	if (is_private || root->kind == REGION_LOCAL)
+		escape_root(activation, state, root);
+}
+
+void effect_havoc(struct activation *activation, struct state *state, const struct ir_inst *site)
+{
+	struct escaping escaping = { activation, state };
+
+	/* what was written to other objects is forgotten as well, and the caller does not know better */
+	if (pmap_get(state->escaped, ALL_PRIVATE))
+		pmap_each(state->memory, escape_written, &escaping);
+	state_havoc(&activation->domain, state, site);
 }
 
 void effect_escape(struct activation *activation, struct state *state, const struct value *value)
@@ -272,7 +305,7 @@ const struct value *effect_opaque(struct activation *activation, struct state *s
 		effect_escape(activation, state, arguments[i]);
 	activation->giving = NULL;
 	activation->havoc = causes;
-	state_havoc(&activation->domain, state, inst);
+	effect_havoc(activation, state, inst);
 	if (!pmap_each(causes, find_scope_change, &noting))
 		lose_scopes(activation, state, inst);
 	else if (is_in_scope(activation, state))

@@ -332,6 +332,9 @@ void effect_store(struct activation *activation, struct state *state,
 /* The locals whose addresses are in VALUE, and what they lead to, may be changed by others. */
 void effect_escape(struct activation *activation, struct state *state,
 		   const struct value *value);
+/* An opaque effect at SITE: whatever others can reach may have changed. */
+void effect_havoc(struct activation *activation, struct state *state,
+		  const struct ir_inst *site);
 void effect_lock(struct activation *activation, struct state *state,
 		 const struct value *address, int delta, const void *site);
 /* CAUSES are met in STATE: also for the events that no model has suspended there. */

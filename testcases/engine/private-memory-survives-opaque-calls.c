@@ -158,3 +158,53 @@ int test_scout_a_pointer_that_a_callee_loads(void)
 	opaque(&range);
 	return call_inside(&range);
 }
+
+/* ---- what was written before ---- */
+
+static void write_and_pass(struct box *box, struct range *other)
+{
+	other->may_block = 1;
+	opaque(box);
+}
+
+static void pass_write_pass(struct box *box, struct range *other)
+{
+	opaque(box);
+	other->may_block = 1;
+	opaque(box);
+}
+
+static void pass_fill_pass(struct box *box, struct range *other)
+{
+	opaque(box);
+	*other = (struct range){ .handler = handler, .may_block = 1 };
+	opaque(box);
+}
+
+static void write_below_and_pass(struct box *box, struct range *other)
+{
+	write_and_pass(box, other);
+	opaque(box);
+}
+
+int test_what_was_written_before(int which)
+{
+	struct range inside = { .handler = handler }, other = { .handler = handler };
+	struct box box = { .inner = &inside };
+
+	if (which == 1)
+		write_and_pass(&box, &other);
+	else if (which == 2)
+		pass_write_pass(&box, &other);
+	else if (which == 3)
+		pass_fill_pass(&box, &other);
+	else
+		write_below_and_pass(&box, &other);
+	if (which == 2)
+		__probe_value(other.may_block);	// {0..1}
+	else if (which == 3)
+		__probe_value(other.may_block);	// {0..1}
+	else
+		__probe_value(other.may_block);	// {0..1}
+	return 0;
+}
