@@ -333,7 +333,8 @@ enum loss footprint_hide(struct activation *activation, const footprint *asked,
 			return LOSS_OF_ALIASES;
 		intmap_set(hidden, hiding_key(&import), (void *)(uintptr_t)hiding);
 		if (import.place && is_everywhere_the_same(import.value) &&
-		    is_everywhere_the_same(import_place(activation, import.place)))
+		    (import.place->region->kind == REGION_LOCAL ||
+		     is_everywhere_the_same(import_place(activation, import.place))))
 			loss = LOSS_OF_CONSTANTS;
 	}
 	return loss;

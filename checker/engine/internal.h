@@ -234,7 +234,7 @@ bool footprint_matches(struct activation *activation, const footprint *asked, bo
  */
 enum loss {
 	LOSS_OF_FACTS,
-	LOSS_OF_CONSTANTS,
+	LOSS_OF_CONSTANTS,	/* arguments, or what is another constant here */
 	LOSS_OF_ALIASES,	/* it would not include it */
 };
 enum loss footprint_hide(struct activation *activation, const footprint *asked,

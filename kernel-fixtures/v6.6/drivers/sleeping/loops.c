@@ -111,4 +111,33 @@ const struct mmu_notifier_ops recursion_unasked_ops = {
 	.invalidate_range_start = recursion_unasked_start,
 };
 
+/* Only the first call must not yield; what those below may do, the directory says. */
+static void zap_directory_as_told(struct looping *owner, struct directory *directory, int level,
+				  bool can_yield)
+{
+	int i;
+
+	for (i = 0; i < 4; i++)
+		if (level > 0 && directory->below[i])
+			zap_directory_as_told(owner, directory->below[i], level - 1, directory->entry != 0);
+	directory->entry = 0;
+	if (can_yield)
+		cond_resched();
+}
+
+static int recursion_told_below_start(struct mmu_notifier *mn,
+				      const struct mmu_notifier_range *range)
+{
+	struct looping *owner = container_of(mn, struct looping, notifier);
+	struct directory *top = (struct directory *)owner->zapped;
+
+	if (top)
+		zap_directory_as_told(owner, top, 3, false);
+	return 0;
+}
+
+const struct mmu_notifier_ops recursion_told_below_ops = {
+	.invalidate_range_start = recursion_told_below_start,
+};
+
 MODULE_LICENSE("GPL");
