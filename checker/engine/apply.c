@@ -308,13 +308,13 @@ static void apply_unfinished(struct applying *a, const struct summary *summary,
 	if (exact)
 		pmap_each(a->inner->escaped, apply_escape, a);
 	activation->giving = exact ? NULL : cause_add(activation->engine, NULL,
-						      cause_of_recursion(activation));
+						      cause_of_recursion(activation, summary->info));
 	for (uint32_t i = 0; !exact && i < narguments; i++)
 		effect_escape(activation, a->next, arguments[i]);
 	activation->giving = NULL;
 	/* nor must a scout take it to leave anything alone */
 	activation->havoc = cause_add(activation->engine, outcome->calls,
-				      cause_of_recursion(activation));
+				      cause_of_recursion(activation, summary->info));
 	cause_of_site(activation->engine, a->inst, activation->havoc);
 	pmap_each(activation->havoc, apply_note, a);
 	effect_havoc(activation, a->next, a->inst);
@@ -453,8 +453,7 @@ static void apply_event(struct applying *a, const struct summary *summary,
 	a->of_any_level = true;
 	if (assume_facts(a))
 		add_inner_event(a, summary, event, &next,
-				cause_at(activation, CAUSE_RECURSION, NULL, summary->info->key,
-					 NULL, NULL));
+				cause_of_recursion(activation, summary->info));
 	a->of_any_level = false;
 }
 

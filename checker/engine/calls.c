@@ -81,7 +81,6 @@ static struct cause *obstacle(struct call *call, struct function_ref ref, const 
 static void enter(struct call *call, struct function_ref ref)
 {
 	struct activation *activation = call->frame->activation;
-
 	struct function_info *info = engine_function(activation->engine, ref);
 
 	fit_arguments(call, ref.function);

@@ -45,9 +45,10 @@ struct cause *cause_at(struct activation *activation, enum cause_kind kind,
 	});
 }
 
-struct cause *cause_of_recursion(struct activation *activation)
+struct cause *cause_of_recursion(struct activation *activation,
+				 const struct function_info *info)
 {
-	return cause_at(activation, CAUSE_RECURSION, NULL, activation->info->key, NULL, NULL);
+	return cause_at(activation, CAUSE_RECURSION, NULL, info->key, NULL, NULL);
 }
 
 struct cause *cause_at_gap(struct engine *engine, const struct reach_gap *gap)

@@ -166,8 +166,9 @@ struct function_info *engine_function(struct engine *engine, struct function_ref
 struct cause *cause_at(struct activation *activation, enum cause_kind kind,
 		       const struct ir_inst *site, const char *callee,
 		       const struct ir_field *field, const char *detail);
-/* The function of ACTIVATION is part of a recursion that did not settle. */
-struct cause *cause_of_recursion(struct activation *activation);
+/* What INFO's function does when it calls itself is not known well enough in ACTIVATION. */
+struct cause *cause_of_recursion(struct activation *activation,
+				 const struct function_info *info);
 /* The one CAUSE_FRONTIER at a call below a function that is not entered. */
 struct reach_gap;
 struct cause *cause_at_gap(struct engine *engine, const struct reach_gap *gap);
@@ -228,17 +229,18 @@ enum access region_access(struct activation *activation, const struct region *re
  */
 bool footprint_matches(struct activation *activation, const footprint *asked, bool exactly,
 		       const struct intmap *hidden);
+/* What is lost where something is hidden, the worst last. */
+enum loss {
+	LOSS_OF_FACTS,
+	LOSS_OF_CONSTANTS,	/* arguments, or what is another constant here */
+	LOSS_OF_ALIASES,	/* and hiding does not help: it is not included */
+};
 /*
  * What must be hidden from whoever asked ASKED, so that it includes ACTIVATION (just begun), goes into HIDDEN.
  * Returns the worst that is lost by that.
  */
-enum loss {
-	LOSS_OF_FACTS,
-	LOSS_OF_CONSTANTS,	/* arguments, or what is another constant here */
-	LOSS_OF_ALIASES,	/* it would not include it */
-};
 enum loss footprint_hide(struct activation *activation, const footprint *asked,
-		    struct intmap *hidden);
+			 struct intmap *hidden);
 
 /* From the names of ACTIVATION, which has a caller, to those of that, as of when it was called. */
 struct translation;

@@ -170,7 +170,7 @@ static struct summary *explore_settled(struct engine *engine, struct function_in
 		else
 			summary->rounds++;
 		if (summary->unfit || (!settled && round >= RECURSION_ROUNDS))
-			summary->result.incomplete = cause_of_recursion(&activation);
+			summary->result.incomplete = cause_of_recursion(&activation, info);
 		take_imports(summary, &activation);
 		activation_end(&activation);
 	}
