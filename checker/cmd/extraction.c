@@ -6,7 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/heap.h"
 #include "cmd/request.h"
+
+/* A parser of a kernel's file allocates 20 to 110 MiB. */
+#define PARSER_HEAP ((size_t)64 << 20)
 
 struct extraction_run {
 	struct extraction *extractions;
@@ -57,6 +61,7 @@ static int extract_to(const struct extraction *extraction, int fd)
 	struct strbuf text = { 0 };
 
 	silence_stderr();
+	heap_reserve(PARSER_HEAP);
 	struct ir_unit *unit = extract_unit(extraction, &error);
 	if (!unit) {
 		(void)write_all(fd, error.message, strlen(error.message));

@@ -167,6 +167,9 @@ void front_free(struct front *front)
 	vec_free(&front->troubles);
 	vec_free(&front->inits);
 	vec_free(&front->own);
+	vec_each(text, &front->texts)
+		free(*text);
+	vec_free(&front->texts);
 	arena_free(front->arena);
 	free(front);
 }

@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 const char *recorded_path(struct front *front, const char *path)
 {
@@ -56,12 +57,40 @@ struct source_file *source_file_of(struct front *front, CXFile handle)
 	return file;
 }
 
+/* From the disk, where the parser had it from, unless it was written to since; NULL: not that. */
+static const char *read_again(struct front *front, struct source_file *file)
+{
+	const struct front_request *request = front->request;
+	struct error ignored = { 0 };
+	struct stat st;
+
+	if (request->overlay || request->nvirtual_files)
+		return NULL;
+	CXString name = clang_getFileName(file->handle);
+	const char *path = path_join(front->arena, request->directory, clang_getCString(name));
+	char *text = NULL;
+
+	clang_disposeString(name);
+	if (!stat(path, &st) && st.st_mtime == clang_getFileTime(file->handle))
+		text = read_file(path, &file->length, &ignored);
+	error_clear(&ignored);
+	if (text)
+		vec_push(&front->texts, text);
+	return text;
+}
+
+/*
+ * libclang (19) looks for the file in every place of every file and macro of the unit, and loads those of
+ * precompiled headers for it: a twelfth of all that a scan of a kernel took.
+ */
 void need_text(struct front *front, struct source_file *file)
 {
-	if (file && !file->asked)
+	if (!file || file->asked)
+		return;
+	file->asked = true;
+	file->text = read_again(front, file);
+	if (!file->text)
 		file->text = clang_getFileContents(front->tu, file->handle, &file->length);
-	if (file)
-		file->asked = true;
 }
 
 struct source_place place_seen(struct front *front, CXSourceLocation location)

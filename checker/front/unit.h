@@ -106,6 +106,7 @@ struct front {
 	struct intmap decayed;		/* variables of array type that are pointers */
 	CXCursor **helpers;		/* definition for each of the request's, or NULL */
 	VEC(CXCursor) own;		/* what the main file defines, in its order */
+	VEC(char *) texts;		/* of source files that were read here, malloc'd */
 };
 
 /* ---- the whole (front.c, parse.c, precompile.c) --------------------------- */
