@@ -56,12 +56,44 @@ static bool is_attribute(const char *name, size_t length)
 	return false;
 }
 
+/* memchr() is faster than memmem(), which looks at each byte for a needle of two. */
+static const char *find_comment_end(const char *from, const char *end)
+{
+	for (const char *at = from; (at = memchr(at, '/', (size_t)(end - at))); at++)
+		if (at > from && at[-1] == '*')
+			return at + 1;
+	return NULL;
+}
+
+/* Whether the string that begins between FROM and AT, if one does, is still open at AT. */
+static bool is_in_string(const char *from, const char *at)
+{
+	bool open = false;
+
+	for (; from < at; from++)
+		if (*from == '\\' && from + 1 < at)
+			from++;
+		else
+			open ^= *from == '"';
+	return open;
+}
+
+/* The first comment, of either kind, between FROM and END, which are in one line; or NULL. */
+static const char *find_comment(const char *from, const char *end)
+{
+	for (const char *at = from; (at = memchr(at, '/', (size_t)(end - at))); at++)
+		if (at + 1 < end && (at[1] == '*' || at[1] == '/') && !is_in_string(from, at))
+			return at;
+	return NULL;
+}
+
 static void skip_comment(struct scan *scan)
 {
 	if (scan->at[1] == '*') {
-		const char *close = memmem(scan->at + 2, (size_t)(scan->end - scan->at) - 1, "*/", 2);
+		const char *close = scan->end - scan->at > 2 ?
+				    find_comment_end(scan->at + 2, scan->end) : NULL;
 
-		scan->at = close ? close + 2 : scan->end;
+		scan->at = close ? close : scan->end;
 	} else if (scan->at[1] == '/') {
 		const char *newline = memchr(scan->at, '\n', (size_t)(scan->end - scan->at));
 
@@ -114,8 +146,7 @@ static void skip_directive(struct scan *scan)
 	note_condition(scan, word);
 	while (scan->at < scan->end) {
 		const char *newline = memchr(scan->at, '\n', (size_t)(scan->end - scan->at));
-		const char *comment = memmem(scan->at, newline ? (size_t)(newline - scan->at) :
-					     (size_t)(scan->end - scan->at), "/*", 2);
+		const char *comment = find_comment(scan->at, newline ? newline : scan->end);
 
 		if (comment) {
 			scan->at = comment;

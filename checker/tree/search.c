@@ -11,11 +11,12 @@
 #include "base/arena.h"
 #include "tree/internal.h"
 
-#define PAIRS 65536
+/* Small enough for a processor's nearest cache, and pairs of letters hardly meet. */
+#define PAIRS 8192
 
 static unsigned pair_at(const char *text)
 {
-	return (unsigned)(unsigned char)text[0] << 8 | (unsigned char)text[1];
+	return ((unsigned)(unsigned char)text[0] << 6 ^ (unsigned char)text[1]) % PAIRS;
 }
 
 void searcher_init(struct searcher *searcher, const char *const *needles, size_t count)
@@ -28,6 +29,9 @@ void searcher_init(struct searcher *searcher, const char *const *needles, size_t
 	*searcher = (struct searcher){ .needles = needles, .count = count, .window = window };
 	/* A needle of one character has no pair: BUG_IF keeps that from passing unseen. */
 	BUG_IF(window < 2);
+	searcher->lengths = xcalloc(count + 1, sizeof(*searcher->lengths));
+	for (size_t i = 0; i < count; i++)
+		searcher->lengths[i] = strlen(needles[i]);
 	searcher->shift = xmalloc(PAIRS);
 	memset(searcher->shift, (int)(window - 1), PAIRS);
 	for (size_t i = 0; i < count; i++)
@@ -42,7 +46,9 @@ void searcher_init(struct searcher *searcher, const char *const *needles, size_t
 
 void searcher_free(struct searcher *searcher)
 {
+	free(searcher->lengths);
 	free(searcher->shift);
+	searcher->lengths = NULL;
 	searcher->shift = NULL;
 }
 
@@ -52,7 +58,7 @@ static bool is_needle_at(const struct searcher *searcher, const char *text, size
 	if (at && is_identifier_char((unsigned char)text[at - 1]))
 		return false;
 	for (size_t i = 0; i < searcher->count; i++) {
-		size_t size = strlen(searcher->needles[i]);
+		size_t size = searcher->lengths[i];
 
 		if (length - at < size || memcmp(text + at, searcher->needles[i], size))
 			continue;

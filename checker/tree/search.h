@@ -10,9 +10,10 @@
 /* The needles, prepared; read-only once made, so threads may share one. */
 struct searcher {
 	const char *const *needles;	/* the caller's */
+	size_t *lengths;		/* of the needles */
 	size_t count;
 	size_t window;			/* length of the shortest needle, 2 at least */
-	uint8_t *shift;			/* by pair of bytes: how far to go on */
+	uint8_t *shift;			/* by hash of a pair of bytes: how far to go on */
 };
 
 void searcher_init(struct searcher *searcher, const char *const *needles, size_t count);
