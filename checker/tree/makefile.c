@@ -17,6 +17,19 @@ static void join_lines(char *text)
 		at[0] = at[1] = ' ';
 }
 
+/* The next line from FROM on that begins with include or -include, or NULL. */
+static const char *find_include(const char *from)
+{
+	for (const char *line = from; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		const char *at = line + (*line == '-');
+
+		if (!strncmp(at, "include", 7) && (at[7] == ' ' || at[7] == '\t'))
+			return at;
+	}
+	return NULL;
+}
+
 static bool is_kconfig(const char *path)
 {
 	return starts_with(path_base(path), "Kconfig");
@@ -43,7 +56,8 @@ int makefiles_read(struct tree *tree, struct makefiles *makefiles, struct error 
 		join_lines(text);
 		vec_push(makefiles, (struct makefile){
 			.path = source->path, .directory = path_dir(tree->arena, source->path),
-			.text = arena_strdup(makefiles->arena, text) });
+			.text = arena_strdup(makefiles->arena, text),
+			.includes = find_include(text) });
 		free(text);
 	}
 	return 0;
@@ -151,12 +165,7 @@ static bool includes(const struct makefile *makefile, const struct makefile *inc
 	const char *parent = path_base(included->directory);
 	size_t length = strlen(parent);
 
-	for (const char *line = makefile->text; line; line = strchr(line, '\n')) {
-		line += *line == '\n';
-		const char *at = line + (*line == '-');
-
-		if (strncmp(at, "include", 7) || (at[7] != ' ' && at[7] != '\t'))
-			continue;
+	for (const char *at = makefile->text; at && (at = find_include(at)); at = strchr(at, '\n')) {
 		size_t size = strcspn(at, "\n#");
 		const char *found = memmem(at, size, base, strlen(base));
 
@@ -189,7 +198,7 @@ static void add_owners(struct owner_search *search, const struct makefile *makef
 	if (depth == MOST_INCLUDES)
 		return;
 	vec_each(other, search->makefiles)
-		if (other != makefile && includes(other, makefile))
+		if (other->includes && other != makefile && includes(other, makefile))
 			add_owners(search, other, depth + 1);
 }
 

@@ -8,6 +8,7 @@
 struct makefile {
 	const char *path, *directory;	/* relative to the tree */
 	char *text;			/* continued lines joined */
+	bool includes;			/* it has a line that includes another */
 };
 
 struct makefiles {
