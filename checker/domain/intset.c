@@ -6,9 +6,19 @@
 
 #include "base/map.h"
 
+/* The last ranges made, each at the place that its bounds say: most are constants, over and over. */
+#define RECENT_RANGES 1024
+
+struct recent_range {
+	uint64_t low, high;
+	uint32_t width;
+	const struct intset *set;	/* NULL: none yet */
+};
+
 struct intset_pool {
 	struct arena *arena;
 	struct intmap sets;	/* hash -> set; equal hashes are probed with hash + 1 */
+	struct recent_range recent[RECENT_RANGES];
 };
 
 /* A set under construction: ranges in any order, overlapping or not. */
@@ -225,10 +235,15 @@ static void push_wrapped(struct builder *b, uint64_t low, uint64_t high)
 const struct intset *intset_range(struct intset_pool *pool, uint32_t width,
 				  uint64_t low, uint64_t high)
 {
+	uint64_t place = hash_mix(hash_mix(low, high), width) % RECENT_RANGES;
+	struct recent_range *recent = &pool->recent[place];
 	struct builder b = { .width = width };
 
+	if (recent->set && recent->low == low && recent->high == high && recent->width == width)
+		return recent->set;
 	push_wrapped(&b, low, high);
-	return finish(pool, &b);
+	*recent = (struct recent_range){ low, high, width, finish(pool, &b) };
+	return recent->set;
 }
 
 const struct intset *intset_full(struct intset_pool *pool, uint32_t width)
