@@ -21,7 +21,7 @@
 #include "tree/makefile.h"
 
 /* Of what is in a shadow; another number makes old ones void. */
-#define SHADOW_FORM 4
+#define SHADOW_FORM 5
 
 /* Sub-makes that produce nothing a compile command or a driver's header depends on. */
 #define SKIPPED_CALLS                                                              \
@@ -159,6 +159,7 @@ static int write_probe(struct arena *arena, const char *directory, struct error 
  * Each directory asks the compiler which options it knows, mostly the same ones: an answer, given by try-run
  * (scripts/Makefile.compiler), is remembered by the command that was tried. Warnings are not asked for: nobody
  * here wants them. Every make reads this first; a path that make or its shell takes for something else is left alone.
+ * And a dry run needs no directories for objects (scripts/Makefile.build).
  */
 static int write_tries(struct arena *arena, const char *directory, struct error *error)
 {
@@ -168,16 +169,18 @@ static int write_tries(struct arena *arena, const char *directory, struct error 
 		return 0;
 	return make_directories(arena_printf(arena, "%s/mncheck/tries", directory), error) ||
 	       write_text(arena, directory, "mncheck/tries.mk", arena_printf(arena,
+			"ifneq ($(findstring n,$(firstword -$(MAKEFLAGS))),)\n"
+			"override obj-dirs :=\n"
+			"endif\n"
 			"mncheck-comma := ,\n"
 			"mncheck-warning = $(if $(word 2,$(1)),,$(filter-out -Wa$(mncheck-comma)%%"
 			" -Wl$(mncheck-comma)%% -Wp$(mncheck-comma)%%,$(filter -W%%,$(1))))\n"
 			"override try-run = $(if $(call mncheck-warning,$(2)),$(3),"
 			"$(shell key=$$(printf %%s '$(subst ','\\'',$(1))' | cksum);"
 			" file=%s/$${key%%%% *}-$${key##* };"
-			" if [ ! -s \"$$file\" ]; then TMP=$$file.$$$$.tmp; TMPO=$$file.$$$$.o;"
+			" if [ ! -s \"$$file\" ]; then TMP=$$file.tmp; TMPO=$$file.o;"
 			" if ($(1)) >/dev/null 2>&1; then answer=y; else answer=n; fi;"
-			" echo $$answer >\"$$file.$$$$\" && mv \"$$file.$$$$\" \"$$file\";"
-			" rm -rf \"$$TMP\" \"$$TMPO\"; fi; read answer <\"$$file\";"
+			" echo $$answer >\"$$file\"; fi; read answer <\"$$file\";"
 			" if [ \"$$answer\" = y ]; then echo \"$(2)\"; else echo \"$(3)\"; fi))\n",
 			tries), error) ? -1 : 0;
 }
