@@ -21,7 +21,7 @@
 #include "tree/makefile.h"
 
 /* Of what is in a shadow; another number makes old ones void. */
-#define SHADOW_FORM 5
+#define SHADOW_FORM 6
 
 /* Sub-makes that produce nothing a compile command or a driver's header depends on. */
 #define SKIPPED_CALLS                                                              \
@@ -157,8 +157,9 @@ static int write_probe(struct arena *arena, const char *directory, struct error 
 
 /*
  * Each directory asks the compiler which options it knows, mostly the same ones: an answer, given by try-run
- * (scripts/Makefile.compiler), is remembered by the command that was tried. Warnings are not asked for: nobody
- * here wants them. Every make reads this first; a path that make or its shell takes for something else is left alone.
+ * (scripts/Makefile.compiler), is remembered by the command that was tried. Warnings are not asked for, nor some
+ * options that the parser is not told of (front/flags.c) and that decide about no other: a compiler could be
+ * without them. Every make reads this first; a path that make or its shell takes for something else is left alone.
  * And a dry run needs no directories for objects (scripts/Makefile.build).
  */
 static int write_tries(struct arena *arena, const char *directory, struct error *error)
@@ -175,7 +176,12 @@ static int write_tries(struct arena *arena, const char *directory, struct error 
 			"mncheck-comma := ,\n"
 			"mncheck-warning = $(if $(word 2,$(1)),,$(filter-out -Wa$(mncheck-comma)%%"
 			" -Wl$(mncheck-comma)%% -Wp$(mncheck-comma)%%,$(filter -W%%,$(1))))\n"
-			"override try-run = $(if $(call mncheck-warning,$(2)),$(3),"
+			"mncheck-idle = $(if $(word 2,$(1)),$(if $(word 3,$(1)),,$(if $(filter --param"
+			" -mllvm,$(word 1,$(1))),$(filter asan-%% -asan-%%,$(word 2,$(1))))),"
+			"$(filter -falign-%% -mpreferred-stack-boundary=%% -mstack-alignment=%%"
+			" -mskip-rax-setup -mno-fp-ret-in-387,$(1)))\n"
+			"override try-run = $(if $(call mncheck-warning,$(2))"
+			"$(call mncheck-idle,$(2)),$(3),"
 			"$(shell key=$$(printf %%s '$(subst ','\\'',$(1))' | cksum);"
 			" file=%s/$${key%%%% *}-$${key##* };"
 			" if [ ! -s \"$$file\" ]; then TMP=$$file.tmp; TMPO=$$file.o;"
