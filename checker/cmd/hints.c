@@ -90,12 +90,17 @@ static void note_beginning(void *context, const char *name, size_t length, const
 			   bool is_static)
 {
 	struct beginnings *beginnings = context;
-	struct text_function *function = arena_alloc(beginnings->hints->arena, sizeof(*function));
+	const char *known = name_of(beginnings->hints, name, length);
+	struct text_function *function = strmap_get(&beginnings->file->functions, known);
 
 	(void)is_static;
-	function->name = name_of(beginnings->hints, name, length);
-	function->file = beginnings->file;
-	strmap_set(&beginnings->file->functions, function->name, function);
+	/* there are two where an #if chooses between them: what either does may come */
+	if (!function) {
+		function = arena_alloc(beginnings->hints->arena, sizeof(*function));
+		function->name = known;
+		function->file = beginnings->file;
+		strmap_set(&beginnings->file->functions, known, function);
+	}
 	vec_push(&beginnings->found, (struct beginning){ function, at });
 }
 
