@@ -124,11 +124,14 @@ static int call_spatch(const struct run *run, const struct batch *batch, struct 
 	struct arena *arena = arena_new();
 	VEC(const char *) argv = { 0 };
 	const char *path = getenv("PATH"), *program = find_program(arena, "spatch");
+	const char *collector = getenv("OCAMLRUNPARAM");
 	const char *fixed[] = {
 		"env", arena_printf(arena, "HOME=%s", batch->directory),
 		/* the Python that it was built for is beside it; others may come first, and have no library */
 		arena_printf(arena, "PATH=%s:%s", program ? path_dir(arena, program) : "/usr/bin",
-			     path ? path : ""), "spatch",
+			     path ? path : ""),
+		/* a young generation of 4 M words: what is parsed is collected less often */
+		arena_printf(arena, "OCAMLRUNPARAM=%s", collector ? collector : "s=4M"), "spatch",
 		"--sp-file", run->spatch->cocci, "-D", "locate", "--very-quiet", "--no-includes",
 		"--timeout", arena_printf(arena, "%d", SPATCH_SECONDS), "--file-groups", "groups",
 	};
