@@ -184,7 +184,7 @@ help:
 	@echo "make demo         scan Debian's Linux 6.12; KERNEL=PATH another tree, KERNEL=fixtures the miniature"
 	@echo "make test         all tests, real kernels included; make test-quick: without them"
 	@echo "make variants     changed real drivers: found, or left alone"
-	@echo "make bench        how long scans take, in parses of the files concerned; 15 minutes"
+	@echo "make bench        how long scans take, in parses of the files concerned; 5 to 10 minutes"
 	@echo "make layers       check the direction of the includes"
 	@echo "make lint         cppcheck and clang-tidy; make valgrind: the fixtures under it"
 	@echo "make install      DESTDIR= PREFIX=/usr/local; make uninstall; make deb: a Debian package"
