@@ -137,14 +137,6 @@ static bool apply_ghost(uint32_t key, const void *contents, void *context)
 	       pmap_each(contents, apply_binding, context);
 }
 
-static bool apply_note(uint32_t key, const void *cause, void *context)
-{
-	struct applying *a = context;
-
-	a->next->notes = pmap_set(a->activation->scratch, a->next->notes, key, cause);
-	return true;
-}
-
 /* What the callee gave away is given away; what that leads to, here it is known. */
 static bool apply_escape(uint32_t key, const void *value, void *context)
 {
@@ -316,7 +308,7 @@ static void apply_unfinished(struct applying *a, const struct summary *summary,
 	activation->havoc = cause_add(activation->engine, outcome->calls,
 				      cause_of_recursion(activation, summary->info));
 	cause_of_site(activation->engine, a->inst, activation->havoc);
-	pmap_each(activation->havoc, apply_note, a);
+	effect_note(activation, a->next, activation->havoc);
 	effect_havoc(activation, a->next, a->inst);
 	if (exact)
 		pmap_each(a->inner->memory, apply_given, a);
@@ -405,10 +397,7 @@ static void apply_outcome(struct applying *a, struct summary *summary, size_t k,
 	if (!a->unfinished)
 		pmap_each(a->inner->memory, apply_region, a);
 	pmap_each(a->inner->locks, apply_lock, a);
-	if (a->next->notes)
-		pmap_each(outcome->calls, apply_note, a);
-	else
-		a->next->notes = outcome->calls;
+	effect_note(activation, a->next, outcome->calls);
 	vec_push(out, after);
 }
 

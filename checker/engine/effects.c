@@ -257,6 +257,16 @@ static bool note(uint32_t key, const void *cause, void *context)
 	return true;
 }
 
+void effect_note(struct activation *activation, struct state *state, const struct pmap *causes)
+{
+	struct noting noting = { activation, state };
+
+	if (state->notes)
+		pmap_each(causes, note, &noting);
+	else
+		state->notes = causes;
+}
+
 static bool find_scope_change(uint32_t key, const void *value, void *context)
 {
 	struct noting *noting = context;
@@ -299,7 +309,7 @@ const struct value *effect_opaque(struct activation *activation, struct state *s
 	struct noting noting = { activation, state };
 
 	cause_of_site(engine, inst, causes);
-	pmap_each(causes, note, &noting);
+	effect_note(activation, state, causes);
 	activation->giving = causes;
 	for (uint32_t i = 0; i < narguments; i++)
 		effect_escape(activation, state, arguments[i]);

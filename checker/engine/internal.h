@@ -339,6 +339,8 @@ void effect_havoc(struct activation *activation, struct state *state,
 		  const struct ir_inst *site);
 void effect_lock(struct activation *activation, struct state *state,
 		 const struct value *address, int delta, const void *site);
+/* What comes after STATE hangs on CAUSES as well. */
+void effect_note(struct activation *activation, struct state *state, const struct pmap *causes);
 /* CAUSES are met in STATE: also for the events that no model has suspended there. */
 void effect_meet(struct activation *activation, const struct state *state,
 		 const struct pmap *causes);
