@@ -70,6 +70,7 @@ int spatch_open(struct spatch *spatch, struct tree *tree, const char *cocci, str
 		return error_set(error, ERROR_ENVIRONMENT,
 				 "spatch: not found on PATH; it is in the package coccinelle: "
 				 "apt-get install coccinelle");
+	spatch->directory = path_dir(tree->arena, program);
 	char *text = read_file(spatch->cocci, &length, error);
 
 	if (!text)
@@ -123,13 +124,11 @@ static int call_spatch(const struct run *run, const struct batch *batch, struct 
 {
 	struct arena *arena = arena_new();
 	VEC(const char *) argv = { 0 };
-	const char *path = getenv("PATH"), *program = find_program(arena, "spatch");
 	const char *collector = getenv("OCAMLRUNPARAM");
 	const char *fixed[] = {
 		"env", arena_printf(arena, "HOME=%s", batch->directory),
 		/* the Python that it was built for is beside it; others may come first, and have no library */
-		arena_printf(arena, "PATH=%s:%s", program ? path_dir(arena, program) : "/usr/bin",
-			     path ? path : ""),
+		arena_printf(arena, "PATH=%s:%s", run->spatch->directory, getenv("PATH")),
 		/* a young generation of 4 M words: what is parsed is collected less often */
 		arena_printf(arena, "OCAMLRUNPARAM=%s", collector ? collector : "s=4M"), "spatch",
 		"--sp-file", run->spatch->cocci, "-D", "locate", "--very-quiet", "--no-includes",

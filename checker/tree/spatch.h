@@ -29,6 +29,7 @@ struct spatch_files {
 struct spatch {
 	struct tree *tree;
 	char *cocci;		/* absolute path */
+	char *directory;	/* that spatch is in */
 	uint64_t version;	/* changes with the semantic patch and with spatch itself */
 };
 
