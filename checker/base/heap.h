@@ -7,8 +7,8 @@
 
 /*
  * For a process that is about to allocate a lot, and then ends: has AHEAD bytes of address space put to the heap
- * now, in huge pages where the kernel has them (madvise(MADV_HUGEPAGE)), and none given back. Memory is
- * used only once it is touched. Where it cannot be had nothing changes.
+ * now, in huge pages where the kernel has them (madvise(MADV_HUGEPAGE)), and what is freed there is kept. Memory is
+ * used only once it is touched. Where it cannot be had malloc() goes on as before.
  */
 void heap_reserve(size_t ahead);
 
