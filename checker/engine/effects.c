@@ -99,15 +99,16 @@ void effect_escape(struct activation *activation, struct state *state, const str
 struct escapes {
 	struct engine *engine;
 	const struct pmap *causes;
-	unsigned steps;		/* made so far */
+	struct intmap seen;	/* objects, each as one activation names it */
 };
-
-/* Steps from an object to the one that its address was found in, or to its caller's name of it. */
-#define ESCAPE_STEPS 64
 
 static void find_escape_of_value(struct escapes *escapes, struct activation *activation,
 				 const struct value *value);
 
+/*
+ * Whoever was given REGION, the object that its address was found in, or what a caller calls either. That ends: an
+ * address was found in what was named before it, and callers have callers up to the first.
+ */
 static void find_escape(struct escapes *escapes, struct activation *activation,
 			const struct region *region)
 {
@@ -115,7 +116,8 @@ static void find_escape(struct escapes *escapes, struct activation *activation,
 	struct translation t;
 	int64_t offset;
 
-	if (escapes->steps++ > ESCAPE_STEPS)
+	/* the depth tells apart activations that are under way */
+	if (intmap_set(&escapes->seen, (uint64_t)activation->depth << 32 | root->id, escapes))
 		return;
 	escapes->causes = causes_unite(escapes->engine, escapes->causes,
 				       intmap_get(&escapes->engine->given_away, root->id));
@@ -145,6 +147,7 @@ const struct pmap *causes_of_escape(struct activation *activation, const struct 
 	struct escapes escapes = { .engine = activation->engine };
 
 	find_escape_of_value(&escapes, activation, value);
+	intmap_free(&escapes.seen);
 	return unresolved_causes(activation->engine, escapes.causes);
 }
 

@@ -159,6 +159,37 @@ int test_scout_a_pointer_that_a_callee_loads(void)
 	return call_inside(&range);
 }
 
+struct way { struct way *next; struct range *range; };
+
+static int far_handler(struct range *r)
+{
+	__probe_reached();	// hangs on 1
+	return 0;
+}
+
+struct range far_away = { .handler = far_handler };
+
+static int call_at_the_end(struct way *way)
+{
+	struct range *range = way->next->next->next->next->range;
+
+	return range->handler(range);
+}
+
+static int down_1(struct way *way) { return call_at_the_end(way); }
+static int down_2(struct way *way) { return down_1(way); }
+static int down_3(struct way *way) { return down_2(way); }
+static int down_4(struct way *way) { return down_3(way); }
+static int down_5(struct way *way) { return down_4(way); }
+static int down_6(struct way *way) { return down_5(way); }
+static int down_7(struct way *way) { return down_6(way); }
+
+int test_scout_a_pointer_that_a_callee_far_below_loads(struct way *way)
+{
+	opaque(way->next->next->next->next->range);
+	return down_7(way);
+}
+
 /* ---- what was written before ---- */
 
 static void write_and_pass(struct box *box, struct range *other)
