@@ -9,9 +9,9 @@
 struct pairing {
 	const struct comparison *comparison;
 	struct run *after;
-	const struct record_row **befores;	/* those that take part */
+	const struct snapshot_row **befores;	/* those that take part */
 	size_t nbefores;
-	const struct record_row **partner;	/* of each row of `after`, NULL: it is new */
+	const struct snapshot_row **partner;	/* of each row of `after`, NULL: it is new */
 	bool *paired;		/* by index into befores */
 };
 
@@ -207,7 +207,7 @@ static void add_fixed(const struct row *before, const struct row *after, struct 
 	vec_push(&fixed->rows, row);
 }
 
-static const struct row *partner_of(const struct pairing *pairing, const struct record_row *before)
+static const struct row *partner_of(const struct pairing *pairing, const struct snapshot_row *before)
 {
 	for (size_t i = 0; i < pairing->after->rows.count; i++)
 		if (pairing->partner[i] == before)
@@ -249,7 +249,7 @@ static void keep_news(struct pairing *pairing)
 	run->rows.count = kept;
 }
 
-static bool was_complained(const struct record *before, const char *file, const char *text)
+static bool was_complained(const struct snapshot *before, const char *file, const char *text)
 {
 	char *complaint = xasprintf("%s: %s", file, text);
 	bool found = false;

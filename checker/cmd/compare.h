@@ -6,11 +6,11 @@
 #ifndef MNCHECK_CMD_COMPARE_H
 #define MNCHECK_CMD_COMPARE_H
 
-#include "cmd/record.h"
+#include "cmd/snapshot.h"
 #include "tree/change.h"
 
 struct comparison {
-	const struct record *before;	/* its `affected` rows take part */
+	const struct snapshot *before;	/* its `affected` rows take part */
 	const struct changed_files *files;	/* from before to after */
 	bool locates;		/* the change may bring or remove callbacks in other files */
 };

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Both sides of a change. What is known of the first one (a record of some earlier state) is
+ * Both sides of a change. What is known of the first one (a snapshot of some earlier state) is
  * brought up to date; then the callbacks that the change affects are judged on the other.
  */
 #include <inttypes.h>
 #include <string.h>
 
-#include "cmd/affect.h"
+#include "cmd/impact.h"
 #include "cmd/command.h"
 #include "cmd/compare.h"
 #include "cmd/diff.h"
 #include "cmd/models.h"
-#include "cmd/observe.h"
 #include "cmd/pipeline.h"
+#include "cmd/take_snapshot.h"
 #include "tree/overlay.h"
 
 /* One call of diff_run(). */
@@ -21,14 +21,14 @@ struct inquiry {
 	struct progress *progress;
 	struct session session;	/* the tree as on disk, and the store */
 	struct change change;
-	struct record *before;	/* verdicts of change.from */
-	const char *key;	/* of records: all that they depend on, but for the state */
+	struct snapshot *before;	/* verdicts of change.from */
+	const char *key;	/* of snapshots: all that they depend on, but for the state */
 	struct overlay disk;	/* change.from, where that is not what lies on disk */
 	bool disk_known;
 	struct diff *diff;
 };
 
-/* ---- records ---- */
+/* ---- snapshots ---- */
 
 /* What verdicts depend on besides the tree and its build directory. */
 static const char *make_key(struct inquiry *inquiry)
@@ -52,32 +52,32 @@ static const char *key_of(struct inquiry *inquiry, const char *commit)
 	return arena_printf(inquiry->session.tree->arena, "%s:%s", inquiry->key, commit);
 }
 
-/* The record of the state before the change, or the last one that was made. */
-static struct record *find_record(struct inquiry *inquiry)
+/* The snapshot of the state before the change, or the last one that was made. */
+static struct snapshot *find_snapshot(struct inquiry *inquiry)
 {
 	struct blob_cache *cache = inquiry->session.tree->cache;
 	const struct change_side *from = &inquiry->change.from;
-	struct record *record = record_recall(cache, key_of(inquiry, from->commit));
+	struct snapshot *snapshot = snapshot_recall(cache, key_of(inquiry, from->commit));
 	struct strbuf last = { 0 };
 
-	if (!record && cache && cache->get(cache, "last record", inquiry->key, &last))
-		record = record_recall(cache, key_of(inquiry, strbuf_text(&last)));
+	if (!snapshot && cache && cache->get(cache, "last snapshot", inquiry->key, &last))
+		snapshot = snapshot_recall(cache, key_of(inquiry, strbuf_text(&last)));
 	strbuf_free(&last);
-	return record;
+	return snapshot;
 }
 
-static void keep_record(struct inquiry *inquiry)
+static void keep_snapshot(struct inquiry *inquiry)
 {
 	struct blob_cache *cache = inquiry->session.tree->cache;
-	struct record *record = inquiry->before;
+	struct snapshot *snapshot = inquiry->before;
 	const char *commit = inquiry->change.from.commit;
 
 	/* a patch taken off HEAD leaves a state without a name */
 	if (inquiry->change.from.patched.count || !cache)
 		return;
-	record->commit = arena_strdup(record->arena, commit);
-	record_store(record, cache, key_of(inquiry, commit));
-	cache->put(cache, "last record", inquiry->key, commit, strlen(commit));
+	snapshot->commit = arena_strdup(snapshot->arena, commit);
+	snapshot_store(snapshot, cache, key_of(inquiry, commit));
+	cache->put(cache, "last snapshot", inquiry->key, commit, strlen(commit));
 }
 
 /* ---- judging one side ---- */
@@ -87,7 +87,7 @@ static int judge_side(struct inquiry *inquiry, const struct change_side *side, c
 {
 	struct overlay overlay = { 0 };
 	struct scan_request request = {
-		.path = inquiry->session.tree->path, .witness = &observer->witness,
+		.path = inquiry->session.tree->path, .observer = observer,
 	};
 	int failed = 0;
 
@@ -102,22 +102,24 @@ static int judge_side(struct inquiry *inquiry, const struct change_side *side, c
 	return failed;
 }
 
-/* Judges what is affected (all, without a record) on the first side, into the record. */
+/* Judges what is affected (all, without a snapshot) on the first side, into the snapshot. */
 static int judge_before(struct inquiry *inquiry, bool all, struct error *error)
 {
-	struct record *record = inquiry->before;
-	struct observer observer;
+	struct snapshot *snapshot = inquiry->before;
+	struct snapshot_observer observer;
 	struct run run = { 0 };
 
-	observer_open(&observer, record, inquiry->session.tree->path, !all);
-	int failed = judge_side(inquiry, &inquiry->change.from, "before", &observer, &run, error);
-	observer_close(&observer);
+	snapshot_observer_open(&observer, snapshot, inquiry->session.tree, inquiry->session.store,
+			       !all);
+	int failed = judge_side(inquiry, &inquiry->change.from, "before", &observer.observer, &run,
+				error);
+	snapshot_observer_close(&observer);
 	run_free(&run);
-	record_drop_affected(record);
+	snapshot_drop_affected(snapshot);
 	return failed;
 }
 
-/* ---- what a record says that is no longer so ---- */
+/* ---- what a snapshot says that is no longer so ---- */
 
 static bool is_changed(const struct changed_files *files, const char *path)
 {
@@ -148,7 +150,7 @@ static int differs_on_disk(struct inquiry *inquiry, const char *path, bool *diff
 
 /*
  * Files that git does not tell of (those of the build directory, untracked and ignored ones)
- * and that hold something else than when the record was made, appended to SINCE.
+ * and that hold something else than when the snapshot was made, appended to SINCE.
  */
 static int find_stale(struct inquiry *inquiry, struct changed_files *since, struct error *error)
 {
@@ -174,33 +176,33 @@ static int find_stale(struct inquiry *inquiry, struct changed_files *since, stru
 	return 0;
 }
 
-/* Brings the record up to the state before the change. */
-static int renew_record(struct inquiry *inquiry, struct error *error)
+/* Brings the snapshot up to the state before the change. */
+static int renew_snapshot(struct inquiry *inquiry, struct error *error)
 {
 	struct changed_files since = { 0 };
 	const struct change_side *from = &inquiry->change.from;
-	struct effect effect = { 0 };
+	struct impact impact = { 0 };
 	bool same = !strcmp(inquiry->before->commit, from->commit) && !from->patched.count;
 	int failed = change_since(&inquiry->change, inquiry->before->commit, from, &since, error);
 
 	if (failed) {
 		/* The commit that it is about is gone: begin anew. */
 		error_clear(error);
-		record_free(inquiry->before);
-		inquiry->before = record_new();
+		snapshot_free(inquiry->before);
+		inquiry->before = snapshot_new();
 		vec_free(&since);
 		failed = judge_before(inquiry, true, error);
 		same = false;
 	} else {
 		failed = find_stale(inquiry, &since, error) ||
-			 find_affected(inquiry->before, &inquiry->change, &since, &effect, error);
-		if (!failed && (effect.rows || effect.locates)) {
+			 find_impact(inquiry->before, &inquiry->change, &since, &impact, error);
+		if (!failed && (impact.rows || impact.locates)) {
 			failed = judge_before(inquiry, false, error);
 			same = false;
 		}
 	}
 	if (!failed && !same)
-		keep_record(inquiry);
+		keep_snapshot(inquiry);
 	vec_free(&since);
 	return failed ? -1 : 0;
 }
@@ -208,24 +210,24 @@ static int renew_record(struct inquiry *inquiry, struct error *error)
 static int know_before(struct inquiry *inquiry, struct error *error)
 {
 	inquiry->key = make_key(inquiry);
-	inquiry->before = inquiry->session.store ? find_record(inquiry) : NULL;
+	inquiry->before = inquiry->session.store ? find_snapshot(inquiry) : NULL;
 	if (inquiry->before)
-		return renew_record(inquiry, error);
-	inquiry->before = record_new();
+		return renew_snapshot(inquiry, error);
+	inquiry->before = snapshot_new();
 	if (judge_before(inquiry, true, error))
 		return -1;
-	keep_record(inquiry);
+	keep_snapshot(inquiry);
 	return 0;
 }
 
 /* ---- the other side ---- */
 
-static void take_news(struct inquiry *inquiry, struct run *after, const struct effect *effect)
+static void take_news(struct inquiry *inquiry, struct run *after, const struct impact *impact)
 {
 	struct diff *diff = inquiry->diff;
 	struct comparison comparison = {
 		.before = inquiry->before, .files = &inquiry->change.files,
-		.locates = effect->locates,
+		.locates = impact->locates,
 	};
 
 	diff->judged = after->rows.count;
@@ -234,22 +236,19 @@ static void take_news(struct inquiry *inquiry, struct run *after, const struct e
 	diff->news = *after;
 }
 
-static int judge_after(struct inquiry *inquiry, const struct effect *effect, struct error *error)
+static int judge_after(struct inquiry *inquiry, const struct impact *impact, struct error *error)
 {
-	struct observer observer;
+	struct snapshot_observer observer;
 	struct run after = { 0 };
 
-	observer_open(&observer, inquiry->before, inquiry->session.tree->path, true);
-	/* it only says whom to judge: what came out before is still needed */
-	observer.witness.asked = NULL;
-	observer.witness.judged = NULL;
-	observer.witness.finished = NULL;
-	int failed = judge_side(inquiry, &inquiry->change.to, "after", &observer, &after, error);
-	observer_close(&observer);
+	snapshot_observer_choose(&observer, inquiry->before);
+	int failed = judge_side(inquiry, &inquiry->change.to, "after", &observer.observer, &after,
+				error);
+	snapshot_observer_close(&observer);
 	if (failed)
 		run_free(&after);
 	else
-		take_news(inquiry, &after, effect);
+		take_news(inquiry, &after, impact);
 	return failed;
 }
 
@@ -257,16 +256,16 @@ static int inquire(struct inquiry *inquiry, const struct change_request *request
 		   struct error *error)
 {
 	const char *tree = inquiry->session.tree->path;
-	struct effect effect;
+	struct impact impact;
 
 	if (change_open(&inquiry->change, tree, request, error))
 		return -1;
 	if (!inquiry->change.files.count)
 		return 0;
 	if (know_before(inquiry, error) ||
-	    find_affected(inquiry->before, &inquiry->change, &inquiry->change.files, &effect, error))
+	    find_impact(inquiry->before, &inquiry->change, &inquiry->change.files, &impact, error))
 		return -1;
-	return effect.rows || effect.locates ? judge_after(inquiry, &effect, error) : 0;
+	return impact.rows || impact.locates ? judge_after(inquiry, &impact, error) : 0;
 }
 
 /* ---- the whole ---- */
@@ -304,7 +303,7 @@ int diff_run(const struct settings *settings, struct progress *progress, const c
 		failed = inquire(&inquiry, request, error);
 	if (!failed)
 		describe(&inquiry);
-	record_free(inquiry.before);
+	snapshot_free(inquiry.before);
 	if (inquiry.disk.arena)
 		overlay_free(&inquiry.disk);
 	change_close(&inquiry.change);

@@ -4,7 +4,7 @@
  * that its files are parsed in parallel. Each has an engine of its own, which goes as soon
  * as its verdicts stand; what it proves is right whoever else was judged. Which way is tried first can
  * hang on the units that others had linked: the order of callbacks is fixed, and so is that, but for rows of
- * an earlier scan (cmd/remembered.h), which bring in nothing.
+ * an earlier scan (cmd/verdict_cache.h), which bring in nothing.
  */
 #include "cmd/judging.h"
 
@@ -14,9 +14,9 @@
 #include "cmd/models.h"
 #include "cmd/nonblock.h"
 #include "cmd/passes.h"
-#include "cmd/remembered.h"
 #include "cmd/resolver.h"
 #include "cmd/sequences.h"
+#include "cmd/verdict_cache.h"
 #include "engine/engine.h"
 #include "engine/reach.h"
 #include "rules/judge.h"
@@ -38,6 +38,7 @@ struct trial {
 	struct engine *engine;
 	struct judge *judge;	/* NULL: finished, or never begun */
 	cause_list wanted;	/* of this round */
+	struct dependency_log log;
 	bool details;
 	unsigned rounds;
 };
@@ -49,7 +50,8 @@ struct court {
 	struct resolver resolver;
 	struct sequences *sequences;	/* NULL: no rule asks */
 	struct hints *hints[EVENT_KINDS_MAX];	/* for each event; NULL: there are none */
-	struct remembered *remembered;	/* NULL: every callback is judged anew */
+	struct verdict_cache *cache;	/* NULL: every callback is judged anew */
+	bool logs;		/* somebody wants dependencies: the cache, the observer */
 	struct nonblock_caller nonblock;	/* see find_caller() */
 	bool nonblock_found;
 	struct trial *trials;	/* one per candidate */
@@ -113,8 +115,8 @@ static bool is_likely(void *context, const char *callee, const char *caller, uns
 	bool likely = court->hints[event] &&
 		      hints_lead(court->hints[event], callee, caller, &asked);
 
-	if (court->remembered)
-		remembered_hinted(court->remembered, trial->candidate, &asked);
+	if (court->logs)
+		dependency_log_hints(&trial->log, court->judging->run->arena, &asked);
 	strmap_free(&asked);
 	return likely;
 }
@@ -141,36 +143,60 @@ static void begin_trial(struct court *court, struct trial *trial)
 		judge_keep_basis(trial->judge);
 }
 
-/* Judged before, and nothing has changed since that the row rests on. */
+static void tell_observer(struct court *court, const struct trial *trial,
+			  const struct dependencies *dependencies)
+{
+	struct observer *observer = court->judging->observer;
+
+	if (observer && observer->judged)
+		observer->judged(observer, trial->candidate, dependencies);
+}
+
+/* Judged before, and nothing has changed since that the row depends on. */
 static bool still_stands(struct court *court, struct trial *trial, struct row *row)
 {
-	bool stands = court->remembered &&
-		      remembered_recall(court->remembered, trial->candidate, &trial->subject, row);
+	const struct dependencies *dependencies = court->cache ?
+		verdict_cache_recall(court->cache, trial->candidate, &trial->subject, row) : NULL;
 
 	trial->asks_caller = false;
-	if (stands)
-		court->judging->progress->update(court->judging->progress, "explore",
-						 ++court->finished, court->count);
-	return stands;
+	if (!dependencies)
+		return false;
+	tell_observer(court, trial, dependencies);
+	court->judging->progress->update(court->judging->progress, "explore", ++court->finished,
+					 court->count);
+	return true;
 }
 
 /* WAS_HEARD: to the end, and not cut off by a failure of the whole. */
+static void hand_on_dependencies(struct court *court, struct trial *trial, const struct row *row,
+				 bool was_heard)
+{
+	struct dependencies dependencies = { 0 };
+
+	if (!court->logs)
+		return;
+	dependencies_collect(&trial->log, court->judging->run->arena,
+			     court->judging->session->units, trial->candidate, trial->engine, row,
+			     &dependencies);
+	tell_observer(court, trial, &dependencies);
+	if (court->cache && was_heard)
+		verdict_cache_keep(court->cache, trial->candidate, &trial->subject,
+				   trial->asks_caller, &dependencies, row);
+	dependencies_free(&dependencies);
+}
+
 static void end_trial(struct court *court, struct trial *trial, bool was_heard)
 {
 	struct run *run = court->judging->run;
 	struct progress *progress = court->judging->progress;
 	struct row *row = &court->rows[trial - court->trials];
-	struct witness *witness = court->judging->witness;
 
 	row->analysed = true;
 	judge_finish(trial->judge, row);
-	if (witness && witness->judged)
-		witness->judged(witness, trial->candidate, trial->engine);
-	if (court->remembered && was_heard)
-		remembered_keep(court->remembered, trial->candidate, &trial->subject, trial->engine,
-				trial->asks_caller, row);
+	hand_on_dependencies(court, trial, row, was_heard);
 	run->stats.functions_explored += engine_functions_explored(trial->engine);
 	engine_free(trial->engine);
+	dependency_log_free(&trial->log);
 	vec_free(&trial->wanted);
 	trial->judge = NULL;
 	trial->engine = NULL;
@@ -195,7 +221,6 @@ static void run_round(struct court *court, struct trial *trial)
 
 static int bring_wanted(struct court *court, struct error *error)
 {
-	struct witness *witness = court->judging->witness;
 	cause_list all = { 0 };
 	int failed = 0;
 
@@ -206,11 +231,9 @@ static int bring_wanted(struct court *court, struct error *error)
 
 		for (size_t j = 0; trial->judge && j < trial->wanted.count; j++) {
 			vec_push(&all, trial->wanted.data[j]);
-			if (court->remembered)
-				remembered_asked(court->remembered, trial->candidate,
-						 trial->wanted.data[j]);
-			if (witness && witness->asked)
-				witness->asked(witness, trial->candidate, trial->wanted.data[j]);
+			if (court->logs)
+				dependency_log_cause(&trial->log, court->judging->run->arena,
+						     trial->wanted.data[j]);
 		}
 	}
 	failed = resolver_bring(&court->resolver, all.data, all.count, error);
@@ -283,8 +306,8 @@ static int judge_all(struct court *court, struct error *error)
 			return -1;
 	}
 	judging->progress->update(judging->progress, "explore", 0, court->count);
-	if (court->remembered && remembered_prepare(court->remembered, judging->candidates->data,
-						    court->count, error))
+	if (court->cache && verdict_cache_prepare(court->cache, judging->candidates->data,
+						  court->count, error))
 		return -1;
 	for (size_t i = 0; i < court->count; i++) {
 		struct trial *trial = &court->trials[i];
@@ -315,7 +338,7 @@ static void close_court(struct court *court)
 	sequences_free(court->sequences);
 	for (int event = 0; event < EVENT_KINDS_MAX; event++)
 		hints_close(court->hints[event]);
-	remembered_close(court->remembered);
+	verdict_cache_close(court->cache);
 	reach_free(court->reach);
 	program_free(court->program);
 	resolver_free(&court->resolver);
@@ -323,13 +346,13 @@ static void close_court(struct court *court)
 	free(court->rows);
 }
 
-/* Whoever wants to see how verdicts come about must see them come about. */
-static bool may_remember(const struct judging *judging)
+/* An explanation is made while a verdict is, and is not kept with it. */
+static bool may_recall(const struct judging *judging)
 {
 	const struct session *session = judging->session;
 
-	return session && session->store && !judging->witness && !judging->run->explained &&
-	       !session->tree->overlay && !session->tree->recalls_only;
+	return session && session->store && !judging->run->explained &&
+	       !session->tree->recalls_only;
 }
 
 int judge_candidates(const struct judging *judging, struct ir_unit *const *units, size_t nunits,
@@ -349,8 +372,10 @@ int judge_candidates(const struct judging *judging, struct ir_unit *const *units
 	court.resolver = (struct resolver){
 		.session = judging->session, .index = judging->index, .program = court.program,
 	};
-	if (may_remember(judging))
-		court.remembered = remembered_open(judging->session, judging->index, judging->run);
+	if (may_recall(judging))
+		court.cache = verdict_cache_open(judging->session, judging->index, judging->run);
+	court.logs = court.cache || (judging->session && judging->observer &&
+				     judging->observer->judged);
 	if (judging->session)
 		parsing = unit_source_extract_seconds(judging->session->units);
 	open_hints(&court);

@@ -4,8 +4,8 @@
 #define MNCHECK_CMD_JUDGING_H
 
 #include "cmd/candidates.h"
+#include "cmd/observer.h"
 #include "cmd/session.h"
-#include "cmd/witness.h"
 #include "rules/rules.h"
 
 struct judging {
@@ -14,7 +14,7 @@ struct judging {
 	struct session *session;	/* NULL: the units of the candidates are all there are */
 	struct tree_index **index;	/* of the session's tree, opened by the first question */
 	struct candidates *candidates;
-	struct witness *witness;	/* may be NULL */
+	struct observer *observer;	/* may be NULL */
 	struct run *run;	/* gets one row per candidate, and the statistics */
 };
 

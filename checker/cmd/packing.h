@@ -23,8 +23,8 @@ void pack_number(struct strbuf *out, uint64_t number);
 void pack_texts(struct strbuf *out, const struct strings *texts);
 void pack_numbers(struct strbuf *out, const numbers *list);
 
-/* What a finding says and where, without its path. */
-void pack_finding(struct strbuf *out, const struct finding *finding);
+/* The verdicts of a row, its findings with their paths, its reasons; not which row it is. */
+void pack_verdicts(struct strbuf *out, const struct row *row);
 
 /* A blob on its way back. */
 struct unpacking {
@@ -44,8 +44,7 @@ size_t unpack_count(struct unpacking *from);
 void unpack_texts(struct unpacking *from, struct strings *texts);
 /* Indices below LIMIT. */
 void unpack_numbers(struct unpacking *from, numbers *list, size_t limit);
-/* The rule of that name. */
-enum rule_id unpack_rule(struct unpacking *from);
-struct finding unpack_finding(struct unpacking *from);
+/* Into ROW, which has no findings and no reasons yet. */
+void unpack_verdicts(struct unpacking *from, struct row *row);
 
 #endif

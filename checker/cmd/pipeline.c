@@ -46,7 +46,7 @@ static void add_problem(struct run *run, const char *file, const char *why)
 
 static bool is_selective(const struct scan *scan)
 {
-	return scan->request->callback || scan->request->witness || scan->only.count;
+	return scan->request->callback || scan->request->observer || scan->only.count;
 }
 
 /* Paths as they were typed become paths in the tree. */
@@ -81,13 +81,13 @@ static bool is_below(const struct strings *only, const char *path)
 static bool is_wanted(const struct scan *scan, const struct candidate *candidate)
 {
 	const char *callback = scan->request->callback;
-	struct witness *witness = scan->request->witness;
+	struct observer *observer = scan->request->observer;
 
 	if (callback && strcmp(candidate->function, callback))
 		return false;
 	if (!is_below(&scan->only, candidate->file) && !is_below(&scan->only, candidate->ops_file))
 		return false;
-	return !witness || !witness->wants || witness->wants(witness, candidate);
+	return !observer || !observer->wants || observer->wants(observer, candidate);
 }
 
 static void keep_wanted(struct scan *scan)
@@ -344,7 +344,7 @@ static int judge_bound(struct scan *scan, struct error *error)
 		.session = &scan->session,
 		.index = &scan->index,
 		.candidates = &scan->candidates,
-		.witness = scan->request->witness,
+		.observer = scan->request->observer,
 		.run = scan->run,
 	}, NULL, 0, error);
 }
@@ -474,14 +474,14 @@ static int run_steps(struct scan *scan, struct error *error)
 	return scan_arches(scan, error);
 }
 
-static void let_witness_see(struct scan *scan)
+static void tell_observer(struct scan *scan)
 {
-	struct witness *witness = scan->request->witness;
+	struct observer *observer = scan->request->observer;
 
-	if (witness && witness->finished)
-		witness->finished(witness, &(struct witness_view){
-			.session = &scan->session, .located = &scan->located,
-			.candidates = &scan->candidates, .run = scan->whole,
+	if (observer && observer->finished)
+		observer->finished(observer, &(struct observer_view){
+			.located = &scan->located, .candidates = &scan->candidates,
+			.run = scan->whole,
 		});
 }
 
@@ -498,7 +498,7 @@ int scan_tree_as(const struct settings *settings, struct progress *progress,
 	}
 	if (!failed) {
 		apply_suppressions(&scan);
-		let_witness_see(&scan);
+		tell_observer(&scan);
 	}
 	if (scan.index)
 		tree_index_close(scan.index);

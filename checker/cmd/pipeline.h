@@ -3,8 +3,8 @@
 #ifndef MNCHECK_CMD_PIPELINE_H
 #define MNCHECK_CMD_PIPELINE_H
 
+#include "cmd/observer.h"
 #include "cmd/settings.h"
-#include "cmd/witness.h"
 #include "rules/rules.h"
 
 /* One scan. */
@@ -13,7 +13,7 @@ struct scan_request {
 	const char *callback;	/* only callbacks of that name; NULL: all */
 	const struct strings *only;	/* only in these files or directories of the tree; NULL: all */
 	const struct overlay *overlay;	/* the state that the tree is looked at in; NULL: as on disk */
-	struct witness *witness;	/* may be NULL */
+	struct observer *observer;	/* may be NULL */
 };
 
 /* The same as scan_tree(), with all that can be asked for. */

@@ -73,12 +73,16 @@ int run_exit_code(const struct run *run)
 	return undecided ? 3 : 0;
 }
 
+void row_free(struct row *row)
+{
+	vec_free(&row->findings);
+	vec_free(&row->undecided);
+}
+
 void run_free(struct run *run)
 {
-	vec_each(row, &run->rows) {
-		vec_free(&row->findings);
-		vec_free(&row->undecided);
-	}
+	vec_each(row, &run->rows)
+		row_free(row);
 	vec_free(&run->rows);
 	vec_free(&run->arches);
 	vec_free(&run->problems);

@@ -204,6 +204,9 @@ struct run {
 	} stats;
 };
 
+/* Frees the vectors of ROW. */
+void row_free(struct row *row);
+
 /* The row violates the rule, and every finding of it is allowed. */
 bool row_allows(const struct row *row, enum rule_id rule);
 

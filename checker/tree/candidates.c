@@ -96,10 +96,10 @@ bool may_set_callback(const char *text, size_t length)
 	return sets;
 }
 
-static int add_candidate(struct tree *tree, struct candidates *candidates, const char *path,
+static int add_candidate(struct tree *tree, struct searched_files *candidates, const char *path,
 			 struct error *error)
 {
-	struct candidate one = { .path = path, .is_header = is_header_path(path) };
+	struct searched_file one = { .path = path, .is_header = is_header_path(path) };
 	const char *absolute = tree_file(tree, tree->arena, path);
 
 	one.text = read_file(absolute, &one.length, error);
@@ -121,7 +121,7 @@ static int add_candidate(struct tree *tree, struct candidates *candidates, const
 }
 
 static int read_candidates(struct tree *tree, const struct strings *paths,
-			   struct candidates *candidates, struct error *error)
+			   struct searched_files *candidates, struct error *error)
 {
 	struct strmap known = { 0 };
 	size_t before = candidates->count;
@@ -138,7 +138,7 @@ static int read_candidates(struct tree *tree, const struct strings *paths,
 }
 
 /* Names of variables and members that a header declares with a record's type. */
-static void collect_variables(const struct candidates *candidates, struct strmap *names)
+static void collect_variables(const struct searched_files *candidates, struct strmap *names)
 {
 	vec_each(candidate, candidates)
 		if (candidate->is_header && candidate->summary.names_record)
@@ -147,7 +147,7 @@ static void collect_variables(const struct candidates *candidates, struct strmap
 }
 
 /* By its own text alone. */
-static bool is_worth_it(const struct candidate *candidate, const struct strmap *variables)
+static bool is_worth_it(const struct searched_file *candidate, const struct strmap *variables)
 {
 	const struct site_summary *summary = &candidate->summary;
 
@@ -162,14 +162,14 @@ static bool is_worth_it(const struct candidate *candidate, const struct strmap *
 	return false;
 }
 
-void chosen_headers(struct candidates *candidates, struct spatch_files *headers)
+void chosen_headers(struct searched_files *candidates, struct spatch_files *headers)
 {
 	vec_each(candidate, candidates)
 		if (candidate->chosen && candidate->is_header)
 			vec_push(headers, &candidate->file);
 }
 
-static bool some_header_carries(const struct candidates *candidates)
+static bool some_header_carries(const struct searched_files *candidates)
 {
 	vec_each(candidate, candidates)
 		if (candidate->chosen && candidate->is_header && candidate->summary.has_carrier)
@@ -198,7 +198,7 @@ static void collect_carriers(struct tree *tree, const struct spatch_files *heade
  * A header's struct that holds a record makes every file that names that struct a
  * candidate, and other headers with it, until no new name turns up.
  */
-static int follow_carriers(const struct spatch *spatch, struct candidates *candidates,
+static int follow_carriers(const struct spatch *spatch, struct searched_files *candidates,
 			   struct error *error)
 {
 	struct strings paths = { 0 };
@@ -234,7 +234,7 @@ static int follow_carriers(const struct spatch *spatch, struct candidates *candi
 	return failed ? -1 : 0;
 }
 
-int choose_candidates(const struct spatch *spatch, struct candidates *candidates,
+int choose_candidates(const struct spatch *spatch, struct searched_files *candidates,
 		      struct error *error)
 {
 	const char *needles[16];
@@ -259,7 +259,7 @@ int choose_candidates(const struct spatch *spatch, struct candidates *candidates
 	return failed ? -1 : 0;
 }
 
-void candidates_free(struct candidates *candidates)
+void searched_files_free(struct searched_files *candidates)
 {
 	vec_each(candidate, candidates) {
 		free(candidate->text);

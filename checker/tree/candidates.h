@@ -11,7 +11,7 @@ extern const char *const locate_records[];
 extern const char *const locate_fields[];
 
 /* One file that the survey found. */
-struct candidate {
+struct searched_file {
 	const char *path;		/* relative to the tree */
 	char *text;
 	size_t length;
@@ -21,8 +21,8 @@ struct candidate {
 	struct spatch_file file;
 };
 
-struct candidates {
-	struct candidate *data;
+struct searched_files {
+	struct searched_file *data;
 	size_t count, room;
 	struct strings carriers;	/* names by which a record is reached, in the tree's arena */
 };
@@ -32,12 +32,12 @@ struct candidates {
  * with one of its fields, and those that reach one through a variable, member, struct,
  * typedef or macro of a header.
  */
-int choose_candidates(const struct spatch *spatch, struct candidates *candidates,
+int choose_candidates(const struct spatch *spatch, struct searched_files *candidates,
 		      struct error *error);
-void candidates_free(struct candidates *candidates);
+void searched_files_free(struct searched_files *candidates);
 
 /* The headers among the chosen, in order; free with vec_free. */
-void chosen_headers(struct candidates *candidates, struct spatch_files *headers);
+void chosen_headers(struct searched_files *candidates, struct spatch_files *headers);
 
 /* ---- what spatch printed: one line, taken apart ---- */
 

@@ -37,7 +37,7 @@ struct answers {
 struct locator {
 	struct tree *tree;
 	struct spatch spatch;
-	struct candidates candidates;
+	struct searched_files candidates;
 	struct locate_result *result;
 	struct strmap expanded;		/* macros that were read in some file */
 	struct strmap voids;		/* "record.field" that the headers let return nothing */
@@ -74,7 +74,7 @@ static void read_set(struct locator *locator, struct answers *answers,
 	});
 }
 
-static void read_complaint(struct locator *locator, const struct candidate *candidate,
+static void read_complaint(struct locator *locator, const struct searched_file *candidate,
 			   const struct record_line *line)
 {
 	if (!strcmp(line->columns[0], "unknown"))
@@ -108,7 +108,7 @@ static void read_declaration(struct locator *locator, const char *kind, const ch
 		vec_push(&locator->result->declared, name);
 }
 
-static void read_line(struct locator *locator, const struct candidate *candidate,
+static void read_line(struct locator *locator, const struct searched_file *candidate,
 		      struct answers *answers, const struct record_line *line)
 {
 	char *const *columns = line->columns;
@@ -134,7 +134,7 @@ static void read_line(struct locator *locator, const struct candidate *candidate
 	vec_push(&answers->seen, (struct place){ keep(locator, columns[has_record ? 3 : 2]), line->line });
 }
 
-static void read_answers(struct locator *locator, const struct candidate *candidate,
+static void read_answers(struct locator *locator, const struct searched_file *candidate,
 			 struct answers *answers)
 {
 	char *copy = candidate->file.output ? xstrdup(candidate->file.output) : NULL;
@@ -173,7 +173,7 @@ static const char *const *siblings_of(struct locator *locator, const struct answ
 }
 
 /* Where the file defines FUNCTION: by spatch, else by the text alone. */
-static size_t definitions_of(const struct candidate *candidate, const struct answers *answers,
+static size_t definitions_of(const struct searched_file *candidate, const struct answers *answers,
 			     const char *function, unsigned *lines)
 {
 	size_t count = 0;
@@ -188,7 +188,7 @@ static size_t definitions_of(const struct candidate *candidate, const struct ans
 	return count < MOST_DEFINITIONS ? count : MOST_DEFINITIONS;
 }
 
-static void add_located(struct locator *locator, const struct candidate *candidate,
+static void add_located(struct locator *locator, const struct searched_file *candidate,
 			const struct answers *answers, const struct set *set)
 {
 	unsigned lines[MOST_DEFINITIONS];
@@ -209,7 +209,7 @@ static void add_located(struct locator *locator, const struct candidate *candida
 	}
 }
 
-static void add_rows(struct locator *locator, const struct candidate *candidate,
+static void add_rows(struct locator *locator, const struct searched_file *candidate,
 		     const struct answers *answers)
 {
 	vec_each(set, &answers->sets) {
@@ -251,7 +251,7 @@ static bool is_used(const struct locator *locator, const char *macro)
 	return false;
 }
 
-static void check_site(struct locator *locator, const struct candidate *candidate,
+static void check_site(struct locator *locator, const struct searched_file *candidate,
 		       const struct answers *answers, const struct site *site)
 {
 	if (was_seen(answers, site))
@@ -270,7 +270,7 @@ static void check_site(struct locator *locator, const struct candidate *candidat
 		   site->field);
 }
 
-static void check_file(struct locator *locator, const struct candidate *candidate,
+static void check_file(struct locator *locator, const struct searched_file *candidate,
 		       const struct answers *answers)
 {
 	vec_each(site, &candidate->summary.sites)
@@ -388,7 +388,7 @@ int tree_locate(struct tree *tree, const char *cocci, struct locate_result *resu
 		collect(&locator);
 	vec_each(carrier, &locator.candidates.carriers)
 		vec_push(&result->carriers, *carrier);
-	candidates_free(&locator.candidates);
+	searched_files_free(&locator.candidates);
 	strmap_free(&locator.expanded);
 	strmap_free(&locator.voids);
 	return failed ? -1 : 0;

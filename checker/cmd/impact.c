@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "cmd/affect.h"
+#include "cmd/impact.h"
 
 #include <string.h>
 
@@ -10,8 +10,7 @@
 /* A change, read once. */
 struct reading {
 	struct arena *arena;	/* of the names below */
-	struct strmap paths;	/* touched, on either side */
-	struct strmap functions, fields;	/* defined or set in the files, on either side */
+	struct touched touched;
 	struct searcher locating, sequencing;
 	bool locates, sequences;	/* a text holds words of the former, the latter */
 };
@@ -31,14 +30,14 @@ static void note_function(void *context, const char *name, size_t length, const 
 
 	(void)at;
 	(void)is_static;
-	note(reading->arena, &reading->functions, name, length);
+	note(reading->arena, &reading->touched.functions, name, length);
 }
 
 static void note_field(void *context, const char *name, size_t length)
 {
 	struct reading *reading = context;
 
-	note(reading->arena, &reading->fields, name, length);
+	note(reading->arena, &reading->touched.members, name, length);
 }
 
 static void read_text(void *context, const char *path, const char *text, size_t length)
@@ -46,7 +45,7 @@ static void read_text(void *context, const char *path, const char *text, size_t 
 	struct reading *reading = context;
 	struct scan_visitor visitor = { note_function, note_field, reading };
 
-	note(reading->arena, &reading->paths, path, strlen(path));
+	note(reading->arena, &reading->touched.files, path, strlen(path));
 	if (!text)
 		return;
 	scan_source(text, length, &visitor);
@@ -57,50 +56,30 @@ static void read_text(void *context, const char *path, const char *text, size_t 
 }
 
 /* The words by which locate finds files. */
-static void collect_needles(const struct record *record, struct strings *needles)
+static void collect_needles(const struct snapshot *snapshot, struct strings *needles)
 {
 	for (size_t i = 0; locate_records[i]; i++)
 		vec_push(needles, (char *)locate_records[i]);
 	for (size_t i = 0; locate_fields[i]; i++)
 		vec_push(needles, (char *)locate_fields[i]);
-	vec_each(carrier, &record->carriers)
+	vec_each(carrier, &snapshot->carriers)
 		vec_push(needles, *carrier);
 }
 
 /* ---- one row ---- */
 
-static bool names_one(const struct strings *names, const struct strmap *found)
-{
-	vec_each(name, names)
-		if (strmap_has(found, *name))
-			return true;
-	return false;
-}
-
-/* A header that was not found may be there now. */
-static bool finds_missing(const struct strings *missing, const struct strmap *paths)
-{
-	vec_each(header, missing)
-		for (size_t i = 0; i < paths->count; i++)
-			if (ends_with(paths->entries[i].key, path_base(*header)))
-				return true;
-	return false;
-}
-
-static bool is_affected(const struct record_row *row, const bool *touched,
+static bool is_affected(const struct snapshot_row *row, const bool *touched,
 			const struct reading *reading)
 {
-	if (strmap_has(&reading->paths, row->row.file) ||
-	    strmap_has(&reading->paths, row->row.ops_file) ||
-	    names_one(&row->functions, &reading->functions) ||
-	    names_one(&row->fields, &reading->fields) ||
-	    finds_missing(&row->missing, &reading->paths))
+	if (strmap_has(&reading->touched.files, row->row.file) ||
+	    strmap_has(&reading->touched.files, row->row.ops_file) ||
+	    dependencies_touched(&row->dependencies, &reading->touched))
 		return true;
 	/* whether a notifier is read, its whole directory tells */
 	if (reading->sequences && row->row.verdicts[RULE_MISSING_SET_SEQ] != VERDICT_NOT_RUN)
 		return true;
 	/* what suppresses findings, or did */
-	if (row->row.findings.count && strmap_has(&reading->paths, ".mncheck-allow"))
+	if (row->row.findings.count && strmap_has(&reading->touched.files, ".mncheck-allow"))
 		return true;
 	vec_each(unit, &row->units)
 		if (touched[*unit])
@@ -108,7 +87,7 @@ static bool is_affected(const struct record_row *row, const bool *touched,
 	return false;
 }
 
-static bool touches_unit(const struct record_unit *unit, const bool *files)
+static bool touches_unit(const struct snapshot_unit *unit, const bool *files)
 {
 	vec_each(file, &unit->files)
 		if (files[*file])
@@ -116,43 +95,43 @@ static bool touches_unit(const struct record_unit *unit, const bool *files)
 	return false;
 }
 
-static void mark_rows(struct record *record, const struct reading *reading, struct effect *effect)
+static void mark_rows(struct snapshot *snapshot, const struct reading *reading, struct impact *impact)
 {
-	bool *files = xcalloc(record->files.count + 1, sizeof(*files));
-	bool *units = xcalloc(record->units.count + 1, sizeof(*units));
+	bool *files = xcalloc(snapshot->files.count + 1, sizeof(*files));
+	bool *units = xcalloc(snapshot->units.count + 1, sizeof(*units));
 
-	for (size_t i = 0; i < record->files.count; i++)
-		files[i] = strmap_has(&reading->paths, record->files.data[i].path);
-	for (size_t i = 0; i < record->units.count; i++)
-		units[i] = touches_unit(&record->units.data[i], files);
-	vec_each(row, &record->rows) {
+	for (size_t i = 0; i < snapshot->files.count; i++)
+		files[i] = strmap_has(&reading->touched.files, snapshot->files.data[i].path);
+	for (size_t i = 0; i < snapshot->units.count; i++)
+		units[i] = touches_unit(&snapshot->units.data[i], files);
+	vec_each(row, &snapshot->rows) {
 		row->affected = is_affected(row, units, reading);
-		effect->rows += row->affected;
+		impact->rows += row->affected;
 	}
 	free(units);
 	free(files);
 }
 
-int find_affected(struct record *record, const struct change *change,
-		  const struct changed_files *files, struct effect *effect, struct error *error)
+int find_impact(struct snapshot *snapshot, const struct change *change,
+		  const struct changed_files *files, struct impact *impact, struct error *error)
 {
 	struct reading reading = { .arena = arena_new() };
 	struct strings needles = { 0 };
 
-	*effect = (struct effect){ 0 };
-	collect_needles(record, &needles);
+	*impact = (struct impact){ 0 };
+	collect_needles(snapshot, &needles);
 	searcher_init(&reading.locating, (const char *const *)needles.data, needles.count);
 	searcher_init(&reading.sequencing, sequence_functions, SEQUENCE_FUNCTIONS);
 	int failed = change_read(change, files, read_text, &reading, error);
 
 	if (!failed)
-		mark_rows(record, &reading, effect);
-	effect->locates = reading.locates;
+		mark_rows(snapshot, &reading, impact);
+	impact->locates = reading.locates;
 	searcher_free(&reading.locating);
 	searcher_free(&reading.sequencing);
-	strmap_free(&reading.paths);
-	strmap_free(&reading.functions);
-	strmap_free(&reading.fields);
+	strmap_free(&reading.touched.files);
+	strmap_free(&reading.touched.functions);
+	strmap_free(&reading.touched.members);
 	vec_free(&needles);
 	arena_free(reading.arena);
 	return failed;
