@@ -171,6 +171,7 @@ static bool has_news(const struct row *before, const struct row *after)
 
 /* ---- what is gone ---- */
 
+/* Without its path, which nobody can follow any more. */
 static struct finding copy_finding(struct arena *arena, const struct finding *from)
 {
 	struct finding finding = *from;
@@ -179,6 +180,8 @@ static struct finding copy_finding(struct arena *arena, const struct finding *fr
 	finding.file = arena_strdup(arena, from->file);
 	finding.fingerprint = arena_strdup(arena, from->fingerprint);
 	finding.allowed = NULL;
+	finding.trace = NULL;
+	finding.ntrace = 0;
 	return finding;
 }
 
