@@ -196,8 +196,8 @@ static void add_fixed(const struct row *before, const struct row *after, struct 
 {
 	struct row row = *before;
 
-	row.findings.data = NULL;
-	row.findings.count = row.findings.room = 0;
+	memset(&row.findings, 0, sizeof(row.findings));
+	memset(&row.undecided, 0, sizeof(row.undecided));
 	vec_each(finding, &before->findings)
 		if (!finding->allowed && is_fixed(after, finding))
 			vec_push(&row.findings, copy_finding(fixed->arena, finding));
