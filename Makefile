@@ -34,7 +34,7 @@ endif
 LIBS = -lsqlite3 -ljansson -lxxhash -lpthread
 
 # Layers, lowest first: each may include those before it and itself (see `make layers`).
-LAYERS = base ir front domain engine contract rules tree store report cmd
+LAYERS = base contract ir front domain engine rules tree locate kbuild vcs store extract report analysis diff cmd
 
 objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard checker/$(1)/*.c))
 archive = $(patsubst %,$(BUILD)/lib/%.a,$(1))
@@ -46,7 +46,7 @@ DATA   = $(MODELS) $(BUILD)/include/mncheck.h $(patsubst %,$(BUILD)/%,$(wildcard
 .PHONY: all
 all: $(BUILD)/mncheck $(DATA)
 
-REVERSED = cmd report store tree rules contract engine domain front ir base
+REVERSED = cmd diff analysis report extract store vcs kbuild locate tree rules engine domain front ir contract base
 
 $(BUILD)/mncheck: $(BUILD)/checker/main.o $(patsubst %,$(BUILD)/lib/%.a,$(REVERSED))
 	$(CC) $(OPT) -o $@ $^ $(LDFLAGS) $(CLANG_LIBS) $(LIBS)
@@ -194,7 +194,7 @@ help:
 
 PREFIX  ?= /usr/local
 DESTDIR ?=
-VERSION  = $(shell sed -n 's/^.define MNCHECK_VERSION "\(.*\)"/\1/p' checker/report/report.h)
+VERSION  = $(shell sed -n 's/^.define MNCHECK_VERSION "\(.*\)"/\1/p' checker/base/version.h)
 
 # Manual and completion are made from --help.
 DOCS = $(BUILD)/man/mncheck.1 $(BUILD)/completion/mncheck

@@ -274,3 +274,20 @@ int make_directories(const char *path, struct error *error)
 				 path, strerror(saved));
 	return 0;
 }
+
+static int compare_strings(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void sort_strings(struct strings *strings)
+{
+	size_t kept = 0;
+
+	if (strings->count)
+		qsort(strings->data, strings->count, sizeof(*strings->data), compare_strings);
+	for (size_t i = 0; i < strings->count; i++)
+		if (!kept || strcmp(strings->data[i], strings->data[kept - 1]))
+			strings->data[kept++] = strings->data[i];
+	strings->count = kept;
+}

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/vec.h"
 
 /*
  * A growing string. A zeroed one is empty; `text` is NUL-terminated as soon as
@@ -65,5 +66,8 @@ int write_file(const char *path, const void *data, size_t length, struct error *
 
 /* mkdir -p. Returns 0, or -1 with ERROR filled. */
 int make_directories(const char *path, struct error *error);
+
+/* Sorts and removes doubles; the strings are not freed. */
+void sort_strings(struct strings *strings);
 
 #endif

@@ -6,7 +6,8 @@
 #include <string.h>
 
 #include "cmd/command.h"
-#include "cmd/diff.h"
+#include "cmd/settings.h"
+#include "diff/diff_run.h"
 #include "report/b4.h"
 
 enum { OPTION_REVIEW = 1000, OPTION_STRICT };
@@ -28,7 +29,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
 		settings->review = true;
 		return 0;
 	case OPTION_STRICT:
-		settings->strict = true;
+		settings->options.strict = true;
 		return 0;
 	case ARGP_KEY_END:
 		if (settings->arguments.count > 1)
@@ -72,7 +73,7 @@ static void answer_review(const struct settings *settings, const struct diff *di
 	const char *summary = last ? last + 1 : text;
 	if (last)
 		*last = '\0';
-	print_b4_review(statuses[diff_exit_code(settings, diff)], summary ? summary : "",
+	print_b4_review(statuses[diff_exit_code(&settings->options, diff)], summary ? summary : "",
 			last ? text : "", out);
 	free(text);
 }
@@ -98,7 +99,7 @@ static int judge_mail(const struct settings *settings, struct diff *diff, struct
 
 	request.mail = mail;
 	if (mail)
-		failed = diff_run(settings, &quiet, tree, &request, diff, error);
+		failed = diff_run(&settings->options, &quiet, tree, &request, diff, error);
 	free(mail);
 	return failed;
 }
@@ -117,7 +118,7 @@ static void answer(const struct settings *settings, struct strbuf *out)
 	else if (settings->review)
 		answer_review(settings, &diff, out);
 	else
-		print_b4_lines(&diff.news, settings->strict, out);
+		print_b4_lines(&diff.news, settings->options.strict, out);
 	diff_free(&diff);
 	error_clear(&error);
 }

@@ -5,12 +5,13 @@
  */
 #include <stdlib.h>
 
-#include "cmd/allow.h"
-#include "cmd/candidates.h"
+#include "analysis/allow.h"
+#include "cmd/settings.h"
+#include "analysis/candidates.h"
 #include "cmd/command.h"
-#include "cmd/judging.h"
-#include "cmd/merge.h"
-#include "cmd/pipeline.h"
+#include "analysis/judging.h"
+#include "analysis/merge.h"
+#include "analysis/pipeline.h"
 #include "cmd/publish.h"
 
 typedef VEC(struct ir_unit *) unit_list;
@@ -74,7 +75,7 @@ static int check(const struct settings *settings, struct progress *progress, str
 	const char *root = NULL;
 	struct run part;
 
-	run_begin(run, settings);
+	run_begin(run, &settings->options);
 	run_begin_part(&part, run);
 	int failed = read_units(settings, &units, error);
 	if (failed) {
@@ -87,7 +88,7 @@ static int check(const struct settings *settings, struct progress *progress, str
 		vec_push(&run->arches, (struct run_arch){
 			.arch = arena_strdup(run->arena, units.data[0]->arch) });
 		failed = judge_candidates(&(struct judging){
-			.settings = settings,
+			.options = &settings->options,
 			.progress = progress,
 			.candidates = &candidates,
 			.run = &part,

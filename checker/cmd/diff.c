@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* mncheck diff: what did this change break? */
-#include "cmd/diff.h"
+#include "diff/diff_run.h"
+#include "cmd/settings.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -127,13 +128,13 @@ static int run_diff(const struct settings *settings, struct error *error)
 
 	if (!failed) {
 		terminal_open(&terminal, settings->progress);
-		failed = diff_run(settings, &terminal.progress, wanted.tree, &wanted.request, &diff,
+		failed = diff_run(&settings->options, &terminal.progress, wanted.tree, &wanted.request, &diff,
 				  error);
 		terminal_close(&terminal);
 	}
 	if (!failed && !process_interrupted())
 		failed = write_report(settings, &diff, error);
-	int code = failed ? EXIT_TROUBLE : diff_exit_code(settings, &diff);
+	int code = failed ? EXIT_TROUBLE : diff_exit_code(&settings->options, &diff);
 	diff_free(&diff);
 	free(wanted.range);
 	free(wanted.mail);

@@ -5,10 +5,12 @@
 #include <string.h>
 
 #include "cmd/command.h"
-#include "cmd/nonblock.h"
+#include "cmd/settings.h"
+#include "analysis/nonblock_caller.h"
 #include "cmd/single.h"
 #include "cmd/states.h"
 #include "ir/ir.h"
+#include "kbuild/kbuild.h"
 
 /* What can be shown of a function; --help and the options are made from it. */
 enum { OPTION_IR = 600, OPTION_CFG, OPTION_STATES, OPTION_NONBLOCK };
@@ -175,14 +177,14 @@ static void put_caller(const struct nonblock_caller *caller, struct strbuf *out)
 static int dump_nonblock(const struct settings *settings, struct error *error)
 {
 	const char *tree = settings->arguments.count ? settings->arguments.data[0] : ".";
-	const char *arch = settings->arches.count ? settings->arches.data[0] : NULL;
+	const char *arch = settings->options.arches.count ? settings->options.arches.data[0] : NULL;
 	struct nonblock_caller caller;
 	struct terminal terminal;
 	struct session session;
 	struct strbuf out = { 0 };
 
 	terminal_open(&terminal, settings->progress);
-	int failed = session_open_tree(&session, settings, &terminal.progress, tree, error);
+	int failed = session_open_tree(&session, &settings->options, &terminal.progress, tree, error);
 	if (!failed && arch)
 		failed = (arch = tree_arch(session.tree, arch, error)) ? 0 : -1;
 	if (!failed)

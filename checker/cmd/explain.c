@@ -3,7 +3,8 @@
 #include <string.h>
 
 #include "cmd/command.h"
-#include "cmd/pipeline.h"
+#include "cmd/settings.h"
+#include "analysis/pipeline.h"
 #include "cmd/terminal.h"
 #include "report/basis.h"
 #include "report/escape.h"
@@ -136,7 +137,7 @@ static int explain_callback(const struct settings *settings, const char *name, c
 	struct run run = { .explained = true };
 
 	terminal_open(&terminal, settings->progress);
-	int failed = scan_tree(settings, &terminal.progress, tree, name, &run, error);
+	int failed = scan_tree(&settings->options, &terminal.progress, tree, name, &run, error);
 	terminal_close(&terminal);
 	if (!failed && !run.rows.count)
 		failed = error_set(error, ERROR_USAGE, "'%s' is neither a rule (see mncheck scan "

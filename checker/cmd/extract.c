@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "cmd/command.h"
+#include "cmd/settings.h"
 #include "cmd/single.h"
 
 enum { OPTION_TREE = 512 };

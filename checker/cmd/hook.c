@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* mncheck hook: installed into git, taken out of it, or run by it. */
 #include "cmd/hook.h"
+#include "cmd/settings.h"
 
 #include <string.h>
 

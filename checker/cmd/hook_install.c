@@ -7,7 +7,8 @@
 #include <unistd.h>
 
 #include "cmd/hook.h"
-#include "tree/git.h"
+#include "cmd/settings.h"
+#include "vcs/git.h"
 #include "tree/tree.h"
 
 /* The line by which a hook of ours is known. */
@@ -164,7 +165,7 @@ static int install(const struct settings *settings, const struct place *place,
 /* What is no kernel tree would only be heard of at the next push. */
 static int check_tree(const struct settings *settings, const char *path, struct error *error)
 {
-	struct tree *tree = tree_open(path, settings->cache, error);
+	struct tree *tree = tree_open(path, settings->options.cache, error);
 
 	if (!tree)
 		return -1;

@@ -8,9 +8,10 @@
 #include <unistd.h>
 
 #include "cmd/command.h"
-#include "cmd/diff.h"
+#include "cmd/settings.h"
+#include "diff/diff_run.h"
 #include "cmd/hook.h"
-#include "tree/git.h"
+#include "vcs/git.h"
 
 /* ---- one change ---- */
 
@@ -31,7 +32,7 @@ static void tell_not_judged(struct error *error)
 static int conclude(const struct settings *settings, const struct hook *hook,
 		    const struct diff *diff)
 {
-	int code = diff_exit_code(settings, diff);
+	int code = diff_exit_code(&settings->options, diff);
 	struct print_options plain = { 0 };
 	struct strbuf report = { 0 };
 
@@ -55,7 +56,7 @@ static int judge(const struct settings *settings, const struct hook *hook, const
 	int code = EXIT_ALL_HOLD;
 
 	terminal_open(&terminal, settings->progress);
-	int failed = diff_run(settings, &terminal.progress, tree, request, &diff, &error);
+	int failed = diff_run(&settings->options, &terminal.progress, tree, request, &diff, &error);
 	terminal_close(&terminal);
 	if (failed)
 		tell_not_judged(&error);

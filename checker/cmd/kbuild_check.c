@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "cmd/kbuild_check.h"
+#include "cmd/settings.h"
 
 #include <string.h>
 #include <unistd.h>
 
-#include "cmd/allow.h"
-#include "cmd/candidates.h"
+#include "analysis/allow.h"
+#include "analysis/candidates.h"
 #include "cmd/command.h"
-#include "cmd/judging.h"
-#include "cmd/pipeline.h"
-#include "cmd/session.h"
-#include "cmd/spelling.h"
+#include "analysis/judging.h"
+#include "analysis/pipeline.h"
+#include "analysis/session.h"
+#include "report/spelling.h"
+#include "locate/locate.h"
+#include "kbuild/kbuild.h"
 
 /* Files of the index that are tried for a callback that its own file does not define. */
 #define DEFINITIONS_TRIED 4
@@ -213,7 +216,7 @@ static int judge(struct checking *checking, struct error *error)
 	if (!checking->candidates.count)
 		return 0;
 	int failed = judge_candidates(&(struct judging){
-		.settings = checking->session.settings,
+		.options = checking->session.options,
 		.progress = checking->session.progress,
 		.session = &checking->session,
 		.index = &checking->index,
@@ -240,7 +243,7 @@ static void complain(struct checking *checking)
 		.tree = checking->call->tree, .directory = checking->directory,
 		.build = checking->call->build ? checking->call->build : ".",
 	});
-	print_complaints(&checking->run, &options, checking->session.settings->strict, &text);
+	print_complaints(&checking->run, &options, checking->session.options->strict, &text);
 	fwrite(strbuf_text(&text), 1, text.length, stderr);
 	strbuf_free(&text);
 }
@@ -253,8 +256,8 @@ static int check_file(const struct settings *settings, const struct checker_call
 	if (!call->tree)
 		return error_set(error, ERROR_ENVIRONMENT, "no kernel tree to judge it in: its flags "
 				 "have no -ITREE/arch/ARCH/include");
-	run_begin(&checking.run, settings);
-	int failed = session_open_tree(&checking.session, settings, &silence, call->tree, error);
+	run_begin(&checking.run, &settings->options);
+	int failed = session_open_tree(&checking.session, &settings->options, &silence, call->tree, error);
 	if (!failed)
 		failed = join_build(&checking, error) || extract(&checking, error) ||
 			 find_callbacks(&checking, error) || judge(&checking, error) ? -1 : 0;

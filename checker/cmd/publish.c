@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "cmd/publish.h"
+#include "cmd/settings.h"
 
 #include "cmd/command.h"
-#include "cmd/pipeline.h"
+#include "analysis/pipeline.h"
 #include "cmd/terminal.h"
 
 static int write_report(const struct settings *settings, const struct run *run,
@@ -35,7 +36,7 @@ int publish_run(const struct settings *settings, make_run *make)
 	if (failed)
 		print_error(&error);
 	else
-		code = exit_code(settings, &run);
+		code = exit_code(&settings->options, &run);
 	error_clear(&error);
 	run_free(&run);
 	return code;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* mncheck scan: a whole tree, a table of verdicts and the findings. */
 #include "cmd/command.h"
-#include "cmd/pipeline.h"
+#include "cmd/settings.h"
+#include "analysis/pipeline.h"
 #include "cmd/publish.h"
 
 enum { OPTION_ONLY = 1000 };
@@ -18,7 +19,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	struct settings *settings = state->input;
 
 	if (key == OPTION_ONLY) {
-		vec_push(&settings->only, value);
+		vec_push(&settings->options.only, value);
 		return 0;
 	}
 	if (key != ARGP_KEY_END)
@@ -33,10 +34,10 @@ static int scan(const struct settings *settings, struct progress *progress, stru
 {
 	struct scan_request request = {
 		.path = settings->arguments.count ? settings->arguments.data[0] : ".",
-		.only = &settings->only,
+		.only = &settings->options.only,
 	};
 
-	return scan_tree_as(settings, progress, &request, run, error);
+	return scan_tree_as(&settings->options, progress, &request, run, error);
 }
 
 int cmd_scan(int argc, char **argv)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The options, each in one table, and how argp is made to report a mistake in one line. */
 #include "cmd/settings.h"
+#include "base/version.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -129,9 +130,9 @@ static error_t choose_rule(struct argp_state *state, struct settings *settings,
 		return EINVAL;
 	}
 	if (enabled && !settings->rules_named)
-		memset(settings->rule_enabled, 0, sizeof(settings->rule_enabled));
+		memset(settings->options.rule_enabled, 0, sizeof(settings->options.rule_enabled));
 	settings->rules_named |= enabled;
-	settings->rule_enabled[rule] = enabled;
+	settings->options.rule_enabled[rule] = enabled;
 	return 0;
 }
 
@@ -177,7 +178,7 @@ static error_t parse_report(int key, char *value, struct argp_state *state)
 		settings->output = value;
 		return 0;
 	case OPTION_STRICT:
-		settings->strict = true;
+		settings->options.strict = true;
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -194,10 +195,10 @@ static error_t parse_rules(int key, char *value, struct argp_state *state)
 		return choose_rule(state, settings, value, key == OPTION_RULE);
 	case OPTION_ALL_RULES:
 		for (int rule = 0; rule < RULE_COUNT; rule++)
-			settings->rule_enabled[rule] = true;
+			settings->options.rule_enabled[rule] = true;
 		return 0;
 	case OPTION_MODEL:
-		vec_push(&settings->models, value);
+		vec_push(&settings->options.models, value);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -213,25 +214,25 @@ static error_t parse_work(int key, char *value, struct argp_state *state)
 	switch (key) {
 	case 'j':
 		failed = parse_number(state, "-j", value, 1, &number);
-		settings->jobs = (unsigned)number;
+		settings->options.jobs = (unsigned)number;
 		return failed;
 	case OPTION_CACHE:
-		free(settings->cache);
-		settings->cache = xstrdup(value);
+		free(settings->options.cache);
+		settings->options.cache = xstrdup(value);
 		return 0;
 	case OPTION_NO_CACHE:
-		settings->no_cache = true;
+		settings->options.no_cache = true;
 		return 0;
 	case OPTION_NO_SHARED_HEADERS:
-		settings->no_shared_headers = true;
+		settings->options.no_shared_headers = true;
 		return 0;
 	case OPTION_MEMORY:
 		failed = parse_number(state, "--memory", value, 0, &number);
-		settings->limits.memory_bytes = (size_t)number << 20;
+		settings->options.limits.memory_bytes = (size_t)number << 20;
 		return failed;
 	case OPTION_TIMEOUT:
 		failed = parse_number(state, "--timeout", value, 0, &number);
-		settings->limits.timeout_seconds = (double)number;
+		settings->options.limits.timeout_seconds = (double)number;
 		return failed;
 	case OPTION_PROGRESS:
 		return choose_progress(state, settings, value);
@@ -246,10 +247,10 @@ static error_t parse_tree(int key, char *value, struct argp_state *state)
 
 	switch (key) {
 	case OPTION_BUILD:
-		settings->build = value;
+		settings->options.build = value;
 		return 0;
 	case OPTION_ARCH:
-		vec_push(&settings->arches, value);
+		vec_push(&settings->options.arches, value);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -301,15 +302,17 @@ static void set_defaults(struct settings *settings)
 {
 	*settings = (struct settings){
 		.printer = &printers[0],
-		.cache = store_default_directory(),
-		.jobs = count_processors(),
-		.limits = {
-			.memory_bytes = (size_t)WORKER_MEMORY_MIB << 20,
-			.timeout_seconds = WORKER_TIMEOUT_SECONDS,
+		.options = {
+			.cache = store_default_directory(),
+			.jobs = count_processors(),
+			.limits = {
+				.memory_bytes = (size_t)WORKER_MEMORY_MIB << 20,
+				.timeout_seconds = WORKER_TIMEOUT_SECONDS,
+			},
 		},
 	};
 	for (int rule = 0; rule < RULE_COUNT; rule++)
-		settings->rule_enabled[rule] = rules[rule]->by_default;
+		settings->options.rule_enabled[rule] = rules[rule]->by_default;
 }
 
 /* A subcommand's own options and parser ride on the settings while argp runs. */
@@ -381,16 +384,16 @@ int settings_parse(struct settings *settings, int argc, char **argv,
 	}
 	if (argp_parse(&argp, argc, argv, 0, NULL, &input))
 		return -1;
-	make_absolute(&settings->cache);
+	make_absolute(&settings->options.cache);
 	return 0;
 }
 
 void settings_free(struct settings *settings)
 {
-	free(settings->cache);
-	vec_free(&settings->models);
-	vec_free(&settings->arches);
-	vec_free(&settings->only);
+	free(settings->options.cache);
+	vec_free(&settings->options.models);
+	vec_free(&settings->options.arches);
+	vec_free(&settings->options.only);
 	vec_free(&settings->arguments);
 	vec_free(&settings->flags);
 }

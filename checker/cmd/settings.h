@@ -9,43 +9,23 @@
 #include <argp.h>
 #include <stdbool.h>
 
-#include "base/process.h"
-#include "base/vec.h"
+#include "analysis/options.h"
 #include "cmd/terminal.h"
 #include "report/report.h"
 
-/* Limits of the worker that parses one translation unit; --memory and --timeout change them. */
-#define WORKER_MEMORY_MIB 3072
-#define WORKER_TIMEOUT_SECONDS 120
-
-/* The cache is trimmed to this size after each scan. */
-#define CACHE_BYTES (2048ull << 20)
 
 struct settings {
+	struct options options;	/* what the analysis is told; its strings are argv's but `cache`, malloc'd */
 	/* report options */
 	const struct printer *printer;	/* --format */
 	const char *output;	/* -o, NULL: stdout */
-	bool strict;		/* undecided counts as a violation for the exit code */
-	/* rule options */
-	bool rule_enabled[RULE_COUNT];
 	bool rules_named;	/* --rule was given: only those */
-	struct strings models;	/* --model */
-	/* work options */
 	enum progress_when progress;
-	char *cache;		/* directory, absolute; malloc'd */
-	bool no_cache;		/* read and remember no units */
-	bool no_shared_headers;	/* parse each file alone */
-	unsigned jobs;		/* processes at once */
-	struct worker_limits limits;
-	/* tree options */
-	const char *build;
-	struct strings arches;	/* --arch, in the order given */
 	/* What the subcommand's own parser keeps. */
 	const char *tree;	/* extract --tree */
 	int dump;		/* dump: the option that says what */
 	bool staged;		/* diff --staged */
 	bool review;		/* b4 --review */
-	struct strings only;	/* scan --only */
 	struct strings arguments;	/* before "--" */
 	struct strings flags;	/* behind it */
 };

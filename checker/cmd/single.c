@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "cmd/single.h"
+#include "cmd/settings.h"
 
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "cmd/models.h"
-#include "cmd/session.h"
+#include "analysis/models.h"
+#include "analysis/session.h"
+#include "kbuild/kbuild.h"
 
 /* The nearest directory above FILE (absolute) that looks like the top of a kernel tree, or NULL. */
 static char *find_tree(struct arena *arena, const char *file)
@@ -42,11 +44,11 @@ static char *extract_with_flags(struct arena *arena, const struct settings *sett
 		.file = file,
 		.directory = directory,
 		.tree = tree,
-		.build = settings->build,
-		.arch = settings->arches.count ? settings->arches.data[0] : "",
+		.build = settings->options.build,
+		.arch = settings->options.arches.count ? settings->options.arches.data[0] : "",
 	} };
 	struct extraction_options options = {
-		.jobs = 1, .limits = settings->limits, .progress = progress,
+		.jobs = 1, .limits = settings->options.limits, .progress = progress,
 	};
 
 	struct strings helpers = { 0 };
@@ -75,9 +77,9 @@ static char *extract_from_tree(const struct settings *settings, struct progress 
 {
 	struct session session;
 	struct strbuf text = { 0 };
-	const char *relative, *arch = settings->arches.count ? settings->arches.data[0] : NULL;
+	const char *relative, *arch = settings->options.arches.count ? settings->options.arches.data[0] : NULL;
 
-	if (!session_open_tree(&session, settings, progress, tree, error) &&
+	if (!session_open_tree(&session, &settings->options, progress, tree, error) &&
 	    (!arch || (arch = tree_arch(session.tree, arch, error))) &&
 	    !session_open_build(&session, arch, error)) {
 		relative = path_below(file, session.tree->path);
@@ -103,9 +105,9 @@ char *make_single_unit(const struct settings *settings, struct progress *progres
 	char *real = realpath(file, NULL), *text = NULL;
 	struct arena *arena = arena_new();
 
-	if (settings->arches.count > 1) {
+	if (settings->options.arches.count > 1) {
 		error_set(error, ERROR_USAGE, "--arch was given %zu times: one unit is made for one "
-			  "architecture", settings->arches.count);
+			  "architecture", settings->options.arches.count);
 	} else if (!real) {
 		error_set(error, ERROR_ENVIRONMENT, "%s: cannot be read: %s", file, strerror(errno));
 	} else {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "cmd/states.h"
+#include "cmd/settings.h"
 
 #include <string.h>
 
-#include "cmd/models.h"
+#include "analysis/models.h"
 #include "engine/engine.h"
 
 static void put_causes(struct strbuf *out, const char *label, const struct pmap *causes)
@@ -79,7 +80,7 @@ int dump_states(const struct settings *settings, struct ir_unit *unit, const cha
 
 	program_add_unit(program, unit, false);
 	terminal_open(&terminal, settings->progress);
-	int failed = load_models(program, settings, &terminal.progress, error);
+	int failed = load_models(program, &settings->options, &terminal.progress, error);
 	terminal_close(&terminal);
 	for (size_t i = 0; i < unit->functions.count && !failed; i++) {
 		struct ir_function *function = &unit->functions.data[i];

@@ -4,6 +4,7 @@
  * everything but stats.seconds depends on the input alone.
  */
 #include "report/printers.h"
+#include "base/version.h"
 
 #include <string.h>
 

@@ -8,9 +8,6 @@
 #include "base/str.h"
 #include "rules/rules.h"
 
-/* What --version and the reports call this program. */
-#define MNCHECK_VERSION "0.1.0"
-
 struct print_options {
 	bool colour;		/* the output is a terminal that wants colours */
 	unsigned width;		/* of the terminal, 0 unknown */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The parts of a SARIF log that describe the tool and how its run went. */
 #include "report/sarif.h"
+#include "base/version.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "rules/rules.h"
+#include "base/exit_code.h"
 
 #include <string.h>
 
@@ -66,11 +67,11 @@ int run_exit_code(const struct run *run)
 		for (int r = 0; r < RULE_COUNT; r++) {
 			if (row->verdicts[r] == VERDICT_VIOLATES &&
 			    !row_allows(row, (enum rule_id)r))
-				return 1;
+				return EXIT_VIOLATION;
 			undecided = undecided || row->verdicts[r] == VERDICT_UNDECIDED;
 		}
 	}
-	return undecided ? 3 : 0;
+	return undecided ? EXIT_UNDECIDED : EXIT_ALL_HOLD;
 }
 
 void row_free(struct row *row)

@@ -7,7 +7,10 @@
 #include <dirent.h>
 #include <string.h>
 
-#include "tree/internal.h"
+#include "base/map.h"
+#include "base/str.h"
+#include "tree/tree.h"
+#include "tree/tree_state.h"
 
 /* Directories below arch/ARCH are no deeper. */
 #define DEPTH_MAX 8

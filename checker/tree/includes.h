@@ -2,7 +2,7 @@
 /*
  * What files include, read from their text and not by a parser: which headers a file
  * includes whatever its configuration, and whether some of them can be read ahead of it without
- * a difference. Serves sharing headers that were parsed once (cmd/headers.h).
+ * a difference. Serves sharing headers that were parsed once (extract/preamble.h).
  */
 #ifndef MNCHECK_TREE_INCLUDES_H
 #define MNCHECK_TREE_INCLUDES_H

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "tree/index.h"
 #include "tree/overlay.h"
-#include "tree/scan.h"
+#include "tree/outline.h"
 
 #include <string.h>
 

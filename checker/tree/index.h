@@ -6,7 +6,10 @@
 #ifndef MNCHECK_TREE_INDEX_H
 #define MNCHECK_TREE_INDEX_H
 
-#include "tree/internal.h"
+#include "base/str.h"
+#include "tree/tree.h"
+#include "tree/tree_state.h"
+#include "tree/walk.h"
 
 /* One name in one file. */
 struct posting {
@@ -21,7 +24,7 @@ struct postings {
 };
 
 struct index_data {
-	struct sources files;	/* sorted by path; paths are malloc'd */
+	struct walked_files files;	/* sorted by path; paths are malloc'd */
 	struct postings functions, fields;
 };
 
@@ -47,7 +50,7 @@ struct index_pass *index_pass_begin(void);
 void index_pass_read(struct index_pass *pass, size_t index, unsigned worker, const char *text,
 		     size_t length);
 /* The index of SOURCES, all of which were read, malloc'd; frees PASS. */
-struct index_data *index_pass_end(struct index_pass *pass, const struct sources *sources);
+struct index_data *index_pass_end(struct index_pass *pass, const struct walked_files *sources);
 
 /* As a blob and back; false (and an empty DATA) when the blob is damaged. */
 void index_write(const struct index_data *data, struct strbuf *blob);

@@ -8,7 +8,7 @@
 #include "tree/index.h"
 #include "tree/overlay.h"
 #include "tree/parallel.h"
-#include "tree/scan.h"
+#include "tree/outline.h"
 
 /* What one thread found and reads into. */
 struct bench {
@@ -24,7 +24,7 @@ struct index_pass {
 
 struct build {
 	struct tree *tree;
-	const struct source *files;	/* new ones, sorted */
+	const struct walked_file *files;	/* new ones, sorted */
 	const uint32_t *changed;	/* indices of those to read */
 	struct index_pass pass;
 };
@@ -140,7 +140,7 @@ static void scan_file(size_t index, unsigned worker, void *context)
 {
 	struct build *build = context;
 	struct bench *bench = &build->pass.benches[worker];
-	const struct source *source = &build->files[build->changed[index]];
+	const struct walked_file *source = &build->files[build->changed[index]];
 	const struct overlay_file *overlaid = overlay_find(build->tree->overlay, source->path);
 	char *path = overlaid ? NULL : xasprintf("%s/%s", build->tree->path, source->path);
 	ssize_t length = read_text(bench, overlaid ? overlaid->actual : path, source->size);
@@ -152,10 +152,10 @@ static void scan_file(size_t index, unsigned worker, void *context)
 }
 
 /* The tree's files as they are now, in storage of our own. */
-static void copy_sources(const struct sources *sources, struct sources *copy)
+static void copy_sources(const struct walked_files *sources, struct walked_files *copy)
 {
 	vec_each(source, sources) {
-		struct source one = *source;
+		struct walked_file one = *source;
 
 		one.path = xstrdup(source->path);
 		vec_push(copy, one);
@@ -166,7 +166,7 @@ static void copy_sources(const struct sources *sources, struct sources *copy)
  * Both lists are sorted: MOVED[old index] becomes the new index of an unchanged file,
  * UINT32_MAX of one that is gone or changed; CHANGED lists the new indices to read.
  */
-static size_t compare_files(const struct sources *old, const struct sources *new,
+static size_t compare_files(const struct walked_files *old, const struct walked_files *new,
 			    uint32_t *moved, uint32_t *changed)
 {
 	size_t count = 0, i = 0;
@@ -223,8 +223,8 @@ static void take_benches(struct index_pass *pass, struct index_data *data)
 
 int index_update(struct tree *tree, struct index_data *data, size_t *changes, struct error *error)
 {
-	const struct sources *sources;
-	struct sources files = { 0 };
+	const struct walked_files *sources;
+	struct walked_files files = { 0 };
 	struct build build = { .tree = tree };
 
 	if (walk_sources(tree, &sources, error))
@@ -259,7 +259,7 @@ struct index_pass *index_pass_begin(void)
 	return xcalloc(1, sizeof(struct index_pass));
 }
 
-struct index_data *index_pass_end(struct index_pass *pass, const struct sources *sources)
+struct index_data *index_pass_end(struct index_pass *pass, const struct walked_files *sources)
 {
 	struct index_data *data = xcalloc(1, sizeof(*data));
 

@@ -61,7 +61,7 @@ static bool read_postings(const char *at, uint64_t count, size_t files, struct p
 }
 
 static bool read_files(const char *at, const char *paths, const struct head *head,
-		       struct sources *files)
+		       struct walked_files *files)
 {
 	const char *end = paths + head->paths;
 
@@ -72,7 +72,7 @@ static bool read_files(const char *at, const char *paths, const struct head *hea
 		if (!zero)
 			return false;
 		memcpy(&record, at + i * sizeof(record), sizeof(record));
-		vec_push(files, (struct source){
+		vec_push(files, (struct walked_file){
 			.path = xstrdup(paths), .size = record.size, .mtime = record.mtime,
 			.inode = record.inode });
 		paths = zero + 1;

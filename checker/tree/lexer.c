@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "tree/internal.h"
+#include "tree/tree.h"
 
 void lexer_init(struct lexer *lexer, const char *text, size_t length)
 {

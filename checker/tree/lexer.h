@@ -30,6 +30,12 @@ struct lexer {
 	bool in_directive, line_start;
 };
 
+static inline bool is_identifier_char(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_';
+}
+
 /* TEXT must be followed by a NUL byte. */
 void lexer_init(struct lexer *lexer, const char *text, size_t length);
 struct token lexer_next(struct lexer *lexer);

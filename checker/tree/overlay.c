@@ -6,11 +6,6 @@
 
 #include "base/str.h"
 
-bool overlay_takes(const char *path)
-{
-	return ends_with(path, ".c") || ends_with(path, ".h") || !strcmp(path, ".mncheck-allow");
-}
-
 void overlay_begin(struct overlay *overlay, const char *directory)
 {
 	*overlay = (struct overlay){ .arena = arena_new() };

@@ -38,9 +38,6 @@ int overlay_put(struct overlay *overlay, const char *path, const char *text, siz
 int overlay_end(struct overlay *overlay, const char *tree, struct error *error);
 void overlay_free(struct overlay *overlay);
 
-/* Files that can be in one: PATH is a source or the list of suppressions. */
-bool overlay_takes(const char *path);
-
 /* What the overlay (NULL: there is none) says of PATH; NULL: it is as on disk. */
 const struct overlay_file *overlay_find(const struct overlay *overlay, const char *path);
 

@@ -9,7 +9,8 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "tree/internal.h"
+#include "tree/lexer.h"
+#include "tree/tree.h"
 
 /* Small enough for a processor's nearest cache, and pairs of letters hardly meet. */
 #define PAIRS 8192
@@ -19,14 +20,14 @@ static unsigned pair_at(const char *text)
 	return ((unsigned)(unsigned char)text[0] << 6 ^ (unsigned char)text[1]) % PAIRS;
 }
 
-void searcher_init(struct searcher *searcher, const char *const *needles, size_t count)
+void needle_set_init(struct needle_set *searcher, const char *const *needles, size_t count)
 {
 	size_t window = 255;
 
 	for (size_t i = 0; i < count; i++)
 		if (strlen(needles[i]) < window)
 			window = strlen(needles[i]);
-	*searcher = (struct searcher){ .needles = needles, .count = count, .window = window };
+	*searcher = (struct needle_set){ .needles = needles, .count = count, .window = window };
 	/* A needle of one character has no pair: BUG_IF keeps that from passing unseen. */
 	BUG_IF(window < 2);
 	searcher->lengths = xcalloc(count + 1, sizeof(*searcher->lengths));
@@ -44,7 +45,7 @@ void searcher_init(struct searcher *searcher, const char *const *needles, size_t
 		}
 }
 
-void searcher_free(struct searcher *searcher)
+void needle_set_free(struct needle_set *searcher)
 {
 	free(searcher->lengths);
 	free(searcher->shift);
@@ -52,7 +53,7 @@ void searcher_free(struct searcher *searcher)
 	searcher->shift = NULL;
 }
 
-static bool is_needle_at(const struct searcher *searcher, const char *text, size_t length,
+static bool is_needle_at(const struct needle_set *searcher, const char *text, size_t length,
 			 size_t at)
 {
 	if (at && is_identifier_char((unsigned char)text[at - 1]))
@@ -68,7 +69,7 @@ static bool is_needle_at(const struct searcher *searcher, const char *text, size
 	return false;
 }
 
-bool searcher_matches(const struct searcher *searcher, const char *text, size_t length)
+bool needle_set_matches(const struct needle_set *searcher, const char *text, size_t length)
 {
 	size_t window = searcher->window;
 

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 /* The needles, prepared; read-only once made, so threads may share one. */
-struct searcher {
+struct needle_set {
 	const char *const *needles;	/* the caller's */
 	size_t *lengths;		/* of the needles */
 	size_t count;
@@ -16,10 +16,10 @@ struct searcher {
 	uint8_t *shift;			/* by hash of a pair of bytes: how far to go on */
 };
 
-void searcher_init(struct searcher *searcher, const char *const *needles, size_t count);
-void searcher_free(struct searcher *searcher);
+void needle_set_init(struct needle_set *searcher, const char *const *needles, size_t count);
+void needle_set_free(struct needle_set *searcher);
 
 /* TEXT holds one of the needles as a whole identifier. */
-bool searcher_matches(const struct searcher *searcher, const char *text, size_t length);
+bool needle_set_matches(const struct needle_set *searcher, const char *text, size_t length);
 
 #endif

@@ -35,17 +35,17 @@ enum answer { UNKNOWN, HOLDS, HOLDS_NOT };
 /* Which files name one of some needles. */
 struct question {
 	char *key;			/* that its answers are remembered by */
-	struct searcher searcher;
+	struct needle_set searcher;
 	unsigned char *answers;		/* enum answer, by index of the source */
 };
 
 struct survey {
 	struct tree *tree;
-	const struct sources *sources;
+	const struct walked_files *sources;
 	struct question questions[1 + SURVEYS_EXPECTED_MOST];	/* the first one is asked now */
 	size_t nquestions;
 	struct index_pass *index;	/* that is built as well, or NULL */
-	struct searcher any;		/* the needles of all questions; count 0: there is one question */
+	struct needle_set any;		/* the needles of all questions; count 0: there is one question */
 	struct { char *text; size_t room; } buffers[PARALLEL_MOST];
 	atomic_size_t reads;
 };
@@ -91,7 +91,7 @@ static void recall_answers(struct survey *survey, struct question *question,
 		return;
 	}
 	for (size_t i = 0; i < survey->sources->count; i++) {
-		const struct source *source = &survey->sources->data[i];
+		const struct walked_file *source = &survey->sources->data[i];
 		const void *stored = strmap_get(&map, source->path);
 		struct remembered record;
 
@@ -112,7 +112,7 @@ static void remember_answers(struct survey *survey, const struct question *quest
 	struct strbuf blob = { 0 };
 
 	for (size_t i = 0; i < survey->sources->count; i++) {
-		const struct source *source = &survey->sources->data[i];
+		const struct walked_file *source = &survey->sources->data[i];
 		struct remembered record = {
 			.size = source->size, .mtime = source->mtime, .inode = source->inode,
 			.path_length = (uint32_t)strlen(source->path),
@@ -131,7 +131,7 @@ static void remember_answers(struct survey *survey, const struct question *quest
 }
 
 /* The bytes of the file, and a NUL byte, in this thread's buffer, -1 when it cannot be read. */
-static ssize_t read_source(struct survey *survey, const struct source *source, unsigned worker)
+static ssize_t read_source(struct survey *survey, const struct walked_file *source, unsigned worker)
 {
 	const struct overlay_file *overlaid = overlay_find(survey->tree->overlay, source->path);
 	char *path = overlaid ? NULL : xasprintf("%s/%s", survey->tree->path, source->path);
@@ -172,7 +172,7 @@ static bool is_known(const struct survey *survey, size_t index)
 static void survey_file(size_t index, unsigned worker, void *context)
 {
 	struct survey *survey = context;
-	const struct source *source = &survey->sources->data[index];
+	const struct walked_file *source = &survey->sources->data[index];
 
 	if (is_known(survey, index))
 		return;
@@ -190,12 +190,12 @@ static void survey_file(size_t index, unsigned worker, void *context)
 	if (survey->index)
 		index_pass_read(survey->index, index, worker, text, (size_t)length);
 	/* most files name none: to see that takes one pass */
-	bool any = !survey->any.count || searcher_matches(&survey->any, text, (size_t)length);
+	bool any = !survey->any.count || needle_set_matches(&survey->any, text, (size_t)length);
 
 	for (size_t i = 0; i < survey->nquestions; i++) {
 		struct question *question = &survey->questions[i];
 
-		question->answers[index] = any && searcher_matches(&question->searcher, text,
+		question->answers[index] = any && needle_set_matches(&question->searcher, text,
 								   (size_t)length) ?
 					   HOLDS : HOLDS_NOT;
 	}
@@ -223,7 +223,7 @@ static struct question *add_question(struct survey *survey, char *key,
 
 	question->key = key;
 	question->answers = xcalloc(survey->sources->count + 1, 1);
-	searcher_init(&question->searcher, needles, count);
+	needle_set_init(&question->searcher, needles, count);
 	return question;
 }
 
@@ -269,18 +269,18 @@ static void end_index(struct survey *survey)
 static void search_for_all(struct survey *survey, struct strings *needles)
 {
 	for (size_t i = 0; i < survey->nquestions; i++) {
-		const struct searcher *searcher = &survey->questions[i].searcher;
+		const struct needle_set *searcher = &survey->questions[i].searcher;
 
 		for (size_t j = 0; j < searcher->count; j++)
 			vec_push(needles, (char *)searcher->needles[j]);
 	}
-	searcher_init(&survey->any, (const char *const *)needles->data, needles->count);
+	needle_set_init(&survey->any, (const char *const *)needles->data, needles->count);
 }
 
 static void free_questions(struct survey *survey)
 {
 	for (size_t i = 0; i < survey->nquestions; i++) {
-		searcher_free(&survey->questions[i].searcher);
+		needle_set_free(&survey->questions[i].searcher);
 		free(survey->questions[i].answers);
 		free(survey->questions[i].key);
 	}
@@ -310,7 +310,7 @@ static void ask(struct survey *survey, char *key, const char *const *needles, si
 			remember_answers(survey, &survey->questions[i]);
 	collect_files(survey, files);
 	free_questions(survey);
-	searcher_free(&survey->any);
+	needle_set_free(&survey->any);
 	vec_free(&all);
 }
 

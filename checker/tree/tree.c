@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "tree/tree.h"
+#include "base/files.h"
 
 #include <errno.h>
 #include <ftw.h>
@@ -56,36 +57,6 @@ static char *kernel_version(struct arena *arena, const char *path)
 				       extra ? extra : "");
 	free(text);
 	return version;
-}
-
-bool file_in(const char *directory, const char *name)
-{
-	struct stat st;
-	char *path = xasprintf("%s/%s", directory, name);
-	bool there = !stat(path, &st);
-
-	free(path);
-	return there;
-}
-
-static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *place)
-{
-	(void)st;
-	(void)type;
-	(void)place;
-	return remove(path) && errno != ENOENT ? -1 : 0;
-}
-
-int remove_directory(const char *directory, struct error *error)
-{
-	struct stat st;
-
-	if (lstat(directory, &st) && errno == ENOENT)
-		return 0;
-	if (nftw(directory, remove_entry, 16, FTW_DEPTH | FTW_PHYS))
-		return error_set(error, ERROR_ENVIRONMENT, "%s: cannot be removed: %s", directory,
-				 strerror(errno));
-	return 0;
 }
 
 static int identify(struct tree *tree, const char *path, struct error *error)
@@ -199,21 +170,4 @@ void tree_notice(struct tree *tree, const char *format, ...)
 		tree->progress->notice(tree->progress, text);
 	va_end(args);
 	free(text);
-}
-
-static int compare_strings(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-void sort_strings(struct strings *strings)
-{
-	size_t kept = 0;
-
-	if (strings->count)
-		qsort(strings->data, strings->count, sizeof(*strings->data), compare_strings);
-	for (size_t i = 0; i < strings->count; i++)
-		if (!kept || strcmp(strings->data[i], strings->data[kept - 1]))
-			strings->data[kept++] = strings->data[i];
-	strings->count = kept;
 }

@@ -11,9 +11,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tree/internal.h"
+#include "base/str.h"
 #include "tree/overlay.h"
 #include "tree/parallel.h"
+#include "tree/tree.h"
+#include "tree/tree_state.h"
+#include "tree/walk.h"
 
 /* A walk is bound by the kernel's directory locks: more threads do not help. */
 #define WALKERS 8
@@ -24,14 +27,14 @@ struct walk {
 	pthread_cond_t wake;
 	struct strings queue;	/* directories to read, relative; "" is the tree */
 	unsigned busy;		/* threads that may still add to the queue */
-	struct sources found[PARALLEL_MOST], makefiles[PARALLEL_MOST];
+	struct walked_files found[PARALLEL_MOST], makefiles[PARALLEL_MOST];
 	struct strings unreadable;	/* directories that could not be opened */
 	int failure;		/* errno of the last of them */
 };
 
 /* What one directory holds, before it is known whether it counts. */
 struct listing {
-	struct sources sources, makefiles;
+	struct walked_files sources, makefiles;
 	struct strings directories;
 	bool has_config, has_makefile, has_source_link, has_maintainers, has_kbuild;
 };
@@ -98,7 +101,7 @@ static void add_entry(struct listing *listing, int fd, const char *directory,
 		return;
 	if (fstatat(fd, name, &st, 0) || !S_ISREG(st.st_mode))
 		return;
-	struct source one = {
+	struct walked_file one = {
 		.path = join(directory, name),
 		.size = (uint64_t)st.st_size,
 		.mtime = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec,
@@ -194,7 +197,7 @@ static void note_unreadable(struct walk *walk, char *directory, int failure)
 static void walk_worker(size_t index, unsigned worker, void *context)
 {
 	struct walk *walk = context;
-	struct sources *found = &walk->found[worker], *makefiles = &walk->makefiles[worker];
+	struct walked_files *found = &walk->found[worker], *makefiles = &walk->makefiles[worker];
 	char *directory;
 
 	(void)index;
@@ -236,10 +239,10 @@ static int report_unreadable(struct tree *tree, struct walk *walk, struct error 
 
 static int by_path(const void *a, const void *b)
 {
-	return strcmp(((const struct source *)a)->path, ((const struct source *)b)->path);
+	return strcmp(((const struct walked_file *)a)->path, ((const struct walked_file *)b)->path);
 }
 
-static void sort_sources(struct sources *sources)
+static void sort_sources(struct walked_files *sources)
 {
 	if (sources->count)
 		qsort(sources->data, sources->count, sizeof(*sources->data), by_path);
@@ -252,7 +255,7 @@ static bool is_in_skipped(const char *path)
 }
 
 /* What the overlay has instead of, or besides, what lies on disk. */
-static void apply_overlay(const struct overlay *overlay, struct sources *sources)
+static void apply_overlay(const struct overlay *overlay, struct walked_files *sources)
 {
 	size_t kept = 0;
 	struct stat st;
@@ -272,7 +275,7 @@ static void apply_overlay(const struct overlay *overlay, struct sources *sources
 		if (!is_source_name(file->path) || is_in_skipped(file->path) || !file->actual ||
 		    stat(file->actual, &st))
 			continue;
-		vec_push(sources, (struct source){
+		vec_push(sources, (struct walked_file){
 			.path = xstrdup(file->path), .size = (uint64_t)st.st_size,
 			.mtime = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec,
 			.inode = st.st_ino,
@@ -280,7 +283,7 @@ static void apply_overlay(const struct overlay *overlay, struct sources *sources
 	}
 }
 
-int walk_sources(struct tree *tree, const struct sources **sources, struct error *error)
+int walk_sources(struct tree *tree, const struct walked_files **sources, struct error *error)
 {
 	struct tree_state *state = (struct tree_state *)tree;
 	struct walk walk = { .root = tree->path };
@@ -311,9 +314,9 @@ int walk_sources(struct tree *tree, const struct sources **sources, struct error
 	return report_unreadable(tree, &walk, error);
 }
 
-int walk_makefiles(struct tree *tree, const struct sources **makefiles, struct error *error)
+int walk_makefiles(struct tree *tree, const struct walked_files **makefiles, struct error *error)
 {
-	const struct sources *sources;
+	const struct walked_files *sources;
 
 	*makefiles = &((struct tree_state *)tree)->makefiles;
 	return walk_sources(tree, &sources, error);

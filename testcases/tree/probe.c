@@ -10,6 +10,8 @@
 #include "base/map.h"
 #include "base/process.h"
 #include "base/str.h"
+#include "kbuild/kbuild.h"
+#include "locate/locate.h"
 #include "tree/tree.h"
 
 /* A blob_cache in files DIRECTORY/KIND-HASH. */

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What an analysis can be told, whatever the command line looks like. Strings and vectors are the caller's. */
+#ifndef MNCHECK_ANALYSIS_OPTIONS_H
+#define MNCHECK_ANALYSIS_OPTIONS_H
+
+#include "base/process.h"
+#include "base/vec.h"
+#include "rules/rules.h"
+
+/* Limits of the worker that parses one translation unit; --memory and --timeout change them. */
+#define WORKER_MEMORY_MIB 3072
+#define WORKER_TIMEOUT_SECONDS 120
+
+/* The cache is trimmed to this size after each scan. */
+#define CACHE_BYTES (2048ull << 20)
+
+struct options {
+	bool strict;		/* undecided counts as a violation for the exit code */
+	bool rule_enabled[RULE_COUNT];
+	struct strings models;	/* files: C sources or units */
+	char *cache;		/* directory, absolute */
+	bool no_cache;		/* read and keep no units, no rows */
+	bool no_shared_headers;	/* parse each file alone */
+	unsigned jobs;		/* processes at once */
+	struct worker_limits limits;
+	const char *build;	/* a build directory; NULL: see struct kbuild_options */
+	struct strings arches;	/* as the user calls them; empty: the build's own */
+	struct strings only;	/* files or directories; empty: the whole tree */
+};
+
+#endif

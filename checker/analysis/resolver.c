@@ -1,0 +1,456 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "analysis/resolver.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "tree/overlay.h"
+#include "kbuild/kbuild.h"
+
+/* Files of the index that are tried for one function. */
+#define DEFINITIONS_TRIED 4
+/* Files that set one field; where there are more the field stays unknown. */
+#define FIELD_USERS_TRIED 64
+
+typedef VEC(const char *) file_list;
+
+/* One function that is looked for. */
+struct search {
+	const char *name;
+	struct strings files;	/* that may define it, best first */
+	const char *fallback;	/* defines it, in another configuration than the build's */
+	bool found;
+};
+
+void resolver_free(struct resolver *resolver)
+{
+	strmap_free(&resolver->linked);
+}
+
+void resolver_link(struct resolver *resolver, const char *file)
+{
+	if (strmap_has(&resolver->linked, file))
+		return;
+	struct ir_unit *unit = unit_source_take(resolver->session->units, file);
+	if (!unit)
+		return;
+	strmap_set(&resolver->linked, unit_source_find(resolver->session->units, file)->file, unit);
+	program_add_unit(resolver->program, unit, false);
+}
+
+/* Leading directories that two paths share. */
+static size_t shared_directories(const char *a, const char *b)
+{
+	size_t shared = 0;
+
+	for (; *a && *a == *b; a++, b++)
+		shared += *a == '/';
+	return shared;
+}
+
+/*
+ * Two modules may each have a function of one name, and an architecture its own instead of
+ * the general one: what lies nearest to the caller is meant. The index's order decides
+ * between equals.
+ */
+static void nearest_first(struct strings *files, const char *caller)
+{
+	for (size_t i = 1; i < files->count; i++) {
+		char *file = files->data[i];
+		size_t shared = shared_directories(file, caller), at = i;
+
+		for (; at && shared_directories(files->data[at - 1], caller) < shared; at--)
+			files->data[at] = files->data[at - 1];
+		files->data[at] = file;
+	}
+}
+
+static void keep_sources(struct strings *files)
+{
+	size_t kept = 0;
+
+	vec_each(file, files)
+		if (ends_with(*file, ".c"))
+			files->data[kept++] = *file;
+	files->count = kept;
+}
+
+/* The length of the longest beginning of NAME, up to an underscore or its end, that TEXT holds. */
+static size_t longest_beginning(const char *text, const char *name)
+{
+	char *part = xstrdup(name);
+	size_t length = strlen(part);
+
+	while (length && !strstr(text, part)) {
+		do
+			part[--length] = '\0';
+		while (length && part[length - 1] != '_');
+	}
+	free(part);
+	return length;
+}
+
+/*
+ * The names of static calls are often pasted together by macros: of the files that update any,
+ * those are meant that hold the longest part of this one's NAME.
+ */
+static void keep_best_match(struct resolver *resolver, const char *name, struct strings *files)
+{
+	struct arena *arena = resolver->session->tree->arena;
+	size_t kept = 0, best = 1;
+
+	vec_each(file, files) {
+		struct error error = { 0 };
+		char *text = read_file(path_join(arena, resolver->session->tree->path, *file),
+				       NULL, &error);
+		size_t length = text ? longest_beginning(text, name) : 0;
+
+		if (length > best) {
+			best = length;
+			kept = 0;
+		}
+		if (length == best)
+			files->data[kept++] = *file;
+		free(text);
+		error_clear(&error);
+	}
+	files->count = kept;
+}
+
+bool resolver_is_modelled(const struct resolver *resolver, const char *name)
+{
+	return program_find(resolver->program, name).is_model;
+}
+
+static int open_index(struct resolver *resolver, struct error *error)
+{
+	if (!*resolver->index)
+		*resolver->index = tree_index_open(resolver->session->tree, error);
+	return *resolver->index ? 0 : -1;
+}
+
+void resolver_definitions(struct resolver *resolver, const char *name, const char *caller,
+			  struct strings *files)
+{
+	struct error error = { 0 };
+
+	if (!open_index(resolver, &error))
+		tree_index_definitions(*resolver->index, name,
+				       kbuild_arch(resolver->session->kbuild), files);
+	error_clear(&error);
+	keep_sources(files);
+	nearest_first(files, caller);
+}
+
+static bool defines(const struct source_unit *made, const char *name)
+{
+	if (!made || !made->unit)
+		return false;
+	uint32_t symbol = ir_find_symbol(made->unit, name);
+
+	return symbol && made->unit->symbols.data[symbol].function;
+}
+
+/* Looks at the file of this ROUND; a definition that the build does not compile is second best. */
+static void look_into(struct resolver *resolver, struct search *search, size_t round)
+{
+	const char *file = round < search->files.count ? search->files.data[round] : NULL;
+	const struct source_unit *made = file ? unit_source_find(resolver->session->units, file) :
+						NULL;
+
+	if (search->found || !defines(made, search->name))
+		return;
+	if (!made->assumes) {
+		search->found = true;
+		resolver_link(resolver, file);
+	} else if (!search->fallback) {
+		search->fallback = file;
+	}
+}
+
+/* One file per function and round, so that most functions cost one file. */
+static int search_definitions(struct resolver *resolver, struct search *searches, size_t count,
+			      struct error *error)
+{
+	int failed = 0;
+
+	for (size_t round = 0; round < DEFINITIONS_TRIED && !failed; round++) {
+		file_list files = { 0 };
+
+		for (size_t i = 0; i < count; i++)
+			if (!searches[i].found && round < searches[i].files.count)
+				vec_push(&files, searches[i].files.data[round]);
+		failed = unit_source_request(resolver->session->units, files.data, files.count,
+					     error);
+		for (size_t i = 0; i < count && !failed; i++)
+			look_into(resolver, &searches[i], round);
+		vec_free(&files);
+	}
+	for (size_t i = 0; i < count && !failed; i++) {
+		if (searches[i].found)
+			continue;
+		if (searches[i].fallback)
+			resolver_link(resolver, searches[i].fallback);
+		else if (tree_is_assembly(resolver->session->tree,
+					  kbuild_arch(resolver->session->kbuild),
+					  searches[i].name))
+			program_declare_assembly(resolver->program, searches[i].name);
+	}
+	return failed;
+}
+
+/* Whether a file could help; a body that was not entered yet needs none. */
+static bool lacks_files(const struct cause *cause)
+{
+	return ((cause->kind == CAUSE_NO_BODY || cause->kind == CAUSE_FRONTIER) && cause->callee) ||
+	       (cause->kind == CAUSE_INDIRECT && cause->field);
+}
+
+/* Where units are only recalled, a file of which none was left may put anything there. */
+static bool is_complete(struct resolver *resolver, const struct strings *files)
+{
+	if (!resolver->session->tree->recalls_only)
+		return true;
+	vec_each(file, files) {
+		const struct source_unit *made = unit_source_find(resolver->session->units, *file);
+
+		if (!made || !made->unit)
+			return false;
+	}
+	return files->count;
+}
+
+#define TRAMPOLINE "__SCT__"
+
+/* The trampoline of a static call has no body: the files that say where it leads. */
+static int bring_static_call(struct resolver *resolver, const char *key, struct error *error)
+{
+	struct strings files = { 0 };
+
+	tree_index_static_call_updaters(*resolver->index, kbuild_arch(resolver->session->kbuild),
+					&files);
+	keep_sources(&files);
+	keep_best_match(resolver, key + strlen(TRAMPOLINE), &files);
+	bool all = files.count <= DEFINITIONS_TRIED;
+	if (!all)
+		files.count = DEFINITIONS_TRIED;
+	int failed = resolver_bring_files(resolver, &files, error);
+	if (!failed && all && is_complete(resolver, &files))
+		program_complete_static_call(resolver->program, key);
+	vec_free(&files);
+	return failed;
+}
+
+static int bring_definitions(struct resolver *resolver, struct cause *const *causes, size_t count,
+			     struct error *error)
+{
+	struct search *searches = xcalloc(count + 1, sizeof(*searches));
+	size_t nsearches = 0;
+	int failed = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct search search = { .name = causes[i]->callee };
+
+		if (causes[i]->kind == CAUSE_INDIRECT || !lacks_files(causes[i]))
+			continue;
+		if (starts_with(search.name, TRAMPOLINE)) {
+			failed = failed || bring_static_call(resolver, search.name, error);
+			continue;
+		}
+		resolver_definitions(resolver, ir_plain_name(search.name),
+				     causes[i]->unit ? causes[i]->unit->main_file : "",
+				     &search.files);
+		searches[nsearches++] = search;
+	}
+	failed = failed || search_definitions(resolver, searches, nsearches, error);
+	for (size_t i = 0; i < nsearches; i++)
+		vec_free(&searches[i].files);
+	free(searches);
+	return failed;
+}
+
+static bool names(const char *text, const char *identifier)
+{
+	size_t length = strlen(identifier);
+
+	for (const char *at = text; (at = strstr(at, identifier)); at += length) {
+		bool begins = at == text || (!isalnum((unsigned char)at[-1]) && at[-1] != '_');
+
+		if (begins && !isalnum((unsigned char)at[length]) && at[length] != '_')
+			return true;
+	}
+	return false;
+}
+
+/* What stands before AT in TEXT, blanks left out, ends an expression: `x.`, `p->`, `a[i].` */
+static bool follows_object(const char *text, const char *at)
+{
+	if (at > text && at[-1] == '.')
+		at--;
+	else if (at > text + 1 && at[-1] == '>' && at[-2] == '-')
+		at -= 2;
+	else
+		return false;
+	while (at > text && isspace((unsigned char)at[-1]))
+		at--;
+	return at > text && (isalnum((unsigned char)at[-1]) || strchr("_)]", at[-1]));
+}
+
+/* `x.FIELD = f`: where the type of x need not be named. */
+static bool assigns_at_run_time(const char *text, const char *field)
+{
+	size_t length = strlen(field);
+
+	for (const char *at = text; (at = strstr(at, field)); at += length) {
+		const char *end = at + length;
+
+		while (isspace((unsigned char)*end))
+			end++;
+		if (*end == '=' && end[1] != '=' && follows_object(text, at))
+			return true;
+	}
+	return false;
+}
+
+/* FILE lies in the directory of OTHER (a file, or NULL) or below. */
+static bool lies_beside(const char *file, const char *other)
+{
+	const char *slash = other ? strrchr(other, '/') : NULL;
+
+	return slash && !strncmp(file, other, (size_t)(slash + 1 - other));
+}
+
+/* How a file comes to fill the member. */
+enum filling {
+	FILLS_ELSEWHERE,	/* of another type */
+	FILLS_BY_NAME,		/* it names the type */
+	FILLS_AT_RUN_TIME,	/* `x.member = f`, whatever x is */
+};
+
+static enum filling look_at_filling(struct resolver *resolver, const char *file,
+				    const struct ir_field *field)
+{
+	struct arena *arena = resolver->session->tree->arena;
+	struct error error = { 0 };
+	char *text = read_file(tree_file(resolver->session->tree, arena, file), NULL, &error);
+	enum filling filling = !text || names(text, field->record) ? FILLS_BY_NAME :
+			       assigns_at_run_time(text, field->name) ? FILLS_AT_RUN_TIME :
+			       FILLS_ELSEWHERE;
+
+	free(text);
+	error_clear(&error);
+	return filling;
+}
+
+/*
+ * Members of one name belong to many types. A file that fills the member that CAUSE is about names
+ * the type; or it assigns at run time, and lies beside one that does, the call or the callback
+ * (assumption "field-targets"). Types without a name of their own are not told apart.
+ */
+static void keep_those_of_the_type(struct resolver *resolver, const struct cause *cause,
+				   struct strings *files)
+{
+	enum filling *fillings = xcalloc(files->count + 1, sizeof(*fillings));
+	size_t kept = 0;
+
+	for (size_t i = 0; i < files->count; i++)
+		fillings[i] = look_at_filling(resolver, files->data[i], cause->field);
+	for (size_t i = 0; i < files->count; i++) {
+		const char *file = files->data[i];
+		bool beside = lies_beside(file, cause_home(cause)) ||
+			      lies_beside(file, cause->unit->main_file);
+
+		for (size_t j = 0; j < files->count && !beside; j++)
+			beside = fillings[j] == FILLS_BY_NAME && lies_beside(file, files->data[j]);
+		if (fillings[i] == FILLS_AT_RUN_TIME && !beside)
+			fillings[i] = FILLS_ELSEWHERE;
+	}
+	for (size_t i = 0; i < files->count; i++)
+		if (fillings[i] != FILLS_ELSEWHERE)
+			files->data[kept++] = files->data[i];
+	files->count = kept;
+	free(fillings);
+}
+
+/* Those of FILES that lie in the directory of HOME or below. */
+static void keep_near(const char *home, struct strings *files)
+{
+	size_t kept = 0;
+
+	vec_each(file, files)
+		if (lies_beside(*file, home))
+			files->data[kept++] = *file;
+	files->count = kept;
+}
+
+/*
+ * All files that set a field must be known, or none is of use: but to a scout, which looks first
+ * at those near to the callback.
+ */
+static int bring_field(struct resolver *resolver, const struct cause *cause,
+		       struct error *error)
+{
+	const struct ir_field *field = cause->field;
+	bool near = cause_is_scouts(cause) && !cause->tried_near && cause_home(cause);
+	struct strings files = { 0 };
+	file_list requested = { 0 };
+	int failed = 0;
+
+	tree_index_field_users(*resolver->index, field->name,
+			       kbuild_arch(resolver->session->kbuild), &files);
+	keep_sources(&files);
+	if (!strchr(field->record, ':'))
+		keep_those_of_the_type(resolver, cause, &files);
+	size_t all = files.count;
+	if (near)
+		keep_near(cause_home(cause), &files);
+	if (all <= FIELD_USERS_TRIED || near) {
+		vec_each(file, &files)
+			vec_push(&requested, *file);
+		failed = unit_source_request(resolver->session->units, requested.data,
+					     requested.count, error);
+		vec_each(file, &files)
+			if (!failed)
+				resolver_link(resolver, *file);
+		if (!failed && files.count == all && is_complete(resolver, &files))
+			program_complete_field(resolver->program, field->record, field->name);
+	}
+	vec_free(&requested);
+	vec_free(&files);
+	return failed;
+}
+
+int resolver_bring_files(struct resolver *resolver, struct strings *files, struct error *error)
+{
+	file_list requested = { 0 };
+
+	keep_sources(files);
+	vec_each(file, files)
+		vec_push(&requested, *file);
+	int failed = unit_source_request(resolver->session->units, requested.data,
+					 requested.count, error);
+	vec_each(file, &requested)
+		if (!failed)
+			resolver_link(resolver, *file);
+	vec_free(&requested);
+	return failed;
+}
+
+int resolver_bring(struct resolver *resolver, struct cause *const *causes, size_t count,
+		   struct error *error)
+{
+	size_t lacking = 0;
+
+	for (size_t i = 0; i < count; i++)
+		lacking += lacks_files(causes[i]);
+	if (!lacking)
+		return 0;
+	if (open_index(resolver, error) ||
+	    bring_definitions(resolver, causes, count, error))
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		if (causes[i]->kind == CAUSE_INDIRECT && lacks_files(causes[i]) &&
+		    bring_field(resolver, causes[i], error))
+			return -1;
+	return 0;
+}

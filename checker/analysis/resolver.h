@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a verdict hangs on and no unit has yet: from the engine's causes to files, by
+ * the index, from files to units, and into the program.
+ */
+#ifndef MNCHECK_ANALYSIS_RESOLVER_H
+#define MNCHECK_ANALYSIS_RESOLVER_H
+
+#include "analysis/session.h"
+#include "engine/engine.h"
+
+struct resolver {
+	struct session *session;
+	struct tree_index **index;	/* opened by the first question */
+	struct program *program;	/* that the units go into */
+	struct strmap linked;	/* files whose units went there */
+};
+
+/*
+ * Brings in what the COUNT causes lack: definitions of functions, and all files that
+ * set a field. All files of one round are extracted in parallel. Whether it helped is for
+ * engine_resolve() to say. Returns 0, or -1 with ERROR for a failure of the whole.
+ */
+int resolver_bring(struct resolver *resolver, struct cause *const *causes, size_t count,
+		   struct error *error);
+
+/* Brings in the sources among FILES (which it may reorder and shorten). Returns as above. */
+int resolver_bring_files(struct resolver *resolver, struct strings *files, struct error *error);
+
+/* The sources that may define the function NAME for a call in the file CALLER, likeliest first; the index's strings. */
+void resolver_definitions(struct resolver *resolver, const char *name, const char *caller,
+			  struct strings *files);
+
+/* A model says what a call of the function NAME does. */
+bool resolver_is_modelled(const struct resolver *resolver, const char *name);
+
+/* Hands the unit of FILE, which was requested, to the program; once. */
+void resolver_link(struct resolver *resolver, const char *file);
+
+void resolver_free(struct resolver *resolver);
+
+#endif

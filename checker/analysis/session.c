@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "analysis/session.h"
+
+#include <errno.h>
+#include <ftw.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "analysis/models.h"
+#include "tree/overlay.h"
+#include "kbuild/kbuild.h"
+
+static bool is_usable(const char *directory)
+{
+	struct error error = { 0 };
+	bool usable = !make_directories(directory, &error) && !access(directory, W_OK | X_OK);
+
+	error_clear(&error);
+	return usable;
+}
+
+/*
+ * Where builds are prepared: the cache, else a directory that goes away with the
+ * session, so that whoever has no place to remember things can still scan.
+ */
+static const char *choose_directory(struct session *session, struct error *error)
+{
+	const char *temporary = getenv("TMPDIR");
+
+	if (is_usable(session->options->cache))
+		return session->options->cache;
+	session->scratch = xasprintf("%s/mncheck.XXXXXX",
+				     temporary && *temporary ? temporary : "/tmp");
+	if (mkdtemp(session->scratch))
+		return session->scratch;
+	error_set(error, ERROR_ENVIRONMENT, "neither %s nor %s can be written: %s",
+		  session->options->cache, session->scratch, strerror(errno));
+	free(session->scratch);
+	session->scratch = NULL;
+	return NULL;
+}
+
+static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st; (void)type; (void)ftw;
+	return remove(path);
+}
+
+static void remove_scratch(struct session *session)
+{
+	if (session->scratch)
+		(void)nftw(session->scratch, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+	free(session->scratch);
+}
+
+int session_open_tree(struct session *session, const struct options *options,
+		      struct progress *progress, const char *path, struct error *error)
+{
+	*session = (struct session){
+		.options = options, .progress = progress, .nursery = extraction_nursery(),
+	};
+	const char *directory = choose_directory(session, error);
+
+	session->tree = directory ? tree_open(path, directory, error) : NULL;
+	if (!session->tree)
+		return -1;
+	if (!options->no_cache)
+		session->store = store_open(options->cache, progress);
+	session->tree->cache = session->store ? store_blobs(session->store) : NULL;
+	session->tree->progress = progress;
+	session->tree->jobs = options->jobs;
+	return 0;
+}
+
+void session_overlay(struct session *session, const struct overlay *overlay)
+{
+	struct tree *tree = session->tree;
+
+	tree->overlay = overlay;
+	for (size_t i = 0; session->store && i < overlay_count(overlay); i++) {
+		const struct overlay_file *file = overlay->files.entries[i].value;
+
+		store_pretend(session->store, path_join(tree->arena, tree->path, file->path),
+			      file->actual, file->hash);
+	}
+}
+
+static struct extraction_options extraction_options(const struct session *session)
+{
+	return (struct extraction_options){
+		.jobs = session->options->jobs,
+		.limits = session->options->limits,
+		.progress = session->progress,
+		.nursery = session->nursery,
+	};
+}
+
+void session_begin_early(struct session *session)
+{
+	struct extraction_options options = extraction_options(session);
+
+	/* what lies over the tree is in no request that was remembered */
+	if (session->store && !session->tree->overlay)
+		session->early = early_begin(session->store, session->tree, &options);
+}
+
+static int open_units(struct session *session, bool recalls, struct error *error)
+{
+	const struct options *options = session->options;
+
+	if (model_helpers(session->tree->arena, &session->helpers, error))
+		return -1;
+	session->units = unit_source_open(&(struct unit_source_options){
+		.helpers = &session->helpers,
+		.tree = session->tree,
+		.kbuild = session->kbuild,
+		.store = session->store,
+		.recalls = recalls,
+		.share_headers = !recalls && !options->no_shared_headers,
+		.extraction = extraction_options(session),
+		.early = session->early,
+	});
+	return 0;
+}
+
+/* With several architectures, whether --build is that of ARCH; -1 with ERROR filled. */
+static int serves(struct session *session, const char *arch, struct error *error)
+{
+	const struct options *options = session->options;
+
+	if (!options->build || options->arches.count < 2)
+		return options->build != NULL;
+	const char *own = kbuild_arch_of(session->tree, options->build, error);
+
+	return own ? !strcmp(own, arch) : -1;
+}
+
+int session_open_build(struct session *session, const char *arch, struct error *error)
+{
+	const struct options *options = session->options;
+	int own = serves(session, arch, error);
+	struct kbuild_options wanted = { .build = own > 0 ? options->build : NULL, .arch = arch };
+
+	if (own < 0)
+		return -1;
+	session->kbuild = kbuild_open(session->tree, &wanted, error);
+	return session->kbuild ? open_units(session, false, error) : -1;
+}
+
+int session_join_build(struct session *session, const char *directory, const char *arch,
+		       const char *file, const struct compile_command *command,
+		       struct error *error)
+{
+	session->tree->recalls_only = true;
+	session->kbuild = kbuild_open_given(session->tree, directory, arch, file, command);
+	return open_units(session, true, error);
+}
+
+void session_close_build(struct session *session)
+{
+	unit_source_close(session->units);
+	vec_free(&session->helpers);
+	if (session->kbuild)
+		kbuild_close(session->kbuild);
+	session->units = NULL;
+	session->kbuild = NULL;
+}
+
+void session_close(struct session *session)
+{
+	session_close_build(session);
+	early_end(session->early);
+	nursery_close(session->nursery);
+	if (session->tree)
+		tree_close(session->tree);
+	if (session->store) {
+		store_trim(session->store, CACHE_BYTES);
+		store_close(session->store);
+	}
+	remove_scratch(session);
+	memset(session, 0, sizeof(*session));
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "base/files.h"
+
+#include <errno.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/str.h"
+
+bool file_in(const char *directory, const char *name)
+{
+	struct stat st;
+	char *path = xasprintf("%s/%s", directory, name);
+	bool there = !stat(path, &st);
+
+	free(path);
+	return there;
+}
+
+static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *place)
+{
+	(void)st;
+	(void)type;
+	(void)place;
+	return remove(path) && errno != ENOENT ? -1 : 0;
+}
+
+int remove_directory(const char *directory, struct error *error)
+{
+	struct stat st;
+
+	if (lstat(directory, &st) && errno == ENOENT)
+		return 0;
+	if (nftw(directory, remove_entry, 16, FTW_DEPTH | FTW_PHYS))
+		return error_set(error, ERROR_ENVIRONMENT, "%s: cannot be removed: %s", directory,
+				 strerror(errno));
+	return 0;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Directories and what is in them. */
+#ifndef MNCHECK_BASE_FILES_H
+#define MNCHECK_BASE_FILES_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+
+/* DIRECTORY/NAME exists. */
+bool file_in(const char *directory, const char *name);
+
+/* rm -rf, in this process: an interrupt does not stop it half-way. Returns 0, or -1 with ERROR filled. */
+int remove_directory(const char *directory, struct error *error);
+
+#endif

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Both sides of a change. What is known of the first one (a snapshot of some earlier state) is
+ * brought up to date; then the callbacks that the change affects are judged on the other.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "diff/impact.h"
+#include "base/exit_code.h"
+#include "diff/change_overlay.h"
+#include "diff/compare.h"
+#include "diff/diff_run.h"
+#include "analysis/models.h"
+#include "analysis/pipeline.h"
+#include "diff/take_snapshot.h"
+#include "tree/overlay.h"
+
+/* One call of diff_run(). */
+struct inquiry {
+	const struct options *options;
+	struct progress *progress;
+	struct session session;	/* the tree as on disk, and the store */
+	struct change change;
+	struct snapshot *before;	/* verdicts of change.from */
+	const char *key;	/* of snapshots: all that they depend on, but for the state */
+	struct overlay disk;	/* change.from, where that is not what lies on disk */
+	bool disk_known;
+	struct diff *diff;
+};
+
+/* ---- snapshots ---- */
+
+/* What verdicts depend on besides the tree and its build directory. */
+static const char *make_key(struct inquiry *inquiry)
+{
+	const struct options *options = inquiry->options;
+	struct tree *tree = inquiry->session.tree;
+	char *tool = describe_tool();
+	char *text = arena_printf(tree->arena, "%s|%s|%s|%s|%s|%016" PRIx64, tool, tree->path,
+				  inquiry->change.git.prefix, options->build ? options->build : "",
+				  options->arches.count ? options->arches.data[0] : "",
+				  models_state(options));
+
+	for (int rule = 0; rule < RULE_COUNT; rule++)
+		text = arena_printf(tree->arena, "%s|%d", text, options->rule_enabled[rule]);
+	free(tool);
+	return arena_printf(tree->arena, "%016" PRIx64, hash_bytes(text, strlen(text), 0));
+}
+
+static const char *key_of(struct inquiry *inquiry, const char *commit)
+{
+	return arena_printf(inquiry->session.tree->arena, "%s:%s", inquiry->key, commit);
+}
+
+/* The snapshot of the state before the change, or the last one that was made. */
+static struct snapshot *find_snapshot(struct inquiry *inquiry)
+{
+	struct blob_cache *cache = inquiry->session.tree->cache;
+	const struct change_side *from = &inquiry->change.from;
+	struct snapshot *snapshot = snapshot_recall(cache, key_of(inquiry, from->commit));
+	struct strbuf last = { 0 };
+
+	if (!snapshot && cache && cache->get(cache, "last snapshot", inquiry->key, &last))
+		snapshot = snapshot_recall(cache, key_of(inquiry, strbuf_text(&last)));
+	strbuf_free(&last);
+	return snapshot;
+}
+
+static void keep_snapshot(struct inquiry *inquiry)
+{
+	struct blob_cache *cache = inquiry->session.tree->cache;
+	struct snapshot *snapshot = inquiry->before;
+	const char *commit = inquiry->change.from.commit;
+
+	/* a patch taken off HEAD leaves a state without a name */
+	if (inquiry->change.from.patched.count || !cache)
+		return;
+	snapshot->commit = arena_strdup(snapshot->arena, commit);
+	snapshot_store(snapshot, cache, key_of(inquiry, commit));
+	cache->put(cache, "last snapshot", inquiry->key, commit, strlen(commit));
+}
+
+/* ---- judging one side ---- */
+
+static int judge_side(struct inquiry *inquiry, const struct change_side *side, const char *name,
+		      struct observer *observer, struct run *run, struct error *error)
+{
+	struct overlay overlay = { 0 };
+	struct scan_request request = {
+		.path = inquiry->session.tree->path, .observer = observer,
+	};
+	int failed = 0;
+
+	if (side->kind != SIDE_WORK_TREE) {
+		failed = change_overlay(&inquiry->change, side, name, &overlay, error);
+		request.overlay = &overlay;
+	}
+	if (!failed)
+		failed = scan_tree_as(inquiry->options, inquiry->progress, &request, run, error);
+	if (request.overlay)
+		overlay_free(&overlay);
+	return failed;
+}
+
+/* Judges what is affected (all, without a snapshot) on the first side, into the snapshot. */
+static int judge_before(struct inquiry *inquiry, bool all, struct error *error)
+{
+	struct snapshot *snapshot = inquiry->before;
+	struct snapshot_observer observer;
+	struct run run = { 0 };
+
+	snapshot_observer_open(&observer, snapshot, inquiry->session.tree, inquiry->session.store,
+			       !all);
+	int failed = judge_side(inquiry, &inquiry->change.from, "before", &observer.observer, &run,
+				error);
+	snapshot_observer_close(&observer);
+	run_free(&run);
+	snapshot_drop_affected(snapshot);
+	return failed;
+}
+
+/* ---- what a snapshot says that is no longer so ---- */
+
+static bool is_changed(const struct changed_files *files, const char *path)
+{
+	vec_each(file, files)
+		if ((file->old_path && !strcmp(file->old_path, path)) ||
+		    (file->new_path && !strcmp(file->new_path, path)))
+			return true;
+	return false;
+}
+
+/* What lies on disk is not what the first side has there. */
+static int differs_on_disk(struct inquiry *inquiry, const char *path, bool *differs,
+			   struct error *error)
+{
+	*differs = inquiry->change.to.kind == SIDE_WORK_TREE &&
+		   is_changed(&inquiry->change.files, path);
+	if (*differs || *path == '/')
+		return 0;
+	if (!inquiry->disk_known) {
+		inquiry->disk_known = true;
+		if (change_overlay(&inquiry->change, &inquiry->change.from, "disk",
+				   &inquiry->disk, error))
+			return -1;
+	}
+	*differs = overlay_find(&inquiry->disk, path);
+	return 0;
+}
+
+/*
+ * Files that git does not tell of (those of the build directory, untracked and ignored ones)
+ * and that hold something else than when the snapshot was made, appended to SINCE.
+ */
+static int find_stale(struct inquiry *inquiry, struct changed_files *since, struct error *error)
+{
+	struct tree *tree = inquiry->session.tree;
+	size_t known = since->count;
+
+	vec_each(file, &inquiry->before->files) {
+		uint64_t hash;
+		bool differs;
+		const char *path = path_join(tree->arena, tree->path, file->path);
+
+		if (store_file_hash(inquiry->session.store, path, &hash) && hash == file->hash)
+			continue;
+		struct changed_files compared = { since->data, known, 0 };
+
+		if (is_changed(&compared, file->path))
+			continue;
+		if (differs_on_disk(inquiry, file->path, &differs, error))
+			return -1;
+		if (!differs)
+			vec_push(since, (struct changed_file){ file->path, file->path, NULL, NULL });
+	}
+	return 0;
+}
+
+/* Brings the snapshot up to the state before the change. */
+static int renew_snapshot(struct inquiry *inquiry, struct error *error)
+{
+	struct changed_files since = { 0 };
+	const struct change_side *from = &inquiry->change.from;
+	struct impact impact = { 0 };
+	bool same = !strcmp(inquiry->before->commit, from->commit) && !from->patched.count;
+	int failed = change_since(&inquiry->change, inquiry->before->commit, from, &since, error);
+
+	if (failed) {
+		/* The commit that it is about is gone: begin anew. */
+		error_clear(error);
+		snapshot_free(inquiry->before);
+		inquiry->before = snapshot_new();
+		vec_free(&since);
+		failed = judge_before(inquiry, true, error);
+		same = false;
+	} else {
+		failed = find_stale(inquiry, &since, error) ||
+			 find_impact(inquiry->before, &inquiry->change, &since, &impact, error);
+		if (!failed && (impact.rows || impact.locates)) {
+			failed = judge_before(inquiry, false, error);
+			same = false;
+		}
+	}
+	if (!failed && !same)
+		keep_snapshot(inquiry);
+	vec_free(&since);
+	return failed ? -1 : 0;
+}
+
+static int know_before(struct inquiry *inquiry, struct error *error)
+{
+	inquiry->key = make_key(inquiry);
+	inquiry->before = inquiry->session.store ? find_snapshot(inquiry) : NULL;
+	if (inquiry->before)
+		return renew_snapshot(inquiry, error);
+	inquiry->before = snapshot_new();
+	if (judge_before(inquiry, true, error))
+		return -1;
+	keep_snapshot(inquiry);
+	return 0;
+}
+
+/* ---- the other side ---- */
+
+static void take_news(struct inquiry *inquiry, struct run *after, const struct impact *impact)
+{
+	struct diff *diff = inquiry->diff;
+	struct comparison comparison = {
+		.before = inquiry->before, .files = &inquiry->change.files,
+		.locates = impact->locates,
+	};
+
+	diff->judged = after->rows.count;
+	compare_states(&comparison, after, &diff->fixed);
+	run_free(&diff->news);
+	diff->news = *after;
+}
+
+static int judge_after(struct inquiry *inquiry, const struct impact *impact, struct error *error)
+{
+	struct snapshot_observer observer;
+	struct run after = { 0 };
+
+	snapshot_observer_choose(&observer, inquiry->before);
+	int failed = judge_side(inquiry, &inquiry->change.to, "after", &observer.observer, &after,
+				error);
+	snapshot_observer_close(&observer);
+	if (failed)
+		run_free(&after);
+	else
+		take_news(inquiry, &after, impact);
+	return failed;
+}
+
+static int inquire(struct inquiry *inquiry, const struct change_request *request,
+		   struct error *error)
+{
+	const char *tree = inquiry->session.tree->path;
+	struct impact impact;
+
+	if (change_open(&inquiry->change, tree, request, error))
+		return -1;
+	if (!inquiry->change.files.count)
+		return 0;
+	if (know_before(inquiry, error) ||
+	    find_impact(inquiry->before, &inquiry->change, &inquiry->change.files, &impact, error))
+		return -1;
+	return impact.rows || impact.locates ? judge_after(inquiry, &impact, error) : 0;
+}
+
+/* ---- the whole ---- */
+
+static void describe(struct inquiry *inquiry)
+{
+	struct diff *diff = inquiry->diff;
+	struct run *news = &diff->news;
+	const char *from = inquiry->change.from.name, *to = inquiry->change.to.name;
+
+	news->tree_path = arena_strdup(news->arena, inquiry->session.tree->path);
+	news->tree_version = arena_strdup(news->arena, inquiry->session.tree->version);
+	diff->change = (struct run_change){
+		.from = arena_strdup(news->arena, from), .to = arena_strdup(news->arena, to),
+		.fixed = &diff->fixed, .judged = diff->judged,
+	};
+	news->change = &diff->change;
+}
+
+int diff_run(const struct options *options, struct progress *progress, const char *tree,
+	     const struct change_request *request, struct diff *diff, struct error *error)
+{
+	struct inquiry inquiry = { .options = options, .progress = progress, .diff = diff };
+
+	run_begin(&diff->news, options);
+	run_begin(&diff->fixed, options);
+	int failed = -1;
+
+	if (options->arches.count > 1)
+		error_set(error, ERROR_USAGE, "--arch was given %zu times: a change is judged "
+			  "on one architecture at a time", options->arches.count);
+	else
+		failed = session_open_tree(&inquiry.session, options, progress, tree, error);
+	if (!failed)
+		failed = inquire(&inquiry, request, error);
+	if (!failed)
+		describe(&inquiry);
+	snapshot_free(inquiry.before);
+	if (inquiry.disk.arena)
+		overlay_free(&inquiry.disk);
+	change_close(&inquiry.change);
+	session_close(&inquiry.session);
+	return failed ? -1 : 0;
+}
+
+void diff_free(struct diff *diff)
+{
+	if (diff->news.arena)
+		run_free(&diff->news);
+	if (diff->fixed.arena)
+		run_free(&diff->fixed);
+}
+
+int diff_exit_code(const struct options *options, const struct diff *diff)
+{
+	bool open = diff->news.problems.count || diff->news.allowances.count;
+
+	vec_each(row, &diff->news.rows) {
+		if (row->findings.count)
+			return EXIT_VIOLATION;
+		open = open || row->undecided.count || !row->analysed;
+	}
+	return !open ? EXIT_ALL_HOLD : options->strict ? EXIT_VIOLATION : EXIT_UNDECIDED;
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "diff/impact.h"
+
+#include <string.h>
+
+#include "locate/files.h"
+#include "tree/outline.h"
+#include "tree/search.h"
+
+/* A change, read once. */
+struct reading {
+	struct arena *arena;	/* of the names below */
+	struct touched touched;
+	struct needle_set locating, sequencing;
+	bool locates, sequences;	/* a text holds words of the former, the latter */
+};
+
+static void note(struct arena *arena, struct strmap *names, const char *name, size_t length)
+{
+	char *copy = arena_strndup(arena, name, length);
+
+	if (!strmap_has(names, copy))
+		strmap_set(names, copy, arena);
+}
+
+static void note_function(void *context, const char *name, size_t length, const char *at,
+			  bool is_static)
+{
+	struct reading *reading = context;
+
+	(void)at;
+	(void)is_static;
+	note(reading->arena, &reading->touched.functions, name, length);
+}
+
+static void note_field(void *context, const char *name, size_t length)
+{
+	struct reading *reading = context;
+
+	note(reading->arena, &reading->touched.members, name, length);
+}
+
+static void read_text(void *context, const char *path, const char *text, size_t length)
+{
+	struct reading *reading = context;
+	struct scan_visitor visitor = { note_function, note_field, reading };
+
+	note(reading->arena, &reading->touched.files, path, strlen(path));
+	if (!text)
+		return;
+	scan_source(text, length, &visitor);
+	reading->locates = reading->locates ||
+			   needle_set_matches(&reading->locating, text, length);
+	reading->sequences = reading->sequences ||
+			     needle_set_matches(&reading->sequencing, text, length);
+}
+
+/* The words by which locate finds files. */
+static void collect_needles(const struct snapshot *snapshot, struct strings *needles)
+{
+	for (size_t i = 0; locate_records[i]; i++)
+		vec_push(needles, (char *)locate_records[i]);
+	for (size_t i = 0; locate_fields[i]; i++)
+		vec_push(needles, (char *)locate_fields[i]);
+	vec_each(carrier, &snapshot->carriers)
+		vec_push(needles, *carrier);
+}
+
+/* ---- one row ---- */
+
+static bool is_affected(const struct snapshot_row *row, const bool *touched,
+			const struct reading *reading)
+{
+	if (strmap_has(&reading->touched.files, row->row.file) ||
+	    strmap_has(&reading->touched.files, row->row.ops_file) ||
+	    dependencies_touched(&row->dependencies, &reading->touched))
+		return true;
+	/* whether a notifier is read, its whole directory tells */
+	if (reading->sequences && row->row.verdicts[RULE_MISSING_SET_SEQ] != VERDICT_NOT_RUN)
+		return true;
+	/* what suppresses findings, or did */
+	if (row->row.findings.count && strmap_has(&reading->touched.files, ".mncheck-allow"))
+		return true;
+	vec_each(unit, &row->units)
+		if (touched[*unit])
+			return true;
+	return false;
+}
+
+static bool touches_unit(const struct snapshot_unit *unit, const bool *files)
+{
+	vec_each(file, &unit->files)
+		if (files[*file])
+			return true;
+	return false;
+}
+
+static void mark_rows(struct snapshot *snapshot, const struct reading *reading, struct impact *impact)
+{
+	bool *files = xcalloc(snapshot->files.count + 1, sizeof(*files));
+	bool *units = xcalloc(snapshot->units.count + 1, sizeof(*units));
+
+	for (size_t i = 0; i < snapshot->files.count; i++)
+		files[i] = strmap_has(&reading->touched.files, snapshot->files.data[i].path);
+	for (size_t i = 0; i < snapshot->units.count; i++)
+		units[i] = touches_unit(&snapshot->units.data[i], files);
+	vec_each(row, &snapshot->rows) {
+		row->affected = is_affected(row, units, reading);
+		impact->rows += row->affected;
+	}
+	free(units);
+	free(files);
+}
+
+int find_impact(struct snapshot *snapshot, const struct change *change,
+		  const struct changed_files *files, struct impact *impact, struct error *error)
+{
+	struct reading reading = { .arena = arena_new() };
+	struct strings needles = { 0 };
+
+	*impact = (struct impact){ 0 };
+	collect_needles(snapshot, &needles);
+	needle_set_init(&reading.locating, (const char *const *)needles.data, needles.count);
+	needle_set_init(&reading.sequencing, sequence_functions, SEQUENCE_FUNCTIONS);
+	int failed = change_read(change, files, read_text, &reading, error);
+
+	if (!failed)
+		mark_rows(snapshot, &reading, impact);
+	impact->locates = reading.locates;
+	needle_set_free(&reading.locating);
+	needle_set_free(&reading.sequencing);
+	strmap_free(&reading.touched.files);
+	strmap_free(&reading.touched.functions);
+	strmap_free(&reading.touched.members);
+	vec_free(&needles);
+	arena_free(reading.arena);
+	return failed;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A snapshot: the rows of one state of a tree, each with its dependencies, and the files that the units among these
+ * were made from. A change that touches none of them needs no second judgement. Strings live in the snapshot's arena.
+ */
+#ifndef MNCHECK_DIFF_SNAPSHOT_H
+#define MNCHECK_DIFF_SNAPSHOT_H
+
+#include <stdint.h>
+
+#include "base/cache.h"
+#include "base/map.h"
+#include "base/packing.h"
+#include "analysis/dependencies.h"
+#include "analysis/row_blob.h"
+#include "rules/rules.h"
+#include "locate/locate.h"
+
+/* A file whose text some row depends on. */
+struct snapshot_file {
+	const char *path;	/* relative to the tree, else absolute */
+	uint64_t hash;		/* of its text then */
+};
+
+/* A unit among the dependencies of some row. */
+struct snapshot_unit {
+	numbers files;		/* that it was made from, makefiles included: indices */
+};
+
+struct snapshot_row {
+	struct row row;
+	struct dependencies dependencies;
+	numbers units;		/* of the dependencies: indices */
+	bool affected;		/* not stored: a change can matter to it */
+};
+
+struct snapshot {
+	struct arena *arena;
+	const char *commit;	/* the state that it is of */
+	VEC(struct snapshot_file) files;
+	struct strmap by_path;	/* path -> index into files, plus 1 */
+	VEC(struct snapshot_unit) units;
+	VEC(struct snapshot_row) rows;
+	struct strings carriers;	/* as in struct locate_result */
+	struct strings complaints;	/* "FILE: text" of problems and wrong suppressions */
+};
+
+struct snapshot *snapshot_new(void);
+void snapshot_free(struct snapshot *snapshot);
+
+/* Removes the rows that are affected, and files and units that no row depends on any more. */
+void snapshot_drop_affected(struct snapshot *snapshot);
+
+/* The number of the file; it has that hash from now on. */
+uint32_t snapshot_add_file(struct snapshot *snapshot, const char *path, uint64_t hash);
+
+/* Appends copies of ROW and DEPENDENCIES; the new row's `units` is empty, and the caller's to fill. */
+struct snapshot_row *snapshot_add_row(struct snapshot *snapshot, const struct row *row,
+				      const struct dependencies *dependencies);
+
+/* To CACHE (NULL: nothing happens) under KEY, and back; NULL when there is none. */
+void snapshot_store(const struct snapshot *snapshot, struct blob_cache *cache, const char *key);
+struct snapshot *snapshot_recall(struct blob_cache *cache, const char *key);
+
+#endif

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "diff/take_snapshot.h"
+
+#include <string.h>
+
+#include "base/str.h"
+
+/* The dependencies of one candidate, until its row is finished. */
+struct judged {
+	struct strbuf dependencies;	/* a blob */
+	numbers units;		/* indices in the snapshot */
+};
+
+/* ---- which callbacks ---- */
+
+static bool is_same(const struct row *row, const struct candidate *candidate)
+{
+	return row->kind == candidate->kind && !strcmp(row->callback, candidate->function) &&
+	       !strcmp(row->ops, candidate->ops) && !strcmp(row->ops_file, candidate->ops_file);
+}
+
+static bool wants(struct observer *base, const struct candidate *candidate)
+{
+	struct snapshot_observer *observer = (struct snapshot_observer *)base;
+	bool known = false;
+
+	if (!observer->only_affected)
+		return true;
+	vec_each(row, &observer->snapshot->rows) {
+		if (!is_same(&row->row, candidate))
+			continue;
+		if (row->affected)
+			return true;
+		known = true;
+	}
+	return !known;
+}
+
+/* ---- what they depend on ---- */
+
+static const char *below_tree(const struct snapshot_observer *observer, const char *path)
+{
+	const char *below = path_below(path, observer->tree->path);
+
+	return below ? below : path;
+}
+
+/* The makefiles that can decide how a source in DIRECTORY (relative to the tree) is compiled. */
+static const numbers *find_makefiles(struct snapshot_observer *observer, const char *directory)
+{
+	static const char *const names[] = { "Kbuild", "Makefile" };
+	struct snapshot *snapshot = observer->snapshot;
+	numbers *found = strmap_get(&observer->makefiles, directory);
+	uint64_t hash;
+
+	if (found)
+		return found;
+	found = xcalloc(1, sizeof(*found));
+	strmap_set(&observer->makefiles, arena_strdup(snapshot->arena, directory), found);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		const char *path = path_join(snapshot->arena, directory, names[i]);
+		const char *actual = path_join(snapshot->arena, observer->tree->path, path);
+
+		if (store_file_hash(observer->store, actual, &hash))
+			vec_push(found, snapshot_add_file(snapshot, path, hash));
+	}
+	return found;
+}
+
+static void add_makefiles(struct snapshot_observer *observer, const char *source, numbers *files)
+{
+	char *directory = xstrdup(source);
+
+	for (char *slash; observer->store && *source != '/' && (slash = strrchr(directory, '/'));) {
+		*slash = '\0';
+		const numbers *makefiles = find_makefiles(observer, directory);
+
+		for (size_t i = 0; i < makefiles->count; i++)
+			vec_push(files, makefiles->data[i]);
+	}
+	free(directory);
+}
+
+/* The unit in the snapshot, plus 1; its files are noted when it is new there. */
+static size_t add_unit(struct snapshot_observer *observer, const struct ir_unit *unit)
+{
+	struct snapshot *snapshot = observer->snapshot;
+	uint64_t key = (uint64_t)(uintptr_t)unit;
+	size_t known = (size_t)(uintptr_t)intmap_get(&observer->units, key);
+	struct snapshot_unit one = { 0 };
+
+	if (known)
+		return known;
+	vec_each(dep, &unit->deps)
+		vec_push(&one.files, snapshot_add_file(snapshot, below_tree(observer, dep->path),
+						       dep->hash));
+	add_makefiles(observer, unit->main_file, &one.files);
+	vec_push(&snapshot->units, one);
+	intmap_set(&observer->units, key, (void *)(uintptr_t)snapshot->units.count);
+	return snapshot->units.count;
+}
+
+static void add_units(struct snapshot_observer *observer, const struct dependency_unit *units,
+		      size_t count, numbers *into)
+{
+	for (size_t i = 0; i < count; i++)
+		if (units[i].unit)
+			vec_push(into, (uint32_t)add_unit(observer, units[i].unit) - 1);
+}
+
+static void judged(struct observer *base, const struct candidate *candidate,
+		   const struct dependencies *dependencies)
+{
+	struct snapshot_observer *observer = (struct snapshot_observer *)base;
+	struct judged *one = xcalloc(1, sizeof(*one));
+
+	pack_dependencies(&one->dependencies, dependencies);
+	add_units(observer, dependencies->units.data, dependencies->units.count, &one->units);
+	add_units(observer, dependencies->others.data, dependencies->others.count, &one->units);
+	intmap_set(&observer->judged, (uint64_t)(uintptr_t)candidate, one);
+}
+
+/* ---- the rows ---- */
+
+static void add_row(struct snapshot_observer *observer, const struct candidate *candidate,
+		    const struct row *row)
+{
+	struct snapshot *snapshot = observer->snapshot;
+	struct judged *one = intmap_get(&observer->judged, (uint64_t)(uintptr_t)candidate);
+	struct dependencies dependencies = { 0 };
+
+	if (one) {
+		struct unpacking from = {
+			.arena = snapshot->arena, .at = strbuf_text(&one->dependencies),
+			.end = strbuf_text(&one->dependencies) + one->dependencies.length,
+		};
+		unpack_dependencies(&from, &dependencies);
+	}
+	/* A definition of that name elsewhere might be taken for the callback's. */
+	struct question name = { ASKS_FUNCTION, candidate->function, 0 };
+	vec_push(&dependencies.questions, name);
+	struct snapshot_row *added = snapshot_add_row(snapshot, row, &dependencies);
+
+	for (size_t i = 0; one && i < one->units.count; i++)
+		vec_push(&added->units, one->units.data[i]);
+	dependencies_free(&dependencies);
+}
+
+static void add_complaint(struct snapshot *snapshot, const char *file, const char *text)
+{
+	char *complaint = arena_printf(snapshot->arena, "%s: %s", file, text);
+
+	vec_each(known, &snapshot->complaints)
+		if (!strcmp(*known, complaint))
+			return;
+	vec_push(&snapshot->complaints, complaint);
+}
+
+static void finished(struct observer *base, const struct observer_view *view)
+{
+	struct snapshot_observer *observer = (struct snapshot_observer *)base;
+	struct snapshot *snapshot = observer->snapshot;
+
+	for (size_t i = 0; i < view->candidates->count && i < view->run->rows.count; i++)
+		add_row(observer, &view->candidates->data[i], &view->run->rows.data[i]);
+	snapshot->carriers.count = 0;
+	vec_each(carrier, &view->located->carriers)
+		vec_push(&snapshot->carriers, arena_strdup(snapshot->arena, *carrier));
+	vec_each(problem, &view->run->problems)
+		add_complaint(snapshot, problem->file, problem->why);
+	vec_each(allowance, &view->run->allowances)
+		if ((*allowance)->wrong)
+			add_complaint(snapshot, (*allowance)->file, (*allowance)->wrong);
+}
+
+void snapshot_observer_open(struct snapshot_observer *observer, struct snapshot *snapshot,
+			    struct tree *tree, struct store *store, bool only_affected)
+{
+	*observer = (struct snapshot_observer){
+		.observer = { wants, judged, finished },
+		.snapshot = snapshot, .tree = tree, .store = store,
+		.only_affected = only_affected,
+	};
+}
+
+void snapshot_observer_choose(struct snapshot_observer *observer, struct snapshot *snapshot)
+{
+	*observer = (struct snapshot_observer){
+		.observer = { .wants = wants }, .snapshot = snapshot, .only_affected = true,
+	};
+}
+
+void snapshot_observer_close(struct snapshot_observer *observer)
+{
+	for (size_t i = 0; i < observer->judged.base.count; i++) {
+		struct judged *one = observer->judged.base.entries[i].value;
+
+		strbuf_free(&one->dependencies);
+		vec_free(&one->units);
+		free(one);
+	}
+	for (size_t i = 0; i < observer->makefiles.count; i++) {
+		numbers *found = observer->makefiles.entries[i].value;
+
+		vec_free(found);
+		free(found);
+	}
+	intmap_free(&observer->judged);
+	intmap_free(&observer->units);
+	strmap_free(&observer->makefiles);
+}

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "extract/extraction.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/heap.h"
+#include "extract/request.h"
+
+/* Few files of a kernel take more: arch/x86/kvm/x86.c of 6.12, one of the largest, 95 MiB. */
+#define PARSER_HEAP ((size_t)64 << 20)
+
+struct extraction_run {
+	struct extraction *extractions;
+	size_t count, done;
+	const struct extraction_options *options;
+};
+
+static int write_all(int fd, const char *text, size_t length)
+{
+	while (length) {
+		ssize_t put = write(fd, text, length);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return -1;
+		text += put;
+		length -= (size_t)put;
+	}
+	return 0;
+}
+
+/* What libclang has to say on its way down is for its developers, not for the user. */
+static void silence_stderr(void)
+{
+	int fd = getenv("MNCHECK_DEBUG") ? -1 : open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	(void)dup2(fd, STDERR_FILENO);
+	close(fd);
+}
+
+static struct ir_unit *extract_unit(const struct extraction *extraction, struct error *error)
+{
+	struct ir_unit *unit = NULL;
+
+	if (!extraction->precompile)
+		return front_extract(&extraction->request, error);
+	return front_precompile(&extraction->request, extraction->precompile, &unit, error) ?
+	       NULL : unit;
+}
+
+/* Runs in the worker. */
+static int extract_to(const struct extraction *extraction, int fd)
+{
+	struct error error = { 0 };
+	struct strbuf text = { 0 };
+
+	silence_stderr();
+	heap_reserve(PARSER_HEAP);
+	struct ir_unit *unit = extract_unit(extraction, &error);
+	if (!unit) {
+		(void)write_all(fd, error.message, strlen(error.message));
+		error_clear(&error);
+		return -1;
+	}
+	ir_print_unit(unit, &text);
+	int failed = write_all(fd, strbuf_text(&text), text.length);
+	strbuf_free(&text);
+	ir_unit_free(unit);
+	return failed;
+}
+
+static int extract_one(size_t index, int fd, void *context)
+{
+	const struct extraction_run *run = context;
+
+	return extract_to(&run->extractions[index], fd);
+}
+
+/* Likewise, in a worker of the nursery. */
+static int extract_request(const char *request, size_t length, int fd)
+{
+	struct unpacking from = {
+		.arena = arena_new(), .at = request, .end = request + length,
+	};
+	static const char cut_off[] = "what to parse did not arrive whole";
+	struct extraction extraction = { .text = NULL };
+	int failed = -1;
+
+	unpack_extraction(&from, &extraction);
+	/* without one of its flags it would be another unit */
+	if (from.broken || from.at != from.end)
+		(void)write_all(fd, cut_off, strlen(cut_off));
+	else
+		failed = extract_to(&extraction, fd);
+	arena_free(from.arena);
+	return failed;
+}
+
+static bool pack_one(size_t index, struct strbuf *request, void *context)
+{
+	const struct extraction_run *run = context;
+
+	return pack_extraction(request, &run->extractions[index]);
+}
+
+struct nursery *extraction_nursery(void)
+{
+	return nursery_open(front_prepare, extract_request);
+}
+
+static char *describe_end(const struct extraction_run *run, const char *data, size_t length,
+			  const struct exit_state *state)
+{
+	if (state->timed_out)
+		return xasprintf("parsing took longer than %.0f s and was stopped",
+				 run->options->limits.timeout_seconds);
+	if (state->signal)
+		return xasprintf("the parser crashed: %s", strsignal(state->signal));
+	if (length)
+		return xasprintf("%.*s", (int)strcspn(data, "\n"), data);
+	return xasprintf("the parser ended with exit code %d and no reason", state->code);
+}
+
+/*
+ * Why a worker left no unit, as one line. Whoever runs out of memory crashes in one
+ * way or another; so the line tells how near to the limit it was (which is on address
+ * space, of which a part is never touched).
+ */
+static char *explain_end(const struct extraction_run *run, const char *data, size_t length,
+			 const struct exit_state *state)
+{
+	size_t limit = run->options->limits.memory_bytes >> 20;
+	size_t peak = (size_t)state->peak_kib >> 10;
+	char *end = describe_end(run, data, length, state);
+
+	if (state->timed_out || !limit || peak < limit / 4)
+		return end;
+	char *text = xasprintf("%s (it had %zu MiB of memory in use; the limit is %zu MiB)",
+			       end, peak, limit);
+	free(end);
+	return text;
+}
+
+static const char *phase_of(const struct extraction *extraction)
+{
+	return extraction->precompile ? "headers" : "extract";
+}
+
+static void take_result(size_t index, const char *data, size_t length,
+			const struct exit_state *state, void *context)
+{
+	struct extraction_run *run = context;
+	struct extraction *extraction = &run->extractions[index];
+	struct progress *progress = run->options->progress;
+
+	if (state->code || state->timed_out || !length) {
+		extraction->why_not = explain_end(run, data, length, state);
+	} else {
+		extraction->text = xmalloc(length + 1);
+		memcpy(extraction->text, data, length);
+		extraction->text[length] = '\0';
+		extraction->length = length;
+	}
+	run->done++;
+	if (progress)
+		progress->update(progress, phase_of(extraction), run->done, run->count);
+}
+
+static int run_all(struct extraction *extractions, size_t count,
+		   const struct extraction_options *options, struct error *error)
+{
+	struct extraction_run run = {
+		.extractions = extractions, .count = count, .options = options,
+	};
+
+	if (!count)
+		return 0;
+	if (options->progress)
+		options->progress->update(options->progress, phase_of(extractions), 0, count);
+	return run_workers(count, options->jobs, &options->limits,
+			   &(struct worker_origin){ options->nursery, pack_one }, extract_one,
+			   take_result, &run, error);
+}
+
+/* A worker that died with shared headers may live without them. */
+static int run_without_headers(struct extraction *extractions, size_t count,
+			       const struct extraction_options *options, struct error *error)
+{
+	int failed = 0;
+
+	for (size_t i = 0; i < count && !failed; i++) {
+		if (!extractions[i].why_not || !extractions[i].request.precompiled)
+			continue;
+		free(extractions[i].why_not);
+		extractions[i].why_not = NULL;
+		extractions[i].request.precompiled = NULL;
+		failed = run_all(&extractions[i], 1, options, error);
+	}
+	return failed;
+}
+
+int run_extractions(struct extraction *extractions, size_t count,
+		    const struct extraction_options *options, struct error *error)
+{
+	int failed = run_all(extractions, count, options, error);
+
+	return failed ? failed : run_without_headers(extractions, count, options, error);
+}
+
+void free_extractions(struct extraction *extractions, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free(extractions[i].text);
+		free(extractions[i].why_not);
+	}
+}
+
+struct early_extraction {
+	struct extraction_run run;
+	struct extraction_options options;
+	struct early_worker *worker;
+};
+
+struct early_extraction *extraction_begin(struct extraction *extraction,
+					  const struct extraction_options *options)
+{
+	struct early_extraction *early = xcalloc(1, sizeof(*early));
+
+	early->options = *options;
+	early->options.progress = NULL;	/* whoever works meanwhile tells how far it is */
+	early->run = (struct extraction_run){
+		.extractions = extraction, .count = 1, .options = &early->options,
+	};
+	early->worker = start_early_worker(&options->limits, extract_one, &early->run);
+	if (early->worker)
+		return early;
+	free(early);
+	return NULL;
+}
+
+void extraction_finish(struct early_extraction *early)
+{
+	finish_early_worker(early->worker, take_result);
+	free(early);
+}
+
+void extraction_drop(struct early_extraction *early)
+{
+	drop_early_worker(early->worker);
+	free(early);
+}

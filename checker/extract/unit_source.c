@@ -1,0 +1,447 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "extract/unit_source.h"
+#include "base/version.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "extract/early.h"
+#include "extract/preamble.h"
+#include "base/packing.h"
+#include "extract/unit_names.h"
+#include "tree/overlay.h"
+#include "kbuild/kbuild.h"
+
+struct unit_source {
+	struct unit_source_options options;
+	struct arena *arena;	/* owns the source_units and their strings */
+	struct strmap units;	/* file -> struct source_unit, in the order of requests */
+	char *tool;		/* what made the units: part of each key */
+	struct shared_headers *headers;	/* NULL: each file is parsed alone */
+	double flags_seconds, extract_seconds;
+};
+
+/* One file on its way to a unit. */
+struct pending {
+	struct source_unit *unit;
+	const struct compile_command *command;
+	const char *key;	/* the source's arena's */
+};
+
+char *describe_tool(void)
+{
+	struct error error = { 0 };
+	size_t length = 0;
+	char *clang = front_version(), *program = read_file("/proc/self/exe", &length, &error);
+	char *text = xasprintf("%s %s %016llx", MNCHECK_VERSION, clang,
+			       program ? (unsigned long long)hash_bytes(program, length, 0) : 0ull);
+
+	free(program);
+	free(clang);
+	error_clear(&error);
+	return text;
+}
+
+struct unit_source *unit_source_open(const struct unit_source_options *options)
+{
+	struct unit_source *source = xcalloc(1, sizeof(*source));
+
+	source->options = *options;
+	source->arena = arena_new();
+	source->tool = describe_tool();
+	if (options->share_headers)
+		source->headers = shared_headers_open(options->tree->path,
+						      kbuild_directory(options->kbuild),
+						      options->tree->cache_directory,
+						      &source->options.extraction);
+	return source;
+}
+
+void unit_source_close(struct unit_source *source)
+{
+	if (!source)
+		return;
+	for (size_t i = 0; i < source->units.count; i++) {
+		struct source_unit *unit = source->units.entries[i].value;
+
+		if (!unit->taken)
+			ir_unit_free(unit->unit);
+	}
+	strmap_free(&source->units);
+	shared_headers_close(source->headers);
+	arena_free(source->arena);
+	free(source->tool);
+	free(source);
+}
+
+const struct source_unit *unit_source_find(const struct unit_source *source, const char *file)
+{
+	return strmap_get(&source->units, file);
+}
+
+struct ir_unit *unit_source_take(struct unit_source *source, const char *file)
+{
+	struct source_unit *unit = strmap_get(&source->units, file);
+
+	if (!unit)
+		return NULL;
+	unit->taken = true;
+	return unit->unit;
+}
+
+size_t unit_source_count(const struct unit_source *source)
+{
+	return source->units.count;
+}
+
+const struct source_unit *unit_source_at(const struct unit_source *source, size_t index)
+{
+	return source->units.entries[index].value;
+}
+
+double unit_source_flags_seconds(const struct unit_source *source)
+{
+	return source->flags_seconds;
+}
+
+double unit_source_extract_seconds(const struct unit_source *source)
+{
+	return source->extract_seconds;
+}
+
+/* A hash of file, directory, flags, paths that units record, and of what made them. */
+static const char *make_key(const struct unit_source *source, const struct compile_command *command)
+{
+	struct strbuf parts = { 0 };
+	size_t count;
+	const char **flags = front_filter_flags(command->flags, command->nflags, &count);
+
+	pack_text(&parts, source->tool);
+	pack_text(&parts, command->file);
+	pack_text(&parts, command->directory);
+	pack_text(&parts, kbuild_arch(source->options.kbuild));
+	pack_text(&parts, source->options.tree->path);
+	pack_text(&parts, kbuild_directory(source->options.kbuild));
+	for (size_t i = 0; i < count; i++)
+		pack_text(&parts, flags[i]);
+	vec_each(helper, source->options.helpers)
+		pack_text(&parts, *helper);
+	free(flags);
+	const char *key = arena_printf(source->arena, "%016llx%016llx",
+			(unsigned long long)hash_bytes(parts.text, parts.length, 0),
+			(unsigned long long)hash_bytes(parts.text, parts.length, 1));
+	strbuf_free(&parts);
+	return key;
+}
+
+static struct unit_name name_of(const struct unit_source *source, const struct source_unit *unit)
+{
+	return (struct unit_name){
+		.tool = source->tool,
+		.tree = source->options.tree->path,
+		.build = kbuild_directory(source->options.kbuild),
+		.arch = kbuild_arch(source->options.kbuild),
+		.file = unit->file,
+	};
+}
+
+/* For whoever has no flags. */
+static void note_name(const struct unit_source *source, const struct pending *pending)
+{
+	struct unit_name name = name_of(source, pending->unit);
+
+	if (source->options.store)
+		unit_name_note(source->options.store, &name, pending->key, pending->unit->assumes);
+}
+
+static void fail_unit(struct unit_source *source, struct source_unit *unit, const char *why)
+{
+	unit->why_not = arena_strdup(source->arena, why);
+}
+
+/* In the text, since bodies are not read before they are wanted: a line of its own, or a result. */
+static size_t count_unsupported(const char *text)
+{
+	size_t count = 0;
+
+	for (const char *at = text; (at = strstr(at, "unsupported")); at++)
+		count += at - text >= 2 && at[-1] == ' ' && (at[-2] == ' ' || at[-2] == '=');
+	return count;
+}
+
+/* Takes over TEXT. Returns whether the unit is well-formed. */
+static bool read_unit(struct unit_source *source, struct source_unit *unit, char *text,
+		      size_t length)
+{
+	struct error error = { 0 };
+
+	unit->unsupported = count_unsupported(text);
+	unit->identity = ir_text_hash(text, length);
+	unit->unit = ir_parse_unit(text, length, unit->file, &error);
+	if (!unit->unit)
+		fail_unit(source, unit, error.message);
+	error_clear(&error);
+	return unit->unit;
+}
+
+static bool recall_unit(struct unit_source *source, struct pending *pending)
+{
+	size_t length = 0;
+	char *text = source->options.store ?
+		     store_get_unit(source->options.store, pending->key, &length) : NULL;
+
+	if (!text)
+		return false;
+	pending->unit->cached = read_unit(source, pending->unit, text, length);
+	return pending->unit->cached;
+}
+
+/* What an earlier scan made of the file: in this build directory, else in any. */
+static bool recall_by_name(struct unit_source *source, struct source_unit *unit)
+{
+	struct unit_name name = name_of(source, unit);
+	bool found = false;
+
+	for (int any = 0; any < 2 && !found && source->options.store; any++) {
+		struct pending pending = { .unit = unit };
+
+		name.build = any ? NULL : name.build;
+		pending.key = unit_name_find(source->options.store, source->arena, &name,
+					     &unit->assumes);
+		found = pending.key && recall_unit(source, &pending);
+	}
+	if (!found)
+		unit->assumes = NULL;
+	return found;
+}
+
+/* ---- files that were looked for and not found ---- */
+
+struct deps { struct ir_dep *data; size_t count, room; };
+
+/* NAME in the directories that FLAGS search for headers, each as a file that must stay absent. */
+static void add_absent(struct arena *arena, const struct compile_command *command,
+		       const char *name, struct deps *deps)
+{
+	static const char *const searching[] = { "-I", "-iquote", "-isystem", "-idirafter" };
+
+	for (size_t i = 0; i < command->nflags; i++) {
+		for (size_t j = 0; j < sizeof(searching) / sizeof(searching[0]); j++) {
+			const char *directory = command->flags[i] + strlen(searching[j]);
+
+			if (!starts_with(command->flags[i], searching[j]))
+				continue;
+			if (!*directory && i + 1 < command->nflags)
+				directory = command->flags[i + 1];
+			directory = path_join(arena, command->directory, directory);
+			struct ir_dep dep = { path_join(arena, directory, name), 0 };
+			vec_push(deps, dep);
+		}
+	}
+	struct ir_dep beside = { path_join(arena, path_dir(arena, command->file), name), 0 };
+	vec_push(deps, beside);
+}
+
+/*
+ * What a unit was made from: the files that were read, and for each header that was
+ * missing the places where it was looked for; when it appears there the unit is stale.
+ */
+static void collect_deps(struct arena *arena, const struct ir_unit *unit,
+			 const struct compile_command *command, struct deps *deps)
+{
+	vec_each(dep, &unit->deps)
+		vec_push(deps, *dep);
+	vec_each(problem, &unit->problems) {
+		const char *end = strstr(*problem, "' file not found");
+		const char *start = end;
+
+		while (start && start > *problem && start[-1] != '\'')
+			start--;
+		if (start && start > *problem)
+			add_absent(arena, command,
+				   arena_strndup(arena, start, (size_t)(end - start)), deps);
+	}
+}
+
+static void remember_unit(struct unit_source *source, const struct pending *pending,
+			  const char *text, size_t length)
+{
+	struct arena *arena = arena_new();
+	struct deps deps = { 0 };
+
+	collect_deps(arena, pending->unit->unit, pending->command, &deps);
+	store_put_unit(source->options.store, pending->key, text, length, deps.data, deps.count);
+	vec_free(&deps);
+	arena_free(arena);
+}
+
+/* ---- one round of requests ---- */
+
+static struct front_request make_request(const struct unit_source *source,
+					 const struct compile_command *command)
+{
+	return (struct front_request){
+		.file = command->file,
+		.directory = command->directory,
+		.flags = command->flags,
+		.nflags = command->nflags,
+		.tree = source->options.tree->path,
+		.build = kbuild_directory(source->options.kbuild),
+		.arch = kbuild_arch(source->options.kbuild),
+		.helpers = (const char *const *)source->options.helpers->data,
+		.nhelpers = source->options.helpers->count,
+		.overlay = source->options.tree->overlay ? source->options.tree->overlay->vfs :
+			   NULL,
+	};
+}
+
+static void take_extraction(struct unit_source *source, struct pending *pending,
+			    struct extraction *extraction)
+{
+	if (!extraction->text) {
+		fail_unit(source, pending->unit, extraction->why_not ? extraction->why_not :
+			  "it was not parsed");
+		return;
+	}
+	/* The unit keeps its text, and writes NULs into it while reading: the store gets its own. */
+	char *copy = source->options.store ? xmalloc(extraction->length) : NULL;
+	if (copy)
+		memcpy(copy, extraction->text, extraction->length);
+	char *text = extraction->text;
+	extraction->text = NULL;
+	if (read_unit(source, pending->unit, text, extraction->length) && copy) {
+		remember_unit(source, pending, copy, extraction->length);
+		note_name(source, pending);
+	}
+	free(copy);
+}
+
+static int extract_pending(struct unit_source *source, struct pending *pending, size_t count,
+			   struct error *error)
+{
+	struct extraction *extractions = xcalloc(count ? count : 1, sizeof(*extractions));
+
+	for (size_t i = 0; i < count; i++)
+		extractions[i].request = *pending[i].unit->request;
+	int failed = 0;
+	if (source->headers)
+		failed = shared_headers_assign(source->headers, extractions, count, error);
+	if (!failed)
+		failed = run_extractions(extractions, count, &source->options.extraction, error);
+	/* After an interrupt as well: what was finished need not be done again. */
+	for (size_t i = 0; i < count; i++)
+		take_extraction(source, &pending[i], &extractions[i]);
+	free_extractions(extractions, count);
+	free(extractions);
+	return failed;
+}
+
+/* It may be parsed already. */
+static bool take_early(struct unit_source *source, struct pending *pending)
+{
+	struct extraction extraction = { 0 };
+
+	if (source->options.early)
+		extraction.text = early_take(source->options.early, pending->key,
+					     &extraction.length);
+	if (!extraction.text)
+		return false;
+	take_extraction(source, pending, &extraction);
+	return true;
+}
+
+/* Recalls what it can and extracts the rest. */
+static int make_units(struct unit_source *source, struct compile_command *commands,
+		      struct source_unit **units, size_t count, struct error *error)
+{
+	struct pending *pending = xcalloc(count, sizeof(*pending));
+	size_t npending = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct pending next = { .unit = units[i], .command = &commands[i] };
+
+		units[i]->assumes = commands[i].assumes;
+		units[i]->borrowed = commands[i].borrowed;
+		if (commands[i].why_not && source->options.recalls &&
+		    recall_by_name(source, units[i]))
+			continue;
+		if (commands[i].why_not) {
+			units[i]->absent = true;
+			fail_unit(source, units[i], commands[i].why_not);
+			continue;
+		}
+		struct front_request request = make_request(source, &commands[i]);
+
+		units[i]->request = arena_copy(source->arena, &request, sizeof(request));
+		units[i]->key = next.key = make_key(source, &commands[i]);
+		if (recall_unit(source, &next))
+			note_name(source, &next);
+		else if (!take_early(source, &next))
+			pending[npending++] = next;
+	}
+	int failed = extract_pending(source, pending, npending, error);
+	free(pending);
+	return failed;
+}
+
+/* Entries for those of FILES that were not asked for before. */
+static size_t add_new(struct unit_source *source, const char *const *files, size_t count,
+		      struct source_unit **units, const char **names)
+{
+	size_t fresh = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (strmap_has(&source->units, files[i]))
+			continue;
+		units[fresh] = arena_alloc(source->arena, sizeof(**units));
+		units[fresh]->file = arena_strdup(source->arena, files[i]);
+		strmap_set(&source->units, units[fresh]->file, units[fresh]);
+		names[fresh] = units[fresh]->file;
+		fresh++;
+	}
+	return fresh;
+}
+
+int unit_source_request(struct unit_source *source, const char *const *files, size_t count,
+			struct error *error)
+{
+	struct source_unit **units = xcalloc(count + 1, sizeof(struct source_unit *));
+	const char **names = xcalloc(count + 1, sizeof(*names));
+	size_t fresh = add_new(source, files, count, units, names);
+	struct compile_command *commands = xcalloc(fresh + 1, sizeof(*commands));
+	double start = now_seconds(), flagged = start;
+	int failed = 0;
+
+	if (fresh) {
+		failed = kbuild_commands(source->options.kbuild, names, fresh, commands, error);
+		flagged = now_seconds();
+		if (!failed)
+			failed = make_units(source, commands, units, fresh, error);
+	}
+	source->flags_seconds += flagged - start;
+	source->extract_seconds += now_seconds() - flagged;
+	free(commands);
+	free(names);
+	free(units);
+	return failed;
+}
+
+int unit_source_request_line(struct unit_source *source, const char *file, unsigned line,
+			     const struct source_unit **made, struct error *error)
+{
+	struct compile_command command;
+	struct source_unit *unit = arena_alloc(source->arena, sizeof(*unit));
+
+	*made = NULL;
+	if (kbuild_command_for_line(source->options.kbuild, file, line, &command, error))
+		return -1;
+	if (command.why_not)
+		return 0;
+	unit->file = arena_printf(source->arena, "%s:%u", file, line);
+	strmap_set(&source->units, unit->file, unit);
+	if (make_units(source, &command, &unit, 1, error))
+		return -1;
+	if (unit->unit)
+		*made = unit;
+	return 0;
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Names of architectures: the directories below arch/. */
+#include <dirent.h>
+#include <string.h>
+
+#include "base/files.h"
+#include "base/str.h"
+#include "kbuild/kbuild.h"
+#include "kbuild/toolchain.h"
+#include "tree/tree.h"
+
+static bool has_arch(const char *directory, const char *arch)
+{
+	char *makefile = xasprintf("%s/Makefile", arch);
+	bool there = *arch && !strchr(arch, '/') && file_in(directory, makefile);
+
+	free(makefile);
+	return there;
+}
+
+/* Those that can be built: each has a makefile. */
+static char *list_arches(struct arena *arena, const char *directory)
+{
+	struct strings names = { 0 };
+	struct dirent *entry;
+	DIR *open = opendir(directory);
+	char *list = arena_strdup(arena, "");
+
+	while (open && (entry = readdir(open)))
+		if (entry->d_name[0] != '.' && has_arch(directory, entry->d_name))
+			vec_push(&names, arena_strdup(arena, entry->d_name));
+	if (open)
+		closedir(open);
+	sort_strings(&names);
+	vec_each(name, &names)
+		list = arena_printf(arena, "%s%s%s", list, *list ? ", " : "", *name);
+	vec_free(&names);
+	return list;
+}
+
+const char *tree_arch(struct tree *tree, const char *arch, struct error *error)
+{
+	const char *directory = arena_printf(tree->arena, "%s/arch", tree->path);
+	const char *of_machine = arch_of_machine(arch);
+	const char *names = list_arches(tree->arena, directory);
+
+	if (!*names || has_arch(directory, arch))
+		return arch;
+	if (of_machine && has_arch(directory, of_machine))
+		return of_machine;
+	error_set(error, ERROR_USAGE, "--arch %s: %s has no such architecture: expected one of %s",
+		  arch, tree->path, names);
+	return NULL;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* How each file of a tree is compiled: one build directory, and what stands in for it. */
+#ifndef MNCHECK_KBUILD_KBUILD_H
+#define MNCHECK_KBUILD_KBUILD_H
+
+#include "tree/tree.h"
+
+/* How one file is compiled. */
+struct compile_command {
+	const char *file;	/* the source, absolute */
+	const char *directory;	/* where the compiler runs, absolute */
+	const char *const *flags;	/* without compiler, -c, -o, source and dependency output */
+	size_t nflags;
+	const char *compiler;	/* "clang-19", "gcc", "aarch64-linux-gnu-gcc-12", ... */
+	/*
+	 * NULL: the user's (or the first prepared) configuration builds this file. Else
+	 * what it was taken from and what that assumes, for the row: "allmodconfig prepared
+	 * by mncheck: the given configuration does not build this file", "flags of
+	 * drivers/x/y.c with CONFIG_FOO=y: no configuration builds it together with CONFIG_BAR".
+	 */
+	const char *assumes;
+	/* No configuration that was found builds the file: the flags are another file's. */
+	bool borrowed;
+	const char *why_not;	/* not NULL: there is no command, and this is why */
+};
+
+struct kbuild;			/* one build directory, and the fallbacks behind it */
+
+struct kbuild_options {
+	const char *build;	/* --build, NULL: the tree if built in place, else prepared */
+	const char *arch;	/* --arch, NULL: the build's own, else the host's */
+};
+
+/*
+ * Finds or prepares the build directory. Preparing (allmodconfig + prepare with
+ * LLVM=-19 or the LLVM that is there, in tree->cache_directory, once per tree, version and
+ * architecture) tells tree->progress. ERROR_USAGE when OPTIONS->build belongs to another
+ * tree or holds no configuration; ERROR_ENVIRONMENT when preparing fails (with the last
+ * lines that make printed).
+ */
+struct kbuild *kbuild_open(struct tree *tree, const struct kbuild_options *options,
+			   struct error *error);
+/*
+ * A build in DIRECTORY (absolute) that runs just now: how FILE (relative to the tree, or
+ * absolute) is compiled is known, it is COMMAND (the caller's); of all other files
+ * kbuild_commands() knows nothing, and it never runs make.
+ */
+struct kbuild *kbuild_open_given(struct tree *tree, const char *directory, const char *arch,
+				 const char *file, const struct compile_command *command);
+void kbuild_close(struct kbuild *kbuild);
+
+/* The architecture that the build directory BUILD is for; NULL with ERROR as kbuild_open() has it. */
+const char *kbuild_arch_of(struct tree *tree, const char *build, struct error *error);
+
+/*
+ * The kernel's name of ARCH, which may be a machine's ("aarch64" is arm64). ERROR_USAGE with the
+ * names that there are when the tree has no such architecture; a tree without arch/ has any.
+ */
+const char *tree_arch(struct tree *tree, const char *arch, struct error *error);
+
+const char *kbuild_directory(const struct kbuild *kbuild);	/* absolute */
+const char *kbuild_arch(const struct kbuild *kbuild);		/* "x86" */
+
+/*
+ * The commands of FILES, in their order, into COMMANDS (COUNT of them, the caller's
+ * array; strings in tree->arena). From compile_commands.json where it names the file,
+ * else from kbuild; a file that this configuration does not build falls back as
+ * DESIGN.md says. Remembered in tree->cache. A file without any way to compile it has
+ * `why_not`; only a failure of the whole is -1.
+ */
+int kbuild_commands(struct kbuild *kbuild, const char *const *files, size_t count,
+		    struct compile_command *commands, struct error *error);
+
+/*
+ * Another command for FILE, for a function at LINE that the one of kbuild_commands() leaves
+ * out, as the #if around it does not hold there: from a configuration in which it does
+ * (prepared when needed), which `assumes` names. `why_not` when there is none, or
+ * when no #if is to blame.
+ */
+int kbuild_command_for_line(struct kbuild *kbuild, const char *file, unsigned line,
+			    struct compile_command *command, struct error *error);
+
+#endif

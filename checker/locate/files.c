@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "locate/files.h"
+
+#include <string.h>
+
+#include "base/map.h"
+#include "base/str.h"
+#include "locate/locate.h"
+#include "tree/overlay.h"
+#include "tree/tree.h"
+
+/* Structs within structs within structs: deeper nesting of tables is not followed. */
+#define MOST_ROUNDS 4
+
+const char *const locate_records[] = {
+	"mmu_notifier_ops", "mmu_interval_notifier_ops", "hmm_mirror_ops", NULL,
+};
+
+const char *const locate_fields[] = {
+	"invalidate_range_start", "invalidate", "invalidate_start", "invalidate_finish",
+	"sync_cpu_device_pagetables", NULL,
+};
+
+static const struct site_words words = { locate_records, locate_fields };
+
+static bool in_list(const char *const *list, const char *name)
+{
+	for (; *list; list++)
+		if (!strcmp(*list, name))
+			return true;
+	return false;
+}
+
+bool next_record_line(char *text, struct record_line *line)
+{
+	static char nothing[] = "";
+
+	if (!text || !*text)
+		return false;
+	char *end = strchr(text, '\n');
+
+	line->rest = end ? end + 1 : text + strlen(text);
+	if (end)
+		*end = '\0';
+	for (size_t i = 0; i < MOST_COLUMNS; i++) {
+		char *tab = text ? strchr(text, '\t') : NULL;
+
+		line->columns[i] = text ? text : nothing;
+		if (tab)
+			*tab = '\0';
+		text = tab ? tab + 1 : NULL;
+	}
+	line->line = (unsigned)strtoul(line->columns[1], NULL, 10);
+	return true;
+}
+
+static bool is_header_path(const char *path)
+{
+	return ends_with(path, ".h");
+}
+
+/* A field's name with `=` or `:` behind it: what find_sites() would look at more closely. */
+static bool may_set_field(const char *text)
+{
+	for (size_t i = 0; locate_fields[i]; i++) {
+		size_t length = strlen(locate_fields[i]);
+
+		for (const char *at = text; (at = strstr(at, locate_fields[i]));) {
+			at += length;
+			at += strspn(at, " \t\n");
+			if (*at == '=' || *at == ':' || *at == '/' || *at == '\\')
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool may_name_record(const char *text)
+{
+	for (size_t i = 0; locate_records[i]; i++)
+		if (strstr(text, locate_records[i]))
+			return true;
+	return false;
+}
+
+bool may_set_callback(const char *text, size_t length)
+{
+	struct site_summary summary;
+
+	if (may_name_record(text))
+		return true;
+	if (!may_set_field(text))
+		return false;
+	struct arena *arena = arena_new();
+	find_sites(arena, text, length, &words, &summary);
+	bool sets = summary.sites.count;
+	site_summary_free(&summary);
+	arena_free(arena);
+	return sets;
+}
+
+static int add_candidate(struct tree *tree, struct searched_files *candidates, const char *path,
+			 struct error *error)
+{
+	struct searched_file one = { .path = path, .is_header = is_header_path(path) };
+	const char *absolute = tree_file(tree, tree->arena, path);
+
+	one.text = read_file(absolute, &one.length, error);
+	if (!one.text) {
+		/* It was there a moment ago: the survey told of it, so this is no silence. */
+		tree_notice(tree, "%s", error->message);
+		error_clear(error);
+		return 0;
+	}
+	one.file = (struct spatch_file){
+		.path = absolute, .size = one.length,
+		.hash = hash_bytes(one.text, one.length, 0),
+	};
+	if (may_name_record(one.text) || may_set_field(one.text))
+		find_sites(tree->arena, one.text, one.length, &words,
+			   &one.summary);
+	vec_push(candidates, one);
+	return 0;
+}
+
+static int read_candidates(struct tree *tree, const struct strings *paths,
+			   struct searched_files *candidates, struct error *error)
+{
+	struct strmap known = { 0 };
+	size_t before = candidates->count;
+
+	for (size_t i = 0; i < before; i++)
+		strmap_set(&known, candidates->data[i].path, candidates);
+	vec_each(path, paths)
+		if (!strmap_has(&known, *path) && add_candidate(tree, candidates, *path, error)) {
+			strmap_free(&known);
+			return -1;
+		}
+	strmap_free(&known);
+	return 0;
+}
+
+/* Names of variables and members that a header declares with a record's type. */
+static void collect_variables(const struct searched_files *candidates, struct strmap *names)
+{
+	vec_each(candidate, candidates)
+		if (candidate->is_header && candidate->summary.names_record)
+			vec_each(name, &candidate->summary.variables)
+				strmap_set(names, *name, candidate);
+}
+
+/* By its own text alone. */
+static bool is_worth_it(const struct searched_file *candidate, const struct strmap *variables)
+{
+	const struct site_summary *summary = &candidate->summary;
+
+	if (candidate->is_header)
+		return summary->names_record && !starts_with(candidate->path, "tools/");
+	if (summary->names_record)
+		return summary->names_field || summary->has_positional || summary->has_carrier;
+	vec_each(site, &summary->sites)
+		if (site->kind == SITE_ASSIGNMENT && *site->receiver &&
+		    strmap_has(variables, site->receiver))
+			return true;
+	return false;
+}
+
+void chosen_headers(struct searched_files *candidates, struct spatch_files *headers)
+{
+	vec_each(candidate, candidates)
+		if (candidate->chosen && candidate->is_header)
+			vec_push(headers, &candidate->file);
+}
+
+static bool some_header_carries(const struct searched_files *candidates)
+{
+	vec_each(candidate, candidates)
+		if (candidate->chosen && candidate->is_header && candidate->summary.has_carrier)
+			return true;
+	return false;
+}
+
+/* Structs that hold a record, typedefs and macros that make one: what spatch said of HEADERS. */
+static void collect_carriers(struct tree *tree, const struct spatch_files *headers,
+			     struct strings *carriers)
+{
+	vec_each(header, headers) {
+		char *copy = (*header)->output ? xstrdup((*header)->output) : NULL;
+		struct record_line line;
+
+		for (char *at = copy; next_record_line(at, &line); at = line.rest)
+			if (!strcmp(line.columns[0], "carrier") && strlen(line.columns[2]) > 1 &&
+			    !in_list(locate_records, line.columns[2]))
+				vec_push(carriers, arena_strdup(tree->arena, line.columns[2]));
+		free(copy);
+	}
+	sort_strings(carriers);
+}
+
+/*
+ * A header's struct that holds a record makes every file that names that struct a
+ * candidate, and other headers with it, until no new name turns up.
+ */
+static int follow_carriers(const struct spatch *spatch, struct searched_files *candidates,
+			   struct error *error)
+{
+	struct strings paths = { 0 };
+	size_t known = 0;
+	int failed = 0;
+
+	for (int round = 0; round < MOST_ROUNDS && !failed; round++) {
+		struct spatch_files headers = { 0 }, none = { 0 };
+
+		chosen_headers(candidates, &headers);
+		failed = spatch_run(spatch, &headers, &none, false, error);
+		vec_clear(&candidates->carriers);
+		if (!failed)
+			collect_carriers(spatch->tree, &headers, &candidates->carriers);
+		vec_free(&headers);
+		if (failed || candidates->carriers.count == known)
+			break;
+		known = candidates->carriers.count;
+		vec_clear(&paths);
+		failed = tree_survey(spatch->tree, (const char *const *)candidates->carriers.data,
+				     candidates->carriers.count, &paths, error) ||
+			 read_candidates(spatch->tree, &paths, candidates, error);
+		struct strmap found = { 0 };
+
+		vec_each(path, &paths)
+			strmap_set(&found, *path, &paths);
+		vec_each(candidate, candidates)
+			candidate->chosen |= strmap_has(&found, candidate->path) &&
+					     !starts_with(candidate->path, "tools/");
+		strmap_free(&found);
+	}
+	vec_free(&paths);
+	return failed ? -1 : 0;
+}
+
+int choose_candidates(const struct spatch *spatch, struct searched_files *candidates,
+		      struct error *error)
+{
+	const char *needles[16];
+	struct strings paths = { 0 };
+	struct strmap variables = { 0 };
+	size_t count = 0;
+
+	for (size_t i = 0; locate_records[i]; i++)
+		needles[count++] = locate_records[i];
+	for (size_t i = 0; locate_fields[i]; i++)
+		needles[count++] = locate_fields[i];
+	int failed = tree_survey(spatch->tree, needles, count, &paths, error) ||
+		     read_candidates(spatch->tree, &paths, candidates, error);
+
+	vec_free(&paths);
+	collect_variables(candidates, &variables);
+	vec_each(candidate, candidates)
+		candidate->chosen = is_worth_it(candidate, &variables);
+	strmap_free(&variables);
+	if (!failed && some_header_carries(candidates))
+		failed = follow_carriers(spatch, candidates, error);
+	return failed ? -1 : 0;
+}
+
+void searched_files_free(struct searched_files *candidates)
+{
+	vec_each(candidate, candidates) {
+		free(candidate->text);
+		site_summary_free(&candidate->summary);
+		free(candidate->file.output);
+		free(candidate->file.trouble);
+	}
+	vec_free(&candidates->carriers);
+	vec_free(candidates);
+}

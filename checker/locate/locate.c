@@ -1,0 +1,399 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Locating callbacks: the semantic patch says what it found where; the text of each
+ * file says what it must have found. The difference is a problem, so nothing that
+ * spatch could not parse is lost.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "base/str.h"
+#include "locate/files.h"
+#include "locate/locate.h"
+#include "tree/lexer.h"
+#include "tree/outline.h"
+#include "tree/tree.h"
+
+/* A function with more definitions in one file than this is cut off there. */
+#define MOST_DEFINITIONS 8
+
+/* `set`: one field of one table or ops expression, as spatch printed it. */
+struct set {
+	char *record, *field, *function, *ops, *group;
+	unsigned line;
+	enum located_how how;
+};
+
+/* A name and its line. */
+struct place {
+	char *name;
+	unsigned line;
+};
+
+/* Everything that was printed about one file. */
+struct answers {
+	VEC(struct set) sets;
+	VEC(struct place) defined;	/* functions */
+	VEC(struct place) seen;		/* fields and records, whatever became of them */
+};
+
+struct locator {
+	struct tree *tree;
+	struct spatch spatch;
+	struct searched_files candidates;
+	struct locate_result *result;
+	struct strmap expanded;		/* macros that were read in some file */
+	struct strmap voids;		/* "record.field" that the headers let return nothing */
+};
+
+static char *keep(struct locator *locator, const char *text)
+{
+	return arena_strdup(locator->tree->arena, text);
+}
+
+static void add_problem(struct locator *locator, const char *file, char *why)
+{
+	vec_each(problem, &locator->result->problems)
+		if (!strcmp(problem->file, file) && !strcmp(problem->why, why))
+			return;
+	vec_push(&locator->result->problems, (struct locate_problem){ .file = file, .why = why });
+}
+
+#define problem_at(locator, candidate, ...) \
+	add_problem(locator, (candidate)->path, arena_printf((locator)->tree->arena, __VA_ARGS__))
+
+/* ---- reading what spatch printed ---- */
+
+static void read_set(struct locator *locator, struct answers *answers,
+		     const struct record_line *line)
+{
+	char *const *columns = line->columns;
+
+	vec_push(&answers->sets, (struct set){
+		.record = keep(locator, columns[2]), .field = keep(locator, columns[3]),
+		.function = keep(locator, columns[4]), .ops = keep(locator, columns[5]),
+		.group = keep(locator, columns[7]), .line = line->line,
+		.how = strcmp(columns[6], "assignment") ? LOCATED_INITIALISER : LOCATED_ASSIGNMENT,
+	});
+}
+
+static void read_complaint(struct locator *locator, const struct searched_file *candidate,
+			   const struct record_line *line)
+{
+	if (!strcmp(line->columns[0], "unknown"))
+		problem_at(locator, candidate,
+			   "line %u: %s is assigned in `%s`, whose type is not known", line->line,
+			   line->columns[2], line->columns[3]);
+	else if (!strcmp(line->columns[0], "odd"))
+		problem_at(locator, candidate, "line %u: a table of struct %s with %s", line->line,
+			   line->columns[2], line->columns[3]);
+}
+
+static bool is_callback_field(const char *field)
+{
+	for (size_t i = 0; locate_fields[i]; i++)
+		if (!strcmp(field, locate_fields[i]))
+			return true;
+	return false;
+}
+
+/* Up to 4.18 the callbacks returned nothing: there the contract did not exist. */
+static void read_declaration(struct locator *locator, const char *kind, const char *record,
+			     const char *field)
+{
+	char *name = arena_printf(locator->tree->arena, "%s.%s", record, field);
+
+	if (!is_callback_field(field))
+		return;
+	if (!strcmp(kind, "void"))
+		strmap_set(&locator->voids, name, locator);
+	else
+		vec_push(&locator->result->declared, name);
+}
+
+static void read_line(struct locator *locator, const struct searched_file *candidate,
+		      struct answers *answers, const struct record_line *line)
+{
+	char *const *columns = line->columns;
+	const char *kind = columns[0];
+
+	if (!strcmp(kind, "defined")) {
+		vec_push(&answers->defined, (struct place){ keep(locator, columns[2]), line->line });
+		return;
+	}
+	if (!strcmp(kind, "expanded")) {
+		strmap_set(&locator->expanded, keep(locator, columns[2]), locator);
+		return;
+	}
+	if (!strcmp(kind, "declared") || !strcmp(kind, "void")) {
+		read_declaration(locator, kind, columns[2], columns[3]);
+		return;
+	}
+	if (!strcmp(kind, "set"))
+		read_set(locator, answers, line);
+	read_complaint(locator, candidate, line);
+	bool has_record = !strcmp(kind, "set") || !strcmp(kind, "empty");
+
+	vec_push(&answers->seen, (struct place){ keep(locator, columns[has_record ? 3 : 2]), line->line });
+}
+
+static void read_answers(struct locator *locator, const struct searched_file *candidate,
+			 struct answers *answers)
+{
+	char *copy = candidate->file.output ? xstrdup(candidate->file.output) : NULL;
+	struct record_line line;
+
+	for (char *at = copy; next_record_line(at, &line); at = line.rest)
+		read_line(locator, candidate, answers, &line);
+	free(copy);
+}
+
+static void free_answers(struct answers *answers)
+{
+	vec_free(&answers->sets);
+	vec_free(&answers->defined);
+	vec_free(&answers->seen);
+}
+
+/* ---- from answers to rows ---- */
+
+static const char *const *siblings_of(struct locator *locator, const struct answers *answers,
+				      const struct set *of, size_t *count)
+{
+	struct strings fields = { 0 };
+
+	vec_each(set, &answers->sets)
+		if (set->how == of->how && !strcmp(set->group, of->group) &&
+		    !strcmp(set->record, of->record) && strcmp(set->field, of->field))
+			vec_push(&fields, set->field);
+	sort_strings(&fields);
+	*count = fields.count;
+	char **list = arena_copy(locator->tree->arena, fields.data,
+				 fields.count * sizeof(*fields.data));
+
+	vec_free(&fields);
+	return (const char *const *)list;
+}
+
+/* Where the file defines FUNCTION: by spatch, else by the text alone. */
+static size_t definitions_of(const struct searched_file *candidate, const struct answers *answers,
+			     const char *function, unsigned *lines)
+{
+	size_t count = 0;
+
+	vec_each(definition, &answers->defined)
+		if (!strcmp(definition->name, function) && count < MOST_DEFINITIONS)
+			lines[count++] = definition->line;
+	if (count)
+		return count;
+	count = scan_definition_lines(candidate->text, candidate->length, function, lines,
+				      MOST_DEFINITIONS);
+	return count < MOST_DEFINITIONS ? count : MOST_DEFINITIONS;
+}
+
+static void add_located(struct locator *locator, const struct searched_file *candidate,
+			const struct answers *answers, const struct set *set)
+{
+	unsigned lines[MOST_DEFINITIONS];
+	size_t count = definitions_of(candidate, answers, set->function, lines);
+	struct located row = {
+		.record = set->record, .field = set->field, .function = set->function,
+		.ops = set->ops, .ops_file = candidate->path, .ops_line = set->line,
+		.how = set->how, .file = "",
+	};
+
+	row.siblings = siblings_of(locator, answers, set, &row.nsiblings);
+	if (!count)
+		vec_push(&locator->result->callbacks, row);
+	for (size_t i = 0; i < count; i++) {
+		row.file = candidate->path;
+		row.line = lines[i];
+		vec_push(&locator->result->callbacks, row);
+	}
+}
+
+static void add_rows(struct locator *locator, const struct searched_file *candidate,
+		     const struct answers *answers)
+{
+	vec_each(set, &answers->sets) {
+		const char *name = arena_printf(locator->tree->arena, "%s.%s", set->record, set->field);
+
+		if (is_callback_field(set->field) && !strmap_has(&locator->voids, name))
+			add_located(locator, candidate, answers, set);
+	}
+}
+
+/* ---- what must have been answered ---- */
+
+static bool was_seen(const struct answers *answers, const struct site *site)
+{
+	vec_each(seen, &answers->seen)
+		if (seen->line == site->line && !strcmp(seen->name, site->field))
+			return true;
+	return false;
+}
+
+/* MACRO is used in a chosen file, other than by its own definition. */
+static bool is_used(const struct locator *locator, const char *macro)
+{
+	size_t length = strlen(macro);
+
+	vec_each(candidate, &locator->candidates) {
+		if (!candidate->chosen)
+			continue;
+		unsigned uses = 0;
+
+		for (const char *at = candidate->text; (at = strstr(at, macro)); at += length)
+			uses += !is_identifier_char((unsigned char)at[length]) &&
+				(at == candidate->text ||
+				 !is_identifier_char((unsigned char)at[-1])) &&
+				!(at - candidate->text > 7 && !strncmp(at - 7, "define", 6));
+		if (uses)
+			return true;
+	}
+	return false;
+}
+
+static void check_site(struct locator *locator, const struct searched_file *candidate,
+		       const struct answers *answers, const struct site *site)
+{
+	if (was_seen(answers, site))
+		return;
+	if (site->macro) {
+		if (!strmap_has(&locator->expanded, site->macro) &&
+		    is_used(locator, site->macro))
+			problem_at(locator, candidate,
+				   "line %u: the macro %s sets %s, and its uses were not understood",
+				   site->line, site->macro, site->field);
+		return;
+	}
+	problem_at(locator, candidate, "line %u: %s: %s %s", site->line,
+		   candidate->file.trouble ? candidate->file.trouble : "spatch could not parse this",
+		   site->kind == SITE_TABLE ? "a table of struct" : "a value for the field",
+		   site->field);
+}
+
+static void check_file(struct locator *locator, const struct searched_file *candidate,
+		       const struct answers *answers)
+{
+	vec_each(site, &candidate->summary.sites)
+		check_site(locator, candidate, answers, site);
+	if (candidate->file.trouble && !candidate->summary.sites.count)
+		problem_at(locator, candidate, "%s", candidate->file.trouble);
+	if (!candidate->is_header || !candidate->summary.defines_record)
+		return;
+	const char *copy = candidate->file.output;
+
+	if (!copy || (!strstr(copy, "declared\t") && !strstr(copy, "void\t")))
+		problem_at(locator, candidate,
+			   "spatch could not parse the declaration of the callbacks' struct");
+}
+
+/* ---- the whole ---- */
+
+/* Runs spatch over the chosen files; those with untyped receivers a second time, with headers. */
+static int run_chosen(struct locator *locator, struct error *error)
+{
+	struct spatch_files headers = { 0 }, files = { 0 }, again = { 0 };
+
+	chosen_headers(&locator->candidates, &headers);
+	vec_each(candidate, &locator->candidates)
+		if (candidate->chosen && !candidate->is_header)
+			vec_push(&files, &candidate->file);
+	int failed = spatch_run(&locator->spatch, &headers, &files, false, error);
+
+	vec_each(file, &files)
+		if ((*file)->output && strstr((*file)->output, "untyped\t"))
+			vec_push(&again, *file);
+	if (!failed && again.count)
+		failed = spatch_run(&locator->spatch, &headers, &again, true, error);
+	vec_free(&headers);
+	vec_free(&files);
+	vec_free(&again);
+	return failed;
+}
+
+static int compare_located(const void *a, const void *b)
+{
+	const struct located *x = a, *y = b;
+	/* Rows whose definition is not known yet sort by where they were put in. */
+	int order = strcmp(*x->file ? x->file : x->ops_file, *y->file ? y->file : y->ops_file);
+
+	if (!order)
+		order = (x->line > y->line) - (x->line < y->line);
+	if (!order)
+		order = strcmp(x->function, y->function);
+	if (!order)
+		order = strcmp(x->field, y->field);
+	if (!order)
+		order = (x->ops_line > y->ops_line) - (x->ops_line < y->ops_line);
+	return order ? order : strcmp(x->ops, y->ops);
+}
+
+static int compare_problems(const void *a, const void *b)
+{
+	const struct locate_problem *x = a, *y = b;
+	int order = strcmp(x->file, y->file);
+
+	return order ? order : strcmp(x->why, y->why);
+}
+
+static void sort_result(struct locate_result *result)
+{
+	size_t kept = 0;
+
+	if (result->callbacks.count)
+		qsort(result->callbacks.data, result->callbacks.count,
+		      sizeof(*result->callbacks.data), compare_located);
+	for (size_t i = 0; i < result->callbacks.count; i++)
+		if (!kept || compare_located(&result->callbacks.data[i],
+					     &result->callbacks.data[kept - 1]))
+			result->callbacks.data[kept++] = result->callbacks.data[i];
+	result->callbacks.count = kept;
+	if (result->problems.count)
+		qsort(result->problems.data, result->problems.count,
+		      sizeof(*result->problems.data), compare_problems);
+	sort_strings(&result->declared);
+}
+
+static void collect(struct locator *locator)
+{
+	struct answers *answers = xcalloc(locator->candidates.count + 1, sizeof(*answers));
+	size_t i = 0;
+
+	/* All answers before the first check: a macro may be defined here and used there. */
+	vec_each(candidate, &locator->candidates)
+		if (candidate->chosen)
+			read_answers(locator, candidate,
+				     &answers[candidate - locator->candidates.data]);
+	vec_each(candidate, &locator->candidates) {
+		if (candidate->chosen) {
+			add_rows(locator, candidate, &answers[i]);
+			check_file(locator, candidate, &answers[i]);
+		}
+		free_answers(&answers[i++]);
+	}
+	free(answers);
+	sort_result(locator->result);
+}
+
+int tree_locate(struct tree *tree, const char *cocci, struct locate_result *result,
+		struct error *error)
+{
+	struct locator locator = { .tree = tree, .result = result };
+	int failed;
+
+	tree_progress(tree, "locate", 0, 0);
+	failed = spatch_open(&locator.spatch, tree, cocci, error) ||
+		 choose_candidates(&locator.spatch, &locator.candidates, error) ||
+		 run_chosen(&locator, error);
+	if (!failed)
+		collect(&locator);
+	vec_each(carrier, &locator.candidates.carriers)
+		vec_push(&result->carriers, *carrier);
+	searched_files_free(&locator.candidates);
+	strmap_free(&locator.expanded);
+	strmap_free(&locator.voids);
+	return failed ? -1 : 0;
+}

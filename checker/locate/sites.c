@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "locate/sites.h"
+
+#include <string.h>
+
+#include "tree/lexer.h"
+
+/* How many tokens back a decision looks. */
+#define HISTORY 4
+
+struct finder {
+	struct arena *arena;
+	struct lexer lexer;
+	const struct site_words *words;
+	struct site_summary *summary;
+	struct token past[HISTORY];	/* past[0] is the last one */
+	const char *macro;		/* of the #define being read */
+	bool after_define;		/* the next name is the macro's */
+	bool after_if;			/* the next token is the condition of an #if */
+	unsigned dead;			/* open #if since an #if 0, itself included; 0 outside */
+};
+
+static const char *find_word(const char *const *list, const struct token *token)
+{
+	for (; token->kind == TOKEN_NAME && *list; list++)
+		if (token_is(token, *list))
+			return *list;
+	return NULL;
+}
+
+static bool is_char(const struct token *token, const char *chars)
+{
+	return token->kind == TOKEN_OTHER && token->length == 1 && strchr(chars, *token->text);
+}
+
+static void remember_token(struct finder *finder, const struct token *token)
+{
+	memmove(finder->past + 1, finder->past, (HISTORY - 1) * sizeof(finder->past[0]));
+	finder->past[0] = *token;
+}
+
+static char *token_text(struct finder *finder, const struct token *token)
+{
+	return arena_strndup(finder->arena, token->text, token->length);
+}
+
+/* FIELD was read and stands before something that puts a value into it. */
+static void add_field(struct finder *finder, const char *field, unsigned line)
+{
+	const struct token *dot = &finder->past[0], *before = &finder->past[1];
+	struct site site = { .line = line, .field = field, .receiver = "", .macro = finder->macro };
+	bool is_dot = is_char(dot, ".");
+
+	if (!is_dot && dot->kind != TOKEN_ARROW)
+		return;
+	/* `{ .f`, `, .f` and `.f` behind an #ifdef; `[1].f` and `.a.f` look like assignments. */
+	if (is_dot && (is_char(before, "{,") || (before->in_directive && !dot->in_directive))) {
+		site.kind = SITE_DESIGNATOR;
+	} else {
+		site.kind = SITE_ASSIGNMENT;
+		if (before->kind == TOKEN_NAME)
+			site.receiver = token_text(finder, before);
+	}
+	vec_push(&finder->summary->sites, site);
+}
+
+/* What stands in #if 0 is no code: spatch does not look there either. */
+static void note_condition(struct finder *finder, const struct token *token)
+{
+	bool opens = token_is(token, "if") || token_is(token, "ifdef") || token_is(token, "ifndef");
+
+	if (finder->after_if && token_is(token, "0"))
+		finder->dead = 1;
+	finder->after_if = false;
+	if (!finder->past[0].starts_directive)
+		return;
+	if (finder->dead && opens)
+		finder->dead++;
+	else if (finder->dead && (token_is(token, "endif") ||
+				  (finder->dead == 1 && (token_is(token, "else") ||
+							 token_is(token, "elif")))))
+		finder->dead--;
+	finder->after_if = !finder->dead && token_is(token, "if");
+}
+
+static void note_directive(struct finder *finder, const struct token *token)
+{
+	if (token->in_directive)
+		note_condition(finder, token);
+	if (!token->in_directive) {
+		finder->macro = NULL;
+		finder->after_define = false;
+	} else if (finder->past[0].starts_directive) {
+		finder->macro = NULL;
+		finder->after_define = token_is(token, "define");
+	} else if (finder->after_define) {
+		finder->macro = token_text(finder, token);
+		finder->after_define = false;
+	}
+}
+
+/* `= {` or `) {` was read up to the brace. */
+static void add_table(struct finder *finder, const char *record, struct lexer *ahead,
+		      const struct token *brace)
+{
+	struct token token;
+
+	do
+		token = lexer_next(ahead);
+	while (token.in_directive && !finder->macro);
+	/* One that begins with a designator, or is empty, is seen by its fields. */
+	if (is_char(&token, ".}["))
+		return;
+	finder->summary->has_positional |= !is_char(&token, "{");
+	vec_push(&finder->summary->sites, (struct site){
+		.kind = SITE_TABLE, .line = brace->line, .field = record, .receiver = "",
+		.macro = finder->macro });
+}
+
+/*
+ * Behind `struct record`: variables and members that are declared, and the brace
+ * of an initialiser or compound literal.
+ */
+static void read_declaration(struct finder *finder, const char *record)
+{
+	struct lexer ahead = finder->lexer;
+	struct token token = lexer_next(&ahead);
+	bool named = false, equals = false, literal = false, pointer = false;
+
+	if (is_char(&token, "{"))
+		finder->summary->defines_record = true;
+	while (token.kind == TOKEN_NAME || token.kind == TOKEN_EQUALS ||
+	       token.kind == TOKEN_LITERAL || is_char(&token, "*[],)")) {
+		if (is_char(&token, ")")) {
+			if (named)
+				break;
+			literal = true;
+		} else if (token.kind == TOKEN_NAME && !token_is(&token, "const")) {
+			vec_push(&finder->summary->variables, token_text(finder, &token));
+			named = true;
+		}
+		equals |= token.kind == TOKEN_EQUALS;
+		pointer |= is_char(&token, "*");
+		token = lexer_next(&ahead);
+	}
+	if (named && !pointer && !equals && is_char(&token, ";") &&
+	    !token_is(&finder->past[1], "extern"))
+		finder->summary->has_carrier = true;
+	if ((equals || literal) && !pointer && is_char(&token, "{"))
+		add_table(finder, record, &ahead, &token);
+}
+
+static void read_name(struct finder *finder, const struct token *token)
+{
+	const char *record = find_word(finder->words->records, token);
+	const char *field = find_word(finder->words->fields, token);
+
+	if (record) {
+		finder->summary->names_record = true;
+		finder->summary->has_carrier |= finder->macro != NULL;
+		read_declaration(finder, record);
+	}
+	if (!field)
+		return;
+	finder->summary->names_field = true;
+	struct lexer ahead = finder->lexer;
+	struct token next = lexer_next(&ahead);
+
+	if (next.kind == TOKEN_EQUALS)
+		add_field(finder, field, token->line);
+	else if (is_char(&next, ":") && is_char(&finder->past[0], "{,"))
+		vec_push(&finder->summary->sites, (struct site){
+			.kind = SITE_DESIGNATOR, .line = token->line, .field = field,
+			.receiver = "", .macro = finder->macro });
+}
+
+void find_sites(struct arena *arena, const char *text, size_t length,
+		const struct site_words *words, struct site_summary *summary)
+{
+	struct finder finder = { .arena = arena, .words = words, .summary = summary };
+	struct token token;
+
+	memset(summary, 0, sizeof(*summary));
+	lexer_init(&finder.lexer, text, length);
+	while ((token = lexer_next(&finder.lexer)).kind != TOKEN_END) {
+		note_directive(&finder, &token);
+		if (token.kind == TOKEN_NAME && !finder.dead)
+			read_name(&finder, &token);
+		remember_token(&finder, &token);
+	}
+}
+
+void site_summary_free(struct site_summary *summary)
+{
+	vec_free(&summary->sites);
+	vec_free(&summary->variables);
+}

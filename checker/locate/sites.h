@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Where a file's text looks as if it put a callback into a field, found without
+ * parsing C: what spatch must give an answer for, so that nothing it could not
+ * parse is lost.
+ */
+#ifndef MNCHECK_LOCATE_SITES_H
+#define MNCHECK_LOCATE_SITES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/vec.h"
+
+enum site_kind {
+	SITE_DESIGNATOR,	/* `.field = value` in an initialiser */
+	SITE_ASSIGNMENT,	/* `x.field = value`, `x->field = value` */
+	SITE_TABLE,		/* `struct record name = {`, `(struct record) {`, without designator */
+};
+
+struct site {
+	enum site_kind kind;
+	unsigned line;		/* of the field, of the brace for tables */
+	const char *field;	/* of the given list; the record for tables */
+	const char *receiver;	/* assignments: the identifier before `.` or `->`, "" for none */
+	const char *macro;	/* the macro whose #define it stands in, or NULL */
+};
+
+struct sites {
+	struct site *data;
+	size_t count, room;
+};
+
+/* What a search looks for: NULL-terminated lists. */
+struct site_words {
+	const char *const *records, *const *fields;
+};
+
+/* What a file's text says of itself. */
+struct site_summary {
+	struct sites sites;		/* free with vec_free */
+	struct strings variables;	/* identifiers declared with a record's type */
+	bool names_record, names_field;	/* outside of comments */
+	bool has_positional;		/* a table whose first element has no designator */
+	bool has_carrier;		/* a member or typedef by value, or a macro with the record in it */
+	bool defines_record;		/* `struct record {` */
+};
+
+/* Strings of SUMMARY are in ARENA or in WORDS. TEXT is NUL-terminated. */
+void find_sites(struct arena *arena, const char *text, size_t length,
+		const struct site_words *words, struct site_summary *summary);
+void site_summary_free(struct site_summary *summary);
+
+#endif

@@ -1,0 +1,531 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * spatch sees links with plain names in a directory of our own: no file name can
+ * confuse it, no .cocciconfig of the tree is read, and HOME points there, too.
+ */
+#include "locate/spatch.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/files.h"
+#include "base/map.h"
+#include "base/process.h"
+#include "base/str.h"
+#include "tree/tree.h"
+
+/* Each process costs its start and reads the headers again: not worth it for fewer files. */
+#define FEWEST_FILES 12
+
+struct batch {
+	struct spatch_files files;
+	char *directory;
+	bool failed;		/* spatch ended badly or was killed */
+	char *complaint;	/* the last line that it printed then */
+};
+
+struct run {
+	const struct spatch *spatch;
+	const struct spatch_files *headers;
+	bool included;
+	struct batch *batches;
+	size_t count;
+};
+
+/* What a worker sends back ahead of spatch's two streams. */
+struct reply {
+	struct exit_state state;
+	size_t out, err;
+};
+
+char *find_program(struct arena *arena, const char *name)
+{
+	const char *path = getenv("PATH");
+
+	for (; path && *path; path += strcspn(path, ":") + (path[strcspn(path, ":")] == ':')) {
+		char *file = arena_printf(arena, "%.*s/%s", (int)strcspn(path, ":"), path, name);
+		struct stat st;
+
+		if (!stat(file, &st) && S_ISREG(st.st_mode) && !access(file, X_OK))
+			return file;
+	}
+	return NULL;
+}
+
+int spatch_open(struct spatch *spatch, struct tree *tree, const char *cocci, struct error *error)
+{
+	char *program = find_program(tree->arena, "spatch");
+	char *absolute = realpath(cocci, NULL);
+	struct stat st;
+	size_t length;
+
+	*spatch = (struct spatch){ .tree = tree };
+	if (!absolute)
+		return error_set(error, ERROR_ENVIRONMENT, "%s: the semantic patch is not there: %s",
+				 cocci, strerror(errno));
+	spatch->cocci = arena_strdup(tree->arena, absolute);
+	free(absolute);
+	if (!program || stat(program, &st))
+		return error_set(error, ERROR_ENVIRONMENT,
+				 "spatch: not found on PATH; it is in the package coccinelle: "
+				 "apt-get install coccinelle");
+	spatch->directory = path_dir(tree->arena, program);
+	char *text = read_file(spatch->cocci, &length, error);
+
+	if (!text)
+		return -1;
+	spatch->version = hash_mix(hash_bytes(text, length, (uint64_t)st.st_size),
+				   (uint64_t)st.st_mtim.tv_sec);
+	free(text);
+	return 0;
+}
+
+/* ---- one batch, in a worker ---- */
+
+static int make_link(const char *directory, const char *prefix, size_t number, const char *path)
+{
+	char *name = xasprintf("%s/%s%zu.%c", directory, prefix, number, path[strlen(path) - 1]);
+	int failed = symlink(path, name);
+
+	free(name);
+	return failed;
+}
+
+/* The links and the file that lists them, each file a group of its own. */
+static int lay_out(const struct run *run, const struct batch *batch, struct error *error)
+{
+	struct strbuf groups = { 0 };
+	int failed = 0;
+
+	for (size_t i = 0; i < run->headers->count && !failed; i++) {
+		failed = make_link(batch->directory, "h", i, run->headers->data[i]->path);
+		strbuf_printf(&groups, "h%zu.h\n\n", i);
+	}
+	for (size_t i = 0; i < batch->files.count && !failed; i++) {
+		const char *path = batch->files.data[i]->path;
+
+		failed = make_link(batch->directory, "", i, path);
+		strbuf_printf(&groups, "%zu.%c\n\n", i, path[strlen(path) - 1]);
+	}
+	char *name = xasprintf("%s/groups", batch->directory);
+
+	if (failed)
+		error_set(error, ERROR_ENVIRONMENT, "%s: %s", batch->directory, strerror(errno));
+	else
+		failed = write_file(name, strbuf_text(&groups), groups.length, error);
+	free(name);
+	strbuf_free(&groups);
+	return failed ? -1 : 0;
+}
+
+static int call_spatch(const struct run *run, const struct batch *batch, struct strbuf *out,
+		       struct strbuf *err, struct exit_state *state, struct error *error)
+{
+	struct arena *arena = arena_new();
+	VEC(const char *) argv = { 0 };
+	const char *collector = getenv("OCAMLRUNPARAM");
+	const char *fixed[] = {
+		"env", arena_printf(arena, "HOME=%s", batch->directory),
+		/* the Python that it was built for is beside it; others may come first, and have no library */
+		arena_printf(arena, "PATH=%s:%s", run->spatch->directory, getenv("PATH")),
+		/* a young generation of 4 M words: what is parsed is collected less often */
+		arena_printf(arena, "OCAMLRUNPARAM=%s", collector ? collector : "s=4M"), "spatch",
+		"--sp-file", run->spatch->cocci, "-D", "locate", "--very-quiet", "--no-includes",
+		"--timeout", arena_printf(arena, "%d", SPATCH_SECONDS), "--file-groups", "groups",
+	};
+	struct run_options options = {
+		.directory = batch->directory,
+		.timeout_seconds = SPATCH_SECONDS *
+				   (double)(batch->files.count + run->headers->count + 1),
+	};
+
+	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
+		vec_push(&argv, fixed[i]);
+	if (run->included) {
+		vec_push(&argv, "-D");
+		vec_push(&argv, "included");
+		for (size_t i = 0; i < run->headers->count; i++) {
+			vec_push(&argv, "--include");
+			vec_push(&argv, arena_printf(arena, "h%zu.h", i));
+		}
+	}
+	vec_push(&argv, NULL);
+	int failed = run_process(argv.data, &options, out, err, state, error);
+
+	vec_free(&argv);
+	arena_free(arena);
+	return failed;
+}
+
+static void write_all(int fd, const void *data, size_t length)
+{
+	const char *at = data;
+
+	while (length) {
+		ssize_t done = write(fd, at, length);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return;
+		at += done;
+		length -= (size_t)done;
+	}
+}
+
+static int run_batch(size_t index, int fd, void *context)
+{
+	struct run *run = context;
+	struct batch *batch = &run->batches[index];
+	struct strbuf out = { 0 }, err = { 0 };
+	struct error error = { 0 };
+	struct reply reply = { .state = { .code = -1 } };
+
+	if (lay_out(run, batch, &error) ||
+	    call_spatch(run, batch, &out, &err, &reply.state, &error)) {
+		strbuf_puts(&err, error.message ? error.message : "cannot be started");
+		reply.state.code = -1;
+	}
+	reply.out = out.length;
+	reply.err = err.length;
+	write_all(fd, &reply, sizeof(reply));
+	write_all(fd, strbuf_text(&out), out.length);
+	write_all(fd, strbuf_text(&err), err.length);
+	strbuf_free(&out);
+	strbuf_free(&err);
+	error_clear(&error);
+	return 0;
+}
+
+/* ---- what came back ---- */
+
+/* The file that a link's NAME stands for. */
+static struct spatch_file *file_named(const struct run *run, const struct batch *batch,
+				      const char *name)
+{
+	const struct spatch_files *files = *name == 'h' ? run->headers : &batch->files;
+	char *end;
+	unsigned long number = strtoul(name + (*name == 'h'), &end, 10);
+
+	return end != name && *end == '.' && number < files->count ? files->data[number] : NULL;
+}
+
+static void add_output(struct strbuf *outputs, const struct spatch_files *files,
+		       const struct spatch_file *file, const char *kind, const char *rest)
+{
+	for (size_t i = 0; i < files->count; i++)
+		if (files->data[i] == file)
+			strbuf_printf(&outputs[i], "%s\t%s\n", kind, rest);
+}
+
+static void keep_outputs(struct strbuf *outputs, const struct spatch_files *files)
+{
+	for (size_t i = 0; i < files->count; i++) {
+		if (!files->data[i]->output && !files->data[i]->trouble)
+			files->data[i]->output = strbuf_take(&outputs[i]);
+		strbuf_free(&outputs[i]);
+	}
+}
+
+/* KIND TAB FILE TAB LINE TAB...: each line goes to its file, without the name. */
+static void share_output(struct run *run, struct batch *batch, char *text)
+{
+	struct strbuf *files = xcalloc(batch->files.count + 1, sizeof(*files));
+	struct strbuf *headers = xcalloc(run->headers->count + 1, sizeof(*headers));
+	char *next;
+
+	for (char *line = text; line && *line; line = next) {
+		next = strchr(line, '\n');
+		if (next)
+			*next++ = '\0';
+		char *name = strchr(line, '\t'), *rest = name ? strchr(name + 1, '\t') : NULL;
+
+		if (!rest)
+			continue;
+		*name++ = *rest++ = '\0';
+		const struct spatch_file *file = file_named(run, batch, name);
+
+		add_output(files, &batch->files, file, line, rest);
+		add_output(headers, run->headers, file, line, rest);
+	}
+	keep_outputs(files, &batch->files);
+	keep_outputs(headers, run->headers);
+	free(files);
+	free(headers);
+}
+
+static void set_trouble(struct spatch_file *file, const char *why, size_t length)
+{
+	if (!file || file->trouble)
+		return;
+	if (memmem(why, length, "Timeout", 7))
+		file->trouble = xasprintf("spatch timed out after %d s", SPATCH_SECONDS);
+	else
+		file->trouble = xasprintf("spatch failed: %.*s", (int)length, why);
+}
+
+/* "EXN: REASON in FILE" stands for one file; the last line is kept for the whole. */
+static void read_complaints(struct run *run, struct batch *batch, char *text)
+{
+	char *next;
+
+	for (char *line = text; line && *line; line = next) {
+		next = strchr(line, '\n');
+		if (next)
+			*next++ = '\0';
+		char *in = strstr(line, " in ");
+
+		if (!strncmp(line, "EXN: ", 5) && in)
+			set_trouble(file_named(run, batch, in + 4), line + 5,
+				    (size_t)(in - line) - 5);
+		if (*line) {
+			free(batch->complaint);
+			batch->complaint = xstrdup(line);
+		}
+	}
+}
+
+static void batch_done(size_t index, const char *data, size_t length,
+		       const struct exit_state *state, void *context)
+{
+	struct run *run = context;
+	struct batch *batch = &run->batches[index];
+	struct reply reply;
+
+	(void)state;
+	batch->failed = true;
+	if (length < sizeof(reply))
+		return;
+	memcpy(&reply, data, sizeof(reply));
+	if (length - sizeof(reply) != reply.out + reply.err)
+		return;
+	struct strbuf out = { 0 }, err = { 0 };
+
+	strbuf_add(&out, data + sizeof(reply), reply.out);
+	strbuf_add(&err, data + sizeof(reply) + reply.out, reply.err);
+	read_complaints(run, batch, err.text);
+	batch->failed = reply.state.code != 0 || reply.state.timed_out;
+	if (reply.state.timed_out && !batch->complaint)
+		batch->complaint = xstrdup("Timeout");
+	if (!batch->failed)
+		share_output(run, batch, out.text);
+	strbuf_free(&out);
+	strbuf_free(&err);
+}
+
+/* ---- batches ---- */
+
+static int by_size(const void *a, const void *b)
+{
+	const struct spatch_file *x = *(struct spatch_file *const *)a;
+	const struct spatch_file *y = *(struct spatch_file *const *)b;
+
+	if (x->size != y->size)
+		return x->size > y->size ? -1 : 1;
+	return strcmp(x->path, y->path);
+}
+
+/* Largest first, each to the batch that has least. */
+static void deal_out(struct run *run, const struct spatch_files *files)
+{
+	size_t *loads = xcalloc(run->count, sizeof(*loads));
+	struct spatch_files sorted = { 0 };
+
+	vec_each(file, files)
+		vec_push(&sorted, *file);
+	if (sorted.count)
+		qsort(sorted.data, sorted.count, sizeof(*sorted.data), by_size);
+	vec_each(file, &sorted) {
+		size_t least = 0;
+
+		for (size_t i = 1; i < run->count; i++)
+			if (loads[i] < loads[least])
+				least = i;
+		loads[least] += (*file)->size;
+		vec_push(&run->batches[least].files, *file);
+	}
+	vec_free(&sorted);
+	free(loads);
+}
+
+static int run_batches(struct run *run, const char *directory, struct error *error)
+{
+	struct worker_limits limits = { 0 };
+	int failed = 0;
+
+	for (size_t i = 0; i < run->count && !failed; i++) {
+		run->batches[i].directory = xasprintf("%s/%zu", directory, i);
+		failed = make_directories(run->batches[i].directory, error);
+	}
+	if (!failed)
+		failed = run_workers(run->count, run->spatch->tree->jobs, &limits, NULL,
+				     run_batch, batch_done, run, error);
+	return failed;
+}
+
+static void free_batches(struct run *run)
+{
+	for (size_t i = 0; i < run->count; i++) {
+		vec_free(&run->batches[i].files);
+		free(run->batches[i].directory);
+		free(run->batches[i].complaint);
+	}
+	free(run->batches);
+}
+
+/* What a failed batch held is tried again file by file; a file that fails alone has its trouble. */
+static void collect_failed(struct run *run, struct spatch_files *again, char **complaint)
+{
+	for (size_t i = 0; i < run->count; i++) {
+		struct batch *batch = &run->batches[i];
+
+		if (!batch->failed)
+			continue;
+		if (batch->complaint && !*complaint)
+			*complaint = xstrdup(batch->complaint);
+		if (batch->files.count == 1) {
+			const char *why = batch->complaint ? batch->complaint : "it ended badly";
+
+			set_trouble(batch->files.data[0], why, strlen(why));
+			continue;
+		}
+		vec_each(file, &batch->files)
+			if (!(*file)->trouble)
+				vec_push(again, *file);
+	}
+}
+
+/* Runs FILES in COUNT batches; what failed together is appended to AGAIN. */
+static int run_round(const struct run *like, const struct spatch_files *files, size_t count,
+		     struct spatch_files *again, char **complaint, struct error *error)
+{
+	struct run run = *like;
+	char *directory = xasprintf("%s/locate.XXXXXX", run.spatch->tree->cache_directory);
+	int failed;
+
+	if (!mkdtemp(directory)) {
+		failed = error_set(error, ERROR_ENVIRONMENT, "%s: cannot be made: %s", directory,
+				   strerror(errno));
+		free(directory);
+		return failed;
+	}
+	run.count = count;
+	run.batches = xcalloc(count, sizeof(*run.batches));
+	deal_out(&run, files);
+	failed = run_batches(&run, directory, error);
+	if (!failed)
+		collect_failed(&run, again, complaint);
+	free_batches(&run);
+	struct error ignored = { 0 };
+
+	remove_directory(directory, &ignored);
+	error_clear(&ignored);
+	free(directory);
+	return failed;
+}
+
+/* ---- remembering ---- */
+
+static char *output_key(const struct spatch *spatch, uint64_t headers, bool included,
+			const struct spatch_file *file)
+{
+	return xasprintf("%016lx-%016lx-%016lx-%d-%c", (unsigned long)spatch->version,
+			 (unsigned long)headers, (unsigned long)file->hash, included,
+			 file->path[strlen(file->path) - 1]);
+}
+
+static uint64_t headers_hash(const struct spatch_files *headers)
+{
+	uint64_t hash = headers->count;
+
+	vec_each(header, headers)
+		hash = hash_mix(hash, (*header)->hash);
+	return hash;
+}
+
+/* Fills what is remembered; pushes the others to MISSING. */
+static void recall_outputs(const struct spatch *spatch, uint64_t headers, bool included,
+			   const struct spatch_files *files, struct spatch_files *missing)
+{
+	vec_each(file, files) {
+		struct strbuf blob = { 0 };
+		char *key = output_key(spatch, headers, included, *file);
+
+		free((*file)->output);
+		(*file)->output = NULL;
+		if (tree_recall(spatch->tree, "locate", key, &blob))
+			(*file)->output = strbuf_take(&blob);
+		else
+			vec_push(missing, *file);
+		strbuf_free(&blob);
+		free(key);
+	}
+}
+
+static void remember_outputs(const struct spatch *spatch, uint64_t headers, bool included,
+			     const struct spatch_files *files)
+{
+	vec_each(file, files) {
+		char *key = output_key(spatch, headers, included, *file);
+
+		if ((*file)->output && !(*file)->trouble)
+			tree_remember(spatch->tree, "locate", key, (*file)->output,
+				      strlen((*file)->output));
+		free(key);
+	}
+}
+
+static size_t batch_count(const struct tree *tree, size_t files)
+{
+	size_t count = files / FEWEST_FILES;
+
+	if (count > tree->jobs)
+		count = tree->jobs;
+	return count ? count : 1;
+}
+
+static int run_missing(const struct run *run, const struct spatch_files *missing,
+		       struct error *error)
+{
+	struct spatch_files again = { 0 }, never = { 0 };
+	char *complaint = NULL;
+	size_t count = batch_count(run->spatch->tree, missing->count), troubled = 0;
+	int failed = run_round(run, missing, count, &again, &complaint, error);
+
+	if (!failed && again.count)
+		failed = run_round(run, &again, again.count, &never, &complaint, error);
+	vec_each(file, missing)
+		troubled += (*file)->trouble != NULL;
+	if (!failed && complaint && troubled == missing->count)
+		failed = error_set(error, ERROR_ENVIRONMENT, "spatch fails for every file: %s",
+				   complaint);
+	vec_free(&again);
+	vec_free(&never);
+	free(complaint);
+	return failed;
+}
+
+int spatch_run(const struct spatch *spatch, const struct spatch_files *headers,
+	       const struct spatch_files *files, bool included, struct error *error)
+{
+	struct run run = { .spatch = spatch, .headers = headers, .included = included };
+	struct spatch_files missing = { 0 }, missing_headers = { 0 };
+	uint64_t hash = headers_hash(headers);
+	int failed = 0;
+
+	recall_outputs(spatch, hash, included, headers, &missing_headers);
+	recall_outputs(spatch, hash, included, files, &missing);
+	if (missing.count || missing_headers.count)
+		failed = run_missing(&run, &missing, error);
+	if (!failed) {
+		remember_outputs(spatch, hash, included, &missing_headers);
+		remember_outputs(spatch, hash, included, &missing);
+	}
+	vec_free(&missing);
+	vec_free(&missing_headers);
+	return failed;
+}

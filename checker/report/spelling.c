@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "report/spelling.h"
+
+#include <string.h>
+
+#include "base/str.h"
+
+static const char *join(struct arena *arena, const char *directory, const char *path)
+{
+	return strcmp(directory, ".") ? path_join(arena, directory, path) : path;
+}
+
+static const char *spell(struct arena *arena, const struct spelling *spelling, const char *path)
+{
+	const char *below;
+
+	if (!path || !*path)
+		return path;
+	if (!strcmp(path, spelling->unit_file))
+		return spelling->file;
+	if (*path == '/') {
+		below = path_below(path, spelling->directory);
+		return below ? below : path;
+	}
+	if (starts_with(path, "build/"))
+		return join(arena, spelling->build, path + strlen("build/"));
+	return join(arena, spelling->tree, path);
+}
+
+/* "FILE:LINE" */
+static const char *spell_place(struct arena *arena, const struct spelling *spelling,
+			       const char *place)
+{
+	const char *colon = place ? strrchr(place, ':') : NULL;
+
+	if (!colon)
+		return spell(arena, spelling, place);
+	const char *file = arena_strndup(arena, place, (size_t)(colon - place));
+	return arena_printf(arena, "%s%s", spell(arena, spelling, file), colon);
+}
+
+static void spell_row(struct arena *arena, const struct spelling *spelling, struct row *row)
+{
+	row->file = spell(arena, spelling, row->file);
+	vec_each(finding, &row->findings) {
+		finding->file = spell(arena, spelling, finding->file);
+		for (size_t i = 0; i < finding->ntrace; i++)
+			finding->trace[i].file = spell(arena, spelling, finding->trace[i].file);
+	}
+	vec_each(reason, &row->undecided)
+		reason->at = spell_place(arena, spelling, reason->at);
+}
+
+void spell_run(struct run *run, const struct spelling *spelling)
+{
+	vec_each(row, &run->rows)
+		spell_row(run->arena, spelling, row);
+	vec_each(allowance, &run->allowances)
+		(*allowance)->file = spell(run->arena, spelling, (*allowance)->file);
+}
