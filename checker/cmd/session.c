@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/fork_server.h"
 #include "cmd/models.h"
 #include "tree/overlay.h"
 
@@ -57,7 +58,7 @@ int session_open_tree(struct session *session, const struct settings *settings,
 		      struct progress *progress, const char *path, struct error *error)
 {
 	*session = (struct session){
-		.settings = settings, .progress = progress, .nursery = extraction_nursery(),
+		.settings = settings, .progress = progress, .fork_server = extraction_fork_server(),
 	};
 	const char *directory = choose_directory(session, error);
 
@@ -91,7 +92,7 @@ static struct extraction_options extraction_options(const struct session *sessio
 		.jobs = session->settings->jobs,
 		.limits = session->settings->limits,
 		.progress = session->progress,
-		.nursery = session->nursery,
+		.fork_server = session->fork_server,
 	};
 }
 
@@ -170,7 +171,7 @@ void session_close(struct session *session)
 {
 	session_close_build(session);
 	early_end(session->early);
-	nursery_close(session->nursery);
+	fork_server_stop(session->fork_server);
 	if (session->tree)
 		tree_close(session->tree);
 	if (session->store) {
