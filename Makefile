@@ -43,6 +43,12 @@ archive = $(patsubst %,$(BUILD)/lib/%.a,$(1))
 MODELS = $(patsubst checker/model/%.c,$(BUILD)/model/%.unit,$(wildcard checker/model/*.c))
 DATA   = $(MODELS) $(BUILD)/include/mncheck.h $(patsubst %,$(BUILD)/%,$(wildcard cocci/*.cocci))
 
+# The program reads every unit in model/: one whose source was removed or renamed must go.
+STALE_MODELS := $(filter-out $(MODELS),$(wildcard $(BUILD)/model/*.unit))
+ifneq ($(STALE_MODELS),)
+$(shell rm -f $(STALE_MODELS))
+endif
+
 .PHONY: all
 all: $(BUILD)/mncheck $(DATA)
 

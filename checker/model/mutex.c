@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Sleeping locks: mutexes, semaphores, their forms; include/linux/{mutex,rwsem,semaphore,rtmutex,ww_mutex}.h */
+/*
+ * Sleeping locks: mutexes, semaphores, their forms;
+ * include/linux/{mutex,rwsem,semaphore,rtmutex,ww_mutex}.h
+ */
 #include "mncheck.h"
 
 #define SLEEPS(name) __mn_event("sleep", name)
@@ -76,7 +79,7 @@ LOCK_INTERRUPTIBLE(rt_mutex_lock_killable)
 TRYLOCK(rt_mutex_trylock)
 UNLOCK(rt_mutex_unlock)
 
-/* Semaphores may be raised by anybody: they are not locks, but waiting for one sleeps. */
+/* Any task may raise a semaphore, so it is no lock; but waiting for one sleeps. */
 void down(void *sem)
 {
 	(void)sem;
@@ -108,7 +111,10 @@ void up(void *sem)
 	(void)sem;
 }
 
-/* Wound/wait mutexes: without a context they are plain; with one they can be told to back off. */
+/*
+ * Wound/wait mutexes: with a context they may fail, to make the caller back off; without one they
+ * are plain.
+ */
 int ww_mutex_lock(void *lock, void *context)
 {
 	SLEEPS("ww_mutex_lock");

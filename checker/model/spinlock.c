@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Spinning locks and sections that only forbid: include/linux/{spinlock,rwlock,rcupdate,srcu}.h */
+/* Spinning locks, and sections that forbid sleeping: include/linux/{spinlock,rwlock,rcupdate,srcu}.h */
 #include "mncheck.h"
 
 #define LOCK(name)                                                             \
@@ -62,7 +62,7 @@ UNLOCK(spin_unlock_bh)
 UNLOCK(spin_unlock_irq)
 UNLOCK(spin_unlock_irqrestore)
 
-/* Sections without a lock in them. */
+/* Sections that take no lock. */
 #define NOTHING(name)                                                          \
 	void name(void)                                                        \
 	{                                                                      \
