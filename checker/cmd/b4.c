@@ -7,7 +7,7 @@
 
 #include "cmd/command.h"
 #include "cmd/diff.h"
-#include "report/b4.h"
+#include "report/print_b4.h"
 
 enum { OPTION_REVIEW = 1000, OPTION_STRICT };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The printers, and what they all say in the same way. */
+/* The table of printers, and the functions that several of them share. */
 #include "report/printers.h"
 
 #include <string.h>
