@@ -33,13 +33,13 @@ endif
 
 LIBS = -lsqlite3 -ljansson -lxxhash -lpthread
 
-# Layers, lowest first: each may include those before it and itself (see `make layers`).
+# Layers, lowest first: a file may include headers of its own layer and of those before it.
 LAYERS = base ir front domain engine contract rules tree store report cmd
 
 objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard checker/$(1)/*.c))
 archive = $(patsubst %,$(BUILD)/lib/%.a,$(1))
 
-# What the program reads when it runs, beside it: models, their header, semantic patches.
+# Files that the program reads when it runs, from its own directory: models, their header, semantic patches.
 MODELS = $(patsubst checker/model/%.c,$(BUILD)/model/%.unit,$(wildcard checker/model/*.c))
 DATA   = $(MODELS) $(BUILD)/include/mncheck.h $(patsubst %,$(BUILD)/%,$(wildcard cocci/*.cocci))
 
@@ -71,12 +71,12 @@ $(BUILD)/cocci/%: cocci/%
 	@mkdir -p $(@D)
 	cp $< $@
 
-# A rule's page is built into its object.
+# Each rule's object contains the rule's page.
 $(foreach p,$(wildcard checker/rules/*.md),$(eval $(BUILD)/$(p:.md=.o): $(p)))
 
 $(BUILD)/checker/front/%.o: CPPFLAGS += $(CLANG_CFLAGS)
 
-# What is not installed is named once, before anything is compiled.
+# Names all missing packages at once, before anything is compiled.
 $(BUILD)/.deps: .ci/deps
 	@mkdir -p $(@D)
 	@.ci/deps --check "build run"
@@ -98,7 +98,7 @@ $(foreach l,$(LAYERS),$(eval $(call layer_rule,$(l))))
 
 # ---- tests ------------------------------------------------------------------------
 
-# The unit tests name the layers that they link in their first line, lowest first.
+# The first line of a unit test lists the layers to link, lowest first.
 UNIT_TESTS = $(patsubst %.c,$(BUILD)/%,$(wildcard testcases/unit/test_*.c))
 layers_of = $(shell sed -n '1s,^/\* layers: \(.*\) \*/$$,\1,p' $(1))
 reverse = $(if $(1),$(call reverse,$(wordlist 2,99,$(1))) $(firstword $(1)))
@@ -117,7 +117,7 @@ $(BUILD)/testcases/engine/probe: testcases/engine/probe.c $(call archive,engine 
 PROBE = $(BUILD)/testcases/engine/probe
 ENGINE_TESTS = $(filter-out testcases/engine/probe.c,$(wildcard testcases/engine/*.c))
 
-# Who includes whom: arrows go down only.
+# Checks that includes point down only.
 .PHONY: layers
 layers:
 	@.ci/layers $(LAYERS)
@@ -126,7 +126,7 @@ layers:
 deps:
 	@.ci/deps
 
-# Everything but the real kernels; a minute.
+# All tests without a real kernel; they take a minute.
 SUITES_QUICK = "make -s layers" \
 	"testcases/unit/run $(UNIT_TESTS)" \
 	"$(PROBE) $(ENGINE_TESTS)" \
@@ -150,9 +150,9 @@ run-test: all docs $(UNIT_TESTS) $(PROBE)
 run-test-quick: all docs $(UNIT_TESTS) $(PROBE)
 	@BUILD=$(abspath $(BUILD)) testcases/run $(SUITES_QUICK)
 
-# ---- things to see ------------------------------------------------------------------
+# ---- demo and measurements ----------------------------------------------------------
 
-# KERNEL: nothing for Debian's Linux 6.12, a path, or "fixtures"
+# KERNEL is a path or "fixtures"; without it, Debian's Linux 6.12.
 .PHONY: demo run-demo
 demo: deps
 	@$(MAKE) --no-print-directory run-demo KERNEL="$(KERNEL)"
@@ -165,7 +165,7 @@ variants: all
 bench: all
 	@testcases/kernel/with-kernel 6.12 testcases/kernel/bench --mncheck $(BUILD)/mncheck
 
-# ---- other eyes on the source ---------------------------------------------------------
+# ---- other checkers -------------------------------------------------------------------
 
 .PHONY: lint cppcheck tidy valgrind
 lint: cppcheck tidy
@@ -176,7 +176,7 @@ tidy:
 	@printf '%s\n' $(wildcard checker/*/*.c) checker/main.c | xargs -P $(shell nproc) -n 8 sh -c \
 		'clang-tidy --quiet "$$@" -- $(CSTD) $(CPPFLAGS) $(CLANG_CFLAGS) 2>/dev/null' tidy
 
-# The fixtures under valgrind; some minutes.
+# Scans the fixtures under valgrind; takes some minutes.
 valgrind: all
 	testcases/valgrind/run $(BUILD)/mncheck
 
@@ -202,7 +202,7 @@ PREFIX  ?= /usr/local
 DESTDIR ?=
 VERSION  = $(shell sed -n 's/^.define MNCHECK_VERSION "\(.*\)"/\1/p' checker/report/report.h)
 
-# Manual and completion are made from --help.
+# Manual and completion are generated from --help.
 DOCS = $(BUILD)/man/mncheck.1 $(BUILD)/completion/mncheck
 $(BUILD)/man/mncheck.1: $(BUILD)/mncheck contrib/tables.py contrib/man/pages contrib/man/sections.txt
 	@rm -rf $(@D)
@@ -220,6 +220,6 @@ uninstall:
 	contrib/install --uninstall "$(DESTDIR)" "$(PREFIX)"
 deb: all docs
 	contrib/debian/build-deb $(BUILD) $(VERSION)
-# The package in a fresh Debian; needs root, debootstrap and a few minutes.
+# Tries the package in a fresh Debian; needs root, debootstrap and a few minutes.
 test-chroot: deb
 	testcases/install/chroot $(BUILD)/mncheck_$(VERSION)_$(shell dpkg --print-architecture).deb

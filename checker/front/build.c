@@ -137,10 +137,7 @@ static const char *without_counter(struct lower *lower, const char *name)
 
 	if (!starts_with(name, "__UNIQUE_ID_"))
 		return name;
-	/*
-	 * NOLINTNEXTLINE(clang-analyzer-core.uninitialized.ArraySubscript): it ends before the
-	 * prefix does
-	 */
+	/* the loop ends inside the prefix: NOLINTNEXTLINE(clang-analyzer-core.uninitialized.ArraySubscript) */
 	while (isdigit((unsigned char)name[length - 1]))
 		length--;
 	return arena_strndup(lower->front->unit->arena, name, length);
@@ -313,7 +310,7 @@ bool fold_convert(struct ir_operand value, struct ir_type to, struct ir_operand 
 	return true;
 }
 
-/* The last instruction of the current block if its result is VALUE, else NULL. */
+/* The instruction that made VALUE, if it is one of the last three of the current block, else NULL. */
 static const struct ir_inst *just_made(struct lower *lower, struct ir_operand value)
 {
 	struct building *block = &lower->blocks.data[lower->current];

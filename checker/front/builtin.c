@@ -34,7 +34,7 @@ static struct ir_operand no_operation(struct builtin_call *call)
 					      : emit_unknown(call->lower, call->node->ir, NULL);
 }
 
-/* va_start and its like: does not even evaluate the arguments. */
+/* va_start and __builtin_assume do nothing here; their arguments are not even evaluated. */
 static struct ir_operand variadic_marker(struct builtin_call *call)
 {
 	(void)call;

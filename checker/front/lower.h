@@ -168,7 +168,7 @@ uint32_t *target_list(struct lower *lower, const uint32_t *targets, uint32_t cou
 uint32_t new_local(struct lower *lower, const char *name, struct ir_type type);
 /* VALUE converted to type TO by C's rules. */
 struct ir_operand convert(struct lower *lower, struct ir_operand value, struct ir_type to);
-/* If the last instruction widened VALUE, its operand, which is zero when VALUE is; else VALUE. */
+/* The operand of the last instructions if they widened it to VALUE: it is zero when VALUE is. Else VALUE. */
 struct ir_operand unwidened(struct lower *lower, struct ir_operand value);
 struct ir_operand as_bool(struct lower *lower, struct ir_operand value);
 struct ir_operand as_index(struct lower *lower, struct ir_operand value);

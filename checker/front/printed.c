@@ -360,7 +360,7 @@ struct node *printed_generic(struct lower *lower, struct node *node)
 	return otherwise;
 }
 
-/* The depth of the innermost scope that holds both. */
+/* 1 plus the depth of the innermost scope that holds both; 0 when none does. */
 static unsigned shared_depth(const struct scope *a, const struct scope *b)
 {
 	while (a != b) {

@@ -29,11 +29,11 @@ struct printer {
 
 /* The verdict of a row over all rules, worst first. */
 enum row_state {
-	ROW_VIOLATES,		/* some rule is violated */
-	ROW_NOT_ANALYSED,	/* located, never judged */
-	ROW_UNDECIDED,		/* some rule is undecided, none violated */
-	ROW_ALLOWED,		/* violations are all suppressed, the rest holds */
-	ROW_HOLDS,		/* all rules that apply hold */
+	ROW_STATE_VIOLATES,		/* some rule is violated */
+	ROW_STATE_NOT_ANALYSED,	/* located, never judged */
+	ROW_STATE_UNDECIDED,		/* some rule is undecided, none violated */
+	ROW_STATE_ALLOWED,		/* violations are all suppressed, the rest holds */
+	ROW_STATE_HOLDS,		/* all rules that apply hold */
 	ROW_STATE_COUNT,
 };
 

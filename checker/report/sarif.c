@@ -18,7 +18,7 @@
 	"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 /* Code hosts accept no more steps of one path. The last steps matter most, so the first are dropped. */
-#define STEPS_MAX 5000
+#define SARIF_STEPS_MAX 5000
 
 /* ---- places ---- */
 
@@ -114,7 +114,7 @@ static json_t *path_json(const struct finding *finding)
 {
 	json_t *locations = json_array(), *thread = json_object(), *threads = json_array();
 	json_t *flow = json_object(), *flows = json_array();
-	size_t first = finding->ntrace > STEPS_MAX ? finding->ntrace - STEPS_MAX : 0;
+	size_t first = finding->ntrace > SARIF_STEPS_MAX ? finding->ntrace - SARIF_STEPS_MAX : 0;
 
 	for (size_t i = first; i < finding->ntrace; i++) {
 		const struct trace_step *from = &finding->trace[i];
