@@ -57,7 +57,7 @@ REVERSED = cmd report store tree rules contract engine domain front ir base
 $(BUILD)/mncheck: $(BUILD)/checker/main.o $(patsubst %,$(BUILD)/lib/%.a,$(REVERSED))
 	$(CC) $(OPT) -o $@ $^ $(LDFLAGS) $(CLANG_LIBS) $(LIBS)
 
-$(BUILD)/model/%.unit: checker/model/%.c checker/model/mncheck.h $(BUILD)/mncheck
+$(BUILD)/model/%.unit: checker/model/%.c $(wildcard checker/model/*.h) $(BUILD)/mncheck
 	@mkdir -p $(@D)
 	$(BUILD)/mncheck extract $< -o $@.new -- -std=gnu11 -fno-builtin -Ichecker/model
 	@grep -q '^problems 0$$' $@.new || { sed -n '/^problems /,/^functions /p' $@.new >&2; rm $@.new; exit 1; }

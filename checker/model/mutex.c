@@ -3,7 +3,7 @@
  * Sleeping locks: mutexes, semaphores, their forms;
  * include/linux/{mutex,rwsem,semaphore,rtmutex,ww_mutex}.h
  */
-#include "mncheck.h"
+#include "locks.h"
 
 #define SLEEPS(name) __mn_event("sleep", name)
 
@@ -21,19 +21,6 @@
 			return -EINTR;                                         \
 		__mn_lock(lock);                                               \
 		return 0;                                                      \
-	}
-#define TRYLOCK(name)                                                          \
-	int name(void *lock)                                                   \
-	{                                                                      \
-		if (EITHER)                                                    \
-			return 0;                                              \
-		__mn_lock(lock);                                               \
-		return 1;                                                      \
-	}
-#define UNLOCK(name)                                                           \
-	void name(void *lock)                                                  \
-	{                                                                      \
-		__mn_unlock(lock);                                             \
 	}
 
 LOCK(mutex_lock)
