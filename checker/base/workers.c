@@ -220,7 +220,7 @@ int run_workers(size_t count, unsigned jobs, const struct worker_limits *limits,
 	return result;
 }
 
-/* ---- a worker that is started early ---- */
+/* ---- a worker that is started early --------------------------------------------- */
 
 /* A pool with one place. */
 struct early_worker {

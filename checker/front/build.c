@@ -9,7 +9,7 @@ const struct ir_type type_void = { .kind = IR_VOID };
 const struct ir_type type_bool = { .kind = IR_BOOL, .bits = 8 };
 const struct ir_type type_int = { .kind = IR_INT, .is_signed = true, .bits = 32 };
 
-/* ---- blocks ------------------------------------------------------------------ */
+/* ---- blocks --------------------------------------------------------------------- */
 
 uint32_t new_block(struct lower *lower)
 {
@@ -93,7 +93,7 @@ void emit_unreachable(struct lower *lower)
 	emit(lower, (struct ir_inst){ .opcode = IR_UNREACHABLE, .result = IR_NO_RESULT });
 }
 
-/* ---- operands ------------------------------------------------------------------ */
+/* ---- operands ------------------------------------------------------------------- */
 
 struct ir_operand none(void)
 {
@@ -152,7 +152,7 @@ uint32_t new_local(struct lower *lower, const char *name, struct ir_type type)
 	return (uint32_t)lower->locals.count - 1;
 }
 
-/* ---- values ---------------------------------------------------------------------- */
+/* ---- values --------------------------------------------------------------------- */
 
 static bool fold_compare(enum ir_opcode opcode, struct ir_operand a, struct ir_operand b)
 {
@@ -289,7 +289,7 @@ struct ir_operand emit_unsupported(struct lower *lower, struct ir_type type, con
 	return emit_unknown(lower, type, what);
 }
 
-/* ---- conversions --------------------------------------------------------------------- */
+/* ---- conversions ---------------------------------------------------------------- */
 
 bool fold_convert(struct ir_operand value, struct ir_type to, struct ir_operand *out)
 {

@@ -91,7 +91,7 @@ static struct ir_operand plain_function(struct builtin_call *call)
 	return call_symbol(lower, plain, args, nargs, call->node->type);
 }
 
-/* ---- arithmetic that reports overflow ---------------------------------------------- */
+/* ---- arithmetic that reports overflow ------------------------------------------- */
 
 static struct ir_type wide_type(struct ir_type type, struct ir_type other, struct ir_type result)
 {
@@ -175,7 +175,7 @@ static struct ir_operand mul_overflow(struct builtin_call *call)
 	return overflow(call);
 }
 
-/* ---- atomic operations ---------------------------------------------------------------- */
+/* ---- atomic operations ---------------------------------------------------------- */
 
 /* Stores an unknown value through POINTER. */
 static void scramble(struct lower *lower, struct ir_operand pointer, struct node *typed,
@@ -218,7 +218,7 @@ struct ir_operand lower_atomic(struct lower *lower, struct node *node)
 	return node->ir.kind == IR_VOID ? none() : emit_unknown(lower, node->ir, "atomic operation");
 }
 
-/* ---- the table ------------------------------------------------------------------------------ */
+/* ---- the table ------------------------------------------------------------------ */
 
 /* A * in a name matches any text. The first row that matches counts. */
 static const struct {

@@ -146,7 +146,7 @@ struct ir_operand lower_bool(struct lower *lower, struct node *node)
 	return as_bool(lower, value);
 }
 
-/* ---- conditions -------------------------------------------------------------------- */
+/* ---- conditions ----------------------------------------------------------------- */
 
 static void logic_condition(struct lower *lower, struct node *node, bool is_and,
 			    uint32_t yes, uint32_t no)
@@ -220,7 +220,7 @@ void lower_condition(struct lower *lower, struct node *node, uint32_t yes, uint3
 				       : text_of(lower->front, clang_getCursorExtent(node->cursor)));
 }
 
-/* ---- choices as values ---------------------------------------------------------------- */
+/* ---- choices as values ---------------------------------------------------------- */
 
 /* A local for the value of the arms; for an aggregate it holds the address. */
 static struct lvalue choice_lvalue(struct lower *lower, struct node *node)

@@ -10,7 +10,7 @@ static struct node *kid(struct lower *lower, struct node *node, unsigned index)
 	return index < node->nkids ? node->kids[index] : NULL;
 }
 
-/* ---- leaves ---------------------------------------------------------------------- */
+/* ---- leaves --------------------------------------------------------------------- */
 
 static struct ir_operand lower_string(struct lower *lower, struct node *node)
 {
@@ -27,7 +27,7 @@ static struct ir_operand lower_name(struct lower *lower, struct node *node)
 	return load(lower, place);
 }
 
-/* ---- operators --------------------------------------------------------------------- */
+/* ---- operators ------------------------------------------------------------------ */
 
 static struct ir_operand difference(struct lower *lower, struct node *node,
 				    struct ir_operand a, struct ir_operand b)
@@ -255,7 +255,7 @@ static struct ir_operand lower_unary(struct lower *lower, struct node *node)
 	}
 }
 
-/* ---- casts ----------------------------------------------------------------------------- */
+/* ---- casts ---------------------------------------------------------------------- */
 
 static bool gives_bool(struct node *node)
 {
@@ -323,7 +323,7 @@ static struct ir_operand lower_unexposed(struct lower *lower, struct node *node)
 	return emit_unsupported(lower, node->ir, "an expression that libclang does not show");
 }
 
-/* ---- the rest ------------------------------------------------------------------------------ */
+/* ---- the rest ------------------------------------------------------------------- */
 
 static struct ir_operand lower_generic(struct lower *lower, struct node *node)
 {

@@ -61,7 +61,7 @@ static uint32_t *way(struct ir_inst *inst, uint32_t index)
 				      : &inst->cases[index - inst->ntargets].target;
 }
 
-/* ---- shape --------------------------------------------------------------------- */
+/* ---- shape ---------------------------------------------------------------------- */
 
 /* The first block from BLOCK on that does more than jump. */
 static uint32_t resolve(struct finish *finish, uint32_t block)
@@ -167,7 +167,7 @@ static void arrange(struct finish *finish)
 		finish->number[finish->order[i]] = i;
 }
 
-/* ---- unused values ------------------------------------------------------------------------ */
+/* ---- unused values -------------------------------------------------------------- */
 
 static bool is_idle(const struct ir_inst *inst)
 {
@@ -217,7 +217,7 @@ static void drop_idle(struct finish *finish)
 		drop_idle_in(finish, block_at(finish, finish->order[i]));
 }
 
-/* ---- taken addresses ------------------------------------------------------------------ */
+/* ---- taken addresses ------------------------------------------------------------ */
 
 static void take(struct finish *finish, uint32_t root)
 {
@@ -263,7 +263,7 @@ static void find_taken(struct finish *finish, const struct ir_inst *inst)
 			take(finish, root_of(finish, &inst->args[i]));
 }
 
-/* ---- into the unit ------------------------------------------------------------------------ */
+/* ---- into the unit -------------------------------------------------------------- */
 
 static void use_local(struct finish *finish, const struct ir_operand *operand)
 {

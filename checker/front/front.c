@@ -29,7 +29,7 @@ static void describe_target(struct front *front)
 					      .bits = (uint64_t)width };
 }
 
-/* ---- choosing ---------------------------------------------------------------------- */
+/* ---- choosing ------------------------------------------------------------------- */
 
 static bool in_main_file(struct front *front, CXCursor cursor)
 {
@@ -129,7 +129,7 @@ static int lower_unit(struct front *front, struct error *error)
 	return ir_verify_unit(front->unit, error);
 }
 
-/* ---- the whole -------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------ */
 
 struct front *front_new(const struct front_request *request)
 {

@@ -216,7 +216,7 @@ static struct address value_of(struct init_sink *sink, struct node *node)
 	}
 }
 
-/* ---- the list ----------------------------------------------------------------------- */
+/* ---- the list ------------------------------------------------------------------- */
 
 /* Drops earlier values of these bits. Initialisers mostly come in order, then there are none. */
 static void drop_inits(struct front *front, uint64_t bit, uint64_t bits)

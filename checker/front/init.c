@@ -70,7 +70,7 @@ bool is_string_for_array(struct init_sink *sink, CXType type, struct node *value
 	return bare(sink, value)->kind == CXCursor_StringLiteral;
 }
 
-/* ---- parts of an object ------------------------------------------------------------- */
+/* ---- parts of an object --------------------------------------------------------- */
 
 static struct target member_target(struct init_walk *walk, struct target record, CXCursor field)
 {
@@ -121,7 +121,7 @@ static unsigned position_of(struct front *front, struct arena *arena, CXCursor *
 	return count;
 }
 
-/* ---- designators ------------------------------------------------------------------------ */
+/* ---- designators ---------------------------------------------------------------- */
 
 struct designation {
 	struct node **steps;	/* MemberRef or index expressions */
@@ -196,7 +196,7 @@ static bool read_index(struct init_walk *walk, struct target target, struct desi
 	return index_value(walk, next, high);
 }
 
-/* ---- arrays and records -------------------------------------------------------------------- */
+/* ---- arrays and records --------------------------------------------------------- */
 
 /* The elements of a longer range designator become unknown. */
 #define LONGEST_RANGE 65536
@@ -311,7 +311,7 @@ static void fill_record(struct init_walk *walk, struct target target, bool brace
 	}
 }
 
-/* ---- one object ------------------------------------------------------------------------------- */
+/* ---- one object ----------------------------------------------------------------- */
 
 static void fill_braced(struct init_walk *walk, struct target target, struct node *list)
 {
@@ -386,7 +386,7 @@ void walk_initialiser(struct init_sink *sink, CXType type, struct node *list)
 	fill_braced(&walk, (struct target){ 0, canonical(type), NULL }, list);
 }
 
-/* ---- initialisers of locals -------------------------------------------------------------------- */
+/* ---- initialisers of locals ----------------------------------------------------- */
 
 struct local_init {
 	struct lower *lower;

@@ -113,7 +113,7 @@ void lower_loop(struct lower *lower, struct node *node)
 		lower_while(lower, node);
 }
 
-/* ---- switch -------------------------------------------------------------------------- */
+/* ---- switch --------------------------------------------------------------------- */
 
 static uint32_t arm_of(const struct arms *arms, uint64_t value, uint32_t otherwise)
 {

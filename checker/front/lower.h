@@ -2,15 +2,16 @@
 /*
  * Internal to front/: lowers one function from clang's tree to blocks.
  *
- * Code here sees the tree through *nodes*, which are made on first use. A node caches the
- * answers of libclang, so that nothing is asked twice.
+ * The lowering code sees the tree through *nodes*, which are made on first use. A node caches
+ * the answers of libclang, so that nothing is asked twice. Nodes live in the arena of the
+ * function, or of the global variable, that is lowered.
  */
 #ifndef MNCHECK_FRONT_LOWER_H
 #define MNCHECK_FRONT_LOWER_H
 
 #include "front/unit.h"
 
-/* ---- nodes (node.c) ----------------------------------------------------------- */
+/* ---- nodes (node.c) ------------------------------------------------------------- */
 
 /* The expressions that libclang only calls UnexposedExpr. */
 enum node_form {
@@ -30,6 +31,7 @@ enum node_form {
 
 enum fold_state { FOLD_UNTRIED, FOLD_NO, FOLD_YES };
 
+/* A cursor of clang's tree. */
 struct node {
 	CXCursor cursor;
 	enum CXCursorKind kind;
@@ -97,7 +99,7 @@ struct arms {
 	bool has_fallback;
 };
 
-/* The parts of for and asm statements that only clang's printed text shows; see printed.c. */
+/* The facts that only clang's printed text shows; see printed.c. */
 struct printed;
 
 /* A block under construction. */
@@ -115,7 +117,7 @@ struct lower {
 	struct ir_type return_type;
 	CXType return_ctype;
 	VEC(struct building) blocks;
-	uint32_t current;
+	uint32_t current;	/* block to which emit() appends */
 	uint32_t ntemps;
 	VEC(struct ir_local) locals;
 	struct intmap local_of;		/* declaration -> local plus 1 */
@@ -130,7 +132,7 @@ struct lower {
 	const char *damage;	/* as in struct ir_function */
 };
 
-/* ---- instructions (build.c) -------------------------------------------------------- */
+/* ---- instructions (build.c) ----------------------------------------------------- */
 
 extern const struct ir_type type_void, type_bool, type_int;
 
@@ -143,42 +145,58 @@ bool block_is_done(const struct lower *lower);
 void at(struct lower *lower, struct node *node);
 struct ir_loc node_loc(struct lower *lower, struct node *node);
 
+/* Operands: IR_NONE, an integer (cut to its type), the address of a local. */
 struct ir_operand none(void);
 struct ir_operand constant(struct ir_type type, uint64_t bits);
 struct ir_operand local_address(struct lower *lower, uint32_t local);
+bool is_constant(struct ir_operand operand);
+/* The low bits of a value that its type has; the value they stand for if the type is signed. */
 uint64_t cut(uint64_t bits, struct ir_type type);
 int64_t sign_extended(uint64_t bits, struct ir_type type);
-bool is_constant(struct ir_operand operand);
 
-/* emit*() append to the current block; after a terminator they first start an unreachable block. */
+/*
+ * The emit functions append to the current block; after a terminator they first start an
+ * unreachable block. Those that compute return their result, a constant where the operands are.
+ */
 void emit(struct lower *lower, struct ir_inst inst);
+/* Gives INST a new temporary as its result. */
 struct ir_operand emit_value(struct lower *lower, struct ir_inst inst);
 struct ir_operand emit_binary(struct lower *lower, enum ir_opcode opcode, struct ir_operand a,
 			      struct ir_operand b);
 struct ir_operand emit_compare(struct lower *lower, enum ir_opcode opcode, struct ir_operand a,
 			       struct ir_operand b);
+/* The address BASE + INDEX * STRIDE; INDEX may be of any integer type. */
+struct ir_operand emit_index(struct lower *lower, struct ir_operand base, struct ir_operand index,
+			     uint64_t stride);
+/* An unknown value of TYPE; none() for void, for an aggregate the address of a new local. */
 struct ir_operand emit_unknown(struct lower *lower, struct ir_type type, const char *why);
+/* Likewise, where the source has a construct WHAT that is not lowered. */
 struct ir_operand emit_unsupported(struct lower *lower, struct ir_type type, const char *what);
 void emit_jump(struct lower *lower, uint32_t target);
+/* TEXT is the condition as the source wrote it, or NULL. */
 void emit_branch(struct lower *lower, struct ir_operand condition, uint32_t yes, uint32_t no,
 		 const char *text);
 void emit_unreachable(struct lower *lower);
+/* A copy of TARGETS for an instruction. */
 uint32_t *target_list(struct lower *lower, const uint32_t *targets, uint32_t count);
 /* A new local; returns its number. */
 uint32_t new_local(struct lower *lower, const char *name, struct ir_type type);
 /* VALUE converted to type TO by C's rules. */
 struct ir_operand convert(struct lower *lower, struct ir_operand value, struct ir_type to);
-/* The operand of the last instructions if they widened it to VALUE: it is zero when VALUE is. Else VALUE. */
+/*
+ * The operand of the last instructions if they widened it to VALUE: it is zero when VALUE is. Else
+ * VALUE.
+ */
 struct ir_operand unwidened(struct lower *lower, struct ir_operand value);
+/* VALUE != 0 as a bool; a constant where that is known. */
 struct ir_operand as_bool(struct lower *lower, struct ir_operand value);
+/* VALUE as a signed integer of a pointer's size. */
 struct ir_operand as_index(struct lower *lower, struct ir_operand value);
-struct ir_operand emit_index(struct lower *lower, struct ir_operand base, struct ir_operand index,
-			     uint64_t stride);
 /* Compute constants. They return false when an operand is no constant or the operation has no value. */
 bool fold_binary(enum ir_opcode opcode, struct ir_operand a, struct ir_operand b, uint64_t *bits);
 bool fold_convert(struct ir_operand value, struct ir_type to, struct ir_operand *out);
 
-/* ---- constants (fold.c) --------------------------------------------------------------- */
+/* ---- constants (fold.c) --------------------------------------------------------- */
 
 /*
  * Stores in *OUT the value of NODE if it is an integer constant or a pointer made from one; else
@@ -197,7 +215,7 @@ struct reference *direct_callee(struct front *front, struct arena *arena, struct
 const char *constant_name(struct front *front, struct arena *arena, struct node *node);
 enum ir_opcode binary_opcode(enum CXBinaryOperatorKind kind, bool is_signed);
 
-/* ---- lvalues (lvalue.c) ------------------------------------------------------------------ */
+/* ---- lvalues (lvalue.c) --------------------------------------------------------- */
 
 /* A place in memory to load from and store to. */
 struct lvalue {
@@ -212,11 +230,13 @@ struct lvalue {
 struct lvalue lower_lvalue(struct lower *lower, struct node *node);
 /* The value at PLACE; of an aggregate its address. */
 struct ir_operand load(struct lower *lower, struct lvalue place);
+/* Stores VALUE, converted to the type of PLACE. VALUE of an aggregate is its address. */
 void store(struct lower *lower, struct lvalue place, struct ir_operand value);
+/* Copies memory of type TYPE between two addresses. */
 void copy(struct lower *lower, struct ir_operand to, struct ir_operand from, struct ir_type type);
 struct lvalue local_lvalue(struct lower *lower, uint32_t local);
 
-/* ---- expressions (expr.c, condition.c, call.c, builtin.c) ---------------------------------- */
+/* ---- expressions (expr.c, condition.c, call.c, builtin.c) ----------------------- */
 
 /* The value of NODE; the address of an aggregate; none() for void. */
 struct ir_operand lower_value(struct lower *lower, struct node *node);
@@ -226,17 +246,20 @@ void lower_effect(struct lower *lower, struct node *node);
 struct ir_operand lower_bool(struct lower *lower, struct node *node);
 /* Ends the current block: control goes to block YES if NODE is true, else to NO. */
 void lower_condition(struct lower *lower, struct node *node, uint32_t yes, uint32_t no);
+/* The values of a ? b : c, of GNU's a ?: b, and of a call. */
 struct ir_operand lower_choice(struct lower *lower, struct node *node);
 struct ir_operand lower_elvis(struct lower *lower, struct node *node);
 struct ir_operand lower_call(struct lower *lower, struct node *node);
 /* Lowers a call of a builtin that builtin.c knows, with its value in *RESULT; else returns false. */
 bool lower_builtin(struct lower *lower, struct node *node, struct reference *callee,
 		   struct ir_operand *result);
+/* An __atomic_* builtin, which libclang shows as an expression of its own (FORM_ATOMIC). */
 struct ir_operand lower_atomic(struct lower *lower, struct node *node);
+/* Emits a direct call; RESULT is the return type. */
 struct ir_operand call_symbol(struct lower *lower, struct reference *callee,
 			      struct ir_operand *args, uint32_t nargs, CXType result);
 
-/* ---- initialisers (init.c) ------------------------------------------------------------------- */
+/* ---- initialisers (init.c) ------------------------------------------------------ */
 
 /* Receives the parts of an initialiser, in order. BIT is counted from the start of the object. */
 struct init_sink {
@@ -254,11 +277,13 @@ struct init_sink {
 
 /* Calls SINK for every scalar, string and struct expression that LIST puts into an object of TYPE. */
 void walk_initialiser(struct init_sink *sink, CXType type, struct node *list);
+/* Whether VALUE is a string literal that initialises an array of type TYPE. */
 bool is_string_for_array(struct init_sink *sink, CXType type, struct node *value);
+/* Emits the stores that initialise the object of type TYPE at ADDRESS. */
 void lower_initialiser(struct lower *lower, struct ir_operand address, CXType type,
 		       struct node *value);
 
-/* ---- statements (stmt.c, loop.c, scope.c, asm.c) ------------------------------------------------ */
+/* ---- statements (stmt.c, loop.c, scope.c, asm.c) -------------------------------- */
 
 void lower_statement(struct lower *lower, struct node *node);
 /* A compound statement. Returns the value of its last expression if WANT_VALUE, else none(). */
@@ -273,6 +298,7 @@ void lower_asm(struct lower *lower, struct node *node);
 void run_cleanups(struct lower *lower, struct cleanup *until);
 /* Adds VARIABLE to the chain if it has the cleanup attribute. */
 void add_cleanup(struct lower *lower, CXCursor variable, uint32_t local);
+/* The label of a label statement, made when new. */
 struct label *label_for(struct lower *lower, CXCursor statement);
 void lower_goto(struct lower *lower, struct node *node);
 void lower_label(struct lower *lower, struct node *node, bool want_value, struct ir_operand *value);
@@ -280,10 +306,7 @@ void lower_computed_goto(struct lower *lower, struct node *node);
 /* At the end of the function: emits the cleanups and jumps of all pending gotos. */
 void settle_gotos(struct lower *lower);
 
-/*
- * ---- the printed function (printed.c)
- * ----------------------------------------------------------------
- */
+/* ---- the printed function (printed.c) ------------------------------------------- */
 
 struct printed_asm {
 	unsigned outputs, inputs;	/* number of operands */
@@ -308,10 +331,7 @@ bool printed_label(struct lower *lower, struct node *node, const char *name, CXC
 void each_taken_label(struct lower *lower, void (*visit)(struct lower *, CXCursor));
 void printed_free(struct lower *lower);
 
-/*
- * ---- the end (finish.c)
- * ------------------------------------------------------------------------------
- */
+/* ---- the end (finish.c) --------------------------------------------------------- */
 
 /* Fills FUNCTION: drops unreachable blocks, renumbers the rest, replaces references by symbols. */
 void finish_function(struct lower *lower, struct ir_function *function);

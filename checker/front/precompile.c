@@ -20,7 +20,7 @@ static const char *const library[] = {
 	"strlcpy", "strlen", "strncat", "strncmp", "strncpy", "strnlen", "strrchr", "strstr",
 };
 
-/* ---- making ---------------------------------------------------------------------- */
+/* ---- making --------------------------------------------------------------------- */
 
 struct header_names {
 	struct front *front;
@@ -152,7 +152,7 @@ int front_precompile(const struct front_request *request,
 	return failed ? -1 : 0;
 }
 
-/* ---- using ----------------------------------------------------------------------- */
+/* ---- using ---------------------------------------------------------------------- */
 
 static enum CXChildVisitResult take_name(CXCursor cursor, CXCursor parent, CXClientData data)
 {

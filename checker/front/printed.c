@@ -34,7 +34,7 @@ struct printed {
 	VEC(char **) generic_types;	/* of the arms, NULL after the last */
 };
 
-/* ---- the cursors --------------------------------------------------------------- */
+/* ---- the cursors ---------------------------------------------------------------- */
 
 static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientData data);
 
@@ -94,7 +94,7 @@ static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientD
 	return CXChildVisit_Recurse;
 }
 
-/* ---- the text ---------------------------------------------------------------------- */
+/* ---- the text ------------------------------------------------------------------- */
 
 static const char *skip_literal(const char *text)
 {
@@ -298,7 +298,7 @@ void printed_free(struct lower *lower)
 	lower->printed = NULL;
 }
 
-/* ---- questions ----------------------------------------------------------------------- */
+/* ---- questions ------------------------------------------------------------------ */
 
 int printed_for(struct lower *lower, struct node *node)
 {

@@ -66,7 +66,7 @@ static struct cleanup *common(struct cleanup *a, struct cleanup *b)
 	return a;
 }
 
-/* ---- labels ---------------------------------------------------------------------- */
+/* ---- labels --------------------------------------------------------------------- */
 
 struct label *label_for(struct lower *lower, CXCursor statement)
 {

@@ -285,7 +285,7 @@ const char *text_of(struct front *front, CXSourceRange extent)
 	return *result ? result : NULL;
 }
 
-/* ---- dependencies ------------------------------------------------------------- */
+/* ---- dependencies --------------------------------------------------------------- */
 
 struct inclusions {
 	struct front *front;

@@ -113,7 +113,7 @@ static void lower_jump_out(struct lower *lower, struct node *node, bool is_conti
 	emit_jump(lower, is_continue ? target->continue_to : target->break_to);
 }
 
-/* ---- declarations -------------------------------------------------------------------- */
+/* ---- declarations --------------------------------------------------------------- */
 
 /* Lowers the bounds of a variable-length array, which its declaration evaluates. */
 static void lower_bounds(struct lower *lower, struct node *variable, CXCursor initialiser)
@@ -189,7 +189,7 @@ void lower_declaration(struct lower *lower, struct node *node)
 			lower_variable(lower, node->kids[i]);
 }
 
-/* ---- all of them ------------------------------------------------------------------------- */
+/* ---- all of them ---------------------------------------------------------------- */
 
 static void lower_parts(struct lower *lower, struct node *node)
 {

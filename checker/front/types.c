@@ -155,7 +155,7 @@ struct ir_type ir_type_of(struct front *front, CXType type)
 	return *known;
 }
 
-/* ---- records ------------------------------------------------------------------- */
+/* ---- records -------------------------------------------------------------------- */
 
 static const char *record_name(struct front *front, CXCursor record)
 {

@@ -109,7 +109,7 @@ struct front {
 	VEC(char *) texts;		/* of source files that read_again() read, malloc'd */
 };
 
-/* ---- the whole (front.c, parse.c, precompile.c) --------------------------- */
+/* ---- the whole (front.c, parse.c, precompile.c) --------------------------------- */
 
 struct front *front_new(const struct front_request *request);
 /* Frees all but the unit. */
@@ -131,7 +131,7 @@ bool note_helper(struct front *front, CXCursor cursor);
  */
 bool take_precompiled_names(struct front *front, CXCursor cursor);
 
-/* ---- cursors (node.c) ---------------------------------------------------- */
+/* ---- cursors (node.c) ----------------------------------------------------------- */
 
 /* A number that identifies a declaration, statement or expression. */
 uint64_t cursor_key(CXCursor cursor);
@@ -144,7 +144,7 @@ const char *cursor_spelling(CXCursor cursor, struct arena *arena);
 /* The bytes of a string literal up to its first NUL, in the unit's arena. */
 const char *string_bytes(struct front *front, CXCursor literal);
 
-/* ---- places and texts (source.c) --------------------------------------------- */
+/* ---- places and texts (source.c) ------------------------------------------------ */
 
 struct source_file *source_file_of(struct front *front, CXFile file);
 /* Fills in the text of FILE (which may be NULL), if the parser has it. */
@@ -189,7 +189,7 @@ CXCursor *record_fields(CXType record, struct arena *arena, unsigned *count);
 struct bit_place { uint64_t offset; uint16_t bit_offset, bit_width; };
 struct bit_place bit_place(const struct member *member, uint64_t bit);
 
-/* ---- references (symbols.c) ------------------------------------------------------ */
+/* ---- references (symbols.c) ----------------------------------------------------- */
 
 /*
  * The reference of a declaration, made when new. FUNCTION, "" at file scope, is part of a static
@@ -218,7 +218,7 @@ bool type_never_returns(CXType type);
 /* The declaration as clang prints it, without body; malloc'd. */
 char *print_declaration(CXCursor decl);
 
-/* ---- the rest, one function each -------------------------------------------------- */
+/* ---- the rest, one function each ------------------------------------------------ */
 
 /* globals.c: adds the variable and its initial bytes to the unit. */
 void lower_global(struct front *front, struct reference *reference);

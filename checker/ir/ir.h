@@ -30,7 +30,7 @@
 #include "base/str.h"
 #include "base/vec.h"
 
-/* ---- types ---------------------------------------------------------------- */
+/* ---- types ---------------------------------------------------------------------- */
 
 enum ir_type_kind {
 	IR_VOID,	/* no value */
@@ -49,7 +49,7 @@ struct ir_type {
 
 bool ir_type_equal(struct ir_type a, struct ir_type b);
 
-/* ---- places in the source --------------------------------------------------- */
+/* ---- places in the source ------------------------------------------------------- */
 
 struct ir_loc {
 	uint32_t file;		/* index into unit->files, 0 unknown */
@@ -57,7 +57,7 @@ struct ir_loc {
 	uint32_t column;	/* from 1 */
 };
 
-/* ---- operands --------------------------------------------------------------- */
+/* ---- operands ------------------------------------------------------------------- */
 
 enum ir_operand_kind {
 	IR_NONE,
@@ -77,7 +77,7 @@ struct ir_operand {
 				   enumerator or macro that the source wrote, or NULL */
 };
 
-/* ---- instructions ----------------------------------------------------------- */
+/* ---- instructions --------------------------------------------------------------- */
 
 /*
  * Columns: enum suffix, spelling in the text form, what it does.
@@ -182,7 +182,7 @@ struct ir_inst {
 /* Text of UNKNOWN: an output of assembly that jumps elsewhere when its memory access faults. */
 #define IR_ASM_THAT_MAY_FAULT "asm output, or a fault"
 
-/* ---- functions ---------------------------------------------------------------- */
+/* ---- functions ------------------------------------------------------------------ */
 
 struct ir_block {
 	struct ir_inst *insts;

@@ -55,10 +55,10 @@ size_t scan_letters(struct scanner *scan);
 /* These take one token, and fail when another comes next. */
 void scan_need(struct scanner *scan, char c);
 void scan_need_word(struct scanner *scan, const char *word);
-void scan_end_line(struct scanner *scan);		/* also skips a comment: "; ..." */
+void scan_end_line(struct scanner *scan);	/* also skips a comment: "; ..." */
 uint64_t scan_number(struct scanner *scan);	/* decimal, or hexadecimal after 0x */
-uint32_t scan_index(struct scanner *scan);		/* a number of 32 bits */
-uint64_t scan_hash(struct scanner *scan);		/* 16 hexadecimal digits */
+uint32_t scan_index(struct scanner *scan);	/* a number of 32 bits */
+uint64_t scan_hash(struct scanner *scan);	/* 16 hexadecimal digits */
 /* "WORD N", where N rows of at least LEAST bytes follow; a larger N than the text can hold fails. */
 uint32_t scan_count(struct scanner *scan, const char *word, size_t least);
 /* A quoted string; "" after a failure. OR_NONE also allows "-", which gives NULL. */

@@ -102,7 +102,7 @@ void store_notice(struct store *store, const char *format, ...)
 /* Seconds since 1970, for the columns `used`. */
 int64_t store_now(void);
 
-/* ---- files.c: the hashes of files ---- */
+/* ---- files.c: the hashes of files ----------------------------------------------- */
 
 /* Writes the file states that are not in the database yet. The caller holds a transaction. */
 void store_write_files(struct store *store);
