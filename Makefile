@@ -33,7 +33,7 @@ endif
 
 LIBS = -lsqlite3 -ljansson -lxxhash -lpthread
 
-# Layers, lowest first: a file may include headers of its own layer and of those before it.
+# Layers, lowest first: each may include those before it and itself (see `make layers`).
 LAYERS = base ir front domain engine contract rules tree store report cmd
 
 objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard checker/$(1)/*.c))
@@ -150,7 +150,7 @@ run-test: all docs $(UNIT_TESTS) $(PROBE)
 run-test-quick: all docs $(UNIT_TESTS) $(PROBE)
 	@BUILD=$(abspath $(BUILD)) testcases/run $(SUITES_QUICK)
 
-# ---- demo and measurements ----------------------------------------------------------
+# ---- things to see ------------------------------------------------------------------
 
 # KERNEL is a path or "fixtures"; without it, Debian's Linux 6.12.
 .PHONY: demo run-demo
