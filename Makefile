@@ -39,9 +39,15 @@ LAYERS = base contract ir front domain engine rules tree locate kbuild vcs store
 objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard checker/$(1)/*.c))
 archive = $(patsubst %,$(BUILD)/lib/%.a,$(1))
 
-# What the program reads when it runs, beside it: models, their header, semantic patches.
+# Files that the program reads when it runs, from its own directory: models, their header, semantic patches.
 MODELS = $(patsubst checker/model/%.c,$(BUILD)/model/%.unit,$(wildcard checker/model/*.c))
 DATA   = $(MODELS) $(BUILD)/include/mncheck.h $(patsubst %,$(BUILD)/%,$(wildcard cocci/*.cocci))
+
+# The program reads every unit in model/: one whose source was removed or renamed must go.
+STALE_MODELS := $(filter-out $(MODELS),$(wildcard $(BUILD)/model/*.unit))
+ifneq ($(STALE_MODELS),)
+$(shell rm -f $(STALE_MODELS))
+endif
 
 .PHONY: all
 all: $(BUILD)/mncheck $(DATA)
@@ -51,7 +57,7 @@ REVERSED = cmd diff analysis report extract store vcs kbuild locate tree rules e
 $(BUILD)/mncheck: $(BUILD)/checker/main.o $(patsubst %,$(BUILD)/lib/%.a,$(REVERSED))
 	$(CC) $(OPT) -o $@ $^ $(LDFLAGS) $(CLANG_LIBS) $(LIBS)
 
-$(BUILD)/model/%.unit: checker/model/%.c checker/model/mncheck.h $(BUILD)/mncheck
+$(BUILD)/model/%.unit: checker/model/%.c $(wildcard checker/model/*.h) $(BUILD)/mncheck
 	@mkdir -p $(@D)
 	$(BUILD)/mncheck extract $< -o $@.new -- -std=gnu11 -fno-builtin -Ichecker/model
 	@grep -q '^problems 0$$' $@.new || { sed -n '/^problems /,/^functions /p' $@.new >&2; rm $@.new; exit 1; }
@@ -65,12 +71,12 @@ $(BUILD)/cocci/%: cocci/%
 	@mkdir -p $(@D)
 	cp $< $@
 
-# A rule's page is built into its object.
+# Each rule's object contains the rule's page.
 $(foreach p,$(wildcard checker/rules/*.md),$(eval $(BUILD)/$(p:.md=.o): $(p)))
 
 $(BUILD)/checker/front/%.o: CPPFLAGS += $(CLANG_CFLAGS)
 
-# What is not installed is named once, before anything is compiled.
+# Names all missing packages at once, before anything is compiled.
 $(BUILD)/.deps: .ci/deps
 	@mkdir -p $(@D)
 	@.ci/deps --check "build run"
@@ -92,7 +98,7 @@ $(foreach l,$(LAYERS),$(eval $(call layer_rule,$(l))))
 
 # ---- tests ------------------------------------------------------------------------
 
-# The unit tests name the layers that they link in their first line, lowest first.
+# The first line of a unit test lists the layers to link, lowest first.
 UNIT_TESTS = $(patsubst %.c,$(BUILD)/%,$(wildcard testcases/unit/test_*.c))
 layers_of = $(shell sed -n '1s,^/\* layers: \(.*\) \*/$$,\1,p' $(1))
 reverse = $(if $(1),$(call reverse,$(wordlist 2,99,$(1))) $(firstword $(1)))
@@ -111,7 +117,7 @@ $(BUILD)/testcases/engine/probe: testcases/engine/probe.c $(call archive,engine 
 PROBE = $(BUILD)/testcases/engine/probe
 ENGINE_TESTS = $(filter-out testcases/engine/probe.c,$(wildcard testcases/engine/*.c))
 
-# Who includes whom: arrows go down only.
+# Checks that includes point down only.
 .PHONY: layers
 layers:
 	@.ci/layers $(LAYERS)
@@ -120,7 +126,7 @@ layers:
 deps:
 	@.ci/deps
 
-# Everything but the real kernels; a minute.
+# All tests without a real kernel; they take a minute.
 SUITES_QUICK = "make -s layers" \
 	"testcases/unit/run $(UNIT_TESTS)" \
 	"$(PROBE) $(ENGINE_TESTS)" \
@@ -146,7 +152,7 @@ run-test-quick: all docs $(UNIT_TESTS) $(PROBE)
 
 # ---- things to see ------------------------------------------------------------------
 
-# KERNEL: nothing for Debian's Linux 6.12, a path, or "fixtures"
+# KERNEL is a path or "fixtures"; without it, Debian's Linux 6.12.
 .PHONY: demo run-demo
 demo: deps
 	@$(MAKE) --no-print-directory run-demo KERNEL="$(KERNEL)"
@@ -159,7 +165,7 @@ variants: all
 bench: all
 	@testcases/kernel/with-kernel 6.12 testcases/kernel/bench --mncheck $(BUILD)/mncheck
 
-# ---- other eyes on the source ---------------------------------------------------------
+# ---- other checkers -------------------------------------------------------------------
 
 .PHONY: lint cppcheck tidy valgrind
 lint: cppcheck tidy
@@ -170,7 +176,7 @@ tidy:
 	@printf '%s\n' $(wildcard checker/*/*.c) checker/main.c | xargs -P $(shell nproc) -n 8 sh -c \
 		'clang-tidy --quiet "$$@" -- $(CSTD) $(CPPFLAGS) $(CLANG_CFLAGS) 2>/dev/null' tidy
 
-# The fixtures under valgrind; some minutes.
+# Scans the fixtures under valgrind; takes some minutes.
 valgrind: all
 	testcases/valgrind/run $(BUILD)/mncheck
 
@@ -196,7 +202,7 @@ PREFIX  ?= /usr/local
 DESTDIR ?=
 VERSION  = $(shell sed -n 's/^.define MNCHECK_VERSION "\(.*\)"/\1/p' checker/base/version.h)
 
-# Manual and completion are made from --help.
+# Manual and completion are generated from --help.
 DOCS = $(BUILD)/man/mncheck.1 $(BUILD)/completion/mncheck
 $(BUILD)/man/mncheck.1: $(BUILD)/mncheck contrib/tables.py contrib/man/pages contrib/man/sections.txt
 	@rm -rf $(@D)
@@ -214,6 +220,6 @@ uninstall:
 	contrib/install --uninstall "$(DESTDIR)" "$(PREFIX)"
 deb: all docs
 	contrib/debian/build-deb $(BUILD) $(VERSION)
-# The package in a fresh Debian; needs root, debootstrap and a few minutes.
+# Tries the package in a fresh Debian; needs root, debootstrap and a few minutes.
 test-chroot: deb
 	testcases/install/chroot $(BUILD)/mncheck_$(VERSION)_$(shell dpkg --print-architecture).deb

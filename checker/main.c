@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* mncheck: a static checker for mmu-notifier callbacks. The commands are in cmd/. */
+/* mncheck: a static checker for mmu-notifier callbacks. cmd/ holds the subcommands. */
 #include <signal.h>
 #include <stdio.h>
 
@@ -14,7 +14,7 @@ int main(int argc, char **argv)
 
 	if (!signal_number)
 		return code;
-	/* Dies of the signal, so that a shell's loop around it ends as well. */
+	/* Dies of the signal, so that a shell loop that runs mncheck stops as well. */
 	fputs("mncheck: interrupted\n", stderr);
 	signal(signal_number, SIG_DFL);
 	raise(signal_number);

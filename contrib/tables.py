@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What --help says, taken apart again: the man pages and the completion are made from it.
+"""Parses the text of --help. The man pages and the completion are generated from it.
 
-Help is printed from the program's own tables, so neither page nor completion can know an
-option that the program does not, or miss one.
+The program prints --help from its own tables. So pages and completion list exactly the
+options that the program has.
 """
 import os
 import re
@@ -15,7 +15,7 @@ class Option:
         self.argument, self.text = argument, text
 
     def values(self):
-        """The words that the text lists as possible: "text, json or sarif", "a: x, y or z"."""
+        """The values that the text lists: "text, json or sarif", "a: x, y or z"."""
         if not self.argument:
             return []
         part = self.text.split(": ")[-1].split(";")[0]
@@ -60,7 +60,8 @@ class Help:
         self.after = [paragraph for paragraph in paragraphs if paragraph]
 
     def items(self, heading):
-        """The pairs of a list in the text after the options: "  scan [TREE]", "      Judge ..."."""
+        """The items of the list below HEADING, after the options, as pairs of a line
+        "  scan [TREE]" and a line "      Judge ..."."""
         for paragraph in self.after:
             if paragraph[0].startswith(heading):
                 return list(zip((line.strip() for line in paragraph[1::2]),

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "analysis/models.h"
+#include "base/fork_server.h"
 #include "tree/overlay.h"
 #include "kbuild/kbuild.h"
 
@@ -58,7 +59,7 @@ int session_open_tree(struct session *session, const struct options *options,
 		      struct progress *progress, const char *path, struct error *error)
 {
 	*session = (struct session){
-		.options = options, .progress = progress, .nursery = extraction_nursery(),
+		.options = options, .progress = progress, .fork_server = extraction_fork_server(),
 	};
 	const char *directory = choose_directory(session, error);
 
@@ -92,7 +93,7 @@ static struct extraction_options extraction_options(const struct session *sessio
 		.jobs = session->options->jobs,
 		.limits = session->options->limits,
 		.progress = session->progress,
-		.nursery = session->nursery,
+		.fork_server = session->fork_server,
 	};
 }
 
@@ -171,7 +172,7 @@ void session_close(struct session *session)
 {
 	session_close_build(session);
 	early_end(session->early);
-	nursery_close(session->nursery);
+	fork_server_stop(session->fork_server);
 	if (session->tree)
 		tree_close(session->tree);
 	if (session->store) {

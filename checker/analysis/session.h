@@ -19,7 +19,7 @@ struct session {
 	struct tree *tree;
 	struct kbuild *kbuild;
 	struct unit_source *units;
-	struct nursery *nursery;	/* of the workers that parse; or NULL */
+	struct fork_server *fork_server;	/* of the workers that parse; or NULL */
 	struct early *early;	/* see session_begin_early(); or NULL */
 	struct strings helpers;	/* header functions that models need in units */
 	char *scratch;		/* directory to be removed at the end, or NULL */

@@ -9,7 +9,7 @@
 #include <sys/mman.h>
 
 #define CHUNK_BYTES (64 * 1024)
-/* Chunks of unshared arenas grow with these, up to so much. */
+/* Chunks of unshared arenas grow with the arena, up to this size. */
 #define UNSHARED_BYTES_MAX (4 * 1024 * 1024)
 #define ALIGNMENT 16
 
@@ -75,12 +75,12 @@ struct arena *arena_new_unshared(void)
 {
 	struct arena *arena = arena_new();
 
-	/* whoever looks for leaks in children as well wants to see what refers to what */
+	/* A leak checker that runs in children needs all memory, to see which blocks are referred to. */
 	arena->is_unshared = !getenv("MNCHECK_DEBUG");
 	return arena;
 }
 
-/* A chunk for BYTES at least. */
+/* A chunk with room for at least BYTES. */
 static struct chunk *new_chunk(const struct arena *arena, size_t bytes)
 {
 	struct chunk *chunk;
@@ -94,7 +94,7 @@ static struct chunk *new_chunk(const struct arena *arena, size_t bytes)
 
 	chunk = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	or_die(chunk == MAP_FAILED ? NULL : chunk);
-	/* where it is not obeyed, children have more than they need */
+	/* A kernel that refuses only makes children larger. */
 	(void)madvise(chunk, size, MADV_DONTFORK);
 	chunk->size = size - sizeof(*chunk);
 	return chunk;
@@ -140,7 +140,7 @@ static struct chunk *add_chunk(struct arena *arena, size_t size)
 	struct chunk *chunk = new_chunk(arena, size > least ? size : least);
 
 	chunk->used = 0;
-	/* A large block keeps the half-used chunk in front. */
+	/* Behind the half-used chunk, which serves the next small blocks. */
 	if (size > CHUNK_BYTES / 2 && arena->chunks) {
 		chunk->next = arena->chunks->next;
 		arena->chunks->next = chunk;

@@ -3,8 +3,8 @@
  * Arenas: memory by lifetime, freed whole.
  *
  * An arena owns everything allocated from it; nothing in it is freed singly.
- * Running out of memory is not an error that anyone can handle here, so it
- * aborts with one line on stderr.
+ * When memory runs out, all functions here print one line to stderr and abort:
+ * no caller could go on.
  */
 #ifndef MNCHECK_BASE_ARENA_H
 #define MNCHECK_BASE_ARENA_H
@@ -18,25 +18,25 @@ struct arena;
 struct arena *arena_new(void);
 
 /*
- * Likewise, for much memory that children of fork() have no use for: they do not get it, which
- * makes them cheaper the more there is of it. To touch it there is a crash. With MNCHECK_DEBUG in the
- * environment they get it all the same.
+ * Likewise, but children of fork() do not inherit its memory (MADV_DONTFORK): a child that
+ * touches it crashes. Use it for large data that no child needs, since forks get cheaper by it.
+ * With MNCHECK_DEBUG in the environment children inherit it all the same.
  */
 struct arena *arena_new_unshared(void);
 
 /* Releases the arena and everything in it. NULL is allowed. */
 void arena_free(struct arena *arena);
 
-/* Forgets everything in the arena, and keeps some memory for what comes next. */
+/* Forgets everything in the arena, and keeps one chunk for the next allocations. */
 void arena_reset(struct arena *arena);
 
-/* SIZE zeroed bytes, aligned for any type. */
+/* Returns SIZE zeroed bytes, aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t size);
 
-/* A copy of SIZE bytes at DATA. */
+/* Returns a copy of the SIZE bytes at DATA. */
 void *arena_copy(struct arena *arena, const void *data, size_t size);
 
-/* A copy of the string TEXT, or of its first LENGTH bytes. */
+/* Returns a copy of the string TEXT, or of its first LENGTH bytes (with a NUL added). */
 char *arena_strdup(struct arena *arena, const char *text);
 char *arena_strndup(struct arena *arena, const char *text, size_t length);
 
@@ -46,10 +46,10 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 	__attribute__((format(printf, 2, 0)));
 
-/* Bytes handed out so far. */
+/* Bytes handed out since the arena was made or reset. */
 size_t arena_used(const struct arena *arena);
 
-/* malloc family for memory with an owner of its own; aborts when there is none left. */
+/* The malloc family, for memory with an owner of its own: release it with free(). */
 void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);
 void *xrealloc(void *pointer, size_t size);

@@ -11,18 +11,15 @@
 #include <time.h>
 #include <unistd.h>
 
-/* How long to sleep where nothing wakes us when a child ends. */
+/* How long to sleep where the kernel has no pidfds: nothing wakes us when a child ends. */
 #define TICK_SECONDS 0.01
 
-/* More than a pipe holds, and little enough to look at deadlines in between. */
+/* Reads more than a pipe holds, and returns often enough for deadlines to be heeded. */
 #define READS_AT_ONCE 64
 
 static volatile sig_atomic_t interrupted;
 
-/*
- * Set in a worker: what it starts stays in its group, so that killing the group leaves
- * nothing behind.
- */
+/* Set in a worker, whose children stay in its group: see become_worker(). */
 static bool in_worker;
 
 static const int interrupting[] = { SIGINT, SIGTERM, SIGHUP };
@@ -70,9 +67,9 @@ void interrupts_hold(sigset_t *before)
 {
 	sigset_t set = interrupt_signals();
 
-	/* Inherited as ignored, it would keep ended children from being waited for. */
+	/* If our parent ignored SIGCHLD, ended children would vanish before we can wait for them. */
 	signal(SIGCHLD, SIG_DFL);
-	/* What a child leaves behind becomes ours to wait for, see reap_group(). */
+	/* Orphaned grandchildren become our children, so that reap_group() can wait for them. */
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	sigprocmask(SIG_BLOCK, &set, before);
 }
@@ -119,7 +116,7 @@ void become_worker(pid_t parent, const sigset_t *before, size_t memory_bytes)
 
 void child_watch(struct child *child, pid_t pid, double timeout_seconds)
 {
-	/* Here as well as in the child: whichever comes first. */
+	/* The child does the same. Either may run first, and both need the group from then on. */
 	if (child_groups())
 		setpgid(pid, pid);
 	*child = (struct child){ .pid = pid };
@@ -159,7 +156,7 @@ static double seconds_of(struct timeval time)
 	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
 }
 
-/* Its leader is dead and everyone killed, so this comes to an end. */
+/* Ends, since all processes of the group have been killed. */
 static void reap_group(pid_t group)
 {
 	while (waitpid(-group, NULL, 0) > 0 || errno == EINTR)

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Failures of four kinds, kept apart: a wrong call (usage), a world that is not
- * as needed (environment), one thing that cannot be analysed (contained: it
- * becomes an undecided or a row that says why), and a defect of mncheck itself,
- * which aborts (BUG_IF below) and is never caught.
+ * Four kinds of failure, kept apart:
  *
- * Functions that can fail return 0 or -1 and fill the struct error that the
- * caller passes; the message names the file, what was expected and what to do.
+ *	usage		the command line is wrong
+ *	environment	a file, program or directory is missing or not usable
+ *	analysis	one input cannot be analysed: it becomes `undecided`, or a row that says why
+ *	defect		mncheck itself is wrong: it aborts (BUG_IF below); nothing catches that
+ *
+ * A function that can fail takes a struct error, returns 0 or -1, and fills the error
+ * when it returns -1. The message names the file, what was expected and what to do.
  */
 #ifndef MNCHECK_BASE_ERROR_H
 #define MNCHECK_BASE_ERROR_H
@@ -21,13 +23,13 @@ enum error_kind {
 	ERROR_ANALYSIS,		/* one input cannot be analysed; the others can */
 };
 
-/* A zeroed one means success. The message is malloc'd; error_clear() frees it. */
+/* Zeroed: success. The message is malloc'd; error_clear() frees it. */
 struct error {
 	enum error_kind kind;
 	char *message;
 };
 
-/* Fills ERROR (replacing what stood there) and returns -1, so that `return error_set(...)` reads well. */
+/* Fills ERROR, in place of an older message. Returns -1, for `return error_set(...)`. */
 int error_set(struct error *error, enum error_kind kind, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
@@ -35,9 +37,10 @@ int error_set(struct error *error, enum error_kind kind, const char *format, ...
 int error_prefix(struct error *error, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* Frees the message; ERROR then means success. */
 void error_clear(struct error *error);
 
-/* A condition that only a defect of mncheck can make true. */
+/* Aborts when CONDITION is true, which only a defect of mncheck can make it. */
 #define BUG_IF(condition)                                                      \
 	do {                                                                   \
 		if (condition) {                                               \

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #define HUGE_PAGE ((uintptr_t)2 << 20)
-/* The most that glibc takes for M_MMAP_THRESHOLD: what is larger is mapped apart, and given back. */
+/* The largest M_MMAP_THRESHOLD that glibc accepts; it maps and unmaps larger blocks one by one. */
 #define MMAP_THRESHOLD (32 << 20)
 
 void heap_reserve(size_t ahead)
@@ -21,7 +21,10 @@ void heap_reserve(size_t ahead)
 	(void)mallopt(M_MMAP_THRESHOLD, MMAP_THRESHOLD);
 	(void)mallopt(M_TRIM_THRESHOLD, INT_MAX);
 	(void)mallopt(M_TOP_PAD, (int)ahead);
-	/* more than is left of the heap: it grows, with the padding; volatile, or the compiler knows better */
+	/*
+	 * Larger than the rest of the heap, so the heap grows, by M_TOP_PAD as well. Without
+	 * volatile the compiler drops it.
+	 */
 	void *volatile block = malloc((size_t)HUGE_PAGE);
 
 	free(block);

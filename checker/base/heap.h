@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* How malloc() gets memory from the kernel. */
+/* Tunes how malloc() gets memory from the kernel. */
 #ifndef MNCHECK_BASE_HEAP_H
 #define MNCHECK_BASE_HEAP_H
 
 #include <stddef.h>
 
 /*
- * For a process that is about to allocate a lot, and then ends: has AHEAD bytes of address space put to the heap
- * now, in huge pages where the kernel has them (madvise(MADV_HUGEPAGE)), and what is freed there is kept. Memory is
- * used only once it is touched. Where it cannot be had malloc() goes on as before.
+ * For a process that will allocate a lot and then end. Grows the heap by AHEAD bytes of address
+ * space at once, in huge pages where the kernel has them (MADV_HUGEPAGE), and keeps freed memory in
+ * it. Pages are used only once they are touched. Where the heap cannot grow, malloc() works as
+ * before.
  */
 void heap_reserve(size_t ahead);
 

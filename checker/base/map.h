@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Hash maps, open addressing: from strings, and from 64-bit integers (or
- * pointers) to pointers. Iteration is in order of insertion, so whatever is
- * printed from a map is the same in each run. A zeroed map is empty.
+ * Hash maps with open addressing, from strings (strmap) or 64-bit integers and
+ * pointers (intmap) to pointers. Iterate over `entries`: they stand in order of
+ * insertion, so that output made from a map is the same in each run. A zeroed map
+ * is empty; release it with strmap_free() or intmap_free().
  */
 #ifndef MNCHECK_BASE_MAP_H
 #define MNCHECK_BASE_MAP_H
@@ -28,23 +29,26 @@ struct intmap {
 	struct strmap base;
 };
 
-/* The value under KEY, or NULL. */
+/* Returns the value under KEY, or NULL. */
 void *strmap_get(const struct strmap *map, const char *key);
+/* Whether KEY was set, be it to NULL. */
 bool strmap_has(const struct strmap *map, const char *key);
-/* Sets the value under KEY; KEY must outlive the map. Returns the value that stood there. */
+/* Sets the value under KEY, which must outlive the map. Returns the value from before, or NULL. */
 void *strmap_set(struct strmap *map, const char *key, void *value);
+/* Frees the map, not its keys and values. */
 void strmap_free(struct strmap *map);
 
+/* The same, with numbers as keys. */
 void *intmap_get(const struct intmap *map, uint64_t key);
 bool intmap_has(const struct intmap *map, uint64_t key);
 void *intmap_set(struct intmap *map, uint64_t key, void *value);
 void intmap_free(struct intmap *map);
 
-/* A well-mixed 64-bit hash (XXH3, from libxxhash). */
+/* A 64-bit hash of SIZE bytes (XXH3, from libxxhash). */
 uint64_t hash_bytes(const void *data, size_t size, uint64_t seed);
 /*
- * Mixes B into A; for hashes built up from parts. The finaliser of MurmurHash3 (Appleby, public
- * domain) over the sum of both.
+ * Mixes B into the hash A, for hashes that are built up from parts: the finaliser of
+ * MurmurHash3 (Appleby, public domain) over the sum of both.
  */
 static inline uint64_t hash_mix(uint64_t a, uint64_t b)
 {

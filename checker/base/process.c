@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* One child process: a program that is started and waited for. */
+/* Runs one program and waits for it. */
 #include "base/process.h"
 
 #include <errno.h>
@@ -30,7 +30,7 @@ static bool is_unset(const char *entry, const char *const *unset)
 	return false;
 }
 
-/* The environment without the variables UNSET; free() the array alone. */
+/* The environment without the variables UNSET. Free the array, not its strings. */
 static char **make_environment(const char *const *unset)
 {
 	size_t count = 0, kept = 0;
@@ -78,7 +78,7 @@ static void set_attributes(posix_spawnattr_t *attributes, const sigset_t *mask)
 {
 	sigset_t defaults = interrupt_signals();
 
-	/* Programs expect to be ended by a pipe that nobody reads. */
+	/* We may ignore SIGPIPE; programs rely on dying when nobody reads their output. */
 	sigaddset(&defaults, SIGPIPE);
 	posix_spawnattr_setsigmask(attributes, mask);
 	posix_spawnattr_setsigdefault(attributes, &defaults);
@@ -114,7 +114,7 @@ static int spawn(pid_t *pid, const char *const *argv, const struct run_options *
 	return failed;
 }
 
-/* Reads both streams until the child ended; then what is still in the pipes. */
+/* Reads both streams until the child ends, then the rest of the pipes. */
 static void follow(struct child *child, struct stream streams[2], const sigset_t *mask)
 {
 	bool ended = false, killed = false;

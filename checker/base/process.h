@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Child processes: one that is waited for, and a pool of forked workers. */
+/* Child processes: a program that is run and waited for, and a pool of forked workers. */
 #ifndef MNCHECK_BASE_PROCESS_H
 #define MNCHECK_BASE_PROCESS_H
 
@@ -21,16 +21,18 @@ struct exit_state {
 struct run_options {
 	const char *directory;	/* its working directory, NULL for ours */
 	const char *const *unset;	/* environment variables to remove, NULL-terminated, or NULL */
-	double timeout_seconds;	/* 0 for none; the whole process group is killed */
-	bool merge_stderr;	/* stderr goes into `out` as well */
+	double timeout_seconds;	/* then the whole process group is killed; 0 for none */
+	bool merge_stderr;	/* stderr goes to OUT as well */
 };
 
+struct fork_server;
+
 /*
- * Runs ARGV[0] (looked up on PATH) and waits. What it prints is appended to OUT
- * and ERR (either may be NULL: discarded). stdin is /dev/null. Returns 0 when it
- * was started and reaped, whatever its exit code; -1 with ERROR filled (naming the
- * program) when it cannot be started. On SIGINT/SIGTERM (see process_interrupted())
- * the child's group is killed.
+ * Runs ARGV[0] (looked up on PATH) and waits for its end. Appends its stdout to OUT and its
+ * stderr to ERR (either may be NULL: discarded); its stdin is /dev/null. Fills STATE (may be
+ * NULL) and returns 0 once the program was started and reaped, with any exit code. Returns -1
+ * with ERROR filled (it names the program) when it cannot be started. On an interrupt (see
+ * process_interrupted()) the child's group is killed.
  */
 int run_process(const char *const *argv, const struct run_options *options,
 		struct strbuf *out, struct strbuf *err, struct exit_state *state,
@@ -42,36 +44,25 @@ struct worker_limits {
 	double timeout_seconds;	/* wall clock, 0 for none */
 };
 
-/*
- * A process that is forked while this one is small, and that forks workers when it is large: what a fork costs grows
- * with the memory of who forks, for both sides.
- */
-struct nursery;
-/*
- * What PREPARE does (NULL: nothing) every worker then has done. JOB gets the bytes of its request, and
- * is else as for run_workers(). NULL where there can be none.
- */
-struct nursery *nursery_open(void (*prepare)(void),
-			     int (*job)(const char *request, size_t length, int fd));
-/* No worker of it may be left. NULL is allowed. */
-void nursery_close(struct nursery *nursery);
-
-/* Where workers come from. */
+/* Which process forks the workers. */
 struct worker_origin {
-	struct nursery *nursery;
-	/* Appends the request of job INDEX to REQUEST; false: it has none, and is forked here. */
+	struct fork_server *fork_server;	/* see fork_server.h; its job must do what JOB does */
+	/* Appends the request for job INDEX to REQUEST. False: this process forks that worker. */
 	bool (*pack)(size_t index, struct strbuf *request, void *context);
 };
 
 /*
  * Runs JOB for each index 0..COUNT-1, each in a forked process of its own, at most
- * JOBS at once. JOB writes its result with write(2) to FD and returns 0, or
- * returns -1 after writing a one-line reason. DONE is called in this process, in
- * the order in which jobs end, with everything written and how the child
- * ended. A crash, a timeout or a memory limit is one DONE call with that state.
- * Returns 0, or -1 with ERROR filled when no child could be forked or on
- * interruption (all children are then killed and reaped first). ORIGIN: NULL, or what does as JOB does
- * elsewhere; where that fails JOB does it.
+ * JOBS at once. JOB writes its result with write(2) to FD and returns 0, or writes a
+ * one-line reason and returns -1. DONE is called in this process, in the order in which
+ * jobs end, with all that the job wrote and with how its process ended. A crash, a timeout
+ * or a memory limit is one DONE call with that state. LIMITS may be NULL: none.
+ *
+ * ORIGIN may be NULL: this process forks all workers. With an origin the fork server forks them,
+ * and this process forks those that the server cannot.
+ *
+ * Returns 0, or -1 with ERROR filled when no process can be forked or on an interrupt;
+ * all children are then killed and reaped first.
  */
 int run_workers(size_t count, unsigned jobs, const struct worker_limits *limits,
 		const struct worker_origin *origin, int (*job)(size_t index, int fd, void *context),
@@ -80,18 +71,22 @@ int run_workers(size_t count, unsigned jobs, const struct worker_limits *limits,
 		void *context, struct error *error);
 
 /*
- * One worker that is begun now and waited for later: JOB as for run_workers(), with index 0. More of what it writes
- * than a pipe holds is read only then. NULL when no process can be started.
+ * One worker that starts now and is waited for later. JOB is as for run_workers(), with index 0.
+ * Its output is read only in finish_early_worker(), so it blocks after writing as much as a pipe
+ * holds. Returns NULL when no process can be started.
  */
 struct early_worker;
 struct early_worker *start_early_worker(const struct worker_limits *limits,
 					int (*job)(size_t index, int fd, void *context),
 					void *context);
-/* Waits for its end, and calls DONE as run_workers() does; not if there was an interruption. Frees it. */
+/*
+ * Waits for its end and calls DONE as run_workers() does; after an interrupt it kills the worker
+ * instead. Frees it.
+ */
 void finish_early_worker(struct early_worker *worker,
 			 void (*done)(size_t index, const char *data, size_t length,
 				      const struct exit_state *state, void *context));
-/* Ends it, whatever it is at. Frees it. */
+/* Kills the worker and frees it. */
 void drop_early_worker(struct early_worker *worker);
 
 /*

@@ -258,7 +258,7 @@ int make_directories(const char *path, struct error *error)
 
 	for (char *slash = copy; (slash = strchr(slash + 1, '/'));) {
 		*slash = '\0';
-		(void)mkdir(copy, 0777);	/* the last mkdir tells */
+		(void)mkdir(copy, 0777);	/* the last mkdir() reports the error */
 		*slash = '/';
 	}
 	int failed = mkdir(copy, 0777) && errno != EEXIST;

@@ -12,8 +12,9 @@
 #include "base/vec.h"
 
 /*
- * A growing string. A zeroed one is empty; `text` is NUL-terminated as soon as
- * anything was added, and owned by the strbuf. strbuf_take() hands it over.
+ * A growing string. A zeroed one is empty: its `text` is NULL until something is added,
+ * and NUL-terminated from then on. The strbuf owns the text: release it with
+ * strbuf_free(), or take it over with strbuf_take().
  */
 struct strbuf {
 	char *text;
@@ -35,32 +36,32 @@ void strbuf_free(struct strbuf *buf);
 bool starts_with(const char *text, const char *prefix);
 bool ends_with(const char *text, const char *suffix);
 
-/* The part of PATH after its last slash. Points into PATH. */
+/* The part of PATH after its last slash; points into PATH. */
 const char *path_base(const char *path);
 /* Everything before the last slash, "." when there is none; in ARENA. */
 char *path_dir(struct arena *arena, const char *path);
 /* DIR/NAME, or NAME alone when it is absolute; in ARENA. */
 char *path_join(struct arena *arena, const char *dir, const char *name);
 /*
- * PATH without "//", "." and "x/.." (by text: no link is followed); in ARENA.
+ * PATH without "//", "." and "x/.."; in ARENA. It works on the text alone and follows no link:
  * arch/x86/kvm/../../../virt/kvm/kvm_main.c becomes virt/kvm/kvm_main.c.
  */
 char *path_normalise(struct arena *arena, const char *path);
 /*
- * Normalised PATH relative to the normalised absolute directory ROOT, or NULL
- * when it does not lie below. Points into PATH.
+ * The part of the normalised PATH below the normalised absolute directory ROOT; points
+ * into PATH. NULL when PATH does not lie below ROOT.
  */
 const char *path_below(const char *path, const char *root);
 
 /*
- * The whole file in a NUL-terminated malloc'd buffer (the caller frees it), its
- * length in *LENGTH (may be NULL). NULL on failure, with ERROR filled.
+ * Reads the whole file into a NUL-terminated malloc'd buffer, which the caller frees, and
+ * stores its length in *LENGTH (may be NULL). Returns NULL with ERROR filled on failure.
  */
 char *read_file(const char *path, size_t *length, struct error *error);
 
 /*
- * Writes the file whole or not at all: into a temporary neighbour, then
- * renamed. Returns 0, or -1 with ERROR filled.
+ * Writes LENGTH bytes to a temporary file beside PATH and renames it to PATH: a reader
+ * sees the old file or the whole new one. Returns 0, or -1 with ERROR filled.
  */
 int write_file(const char *path, const void *data, size_t length, struct error *error);
 

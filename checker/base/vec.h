@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Growing arrays. VEC(T) declares the type; a zeroed one is empty. The vector
+ * Growing arrays. VEC(T) is the type of a vector of T; a zeroed one is empty. The vector
  * owns its storage (malloc): release it with vec_free(). Elements move when it
- * grows, so keep indices, not pointers.
+ * grows, so keep indices, not pointers to elements.
  */
 #ifndef MNCHECK_BASE_VEC_H
 #define MNCHECK_BASE_VEC_H
@@ -44,12 +44,12 @@
 		(v)->count = (v)->room = 0;                                    \
 	} while (0)
 
-/* for (each element): `it` points at it. */
+/* A for loop over the elements: IT points at each in turn. */
 #define vec_each(it, v)                                                        \
 	for (__auto_type it = (v)->data;                                       \
 	     it && it < (v)->data + (v)->count; it++)
 
-/* The commonest one. Who pushes strings decides who owns them. */
+/* A vector of strings. It does not own them: each user says where they live. */
 struct strings { char **data; size_t count, room; };
 
 #endif

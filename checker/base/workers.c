@@ -9,7 +9,7 @@
 
 #include "base/child.h"
 
-struct worker {
+struct pool_worker {
 	struct child child;	/* pid 0: this place is free */
 	size_t index;
 	int read_end;		/* -1 after the end of its output */
@@ -17,7 +17,7 @@ struct worker {
 };
 
 struct pool {
-	struct worker *workers;
+	struct pool_worker *workers;
 	size_t places, running;
 	struct pollfd *fds;	/* two for each place: its end, its output */
 	const struct worker_limits *limits;
@@ -29,7 +29,7 @@ struct pool {
 	sigset_t before;	/* signal mask of the caller */
 };
 
-/* The child's whole life. It leaves by _exit(): buffers of stdio are the parent's. */
+/* The child's whole life. It leaves by _exit(), so that it does not flush the parent's stdio buffers. */
 static _Noreturn void work(const struct pool *pool, size_t index, int fd, pid_t parent)
 {
 	become_worker(parent, &pool->before, pool->limits->memory_bytes);
@@ -39,7 +39,7 @@ static _Noreturn void work(const struct pool *pool, size_t index, int fd, pid_t 
 	_exit(pool->job(index, fd, pool->context) ? 1 : 0);
 }
 
-static struct worker *free_place(struct pool *pool)
+static struct pool_worker *free_place(struct pool *pool)
 {
 	for (size_t i = 0; i < pool->places; i++)
 		if (!pool->workers[i].child.pid)
@@ -47,18 +47,18 @@ static struct worker *free_place(struct pool *pool)
 	return NULL;
 }
 
-/* By the origin, which cannot do it when this is -1. What it writes is read from *READ_END. */
-static pid_t fork_there(const struct pool *pool, size_t index, int *read_end)
+/* Has the fork server fork the worker; *READ_END receives its output. Returns -1 where it cannot. */
+static pid_t fork_by_server(const struct pool *pool, size_t index, int *read_end)
 {
 	const struct worker_origin *origin = pool->origin;
 	struct strbuf request = { 0 };
 	pid_t pid = -1;
 	int ends[2];
 
-	if (!origin || !origin->nursery)
+	if (!origin || !origin->fork_server)
 		return -1;
 	if (origin->pack(index, &request, pool->context) && !make_pipe(ends)) {
-		pid = nursery_fork(origin->nursery, &request, ends[1], pool->limits->memory_bytes);
+		pid = fork_server_fork(origin->fork_server, &request, ends[1], pool->limits->memory_bytes);
 		close(ends[1]);
 		*read_end = ends[0];
 		if (pid < 0)
@@ -68,7 +68,7 @@ static pid_t fork_there(const struct pool *pool, size_t index, int *read_end)
 	return pid;
 }
 
-/* Likewise; -1 with errno. */
+/* Forks the worker from this process. Returns -1 with errno. */
 static pid_t fork_here(const struct pool *pool, size_t index, int *read_end)
 {
 	pid_t parent = getpid();
@@ -94,9 +94,9 @@ static pid_t fork_here(const struct pool *pool, size_t index, int *read_end)
 /* Returns 0, or -1 with errno. */
 static int start_worker(struct pool *pool, size_t index)
 {
-	struct worker *worker = free_place(pool);
+	struct pool_worker *worker = free_place(pool);
 	int read_end;
-	pid_t pid = fork_there(pool, index, &read_end);
+	pid_t pid = fork_by_server(pool, index, &read_end);
 
 	if (pid < 0)
 		pid = fork_here(pool, index, &read_end);
@@ -110,7 +110,7 @@ static int start_worker(struct pool *pool, size_t index)
 	return 0;
 }
 
-static void read_output(struct worker *worker)
+static void read_output(struct pool_worker *worker)
 {
 	if (worker->read_end < 0 || drain(worker->read_end, &worker->output))
 		return;
@@ -118,7 +118,7 @@ static void read_output(struct worker *worker)
 	worker->read_end = -1;
 }
 
-static void end_worker(struct pool *pool, struct worker *worker, struct exit_state *state)
+static void end_worker(struct pool *pool, struct pool_worker *worker, struct exit_state *state)
 {
 	child_reap(&worker->child, state);
 	if (worker->read_end >= 0)
@@ -126,12 +126,12 @@ static void end_worker(struct pool *pool, struct worker *worker, struct exit_sta
 	pool->running--;
 }
 
-static void look_after(struct pool *pool, struct worker *worker)
+static void look_after(struct pool *pool, struct pool_worker *worker)
 {
 	struct exit_state state;
 
 	child_heed_deadline(&worker->child);
-	/* In this order: what it wrote before its end is then in the pipe. */
+	/* Looks for its end before it reads: the last read then finds all that the worker wrote. */
 	bool ended = child_ended(&worker->child);
 	read_output(worker);
 	if (!ended)
@@ -145,7 +145,7 @@ static void look_after(struct pool *pool, struct worker *worker)
 static void wait_for_some(struct pool *pool)
 {
 	for (size_t i = 0; i < pool->places; i++) {
-		const struct worker *worker = &pool->workers[i];
+		const struct pool_worker *worker = &pool->workers[i];
 		bool busy = worker->child.pid;
 
 		pool->fds[2 * i] = (struct pollfd){ busy ? worker->child.pidfd : -1, POLLIN, 0 };
@@ -178,7 +178,7 @@ static int run_pool(struct pool *pool, size_t count, struct error *error)
 		if (process_interrupted())
 			return error_set(error, ERROR_ENVIRONMENT, "interrupted by signal %d",
 					 process_interrupted());
-		/* Short of processes or descriptors: fewer at once will do. */
+		/* When processes or descriptors run out, the pool goes on with fewer workers at once. */
 		while (next < count && pool->running < pool->places) {
 			if (start_worker(pool, next)) {
 				if (pool->running)
@@ -203,7 +203,7 @@ int run_workers(size_t count, unsigned jobs, const struct worker_limits *limits,
 	static const struct worker_limits none;
 	size_t places = jobs > count ? count : jobs ? jobs : 1;
 	struct pool pool = {
-		.workers = xcalloc(places, sizeof(struct worker)), .places = places,
+		.workers = xcalloc(places, sizeof(struct pool_worker)), .places = places,
 		.fds = xcalloc(2 * places, sizeof(struct pollfd)),
 		.limits = limits ? limits : &none, .origin = origin, .job = job, .done = done,
 		.context = context,
@@ -220,12 +220,12 @@ int run_workers(size_t count, unsigned jobs, const struct worker_limits *limits,
 	return result;
 }
 
-/* ---- one that is waited for later ---- */
+/* ---- a worker that is started early --------------------------------------------- */
 
 /* A pool with one place. */
 struct early_worker {
 	struct pool pool;
-	struct worker place;
+	struct pool_worker place;
 	struct pollfd fds[2];
 	struct worker_limits limits;
 };

@@ -8,7 +8,7 @@
 #include "cmd/command.h"
 #include "cmd/settings.h"
 #include "diff/diff_run.h"
-#include "report/b4.h"
+#include "report/print_b4.h"
 
 enum { OPTION_REVIEW = 1000, OPTION_STRICT };
 

@@ -6,7 +6,7 @@
 #include "cmd/settings.h"
 #include "analysis/pipeline.h"
 #include "cmd/terminal.h"
-#include "report/basis.h"
+#include "report/explanation.h"
 #include "report/escape.h"
 
 static error_t parse(int key, char *value, struct argp_state *state)
@@ -113,7 +113,7 @@ static void explain_verdict(const struct run *run, const struct row *row, enum r
 		return;
 	}
 	if (basis)
-		print_basis(row, rule, out);
+		print_dependencies(row, rule, out);
 }
 
 static void explain_row(const struct run *run, const struct row *row, struct strbuf *out)

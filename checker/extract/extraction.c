@@ -82,7 +82,7 @@ static int extract_one(size_t index, int fd, void *context)
 	return extract_to(&run->extractions[index], fd);
 }
 
-/* Likewise, in a worker of the nursery. */
+/* Likewise, in a worker of the fork server. */
 static int extract_request(const char *request, size_t length, int fd)
 {
 	struct unpacking from = {
@@ -109,9 +109,9 @@ static bool pack_one(size_t index, struct strbuf *request, void *context)
 	return pack_extraction(request, &run->extractions[index]);
 }
 
-struct nursery *extraction_nursery(void)
+struct fork_server *extraction_fork_server(void)
 {
-	return nursery_open(front_prepare, extract_request);
+	return fork_server_start(front_prepare, extract_request);
 }
 
 static char *describe_end(const struct extraction_run *run, const char *data, size_t length,
@@ -184,7 +184,7 @@ static int run_all(struct extraction *extractions, size_t count,
 	if (options->progress)
 		options->progress->update(options->progress, phase_of(extractions), 0, count);
 	return run_workers(count, options->jobs, &options->limits,
-			   &(struct worker_origin){ options->nursery, pack_one }, extract_one,
+			   &(struct worker_origin){ options->fork_server, pack_one }, extract_one,
 			   take_result, &run, error);
 }
 

@@ -6,6 +6,7 @@
 #ifndef MNCHECK_EXTRACT_EXTRACTION_H
 #define MNCHECK_EXTRACT_EXTRACTION_H
 
+#include "base/fork_server.h"
 #include "base/process.h"
 #include "base/progress.h"
 #include "front/front.h"
@@ -24,11 +25,11 @@ struct extraction_options {
 	unsigned jobs;		/* workers at once */
 	struct worker_limits limits;	/* of each */
 	struct progress *progress;	/* may be NULL */
-	struct nursery *nursery;	/* that they are forked by; NULL: by this process */
+	struct fork_server *fork_server;	/* that they are forked by; NULL: by this process */
 };
 
-/* To be opened early, before there is much memory; closed by nursery_close(). NULL where there can be none. */
-struct nursery *extraction_nursery(void);
+/* To be opened early, before there is much memory; closed by fork_server_stop(). NULL where there can be none. */
+struct fork_server *extraction_fork_server(void);
 
 /*
  * Parses all COUNT of them. A unit that fails has its why_not; only a failure of the

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Assembly: outputs become unknown, asm goto may go anywhere it says. */
+/* Assembly: outputs become unknown, an asm goto may jump to any of its labels. */
 #include "front/lower.h"
 
 static void lower_outputs(struct lower *lower, struct node *node, const struct printed_asm *parts)
@@ -8,7 +8,7 @@ static void lower_outputs(struct lower *lower, struct node *node, const struct p
 
 	for (unsigned i = 0; i < count && i < node->nkids; i++) {
 		struct node *output = node->kids[i];
-		struct place place = lower_place(lower, output);
+		struct lvalue place = lower_lvalue(lower, output);
 
 		at(lower, node);
 		if (place.type.kind == IR_AGG || place.type.kind == IR_VOID)
@@ -18,7 +18,7 @@ static void lower_outputs(struct lower *lower, struct node *node, const struct p
 	}
 }
 
-/* Inputs are lowered for what they do; a memory operand only names a place. */
+/* Lowers inputs for their side effects; a memory operand only names a place. */
 static void lower_inputs(struct lower *lower, struct node *node, unsigned first, unsigned count)
 {
 	for (unsigned i = first; i < first + count && i < node->nkids; i++)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Blocks and instructions; conversions, folded where the operand is constant. */
+/* Makes blocks and instructions; folds operations on constants. */
 #include "front/lower.h"
 
 #include <ctype.h>
@@ -9,7 +9,7 @@ const struct ir_type type_void = { .kind = IR_VOID };
 const struct ir_type type_bool = { .kind = IR_BOOL, .bits = 8 };
 const struct ir_type type_int = { .kind = IR_INT, .is_signed = true, .bits = 32 };
 
-/* ---- blocks ------------------------------------------------------------------ */
+/* ---- blocks --------------------------------------------------------------------- */
 
 uint32_t new_block(struct lower *lower)
 {
@@ -48,7 +48,7 @@ void at(struct lower *lower, struct node *node)
 void emit(struct lower *lower, struct ir_inst inst)
 {
 	if (block_is_done(lower))
-		lower->current = new_block(lower);	/* nothing leads here */
+		lower->current = new_block(lower);	/* unreachable */
 	struct building *block = &lower->blocks.data[lower->current];
 
 	inst.loc = lower->loc;
@@ -93,7 +93,7 @@ void emit_unreachable(struct lower *lower)
 	emit(lower, (struct ir_inst){ .opcode = IR_UNREACHABLE, .result = IR_NO_RESULT });
 }
 
-/* ---- operands ------------------------------------------------------------------ */
+/* ---- operands ------------------------------------------------------------------- */
 
 struct ir_operand none(void)
 {
@@ -130,14 +130,14 @@ struct ir_operand local_address(struct lower *lower, uint32_t local)
 				    .index = local };
 }
 
-/* The number in __UNIQUE_ID_x123 counts what happened to be read before: it names nothing. */
+/* NAME without the number of __UNIQUE_ID_x123: it counts uses in all files read before. */
 static const char *without_counter(struct lower *lower, const char *name)
 {
 	size_t length = strlen(name);
 
 	if (!starts_with(name, "__UNIQUE_ID_"))
 		return name;
-	/* NOLINTNEXTLINE(clang-analyzer-core.uninitialized.ArraySubscript): it ends before the prefix does */
+	/* the loop ends inside the prefix: NOLINTNEXTLINE(clang-analyzer-core.uninitialized.ArraySubscript) */
 	while (isdigit((unsigned char)name[length - 1]))
 		length--;
 	return arena_strndup(lower->front->unit->arena, name, length);
@@ -152,7 +152,7 @@ uint32_t new_local(struct lower *lower, const char *name, struct ir_type type)
 	return (uint32_t)lower->locals.count - 1;
 }
 
-/* ---- values ---------------------------------------------------------------------- */
+/* ---- values --------------------------------------------------------------------- */
 
 static bool fold_compare(enum ir_opcode opcode, struct ir_operand a, struct ir_operand b)
 {
@@ -289,7 +289,7 @@ struct ir_operand emit_unsupported(struct lower *lower, struct ir_type type, con
 	return emit_unknown(lower, type, what);
 }
 
-/* ---- conversions --------------------------------------------------------------------- */
+/* ---- conversions ---------------------------------------------------------------- */
 
 bool fold_convert(struct ir_operand value, struct ir_type to, struct ir_operand *out)
 {
@@ -310,7 +310,7 @@ bool fold_convert(struct ir_operand value, struct ir_type to, struct ir_operand 
 	return true;
 }
 
-/* The instruction just emitted, if it made VALUE. */
+/* The instruction that made VALUE, if it is one of the last three of the current block, else NULL. */
 static const struct ir_inst *just_made(struct lower *lower, struct ir_operand value)
 {
 	struct building *block = &lower->blocks.data[lower->current];
@@ -341,7 +341,7 @@ static struct ir_operand emit_conversion(struct lower *lower, enum ir_opcode opc
 	const struct ir_inst *maker = opcode == IR_CAST ? just_made(lower, value) : NULL;
 
 	if (maker && maker->opcode == IR_CAST && ir_type_equal(maker->a.type, to))
-		return maker->a;	/* there and back */
+		return maker->a;	/* a cast that undoes the last one */
 	return emit_value(lower, (struct ir_inst){ .opcode = opcode, .type = to, .a = value });
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The compiler's own functions, one row each. */
+/* The compiler's builtin functions, one row each in a table. */
 #include "front/lower.h"
 
 #include <string.h>
@@ -20,7 +20,7 @@ static void lower_args(struct builtin_call *call)
 	at(call->lower, call->node);
 }
 
-/* Any value; the arguments are only looked at. */
+/* Lowers the arguments and gives an unknown value. */
 static struct ir_operand some_value(struct builtin_call *call)
 {
 	lower_args(call);
@@ -34,7 +34,7 @@ static struct ir_operand no_operation(struct builtin_call *call)
 					      : emit_unknown(call->lower, call->node->ir, NULL);
 }
 
-/* Arguments are not evaluated either. */
+/* va_start and __builtin_assume do nothing here; their arguments are not even evaluated. */
 static struct ir_operand variadic_marker(struct builtin_call *call)
 {
 	(void)call;
@@ -62,7 +62,7 @@ static struct ir_operand not_constant(struct builtin_call *call)
 	return constant(call->node->ir, 0);
 }
 
-/* The largest size when it is not known; types 2 and 3 ask for the least. */
+/* The answer for an unknown size: the largest number, for types 2 and 3 zero. */
 static struct ir_operand object_size(struct builtin_call *call)
 {
 	struct ir_operand type = { 0 };
@@ -72,7 +72,7 @@ static struct ir_operand object_size(struct builtin_call *call)
 	return constant(call->node->ir, type.bits & 2 ? 0 : UINT64_MAX);
 }
 
-/* The function of that name without the prefix. */
+/* Calls the library function that the builtin stands for: its name without the prefix. */
 static struct ir_operand plain_function(struct builtin_call *call)
 {
 	struct lower *lower = call->lower;
@@ -91,7 +91,7 @@ static struct ir_operand plain_function(struct builtin_call *call)
 	return call_symbol(lower, plain, args, nargs, call->node->type);
 }
 
-/* ---- arithmetic that tells of overflow --------------------------------------------- */
+/* ---- arithmetic that reports overflow ------------------------------------------- */
 
 static struct ir_type wide_type(struct ir_type type, struct ir_type other, struct ir_type result)
 {
@@ -106,10 +106,10 @@ static struct ir_type wide_type(struct ir_type type, struct ir_type other, struc
 }
 
 /*
- * Unsigned operands and result: 64 bits are enough to see whether something is lost, first in
- * the operation, then in the result, which may be narrower.
+ * Overflow of unsigned operands and result in 64 bits: the operation may overflow, and then the
+ * result, which may be narrower.
  */
-static bool carry(struct builtin_call *call, struct place place, struct ir_operand *result)
+static bool carry(struct builtin_call *call, struct lvalue place, struct ir_operand *result)
 {
 	const struct ir_type wide = { .kind = IR_INT, .bits = 64 };
 	struct lower *lower = call->lower;
@@ -137,14 +137,14 @@ static bool carry(struct builtin_call *call, struct place place, struct ir_opera
 static struct ir_operand overflow(struct builtin_call *call)
 {
 	struct lower *lower = call->lower;
-	struct place place;
+	struct lvalue place;
 	struct ir_operand result, exact, narrow;
 	struct ir_type wide;
 
 	lower_args(call);
 	if (call->nargs != 3)
 		return emit_unsupported(lower, call->node->ir, call->callee->plain);
-	place = (struct place){ .address = call->args[2],
+	place = (struct lvalue){ .address = call->args[2],
 				.type = ir_type_of(lower->front, target_of(call->node->kids[3])) };
 	if (carry(call, place, &result))
 		return convert(lower, result, call->node->ir);
@@ -175,13 +175,13 @@ static struct ir_operand mul_overflow(struct builtin_call *call)
 	return overflow(call);
 }
 
-/* ---- atomic operations ---------------------------------------------------------------- */
+/* ---- atomic operations ---------------------------------------------------------- */
 
-/* What the pointer POINTER leads to changes to something. */
+/* Stores an unknown value through POINTER. */
 static void scramble(struct lower *lower, struct ir_operand pointer, struct node *typed,
 		     const char *why)
 {
-	struct place place = { .address = pointer,
+	struct lvalue place = { .address = pointer,
 			       .type = ir_type_of(lower->front, target_of(typed)) };
 
 	if (pointer.type.kind != IR_PTR || place.type.kind == IR_VOID || place.type.kind == IR_AGG)
@@ -218,9 +218,9 @@ struct ir_operand lower_atomic(struct lower *lower, struct node *node)
 	return node->ir.kind == IR_VOID ? none() : emit_unknown(lower, node->ir, "atomic operation");
 }
 
-/* ---- the table ------------------------------------------------------------------------------ */
+/* ---- the table ------------------------------------------------------------------ */
 
-/* A name that ends in * stands for all that begin so. The first row that fits counts. */
+/* A * in a name matches any text. The first row that matches counts. */
 static const struct {
 	const char *name;
 	struct ir_operand (*lower)(struct builtin_call *call);
@@ -289,7 +289,7 @@ static const struct {
 	{ "__atomic_*", sync_operation },
 };
 
-/* PATTERN holds at most one *. */
+/* Whether NAME matches PATTERN, which has at most one *. */
 static bool matches(const char *pattern, const char *name)
 {
 	const char *star = strchr(pattern, '*');

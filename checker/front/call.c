@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Calls: whom, with what, and whether they come back. */
+/* Calls: the callee, the arguments, and whether the call returns. */
 #include "front/lower.h"
 
 #include <string.h>
@@ -21,7 +21,7 @@ struct ir_operand call_symbol(struct lower *lower, struct reference *callee,
 	return emit_value(lower, inst);
 }
 
-/* The pointer that an indirect call goes through. */
+/* The function pointer of an indirect call. */
 static struct ir_operand callee_value(struct lower *lower, struct node *node)
 {
 	struct front *front = lower->front;
@@ -48,11 +48,11 @@ static struct ir_operand callee_value(struct lower *lower, struct node *node)
 	return lower_value(lower, node);
 }
 
-/* A struct by value: the address of a copy, so marked. */
+/* A struct that is passed by value: the address of a copy, with type IR_AGG. */
 static struct ir_operand aggregate_argument(struct lower *lower, struct node *node,
 					    struct ir_operand value)
 {
-	struct place place = local_place(lower, new_local(lower, "", node->ir));
+	struct lvalue place = local_lvalue(lower, new_local(lower, "", node->ir));
 
 	copy(lower, place.address, value, node->ir);
 	place.address.type = node->ir;
@@ -90,15 +90,15 @@ static struct ir_operand finish_call(struct lower *lower, struct node *node, str
 		return result;
 	emit_unreachable(lower);
 	start_block(lower, new_block(lower));
-	/* What follows is dropped, but must be well-formed until then. */
+	/* finish.c drops the unreachable code that follows, but it must be well-formed until then. */
 	return inst->type.kind == IR_VOID ? none() : emit_unknown(lower, inst->type, NULL);
 }
 
 /*
- * The compiler refuses code in which such a call is left, so a kernel has none: control goes by.
- * It must not end here either. The condition may be one that only an optimiser can know to be
- * false, as that an argument of an inline function is no constant, and then all that follows
- * would be lost.
+ * A call of a function with attribute error, lowered to nothing. The compiler rejects code that
+ * still has such a call after optimisation, so it is never executed. Control must go on behind it: its
+ * condition may be one that only an optimiser knows to be false (an argument of an inline function
+ * is no constant), and ending the path here would lose all that follows.
  */
 static struct ir_operand pass_by(struct lower *lower, struct node *node)
 {

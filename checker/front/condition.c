@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Truth: conditions as control flow, logic as values, ?: and GNU ?:. */
+/* Conditions as control flow and as values; ?: and GNU's a ?: b. */
 #include "front/lower.h"
 
 #include <string.h>
@@ -14,7 +14,7 @@ static bool is_integral(struct node *node)
 	return node->ir.kind == IR_INT || node->ir.kind == IR_BOOL;
 }
 
-/* NODE without what changes neither its truth nor does anything. */
+/* NODE without wrappers that have no side effect and do not change its truth. */
 static struct node *strip_truth(struct lower *lower, struct node *node)
 {
 	struct front *front = lower->front;
@@ -76,10 +76,10 @@ static struct ir_operand compare(struct lower *lower, struct node *node,
 	return emit_compare(lower, binary_opcode(kind, is_signed), a, b);
 }
 
-/* A boolean computed by control flow. */
+/* The truth of NODE as a bool that control flow stores to a local. */
 static struct ir_operand branched_bool(struct lower *lower, struct node *node)
 {
-	struct place result = local_place(lower, new_local(lower, "", type_bool));
+	struct lvalue result = local_lvalue(lower, new_local(lower, "", type_bool));
 	uint32_t yes = new_block(lower), no = new_block(lower), end = new_block(lower);
 
 	lower_condition(lower, node, yes, no);
@@ -146,7 +146,7 @@ struct ir_operand lower_bool(struct lower *lower, struct node *node)
 	return as_bool(lower, value);
 }
 
-/* ---- conditions -------------------------------------------------------------------- */
+/* ---- conditions ----------------------------------------------------------------- */
 
 static void logic_condition(struct lower *lower, struct node *node, bool is_and,
 			    uint32_t yes, uint32_t no)
@@ -158,7 +158,7 @@ static void logic_condition(struct lower *lower, struct node *node, bool is_and,
 	lower_condition(lower, node->kids[1], yes, no);
 }
 
-/* Whether the condition is && || , or ! and was lowered as such. */
+/* Lowers a condition with && || , or !. Returns false for any other. */
 static bool split_condition(struct lower *lower, struct node *node, uint32_t yes, uint32_t no)
 {
 	enum CXBinaryOperatorKind kind;
@@ -220,17 +220,17 @@ void lower_condition(struct lower *lower, struct node *node, uint32_t yes, uint3
 				       : text_of(lower->front, clang_getCursorExtent(node->cursor)));
 }
 
-/* ---- choices as values ---------------------------------------------------------------- */
+/* ---- choices as values ---------------------------------------------------------- */
 
-/* Where an arm's value is kept: of an aggregate, its address. */
-static struct place choice_place(struct lower *lower, struct node *node)
+/* A local for the value of the arms; for an aggregate it holds the address. */
+static struct lvalue choice_lvalue(struct lower *lower, struct node *node)
 {
 	struct ir_type type = node->ir.kind == IR_AGG ? lower->front->pointer : node->ir;
 
-	return local_place(lower, new_local(lower, "", type));
+	return local_lvalue(lower, new_local(lower, "", type));
 }
 
-static void store_arm(struct lower *lower, struct place *result, struct node *node,
+static void store_arm(struct lower *lower, struct lvalue *result, struct node *node,
 		      struct node *arm)
 {
 	struct ir_operand value;
@@ -247,7 +247,7 @@ static void store_arm(struct lower *lower, struct place *result, struct node *no
 }
 
 static struct ir_operand choice_result(struct lower *lower, struct node *node,
-				       struct place *result)
+				       struct lvalue *result)
 {
 	return node->ir.kind == IR_VOID ? none() : load(lower, *result);
 }
@@ -255,7 +255,7 @@ static struct ir_operand choice_result(struct lower *lower, struct node *node,
 struct ir_operand lower_choice(struct lower *lower, struct node *node)
 {
 	struct ir_operand known;
-	struct place result = { 0 };
+	struct lvalue result = { 0 };
 	uint32_t yes, no, end;
 
 	expand(lower->front, lower->arena, node);
@@ -267,7 +267,7 @@ struct ir_operand lower_choice(struct lower *lower, struct node *node)
 		return convert(lower, lower_value(lower, arm), node->ir);
 	}
 	if (node->ir.kind != IR_VOID)
-		result = choice_place(lower, node);
+		result = choice_lvalue(lower, node);
 	yes = new_block(lower);
 	no = new_block(lower);
 	end = new_block(lower);
@@ -285,7 +285,7 @@ struct ir_operand lower_choice(struct lower *lower, struct node *node)
 
 struct ir_operand lower_elvis(struct lower *lower, struct node *node)
 {
-	struct place result = choice_place(lower, node);
+	struct lvalue result = choice_lvalue(lower, node);
 	uint32_t no = new_block(lower), yes = new_block(lower), end = new_block(lower);
 	struct node *common = node->kids[0];
 	struct ir_operand value = lower_value(lower, common);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The parser's errors: for the report, and to tell which functions they touch. */
+/* The parser's errors: lists them for the report, and finds the functions that they touch. */
 #include "front/unit.h"
 
 #define MOST_PROBLEMS 50

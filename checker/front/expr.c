@@ -10,7 +10,7 @@ static struct node *kid(struct lower *lower, struct node *node, unsigned index)
 	return index < node->nkids ? node->kids[index] : NULL;
 }
 
-/* ---- leaves ---------------------------------------------------------------------- */
+/* ---- leaves --------------------------------------------------------------------- */
 
 static struct ir_operand lower_string(struct lower *lower, struct node *node)
 {
@@ -20,14 +20,14 @@ static struct ir_operand lower_string(struct lower *lower, struct node *node)
 
 static struct ir_operand lower_name(struct lower *lower, struct node *node)
 {
-	struct place place = lower_place(lower, node);
+	struct lvalue place = lower_lvalue(lower, node);
 
 	if (is_function(node->type) && place.address.kind == IR_SYMBOL)
 		return place.address;
 	return load(lower, place);
 }
 
-/* ---- operators --------------------------------------------------------------------- */
+/* ---- operators ------------------------------------------------------------------ */
 
 static struct ir_operand difference(struct lower *lower, struct node *node,
 				    struct ir_operand a, struct ir_operand b)
@@ -82,8 +82,8 @@ static struct ir_operand lower_arithmetic(struct lower *lower, struct node *node
 	return emit_binary(lower, opcode, a, b);
 }
 
-/* What an assignment gives: in a bit-field, what remained of VALUE. */
-static struct ir_operand after_store(struct lower *lower, struct place place,
+/* The value of an assignment: VALUE, or the part of it that a bit-field holds. */
+static struct ir_operand after_store(struct lower *lower, struct lvalue place,
 				     struct ir_operand value)
 {
 	store(lower, place, value);
@@ -93,7 +93,7 @@ static struct ir_operand after_store(struct lower *lower, struct place place,
 static struct ir_operand lower_assignment(struct lower *lower, struct node *node)
 {
 	struct ir_operand value = lower_value(lower, node->kids[1]);
-	struct place place = lower_place(lower, node->kids[0]);
+	struct lvalue place = lower_lvalue(lower, node->kids[0]);
 
 	at(lower, node);
 	if (place.type.kind == IR_AGG) {
@@ -135,8 +135,8 @@ static bool is_shift(enum CXBinaryOperatorKind kind)
 	return kind == CXBinaryOperator_ShlAssign || kind == CXBinaryOperator_ShrAssign;
 }
 
-/* The type that `a op= b` is computed in: b already has it, but for shifts. */
-static struct ir_type compound_type(struct lower *lower, struct place *place, struct node *right,
+/* The type in which `a op= b` is computed. It is b's, except for shifts. */
+static struct ir_type compound_type(struct lower *lower, struct lvalue *place, struct node *right,
 				    enum CXBinaryOperatorKind kind)
 {
 	(void)lower;
@@ -152,13 +152,13 @@ static struct ir_operand lower_compound_assignment(struct lower *lower, struct n
 	enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(node->cursor);
 	struct ir_operand value, old, result;
 	struct ir_type type;
-	struct place place;
+	struct lvalue place;
 
 	expand(lower->front, lower->arena, node);
 	if (node->nkids != 2)
 		return emit_unsupported(lower, node->ir, "an assignment without two operands");
 	value = lower_value(lower, node->kids[1]);
-	place = lower_place(lower, node->kids[0]);
+	place = lower_lvalue(lower, node->kids[0]);
 	at(lower, node);
 	old = load(lower, place);
 	type = compound_type(lower, &place, node->kids[1], kind);
@@ -179,7 +179,7 @@ static struct ir_operand lower_compound_assignment(struct lower *lower, struct n
 
 static struct ir_operand lower_step(struct lower *lower, struct node *node, bool up, bool post)
 {
-	struct place place = lower_place(lower, node->kids[0]);
+	struct lvalue place = lower_lvalue(lower, node->kids[0]);
 	struct ir_operand old = load(lower, place), result;
 	struct ir_type type = place.type;
 
@@ -237,11 +237,11 @@ static struct ir_operand lower_unary(struct lower *lower, struct node *node)
 				  kind == CXUnaryOperator_PostInc || kind == CXUnaryOperator_PreInc,
 				  kind == CXUnaryOperator_PostInc || kind == CXUnaryOperator_PostDec);
 	case CXUnaryOperator_AddrOf:
-		return lower_place(lower, node->kids[0]).address;
+		return lower_lvalue(lower, node->kids[0]).address;
 	case CXUnaryOperator_Deref:
 		if (is_function(node->type))
 			return lower_value(lower, node->kids[0]);
-		return load(lower, lower_place(lower, node));
+		return load(lower, lower_lvalue(lower, node));
 	case CXUnaryOperator_LNot:
 		return convert(lower, lower_bool(lower, node), node->ir);
 	case CXUnaryOperator_Extension:
@@ -255,7 +255,7 @@ static struct ir_operand lower_unary(struct lower *lower, struct node *node)
 	}
 }
 
-/* ---- casts ----------------------------------------------------------------------------- */
+/* ---- casts ---------------------------------------------------------------------- */
 
 static bool gives_bool(struct node *node)
 {
@@ -275,8 +275,8 @@ static struct ir_operand lower_cast(struct lower *lower, struct node *node, stru
 	value = lower_value(lower, inner);
 	at(lower, node);
 	if (node->ir.kind == IR_AGG && inner->ir.kind != IR_AGG) {
-		/* GNU C's cast to a union */
-		struct place place = local_place(lower, new_local(lower, "", node->ir));
+		/* a cast to a union, as GNU C has it */
+		struct lvalue place = local_lvalue(lower, new_local(lower, "", node->ir));
 
 		if (value.kind != IR_NONE && node->type.kind == CXType_Record) {
 			place.type = inner->ir;
@@ -323,7 +323,7 @@ static struct ir_operand lower_unexposed(struct lower *lower, struct node *node)
 	return emit_unsupported(lower, node->ir, "an expression that libclang does not show");
 }
 
-/* ---- the rest ------------------------------------------------------------------------------ */
+/* ---- the rest ------------------------------------------------------------------- */
 
 static struct ir_operand lower_generic(struct lower *lower, struct node *node)
 {
@@ -360,7 +360,7 @@ static struct ir_operand lower_other(struct lower *lower, struct node *node)
 		uint32_t local = new_local(lower, "", node->ir);
 
 		lower_initialiser(lower, local_address(lower, local), node->type, node);
-		return load(lower, local_place(lower, local));
+		return load(lower, local_lvalue(lower, local));
 	}
 	default:
 		break;
@@ -418,7 +418,7 @@ struct ir_operand lower_value(struct lower *lower, struct node *node)
 	}
 }
 
-/* A name alone, or a constant, does nothing; all else is lowered, its value unused. */
+/* Skips names and constants, which have no effect, and drops the value of all others. */
 void lower_effect(struct lower *lower, struct node *node)
 {
 	struct ir_operand value;

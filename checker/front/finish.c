@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * From blocks under construction to the unit's: what control cannot reach is dropped,
- * blocks that only jump are skipped, straight lines become one block, and all is
- * numbered anew in reverse postorder.
+ * Turns blocks under construction into the unit's: drops blocks that control cannot reach,
+ * skips blocks that only jump, joins straight lines into one block, drops values that nobody
+ * uses, and numbers all anew in reverse postorder.
  */
 #include "front/lower.h"
 
@@ -16,16 +16,16 @@ struct finish {
 	uint32_t nblocks;
 	uint32_t *preds;	/* block -> number of ways in */
 	uint32_t *order;	/* new number -> block */
-	uint32_t *number;	/* block -> new number, GONE */
+	uint32_t *number;	/* block -> new number, or GONE */
 	uint32_t norder;
 	uint32_t *temps;	/* temporary -> new number */
-	uint32_t *roots;	/* temporary -> what it points into: see below */
+	uint32_t *roots;	/* temporary -> the object that it points into, see root_of() */
 	uint32_t *uses;		/* temporary -> number of uses */
-	uint32_t *locals;	/* local -> new number, GONE */
+	uint32_t *locals;	/* local -> new number, or GONE */
 	uint32_t ntemps;
 };
 
-/* Roots: 0 is none, locals from 1 on are odd, references even. */
+/* The object that OPERAND points into, as a number: 0 none, odd a local, even a reference. */
 static uint32_t root_of(const struct finish *finish, const struct ir_operand *operand)
 {
 	switch (operand->kind) {
@@ -61,9 +61,9 @@ static uint32_t *way(struct ir_inst *inst, uint32_t index)
 				      : &inst->cases[index - inst->ntargets].target;
 }
 
-/* ---- shape --------------------------------------------------------------------- */
+/* ---- shape ---------------------------------------------------------------------- */
 
-/* Where a jump to BLOCK really goes. */
+/* The first block from BLOCK on that does more than jump. */
 static uint32_t resolve(struct finish *finish, uint32_t block)
 {
 	for (uint32_t steps = 0; block && steps < finish->nblocks; steps++) {
@@ -86,7 +86,7 @@ static void simplify(struct ir_inst *inst)
 	inst->text = NULL;
 }
 
-/* Rewrites the targets of all blocks that can be reached, and counts the ways in. */
+/* Rewrites the targets of all reachable blocks, and counts the ways into each. */
 static void reach(struct finish *finish)
 {
 	VEC(uint32_t) todo = { 0 };
@@ -106,7 +106,7 @@ static void reach(struct finish *finish)
 	vec_free(&todo);
 }
 
-/* Appends the blocks that only BLOCK leads to. */
+/* Joins to BLOCK the block that it jumps to while that has no other predecessor. */
 static void absorb(struct finish *finish, uint32_t block)
 {
 	struct building *into = block_at(finish, block), *from;
@@ -126,18 +126,21 @@ static void absorb(struct finish *finish, uint32_t block)
 	}
 }
 
-/* Postorder from the entry, then reversed. The first target comes next in the text. */
+/*
+ * Numbers the blocks in reverse postorder from the entry. A block's first target follows it in the
+ * text.
+ */
 static void arrange(struct finish *finish)
 {
-	struct visit { uint32_t block, next; };
-	VEC(struct visit) stack = { 0 };
+	struct arrange_step { uint32_t block, next; };
+	VEC(struct arrange_step) stack = { 0 };
 
 	memset(finish->number, 0xff, finish->nblocks * sizeof(*finish->number));
-	vec_push(&stack, (struct visit){ 0, 0 });
+	vec_push(&stack, (struct arrange_step){ 0, 0 });
 	finish->number[0] = 0;
 	absorb(finish, 0);
 	while (stack.count) {
-		struct visit *top = &vec_last(&stack);
+		struct arrange_step *top = &vec_last(&stack);
 		struct ir_inst *last = terminator(finish, top->block);
 		uint32_t count = ways(last), target;
 
@@ -151,7 +154,7 @@ static void arrange(struct finish *finish)
 			continue;
 		finish->number[target] = 0;
 		absorb(finish, target);
-		vec_push(&stack, (struct visit){ target, 0 });
+		vec_push(&stack, (struct arrange_step){ target, 0 });
 	}
 	vec_free(&stack);
 	for (uint32_t i = 0; i < finish->norder / 2; i++) {
@@ -164,7 +167,7 @@ static void arrange(struct finish *finish)
 		finish->number[finish->order[i]] = i;
 }
 
-/* ---- values that nobody uses -------------------------------------------------------------- */
+/* ---- unused values -------------------------------------------------------------- */
 
 static bool is_idle(const struct ir_inst *inst)
 {
@@ -187,7 +190,7 @@ static void count_uses(struct finish *finish, const struct ir_inst *inst, int by
 		count_use(finish, &inst->args[i], by);
 }
 
-/* Last to first, so that what only an idle value used is idle too. */
+/* Goes from last to first: a value that only idle instructions used is idle too. */
 static void drop_idle_in(struct finish *finish, struct building *block)
 {
 	size_t kept = block->insts.count;
@@ -214,7 +217,7 @@ static void drop_idle(struct finish *finish)
 		drop_idle_in(finish, block_at(finish, finish->order[i]));
 }
 
-/* ---- addresses that go elsewhere ------------------------------------------------------ */
+/* ---- taken addresses ------------------------------------------------------------ */
 
 static void take(struct finish *finish, uint32_t root)
 {
@@ -226,7 +229,7 @@ static void take(struct finish *finish, uint32_t root)
 		lower->front->references.data[root / 2]->address_taken = true;
 }
 
-/* Whether operand a is only the place that is accessed. */
+/* Whether operand a is only the place of an access, which does not take its address. */
 static bool a_is_place(enum ir_opcode opcode)
 {
 	switch (opcode) {
@@ -260,7 +263,7 @@ static void find_taken(struct finish *finish, const struct ir_inst *inst)
 			take(finish, root_of(finish, &inst->args[i]));
 }
 
-/* ---- into the unit ------------------------------------------------------------------------ */
+/* ---- into the unit -------------------------------------------------------------- */
 
 static void use_local(struct finish *finish, const struct ir_operand *operand)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which compiler flags the parser gets: those that change what the source means.
- * Anything not in the table is dropped, since kernels are built by compilers whose
- * flags libclang does not know, and an unknown flag is an error.
+ * Filters compiler flags: keeps those that change the meaning of the source. A flag that is not
+ * in the table is dropped, since kernels are built by compilers whose flags libclang does not
+ * know, and an unknown flag is an error.
  */
 #include "front/front.h"
 
@@ -10,14 +10,16 @@
 
 enum flag_use {
 	KEEP,		/* as it is */
-	KEEP_PAIR,	/* with the next argument, when it stands alone */
+	KEEP_PAIR,	/* with the next argument, unless the value is attached */
 	DROP,
-	DROP_PAIR,	/* and the next argument, when it stands alone */
-	CONSTANT,	/* one of `constants` instead */
+	DROP_PAIR,	/* with the next argument, unless the value is attached */
+	CONSTANT,	/* replaced by one of `constants` */
 };
 
-/* The longest row that begins the flag counts; a row that ends in = or a blank
-   is the whole flag before its value. */
+/*
+ * The longest row that the flag begins with counts. A row that ends in = or a blank is the whole
+ * flag before its value.
+ */
 static const struct {
 	const char *begin;
 	enum flag_use use;
@@ -116,8 +118,8 @@ static const struct {
 };
 
 /*
- * What names the file or its module ends up in messages alone; so files that differ in
- * nothing else can share headers.
+ * These macros name the file or its module and occur in messages only. With constant values, files
+ * whose other flags agree can share precompiled headers.
  */
 static const char *const constants[] = {
 	"-DKBUILD_BASENAME=\"file\"", "-DKBUILD_MODNAME=\"module\"",

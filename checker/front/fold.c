@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Integer constants. libclang evaluates only leaves here: on larger expressions it
+ * Integer constants. This file lets libclang evaluate leaves only: on larger expressions libclang
  * ignores side effects, and on initialiser lists it crashes.
  */
 #include "front/lower.h"
@@ -62,7 +62,7 @@ struct node *strip_casts(struct front *front, struct arena *arena, struct node *
 	}
 }
 
-/* The result whose type the whole has; _Generic's association types are not shown. */
+/* The arm whose type is that of the whole; libclang does not show the types before the arms. */
 static struct node *generic_choice(struct front *front, struct arena *arena, struct node *node)
 {
 	struct node *found = NULL;
@@ -258,7 +258,7 @@ static bool fold_converted(struct folding *folding, struct node *node, struct no
 	       fold_convert(value, node->ir, out);
 }
 
-/* Builtins that are a function of constants only. */
+/* Calls of builtins whose value follows from constants. */
 static bool fold_call(struct folding *folding, struct node *node, struct ir_operand *out)
 {
 	struct reference *callee = direct_callee(folding->front, folding->arena, node);
@@ -381,7 +381,7 @@ static struct span span_of(struct front *front, struct node *node)
 			      place_seen(front, clang_getRangeEnd(extent)) };
 }
 
-/* Whether the larger expression around NODE comes from the same macro. */
+/* Whether NODE is a part of an expression that comes from the same macro. */
 static bool is_part_of_macro(struct front *front, struct arena *arena, struct node *node,
 			     struct span span)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A translation unit from flags to IR: parse, choose what to lower, lower, verify. */
+/* The way of a translation unit to IR: parse, choose the functions and variables, lower, verify. */
 #include "front/lower.h"
 
 #include <malloc.h>
@@ -29,7 +29,7 @@ static void describe_target(struct front *front)
 					      .bits = (uint64_t)width };
 }
 
-/* ---- choosing ---------------------------------------------------------------------- */
+/* ---- choosing ------------------------------------------------------------------- */
 
 static bool in_main_file(struct front *front, CXCursor cursor)
 {
@@ -71,7 +71,7 @@ static enum CXChildVisitResult choose(CXCursor cursor, CXCursor parent, CXClient
 	return CXChildVisit_Continue;
 }
 
-/* In an order that does not depend on where headers are included. */
+/* Queues helpers first, then the main file's definitions: the order does not depend on the includes. */
 static void choose_all(struct front *front)
 {
 	clang_visitChildren(clang_getTranslationUnitCursor(front->tu), choose, front);
@@ -95,7 +95,7 @@ static int lower_all(struct front *front, struct error *error)
 	return 0;
 }
 
-/* Known only now that all has been seen. */
+/* Any function may take an address, so this waits until all are lowered. */
 static void mark_taken_globals(struct front *front)
 {
 	for (size_t i = 1; i < front->references.count; i++) {
@@ -129,7 +129,7 @@ static int lower_unit(struct front *front, struct error *error)
 	return ir_verify_unit(front->unit, error);
 }
 
-/* ---- the whole -------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------ */
 
 struct front *front_new(const struct front_request *request)
 {
@@ -174,7 +174,7 @@ void front_free(struct front *front)
 	free(front);
 }
 
-/* Deep nesting in the source is deep recursion here. */
+/* Lowering recurses as deep as the source nests. */
 #define STACK_BYTES (64u << 20)
 
 struct task {
@@ -199,8 +199,9 @@ static int lower_on_large_stack(struct front *front, struct error *error)
 }
 
 /*
- * One way to do it: standing on precompiled headers or not, and then with all of their
- * declarations in sight or only those referred to. *AGAIN: it does not go this way.
+ * One attempt at a unit: PRECOMPILED builds on the precompiled headers, ALL_DECLARATIONS also
+ * visits all their declarations and not only those that the file refers to. Sets *AGAIN when the
+ * next attempt, with fewer shortcuts, is needed.
  */
 static struct ir_unit *try_extract(const struct front_request *request, bool precompiled,
 				   bool all_declarations, bool *again, struct error *error)
@@ -248,7 +249,10 @@ void front_prepare(void)
 	CXIndex index = clang_createIndex(0, 0);
 	CXTranslationUnit unit = NULL;
 
-	/* libclang parses in a thread: memory of its own for that would be had a few pages at a time */
+	/*
+	 * libclang parses in a thread; with an arena of its own, that thread's heap would grow by a
+	 * few pages at a time.
+	 */
 	(void)mallopt(M_ARENA_MAX, 1);
 	(void)clang_parseTranslationUnit2FullArgv(index, file.Filename, arguments, 3, &file, 1, 0,
 						  &unit);

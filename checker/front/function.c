@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* One function from its declaration to the unit. */
+/* Lowers one function and adds it to the unit. */
 #include "front/lower.h"
 
 #include <string.h>
@@ -23,7 +23,7 @@ static void lower_parameters(struct lower *lower, struct ir_function *function)
 	function->nparams = (uint32_t)lower->locals.count;
 }
 
-/* Falling off the end: of a function with a value, the value is anything. */
+/* Ends the last block with a return; the value is unknown. */
 static void lower_end(struct lower *lower, unsigned line)
 {
 	struct ir_operand value = none();
@@ -37,7 +37,7 @@ static void lower_end(struct lower *lower, unsigned line)
 	emit(lower, (struct ir_inst){ .opcode = IR_RETURN, .result = IR_NO_RESULT, .a = value });
 }
 
-/* Blocks that were asked for but never filled lead nowhere. */
+/* Ends blocks without a terminator as unreachable: they were made but never filled. */
 static void close_blocks(struct lower *lower)
 {
 	for (uint32_t i = 0; i < lower->blocks.count; i++)
@@ -86,7 +86,10 @@ static const char *damage_of(struct front *front, CXCursor cursor)
 	return trouble;
 }
 
-/* What the parser made of broken source need not be well-formed; nobody looks into a damaged function. */
+/*
+ * The body of a damaged function need not be well-formed, and the engine does not look into it:
+ * drops a body that fails the verifier.
+ */
 static int keep_or_drop_body(struct ir_unit *unit, struct ir_function *function,
 			     struct error *error)
 {

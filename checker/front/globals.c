@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Variables with static storage: their initial bytes. */
+/* Variables with static storage and their initial bytes. */
 #include "front/lower.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* A constant of the kinds that an initialiser may hold. */
+/* A constant that an initialiser may hold: base plus addend. */
 struct address {
-	struct ir_operand base;	/* IR_SYMBOL by reference number, IR_STRING, IR_CONST; IR_NONE */
+	struct ir_operand base;	/* IR_SYMBOL by reference number, IR_STRING, IR_CONST; IR_NONE: unknown */
 	int64_t addend;
 };
 
@@ -216,9 +216,9 @@ static struct address value_of(struct init_sink *sink, struct node *node)
 	}
 }
 
-/* ---- the list ----------------------------------------------------------------------- */
+/* ---- the list ------------------------------------------------------------------- */
 
-/* Initialisers mostly come in order: then there is nothing to look for. */
+/* Drops earlier values of these bits. Initialisers mostly come in order, then there are none. */
 static void drop_inits(struct front *front, uint64_t bit, uint64_t bits)
 {
 	size_t kept = 0;
@@ -249,7 +249,7 @@ static void unknown_inits(struct init_sink *sink, uint64_t bit, uint64_t bits)
 		sink->front->highest_bit = bit + bits;
 }
 
-/* A pointer or integer as wide as one may hold an address; all else is a constant or unknown. */
+/* A pointer, or an integer of its size, may hold an address; other scalars are constants or unknown. */
 static struct ir_init scalar_init(struct init_sink *sink, struct ir_type type, struct node *value)
 {
 	struct ir_init init = { .type = type, .value = { .kind = IR_NONE } };
@@ -279,7 +279,7 @@ static struct node *compound_of(struct init_sink *sink, struct node *value)
 	return value->kids[value->nkids - 1];
 }
 
-struct nested {
+struct nested_init {
 	struct init_sink sink;
 	struct init_sink *outer;
 	uint64_t bit;
@@ -291,21 +291,21 @@ static void collect(struct init_sink *sink, uint64_t bit, CXType type, struct me
 static void collect_nested(struct init_sink *sink, uint64_t bit, CXType type,
 			   struct member *member, struct node *value)
 {
-	struct nested *nested = (struct nested *)sink;
+	struct nested_init *nested = (struct nested_init *)sink;
 
 	collect(nested->outer, nested->bit + bit, type, member, value);
 }
 
 static void reset_nested(struct init_sink *sink, uint64_t bit, CXType type)
 {
-	struct nested *nested = (struct nested *)sink;
+	struct nested_init *nested = (struct nested_init *)sink;
 
 	nested->outer->reset(nested->outer, nested->bit + bit, type);
 }
 
 static void unknown_nested(struct init_sink *sink, uint64_t bit, uint64_t bits)
 {
-	struct nested *nested = (struct nested *)sink;
+	struct nested_init *nested = (struct nested_init *)sink;
 
 	nested->outer->unknown(nested->outer, nested->bit + bit, bits);
 }
@@ -320,8 +320,8 @@ static void collect(struct init_sink *sink, uint64_t bit, CXType type, struct me
 	struct node *list = leaf.kind == IR_AGG ? compound_of(sink, value) : NULL;
 
 	if (list && list->kind == CXCursor_InitListExpr) {
-		/* a struct literal as the value: its parts */
-		struct nested nested = { { front, sink->arena, collect_nested, reset_nested,
+		/* the value is a struct literal: collects its parts */
+		struct nested_init nested = { { front, sink->arena, collect_nested, reset_nested,
 					   unknown_nested, sink->context }, sink, bit };
 
 		walk_initialiser(&nested.sink, type, list);
@@ -365,7 +365,7 @@ static void collect_all(struct init_sink *sink, struct reference *reference, CXC
 		collect(sink, 0, reference->ctype, NULL, value);
 }
 
-/* Where in the variable the struct begins that INIT puts a member of. */
+/* The offset in the variable of the struct whose MEMBER is initialised. */
 static uint64_t object_of(struct front *front, const struct ir_init *init, const struct member *member)
 {
 	CXType record = clang_getCursorType(clang_getCursorSemanticParent(member->decl));
@@ -374,7 +374,7 @@ static uint64_t object_of(struct front *front, const struct ir_init *init, const
 	return init->offset > offset ? init->offset - offset : 0;
 }
 
-/* What the initialiser mentions enters the unit; function pointers in fields are told. */
+/* Replaces INIT's reference and member by symbol and field; records a function put into a field. */
 static void settle(struct front *front, struct reference *variable, struct ir_init *init,
 		   struct ir_loc loc)
 {

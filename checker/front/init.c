@@ -1,32 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Initialisers. libclang shows the list as written, so the rules of C are applied
- * here: designators, the member that follows one, elided braces, unnamed members.
+ * Initialisers. libclang shows the list as written, so this file applies the rules of C:
+ * designators, the member after a designated one, elided braces, unnamed members.
  */
 #include "front/lower.h"
 
 #include <string.h>
 
-/* The items of one pair of braces, taken one by one. */
+/* The items between a pair of braces, and the next one to take. */
 struct items {
 	struct node **kids;
 	unsigned count, next;
 };
 
-struct walk {
+struct init_walk {
 	struct init_sink *sink;
 	struct items *items;
 };
 
-/* An object, or a part of one, to be initialised. */
+/* An object to initialise, or a part of one. */
 struct target {
 	uint64_t bit;
 	CXType type;
-	struct member *member;	/* it is this member, or an element of it */
+	struct member *member;	/* that it is, or that it is an element of; or NULL */
 };
 
-static void initialise(struct walk *walk, struct target target);
-static void initialise_with(struct walk *walk, struct target target, struct node *value);
+static void initialise(struct init_walk *walk, struct target target);
+static void initialise_with(struct init_walk *walk, struct target target, struct node *value);
 
 static struct items items_of(struct init_sink *sink, struct node *list)
 {
@@ -34,7 +34,7 @@ static struct items items_of(struct init_sink *sink, struct node *list)
 	return (struct items){ list->kids, list->nkids, 0 };
 }
 
-static struct node *peek(struct walk *walk)
+static struct node *peek(struct init_walk *walk)
 {
 	struct items *items = walk->items;
 
@@ -70,9 +70,9 @@ bool is_string_for_array(struct init_sink *sink, CXType type, struct node *value
 	return bare(sink, value)->kind == CXCursor_StringLiteral;
 }
 
-/* ---- where the parts are ------------------------------------------------------------ */
+/* ---- parts of an object --------------------------------------------------------- */
 
-static struct target member_target(struct walk *walk, struct target record, CXCursor field)
+static struct target member_target(struct init_walk *walk, struct target record, CXCursor field)
 {
 	struct front *front = walk->sink->front;
 	struct member *member = member_for(front, field);
@@ -81,7 +81,7 @@ static struct target member_target(struct walk *walk, struct target record, CXCu
 				canonical(clang_getCursorType(field)), member };
 }
 
-static struct target element_target(struct walk *walk, struct target array, uint64_t index)
+static struct target element_target(struct init_walk *walk, struct target array, uint64_t index)
 {
 	CXType type = element(array.type);
 
@@ -95,7 +95,7 @@ static bool is_union(CXType type)
 	       CXCursor_UnionDecl;
 }
 
-/* The position of FIELD among FIELDS, or of the unnamed member that holds it. */
+/* The index in FIELDS of FIELD or of the unnamed member that holds it (*NESTED); COUNT: none. */
 static unsigned position_of(struct front *front, struct arena *arena, CXCursor *fields,
 			    unsigned count, CXCursor field, bool *nested)
 {
@@ -121,7 +121,7 @@ static unsigned position_of(struct front *front, struct arena *arena, CXCursor *
 	return count;
 }
 
-/* ---- designators ------------------------------------------------------------------------ */
+/* ---- designators ---------------------------------------------------------------- */
 
 struct designation {
 	struct node **steps;	/* MemberRef or index expressions */
@@ -135,13 +135,13 @@ static struct designation designation_of(struct init_sink *sink, struct node *it
 	return (struct designation){ item->kids, item->nkids - 1, 0, item->kids[item->nkids - 1] };
 }
 
-static void fill_record(struct walk *walk, struct target target, bool braced,
+static void fill_record(struct init_walk *walk, struct target target, bool braced,
 			struct designation *designation);
-static void fill_array(struct walk *walk, struct target target, bool braced,
+static void fill_array(struct init_walk *walk, struct target target, bool braced,
 		       struct designation *designation);
 
-/* One step further into a designation, or its value when there is none left. */
-static void descend(struct walk *walk, struct target target, struct designation *designation)
+/* Follows the next step of DESIGNATION; after the last one initialises TARGET with its value. */
+static void descend(struct init_walk *walk, struct target target, struct designation *designation)
 {
 	if (designation->next >= designation->count)
 		initialise_with(walk, target, designation->value);
@@ -151,7 +151,7 @@ static void descend(struct walk *walk, struct target target, struct designation 
 		fill_record(walk, target, false, designation);
 }
 
-static bool index_value(struct walk *walk, struct node *step, uint64_t *index)
+static bool index_value(struct init_walk *walk, struct node *step, uint64_t *index)
 {
 	struct ir_operand value;
 
@@ -163,7 +163,7 @@ static bool index_value(struct walk *walk, struct node *step, uint64_t *index)
 }
 
 /* Whether "..." stands between two index expressions. */
-static bool is_range(struct walk *walk, struct node *from, struct node *to)
+static bool is_range(struct init_walk *walk, struct node *from, struct node *to)
 {
 	struct front *front = walk->sink->front;
 	struct source_place start, end;
@@ -177,7 +177,7 @@ static bool is_range(struct walk *walk, struct node *from, struct node *to)
 	return memmem(start.file->text + start.offset, end.offset - start.offset, "...", 3);
 }
 
-static bool read_index(struct walk *walk, struct target target, struct designation *designation,
+static bool read_index(struct init_walk *walk, struct target target, struct designation *designation,
 		       uint64_t *low, uint64_t *high)
 {
 	struct node *step = designation->steps[designation->next++], *next;
@@ -196,13 +196,13 @@ static bool read_index(struct walk *walk, struct target target, struct designati
 	return index_value(walk, next, high);
 }
 
-/* ---- arrays and records -------------------------------------------------------------------- */
+/* ---- arrays and records --------------------------------------------------------- */
 
-/* Beyond this, the elements of a range designator are said to be unknown. */
+/* The elements of a longer range designator become unknown. */
 #define LONGEST_RANGE 65536
 
-/* Every element of a range designator gets the value. */
-static void fill_range(struct walk *walk, struct target target,
+/* Gives every element of a range designator the value. */
+static void fill_range(struct init_walk *walk, struct target target,
 		       struct designation *designation, uint64_t low, uint64_t high)
 {
 	uint64_t last = high - low >= LONGEST_RANGE ? low + LONGEST_RANGE - 1 : high;
@@ -228,8 +228,8 @@ static uint64_t array_length(CXType type)
 									   : UINT64_MAX;
 }
 
-/* DESIGNATION, when there is one, says where to start; then items follow as they come. */
-static void fill_array(struct walk *walk, struct target target, bool braced,
+/* Starts at DESIGNATION, if it is not NULL, and fills the following elements with the next items. */
+static void fill_array(struct init_walk *walk, struct target target, bool braced,
 		       struct designation *designation)
 {
 	uint64_t length = array_length(target.type), index = 0, high;
@@ -260,8 +260,8 @@ static void fill_array(struct walk *walk, struct target target, bool braced,
 	}
 }
 
-/* Goes to the member that the next step names; its position, or COUNT. */
-static unsigned fill_designated(struct walk *walk, struct target target, CXCursor *fields,
+/* Initialises the member that the next step of DESIGNATION names. Returns its index, or COUNT. */
+static unsigned fill_designated(struct init_walk *walk, struct target target, CXCursor *fields,
 				unsigned count, struct designation *designation)
 {
 	struct front *front = walk->sink->front;
@@ -281,7 +281,7 @@ static unsigned fill_designated(struct walk *walk, struct target target, CXCurso
 	return position;
 }
 
-static void fill_record(struct walk *walk, struct target target, bool braced,
+static void fill_record(struct init_walk *walk, struct target target, bool braced,
 			struct designation *designation)
 {
 	unsigned count, position = 0;
@@ -311,12 +311,12 @@ static void fill_record(struct walk *walk, struct target target, bool braced,
 	}
 }
 
-/* ---- one object ------------------------------------------------------------------------------- */
+/* ---- one object ----------------------------------------------------------------- */
 
-static void fill_braced(struct walk *walk, struct target target, struct node *list)
+static void fill_braced(struct init_walk *walk, struct target target, struct node *list)
 {
 	struct items items = items_of(walk->sink, list);
-	struct walk inner = { walk->sink, &items };
+	struct init_walk inner = { walk->sink, &items };
 
 	if (is_scalar_type(target.type)) {
 		if (items.count)
@@ -333,8 +333,8 @@ static void fill_braced(struct walk *walk, struct target target, struct node *li
 		fill_record(&inner, target, true, NULL);
 }
 
-/* Whether VALUE fills the whole aggregate, so that no brace was left out. */
-static bool fits_whole(struct walk *walk, struct target target, struct node *value)
+/* Whether VALUE initialises the aggregate as a whole, and is not its first part with elided braces. */
+static bool fits_whole(struct init_walk *walk, struct target target, struct node *value)
 {
 	if (value->kind == CXCursor_InitListExpr || is_scalar_type(target.type) ||
 	    is_string_for_array(walk->sink, target.type, value))
@@ -343,10 +343,10 @@ static bool fits_whole(struct walk *walk, struct target target, struct node *val
 				clang_getUnqualifiedType(target.type));
 }
 
-static void initialise_with(struct walk *walk, struct target target, struct node *value)
+static void initialise_with(struct init_walk *walk, struct target target, struct node *value)
 {
 	struct items items = { &value, 1, 0 };
-	struct walk single = { walk->sink, &items };
+	struct init_walk single = { walk->sink, &items };
 
 	if (value->kind == CXCursor_InitListExpr) {
 		if (!is_scalar_type(target.type))
@@ -355,7 +355,7 @@ static void initialise_with(struct walk *walk, struct target target, struct node
 	} else if (fits_whole(walk, target, value)) {
 		walk->sink->leaf(walk->sink, target.bit, target.type, target.member, value);
 	} else {
-		/* .a = 1 where a is an aggregate: its first scalar, and on from there */
+		/* .a = 1 where a is an aggregate: starts with its first scalar */
 		items = (struct items){ &value, 1, 0 };
 		if (is_array(target.type))
 			fill_array(&single, target, false, NULL);
@@ -364,8 +364,8 @@ static void initialise_with(struct walk *walk, struct target target, struct node
 	}
 }
 
-/* The next item, or, where braces were left out, the next few. */
-static void initialise(struct walk *walk, struct target target)
+/* Initialises TARGET with the next item, or with several where braces are elided. */
+static void initialise(struct init_walk *walk, struct target target)
 {
 	struct node *value = peek(walk);
 
@@ -381,12 +381,12 @@ static void initialise(struct walk *walk, struct target target)
 
 void walk_initialiser(struct init_sink *sink, CXType type, struct node *list)
 {
-	struct walk walk = { sink, NULL };
+	struct init_walk walk = { sink, NULL };
 
 	fill_braced(&walk, (struct target){ 0, canonical(type), NULL }, list);
 }
 
-/* ---- into memory ------------------------------------------------------------------------------- */
+/* ---- initialisers of locals ----------------------------------------------------- */
 
 struct local_init {
 	struct lower *lower;
@@ -394,11 +394,11 @@ struct local_init {
 	VEC(uint64_t) written;	/* bits */
 };
 
-static struct place leaf_place(struct local_init *init, uint64_t bit, CXType type,
+static struct lvalue leaf_lvalue(struct local_init *init, uint64_t bit, CXType type,
 			       struct member *member)
 {
 	struct lower *lower = init->lower;
-	struct place place = { .type = ir_type_of(lower->front, type) };
+	struct lvalue place = { .type = ir_type_of(lower->front, type) };
 	struct bit_place bits = { .offset = bit / 8 };
 
 	if (member && member->is_bit_field)
@@ -414,8 +414,8 @@ static struct place leaf_place(struct local_init *init, uint64_t bit, CXType typ
 	return place;
 }
 
-/* A string fills the array as far as it goes. */
-static void copy_string(struct local_init *init, struct place place, CXType type,
+/* Copies a string to an array, cut to its size. */
+static void copy_string(struct local_init *init, struct lvalue place, CXType type,
 			struct init_sink *sink, struct node *value)
 {
 	struct lower *lower = init->lower;
@@ -435,13 +435,13 @@ static void store_leaf(struct init_sink *sink, uint64_t bit, CXType type, struct
 	struct local_init *init = sink->context;
 	struct lower *lower = init->lower;
 	struct ir_operand operand = none();
-	struct place place;
+	struct lvalue place;
 	bool is_string = is_string_for_array(sink, type, value);
 
 	if (!is_string)
 		operand = lower_value(lower, value);
 	at(lower, value);
-	place = leaf_place(init, bit, type, member);
+	place = leaf_lvalue(init, bit, type, member);
 	vec_push(&init->written, bit);
 	if (is_string)
 		copy_string(init, place, type, sink, value);
@@ -457,7 +457,7 @@ static void reset_part(struct init_sink *sink, uint64_t bit, CXType type)
 
 	vec_each(written, &init->written)
 		if (*written >= bit && *written < bit + part.bits) {
-			struct place place = leaf_place(init, bit, type, NULL);
+			struct lvalue place = leaf_lvalue(init, bit, type, NULL);
 
 			emit(lower, (struct ir_inst){ .opcode = IR_ZERO, .result = IR_NO_RESULT,
 						      .type = part, .a = place.address });
@@ -480,7 +480,7 @@ void lower_initialiser(struct lower *lower, struct ir_operand address, CXType ty
 	struct local_init init = { .lower = lower, .address = address };
 	struct init_sink sink = { lower->front, lower->arena, store_leaf, reset_part, unknown_part,
 				  &init };
-	struct place place = { .address = address, .type = ir_type_of(lower->front, type) };
+	struct lvalue place = { .address = address, .type = ir_type_of(lower->front, type) };
 	bool is_list = value->kind == CXCursor_InitListExpr;
 	bool is_string = is_string_for_array(&sink, type, value);
 

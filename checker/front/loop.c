@@ -13,7 +13,7 @@ static void lower_body(struct lower *lower, struct node *body, uint32_t break_to
 	lower->breakable = breakable.outer;
 }
 
-/* A condition that the parser dropped: the function is damaged, and both ways are open. */
+/* The parser dropped the condition: marks the function as damaged and makes both ways possible. */
 static void dropped_condition(struct lower *lower, struct node *node, uint32_t yes, uint32_t no)
 {
 	at(lower, node);
@@ -57,7 +57,7 @@ static void lower_do(struct lower *lower, struct node *node)
 	start_block(lower, end);
 }
 
-/* Which of the three parts of a for are there, as bits. */
+/* Which of its three parts a for has, as bits: see printed_for(). */
 static int for_parts(struct lower *lower, struct node *node)
 {
 	bool declares = node->nkids && node->kids[0]->kind == CXCursor_DeclStmt;
@@ -113,7 +113,7 @@ void lower_loop(struct lower *lower, struct node *node)
 		lower_while(lower, node);
 }
 
-/* ---- switch -------------------------------------------------------------------------- */
+/* ---- switch --------------------------------------------------------------------- */
 
 static uint32_t arm_of(const struct arms *arms, uint64_t value, uint32_t otherwise)
 {
@@ -163,7 +163,7 @@ void lower_switch(struct lower *lower, struct node *node)
 	if (block_is_done(lower))
 		start_block(lower, new_block(lower));
 	dispatch = lower->current;
-	lower->blocks.data[dispatch].done = true;	/* until the arms are known */
+	lower->blocks.data[dispatch].done = true;	/* gets its switch when the arms are known */
 	at(lower, node->kids[0]);
 	loc = lower->loc;
 	arms.type = value.type;
@@ -183,7 +183,7 @@ void lower_switch(struct lower *lower, struct node *node)
 	vec_free(&arms.cases);
 }
 
-/* A range of a signed type that crosses zero is two ranges of unsigned values. */
+/* Adds the case LOW ... HIGH. A signed range across zero becomes two unsigned ranges. */
 static void add_case(struct arms *arms, struct ir_operand low, struct ir_operand high,
 		     uint32_t target)
 {

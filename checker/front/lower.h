@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Inside the front: one function on its way from clang's tree to blocks.
+ * Internal to front/: lowers one function from clang's tree to blocks.
  *
- * The tree is looked at through *nodes*, made when first asked for; a node keeps what
- * was found out about it, so that nothing is asked of libclang twice.
+ * The lowering code sees the tree through *nodes*, which are made on first use. A node caches
+ * the answers of libclang, so that nothing is asked twice. Nodes live in the arena of the
+ * function, or of the global variable, that is lowered.
  */
 #ifndef MNCHECK_FRONT_LOWER_H
 #define MNCHECK_FRONT_LOWER_H
 
 #include "front/unit.h"
 
-/* ---- nodes (node.c) ----------------------------------------------------------- */
+/* ---- nodes (node.c) ------------------------------------------------------------- */
 
-/* What libclang calls UnexposedExpr. */
+/* The expressions that libclang only calls UnexposedExpr. */
 enum node_form {
-	FORM_UNASKED,
+	FORM_UNASKED,		/* form_of() was not called yet */
 	FORM_CAST,		/* implicit conversion: the child with another type */
 	FORM_DESIGNATED,	/* .f = v, [i] = v */
-	FORM_DAMAGED,		/* something the parser could not type */
+	FORM_DAMAGED,		/* the parser could not type it */
 	FORM_CHOOSE,		/* __builtin_choose_expr */
 	FORM_OFFSETOF,
 	FORM_TYPES_COMPATIBLE,
@@ -30,60 +31,63 @@ enum node_form {
 
 enum fold_state { FOLD_UNTRIED, FOLD_NO, FOLD_YES };
 
+/* A cursor of clang's tree. */
 struct node {
 	CXCursor cursor;
 	enum CXCursorKind kind;
 	enum node_form form;
-	CXType type;		/* of an expression */
-	struct ir_type ir;	/* the same */
+	CXType type;		/* of an expression, as clang has it */
+	struct ir_type ir;	/* the same type in IR */
 	struct node *parent;
-	struct node **kids;
+	struct node **kids;	/* after expand() */
 	unsigned nkids;
-	bool expanded, located, folding;
+	bool expanded, located, folding;	/* done: kids, loc; under way: fold() */
 	enum fold_state folded;
 	struct ir_operand constant;	/* when folded */
 	struct ir_loc loc;
 };
 
+/* A new node in ARENA. PARENT may be NULL. */
 struct node *node_new(struct front *front, struct arena *arena, CXCursor cursor,
 		      struct node *parent);
-/* What a pointer (or array) NODE leads to. */
+/* The type that a pointer NODE points to, or the element type of an array NODE. */
 CXType target_of(struct node *node);
 /* Fills in kids. Returns NODE. */
 struct node *expand(struct front *front, struct arena *arena, struct node *node);
+/* The form of an UnexposedExpr. */
 enum node_form form_of(struct front *front, struct arena *arena, struct node *node);
 
-/* ---- where control can go ------------------------------------------------------- */
+/* ---- control flow --------------------------------------------------------------- */
 
-/* A variable to clean up when its scope ends. A chain, the latest declared first. */
+/* A variable to clean up when its scope ends. They form a chain, the latest declared first. */
 struct cleanup {
 	struct cleanup *outer;
-	unsigned depth;
-	uint32_t local;
-	struct reference *function;
+	unsigned depth;		/* length of the chain from here */
+	uint32_t local;		/* the variable */
+	struct reference *function;	/* gets its address */
 };
 
 struct label {
 	CXCursor cursor;
 	uint32_t block;
-	struct cleanup *cleanups;	/* where it stands */
-	bool placed;
+	struct cleanup *cleanups;	/* at the label */
+	bool placed;		/* its statement was lowered */
 };
 
-/* A goto whose label's scope is not known before the end. */
+/* A goto. Its cleanups are emitted at the end, when the scope of its label is known. */
 struct pending_goto {
 	uint32_t block;
-	struct cleanup *cleanups;
+	struct cleanup *cleanups;	/* at the goto */
 	struct label *label;
 	struct ir_loc loc;
 };
 
-/* What break and continue leave. */
+/* An enclosing loop or switch, for break and continue. */
 struct breakable {
 	struct breakable *outer;
 	uint32_t break_to, continue_to;
-	bool has_continue;
-	struct cleanup *cleanups;
+	bool has_continue;	/* a loop */
+	struct cleanup *cleanups;	/* around it */
 };
 
 /* The arms of the innermost switch. */
@@ -91,18 +95,20 @@ struct arms {
 	struct arms *outer;
 	struct ir_type type;
 	VEC(struct ir_case) cases;
-	uint32_t fallback;
+	uint32_t fallback;	/* block of the default */
 	bool has_fallback;
 };
 
-/* A for's or asm's parts that only the printed function shows; see print.c. */
+/* The facts that only clang's printed text shows; see printed.c. */
 struct printed;
 
+/* A block under construction. */
 struct building {
 	VEC(struct ir_inst) insts;
 	bool done;	/* ends in a terminator */
 };
 
+/* A function under construction. */
 struct lower {
 	struct front *front;
 	struct arena *arena;	/* freed when the function is lowered */
@@ -111,7 +117,7 @@ struct lower {
 	struct ir_type return_type;
 	CXType return_ctype;
 	VEC(struct building) blocks;
-	uint32_t current;
+	uint32_t current;	/* block to which emit() appends */
 	uint32_t ntemps;
 	VEC(struct ir_local) locals;
 	struct intmap local_of;		/* declaration -> local plus 1 */
@@ -122,131 +128,165 @@ struct lower {
 	struct breakable *breakable;
 	struct arms *arms;
 	struct printed *printed;
-	struct ir_loc loc;	/* for what is emitted next */
-	const char *damage;
+	struct ir_loc loc;	/* of the instructions to be emitted */
+	const char *damage;	/* as in struct ir_function */
 };
 
-/* ---- instructions (build.c) -------------------------------------------------------- */
+/* ---- instructions (build.c) ----------------------------------------------------- */
 
 extern const struct ir_type type_void, type_bool, type_int;
 
+/* A new empty block, which is not entered yet. */
 uint32_t new_block(struct lower *lower);
+/* Ends the current block with a jump to BLOCK unless it is done, and makes BLOCK the current one. */
 void start_block(struct lower *lower, uint32_t block);
 bool block_is_done(const struct lower *lower);
-/* What is emitted next belongs to NODE's place. */
+/* Gives the instructions to be emitted NODE's place. */
 void at(struct lower *lower, struct node *node);
 struct ir_loc node_loc(struct lower *lower, struct node *node);
 
+/* Operands: IR_NONE, an integer (cut to its type), the address of a local. */
 struct ir_operand none(void);
 struct ir_operand constant(struct ir_type type, uint64_t bits);
 struct ir_operand local_address(struct lower *lower, uint32_t local);
+bool is_constant(struct ir_operand operand);
+/* The low bits of a value that its type has; the value they stand for if the type is signed. */
 uint64_t cut(uint64_t bits, struct ir_type type);
 int64_t sign_extended(uint64_t bits, struct ir_type type);
-bool is_constant(struct ir_operand operand);
 
+/*
+ * The emit functions append to the current block; after a terminator they first start an
+ * unreachable block. Those that compute return their result, a constant where the operands are.
+ */
 void emit(struct lower *lower, struct ir_inst inst);
+/* Gives INST a new temporary as its result. */
 struct ir_operand emit_value(struct lower *lower, struct ir_inst inst);
 struct ir_operand emit_binary(struct lower *lower, enum ir_opcode opcode, struct ir_operand a,
 			      struct ir_operand b);
 struct ir_operand emit_compare(struct lower *lower, enum ir_opcode opcode, struct ir_operand a,
 			       struct ir_operand b);
+/* The address BASE + INDEX * STRIDE; INDEX may be of any integer type. */
+struct ir_operand emit_index(struct lower *lower, struct ir_operand base, struct ir_operand index,
+			     uint64_t stride);
+/* An unknown value of TYPE; none() for void, for an aggregate the address of a new local. */
 struct ir_operand emit_unknown(struct lower *lower, struct ir_type type, const char *why);
+/* Likewise, where the source has a construct WHAT that is not lowered. */
 struct ir_operand emit_unsupported(struct lower *lower, struct ir_type type, const char *what);
 void emit_jump(struct lower *lower, uint32_t target);
+/* TEXT is the condition as the source wrote it, or NULL. */
 void emit_branch(struct lower *lower, struct ir_operand condition, uint32_t yes, uint32_t no,
 		 const char *text);
 void emit_unreachable(struct lower *lower);
+/* A copy of TARGETS for an instruction. */
 uint32_t *target_list(struct lower *lower, const uint32_t *targets, uint32_t count);
-/* A local that lowering makes. */
+/* A new local; returns its number. */
 uint32_t new_local(struct lower *lower, const char *name, struct ir_type type);
-/* VALUE as TO, as C converts it. */
+/* VALUE converted to type TO by C's rules. */
 struct ir_operand convert(struct lower *lower, struct ir_operand value, struct ir_type to);
-/* VALUE before it was widened, where that was just done: it is zero when VALUE is. */
+/*
+ * The operand of the last instructions if they widened it to VALUE: it is zero when VALUE is. Else
+ * VALUE.
+ */
 struct ir_operand unwidened(struct lower *lower, struct ir_operand value);
+/* VALUE != 0 as a bool; a constant where that is known. */
 struct ir_operand as_bool(struct lower *lower, struct ir_operand value);
+/* VALUE as a signed integer of a pointer's size. */
 struct ir_operand as_index(struct lower *lower, struct ir_operand value);
-struct ir_operand emit_index(struct lower *lower, struct ir_operand base, struct ir_operand index,
-			     uint64_t stride);
-/* Arithmetic on constants; false: not that simple. */
+/* Compute constants. They return false when an operand is no constant or the operation has no value. */
 bool fold_binary(enum ir_opcode opcode, struct ir_operand a, struct ir_operand b, uint64_t *bits);
 bool fold_convert(struct ir_operand value, struct ir_type to, struct ir_operand *out);
 
-/* ---- constants (fold.c) --------------------------------------------------------------- */
+/* ---- constants (fold.c) --------------------------------------------------------- */
 
-/* The value of NODE where it is an integer or null-like pointer constant. */
+/*
+ * Stores in *OUT the value of NODE if it is an integer constant or a pointer made from one; else
+ * returns false.
+ */
 bool fold(struct front *front, struct arena *arena, struct node *node, struct ir_operand *out);
-/* The arm that __builtin_choose_expr or _Generic takes, NULL: not to be told. */
+/* The arm that __builtin_choose_expr or _Generic takes; NULL when that is not known. */
 struct node *chosen(struct front *front, struct arena *arena, struct node *node);
 /* NODE without parentheses and __extension__. */
 struct node *strip_parens(struct front *front, struct arena *arena, struct node *node);
-/* Without casts as well, implicit ones included. */
+/* NODE without parentheses, __extension__ and casts, explicit or implicit. */
 struct node *strip_casts(struct front *front, struct arena *arena, struct node *node);
-/* The function that a call names, or NULL; only when it is a plain reference. */
+/* The function that a call names; NULL for a call through any other expression. */
 struct reference *direct_callee(struct front *front, struct arena *arena, struct node *call);
-/* The identifier that the source wrote for it, in the unit's arena, or NULL. */
+/* The enumerator or macro that the source wrote for a constant, in the unit's arena, or NULL. */
 const char *constant_name(struct front *front, struct arena *arena, struct node *node);
 enum ir_opcode binary_opcode(enum CXBinaryOperatorKind kind, bool is_signed);
 
-/* ---- places (place.c) ------------------------------------------------------------------- */
+/* ---- lvalues (lvalue.c) --------------------------------------------------------- */
 
-/* Something that can be loaded from and stored to. */
-struct place {
+/* A place in memory to load from and store to. */
+struct lvalue {
 	struct ir_operand address;
 	struct ir_type type;
 	uint32_t member;	/* number of the member, 0 none */
 	uint16_t bit_offset, bit_width;
-	bool is_volatile;	/* others write it while we look: no two reads need agree */
+	bool is_volatile;	/* others may write it at any time: two reads need not agree */
 };
 
-struct place lower_place(struct lower *lower, struct node *node);
-struct ir_operand load(struct lower *lower, struct place place);
-void store(struct lower *lower, struct place place, struct ir_operand value);
+/* Any expression as an lvalue; the value of one that is none goes into a new local. */
+struct lvalue lower_lvalue(struct lower *lower, struct node *node);
+/* The value at PLACE; of an aggregate its address. */
+struct ir_operand load(struct lower *lower, struct lvalue place);
+/* Stores VALUE, converted to the type of PLACE. VALUE of an aggregate is its address. */
+void store(struct lower *lower, struct lvalue place, struct ir_operand value);
+/* Copies memory of type TYPE between two addresses. */
 void copy(struct lower *lower, struct ir_operand to, struct ir_operand from, struct ir_type type);
-struct place local_place(struct lower *lower, uint32_t local);
+struct lvalue local_lvalue(struct lower *lower, uint32_t local);
 
-/* ---- expressions (expr.c, condition.c, call.c, builtin.c) ---------------------------------- */
+/* ---- expressions (expr.c, condition.c, call.c, builtin.c) ----------------------- */
 
-/* The value; of an aggregate its address; none for void. */
+/* The value of NODE; the address of an aggregate; none() for void. */
 struct ir_operand lower_value(struct lower *lower, struct node *node);
-/* Only for what it does. */
+/* Lowers NODE for its side effects only. */
 void lower_effect(struct lower *lower, struct node *node);
+/* The truth of NODE as a bool. */
 struct ir_operand lower_bool(struct lower *lower, struct node *node);
+/* Ends the current block: control goes to block YES if NODE is true, else to NO. */
 void lower_condition(struct lower *lower, struct node *node, uint32_t yes, uint32_t no);
+/* The values of a ? b : c, of GNU's a ?: b, and of a call. */
 struct ir_operand lower_choice(struct lower *lower, struct node *node);
 struct ir_operand lower_elvis(struct lower *lower, struct node *node);
 struct ir_operand lower_call(struct lower *lower, struct node *node);
-/* false: not a builtin that is lowered in its own way. */
+/* Lowers a call of a builtin that builtin.c knows, with its value in *RESULT; else returns false. */
 bool lower_builtin(struct lower *lower, struct node *node, struct reference *callee,
 		   struct ir_operand *result);
+/* An __atomic_* builtin, which libclang shows as an expression of its own (FORM_ATOMIC). */
 struct ir_operand lower_atomic(struct lower *lower, struct node *node);
+/* Emits a direct call; RESULT is the return type. */
 struct ir_operand call_symbol(struct lower *lower, struct reference *callee,
 			      struct ir_operand *args, uint32_t nargs, CXType result);
 
-/* ---- initialisers (init.c) ------------------------------------------------------------------- */
+/* ---- initialisers (init.c) ------------------------------------------------------ */
 
+/* Receives the parts of an initialiser, in order. BIT is counted from the start of the object. */
 struct init_sink {
 	struct front *front;
 	struct arena *arena;
-	/* VALUE (NULL: zero) goes to TYPE at OFFSET. */
+	/* The part of type TYPE at BIT becomes VALUE (NULL: zero). */
 	void (*leaf)(struct init_sink *sink, uint64_t bit, CXType type, struct member *member,
 		     struct node *value);
-	/* The bytes there become zero again. */
+	/* The part of type TYPE at BIT becomes zero again: a later designator overrides it. */
 	void (*reset)(struct init_sink *sink, uint64_t bit, CXType type);
-	/* So many bits there hold what nobody can tell. */
+	/* The BITS bits at BIT become unknown. */
 	void (*unknown)(struct init_sink *sink, uint64_t bit, uint64_t bits);
 	void *context;
 };
 
-/* Every scalar (and string, and struct expression) that LIST puts into an object of TYPE. */
+/* Calls SINK for every scalar, string and struct expression that LIST puts into an object of TYPE. */
 void walk_initialiser(struct init_sink *sink, CXType type, struct node *list);
+/* Whether VALUE is a string literal that initialises an array of type TYPE. */
 bool is_string_for_array(struct init_sink *sink, CXType type, struct node *value);
+/* Emits the stores that initialise the object of type TYPE at ADDRESS. */
 void lower_initialiser(struct lower *lower, struct ir_operand address, CXType type,
 		       struct node *value);
 
-/* ---- statements (stmt.c, loop.c, scope.c, asm.c) ------------------------------------------------ */
+/* ---- statements (stmt.c, loop.c, scope.c, asm.c) -------------------------------- */
 
 void lower_statement(struct lower *lower, struct node *node);
-/* A compound; the value of its last expression when WANT_VALUE. */
+/* A compound statement. Returns the value of its last expression if WANT_VALUE, else none(). */
 struct ir_operand lower_compound(struct lower *lower, struct node *node, bool want_value);
 void lower_loop(struct lower *lower, struct node *node);
 void lower_switch(struct lower *lower, struct node *node);
@@ -254,40 +294,46 @@ void lower_case(struct lower *lower, struct node *node);
 void lower_declaration(struct lower *lower, struct node *node);
 void lower_asm(struct lower *lower, struct node *node);
 
-/* Emits the calls for every variable from the current one up to, not including, UNTIL. */
+/* Emits the cleanup calls of the current chain up to UNTIL, which is not called. */
 void run_cleanups(struct lower *lower, struct cleanup *until);
+/* Adds VARIABLE to the chain if it has the cleanup attribute. */
 void add_cleanup(struct lower *lower, CXCursor variable, uint32_t local);
+/* The label of a label statement, made when new. */
 struct label *label_for(struct lower *lower, CXCursor statement);
 void lower_goto(struct lower *lower, struct node *node);
 void lower_label(struct lower *lower, struct node *node, bool want_value, struct ir_operand *value);
 void lower_computed_goto(struct lower *lower, struct node *node);
+/* At the end of the function: emits the cleanups and jumps of all pending gotos. */
 void settle_gotos(struct lower *lower);
 
-/* ---- the printed function (print.c) ---------------------------------------------------------------- */
-
-/* Bit 0, 1, 2: the init, condition and increment of the for are there. -1: not known. */
-int printed_for(struct lower *lower, struct node *node);
+/* ---- the printed function (printed.c) ------------------------------------------- */
 
 struct printed_asm {
-	unsigned outputs, inputs;
+	unsigned outputs, inputs;	/* number of operands */
 	bool is_goto;
-	bool may_fault;		/* it has an entry in the table of exceptions */
+	bool may_fault;		/* it has an entry in the exception table */
 	const char *const *labels;
 	unsigned nlabels;
 };
 
-/* The arm of a _Generic, NULL: not known. */
-struct node *printed_generic(struct lower *lower, struct node *node);
+/* Which parts the for statement has: bit 0 init, bit 1 condition, bit 2 increment. -1: not known. */
+int printed_for(struct lower *lower, struct node *node);
+/* The parts of an asm statement; NULL: not known. */
 const struct printed_asm *printed_asm(struct lower *lower, struct node *node);
-/* The label NAME as seen from the asm statement. False: there is none. */
+/* The arm that a _Generic takes; NULL: not known. */
+struct node *printed_generic(struct lower *lower, struct node *node);
+/*
+ * Stores in *STATEMENT the label NAME that is visible at the asm statement NODE. False: there is
+ * none.
+ */
 bool printed_label(struct lower *lower, struct node *node, const char *name, CXCursor *statement);
-/* Every label whose address is taken in the function. */
+/* Calls VISIT for every label whose address the function takes. */
 void each_taken_label(struct lower *lower, void (*visit)(struct lower *, CXCursor));
 void printed_free(struct lower *lower);
 
-/* ---- the end (finish.c) ------------------------------------------------------------------------------ */
+/* ---- the end (finish.c) --------------------------------------------------------- */
 
-/* Blocks into FUNCTION: unreachable ones gone, numbered anew, references replaced. */
+/* Fills FUNCTION: drops unreachable blocks, renumbers the rest, replaces references by symbols. */
 void finish_function(struct lower *lower, struct ir_function *function);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Cursors and the nodes made of them. */
+/* Cursors, and the nodes that wrap them. */
 #include "front/lower.h"
 
 #include <ctype.h>
@@ -51,7 +51,7 @@ const char *cursor_spelling(CXCursor cursor, struct arena *arena)
 	return result;
 }
 
-/* The byte that an escape stands for; TEXT is past the backslash and moves on. */
+/* The byte that the escape at *TEXT (after its backslash) stands for; moves *TEXT past it. */
 static char unescape(const char **text)
 {
 	static const char names[] = "abfnrtv", bytes[] = "\a\b\f\n\r\t\v";
@@ -101,8 +101,8 @@ const char *string_bytes(struct front *front, CXCursor literal)
 }
 
 /*
- * libclang shows a parameter declared as an array with the array's type, and so all that
- * is computed from it, typeof's variables included. Whether an expression of array type is really a pointer.
+ * Whether an expression of array type is really a pointer. libclang gives a parameter that is
+ * declared as an array the array's type, and also expressions and typeof variables made from it.
  */
 static bool is_decayed(struct front *front, struct arena *arena, struct node *node)
 {
@@ -224,7 +224,7 @@ static enum node_form form_by_word(struct front *front, struct node *node)
 	return FORM_OTHER;
 }
 
-/* .f = v shows the member; [i] = v only its bracket. */
+/* Whether NODE is a designator: ".f = v" has a MemberRef, "[i] = v" only shows by its bracket. */
 static bool is_designator(struct front *front, struct node *node)
 {
 	CXSourceLocation start = clang_getRangeStart(clang_getCursorExtent(node->cursor));

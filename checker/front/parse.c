@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* From flags and a file to libclang's translation unit. */
+/* Has libclang parse a file with its flags. */
 #include "front/unit.h"
 
 #include <stdlib.h>
@@ -35,7 +35,7 @@ const char *parse_failure(enum CXErrorCode code)
 	}
 }
 
-/* A processor that libclang has not heard of is fatal; without it, it takes a default. */
+/* An unknown processor is a fatal error; without the flag libclang takes a default. */
 static bool names_processor(const char *flag)
 {
 	return starts_with(flag, "-march=") || starts_with(flag, "-mcpu=") ||
@@ -43,8 +43,8 @@ static bool names_processor(const char *flag)
 }
 
 /*
- * Files in memory are found by their whole name only: with them, directories to search
- * are spelled out. ALONE: the directory is an argument of its own, FLAG.
+ * libclang finds files in memory only by their full path, so with such files search directories
+ * are made absolute. ALONE: FLAG is the directory itself, an argument after -I or its like.
  */
 static const char *spelled_out(struct front *front, const char *flag, bool alone)
 {
@@ -73,7 +73,7 @@ static bool awaits_directory(const char *flag)
 	       !strcmp(flag, "-idirafter");
 }
 
-/* argv for the parser, malloc'd; the strings are the arena's and the request's. */
+/* The parser's argv, malloc'd; the arena and the request own the strings. */
 static const char **arguments(struct front *front, bool any_processor, size_t *count)
 {
 	const struct front_request *request = front->request;

@@ -1,27 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Headers that many files share, parsed once: making them, and finding helpers in them. */
+/*
+ * Precompiled headers: makes them, and finds helpers in them.
+ *
+ * libclang takes a while to visit all declarations of precompiled headers. So the file RESULT->names
+ * defines variables that refer to those that a parse needs: visiting the variables is enough.
+ */
 #include "front/unit.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* The variables through which a file that stands on precompiled headers names what is in them. */
+/* The names of these variables, before the level. */
 #define FUNCTIONS "mncheck_functions_"
 #define TYPES "mncheck_types_"
 
-/* Functions that builtins stand for, and that are therefore looked for by name. */
+/* Builtins stand for these functions, so lowering looks them up by name. */
 static const char *const library[] = {
 	"memchr", "memcmp", "memcpy", "memmove", "memset", "strcat", "strchr", "strcmp", "strcpy",
 	"strlcpy", "strlen", "strncat", "strncmp", "strncpy", "strnlen", "strrchr", "strstr",
 };
 
-/* ---- making ---------------------------------------------------------------------- */
+/* ---- making --------------------------------------------------------------------- */
 
-struct naming {
+struct header_names {
 	struct front *front;
-	struct strmap functions, types;	/* names, as sets are */
-	const struct strmap *not_renewed;	/* NULL: it stands on nothing */
-	const char *lost;		/* one of those that is declared, or NULL */
+	struct strmap functions, types;	/* sets of names */
+	const struct strmap *not_renewed;	/* as in struct front_precompiled, or NULL */
+	const char *lost;		/* a name of `not_renewed` that is declared, or NULL */
 };
 
 static bool in_library(const char *name)
@@ -32,14 +37,14 @@ static bool in_library(const char *name)
 	return false;
 }
 
-/* What linux/cleanup.h calls functions that run at the end of a scope: attributes name them. */
+/* Whether linux/cleanup.h names cleanup functions like this: attributes refer to them by name. */
 static bool is_cleanup(const char *name)
 {
 	return starts_with(name, "__free_") ||
 	       (starts_with(name, "class_") && ends_with(name, "_destructor"));
 }
 
-/* Arms of _Generic and the like tell apart by name types that C has, and no others. */
+/* printed.c looks up the typedefs in the arms of a _Generic by name; these are of arithmetic types. */
 static bool is_arithmetic(CXCursor cursor)
 {
 	CXType type = canonical(clang_getTypedefDeclUnderlyingType(cursor));
@@ -50,7 +55,7 @@ static bool is_arithmetic(CXCursor cursor)
 
 static enum CXChildVisitResult find_name(CXCursor cursor, CXCursor parent, CXClientData data)
 {
-	struct naming *naming = data;
+	struct header_names *naming = data;
 	const char *name = cursor_spelling(cursor, naming->front->arena);
 
 	(void)parent;
@@ -84,11 +89,11 @@ static int append_names(const struct front_precompiled *below, struct strbuf *te
 	return below && !names ? -1 : 0;
 }
 
-/* Declarations of a precompiled header are not visited; these are, and refer to them. */
+/* Writes RESULT->names: the names of the headers below, and an array each for functions and types. */
 static int write_names(struct front *front, const struct front_precompiled *result,
 		       struct error *error)
 {
-	struct naming naming = { .front = front, .not_renewed = result->not_renewed };
+	struct header_names naming = { .front = front, .not_renewed = result->not_renewed };
 	struct strbuf text = { 0 };
 	int failed = append_names(front->precompiled, &text, error);
 
@@ -147,7 +152,7 @@ int front_precompile(const struct front_request *request,
 	return failed ? -1 : 0;
 }
 
-/* ---- using ----------------------------------------------------------------------- */
+/* ---- using ---------------------------------------------------------------------- */
 
 static enum CXChildVisitResult take_name(CXCursor cursor, CXCursor parent, CXClientData data)
 {

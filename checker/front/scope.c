@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Scopes that clean up, and jumps between them. */
+/* Scopes with cleanups, labels, and gotos between scopes. */
 #include "front/lower.h"
 
 #include <ctype.h>
@@ -66,7 +66,7 @@ static struct cleanup *common(struct cleanup *a, struct cleanup *b)
 	return a;
 }
 
-/* ---- labels ---------------------------------------------------------------------- */
+/* ---- labels --------------------------------------------------------------------- */
 
 struct label *label_for(struct lower *lower, CXCursor statement)
 {
@@ -122,7 +122,7 @@ void lower_goto(struct lower *lower, struct node *node)
 		return;
 	}
 	if (block_is_done(lower))
-		return;		/* nothing leads here */
+		return;		/* unreachable */
 	vec_push(&lower->gotos, (struct pending_goto){ lower->current, lower->cleanups, label,
 						       lower->loc });
 	lower->blocks.data[lower->current].done = true;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Files, places and the source's own words. */
+/* Source files, places in them, and the text there. */
 #include "front/unit.h"
 
 #include <ctype.h>
@@ -57,7 +57,7 @@ struct source_file *source_file_of(struct front *front, CXFile handle)
 	return file;
 }
 
-/* From the disk, where the parser had it from, unless it was written to since; NULL: not that. */
+/* Reads the file from disk, as the parser did; NULL if it changed since or never was on disk. */
 static const char *read_again(struct front *front, struct source_file *file)
 {
 	const struct front_request *request = front->request;
@@ -80,8 +80,8 @@ static const char *read_again(struct front *front, struct source_file *file)
 }
 
 /*
- * libclang (19) looks for the file in every place of every file and macro of the unit, and loads those of
- * precompiled headers for it: a twelfth of all that a scan of a kernel took.
+ * Prefers the disk to clang_getFileContents(): libclang (19) searches every file and macro of the unit
+ * for it and loads those of precompiled headers, which took a twelfth of the time of a kernel's scan.
  */
 void need_text(struct front *front, struct source_file *file)
 {
@@ -149,7 +149,7 @@ size_t identifier_at(const struct source_file *file, unsigned offset)
 	return end - offset;
 }
 
-/* The end of a macro call that starts at OFFSET: past its arguments, if any. */
+/* The end of a macro call that starts at OFFSET, arguments included. */
 static size_t macro_end(const struct source_file *file, size_t offset)
 {
 	size_t end = offset + identifier_at(file, (unsigned)offset), depth = 0, open;
@@ -181,7 +181,7 @@ static void shorten(char *text, size_t limit)
 	memcpy(text + end, "...", sizeof("..."));
 }
 
-/* The length of the well-formed UTF-8 sequence at TEXT, 0: not one. */
+/* The length of the well-formed UTF-8 sequence at TEXT; 0 when it is none. */
 static size_t utf8_length(const char *text, size_t room)
 {
 	unsigned char c = (unsigned char)*text;
@@ -196,7 +196,7 @@ static size_t utf8_length(const char *text, size_t room)
 	return length;
 }
 
-/* The length of the comment at TEXT, 0: there is none. */
+/* The length of the comment at TEXT; 0 when there is none. */
 static size_t comment_length(const char *text, size_t room)
 {
 	const char *end = NULL;
@@ -261,7 +261,10 @@ const char *text_of(struct front *front, CXSourceRange extent)
 	char *squeezed, *result;
 
 	need_text(front, start.file);
-	/* Begun in a macro's argument and ended in its body, or the other way round. */
+	/*
+	 * It begins in a macro's argument and ends in the macro's body, or the reverse: takes the
+	 * whole call.
+	 */
 	if (start.file && start.file->text && start.file == end.file && stop > start.offset &&
 	    stop <= start.file->length &&
 	    !is_balanced(start.file->text + start.offset, stop - start.offset)) {
@@ -282,14 +285,14 @@ const char *text_of(struct front *front, CXSourceRange extent)
 	return *result ? result : NULL;
 }
 
-/* ---- what was read ------------------------------------------------------------ */
+/* ---- dependencies --------------------------------------------------------------- */
 
 struct inclusions {
 	struct front *front;
 	struct strmap seen;
 };
 
-/* The parser's own text, in which an overlay may have a say; slow to ask for. */
+/* Hashes the parser's text, which may come from an overlay. Slow, see need_text(). */
 static bool hash_parsed(struct front *front, CXFile file, uint64_t *hash)
 {
 	size_t length;
@@ -358,7 +361,10 @@ void record_deps(struct front *front)
 	struct ir_unit *unit = front->unit;
 	size_t kept = 0;
 
-	/* of a precompiled header nothing is told, and the list of names in it is ours */
+	/*
+	 * libclang reports no file of a precompiled header; its list of names is ours and no
+	 * dependency.
+	 */
 	if (front->precompiled)
 		strmap_set(&inclusions.seen, front->precompiled->names, "");
 	clang_getInclusions(front->tu, visit_inclusion, &inclusions);

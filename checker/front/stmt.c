@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Statements, but for loops and jumps. */
+/* Statements, except loops and jumps. */
 #include "front/lower.h"
 
 static bool lower_last(struct lower *lower, struct node *node, struct ir_operand *value);
@@ -10,7 +10,7 @@ static bool is_attributed(struct lower *lower, struct node *node)
 	       expand(lower->front, lower->arena, node)->nkids;
 }
 
-/* The statement that gives a statement expression its value. */
+/* Lowers the last statement of a statement expression, which gives it its value. */
 static bool lower_last(struct lower *lower, struct node *node, struct ir_operand *value)
 {
 	if (is_expression(node->kind)) {
@@ -72,14 +72,14 @@ static void lower_if(struct lower *lower, struct node *node)
 static struct ir_operand returned_value(struct lower *lower, struct node *node)
 {
 	struct ir_operand value = lower_value(lower, node);
-	struct place copied;
+	struct lvalue copied;
 
 	at(lower, node);
 	if (lower->return_type.kind != IR_AGG)
 		return convert(lower, value, lower->return_type);
 	if (!lower->cleanups)
 		return value;
-	copied = local_place(lower, new_local(lower, "", lower->return_type));
+	copied = local_lvalue(lower, new_local(lower, "", lower->return_type));
 	store(lower, copied, value);
 	return copied.address;
 }
@@ -113,9 +113,9 @@ static void lower_jump_out(struct lower *lower, struct node *node, bool is_conti
 	emit_jump(lower, is_continue ? target->continue_to : target->break_to);
 }
 
-/* ---- declarations -------------------------------------------------------------------- */
+/* ---- declarations --------------------------------------------------------------- */
 
-/* The bounds of a variable array are computed where it is declared. */
+/* Lowers the bounds of a variable-length array, which its declaration evaluates. */
 static void lower_bounds(struct lower *lower, struct node *variable, CXCursor initialiser)
 {
 	expand(lower->front, lower->arena, variable);
@@ -126,8 +126,8 @@ static void lower_bounds(struct lower *lower, struct node *variable, CXCursor in
 }
 
 /*
- * `typeof(v) w = v;` where v is a parameter declared as an array: w is a pointer, though
- * shown as an array. Arrays proper are initialised by braces, strings and literals only.
+ * Whether a variable of array type is really a pointer: w in `typeof(v) w = v;`, where v is a parameter
+ * declared as an array. Only braces, strings and literals initialise a real array.
  */
 static bool is_really_pointer(struct lower *lower, CXType type, struct node *value)
 {
@@ -173,7 +173,7 @@ static void lower_variable(struct lower *lower, struct node *node)
 		struct ir_operand initial = lower_value(lower, value);
 
 		at(lower, value);
-		store(lower, local_place(lower, local), initial);
+		store(lower, local_lvalue(lower, local), initial);
 	} else if (value) {
 		lower_initialiser(lower, local_address(lower, local), type, value);
 	}
@@ -189,7 +189,7 @@ void lower_declaration(struct lower *lower, struct node *node)
 			lower_variable(lower, node->kids[i]);
 }
 
-/* ---- all of them ------------------------------------------------------------------------- */
+/* ---- all of them ---------------------------------------------------------------- */
 
 static void lower_parts(struct lower *lower, struct node *node)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Functions and variables that are mentioned, and what they are called across units. */
+/* The functions and variables that the source mentions, and their names across units. */
 #include "front/unit.h"
 
 #include <ctype.h>
@@ -21,7 +21,7 @@ char *print_declaration(CXCursor decl)
 	return text;
 }
 
-/* Whether WORD stands alone among the attributes in TEXT. */
+/* Whether TEXT, a printed declaration, has WORD as a word of its own. */
 static bool has_word(const char *text, const char *word)
 {
 	size_t length = strlen(word);
@@ -88,7 +88,7 @@ static const char *key_of(struct front *front, struct reference *reference, cons
 			    *function ? "." : "", reference->plain);
 }
 
-/* Two static locals of one name in one function get numbers. */
+/* KEY, with a number if it is taken: a function may have two static locals of one name. */
 static const char *unused_key(struct front *front, const char *key)
 {
 	const char *result = key;
@@ -154,7 +154,7 @@ static struct reference *make_reference(struct front *front, CXCursor decl, cons
 		describe_variable(front, reference);
 	else
 		describe_function(front, reference);
-	/* noreturn may stand on any declaration; clang merges it into later ones. */
+	/* Any declaration may have noreturn, and clang copies it to later ones: asks the first too. */
 	other = clang_getCanonicalCursor(decl);
 	if (!is_variable && !reference->is_noreturn && !clang_equalCursors(other, reference->decl)) {
 		struct reference first = { .decl = other };
@@ -252,7 +252,7 @@ static enum CXChildVisitResult name_value(CXCursor cursor, CXCursor parent, CXCl
 	return CXChildVisit_Continue;
 }
 
-/* Names of values, for members that are an enum. */
+/* Fills in the enumerators of a member of enum type. */
 static void name_values(struct front *front, CXCursor decl, struct ir_field *field)
 {
 	CXType type = canonical(clang_getCursorType(decl));
@@ -286,11 +286,11 @@ uint32_t field_for(struct front *front, uint32_t number)
 	return member->index;
 }
 
-struct naming {
+struct name_visit {
 	struct front *front;
 };
 
-/* By name is found only what is visited. */
+/* Whether all declarations are visited: a lookup by name finds only those. */
 static bool sees_all(const struct front *front)
 {
 	return !front->precompiled || front->all_declarations;
@@ -311,11 +311,11 @@ void name_type(struct front *front, CXCursor decl)
 static enum CXChildVisitResult visit_type(CXCursor cursor, CXCursor parent, CXClientData data)
 {
 	(void)parent;
-	name_type(((struct naming *)data)->front, cursor);
+	name_type(((struct name_visit *)data)->front, cursor);
 	return CXChildVisit_Continue;
 }
 
-/* One word that is none of C's own types; those are what they are called. */
+/* Whether NAME may be a typedef: one word, and none of C's own types. */
 static bool may_be_typedef(const char *name)
 {
 	static const char *const own[] = {
@@ -331,7 +331,7 @@ static bool may_be_typedef(const char *name)
 
 const char *type_named(struct front *front, const char *name)
 {
-	struct naming naming = { front };
+	struct name_visit naming = { front };
 
 	if (!may_be_typedef(name))
 		return NULL;
@@ -355,13 +355,13 @@ void name_function(struct front *front, CXCursor decl)
 static enum CXChildVisitResult visit_name(CXCursor cursor, CXCursor parent, CXClientData data)
 {
 	(void)parent;
-	name_function(((struct naming *)data)->front, cursor);
+	name_function(((struct name_visit *)data)->front, cursor);
 	return CXChildVisit_Continue;
 }
 
 struct reference *function_named(struct front *front, const char *name)
 {
-	struct naming naming = { front };
+	struct name_visit naming = { front };
 	CXCursor *decl;
 
 	if (!front->have_names) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* C's types as the IR has them; where members lie. */
+/* C's types in IR, and the offsets of members. */
 #include "front/unit.h"
 
 #include <string.h>
@@ -60,7 +60,7 @@ uint64_t size_of(struct front *front, CXType type)
 		size = 1;	/* GNU C's arithmetic on void * */
 		break;
 	case CXType_Invalid:
-	case CXType_Unexposed:	/* of a builtin's name: asking for its size crashes */
+	case CXType_Unexposed:	/* a builtin's name has it; libclang crashes when asked for its size */
 	case CXType_Dependent:
 		size = 0;
 		break;
@@ -155,7 +155,7 @@ struct ir_type ir_type_of(struct front *front, CXType type)
 	return *known;
 }
 
-/* ---- records ------------------------------------------------------------------- */
+/* ---- records -------------------------------------------------------------------- */
 
 static const char *record_name(struct front *front, CXCursor record)
 {
@@ -254,7 +254,7 @@ CXCursor *record_fields(CXType record, struct arena *arena, unsigned *count)
 	return result;
 }
 
-/* Asking for an offset makes libclang check the whole record: only where it must be. */
+/* The bit offset of FIELD in its record. Slow: libclang checks the whole record each time. */
 static uint64_t own_offset(CXCursor field)
 {
 	long long offset = clang_Cursor_getOffsetOfField(field);
@@ -262,7 +262,7 @@ static uint64_t own_offset(CXCursor field)
 	return offset > 0 ? (uint64_t)offset : 0;
 }
 
-struct search {
+struct field_search {
 	CXCursor wanted;
 	uint64_t found;
 	bool done;
@@ -283,7 +283,7 @@ static bool is_unnamed_member(CXCursor field)
 
 static enum CXVisitorResult search_field(CXCursor field, CXClientData data)
 {
-	struct search *search = data;
+	struct field_search *search = data;
 
 	if (clang_equalCursors(field, search->wanted)) {
 		search->done = true;
@@ -298,7 +298,7 @@ static enum CXVisitorResult search_field(CXCursor field, CXClientData data)
 
 uint64_t member_offset(struct front *front, CXType record, CXCursor field)
 {
-	struct search search = { .wanted = field };
+	struct field_search search = { .wanted = field };
 	uint64_t key = hash_mix(type_key(canonical(record)), cursor_key(field));
 	uintptr_t known = (uintptr_t)intmap_get(&front->offsets, key);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Inside the front: what is known of one translation unit while it is lowered.
+ * Internal to front/: the state of one translation unit while it is lowered.
  *
- * Functions are lowered with *references* (a number per declaration seen) and
- * *members* (a number per struct field seen) in place of the unit's symbols and
- * fields; finish.c replaces them, so that only what survives enters the unit.
+ * Lowering numbers each declaration that it meets, a *reference*, and each struct field,
+ * a *member*. finish.c replaces them by the unit's symbols and fields, so that only those
+ * that survive enter the unit.
  */
 #ifndef MNCHECK_FRONT_UNIT_H
 #define MNCHECK_FRONT_UNIT_H
@@ -16,48 +16,48 @@
 /* A file of the translation unit. */
 struct source_file {
 	uint32_t number;	/* in unit->files */
-	const char *path;	/* as there */
+	const char *path;	/* as recorded there */
 	CXFile handle;
-	const char *text;	/* its bytes as the parser has them, see need_text() */
+	const char *text;	/* its bytes as the parser has them, after need_text() */
 	size_t length;
-	bool asked;
+	bool asked;		/* need_text() was called */
 };
 
 /* A place in a file. */
 struct source_place {
 	struct source_file *file;	/* NULL: none */
 	unsigned offset;
-	unsigned line, column;	/* of place_expanded() alone: to find them takes a while */
+	unsigned line, column;	/* from place_expanded() only: libclang finds them slowly */
 };
 
-/* What a call of a function means beyond calling it. */
+/* How a call of the function is lowered. */
 enum callee_trait {
 	CALLEE_PLAIN,
-	CALLEE_BUILTIN,		/* __builtin_*, __sync_*: lowered by builtin.c */
+	CALLEE_BUILTIN,		/* __builtin_*, __sync_*: by builtin.c */
 };
 
-/* A function or variable with static storage that is mentioned. */
+/* A function or variable with static storage that the source mentions. */
 struct reference {
 	CXCursor decl;		/* its definition, or the declaration mentioned */
-	bool has_definition;	/* `decl` is one (a tentative one counts) */
+	bool has_definition;	/* `decl` is a definition (a tentative one counts) */
 	bool wanted;		/* queued for lowering, or lowered */
 	enum ir_symbol_kind kind;
 	enum callee_trait trait;
 	bool is_static, is_weak;
 	bool never_returns;	/* noreturn */
-	bool is_refused;	/* attribute error: what calls it does not compile */
+	bool is_refused;	/* attribute error: a call of it does not compile */
 	bool is_noreturn, is_const;
-	bool address_taken;	/* of a variable: its address goes elsewhere than into a load or store */
+	bool address_taken;	/* variable: used other than as the address of a load or store */
 	const char *plain;	/* the C name */
 	const char *name;	/* the key across units */
-	struct ir_type type;	/* of the variable, or what the function returns */
+	struct ir_type type;	/* of the variable; a function's return type */
 	uint32_t number;	/* index into front->references */
 	uint32_t symbol;	/* index into unit->symbols, 0: not there yet */
 	CXType ctype;
 	bool is_literal;	/* a compound literal: `decl` is its initialiser */
 };
 
-/* A struct member that is mentioned. */
+/* A struct member that the source mentions. */
 struct member {
 	CXCursor decl;
 	struct ir_field field;
@@ -67,7 +67,7 @@ struct member {
 	uint16_t width;		/* of the bit-field */
 };
 
-/* Where a parser error lies, by the line of the outermost macro. */
+/* A parser error, at the line of the outermost macro. */
 struct trouble {
 	uint32_t file;
 	unsigned line;
@@ -76,10 +76,10 @@ struct trouble {
 
 struct front {
 	const struct front_request *request;
-	const struct front_precompiled *precompiled;	/* what the parse stands on, or NULL */
-	bool all_declarations;		/* its declarations are visited, too (a sixth of a second) */
-	bool lacks_declarations;	/* one was asked for by name, and was not in sight */
-	bool is_header;			/* parsed to be precompiled itself */
+	const struct front_precompiled *precompiled;	/* headers that the parse builds on, or NULL */
+	bool all_declarations;		/* visits their declarations too (a sixth of a second) */
+	bool lacks_declarations;	/* a name was looked up whose declaration was not visited */
+	bool is_header;			/* this parse makes precompiled headers */
 	struct ir_unit *unit;
 	CXIndex index;
 	CXTranslationUnit tu;
@@ -102,33 +102,38 @@ struct front {
 	VEC(struct reference *) queue;		/* to lower, in order */
 	VEC(struct trouble) troubles;
 	VEC(struct ir_init) inits;	/* of the global being lowered */
-	uint64_t highest_bit;		/* where the last of them begins */
-	struct intmap decayed;		/* variables of array type that are pointers */
-	CXCursor **helpers;		/* definition for each of the request's, or NULL */
-	VEC(CXCursor) own;		/* what the main file defines, in its order */
-	VEC(char *) texts;		/* of source files that were read here, malloc'd */
+	uint64_t highest_bit;		/* start of the last of them */
+	struct intmap decayed;		/* variables that clang shows as arrays and that are pointers */
+	CXCursor **helpers;		/* the definition of each of request->helpers, or NULL */
+	VEC(CXCursor) own;		/* definitions in the main file, in its order */
+	VEC(char *) texts;		/* of source files that read_again() read, malloc'd */
 };
 
-/* ---- the whole (front.c, parse.c, precompile.c) --------------------------- */
+/* ---- the whole (front.c, parse.c, precompile.c) --------------------------------- */
 
 struct front *front_new(const struct front_request *request);
-/* All but the unit. */
+/* Frees all but the unit. */
 void front_free(struct front *front);
-/* Parses the request's source into front->tu. */
+/* Parses the request's source into front->tu. Returns 0, or -1 with ERROR filled. */
 int parse_source(struct front *front, struct error *error);
+/* One attempt at it, with libclang's OPTIONS; ANY_PROCESSOR leaves out the flags that name one. */
 enum CXErrorCode parse_once(struct front *front, const char *path, bool any_processor,
 			    unsigned options);
+/* CODE in words. */
 const char *parse_failure(enum CXErrorCode code);
-/* The parser found errors in the source. */
+/* Whether the parser found errors in the source. */
 bool has_errors(const struct front *front);
-/* CURSOR defines one of the functions asked for: takes it. */
+/* If CURSOR defines one of request->helpers, keeps it and returns true. */
 bool note_helper(struct front *front, CXCursor cursor);
-/* CURSOR is the list of functions that the precompiled headers hold: takes them. */
+/*
+ * If CURSOR is one of the arrays of names of the precompiled headers, takes all names and returns
+ * true.
+ */
 bool take_precompiled_names(struct front *front, CXCursor cursor);
 
-/* ---- cursors (node.c) ---------------------------------------------------- */
+/* ---- cursors (node.c) ----------------------------------------------------------- */
 
-/* What identifies a declaration, or a statement or expression. */
+/* A number that identifies a declaration, statement or expression. */
 uint64_t cursor_key(CXCursor cursor);
 /* The children of CURSOR, in ARENA; their number in *COUNT. */
 CXCursor *cursor_children(CXCursor cursor, struct arena *arena, unsigned *count);
@@ -139,25 +144,29 @@ const char *cursor_spelling(CXCursor cursor, struct arena *arena);
 /* The bytes of a string literal up to its first NUL, in the unit's arena. */
 const char *string_bytes(struct front *front, CXCursor literal);
 
-/* ---- places and texts (source.c) --------------------------------------------- */
+/* ---- places and texts (source.c) ------------------------------------------------ */
 
 struct source_file *source_file_of(struct front *front, CXFile file);
-/* Makes the text of FILE (which may be NULL) available, as far as the parser has it. */
+/* Fills in the text of FILE (which may be NULL), if the parser has it. */
 void need_text(struct front *front, struct source_file *file);
-/* Where the reader sees it: the outermost macro, or the macro's argument. */
+/*
+ * Places of LOCATION, which may lie in a macro expansion:
+ *
+ *	seen		the outermost macro call, or the macro argument that holds it
+ *	expanded	the outermost macro call
+ *	spelled		the token itself, also in a macro's definition
+ */
 struct source_place place_seen(struct front *front, CXSourceLocation location);
-/* Where the outermost macro stands. */
 struct source_place place_expanded(struct front *front, CXSourceLocation location);
-/* Where the token itself is written, perhaps in a macro's definition. */
 struct source_place place_spelled(struct front *front, CXSourceLocation location);
 struct ir_loc loc_of(struct front *front, CXCursor cursor);
 /* The source text of EXTENT in one line of at most IR_TEXT_MAX bytes, in the unit's arena, or NULL. */
 const char *text_of(struct front *front, CXSourceRange extent);
-/* The length of the identifier at OFFSET, 0: there is none. */
+/* The length of the identifier at OFFSET; 0 when there is none. */
 size_t identifier_at(const struct source_file *file, unsigned offset);
-/* PATH as the unit records it; in the unit's arena. */
+/* PATH in the form that the unit records (see struct front_request); in the unit's arena. */
 const char *recorded_path(struct front *front, const char *path);
-/* Every file read, with its hash, into the unit's deps. */
+/* Fills the unit's deps: every file that was read, with its hash. */
 void record_deps(struct front *front);
 
 /* ---- types (types.c) ------------------------------------------------------------ */
@@ -172,50 +181,52 @@ bool is_record(CXType type);
 bool is_array(CXType type);
 bool is_function(CXType type);
 struct member *member_for(struct front *front, CXCursor field);
-/* The bit offset of FIELD, however deep in unnamed members, inside RECORD. */
+/* The bit offset of FIELD inside RECORD, also through unnamed members. */
 uint64_t member_offset(struct front *front, CXType record, CXCursor field);
-/* The fields of RECORD in order, unnamed bit-fields left out; in ARENA. */
+/* The fields of RECORD in order, without unnamed bit-fields; in ARENA. */
 CXCursor *record_fields(CXType record, struct arena *arena, unsigned *count);
-/* How FIELD at BIT offset is accessed: byte offset and bits counted from there. */
+/* The access to MEMBER at offset BIT of its record: a byte offset, and bits counted from there. */
 struct bit_place { uint64_t offset; uint16_t bit_offset, bit_width; };
 struct bit_place bit_place(const struct member *member, uint64_t bit);
 
-/* ---- references (symbols.c) ------------------------------------------------------ */
+/* ---- references (symbols.c) ----------------------------------------------------- */
 
-/* FUNCTION names static locals; "" at file scope. */
+/*
+ * The reference of a declaration, made when new. FUNCTION, "" at file scope, is part of a static
+ * local's name.
+ */
 struct reference *reference_for(struct front *front, CXCursor decl, const char *function);
-/* A compound literal with static storage, initialised by INITIALISER. */
+/* The reference of a compound literal with static storage, initialised by INITIALISER. */
 struct reference *reference_for_literal(struct front *front, CXCursor literal, CXCursor initialiser);
-/* The external function NAME, declared here or not. */
+/* The reference of the external function NAME, whether the source declares it or not. */
 struct reference *reference_by_name(struct front *front, const char *name, struct ir_type returns);
-/* The unit's symbol for it. */
+/* The unit's symbol of a reference, added when new. */
 uint32_t symbol_for(struct front *front, struct reference *reference);
-/* Its body or initialiser is to be lowered too, where there is one. */
+/* Queues the body or initialiser of a reference for lowering, if it has one. */
 void want(struct front *front, struct reference *reference);
-/* The unit's field for a member. */
+/* The unit's field of a member, added when new. */
 uint32_t field_for(struct front *front, uint32_t member);
-/* A top-level function by name, for attributes that only name it. */
+/* The top-level function NAME, for attributes that give only a name, or NULL. */
 struct reference *function_named(struct front *front, const char *name);
-/* Whether a function of TYPE, or one that it points to, is noreturn. */
-bool type_never_returns(CXType type);
-/* Makes DECL, if it is one, known to function_named(). */
-void name_function(struct front *front, CXCursor decl);
-/* Makes DECL, if it is a typedef, known to type_named(). */
-void name_type(struct front *front, CXCursor decl);
-/* The canonical spelling of a typedef at file scope, or NULL. */
+/* The canonical spelling of the typedef NAME at file scope, or NULL. */
 const char *type_named(struct front *front, const char *name);
+/* Make DECL known to function_named() and type_named(), if it is a function or a typedef. */
+void name_function(struct front *front, CXCursor decl);
+void name_type(struct front *front, CXCursor decl);
+/* Whether TYPE is a noreturn function or a pointer to one. */
+bool type_never_returns(CXType type);
 /* The declaration as clang prints it, without body; malloc'd. */
 char *print_declaration(CXCursor decl);
 
-/* ---- the rest, one function each -------------------------------------------------- */
+/* ---- the rest, one function each ------------------------------------------------ */
 
-/* globals.c */
+/* globals.c: adds the variable and its initial bytes to the unit. */
 void lower_global(struct front *front, struct reference *reference);
-/* function.c */
+/* function.c: adds the function to the unit. Returns 0, or -1 with ERROR filled. */
 int lower_function(struct front *front, struct reference *reference, struct error *error);
-/* damage.c: the parser's errors into unit->problems and front->troubles. */
+/* damage.c: copies the parser's errors to unit->problems and front->troubles. */
 void collect_troubles(struct front *front);
-/* The first trouble inside EXTENT as text in the unit's arena, or NULL. */
+/* The text of the first trouble inside EXTENT, in the unit's arena, or NULL. */
 const char *trouble_within(struct front *front, CXSourceRange extent);
 
 #endif

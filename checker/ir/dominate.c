@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Dominators after Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm"
- * (2001). Blocks are called by their place in reverse postorder here, so the entry is 0 and
- * an immediate dominator always has the smaller number.
+ * (2001). This file numbers blocks by their place in reverse postorder: the entry is 0, and
+ * an immediate dominator has the smaller number.
  */
 #include "ir/dominate.h"
 
@@ -27,23 +27,23 @@ static const struct ir_inst *terminator(const struct ir_function *function, uint
 	return &b->insts[b->count - 1];
 }
 
-struct visit {
+struct block_visit {
 	uint32_t block, way;
 };
 
-/* Without recursion: a function has thousands of blocks in a row. */
+/* Reverse postorder. It does not recurse: functions have thousands of blocks in a row. */
 static void number_blocks(struct graph *graph)
 {
 	uint32_t nblocks = graph->function->nblocks, left = nblocks;
-	struct visit *stack = xmalloc(nblocks * sizeof(*stack));
+	struct block_visit *stack = xmalloc(nblocks * sizeof(*stack));
 	size_t depth = 0;
 
 	for (uint32_t b = 0; b < nblocks; b++)
 		graph->place_of[b] = NOT_SEEN;
 	graph->place_of[0] = 0;
-	stack[depth++] = (struct visit){ 0, 0 };
+	stack[depth++] = (struct block_visit){ 0, 0 };
 	while (depth) {
-		struct visit *top = &stack[depth - 1];
+		struct block_visit *top = &stack[depth - 1];
 		const struct ir_inst *last = terminator(graph->function, top->block);
 
 		if (top->way == inst_ways(last)) {
@@ -54,7 +54,7 @@ static void number_blocks(struct graph *graph)
 		uint32_t next = inst_way(last, top->way++);
 		if (graph->place_of[next] == NOT_SEEN) {
 			graph->place_of[next] = 0;
-			stack[depth++] = (struct visit){ next, 0 };
+			stack[depth++] = (struct block_visit){ next, 0 };
 		}
 	}
 	free(stack);
@@ -69,7 +69,10 @@ static void list_predecessors(struct graph *graph)
 {
 	uint32_t *start = xcalloc(graph->count + 2, sizeof(*start));
 
-	/* Counted two places ahead, the starts end up one place ahead after filling. */
+	/*
+	 * start[p + 2] counts p's predecessors; filling moves start[p + 1] from the first to the
+	 * end of p's.
+	 */
 	for (uint32_t i = 0; i < graph->count; i++) {
 		const struct ir_inst *last = terminator(graph->function, graph->block_of[i]);
 
@@ -130,7 +133,7 @@ static void find_immediate(struct graph *graph)
 	}
 }
 
-/* Preorder numbers of the dominator tree: parents stand before children already. */
+/* Preorder numbers of the dominator tree. A parent's place is smaller than its children's. */
 static void number_tree(const struct graph *graph, struct dominators *result)
 {
 	uint32_t *size = xcalloc(graph->count, sizeof(*size));

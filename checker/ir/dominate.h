@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Internal to ir/: which block lies on every way from the entry to which other. */
+/* Internal to ir/: dominators. Block A dominates B when every way from the entry to B passes A. */
 #ifndef MNCHECK_IR_DOMINATE_H
 #define MNCHECK_IR_DOMINATE_H
 
 #include "ir/ir.h"
 
 /*
- * Numbers of each block in the dominator tree: its subtree is first .. first + size - 1.
- * Size 0: the entry does not reach it.
+ * The dominator tree, by block: the blocks that it dominates, itself included, have the preorder
+ * numbers first .. first + size - 1. Size 0: the entry does not reach the block.
  */
 struct dominators {
 	uint32_t *first, *size;
@@ -22,13 +22,16 @@ static inline bool block_reached(const struct dominators *dominators, uint32_t b
 	return dominators->size[block] != 0;
 }
 
-/* Whether every way from the entry to reached block B passes through A (or A is B). */
+/* Whether A dominates B or is B. The entry must reach B. */
 static inline bool block_dominates(const struct dominators *dominators, uint32_t a, uint32_t b)
 {
 	return dominators->first[b] - dominators->first[a] < dominators->size[a];
 }
 
-/* The number of block INST's ways out, and the target of the one numbered WHICH. */
+/*
+ * The number of ways out of the terminator INST, and the target of way WHICH: targets first, then
+ * cases.
+ */
 static inline uint32_t inst_ways(const struct ir_inst *inst)
 {
 	return inst->ntargets + inst->ncases;

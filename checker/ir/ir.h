@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The intermediate representation: what one translation unit says, without C.
+ * The intermediate representation: a translation unit without C's syntax.
  *
- * A *unit* is what `mncheck extract` makes of one translation unit: functions as
+ * `mncheck extract` makes a *unit* from one translation unit. It holds functions as
  * control-flow graphs of three-address instructions, global variables with their
- * initial bytes, and what the later steps must know about where it came from. It is
- * a pure function of the sources read and the flags. Its text form (IR.md beside
- * this file specifies it) is also what is stored and passed between processes.
+ * initial bytes, and the files that it was made from. A unit is a pure function of
+ * the sources read and the flags. The cache stores its text form and processes pass
+ * it on; IR.md beside this file specifies it.
  *
- * Memory is bytes: an address is a pointer value, a struct field is an offset.
- * The field's name rides along only so that the engine can tell which function
- * pointers may sit there and a reader which field is meant. Every C local is a
- * variable in memory; temporaries hold the values of one expression, and each has
- * exactly one defining instruction that dominates its uses.
+ * Memory is bytes: an address is a pointer value, a struct field is an offset. An
+ * access also names its field: from the name the engine learns which function
+ * pointers may sit there, and a reader sees which field is meant. Every C local is a
+ * variable in memory. Temporaries hold the values of one expression; each has exactly
+ * one defining instruction, which dominates its uses.
  *
- * Everything below is owned by the unit's arena. Indices, not pointers, link
- * the parts: 0 is "none" for files, symbols and fields, whose tables start at 1.
+ * The unit's arena owns everything below. Indices, not pointers, link the parts.
+ * Files, symbols and fields are numbered from 1; there 0 means "none".
  */
 #ifndef MNCHECK_IR_IR_H
 #define MNCHECK_IR_IR_H
@@ -30,7 +30,7 @@
 #include "base/str.h"
 #include "base/vec.h"
 
-/* ---- types ---------------------------------------------------------------- */
+/* ---- types ---------------------------------------------------------------------- */
 
 enum ir_type_kind {
 	IR_VOID,	/* no value */
@@ -43,13 +43,13 @@ enum ir_type_kind {
 
 struct ir_type {
 	uint8_t kind;		/* enum ir_type_kind */
-	bool is_signed;		/* IR_INT: how to print it, and what C compared it as */
+	bool is_signed;		/* IR_INT: how to print it; opcodes, not types, choose the arithmetic */
 	uint64_t bits;		/* size in bits; IR_AGG: of the whole object, 0 unknown */
 };
 
 bool ir_type_equal(struct ir_type a, struct ir_type b);
 
-/* ---- places in the source --------------------------------------------------- */
+/* ---- places in the source ------------------------------------------------------- */
 
 struct ir_loc {
 	uint32_t file;		/* index into unit->files, 0 unknown */
@@ -57,7 +57,7 @@ struct ir_loc {
 	uint32_t column;	/* from 1 */
 };
 
-/* ---- operands --------------------------------------------------------------- */
+/* ---- operands ------------------------------------------------------------------- */
 
 enum ir_operand_kind {
 	IR_NONE,
@@ -77,7 +77,7 @@ struct ir_operand {
 				   enumerator or macro that the source wrote, or NULL */
 };
 
-/* ---- instructions ----------------------------------------------------------- */
+/* ---- instructions --------------------------------------------------------------- */
 
 /*
  * Columns: enum suffix, spelling in the text form, what it does.
@@ -161,28 +161,28 @@ struct ir_inst {
 	struct ir_operand *args; /* CALL */
 	uint32_t nargs;
 	/*
-	 * CALL: an aggregate argument is the address of a copy of it, marked by
-	 * type IR_AGG on the operand (kind IR_LOCAL or IR_TEMP); an aggregate
-	 * result is written to the address `b` and `result` is none.
+	 * CALL: an aggregate argument is the address of a copy, an operand of kind
+	 * IR_LOCAL or IR_TEMP with type IR_AGG. An aggregate result is written to
+	 * address b; `result` is then IR_NO_RESULT.
 	 */
 	uint32_t *targets;	/* terminators: block numbers */
 	uint32_t ntargets;
 	struct ir_case *cases;	/* SWITCH */
 	uint32_t ncases;
 	/*
-	 * BRANCH, SWITCH: the condition as the source wrote it, in one line, at
-	 * most IR_TEXT_MAX bytes; UNSUPPORTED: what is not supported; UNKNOWN: where
-	 * the value comes from. May be NULL.
+	 * BRANCH, SWITCH: the condition as the source wrote it, in one line of at
+	 * most IR_TEXT_MAX bytes. UNSUPPORTED: the construct that is not lowered.
+	 * UNKNOWN: the origin of the value. May be NULL.
 	 */
 	const char *text;
 	struct ir_loc loc;
 };
 
 #define IR_TEXT_MAX 100
-/* UNKNOWN: an output of assembly that goes on elsewhere when its access to memory faults. */
+/* Text of UNKNOWN: an output of assembly that jumps elsewhere when its memory access faults. */
 #define IR_ASM_THAT_MAY_FAULT "asm output, or a fault"
 
-/* ---- functions ---------------------------------------------------------------- */
+/* ---- functions ------------------------------------------------------------------ */
 
 struct ir_block {
 	struct ir_inst *insts;
@@ -208,13 +208,13 @@ struct ir_function {
 	struct ir_loc loc;	/* of its name in the definition */
 	uint32_t end_line;	/* of the closing brace */
 	/*
-	 * Not NULL: the parser reported an error inside, or dropped something, so
-	 * the body is not to be trusted; the text says what ("line 12: ...").
+	 * Why the body cannot be trusted ("line 12: ..."): the parser reported an
+	 * error inside it or dropped a part. NULL when it can.
 	 */
 	const char *damage;
 	/*
-	 * A unit read from text holds bodies as text until ir_function_load();
-	 * blocks is NULL until then.
+	 * A unit that was read from text keeps each body as text, with blocks NULL,
+	 * until ir_function_load().
 	 */
 	const char *body_text;
 	size_t body_length;
@@ -228,9 +228,13 @@ enum ir_symbol_kind {
 };
 
 /*
- * A function or variable. `name` is its key across units: the C name when the
- * linkage is external, "path:name" for a static one ("path:function.name" for a
- * static local), where path is that of the file with the definition, as in `files`.
+ * A function or variable. `name` identifies it across units:
+ *
+ *	external	"name", as in C
+ *	static		"path:name"
+ *	static local	"path:function.name"
+ *
+ * where path is the file with the definition, spelled as in `files`.
  */
 struct ir_symbol {
 	uint8_t kind;		/* enum ir_symbol_kind */
@@ -245,23 +249,23 @@ struct ir_symbol {
 	uint32_t global;	/* index into globals plus 1, 0: no definition here */
 };
 
-/* A name of an enum's for a value. */
+/* One enumerator of a field's enum type. */
 struct ir_enumerator {
 	uint64_t bits;		/* zero-extended from the field's type.bits */
 	const char *name;
 };
 
-/* Larger enums (hardware registers) are kept without their names. */
+/* Fields of larger enums (hardware registers) keep no names. */
 #define IR_ENUMERATORS_MAX 64
 
-/* A member of a struct or union: what identifies it across units. */
+/* A member of a struct or union; record and name identify it across units. */
 struct ir_field {
 	const char *record;	/* tag ("mmu_notifier_ops"), typedef name, or
 				   "path:line" for a nameless one */
-	const char *name;	/* "a.b" never occurs: each member is its own */
+	const char *name;	/* of the member alone; "a.b" never occurs */
 	struct ir_type type;
 	bool is_function_pointer;
-	/* Its type is an enum: the names, in their order; owned by the unit's arena. */
+	/* When its type is an enum: its enumerators in source order, in the unit's arena. */
 	const struct ir_enumerator *enumerators;
 	uint32_t nenumerators;
 };
@@ -272,8 +276,8 @@ struct ir_init {
 	uint16_t bit_offset, bit_width;	/* bit-field, else 0, 0 */
 	struct ir_type type;
 	uint32_t field;		/* unit->fields, 0 none */
-	struct ir_operand value;	/* IR_CONST, IR_SYMBOL or IR_STRING; IR_NONE: not
-				   known at compile time */
+	struct ir_operand value;	/* IR_CONST, IR_SYMBOL or IR_STRING; IR_NONE when it
+				   is not known at compile time */
 	int64_t addend;		/* IR_SYMBOL: bytes added to its address */
 };
 
@@ -282,12 +286,12 @@ struct ir_global {
 	uint32_t symbol;
 	struct ir_init *inits;	/* by rising offset */
 	uint32_t ninits;
-	bool address_taken;	/* its address goes elsewhere than into a load or store */
+	bool address_taken;	/* used other than as the address of a load or store */
 };
 
 /*
- * "This function pointer was put into that field", seen in an initialiser or in
- * a store anywhere in the main file, so that unknown pointers can be resolved.
+ * The source puts a function into a field, by an initialiser or by a store anywhere
+ * in the main file. From these the engine resolves calls through unknown pointers.
  */
 struct ir_assign {
 	uint32_t field;		/* unit->fields */
@@ -318,72 +322,72 @@ struct ir_unit {
 	VEC(const char *) problems;	/* parser errors, "file:line:col: text", for the report */
 	struct strmap symbol_index;	/* name -> index + 1 as pointer */
 	struct strmap file_index, field_index;	/* likewise; for ir_add_file(), ir_add_field() */
-	char *text;		/* the text it was read from, or NULL; owned */
+	char *text;		/* the text it was read from, or NULL; owned, malloc'd */
 };
 
-/* An empty unit (tables with their unused first element). Free with ir_unit_free(). */
+/* A new unit, empty but for the unused first elements. Free with ir_unit_free(). */
 struct ir_unit *ir_unit_new(void);
 void ir_unit_free(struct ir_unit *unit);
 
-/* The file number of PATH, added when new. */
+/*
+ * ir_add_*() return the number of the entry with this name and add a copy of it when
+ * there is none; a new symbol is zeroed but for kind and name. ir_find_*() return 0
+ * when there is none. `name` of a symbol is its key, see struct ir_symbol; a field is
+ * identified by record and name.
+ */
 uint32_t ir_add_file(struct ir_unit *unit, const char *path);
-/* The symbol of that name, added (zeroed but for name and kind) when new. */
 uint32_t ir_add_symbol(struct ir_unit *unit, enum ir_symbol_kind kind, const char *name);
-/* The symbol of that name, or 0. */
 uint32_t ir_find_symbol(const struct ir_unit *unit, const char *name);
-/* The field number of that record and name, added when new. */
 uint32_t ir_add_field(struct ir_unit *unit, const struct ir_field *field);
-/* The field number of that record and name, or 0. */
 uint32_t ir_find_field(const struct ir_unit *unit, const char *record, const char *name);
-/* The function with a body here under that symbol name, or NULL. */
+/* The function whose symbol has this name and whose body is in the unit, or NULL. */
 struct ir_function *ir_find_function(struct ir_unit *unit, const char *name);
 
 /* The C name inside a symbol key: "drivers/a.c:f" gives "f". Points into KEY. */
 const char *ir_plain_name(const char *key);
 
-/*
- * Writes the unit in text form. Deterministic: equal units give equal bytes.
- */
+/* Appends the unit's text form to OUT. Equal units give equal bytes. */
 void ir_print_unit(const struct ir_unit *unit, struct strbuf *out);
-/* One function, as it stands in the unit's text. */
+/* Appends one function as it stands in the unit's text. */
 void ir_print_function(const struct ir_unit *unit, const struct ir_function *function,
 		       struct strbuf *out);
-/* The same with the names of symbols, locals and fields as comments, for developers to read. */
+/* The same for developers: comments name the symbols, locals and fields. */
 void ir_dump_function(const struct ir_unit *unit, const struct ir_function *function,
 		      struct strbuf *out);
-/* One instruction without its newline (for dumps and messages). */
+/* Appends one instruction without a newline, for dumps and messages. */
 void ir_print_inst(const struct ir_unit *unit, const struct ir_function *function,
 		   const struct ir_inst *inst, struct strbuf *out);
 
 /*
- * Hash of what a unit says, from its text form: of all but the files that it was made from, so that another comment
- * at the end of one makes no difference.
+ * Hash of a unit's text form without its `deps`: it stays the same when a source file
+ * changes only in a comment that moves nothing.
  */
 uint64_t ir_text_hash(const char *text, size_t length);
 
 /*
- * Reads a unit from its text form; TEXT (malloc'd, NUL-terminated) becomes the
- * unit's in any case. Tables are read at once, function bodies only on
- * ir_function_load(). Returns NULL with ERROR (kind ERROR_ANALYSIS) naming
- * NAME and the line where it is not well-formed.
+ * Reads a unit from its text form. It takes TEXT (malloc'd, NUL-terminated) over, also
+ * when it fails. It reads the tables at once, and a body only in ir_function_load().
+ * Returns NULL with ERROR (kind ERROR_ANALYSIS) when the text is not well-formed; the
+ * message gives NAME and the line.
  */
 struct ir_unit *ir_parse_unit(char *text, size_t length, const char *name, struct error *error);
 
 /*
- * Makes the body of FUNCTION available (nothing to do when it is). Returns 0, or
- * -1 with ERROR filled when the text is not well-formed or fails the verifier.
+ * Reads the body of FUNCTION unless it is there already. Returns 0, or -1 with ERROR
+ * filled when the text is not well-formed or fails the verifier; FUNCTION is then as
+ * before.
  */
 int ir_function_load(struct ir_unit *unit, struct ir_function *function, struct error *error);
 
 /*
- * Checks one function: each block ends in its only terminator, targets exist,
- * temporaries are defined once and on every way to their uses, operand types agree
- * with the opcode, indices are in range. Returns 0, or -1 with ERROR naming the
- * function, block and instruction.
+ * Checks one function: each block ends in its only terminator, targets exist, each
+ * temporary is defined once and on every way to its uses, operand types agree with the
+ * opcode, indices are in range. Returns 0, or -1 with ERROR naming the function, block
+ * and instruction.
  */
 int ir_verify_function(const struct ir_unit *unit, const struct ir_function *function,
 		       struct error *error);
-/* The tables and every loaded function. */
+/* Checks the tables and every loaded function. Returns 0, or -1 with ERROR filled. */
 int ir_verify_unit(const struct ir_unit *unit, struct error *error);
 
 #endif

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The text form of units, written: the tables, then the functions. IR.md specifies it. */
+/*
+ * Writes the text form of units: the tables, then the functions. IR.md specifies it, read_unit.c
+ * reads it.
+ */
 #include <string.h>
 
 #include "ir/put.h"
@@ -159,7 +162,7 @@ static void put_reading(struct strbuf *out, const struct ir_unit *unit)
 	}
 }
 
-/* Strings are escaped: no line but the table's own begins like this. */
+/* No other line begins like FROM or TO, since strings are escaped. */
 uint64_t ir_text_hash(const char *text, size_t length)
 {
 	static const char from[] = "\ndeps ", to[] = "\nproblems ";

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Internal to ir/: what each opcode takes; the printer, parser and verifier share it. */
+/*
+ * Internal to ir/: the operands that each opcode takes. Printer, reader and verifier share this
+ * table.
+ */
 #ifndef MNCHECK_IR_SHAPE_H
 #define MNCHECK_IR_SHAPE_H
 
@@ -8,10 +11,7 @@
 #define IR_TEXT_MAGIC "mncheck-ir"
 #define IR_TEXT_VERSION 1
 
-/*
- * The type that an operand should have. Where one is named, the text form leaves the
- * operand's type out when it is just that.
- */
+/* The type that an operand must have. The text form omits an operand's type where this names it. */
 enum ir_expect {
 	EXPECT_ABSENT,		/* no such operand */
 	EXPECT_ANY,		/* a value of any scalar type */
@@ -31,24 +31,24 @@ enum ir_result_rule {
 struct ir_shape {
 	uint8_t a, b;		/* enum ir_expect */
 	uint8_t result;		/* enum ir_result_rule */
-	bool typed;		/* `type` means something */
+	bool typed;		/* the instruction has a type */
 	bool maybe_a, maybe_b;	/* the operand may be IR_NONE */
 };
 
 const struct ir_shape *ir_shape(enum ir_opcode opcode);
 
-/* The type that EXPECT stands for in INST, or void when it names none. */
+/* The type that EXPECT names for INST; void when it names none (EXPECT_ABSENT, EXPECT_ANY). */
 struct ir_type ir_expected_type(const struct ir_unit *unit, const struct ir_inst *inst,
 				enum ir_expect expect);
 
 /*
- * The type that OPERAND has unless written: the address of something is a pointer,
- * and other operands have the EXPECTED one.
+ * The type that OPERAND has when the text omits it: a pointer for the address of a local,
+ * symbol or string, EXPECTED for other operands.
  */
 struct ir_type ir_default_type(const struct ir_unit *unit, const struct ir_operand *operand,
 			       struct ir_type expected);
 
-/* Not 0 and wider than 64 bits: such constants are kept by their low 64 bits. */
+/* Whether constants of the type have bits to mask off: it has a size, of less than 64 bits. */
 static inline bool ir_is_narrow(struct ir_type type)
 {
 	return type.bits > 0 && type.bits < 64;

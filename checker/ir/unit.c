@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A unit's tables: making, filling and searching them; the opcodes' names. */
+/* A unit's tables: makes, fills and searches them. Also the names of opcodes. */
 #include "ir/ir.h"
 
 #include <stdlib.h>
@@ -31,7 +31,7 @@ bool ir_is_compare(enum ir_opcode opcode)
 	return opcode >= IR_EQ && opcode <= IR_ULE;
 }
 
-/* Signedness is how a value is spelled, not what it is: i32 and u32 are equal. */
+/* Signedness only tells how to print a value, so i32 and u32 are equal. */
 bool ir_type_equal(struct ir_type a, struct ir_type b)
 {
 	return a.kind == b.kind && a.bits == b.bits;
@@ -71,7 +71,7 @@ void ir_unit_free(struct ir_unit *unit)
 	free(unit);
 }
 
-/* Maps hold an index plus 1, so that NULL stays "not there". */
+/* Maps hold an index plus 1, so that NULL means "not there". */
 static void *index_value(size_t index)
 {
 	return (void *)(uintptr_t)(index + 1);
@@ -115,7 +115,7 @@ uint32_t ir_find_symbol(const struct ir_unit *unit, const char *name)
 	return find_index(&unit->symbol_index, name);
 }
 
-/* The length makes the key unambiguous whatever bytes both names hold. */
+/* The length keeps the key unambiguous when a name holds a dot. */
 static char *field_key(const struct ir_field *field)
 {
 	return xasprintf("%zu:%s.%s", strlen(field->record), field->record, field->name);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The verifier: functions as a whole, and units. */
+/* The verifier, part three: functions as a whole, and units. */
 #include "ir/verify.h"
 
 #include <stdarg.h>
@@ -43,7 +43,7 @@ int verify_fail(struct verify *verify, const char *format, ...)
 	return -1;
 }
 
-/* The number of targets that an opcode has; choose may have more. */
+/* The number of targets of an opcode; IR_CHOOSE may have more. */
 static uint32_t target_count(enum ir_opcode opcode)
 {
 	switch (opcode) {
@@ -99,13 +99,13 @@ static int check_block_form(struct verify *verify)
 	return 0;
 }
 
-/* Where each temporary is defined; inst NULL: nowhere. */
-struct definition {
+/* The definition of a temporary; inst NULL: none was found. */
+struct temp_definition {
 	const struct ir_inst *inst;
 	uint32_t block;
 };
 
-static int find_definitions(struct verify *verify, struct definition *definitions)
+static int find_definitions(struct verify *verify, struct temp_definition *definitions)
 {
 	const struct ir_block *block = &verify->function->blocks[verify->block];
 
@@ -117,7 +117,7 @@ static int find_definitions(struct verify *verify, struct definition *definition
 		verify->inst = inst;
 		if (definitions[inst->result].inst)
 			return verify_fail(verify, "%%%u is defined a second time", inst->result);
-		definitions[inst->result] = (struct definition){ inst, verify->block };
+		definitions[inst->result] = (struct temp_definition){ inst, verify->block };
 	}
 	return 0;
 }
@@ -129,12 +129,12 @@ static int fail_undefined(struct verify *verify, uint32_t temp)
 	return verify_fail(verify, "%%%u is never defined", temp);
 }
 
-struct uses {
-	const struct definition *definitions;
+struct use_check {
+	const struct temp_definition *definitions;
 	const struct dominators *dominators;
 };
 
-/* An aggregate argument stands for a pointer to it. */
+/* An aggregate argument has type IR_AGG, the temporary that it uses is its address. */
 static bool type_agrees(const struct ir_operand *use, const struct ir_inst *definition)
 {
 	if (use->type.kind == IR_AGG)
@@ -144,13 +144,13 @@ static bool type_agrees(const struct ir_operand *use, const struct ir_inst *defi
 
 static int check_use(struct verify *verify, const struct ir_operand *operand, void *context)
 {
-	const struct uses *uses = context;
+	const struct use_check *uses = context;
 
 	if (operand->kind != IR_TEMP)
 		return 0;
 	if (operand->index >= verify->function->ntemps)
 		return verify_fail(verify, "%%%u is out of range", operand->index);
-	const struct definition *definition = &uses->definitions[operand->index];
+	const struct temp_definition *definition = &uses->definitions[operand->index];
 	if (!type_agrees(operand, definition->inst))
 		return verify_fail(verify, "%%%u is used with another type than it has",
 				   operand->index);
@@ -162,7 +162,7 @@ static int check_use(struct verify *verify, const struct ir_operand *operand, vo
 	return 0;
 }
 
-static int check_uses(struct verify *verify, const struct uses *uses)
+static int check_uses(struct verify *verify, const struct use_check *uses)
 {
 	const struct ir_function *function = verify->function;
 
@@ -180,7 +180,7 @@ static int check_uses(struct verify *verify, const struct uses *uses)
 static int check_temporaries(struct verify *verify)
 {
 	const struct ir_function *function = verify->function;
-	struct definition *definitions = xcalloc(function->ntemps, sizeof(*definitions));
+	struct temp_definition *definitions = xcalloc(function->ntemps, sizeof(*definitions));
 	int result = 0;
 
 	for (uint32_t b = 0; !result && b < function->nblocks; b++) {
@@ -193,7 +193,7 @@ static int check_temporaries(struct verify *verify)
 	if (!result) {
 		struct dominators dominators = dominators_find(function);
 
-		result = check_uses(verify, &(struct uses){ definitions, &dominators });
+		result = check_uses(verify, &(struct use_check){ definitions, &dominators });
 		dominators_free(&dominators);
 	}
 	free(definitions);

@@ -5,7 +5,7 @@
 
 #include "ir/ir.h"
 
-/* Where the verifier is. */
+/* The instruction that the verifier looks at; messages name it. */
 struct verify {
 	const struct ir_unit *unit;
 	const struct ir_function *function;
@@ -18,19 +18,20 @@ struct verify {
 int verify_fail(struct verify *verify, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* NULL when TYPE can be, else what is wrong with it. */
+/* NULL when TYPE is well-formed in UNIT, else what is wrong with it. */
 const char *verify_type(const struct ir_unit *unit, struct ir_type type);
+/* Whether LOC is in a file of UNIT or unknown. */
 bool verify_loc(const struct ir_unit *unit, struct ir_loc loc);
 /* Whether BITS has no bit above those of TYPE. */
 bool verify_fits(uint64_t bits, struct ir_type type);
 
-/* One instruction by itself: result, operands, types, attributes; not its targets. */
+/* Checks VERIFY's instruction by itself: result, operands, types, attributes; not its targets. */
 int verify_inst(struct verify *verify);
 
-/* The tables, not the functions' bodies. */
+/* Checks the tables, not the functions' bodies. */
 int verify_tables(const struct ir_unit *unit, struct error *error);
 
-/* Calls VISIT for each operand of INST; stops at and returns what is not 0. */
+/* Calls VISIT for each operand of VERIFY's instruction, until it returns other than 0; returns that. */
 int verify_each_operand(struct verify *verify,
 			int (*visit)(struct verify *verify, const struct ir_operand *operand,
 				     void *context),

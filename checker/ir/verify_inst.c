@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The verifier: one instruction by itself. */
+/* The verifier, part two: one instruction by itself. */
 #include "ir/verify.h"
 
 #include <string.h>
@@ -50,7 +50,7 @@ static bool is_number(struct ir_type type)
 	return type.kind == IR_INT || type.kind == IR_BOOL;
 }
 
-/* An argument that is an aggregate: the address of its copy. */
+/* Whether OPERAND is an aggregate argument of a call, that is, the address of its copy. */
 static bool is_aggregate_argument(const struct verify *verify, const struct ir_operand *operand)
 {
 	const struct ir_inst *inst = verify->inst;
@@ -59,7 +59,7 @@ static bool is_aggregate_argument(const struct verify *verify, const struct ir_o
 	       operand->type.kind == IR_AGG;
 }
 
-/* Whether a local's address stands only for the memory there, or for a part of it. */
+/* Whether the instruction uses a local's address only to access the local or a part of it. */
 static bool is_place(const struct verify *verify, const struct ir_operand *operand)
 {
 	const struct ir_inst *inst = verify->inst;
@@ -109,7 +109,7 @@ static int check_operand(struct verify *verify, const struct ir_operand *operand
 	case IR_NONE:
 		return verify_fail(verify, "an argument is missing");
 	case IR_TEMP:
-		return 0;	/* compared with its definition later */
+		return 0;	/* verify.c compares it with its definition */
 	case IR_CONST:
 		if (!is_scalar(operand->type))
 			return verify_fail(verify, "a constant has no scalar type");
@@ -188,7 +188,7 @@ static int check_result(struct verify *verify, const struct ir_shape *shape)
 	return 0;
 }
 
-/* What only some opcodes carry. */
+/* Attributes that only some opcodes carry. */
 static int check_attributes(struct verify *verify)
 {
 	const struct ir_inst *inst = verify->inst;
@@ -252,7 +252,7 @@ static int check_binary(struct verify *verify)
 	return 0;
 }
 
-/* A bool widens from its one bit, so that it also becomes a u8. */
+/* A bool widens from one bit, not from the 8 that it takes in memory, so that zext makes it a u8. */
 static int check_conversion(struct verify *verify)
 {
 	const struct ir_inst *inst = verify->inst;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The verifier: a unit's tables. */
+/* The verifier, part one: a unit's tables. */
 #include "ir/verify.h"
 
 #include "ir/shape.h"

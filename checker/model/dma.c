@@ -33,7 +33,7 @@ UNMAPS(dma_sync_sg_for_cpu)
 UNMAPS(dma_sync_sg_for_device)
 UNMAPS(debug_dma_mapping_error)
 
-/* How many entries of the list were mapped; their addresses are filled in. */
+/* Returns how many entries of the list were mapped, and fills in their addresses. */
 unsigned int dma_map_sg_attrs(void *device, void *list, int entries, int direction,
 			      unsigned long attributes)
 {
@@ -78,7 +78,7 @@ ANY_CONTEXT(dma_fence_signal_locked)
 ANY_CONTEXT(dma_fence_enable_sw_signaling)
 ANY_CONTEXT(dma_fence_add_callback)
 ANY_CONTEXT(dma_fence_remove_callback)
-/* Drops the last reference, from whichever context. */
+/* Drops the last reference; any context may do so. */
 ANY_CONTEXT(dma_fence_release)
 ANY_CONTEXT(dma_fence_is_signaled)
 ANY_CONTEXT(dma_fence_is_signaled_locked)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Leaves: library functions that touch only what they are given and never wait. Their
- * source is in assembly, behind macros, or long, and says nothing that a verdict needs.
+ * Leaves: library functions that touch only their arguments and never wait. Their source
+ * is in assembly, behind macros, or long, and no verdict depends on it.
  */
 #include "mncheck.h"
 
@@ -23,7 +23,7 @@
 		(void)first;                                                   \
 		return __mn_any_pointer();                                     \
 	}
-/* A node, or none; never an error pointer. */
+/* Returns a node or NULL, never an error pointer. */
 #define OBJECT_OR_NULL(name)                                                   \
 	void *name(const void *first, ...)                                     \
 	{                                                                      \
@@ -42,7 +42,7 @@
 		__mn_fill(to, byte, bytes);                                    \
 		return to;                                                     \
 	}
-/* Writes text, or a pattern, of a length that does not matter. */
+/* Writes text or a pattern of any length. */
 #define WRITES(name)                                                           \
 	long name(void *to, ...)                                               \
 	{                                                                      \
@@ -55,7 +55,7 @@
 		__mn_fill(to, __mn_any(), (unsigned long)__mn_any_long());     \
 		return to;                                                     \
 	}
-/* Changes what hangs together with it. */
+/* Changes all objects that are linked with it. */
 #define RELINKS(name)                                                          \
 	void name(void *first, ...)                                            \
 	{                                                                      \
@@ -110,13 +110,13 @@ WRITES_AND_RETURNS(__bitmap_or)
 WRITES_AND_RETURNS(__bitmap_set)
 WRITES_AND_RETURNS(__bitmap_clear)
 
-/* lib/list_debug.c: a corrupt list is reported, and nothing done to it */
+/* lib/list_debug.c: these report a corrupt list and change nothing */
 ANY_INT(__list_add_valid_or_report)
 ANY_INT(__list_del_entry_valid_or_report)
 ANY_INT(__list_add_valid)
 ANY_INT(__list_del_entry_valid)
 
-/* lib/rbtree.c, and the interval trees, which a macro makes of it */
+/* lib/rbtree.c, and the interval trees that a macro makes from it */
 OBJECT_OR_NULL(rb_first)
 OBJECT_OR_NULL(rb_last)
 OBJECT_OR_NULL(rb_next)
@@ -133,7 +133,7 @@ RELINKS(__rb_insert_augmented)
 RELINKS(interval_tree_insert)
 RELINKS(interval_tree_remove)
 
-/* lib/xarray.c, reading: under RCU, never waits */
+/* lib/xarray.c: readers run under RCU and never wait */
 ANY_POINTER(xa_load)
 ANY_POINTER(xas_load)
 ANY_POINTER(xas_find)
@@ -195,7 +195,10 @@ ANY_LONG(jiffies_to_usecs)
 ANY_LONG(__msecs_to_jiffies)
 ANY_LONG(__usecs_to_jiffies)
 
-/* Numbers that nobody can tell: lib/, drivers/char/random.c, arch/<architecture>/mm/physaddr.c, mm/vmalloc.c */
+/*
+ * Random numbers and physical addresses: lib/, drivers/char/random.c,
+ * arch/<architecture>/mm/physaddr.c, mm/vmalloc.c
+ */
 ANY_INT(get_random_u32)
 ANY_INT(__get_random_u32_below)
 ANY_LONG(__phys_addr)
@@ -204,7 +207,7 @@ ANY_INT(is_vmalloc_addr)
 ANY_INT(cc_platform_has)
 ANY_POINTER(dev_driver_string)
 
-/* Busy waits: other CPUs are made to do something, and spun for. */
+/* Calls on other CPUs: they spin until the others have answered. */
 ANY_INT(smp_call_function_many)
 ANY_INT(smp_call_function_single)
 ANY_INT(smp_call_function_any)
@@ -216,13 +219,13 @@ ANY_INT(__ndelay)
 ANY_INT(__const_udelay)
 ANY_INT(__delay)
 
-/* Objects are made ready. */
+/* These initialise objects. */
 ANY_INT(__init_work)
 ANY_INT(init_timer_key)
 ANY_INT(__raw_spin_lock_init)
 ANY_INT(__rwlock_init)
 
-/* PCI configuration space is reached under a raw spinlock: drivers/pci/access.c */
+/* Accesses to PCI configuration space take a raw spinlock: drivers/pci/access.c */
 #define CONFIG(size)                                                           \
 	int pci_bus_##size(const void *bus, unsigned int device, int where, ...) \
 	{                                                                      \
@@ -237,7 +240,7 @@ CONFIG(write_config_byte)
 CONFIG(write_config_word)
 CONFIG(write_config_dword)
 
-/* Somebody is told to go on: takes spinning locks only. */
+/* These wake tasks and take spinning locks only. */
 ANY_INT(wake_up_process)
 ANY_INT(wake_up_state)
 ANY_INT(default_wake_function)
@@ -258,13 +261,13 @@ ANY_INT(del_timer)
 ANY_INT(call_srcu)
 ANY_INT(kick_process)
 
-/* Which preemption model runs: asked by code that macros define. kernel/sched/core.c */
+/* These ask for the preemption model; a macro defines them. kernel/sched/core.c */
 ANY_INT(preempt_model_none)
 ANY_INT(preempt_model_voluntary)
 ANY_INT(preempt_model_full)
 ANY_INT(preempt_model_lazy)
 
-/* arch/.../include/asm/mshyperv.h: into the hypervisor and back, whichever way leads there. */
+/* arch/.../include/asm/mshyperv.h: calls the hypervisor, which returns without sleeping. */
 unsigned long hv_do_hypercall(unsigned long control, const void *input, void *output)
 {
 	(void)control;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Telling somebody: logs, traces and run-time checkers change nothing that a verdict depends on. */
+/* Logs, traces and run-time checkers: they change nothing that a verdict depends on. */
 #include "mncheck.h"
 
 #define SILENT(name)                                                           \
@@ -48,7 +48,7 @@ SILENT(__kasan_check_write)
 SILENT(__kcsan_check_access)
 SILENT(kmsan_check_memory)
 
-/* Accounting: what was counted changes no path. */
+/* Accounting: no path depends on the counters. */
 SILENT(psi_memstall_enter)
 SILENT(psi_memstall_leave)
 SILENT(__delayacct_thrashing_start)
@@ -60,7 +60,7 @@ SILENT(__mod_lruvec_page_state)
 SILENT(touch_softlockup_watchdog)
 SILENT(arch_touch_nmi_watchdog)
 
-/* Debugging: checks that at most complain, and what they write down to complain with. */
+/* Debugging: checks that at most complain, and functions that record what they complain about. */
 SILENT(stack_trace_print)
 SILENT(stack_trace_save)
 SILENT(debug_show_held_locks)
@@ -72,7 +72,7 @@ SILENT(__mn_prefix_debug_dma_)
 SILENT(__mn_prefix___page_ref_)
 SILENT(__mn_prefix_kmemleak_)
 
-/* Text goes into a buffer; usable in any context, printk() itself is made of it. lib/vsprintf.c */
+/* Print into a buffer. Any context may: printk() itself does. lib/vsprintf.c */
 #define PRINTS(name)                                                           \
 	int name(void *buffer, ...)                                            \
 	{                                                                      \
@@ -85,7 +85,7 @@ PRINTS(snprintf)
 PRINTS(scnprintf)
 PRINTS(sprintf)
 
-/* What the checkers know is not known here. */
+/* The state of the run-time checkers is not modelled. */
 int ___ratelimit(void *state, const char *name)
 {
 	(void)state;
@@ -100,7 +100,7 @@ int lock_is_held_type(const void *lock, int read)
 	return __mn_any();
 }
 
-/* Tracepoints: what is attached to them only looks. */
+/* Tracepoints: the functions attached to them only look. */
 #define TRACEPOINTS(prefix)                                                    \
 	int __mn_prefix_##prefix(const void *first, ...)                       \
 	{                                                                      \
@@ -116,7 +116,7 @@ bool rcu_is_watching(void)
 	return EITHER;
 }
 
-/* The end of the machine: what happens after is nobody's contract any more. */
+/* The machine stops: no contract binds what follows. */
 void panic(const char *format, ...)
 {
 	(void)format;

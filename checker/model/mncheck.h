@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What models are written with. A model is a C function of the name that it stands in for; its
- * types need not be the kernel's, only its parameters in their order. Nothing of the kernel is
- * included here, so that a model means the same whatever the tree.
+ * The vocabulary of models; MODELS.md explains them. A model is a C function with the name of the
+ * function that it stands in for and with its parameters in their order; their types may differ
+ * from the kernel's. This header includes nothing of the kernel, so that a model means the same for
+ * every tree.
  */
 #ifndef MNCHECK_MODEL_H
 #define MNCHECK_MODEL_H
@@ -20,28 +21,28 @@ typedef _Bool bool;
 #define EALREADY 114
 #define ERESTARTSYS 512
 
-/* Some value, any; two calls need not agree. */
+/* Any value; two calls need not agree. */
 int __mn_any(void);
 long __mn_any_long(void);
 void *__mn_any_pointer(void);
-/* Some value that other processors decide meanwhile: no event is proved by it, and none ruled out. */
+/* A value that other processors choose: an event that depends on it is neither proved nor ruled out. */
 int __mn_others(void);
-/* A pointer to an object that nobody else knows; never NULL, never an error. */
+/* A pointer to a new object that no other pointer reaches; never NULL, never an error. */
 void *__mn_object(void);
-/* Only ways on which CONDITION holds go on from here. */
+/* Drops the paths on which CONDITION does not hold. */
 void __mn_assume(int condition);
-/* From here the lock is held, or is not any more. */
+/* The lock is held from here on; it is not held from here on. */
 void __mn_lock(const void *lock);
 void __mn_unlock(const void *lock);
-/* Whatever its arguments, and all global memory, may have changed; returns any value. */
+/* All memory that the arguments reach, and all global memory, may change; returns any value. */
 long __mn_opaque(const void *what, ...);
-/* So many bytes become those at FROM, or BYTE; nothing else changes. */
+/* Copies BYTES bytes, or sets them to BYTE; changes nothing else. */
 void __mn_copy(void *to, const void *from, unsigned long bytes);
 void __mn_fill(void *to, int byte, unsigned long bytes);
-/* Something happens that rules may want to know of: "sleep" in WHAT. */
+/* Reports EVENT ("sleep", "reclaim", ...) in function WHAT to the rules that look for it. */
 void __mn_event(const char *event, const char *what);
 
-/* Any of the two, as the machine pleases. */
+/* True on one path and false on another. */
 #define EITHER (__mn_any() != 0)
 
 #endif

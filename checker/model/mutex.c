@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Sleeping locks: mutexes, semaphores, their forms; include/linux/{mutex,rwsem,semaphore,rtmutex,ww_mutex}.h */
-#include "mncheck.h"
+/*
+ * Sleeping locks: mutexes, semaphores, their forms;
+ * include/linux/{mutex,rwsem,semaphore,rtmutex,ww_mutex}.h
+ */
+#include "locks.h"
 
 #define SLEEPS(name) __mn_event("sleep", name)
 
@@ -18,19 +21,6 @@
 			return -EINTR;                                         \
 		__mn_lock(lock);                                               \
 		return 0;                                                      \
-	}
-#define TRYLOCK(name)                                                          \
-	int name(void *lock)                                                   \
-	{                                                                      \
-		if (EITHER)                                                    \
-			return 0;                                              \
-		__mn_lock(lock);                                               \
-		return 1;                                                      \
-	}
-#define UNLOCK(name)                                                           \
-	void name(void *lock)                                                  \
-	{                                                                      \
-		__mn_unlock(lock);                                             \
 	}
 
 LOCK(mutex_lock)
@@ -76,7 +66,7 @@ LOCK_INTERRUPTIBLE(rt_mutex_lock_killable)
 TRYLOCK(rt_mutex_trylock)
 UNLOCK(rt_mutex_unlock)
 
-/* Semaphores may be raised by anybody: they are not locks, but waiting for one sleeps. */
+/* Any task may raise a semaphore, so it is no lock; but waiting for one sleeps. */
 void down(void *sem)
 {
 	(void)sem;
@@ -108,7 +98,10 @@ void up(void *sem)
 	(void)sem;
 }
 
-/* Wound/wait mutexes: without a context they are plain; with one they can be told to back off. */
+/*
+ * Wound/wait mutexes: with a context they may fail, to make the caller back off; without one they
+ * are plain.
+ */
 int ww_mutex_lock(void *lock, void *context)
 {
 	SLEEPS("ww_mutex_lock");

@@ -2,7 +2,7 @@
 /* The notifier core itself: include/linux/mmu_notifier.h */
 #include "mncheck.h"
 
-/* The notifier whose sequence was set last since the callback was entered. */
+/* The notifier whose sequence the callback set last. */
 static const void *sequence_set_for;
 
 void mmu_interval_set_seq(const void *notifier, unsigned long sequence)

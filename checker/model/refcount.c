@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reference counts: whether there are others, and whether the last one is dropped, is anybody's guess, with
- * one exception. Who takes a reference has one from somebody: dropping it again is dropping the last one only if
- * everybody else dropped theirs meanwhile, on other processors. include/linux/refcount.h
+ * Reference counts: the engine cannot tell whether a count is zero, or a drop the last one. One exception: a callback
+ * takes a reference only to an object that has one. When it drops that reference again, its drop is the last one only
+ * if other processors dropped all others meanwhile. include/linux/refcount.h
  */
 #include "mncheck.h"
 
-/* The count that was raised last, and not lowered since. */
+/* The count that the callback raised last and has not lowered since. */
 static const void *raised;
 
 static void change(void *count)

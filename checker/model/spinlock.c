@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Spinning locks and sections that only forbid: include/linux/{spinlock,rwlock,rcupdate,srcu}.h */
-#include "mncheck.h"
+/* Spinning locks, and sections that forbid sleeping: include/linux/{spinlock,rwlock,rcupdate,srcu}.h */
+#include "locks.h"
 
 #define LOCK(name)                                                             \
 	void name(void *lock)                                                  \
@@ -12,19 +12,6 @@
 	{                                                                      \
 		__mn_lock(lock);                                               \
 		return (unsigned long)__mn_any_long();                         \
-	}
-#define TRYLOCK(name)                                                          \
-	int name(void *lock)                                                   \
-	{                                                                      \
-		if (EITHER)                                                    \
-			return 0;                                              \
-		__mn_lock(lock);                                               \
-		return 1;                                                      \
-	}
-#define UNLOCK(name)                                                           \
-	void name(void *lock)                                                  \
-	{                                                                      \
-		__mn_unlock(lock);                                             \
 	}
 #define FAMILY(take, drop)                                                     \
 	LOCK(take)                                                             \
@@ -62,7 +49,7 @@ UNLOCK(spin_unlock_bh)
 UNLOCK(spin_unlock_irq)
 UNLOCK(spin_unlock_irqrestore)
 
-/* Sections without a lock in them. */
+/* Sections that take no lock. */
 #define NOTHING(name)                                                          \
 	void name(void)                                                        \
 	{                                                                      \

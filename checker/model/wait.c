@@ -147,7 +147,7 @@ WAIT(synchronize_srcu)
 WAIT(synchronize_srcu_expedited)
 WAIT(synchronize_irq)
 
-/* Wait queues: what is on them is nobody's business here. */
+/* Wait queues: their contents are not modelled. */
 void __init_waitqueue_head(void *head, const char *name, void *key)
 {
 	(void)head;
@@ -204,7 +204,7 @@ int __wake_up(void *head, unsigned int mode, int count, void *key)
 	return __mn_any();
 }
 
-/* Deferred work runs elsewhere: queueing it does nothing here. */
+/* Deferred work runs in another context: queueing it has no effect on this path. */
 bool queue_work_on(int cpu, void *queue, void *work)
 {
 	(void)cpu;
@@ -231,7 +231,7 @@ bool mod_delayed_work_on(int cpu, void *queue, void *work, unsigned long delay)
 	return EITHER;
 }
 
-/* Taking it back without waiting for one that runs. */
+/* Cancels work without waiting for an instance that runs. */
 bool cancel_work(void *work)
 {
 	(void)work;
@@ -284,7 +284,7 @@ void call_rcu(void *head, void *function)
 	(void)function;
 }
 
-/* Where the scheduler may be entered of one's own will; static calls go through trampolines. */
+/* Voluntary preemption points; the static calls among them go through trampolines. */
 #define RESCHED(name)                                                          \
 	int name(void)                                                         \
 	{                                                                      \

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The JSON report, schema 1. Keys stand in the order in which they are set here, and
- * everything but stats.seconds depends on the input alone.
+ * The JSON report, schema 1. Keys are printed in the order in which this file sets them.
+ * All values but stats.seconds depend on the input alone.
  */
 #include "report/printers.h"
 #include "base/version.h"
 
 #include <string.h>
 
-#include "report/values.h"
+#include "report/json_values.h"
 
 #define JSON_SCHEMA 1
 
@@ -48,18 +48,7 @@ static json_t *tree_json(const struct run *run)
 	return tree;
 }
 
-static json_t *verdicts_json(const struct run *run, const struct row *row)
-{
-	json_t *verdicts = json_object();
-
-	for (int rule = 0; rule < RULE_COUNT; rule++)
-		if (run->rule_enabled[rule])
-			json_set(verdicts, rules[rule]->name,
-			    json_string(verdict_name(shown_verdict(run, row, rule))));
-	return verdicts;
-}
-
-/* What each of several architectures came to. */
+/* The row on each of several architectures. */
 static json_t *by_arch_json(const struct run *run, const struct row *row)
 {
 	json_t *all = json_object();
@@ -78,7 +67,7 @@ static json_t *by_arch_json(const struct run *run, const struct row *row)
 		json_set(arch, "analysed", json_boolean(from->analysed));
 		json_set(arch, "why_not", from->analysed ? json_null() : json_text(from->why_not));
 		json_set(arch, "assumes", json_text(from->assumes));
-		json_set(arch, "verdicts", verdicts_json(run, &alone));
+		json_set(arch, "verdicts", json_verdicts(run, &alone));
 		json_set(all, run->arches.data[i].arch, arch);
 	}
 	return all;
@@ -102,7 +91,7 @@ static json_t *trace_json(const struct finding *finding)
 	return trace;
 }
 
-/* Where a suppression stands: "drivers/x.c:12", null for none. */
+/* The place of a suppression: "drivers/x.c:12", null for none. */
 static json_t *place_json(const struct allowance *allowed)
 {
 	struct strbuf place = { 0 };
@@ -167,7 +156,7 @@ static json_t *row_json(const struct run *run, const struct row *from)
 	json_set(row, "why_not", from->analysed ? json_null() : json_text(from->why_not));
 	json_set(row, "assumes", json_text(from->assumes));
 	json_set(row, "arch", json_arches(run, from->arches));
-	json_set(row, "verdicts", verdicts_json(run, from));
+	json_set(row, "verdicts", json_verdicts(run, from));
 	if (run->arches.count > 1)
 		json_set(row, "by_arch", by_arch_json(run, from));
 	json_set(row, "findings", findings_json(run, from));
@@ -209,7 +198,7 @@ static json_t *suppressions_json(const struct run *run)
 	return suppressions;
 }
 
-/* Milliseconds are all that a reader can use. */
+/* Rounded to milliseconds. */
 static json_t *seconds_json(double seconds)
 {
 	return json_real((double)(long)(seconds * 1000 + 0.5) / 1000);
@@ -231,7 +220,7 @@ static json_t *stats_json(const struct run *run)
 	return stats;
 }
 
-/* The states, and what of the first one is gone. */
+/* The two states that a diff compares, and the findings of the first that the second has not. */
 static void add_change(json_t *root, const struct run *run)
 {
 	json_t *change = json_object(), *fixed = json_array();

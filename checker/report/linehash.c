@@ -11,13 +11,13 @@
 #define FACTOR 37
 #define END_OF_FILE 0xffff
 
-/* The characters that count, as UTF-16 has them, and where lines begin among them. */
-struct reading {
+/* The characters of a text without spaces and tabs, in UTF-16, and the start of each line. */
+struct utf16_text {
 	VEC(uint16_t) characters;
 	VEC(size_t) lines;	/* index into characters */
 };
 
-static void add_character(struct reading *reading, uint16_t character)
+static void add_character(struct utf16_text *reading, uint16_t character)
 {
 	size_t count = reading->characters.count;
 
@@ -26,8 +26,8 @@ static void add_character(struct reading *reading, uint16_t character)
 	vec_push(&reading->characters, character);
 }
 
-/* Spaces and tabs do not count; every end of line is one \n. */
-static void read_characters(const char *text, struct reading *reading)
+/* Drops spaces and tabs, and makes \r and \r\n a \n. */
+static void read_characters(const char *text, struct utf16_text *reading)
 {
 	while (*text) {
 		uint32_t point;
@@ -49,8 +49,8 @@ static void read_characters(const char *text, struct reading *reading)
 	add_character(reading, END_OF_FILE);
 }
 
-/* Behind the end all characters are 0. */
-static uint64_t hash_from(const struct reading *reading, size_t start)
+/* The hash of the WINDOW characters from START; beyond the end they are 0. */
+static uint64_t hash_from(const struct utf16_text *reading, size_t start)
 {
 	uint64_t hash = 0;
 
@@ -62,7 +62,7 @@ static uint64_t hash_from(const struct reading *reading, size_t start)
 
 bool line_hash(const char *text, unsigned line, struct strbuf *out)
 {
-	struct reading reading = { 0 };
+	struct utf16_text reading = { 0 };
 	size_t same = 1;
 
 	read_characters(text, &reading);

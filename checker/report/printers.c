@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The printers, and what they all say in the same way. */
+/* The table of printers, and the functions that several of them share. */
 #include "report/printers.h"
 
 #include <string.h>
@@ -56,7 +56,7 @@ arch_set arches_of_verdict(const struct run *run, const struct row *row, enum ru
 
 enum row_state row_state(const struct run *run, const struct row *row)
 {
-	enum row_state state = row->analysed ? ROW_HOLDS : ROW_NOT_ANALYSED;
+	enum row_state state = row->analysed ? ROW_STATE_HOLDS : ROW_STATE_NOT_ANALYSED;
 	bool allowed = false;
 
 	for (int rule = 0; rule < RULE_COUNT; rule++) {
@@ -65,11 +65,11 @@ enum row_state row_state(const struct run *run, const struct row *row)
 		if (row_allows(row, (enum rule_id)rule))
 			allowed = true;
 		else if (verdict == VERDICT_VIOLATES)
-			return ROW_VIOLATES;
-		if (verdict == VERDICT_UNDECIDED && state == ROW_HOLDS)
-			state = ROW_UNDECIDED;
+			return ROW_STATE_VIOLATES;
+		if (verdict == VERDICT_UNDECIDED && state == ROW_STATE_HOLDS)
+			state = ROW_STATE_UNDECIDED;
 	}
-	return allowed && state == ROW_HOLDS ? ROW_ALLOWED : state;
+	return allowed && state == ROW_STATE_HOLDS ? ROW_STATE_ALLOWED : state;
 }
 
 static bool same_finding(const struct finding *a, const struct finding *b)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Inside report/: the printers by name, and the parts of the text one. */
+/* Internal to report/: the printers, and the parts of the text printer. */
 #ifndef MNCHECK_REPORT_PRINTERS_H
 #define MNCHECK_REPORT_PRINTERS_H
 
@@ -10,15 +10,15 @@ void print_json(const struct run *run, const struct print_options *options, stru
 void print_sarif(const struct run *run, const struct print_options *options, struct strbuf *out);
 
 /*
- * Whether an earlier row has the same finding: a callback that sits in two ops tables has
- * two rows, and a reader wants to see its faults once.
+ * Whether a row before ROW has the same finding. A callback in two ops tables has two rows; its
+ * faults are printed once.
  */
 bool told_before(const struct run *run, const struct row *row, const struct finding *finding);
 
-/* The table of verdicts, one line per callback and rule columns, in options->width columns. */
+/* Appends the table of verdicts, options->width columns wide: a line per callback, a column per rule. */
 void print_table(const struct run *run, const struct print_options *options, struct strbuf *out);
 
-/* What is coloured, and how, as gcc does it. */
+/* The styles of the text report; the colours are gcc's. */
 enum style {
 	STYLE_PLAIN,
 	STYLE_BOLD,		/* places, headings */
@@ -30,7 +30,7 @@ enum style {
 	STYLE_FAINT,		/* n/a */
 };
 
-/* Appends TEXT (escaped already) in STYLE where colours are wanted. */
+/* Appends TEXT, which must be escaped, in STYLE if options->colour. */
 void put_styled(struct strbuf *out, const struct print_options *options, enum style style,
 		const char *text);
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Printers: small functions over the findings, one row each in `printers`. */
+/*
+ * Printers turn a run into a report in one format. Each is a function and a row in the table
+ * `printers`; --format and --help are made from the table. A printer only reads the run.
+ */
 #ifndef MNCHECK_REPORT_REPORT_H
 #define MNCHECK_REPORT_REPORT_H
 
@@ -14,46 +17,48 @@ struct print_options {
 };
 
 struct printer {
-	const char *name;	/* "text": what --format takes */
+	const char *name;	/* "text": the argument of --format */
 	const char *what;	/* for --help */
+	/* Appends the report to OUT. */
 	void (*print)(const struct run *run, const struct print_options *options,
 		      struct strbuf *out);
 };
 
+/* The verdict of a row over all rules, worst first. */
+enum row_state {
+	ROW_STATE_VIOLATES,		/* some rule is violated */
+	ROW_STATE_NOT_ANALYSED,	/* located, never judged */
+	ROW_STATE_UNDECIDED,		/* some rule is undecided, none violated */
+	ROW_STATE_ALLOWED,		/* violations are all suppressed, the rest holds */
+	ROW_STATE_HOLDS,		/* all rules that apply hold */
+	ROW_STATE_COUNT,
+};
+
+extern const struct printer printers[];
+extern const size_t nprinters;
+/* The printer of that name, or NULL. */
+const struct printer *printer_find(const char *name);
+
 /*
- * What a compiler would say of the run: findings that count, and suppressions in comments that
- * are wrong; with STRICT also what is undecided or was not analysed, as warnings. Nothing when
- * there is none.
+ * Appends what a compiler would print: findings that count and wrong suppressions in comments,
+ * as warnings; with STRICT also rows that are undecided or were not analysed. Appends nothing
+ * when there is none.
  */
 void print_complaints(const struct run *run, const struct print_options *options, bool strict,
 		      struct strbuf *out);
 
-extern const struct printer printers[];
-extern const size_t nprinters;
-const struct printer *printer_find(const char *name);
-
 /*
- * The verdict as it is shown: a rule that was asked for and of which the row says
- * nothing is undecided, so that no hole in a row looks like "not asked for".
+ * The verdict to show for RULE. Where the rule is enabled and the row has no verdict, it is
+ * undecided: a gap would look as if the rule were not enabled.
  */
 enum verdict shown_verdict(const struct run *run, const struct row *row, enum rule_id rule);
 
-/* The names of a set of architectures, with SEPARATOR between them. */
+enum row_state row_state(const struct run *run, const struct row *row);
+
+/* Appends the names of a set of architectures, with SEPARATOR between them. */
 void put_arches(const struct run *run, arch_set arches, const char *separator, struct strbuf *out);
 
 /* The architectures on which the row has the verdict that is shown for RULE. */
 arch_set arches_of_verdict(const struct run *run, const struct row *row, enum rule_id rule);
-
-/* What a whole row comes to, worst first. */
-enum row_state {
-	ROW_VIOLATES,		/* some rule is violated */
-	ROW_NOT_ANALYSED,	/* located, never judged */
-	ROW_UNDECIDED,		/* some rule is undecided, none violated */
-	ROW_ALLOWED,		/* what is violated is suppressed, the rest holds */
-	ROW_HOLDS,		/* all that apply hold */
-	ROW_STATE_COUNT,
-};
-
-enum row_state row_state(const struct run *run, const struct row *row);
 
 #endif

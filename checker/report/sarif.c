@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The SARIF 2.1.0 log. A finding is a result, its path a code flow. What is no fault of the
- * code (undecided, not analysed) is a notification: code hosts make an alert of each
- * result. Verdicts that hold stand in the run's property bag.
+ * The SARIF 2.1.0 log. Code hosts make an alert of each result, so only findings are results:
+ *
+ *	finding			a result; its path is a code flow
+ *	undecided, not analysed	a notification
+ *	holds			an entry in the run's property bag
  */
 #include "report/sarif.h"
 
@@ -10,13 +12,13 @@
 
 #include "base/map.h"
 #include "report/printers.h"
-#include "report/values.h"
+#include "report/json_values.h"
 
 #define SARIF_SCHEMA                                                           \
 	"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
-/* Code hosts take no more steps of one path; the last ones are those that matter. */
-#define STEPS_MAX 5000
+/* Code hosts accept no more steps of one path. The last steps matter most, so the first are dropped. */
+#define SARIF_STEPS_MAX 5000
 
 /* ---- places ---- */
 
@@ -28,7 +30,7 @@ json_t *sarif_message(const char *text)
 	return message;
 }
 
-/* A relative reference as RFC 3986 wants it: what is not unreserved is %XX. */
+/* A relative reference as in RFC 3986: all but unreserved characters become %XX. */
 static json_t *uri_json(const char *path)
 {
 	struct strbuf uri = { 0 };
@@ -112,7 +114,7 @@ static json_t *path_json(const struct finding *finding)
 {
 	json_t *locations = json_array(), *thread = json_object(), *threads = json_array();
 	json_t *flow = json_object(), *flows = json_array();
-	size_t first = finding->ntrace > STEPS_MAX ? finding->ntrace - STEPS_MAX : 0;
+	size_t first = finding->ntrace > SARIF_STEPS_MAX ? finding->ntrace - SARIF_STEPS_MAX : 0;
 
 	for (size_t i = first; i < finding->ntrace; i++) {
 		const struct trace_step *from = &finding->trace[i];
@@ -133,8 +135,8 @@ static json_t *path_json(const struct finding *finding)
 }
 
 /*
- * Ours, and the hash of the line that code hosts compute from the source. Where that
- * source was not at hand, ours stands in for it: COUNT tells apart those that are the same.
+ * Our fingerprint, and the line hash that code hosts compute from the source. Where the source
+ * was not at hand, ours also serves as line hash; COUNT tells equal ones apart.
  */
 static json_t *fingerprints_json(const struct finding *finding, size_t count)
 {
@@ -148,7 +150,7 @@ static json_t *fingerprints_json(const struct finding *finding, size_t count)
 	return fingerprints;
 }
 
-/* Where one result has suppressions all have the list: an absent one means "not known". */
+/* Every result gets the list, empty or not: an absent list means "not known". */
 static json_t *suppressions_json(const struct finding *finding)
 {
 	json_t *suppressions = json_array();
@@ -210,7 +212,7 @@ static json_t *result_json(const struct run *run, const struct row *row,
 	return result;
 }
 
-/* BASELINE: "new" or "absent" where the run shows what a change did, else NULL. */
+/* BASELINE is the baselineState in the run of a diff, "new" or "absent"; else NULL. */
 static void add_results(const struct run *run, const char *baseline, json_t *results)
 {
 	struct strmap seen = { 0 };
@@ -245,18 +247,14 @@ static json_t *results_json(const struct run *run)
 
 /* ---- the run ---- */
 
-/* All rows with their verdicts: what holds is said as well. */
+/* All rows with all verdicts, those that hold too. */
 static json_t *run_properties(const struct run *run)
 {
 	json_t *properties = json_object(), *callbacks = json_array();
 
 	vec_each(row, &run->rows) {
-		json_t *callback = json_object(), *verdicts = json_object();
+		json_t *callback = json_object();
 
-		for (int rule = 0; rule < RULE_COUNT; rule++)
-			if (run->rule_enabled[rule])
-				json_set(verdicts, rules[rule]->name, json_string(verdict_name(
-					shown_verdict(run, row, (enum rule_id)rule))));
 		json_set(callback, "file", json_text(row->file));
 		json_set(callback, "line", json_integer(row->line));
 		json_set(callback, "callback", json_text(row->callback));
@@ -264,7 +262,7 @@ static json_t *run_properties(const struct run *run)
 		json_set(callback, "kind", json_string(contracts[row->kind].name));
 		json_set(callback, "analysed", json_boolean(row->analysed));
 		json_set(callback, "architectures", json_arches(run, row->arches));
-		json_set(callback, "verdicts", verdicts);
+		json_set(callback, "verdicts", json_verdicts(run, row));
 		json_append(callbacks, callback);
 	}
 	json_set(properties, "treeVersion", json_text(run->tree_version));
@@ -273,7 +271,7 @@ static json_t *run_properties(const struct run *run)
 	return properties;
 }
 
-/* One category per architecture: what is in front of the last slash. */
+/* Code hosts keep one category per architecture: the part of the id before its last slash. */
 static json_t *automation_json(const struct run *run)
 {
 	json_t *details = json_object();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Inside report/ only: the parts of a SARIF log, in the terms of SARIF 2.1.0. */
+/* Internal to report/: the parts of a SARIF log, in the terms of SARIF 2.1.0. */
 #ifndef MNCHECK_REPORT_SARIF_H
 #define MNCHECK_REPORT_SARIF_H
 
@@ -7,22 +7,25 @@
 
 #include "rules/rules.h"
 
-/* What uriBaseId says of all files: below the top of the kernel tree. */
+/* The uriBaseId of all files: the top of the kernel tree. */
 #define SARIF_BASE "SRCROOT"
 
 /* {"text": TEXT} */
 json_t *sarif_message(const char *text);
 /* A place in FILE; LINE 0: the whole file; COLUMN 0: the whole line; END 0: one column. */
 json_t *sarif_location(const char *file, unsigned line, unsigned column, unsigned end);
-/* The "file:line" of an undecided; falls back to the callback's own place. */
+/* The place "FILE:LINE" of an undecided; the callback's own place when AT is not of that form. */
 json_t *sarif_location_at(const char *at, const struct row *row);
 
 /* tool.driver: the program, its rules with their pages, the kinds of notification. */
 json_t *sarif_driver(const struct run *run);
-/* Where the rule stands in the driver's list. */
+/* The index of the rule in the driver's list. */
 int sarif_rule_index(const struct run *run, enum rule_id rule);
 
-/* invocations[0]: what was not decided, not analysed, not searched; wrong suppressions. */
+/*
+ * invocations[0]: notifications for all that is undecided, not analysed or not searched, and wrong
+ * suppressions.
+ */
 json_t *sarif_invocation(const struct run *run);
 
 /* The kinds of notification, in the order of the driver's list. */

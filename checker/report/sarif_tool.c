@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The parts of a SARIF log that describe the tool and how its run went. */
+/* The parts of a SARIF log that describe the tool and its run. */
 #include "report/sarif.h"
 #include "base/version.h"
 
@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "report/printers.h"
-#include "report/values.h"
+#include "report/json_values.h"
 
-/* Code hosts cut longer descriptions off, in the middle of a word. */
+/* Code hosts cut longer descriptions off, also within a word. */
 #define DESCRIPTION_MAX 1000
 
 const struct sarif_notice_kind sarif_notices[SARIF_NOTICE_COUNT] = {
@@ -26,7 +26,7 @@ const struct sarif_notice_kind sarif_notices[SARIF_NOTICE_COUNT] = {
 
 /* ---- rules ---- */
 
-/* The page's first paragraph behind its title and its message, on one line. */
+/* The first paragraph of the rule's page after title and message, on one line; malloc'd. */
 static char *describe_rule(const struct rule *rule)
 {
 	const char *at = strstr(rule->page, "\nMessage:");
@@ -44,7 +44,7 @@ static char *describe_rule(const struct rule *rule)
 	return strbuf_take(&text);
 }
 
-/* "fails-blockable" is called FailsBlockable where names are wanted. */
+/* The rule's name in CamelCase: "fails-blockable" becomes "FailsBlockable". */
 static json_t *rule_name(const struct rule *rule)
 {
 	struct strbuf name = { 0 };
@@ -134,7 +134,7 @@ static json_t *reference(const char *id, int index)
 	return descriptor;
 }
 
-/* RULE < 0: it is about none. LOCATION is taken over. */
+/* RULE < 0: the notification is about no rule. Takes LOCATION over. */
 static json_t *notification(const struct run *run, enum sarif_notice kind, int rule,
 			    json_t *location, const char *text)
 {
@@ -164,7 +164,7 @@ static bool has_reason(const struct row *row, int rule)
 	return false;
 }
 
-/* A row that was analysed and says nothing of a rule. */
+/* A notification for each enabled rule of which an analysed row has no verdict. */
 static void add_silent_rules(json_t *notices, const struct run *run, const struct row *row)
 {
 	for (int rule = 0; rule < RULE_COUNT; rule++)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The table of verdicts. In a pipe each line holds everything. A terminal that is too
- * narrow for that loses first the column of places, then has the rules' names on two
- * lines, and at last callbacks' names with their middles left out.
+ * The table of verdicts. In a pipe it has all columns at full width. For a narrow terminal it
+ * first drops the column of places, then breaks the rules' names over two lines, and last
+ * leaves out the middle of callbacks' names.
  */
 #include "report/printers.h"
 
@@ -17,7 +17,7 @@
 struct layout {
 	const struct run *run;
 	const struct print_options *options;
-	bool places;		/* there is a column of places */
+	bool places;		/* with the column of places */
 	bool stacked;		/* the rules' names stand on two lines */
 	size_t callback, kind, arch;	/* widths; arch 0: no column */
 	size_t rule[RULE_COUNT];	/* widths, 0: no column */
@@ -35,7 +35,10 @@ static const char *verdict_text(const struct run *run, const struct row *row, in
 	return verdict_name(shown_verdict(run, row, (enum rule_id)rule));
 }
 
-/* Where a rule's name is broken in two: behind the hyphen that leaves the shortest lines. */
+/*
+ * The length of the first of a rule name's two lines: it ends at the hyphen that makes the shortest
+ * lines.
+ */
 static size_t break_name(const char *name)
 {
 	size_t length = strlen(name), best = length, best_width = length;
@@ -59,7 +62,7 @@ static size_t heading_width(const char *name, bool stacked)
 	return larger(first, length - first);
 }
 
-/* The callback's name; with its ops table where the name alone stands in two rows. */
+/* Appends the callback's name, with its ops table if the name stands in several rows. */
 static void name_row(const struct run *run, const struct row *row, struct strbuf *out)
 {
 	const struct row *first = run->rows.data, *end = first + run->rows.count;
@@ -125,7 +128,7 @@ static void measure(struct layout *layout)
 	strbuf_free(&name);
 }
 
-/* The width of all columns but that of places. */
+/* The width of all columns but the one of places. */
 static size_t width_of(const struct layout *layout)
 {
 	size_t width = layout->callback + GAP + layout->kind;
@@ -173,7 +176,7 @@ static void fit(struct layout *layout)
 	}
 }
 
-/* TEXT in WIDTH columns and a gap; what is longer keeps its ends. */
+/* Appends TEXT in WIDTH columns and a gap; a longer text loses its middle. */
 static void put_cell(struct strbuf *out, const struct print_options *options, enum style style,
 		     const char *text, size_t width, bool last)
 {
@@ -193,7 +196,7 @@ static void put_cell(struct strbuf *out, const struct print_options *options, en
 		strbuf_printf(out, "%*s", (int)(larger(width, columns) - columns + GAP), "");
 }
 
-/* The table's right edge is ragged: no line ends in spaces. */
+/* Ends the line, without spaces before its end. */
 static void end_line(struct strbuf *out)
 {
 	while (out->length && out->text[out->length - 1] == ' ')
@@ -260,7 +263,7 @@ static void put_row(const struct layout *layout, const struct row *row, struct s
 	strbuf_free(&text);
 }
 
-/* A remark under a row, broken between words where the terminal ends. */
+/* Appends a remark under a row, wrapped between words at the terminal's width. */
 static void put_remark(const struct layout *layout, const char *label, const char *remark,
 		       struct strbuf *out)
 {
@@ -290,7 +293,7 @@ static void put_remark(const struct layout *layout, const char *label, const cha
 	strbuf_free(&text);
 }
 
-/* What is not reported has its reason here, once for all the rules that it is about. */
+/* Appends the reason of each suppression of the row, once for all rules that it covers. */
 static void put_allowed(const struct layout *layout, const struct row *row, struct strbuf *out)
 {
 	const struct finding *end = row->findings.data + row->findings.count;

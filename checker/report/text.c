@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The text report: findings as gcc writes warnings, so that editors jump to them, then
- * what could not be decided or searched, the table of verdicts, and one line that sums up.
+ * The text report: findings in gcc's form, so that editors jump to them; then notes about what
+ * could not be decided or searched; the table of verdicts; and a line that sums up.
  */
 #include "report/printers.h"
 
@@ -24,7 +24,7 @@ void put_styled(struct strbuf *out, const struct print_options *options, enum st
 		strbuf_printf(out, "\033[%sm%s\033[0m", codes[style], text);
 }
 
-/* "FILE:LINE:COL: ", without the numbers that are not known. */
+/* Appends "FILE:LINE:COL: ", without numbers that are 0. */
 static void put_place(struct strbuf *out, const struct print_options *options,
 		      const char *file, unsigned line, unsigned column)
 {
@@ -41,7 +41,10 @@ static void put_place(struct strbuf *out, const struct print_options *options,
 	strbuf_free(&place);
 }
 
-/* Two spaces per call deeper: the place stays where tools look for it, the text shows the nesting. */
+/*
+ * Indents the text by two spaces per call depth, behind the place, which tools expect at the start
+ * of the line.
+ */
 static void put_step(struct strbuf *out, const struct print_options *options,
 		     const struct trace_step *step)
 {
@@ -52,7 +55,7 @@ static void put_step(struct strbuf *out, const struct print_options *options,
 	strbuf_putc(out, '\n');
 }
 
-/* " (x86, arm64)" where there are several. */
+/* Appends " (x86, arm64)" in a run over several architectures. */
 static void put_origin(struct strbuf *out, const struct run *run, arch_set arches)
 {
 	if (run->arches.count < 2)
@@ -80,7 +83,10 @@ static bool same_reason(const struct undecided *a, const struct undecided *b)
 	return !strcmp(a->why, b->why) && !strcmp(a->at ? a->at : "", b->at ? b->at : "");
 }
 
-/* Whether a line about this callback gave the reason already: for another rule, or another ops table. */
+/*
+ * Whether an earlier line about this callback gave the reason, for another rule or in another ops
+ * table.
+ */
 static bool explained_before(const struct run *run, const struct row *row,
 			     const struct undecided *reason)
 {
@@ -97,14 +103,14 @@ static bool explained_before(const struct run *run, const struct row *row,
 	return false;
 }
 
-/* "note:", or "warning:" where the reader wants to be stopped by it. */
+/* Appends "note:", or "warning:" for STYLE_WARNING. */
 static void put_level(struct strbuf *out, const struct print_options *options, enum style level)
 {
 	put_styled(out, options, level, level == STYLE_WARNING ? "warning:" : "note:");
 	strbuf_putc(out, ' ');
 }
 
-/* One line for each reason, with all the rules that it keeps open. */
+/* A line for REASON, with all rules that it keeps undecided. */
 static void put_undecided(struct strbuf *out, const struct print_options *options,
 			  const struct run *run, const struct row *row,
 			  const struct undecided *reason, enum style level)
@@ -139,7 +145,7 @@ static void put_problem(struct strbuf *out, const struct print_options *options,
 	strbuf_putc(out, '\n');
 }
 
-/* An architecture that failed as a whole; what make printed last follows, a line each. */
+/* An architecture that failed as a whole, followed by the last lines that make printed. */
 static void put_failed_arch(struct strbuf *out, const struct print_options *options,
 			    const struct run_arch *arch)
 {
@@ -216,7 +222,7 @@ static void put_summary(struct strbuf *out, const struct run *run)
 	strbuf_putc(out, '\n');
 }
 
-/* Not as gcc writes it: the place is one of the first state, and nothing to jump to. */
+/* Not in gcc's form: the place is one of the first state, so an editor must not jump to it. */
 static void put_fixed(struct strbuf *out, const struct print_options *options,
 		      const struct finding *finding)
 {
@@ -275,7 +281,7 @@ static void put_change_summary(struct strbuf *out, const struct run *run, size_t
 	strbuf_putc(out, '\n');
 }
 
-/* What is gone, and what it all comes to, in the place of the table. */
+/* For a diff, in place of the table: the findings that are fixed, and the summary. */
 static void print_change(const struct run *run, const struct print_options *options,
 			 struct strbuf *out)
 {

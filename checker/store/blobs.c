@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Blobs by kind and key, and the trimming of everything to a size. */
+/* Blobs by kind and key; trims units and blobs to a size. */
 #include "store/store.h"
 
 #include <stddef.h>
@@ -89,12 +89,12 @@ struct blob_cache *store_blobs(struct store *store)
 
 /* ---- trimming ---- */
 
-struct entry {
+struct trim_entry {
 	bool is_blob;
 	int64_t rowid, size;
 };
 
-struct entries { struct entry *data; size_t count, room; };
+struct trim_entries { struct trim_entry *data; size_t count, room; };
 
 static int64_t bytes_in_use(struct store *store)
 {
@@ -109,8 +109,8 @@ static int64_t bytes_in_use(struct store *store)
 	return store_finish(store, statement, result) ? bytes : 0;
 }
 
-/* Enough of the entries unused for longest to free EXCESS bytes. */
-static void choose_oldest(struct store *store, int64_t excess, struct entries *oldest)
+/* Appends to OLDEST the entries unused for longest, until they make up EXCESS bytes. */
+static void choose_oldest(struct store *store, int64_t excess, struct trim_entries *oldest)
 {
 	sqlite3_stmt *statement = store_statement(store, STORE_OLDEST);
 	int result = SQLITE_DONE;
@@ -118,7 +118,7 @@ static void choose_oldest(struct store *store, int64_t excess, struct entries *o
 	if (!statement)
 		return;
 	while (excess > 0 && (result = sqlite3_step(statement)) == SQLITE_ROW) {
-		struct entry entry = {
+		struct trim_entry entry = {
 			.is_blob = sqlite3_column_int(statement, 0),
 			.rowid = sqlite3_column_int64(statement, 1),
 			.size = sqlite3_column_int64(statement, 3),
@@ -132,7 +132,7 @@ static void choose_oldest(struct store *store, int64_t excess, struct entries *o
 
 void store_trim(struct store *store, size_t bytes)
 {
-	struct entries oldest = { 0 };
+	struct trim_entries oldest = { 0 };
 	int64_t used = store->readable_only ? 0 : bytes_in_use(store);
 
 	if (used <= (int64_t)bytes)
@@ -140,7 +140,7 @@ void store_trim(struct store *store, size_t bytes)
 	choose_oldest(store, used - (int64_t)bytes, &oldest);
 	if (oldest.count && store_run(store, STORE_BEGIN)) {
 		for (size_t i = 0; i < oldest.count; i++) {
-			const struct entry *entry = &oldest.data[i];
+			const struct trim_entry *entry = &oldest.data[i];
 			sqlite3_stmt *statement = store_statement(store, entry->is_blob ?
 						  STORE_BLOB_DROP : STORE_UNIT_DROP);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Inside the store: the database handle that its parts share. Every use of SQLite
- * goes through store_statement() and ends in store_finish(), which knows what each
- * kind of failure means for a cache.
+ * Internal to store/: the database handle that its parts share. Every use of SQLite
+ * begins with store_statement() and ends with store_finish(), which decides what a
+ * failure means for the cache.
  */
 #ifndef MNCHECK_STORE_DATABASE_H
 #define MNCHECK_STORE_DATABASE_H
@@ -13,20 +13,20 @@
 #include "base/map.h"
 #include "store/store.h"
 
-/* "mnck", in the database's header: tells our file from anybody else's. */
+/* "mnck" in the database's header: a file with another id is not ours. */
 #define STORE_APPLICATION_ID 0x6d6e636b
-/* Raised with each change of the tables; a file of another version is made anew. */
+/* Raise it with each change of the tables: a file of another version is made anew. */
 #define STORE_VERSION 2
 /*
- * A use is written down when the last one noted is older than this: doing so writes the
- * whole row anew, and reading should be free of writes.
+ * How old the recorded time of use of a row must be before a use updates it. An update
+ * writes the whole row, and reads should cause few writes.
  */
 #define STORE_USED_SECONDS 86400
 
-/* Of one key: how many units made from different states of its files are kept. */
+/* How many units are kept under one key, each made from another state of its files. */
 #define STORE_STATES 4
 
-/* Columns: enum suffix, SQL. Prepared when first used. */
+/* Columns: enum suffix, SQL. Each is prepared when first used. */
 #define STORE_STATEMENTS(X)                                                    \
 	X(BEGIN, "BEGIN IMMEDIATE")                                            \
 	X(COMMIT, "COMMIT")                                                    \
@@ -62,50 +62,54 @@ enum store_statement {
 };
 
 struct store {
-	sqlite3 *db;		/* NULL: nothing is remembered */
+	sqlite3 *db;		/* NULL: there is no cache, nothing is kept */
 	sqlite3_stmt *statements[STORE_STATEMENT_COUNT];
 	char *directory;
 	char *path;		/* of the database */
 	struct progress *progress;	/* may be NULL */
 	bool told;		/* the one notice was given */
 	bool rebuilt;		/* a corrupt file was put aside in this run */
-	bool readable_only;	/* the disk is full: what is there is still used */
-	struct blob_cache blobs;	/* what store_blobs() hands out */
+	bool readable_only;	/* the disk is full: reads go on, writes do not */
+	struct blob_cache blobs;	/* returned by store_blobs() */
 	struct arena *arena;	/* owns the file states and their paths */
 	struct strmap files;	/* path -> struct file_state (files.c) */
 	bool files_dirty;	/* some state is not in the database yet */
 };
 
-/* The statement, reset and ready to be bound; NULL when there is no usable database. */
+/* Returns the statement, reset and ready to be bound; NULL when there is no usable database. */
 sqlite3_stmt *store_statement(struct store *store, enum store_statement which);
 
 /*
- * To be called with the last result of each statement: resets it and tells whether
- * the result means success. A corrupt database is put aside and made anew, a full or
- * failing disk ends writing, a busy one is passed over.
+ * Call it with the last RESULT of each STATEMENT. It resets the statement and returns
+ * whether the result means success. On failure:
+ *
+ *	corrupt database	puts it aside and makes a new one
+ *	full or failing disk	stops writing, goes on reading
+ *	busy database		does nothing: this one use fails
  */
 bool store_finish(struct store *store, sqlite3_stmt *statement, int result);
 
-/* Runs a statement that takes nothing and gives nothing. */
+/* Runs a statement without parameters and rows. Returns whether it succeeded. */
 bool store_run(struct store *store, enum store_statement which);
 
-/* Ends the transaction that STORE_BEGIN began. */
+/* Commits (KEEP) or rolls back the transaction that STORE_BEGIN began. */
 void store_end(struct store *store, bool keep);
 
-/* Tells the user, once in the life of the store. */
+/* Tells the user through `progress`; only the first notice of a store is shown. */
 void store_notice(struct store *store, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /* Seconds since 1970, for the columns `used`. */
 int64_t store_now(void);
 
-/* ---- files.c: what the files that units were made from hold now ---- */
+/* ---- files.c: the hashes of files ----------------------------------------------- */
 
-/* Writes what was learnt about files; the caller holds a transaction. */
+/* Writes the file states that are not in the database yet. The caller holds a transaction. */
 void store_write_files(struct store *store);
 
 /* ---- blobs.c ---- */
 
+/* Fills store->blobs. */
 void store_init_blobs(struct store *store);
 
 #endif

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What source files hold, without reading them: a file whose size, times and inode
- * are those that the database recorded has the hash that it recorded.
+ * The hashes of source files, mostly without reading them: when size, times and inode of
+ * a file are those that the database recorded, its hash is too.
  *
- * One trap, known from git's index: a file changed within the clock tick in which
- * it was looked at keeps its times. So the time of the look is recorded as well, and a
- * file changed shortly before it is hashed again next time.
+ * One trap, known from git's index: a file that changes within the clock tick in which it
+ * was looked at keeps its times. So the database also records the time of the look, and a
+ * file that changed shortly before it is hashed again next time.
  */
 #include "store/database.h"
 
@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Coarser than the time stamps of any file system in use (FAT: 2 s), finer than a build. */
+/* As coarse as the coarsest time stamps in use (FAT: 2 s), shorter than a build. */
 #define RACY_NANOSECONDS 2000000000LL
 
 struct file_state {
@@ -24,7 +24,7 @@ struct file_state {
 	bool readable;
 	bool dirty;		/* not yet in the database */
 	int64_t size, mtime, ctime, inode;	/* times in nanoseconds */
-	int64_t checked;	/* when it was looked at, nanoseconds */
+	int64_t checked;	/* when stat() was called, nanoseconds */
 	uint64_t hash;
 };
 
@@ -71,7 +71,7 @@ static bool hash_file(struct file_state *state)
 	return true;
 }
 
-/* Whether the row that STATEMENT stands on was recorded for the file as it is now. */
+/* Whether the current row of STATEMENT was recorded for the file as it is now. */
 static bool row_matches(sqlite3_stmt *statement, const struct file_state *state)
 {
 	int64_t checked = sqlite3_column_int64(statement, 4);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The database's life: opened, made, put aside when it is not ours or broken, closed. */
+/* Opens, makes and closes the database; puts a foreign or broken one aside. */
 #include "store/store.h"
 
 #include <errno.h>
@@ -20,7 +20,7 @@ static const char *const statement_sql[STORE_STATEMENT_COUNT] = {
 #undef X
 };
 
-/* Large pages: nearly all bytes are in texts of hundreds of kilobytes. */
+/* Large pages, since nearly all bytes are in texts of hundreds of kilobytes. */
 static const char schema[] =
 	"PRAGMA page_size = 16384;"
 	"PRAGMA auto_vacuum = INCREMENTAL;"
@@ -35,9 +35,8 @@ static const char schema[] =
 	"COMMIT;";
 
 /*
- * It is a cache, so after a power failure it may be lost (and is then found out to be
- * corrupt); what it must survive is the death of a process, for which the write-ahead
- * log is enough without any fsync.
+ * The cache must survive the death of a process, for which the write-ahead log suffices
+ * without any fsync. It may be lost in a power failure: it is then found to be corrupt.
  */
 static const char session[] =
 	"PRAGMA journal_mode = WAL;"
@@ -104,7 +103,7 @@ static int make_schema(sqlite3 *db)
 	return result;
 }
 
-/* Opens the file and makes sure that it is ours. SQLITE_NOTADB: somebody else's, or garbage. */
+/* Opens the file; makes the tables in a new or outdated one. SQLITE_NOTADB: it is not our file. */
 static int open_database(struct store *store)
 {
 	int64_t application = 0, version = 0, tables = 0;
@@ -137,7 +136,7 @@ static bool is_corrupt(int result)
 	return (result & 0xff) == SQLITE_CORRUPT || (result & 0xff) == SQLITE_NOTADB;
 }
 
-/* The log and its index go away: they belong to the file that was put aside. */
+/* Renames the database and deletes its log and index, which would not fit a new one. */
 static int put_aside(struct store *store)
 {
 	char *aside = xasprintf("%s.corrupt", store->path);
@@ -154,8 +153,8 @@ static int put_aside(struct store *store)
 }
 
 /*
- * Two processes may find the same file broken: the directory's lock lets one of them
- * put it aside, and the other then opens the new one.
+ * Two processes may find the same file broken. With the lock on the directory one of them
+ * puts it aside, and the other opens the new one.
  */
 static void open_or_rebuild(struct store *store)
 {
@@ -241,7 +240,10 @@ bool store_finish(struct store *store, sqlite3_stmt *statement, int result)
 	}
 	if (result == SQLITE_OK || result == SQLITE_DONE || result == SQLITE_ROW)
 		return true;
-	/* Our SQL cannot be wrong in itself: a table is missing, the file is not what its header says. */
+	/*
+	 * Our SQL is correct, so an error in preparing it means that the file lacks a table: it is
+	 * corrupt.
+	 */
 	if (is_corrupt(result) || (!statement && result == SQLITE_ERROR)) {
 		close_database(store);
 		if (!store->rebuilt && !put_aside(store)) {
@@ -272,7 +274,7 @@ void store_end(struct store *store, bool keep)
 {
 	if (keep && store_run(store, STORE_COMMIT))
 		return;
-	/* SQLite rolls back by itself after some failures, and a new file has no transaction. */
+	/* After some failures SQLite has rolled back itself; in a new file there is no transaction. */
 	if (store->db && !sqlite3_get_autocommit(store->db))
 		(void)store_run(store, STORE_ROLLBACK);
 }
@@ -284,7 +286,7 @@ char *store_default_directory(void)
 
 	if (own && *own)
 		return xstrdup(own);
-	/* The XDG specification: a relative path is to be ignored. */
+	/* The XDG specification says to ignore a relative path. */
 	if (xdg && *xdg == '/')
 		return xasprintf("%s/mncheck", xdg);
 	return xasprintf("%s/.cache/mncheck", home && *home ? home : "/tmp");

@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/fork_server.h"
 #include "base/process.h"
 
 static void no_child_is_left(void)
@@ -305,12 +306,12 @@ static void programs_of_workers_end_with_them(void **state)
 	assert_int_equal(kill((pid_t)test.sum, 0), -1);
 }
 
-/* ---- the nursery ---- */
+/* ---- the fork server ---- */
 
-/* Set in the nursery by prepare_nursery() alone. */
+/* Set in the fork server by prepare_server() alone. */
 static uint64_t prepared;
 
-static void prepare_nursery(void)
+static void prepare_server(void)
 {
 	prepared = 1000;
 }
@@ -340,10 +341,10 @@ static bool pack_number_of(size_t index, struct strbuf *request, void *context)
 	return index != 4;
 }
 
-static struct pool_test run_nursed(struct nursery *nursery, unsigned jobs)
+static struct pool_test run_served(struct fork_server *fork_server, unsigned jobs)
 {
 	const struct worker_limits limits = { .timeout_seconds = 1 };
-	const struct worker_origin origin = { nursery, pack_number_of };
+	const struct worker_origin origin = { fork_server, pack_number_of };
 	struct pool_test test = { 0 };
 	struct error error = { 0 };
 
@@ -352,19 +353,19 @@ static struct pool_test run_nursed(struct nursery *nursery, unsigned jobs)
 	return test;
 }
 
-static void workers_of_a_nursery_are_ours(void **state)
+static void workers_of_a_fork_server_are_ours(void **state)
 {
-	struct nursery *nursery = nursery_open(prepare_nursery, answer_request);
+	struct fork_server *fork_server = fork_server_start(prepare_server, answer_request);
 
 	(void)state;
-	assert_non_null(nursery);
-	struct pool_test test = run_nursed(nursery, 2);
+	assert_non_null(fork_server);
+	struct pool_test test = run_served(fork_server, 2);
 	assert_int_equal(test.ended, 6);
 	assert_int_equal(test.crashed, 1);
 	assert_int_equal(test.late, 1);
 	/* number 4 was forked here */
 	assert_int_equal(test.sum, 1000 + 1001 + 4 + 1005);
-	nursery_close(nursery);
+	fork_server_stop(fork_server);
 	no_child_is_left();
 }
 
@@ -374,65 +375,65 @@ static int use_much_memory(const char *request, size_t length, int fd)
 	return use_memory(strtoull(request, NULL, 10), fd, NULL);
 }
 
-static void memory_in_a_nursery_is_limited(void **state)
+static void memory_in_a_fork_server_is_limited(void **state)
 {
 	(void)state;
 #ifdef __SANITIZE_ADDRESS__
 	skip();
 #else
 	const struct worker_limits limits = { .memory_bytes = 256 << 20 };
-	const struct worker_origin origin = { nursery_open(NULL, use_much_memory), pack_number_of };
+	const struct worker_origin origin = { fork_server_start(NULL, use_much_memory), pack_number_of };
 	struct pool_test test = { 0 };
 	struct error error = { 0 };
 
 	assert_int_equal(run_workers(2, 2, &limits, &origin, write_index, note_end, &test, &error), 0);
 	assert_int_equal(test.ended, 2);
 	assert_int_equal(test.crashed, 1);
-	nursery_close(origin.nursery);
+	fork_server_stop(origin.fork_server);
 	no_child_is_left();
 #endif
 	(void)use_much_memory;
 }
 
-/* Kills who forked it, once it has answered. */
-static int end_nursery(const char *request, size_t length, int fd)
+/* Kills the fork server, once it has answered. */
+static int end_server(const char *request, size_t length, int fd)
 {
-	pid_t nursery = (pid_t)prepared;
+	pid_t fork_server = (pid_t)prepared;
 
 	(void)request;
 	(void)length;
 	(void)!dprintf(fd, "100");
-	return kill(nursery, SIGKILL);
+	return kill(fork_server, SIGKILL);
 }
 
-static void note_nursery(void)
+static void note_server(void)
 {
 	prepared = (uint64_t)getpid();
 }
 
-static void without_a_nursery_workers_are_forked_here(void **state)
+static void without_a_fork_server_workers_are_forked_here(void **state)
 {
-	struct nursery *nursery = nursery_open(note_nursery, end_nursery);
-	struct pool_test test = run_nursed(nursery, 1);
+	struct fork_server *fork_server = fork_server_start(note_server, end_server);
+	struct pool_test test = run_served(fork_server, 1);
 
 	(void)state;
 	assert_int_equal(test.ended, 6);
 	assert_int_equal(test.failed + test.crashed + test.late, 0);
 	assert_int_equal(test.sum, 100 + 1 + 2 + 3 + 4 + 5);
-	nursery_close(nursery);
+	fork_server_stop(fork_server);
 	no_child_is_left();
 }
 
 /* A worker that was forked here holds all descriptors, and waits for us. */
-static void a_nursery_ends_whoever_else_is_there(void **state)
+static void a_fork_server_ends_while_others_hold_its_socket(void **state)
 {
 	const struct worker_limits limits = { .timeout_seconds = 60 };
-	struct nursery *nursery = nursery_open(NULL, answer_request);
+	struct fork_server *fork_server = fork_server_start(NULL, answer_request);
 	struct early_worker *early = start_early_worker(&limits, write_much, NULL);
 
 	(void)state;
 	assert_non_null(early);
-	nursery_close(nursery);
+	fork_server_stop(fork_server);
 	drop_early_worker(early);
 	no_child_is_left();
 }
@@ -488,10 +489,10 @@ int main(void)
 		cmocka_unit_test(results_may_be_large),
 		cmocka_unit_test(memory_is_limited),
 		cmocka_unit_test(programs_of_workers_end_with_them),
-		cmocka_unit_test(workers_of_a_nursery_are_ours),
-		cmocka_unit_test(memory_in_a_nursery_is_limited),
-		cmocka_unit_test(without_a_nursery_workers_are_forked_here),
-		cmocka_unit_test(a_nursery_ends_whoever_else_is_there),
+		cmocka_unit_test(workers_of_a_fork_server_are_ours),
+		cmocka_unit_test(memory_in_a_fork_server_is_limited),
+		cmocka_unit_test(without_a_fork_server_workers_are_forked_here),
+		cmocka_unit_test(a_fork_server_ends_while_others_hold_its_socket),
 		cmocka_unit_test(interrupts_end_everything),
 	};
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "ir/scan.h"
+#include "ir/scanner.h"
 
 #include <string.h>
 
 #include "ir/shape.h"
 
-void scan_fail(struct scan *scan, const char *what)
+void scan_fail(struct scanner *scan, const char *what)
 {
 	size_t line = 1;
 
@@ -18,7 +18,7 @@ void scan_fail(struct scan *scan, const char *what)
 	scan->at = scan->end;
 }
 
-static void fail_expected(struct scan *scan, const char *what)
+static void fail_expected(struct scanner *scan, const char *what)
 {
 	struct strbuf message = { 0 };
 
@@ -39,7 +39,7 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-size_t scan_letters(struct scan *scan)
+size_t scan_letters(struct scanner *scan)
 {
 	size_t length = 0;
 
@@ -49,7 +49,7 @@ size_t scan_letters(struct scan *scan)
 	return length;
 }
 
-bool scan_word(struct scan *scan, const char *word)
+bool scan_word(struct scanner *scan, const char *word)
 {
 	size_t length = strlen(word);
 
@@ -59,7 +59,7 @@ bool scan_word(struct scan *scan, const char *word)
 	return true;
 }
 
-void scan_need(struct scan *scan, char c)
+void scan_need(struct scanner *scan, char c)
 {
 	const char what[] = { '"', c, '"', '\0' };
 
@@ -67,13 +67,13 @@ void scan_need(struct scan *scan, char c)
 		fail_expected(scan, what);
 }
 
-void scan_need_word(struct scan *scan, const char *word)
+void scan_need_word(struct scanner *scan, const char *word)
 {
 	if (!scan_word(scan, word))
 		fail_expected(scan, word);
 }
 
-void scan_end_line(struct scan *scan)
+void scan_end_line(struct scanner *scan)
 {
 	if (scan_peek(scan) == ';')
 		while (scan->at < scan->end && *scan->at != '\n')
@@ -90,7 +90,7 @@ static unsigned hex_digit(char c)
 	return c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10) : 16;
 }
 
-static uint64_t scan_hex(struct scan *scan, size_t *ndigits)
+static uint64_t scan_hex(struct scanner *scan, size_t *ndigits)
 {
 	uint64_t value = 0;
 
@@ -99,7 +99,7 @@ static uint64_t scan_hex(struct scan *scan, size_t *ndigits)
 	return value;
 }
 
-uint64_t scan_hash(struct scan *scan)
+uint64_t scan_hash(struct scanner *scan)
 {
 	size_t ndigits;
 
@@ -110,7 +110,7 @@ uint64_t scan_hash(struct scan *scan)
 	return value;
 }
 
-uint64_t scan_number(struct scan *scan)
+uint64_t scan_number(struct scanner *scan)
 {
 	uint64_t value = 0;
 	size_t ndigits;
@@ -139,7 +139,7 @@ uint64_t scan_number(struct scan *scan)
 	return value;
 }
 
-uint32_t scan_index(struct scan *scan)
+uint32_t scan_index(struct scanner *scan)
 {
 	uint64_t value = scan_number(scan);
 
@@ -150,7 +150,7 @@ uint32_t scan_index(struct scan *scan)
 	return (uint32_t)value;
 }
 
-uint32_t scan_count(struct scan *scan, const char *word, size_t least)
+uint32_t scan_count(struct scanner *scan, const char *word, size_t least)
 {
 	scan_need_word(scan, word);
 	uint32_t count = scan_index(scan);
@@ -162,7 +162,7 @@ uint32_t scan_count(struct scan *scan, const char *word, size_t least)
 	return count;
 }
 
-/* The byte after a backslash at AT; 0 when it is none. Moves *AT past it. */
+/* The byte that the escape at *AT (after its backslash) stands for; moves *AT past it. 0: no escape. */
 static char unescape(const char **at)
 {
 	static const char letters[] = "\\\"ntr", plain[] = "\\\"\n\t\r";
@@ -179,8 +179,8 @@ static char unescape(const char **at)
 	return (char)((p[0] - '0') << 6 | (p[1] - '0') << 3 | (p[2] - '0'));
 }
 
-/* The text up to CLOSE, with its escapes resolved. */
-static const char *decode(struct scan *scan, const char *at, const char *close)
+/* A copy of the text from AT to CLOSE with its escapes resolved. */
+static const char *decode(struct scanner *scan, const char *at, const char *close)
 {
 	char *text = arena_alloc(scan->arena, (size_t)(close - at) + 1);
 	size_t length = 0;
@@ -197,7 +197,7 @@ static const char *decode(struct scan *scan, const char *at, const char *close)
 	return text;
 }
 
-const char *scan_string(struct scan *scan, bool or_none)
+const char *scan_string(struct scanner *scan, bool or_none)
 {
 	bool escaped = false;
 
@@ -224,13 +224,13 @@ const char *scan_string(struct scan *scan, bool or_none)
 	return open;
 }
 
-struct ir_type scan_type(struct scan *scan)
+struct ir_type scan_type(struct scanner *scan)
 {
 	static const struct {
 		const char *name;
 		uint8_t kind;
 		bool is_signed;
-		uint8_t bits;	/* unless written */
+		uint8_t bits;	/* when none are written */
 	} kinds[] = {
 		{ "i", IR_INT, true, 0 }, { "u", IR_INT, false, 0 }, { "ptr", IR_PTR, false, 0 },
 		{ "bool", IR_BOOL, false, 8 }, { "void", IR_VOID, false, 0 },
@@ -254,7 +254,7 @@ struct ir_type scan_type(struct scan *scan)
 	return (struct ir_type){ 0 };
 }
 
-struct ir_loc scan_loc(struct scan *scan)
+struct ir_loc scan_loc(struct scanner *scan)
 {
 	struct ir_loc loc = { 0 };
 
@@ -268,7 +268,7 @@ struct ir_loc scan_loc(struct scan *scan)
 	return loc;
 }
 
-int64_t scan_signed(struct scan *scan, bool negative)
+int64_t scan_signed(struct scanner *scan, bool negative)
 {
 	uint64_t value = scan_number(scan);
 
@@ -279,7 +279,7 @@ int64_t scan_signed(struct scan *scan, bool negative)
 	return negative ? (int64_t)(0 - value) : (int64_t)value;
 }
 
-void scan_bits(struct scan *scan, uint16_t *offset, uint16_t *width)
+void scan_bits(struct scanner *scan, uint16_t *offset, uint16_t *width)
 {
 	if (!scan_take(scan, '['))
 		return;
@@ -301,15 +301,18 @@ static uint64_t apply_sign(uint64_t value, bool negative, struct ir_type type)
 	return ir_is_narrow(type) ? value & ((UINT64_C(1) << type.bits) - 1) : value;
 }
 
-uint64_t scan_constant(struct scan *scan, struct ir_type type)
+uint64_t scan_constant(struct scanner *scan, struct ir_type type)
 {
 	bool negative = scan_take(scan, '-');
 
 	return apply_sign(scan_number(scan), negative, type);
 }
 
-/* The operand without its type; *NEGATIVE: a constant with a minus. */
-static struct ir_operand scan_untyped(struct scan *scan, bool *negative)
+/*
+ * Takes an operand without its type. Sets *NEGATIVE for a constant with a minus, and gives its
+ * magnitude.
+ */
+static struct ir_operand scan_untyped(struct scanner *scan, bool *negative)
 {
 	struct ir_operand operand = { .kind = IR_CONST };
 
@@ -344,7 +347,7 @@ static struct ir_operand scan_untyped(struct scan *scan, bool *negative)
 	return operand;
 }
 
-struct ir_operand scan_operand(struct scan *scan, const struct ir_unit *unit,
+struct ir_operand scan_operand(struct scanner *scan, const struct ir_unit *unit,
 			       struct ir_type expected)
 {
 	bool negative = false;

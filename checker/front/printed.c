@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What libclang does not show but clang prints: which parts of a for are blank, the
- * operands and labels of asm goto. The function is printed once, when first asked; the
- * n-th for (asm) in the text is the n-th for (asm) cursor in pre-order.
+ * Facts that libclang's cursors do not show but clang's pretty-printer does: which parts of a
+ * for are blank, the operands and labels of an asm goto, the types of _Generic's arms.
+ *
+ * The function is printed once, on the first question. The n-th for (asm, _Generic) in the text
+ * belongs to the n-th for (asm, _Generic) cursor in pre-order.
  */
 #include "front/lower.h"
 
@@ -24,15 +26,15 @@ struct printed {
 	struct lower *lower;
 	struct intmap fors, asms, generics;	/* statement -> ordinal plus 1 */
 	struct intmap asm_scopes;	/* asm statement -> struct scope */
-	struct scope *scope;		/* while walking */
+	struct scope *scope;		/* the current one of the walk */
 	VEC(struct seen_label) labels;
 	VEC(CXCursor) taken;
 	VEC(int) for_parts;
 	VEC(struct printed_asm) asm_parts;
-	VEC(char **) generic_types;	/* of each arm, NULL after the last */
+	VEC(char **) generic_types;	/* of the arms, NULL after the last */
 };
 
-/* ---- the cursors --------------------------------------------------------------- */
+/* ---- the cursors ---------------------------------------------------------------- */
 
 static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientData data);
 
@@ -92,7 +94,7 @@ static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientD
 	return CXChildVisit_Recurse;
 }
 
-/* ---- the text ---------------------------------------------------------------------- */
+/* ---- the text ------------------------------------------------------------------- */
 
 static const char *skip_literal(const char *text)
 {
@@ -103,7 +105,7 @@ static const char *skip_literal(const char *text)
 	return *text ? text + 1 : text;
 }
 
-/* From an opening parenthesis or after it: the next MARK at this depth, or the end. */
+/* The next character of MARKS in TEXT outside of brackets that open after TEXT; else the end. */
 static const char *find_at_depth(const char *text, const char *marks)
 {
 	unsigned depth = 0;
@@ -131,7 +133,7 @@ static bool is_blank(const char *start, const char *end)
 	return start >= end;
 }
 
-/* TEXT is just past "for (". */
+/* The parts of the for whose "for (" ends at TEXT, as printed_for() returns them. */
 static int read_for(const char *text)
 {
 	const char *first = find_at_depth(text, ";");
@@ -176,7 +178,7 @@ static void read_labels(struct arena *arena, const char *start, const char *end,
 	}
 }
 
-/* TEXT is just past "asm ". */
+/* The parts of the asm whose "asm " ends at TEXT. */
 static struct printed_asm read_asm(struct arena *arena, const char *text)
 {
 	struct printed_asm parts = { 0 };
@@ -191,7 +193,7 @@ static struct printed_asm read_asm(struct arena *arena, const char *text)
 	if (*text != '(')
 		return parts;
 	start = find_at_depth(text + 1, ":)");
-	/* the section that _ASM_EXTABLE() and its kin of all architectures write to */
+	/* _ASM_EXTABLE() and its equivalents on all architectures write to this section. */
 	const char *table = strstr(text, "__ex_table");
 
 	parts.may_fault = table && table < start;
@@ -208,7 +210,7 @@ static struct printed_asm read_asm(struct arena *arena, const char *text)
 	return parts;
 }
 
-/* TEXT is just past "_Generic(": the control, then "type: value" for each arm. */
+/* The arms' types of the "_Generic(" that ends at TEXT: the control, then "type: value" for each arm. */
 static char **read_generic(struct arena *arena, const char *text)
 {
 	VEC(char *) types = { 0 };
@@ -296,7 +298,7 @@ void printed_free(struct lower *lower)
 	lower->printed = NULL;
 }
 
-/* ---- questions ----------------------------------------------------------------------- */
+/* ---- questions ------------------------------------------------------------------ */
 
 int printed_for(struct lower *lower, struct node *node)
 {
@@ -318,7 +320,7 @@ const struct printed_asm *printed_asm(struct lower *lower, struct node *node)
 	return &printed->asm_parts.data[ordinal - 1];
 }
 
-/* Whether the arm's type as printed is the control's TYPE. */
+/* Whether the printed type TEXT of an arm is the control's TYPE. */
 static bool is_type(struct front *front, const char *text, CXType type)
 {
 	CXType plain = clang_getUnqualifiedType(canonical(type));
@@ -358,7 +360,7 @@ struct node *printed_generic(struct lower *lower, struct node *node)
 	return otherwise;
 }
 
-/* How deep the innermost scope is that holds both. */
+/* 1 plus the depth of the innermost scope that holds both; 0 when none does. */
 static unsigned shared_depth(const struct scope *a, const struct scope *b)
 {
 	while (a != b) {

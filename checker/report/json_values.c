@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "report/values.h"
+#include "report/json_values.h"
 
 #include "report/escape.h"
+#include "report/report.h"
 
 json_t *json_text(const char *text)
 {
@@ -33,6 +34,17 @@ json_t *json_arches(const struct run *run, arch_set arches)
 		if (arches >> i & 1 && run->arches.data[i].arch)
 			json_append(list, json_text(run->arches.data[i].arch));
 	return list;
+}
+
+json_t *json_verdicts(const struct run *run, const struct row *row)
+{
+	json_t *verdicts = json_object();
+
+	for (int rule = 0; rule < RULE_COUNT; rule++)
+		if (run->rule_enabled[rule])
+			json_set(verdicts, rules[rule]->name,
+				 json_string(verdict_name(shown_verdict(run, row, rule))));
+	return verdicts;
 }
 
 void json_print(json_t *root, struct strbuf *out)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The text form of functions, written. IR.md specifies it, body.c reads it. */
+/* Writes the text form of functions. IR.md specifies it, read_body.c reads it. */
 #include "ir/ir.h"
 
 #include <string.h>
@@ -81,7 +81,7 @@ void put_type(struct strbuf *out, struct ir_type type)
 		     (type.kind == IR_BOOL && type.bits == 8);
 
 	if (type.kind > IR_AGG)
-		PUT(out, "?");	/* ill-formed, in the verifier's message */
+		PUT(out, "?");	/* the verifier prints ill-formed instructions too */
 	else
 		strbuf_puts(out, type.kind == IR_INT && type.is_signed ? "i" : names[type.kind]);
 	if (!usual)
@@ -125,7 +125,7 @@ void put_index(struct strbuf *out, const char *mark, uint32_t index)
 	put_number(out, index);
 }
 
-/* Negative when the type is signed and the value is all in it; large ones in hex. */
+/* With a minus when the type is signed and holds the whole value; large numbers in hex. */
 static void put_constant(struct strbuf *out, uint64_t value, struct ir_type type)
 {
 	bool fits = type.bits == 64 || (ir_is_narrow(type) && !(value >> type.bits));
@@ -193,7 +193,10 @@ static void put_operands(struct strbuf *out, const struct ir_unit *unit,
 {
 	const struct ir_shape *shape = ir_shape(inst->opcode);
 
-	/* A text must not look like a returned string. */
+	/*
+	 * With a text, the missing operand is written "-": a reader would take the text for a
+	 * string operand.
+	 */
 	if (shape->maybe_a && inst->a.kind == IR_NONE && !inst->text)
 		return;
 	if (shape->a != EXPECT_ABSENT) {
@@ -312,7 +315,7 @@ static void put_operand_name(struct strbuf *out, const struct ir_unit *unit,
 		put_name(out, unit->symbols.data[operand->index].name, first);
 }
 
-/* A comment with what the numbers in the line before it stand for. */
+/* Appends a comment that names the symbols, locals and field which the line refers to by number. */
 static void put_names(struct strbuf *out, const struct ir_unit *unit,
 		      const struct ir_function *function, const struct ir_inst *inst)
 {

@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Lvalues: which address, which member, which bits. */
+/* Lvalues: computes the address, the member and the bits of one. */
 #include "front/lower.h"
 
 #include <string.h>
 
-struct place local_place(struct lower *lower, uint32_t local)
+struct lvalue local_lvalue(struct lower *lower, uint32_t local)
 {
-	return (struct place){ .address = local_address(lower, local),
+	return (struct lvalue){ .address = local_address(lower, local),
 			       .type = lower->locals.data[local].type };
 }
 
-struct ir_operand load(struct lower *lower, struct place place)
+struct ir_operand load(struct lower *lower, struct lvalue place)
 {
 	if (place.type.kind == IR_AGG)
 		return place.address;
 	if (place.type.kind == IR_VOID)
 		return none();
-	/* a pointer keeps its load, for the sake of the member that it comes from */
+	/* A pointer keeps its plain load: the engine must see that it comes from this member. */
 	bool changes = place.is_volatile && place.address.kind != IR_LOCAL &&
 		       (place.type.kind == IR_INT || place.type.kind == IR_BOOL);
 	return emit_value(lower, (struct ir_inst){
-		.opcode = changes ? IR_VOLATILE : IR_LOAD, .type = place.type, .a = place.address, .field = place.member,
-		.bit_offset = place.bit_offset, .bit_width = place.bit_width });
+		.opcode = changes ? IR_VOLATILE : IR_LOAD, .type = place.type, .a = place.address,
+		.field = place.member, .bit_offset = place.bit_offset,
+		.bit_width = place.bit_width });
 }
 
 void copy(struct lower *lower, struct ir_operand to, struct ir_operand from, struct ir_type type)
@@ -30,7 +31,7 @@ void copy(struct lower *lower, struct ir_operand to, struct ir_operand from, str
 				      .a = to, .b = from });
 }
 
-void store(struct lower *lower, struct place place, struct ir_operand value)
+void store(struct lower *lower, struct lvalue place, struct ir_operand value)
 {
 	if (value.kind == IR_NONE)
 		return;
@@ -57,7 +58,7 @@ static struct ir_operand emit_field(struct lower *lower, struct ir_operand base,
 						   .offset = (int64_t)offset, .field = member });
 }
 
-static struct place variable_place(struct lower *lower, struct node *node)
+static struct lvalue variable_lvalue(struct lower *lower, struct node *node)
 {
 	CXCursor decl = clang_getCursorReferenced(node->cursor);
 	uintptr_t local = (uintptr_t)intmap_get(&lower->local_of, cursor_key(decl));
@@ -65,26 +66,26 @@ static struct place variable_place(struct lower *lower, struct node *node)
 	enum CXCursorKind kind = clang_getCursorKind(decl);
 
 	if (local)
-		return local_place(lower, (uint32_t)local - 1);
+		return local_lvalue(lower, (uint32_t)local - 1);
 	if (kind != CXCursor_VarDecl && kind != CXCursor_FunctionDecl)
-		return (struct place){
+		return (struct lvalue){
 			.address = emit_unsupported(lower, lower->front->pointer,
 						    "a name that is no variable"),
 			.type = node->ir };
 	reference = reference_for(lower->front, decl, lower->name);
-	return (struct place){
+	return (struct lvalue){
 		.address = { .kind = IR_SYMBOL, .type = lower->front->pointer,
 			     .index = reference->number },
 		.type = node->ir };
 }
 
-/* The address of a struct that is perhaps only a value. */
+/* The address of a struct, also of one that is no lvalue. */
 static struct ir_operand record_address(struct lower *lower, struct node *node)
 {
-	return node->ir.kind == IR_AGG ? lower_value(lower, node) : lower_place(lower, node).address;
+	return node->ir.kind == IR_AGG ? lower_value(lower, node) : lower_lvalue(lower, node).address;
 }
 
-static struct place member_place(struct lower *lower, struct node *node)
+static struct lvalue member_lvalue(struct lower *lower, struct node *node)
 {
 	CXCursor field = clang_getCursorReferenced(node->cursor);
 	struct front *front = lower->front;
@@ -96,7 +97,7 @@ static struct place member_place(struct lower *lower, struct node *node)
 
 	expand(front, lower->arena, node);
 	if (!node->nkids || clang_getCursorKind(field) != CXCursor_FieldDecl)
-		return (struct place){
+		return (struct lvalue){
 			.address = emit_unsupported(lower, front->pointer, "a member of nothing"),
 			.type = node->ir };
 	base = node->kids[0];
@@ -110,13 +111,16 @@ static struct place member_place(struct lower *lower, struct node *node)
 	member = member_for(front, field);
 	bits = bit_place(member, member_offset(front, record, field));
 	at(lower, node);
-	return (struct place){
+	return (struct lvalue){
 		.address = emit_field(lower, address, bits.offset, member->number),
 		.type = node->ir, .member = member->number,
 		.bit_offset = bits.bit_offset, .bit_width = bits.bit_width };
 }
 
-/* The member whose array of function pointers BASE is. */
+/*
+ * The number of the member of which BASE is the array of function pointers (or a part of it); 0:
+ * none.
+ */
 static uint32_t table_member(struct lower *lower, struct node *base)
 {
 	struct member *member;
@@ -138,14 +142,14 @@ static uint32_t table_member(struct lower *lower, struct node *base)
 	return member->field.is_function_pointer ? member->number : 0;
 }
 
-static struct place element_place(struct lower *lower, struct node *node)
+static struct lvalue element_lvalue(struct lower *lower, struct node *node)
 {
 	struct ir_operand base, index;
 	struct node *array, *number;
 	bool swapped;
 
 	if (expand(lower->front, lower->arena, node)->nkids != 2)
-		return (struct place){
+		return (struct lvalue){
 			.address = emit_unsupported(lower, lower->front->pointer, "subscript"),
 			.type = node->ir };
 	swapped = node->kids[0]->ir.kind == IR_INT || node->kids[0]->ir.kind == IR_BOOL;
@@ -156,16 +160,16 @@ static struct place element_place(struct lower *lower, struct node *node)
 	at(lower, node);
 	if (array->ir.kind == IR_AGG && !is_array(array->type)) {
 		/* an element of a vector */
-		return (struct place){ .address = emit_index(lower, base, index, node->ir.bits / 8),
+		return (struct lvalue){ .address = emit_index(lower, base, index, node->ir.bits / 8),
 				       .type = node->ir };
 	}
-	return (struct place){
+	return (struct lvalue){
 		.address = emit_index(lower, base, index, size_of(lower->front, node->type)),
 		.type = node->ir,
 		.member = table_member(lower, array) };
 }
 
-static struct place literal_place(struct lower *lower, struct node *node)
+static struct lvalue literal_lvalue(struct lower *lower, struct node *node)
 {
 	uint32_t local = new_local(lower, "", node->ir);
 	struct node *value;
@@ -174,24 +178,24 @@ static struct place literal_place(struct lower *lower, struct node *node)
 	value = node->nkids ? node->kids[node->nkids - 1] : NULL;
 	if (value)
 		lower_initialiser(lower, local_address(lower, local), node->type, value);
-	return local_place(lower, local);
+	return local_lvalue(lower, local);
 }
 
-/* A value that is asked for its address: put into memory. */
-static struct place value_place(struct lower *lower, struct node *node)
+/* Puts a value that is no lvalue into a local of its own. */
+static struct lvalue value_lvalue(struct lower *lower, struct node *node)
 {
 	struct ir_operand value = lower_value(lower, node);
-	struct place place = { .address = value, .type = node->ir };
+	struct lvalue place = { .address = value, .type = node->ir };
 
 	if (node->ir.kind == IR_AGG || node->ir.kind == IR_VOID || is_function(node->type))
 		return place;
-	place = local_place(lower, new_local(lower, "", node->ir));
+	place = local_lvalue(lower, new_local(lower, "", node->ir));
 	store(lower, place, value);
 	return place;
 }
 
-/* *(T *)&lvalue, as READ_ONCE and WRITE_ONCE write it: the lvalue, with another type. */
-static bool place_behind_address(struct lower *lower, struct node *node, struct place *place)
+/* *(T *)&lvalue, which READ_ONCE and WRITE_ONCE expand to: stores the lvalue, with type T, in *PLACE. */
+static bool lvalue_behind_address(struct lower *lower, struct node *node, struct lvalue *place)
 {
 	struct node *pointer = strip_casts(lower->front, lower->arena, node->kids[0]);
 
@@ -200,52 +204,52 @@ static bool place_behind_address(struct lower *lower, struct node *node, struct 
 	    !expand(lower->front, lower->arena, pointer)->nkids ||
 	    is_function(pointer->kids[0]->type))
 		return false;
-	*place = lower_place(lower, pointer->kids[0]);
+	*place = lower_lvalue(lower, pointer->kids[0]);
 	if (!ir_type_equal(place->type, node->ir))
 		place->member = 0;
 	place->type = node->ir;
 	return !place->bit_width;
 }
 
-static struct place unary_place(struct lower *lower, struct node *node)
+static struct lvalue unary_lvalue(struct lower *lower, struct node *node)
 {
 	enum CXUnaryOperatorKind kind = clang_getCursorUnaryOperatorKind(node->cursor);
-	struct place place;
+	struct lvalue place;
 
 	expand(lower->front, lower->arena, node);
 	if (!node->nkids)
-		return value_place(lower, node);
+		return value_lvalue(lower, node);
 	if (kind == CXUnaryOperator_Extension)
-		return lower_place(lower, node->kids[0]);
-	if (kind == CXUnaryOperator_Deref && place_behind_address(lower, node, &place))
+		return lower_lvalue(lower, node->kids[0]);
+	if (kind == CXUnaryOperator_Deref && lvalue_behind_address(lower, node, &place))
 		return place;
 	if (kind == CXUnaryOperator_Deref)
-		return (struct place){ .address = lower_value(lower, node->kids[0]),
+		return (struct lvalue){ .address = lower_value(lower, node->kids[0]),
 				       .type = node->ir };
-	return value_place(lower, node);
+	return value_lvalue(lower, node);
 }
 
-static struct place unexposed_place(struct lower *lower, struct node *node)
+static struct lvalue unexposed_lvalue(struct lower *lower, struct node *node)
 {
 	struct node *arm;
-	struct place place;
+	struct lvalue place;
 
 	switch (form_of(lower->front, lower->arena, node)) {
 	case FORM_CAST:
 		if ((node->kids[0]->ir.kind == IR_AGG) != (node->ir.kind == IR_AGG))
-			return value_place(lower, node);
-		place = lower_place(lower, node->kids[0]);
+			return value_lvalue(lower, node);
+		place = lower_lvalue(lower, node->kids[0]);
 		place.type = node->ir;
 		return place;
 	case FORM_CHOOSE:
 		arm = chosen(lower->front, lower->arena, node);
-		return arm ? lower_place(lower, arm) : value_place(lower, node);
+		return arm ? lower_lvalue(lower, arm) : value_lvalue(lower, node);
 	default:
-		return value_place(lower, node);
+		return value_lvalue(lower, node);
 	}
 }
 
-static struct place plain_place(struct lower *lower, struct node *node)
+static struct lvalue plain_lvalue(struct lower *lower, struct node *node)
 {
 	struct node *arm;
 
@@ -253,30 +257,30 @@ static struct place plain_place(struct lower *lower, struct node *node)
 	switch (node->kind) {
 	case CXCursor_ParenExpr:
 		expand(lower->front, lower->arena, node);
-		return node->nkids ? lower_place(lower, node->kids[0]) : value_place(lower, node);
+		return node->nkids ? lower_lvalue(lower, node->kids[0]) : value_lvalue(lower, node);
 	case CXCursor_DeclRefExpr:
-		return variable_place(lower, node);
+		return variable_lvalue(lower, node);
 	case CXCursor_MemberRefExpr:
-		return member_place(lower, node);
+		return member_lvalue(lower, node);
 	case CXCursor_ArraySubscriptExpr:
-		return element_place(lower, node);
+		return element_lvalue(lower, node);
 	case CXCursor_CompoundLiteralExpr:
-		return literal_place(lower, node);
+		return literal_lvalue(lower, node);
 	case CXCursor_UnaryOperator:
-		return unary_place(lower, node);
+		return unary_lvalue(lower, node);
 	case CXCursor_UnexposedExpr:
-		return unexposed_place(lower, node);
+		return unexposed_lvalue(lower, node);
 	case CXCursor_GenericSelectionExpr:
 		arm = chosen(lower->front, lower->arena, node);
-		return arm ? lower_place(lower, arm) : value_place(lower, node);
+		return arm ? lower_lvalue(lower, arm) : value_lvalue(lower, node);
 	default:
-		return value_place(lower, node);
+		return value_lvalue(lower, node);
 	}
 }
 
-struct place lower_place(struct lower *lower, struct node *node)
+struct lvalue lower_lvalue(struct lower *lower, struct node *node)
 {
-	struct place place = plain_place(lower, node);
+	struct lvalue place = plain_lvalue(lower, node);
 
 	place.is_volatile |= clang_isVolatileQualifiedType(clang_getCursorType(node->cursor));
 	return place;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Allocation: NULL or an object; whether it may sleep or reclaim is in its flags, which
- * the kernel's own helper reads. include/linux/{slab,vmalloc,gfp,sched/mm}.h
+ * Allocation returns NULL or an object. Its flags say whether it may sleep or reclaim; the
+ * kernel's own helper reads them. include/linux/{slab,vmalloc,gfp,sched/mm}.h
  */
 #include "mncheck.h"
 
-/* include/linux/gfp.h: the flags have __GFP_DIRECT_RECLAIM. */
+/* include/linux/gfp.h: whether the flags have __GFP_DIRECT_RECLAIM. */
 bool gfpflags_allow_blocking(unsigned int flags);
 
-/* How many memalloc_noreclaim_save() are open: with PF_MEMALLOC set nobody reclaims. */
+/* Open memalloc_noreclaim_save() scopes: allocation does not reclaim while PF_MEMALLOC is set. */
 int __mn_suspends_reclaim;
 
 unsigned int memalloc_noreclaim_save(void)
@@ -25,7 +25,7 @@ void memalloc_noreclaim_restore(unsigned int flags)
 	__mn_suspends_reclaim--;
 }
 
-/* These change what reclaim may do, not whether it is entered. */
+/* These scopes restrict reclaim; allocation enters it all the same. */
 #define SCOPE(name)                                                            \
 	unsigned int memalloc_##name##_save(void)                              \
 	{                                                                      \
@@ -53,7 +53,7 @@ void might_alloc(unsigned int flags)
 	allocating(flags, "might_alloc");
 }
 
-/* Callbacks run for processes: the machine is up. mm/slab_common.c */
+/* Callbacks run for processes, so the machine has booted. mm/slab_common.c */
 bool slab_is_available(void)
 {
 	return true;
@@ -65,7 +65,7 @@ static void *allocate(unsigned int flags, const char *what)
 	return EITHER ? NULL : __mn_object();
 }
 
-/* By where the flags stand among the arguments. */
+/* Allocators, by the position of the flags among their arguments. */
 #define FLAGS_FIRST(name)                                                      \
 	void *name(unsigned int flags, ...)                                    \
 	{                                                                      \
@@ -168,7 +168,7 @@ unsigned long __get_free_pages(unsigned int flags, unsigned int order)
 	return __get_free_pages_noprof(flags, order);
 }
 
-/* With room prepared beforehand; an xarray's flags are in the call as well. */
+/* Allocators into prepared room; xarray functions also take flags. */
 int kmem_cache_alloc_bulk_noprof(void *cache, unsigned int flags, unsigned long count,
 				 void **objects)
 {
@@ -194,7 +194,7 @@ FREES(kfree_sensitive)
 FREES(free_pages)
 FREES(__free_pages)
 
-/* Taking a virtual mapping down may sleep, and says so; only interrupts have it done by others. */
+/* Removing a virtual mapping may sleep (might_sleep()); only in interrupts a worker does it. */
 void vfree(const void *address)
 {
 	(void)address;
@@ -207,7 +207,7 @@ void kvfree(const void *address)
 		vfree(address);
 }
 
-/* Without a head somebody must remember the object: a page for that, or else a grace period. */
+/* Without a head it allocates a page to remember the object, or waits for a grace period. */
 void kvfree_call_rcu(const void *head, const void *object)
 {
 	(void)object;
@@ -224,7 +224,7 @@ void kmem_cache_free(void *cache, void *object)
 	(void)object;
 }
 
-/* Fills from outside the kernel: any bytes, or none; a page fault sleeps. */
+/* Copies any number of bytes from user memory; a page fault sleeps. */
 unsigned long _copy_from_user(void *to, const void *from, unsigned long bytes)
 {
 	unsigned long left = (unsigned long)__mn_any_long();

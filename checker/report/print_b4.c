@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "report/b4.h"
+#include "report/print_b4.h"
 
 #include <string.h>
 
 #include "report/escape.h"
 #include "report/printers.h"
-#include "report/values.h"
+#include "report/json_values.h"
 
-/* What b4 looks for in a line; nothing else may hold it. */
+/* A line with this fails the patch, so no text that is printed may contain it. */
 #define FAILS "ERROR:"
 
-/* TEXT as part of a line, and no more than that. */
+/* Appends TEXT, escaped so that it stays one line and never contains FAILS. */
 static void put_text(struct strbuf *out, const char *text)
 {
 	struct strbuf escaped = { 0 };
@@ -39,7 +39,7 @@ static void put_finding(struct strbuf *out, const struct finding *finding)
 	strbuf_printf(out, " [%s]\n", rules[finding->rule]->name);
 }
 
-/* One line for a callback, with its first reason and all the rules that are open. */
+/* One line for an undecided callback, with its first reason and all its undecided rules. */
 static void put_undecided(struct strbuf *out, const struct row *row, bool fails)
 {
 	const char *separator = " [";

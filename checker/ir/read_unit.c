@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The text form of a unit, read: its tables at once, each body when it is wanted. */
+/* Reads the text form of a unit: the tables at once, a body when ir_function_load() asks for it. */
 #include "ir/ir.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "ir/body.h"
-#include "ir/scan.h"
+#include "ir/read_body.h"
+#include "ir/scanner.h"
 #include "ir/shape.h"
 #include "ir/verify.h"
 
-/* Takes "MARK INDEX", which must be the next row's. */
-static void scan_row(struct scan *scan, char mark, size_t index)
+/* Takes "MARK INDEX" at the start of row INDEX. */
+static void scan_row(struct scanner *scan, char mark, size_t index)
 {
 	scan_need(scan, mark);
 	if (scan_index(scan) != index)
 		scan_fail(scan, "rows are numbered one by one");
 }
 
-static void scan_header(struct scan *scan, struct ir_unit *unit)
+static void scan_header(struct scanner *scan, struct ir_unit *unit)
 {
 	const size_t length = sizeof(IR_TEXT_MAGIC) - 1;
 
@@ -42,8 +42,8 @@ static void scan_header(struct scan *scan, struct ir_unit *unit)
 	scan_end_line(scan);
 }
 
-/* "WORD N" and the end of its line. */
-static uint32_t scan_table(struct scan *scan, const char *word)
+/* Takes the line "WORD N" that heads a table, and returns N. */
+static uint32_t scan_table(struct scanner *scan, const char *word)
 {
 	uint32_t count = scan_count(scan, word, sizeof("\"\"\n") - 1);
 
@@ -56,7 +56,7 @@ static void *index_value(size_t index)
 	return (void *)(uintptr_t)(index + 1);
 }
 
-static void scan_files(struct scan *scan, struct ir_unit *unit)
+static void scan_files(struct scanner *scan, struct ir_unit *unit)
 {
 	uint32_t count = scan_table(scan, "files");
 
@@ -71,7 +71,7 @@ static void scan_files(struct scan *scan, struct ir_unit *unit)
 	}
 }
 
-static struct ir_symbol scan_symbol(struct scan *scan)
+static struct ir_symbol scan_symbol(struct scanner *scan)
 {
 	struct ir_symbol symbol = { .kind = IR_SYM_FUNCTION };
 
@@ -90,7 +90,7 @@ static struct ir_symbol scan_symbol(struct scan *scan)
 	return symbol;
 }
 
-static void scan_symbols(struct scan *scan, struct ir_unit *unit)
+static void scan_symbols(struct scanner *scan, struct ir_unit *unit)
 {
 	uint32_t count = scan_table(scan, "symbols");
 
@@ -105,7 +105,7 @@ static void scan_symbols(struct scan *scan, struct ir_unit *unit)
 	}
 }
 
-static void scan_enumerators(struct scan *scan, struct ir_field *field)
+static void scan_enumerators(struct scanner *scan, struct ir_field *field)
 {
 	if (scan_peek(scan) != 'e')
 		return;
@@ -120,7 +120,7 @@ static void scan_enumerators(struct scan *scan, struct ir_field *field)
 	field->nenumerators = count;
 }
 
-static void scan_fields(struct scan *scan, struct ir_unit *unit)
+static void scan_fields(struct scanner *scan, struct ir_unit *unit)
 {
 	uint32_t count = scan_table(scan, "fields");
 
@@ -139,7 +139,7 @@ static void scan_fields(struct scan *scan, struct ir_unit *unit)
 	}
 }
 
-static struct ir_init scan_init(struct scan *scan, const struct ir_unit *unit)
+static struct ir_init scan_init(struct scanner *scan, const struct ir_unit *unit)
 {
 	struct ir_init init = { 0 };
 
@@ -159,8 +159,8 @@ static struct ir_init scan_init(struct scan *scan, const struct ir_unit *unit)
 	return init;
 }
 
-/* The row of a symbol that has its definition here; NULL after a failure. */
-static struct ir_symbol *scan_defined(struct scan *scan, struct ir_unit *unit, uint32_t *index)
+/* Takes the "&INDEX" of a symbol that gets its definition; returns the symbol, NULL after a failure. */
+static struct ir_symbol *scan_defined(struct scanner *scan, struct ir_unit *unit, uint32_t *index)
 {
 	scan_need(scan, '&');
 	*index = scan_index(scan);
@@ -172,7 +172,7 @@ static struct ir_symbol *scan_defined(struct scan *scan, struct ir_unit *unit, u
 	return NULL;
 }
 
-static void scan_globals(struct scan *scan, struct ir_unit *unit)
+static void scan_globals(struct scanner *scan, struct ir_unit *unit)
 {
 	uint32_t count = scan_table(scan, "globals");
 
@@ -194,7 +194,7 @@ static void scan_globals(struct scan *scan, struct ir_unit *unit)
 	}
 }
 
-static void scan_assigns(struct scan *scan, struct ir_unit *unit)
+static void scan_assigns(struct scanner *scan, struct ir_unit *unit)
 {
 	uint32_t count = scan_table(scan, "assigns");
 
@@ -215,7 +215,7 @@ static void scan_assigns(struct scan *scan, struct ir_unit *unit)
 	}
 }
 
-static void scan_deps(struct scan *scan, struct ir_unit *unit)
+static void scan_deps(struct scanner *scan, struct ir_unit *unit)
 {
 	uint32_t count = scan_table(scan, "deps");
 
@@ -228,7 +228,7 @@ static void scan_deps(struct scan *scan, struct ir_unit *unit)
 	}
 }
 
-static void scan_problems(struct scan *scan, struct ir_unit *unit)
+static void scan_problems(struct scanner *scan, struct ir_unit *unit)
 {
 	uint32_t count = scan_table(scan, "problems");
 
@@ -240,7 +240,7 @@ static void scan_problems(struct scan *scan, struct ir_unit *unit)
 	}
 }
 
-static void scan_function(struct scan *scan, struct ir_unit *unit, uint32_t index)
+static void scan_function(struct scanner *scan, struct ir_unit *unit, uint32_t index)
 {
 	struct ir_function function = { 0 };
 
@@ -269,7 +269,7 @@ static void scan_function(struct scan *scan, struct ir_unit *unit, uint32_t inde
 	vec_push(&unit->functions, function);
 }
 
-static void scan_functions(struct scan *scan, struct ir_unit *unit)
+static void scan_functions(struct scanner *scan, struct ir_unit *unit)
 {
 	uint32_t count = scan_table(scan, "functions");
 
@@ -285,7 +285,7 @@ static void scan_functions(struct scan *scan, struct ir_unit *unit)
 struct ir_unit *ir_parse_unit(char *text, size_t length, const char *name, struct error *error)
 {
 	struct ir_unit *unit = ir_unit_new();
-	struct scan scan = {
+	struct scanner scan = {
 		.at = text, .end = text + length, .start = text, .name = name,
 		.arena = unit->arena, .in_place = true, .error = error,
 	};
@@ -314,9 +314,9 @@ int ir_function_load(struct ir_unit *unit, struct ir_function *function, struct 
 		return 0;
 
 	struct ir_function before = *function;
-	/* Strings are copied, so that a text that fails half-way can be read again. */
+	/* Copies strings: a text that fails half-way must stay as it is, to be read again. */
 	char *text = (char *)function->body_text;
-	struct scan scan = {
+	struct scanner scan = {
 		.at = text, .end = text + function->body_length,
 		.start = unit->text ? unit->text : text, .name = unit->main_file,
 		.arena = unit->arena, .in_place = false, .error = error,

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The text of a function's body, read. */
-#include "ir/body.h"
+/* Reads the text of a function's body. IR.md specifies it, print_function.c writes it. */
+#include "ir/read_body.h"
 
 #include <string.h>
 
 #include "ir/shape.h"
 
-/* Lists under construction; the arena gets them at their final size. */
-struct body {
-	struct scan *scan;
+/* Lists under construction; they are copied to the arena at their final size. */
+struct body_reader {
+	struct scanner *scan;
 	const struct ir_unit *unit;
 	VEC(struct ir_inst) insts;
 	VEC(struct ir_operand) args;
@@ -21,7 +21,7 @@ struct body {
 					 (body)->list.count * sizeof(*(body)->list.data)) \
 			    : NULL)
 
-static uint8_t scan_opcode(struct scan *scan)
+static uint8_t scan_opcode(struct scanner *scan)
 {
 	size_t length = scan_letters(scan);
 
@@ -38,15 +38,15 @@ static uint8_t scan_opcode(struct scan *scan)
 	return IR_UNREACHABLE;
 }
 
-static struct ir_operand scan_expected(struct body *body, const struct ir_inst *inst,
+static struct ir_operand scan_expected(struct body_reader *body, const struct ir_inst *inst,
 				       enum ir_expect expect)
 {
 	return scan_operand(body->scan, body->unit, ir_expected_type(body->unit, inst, expect));
 }
 
-static void scan_call(struct body *body, struct ir_inst *inst)
+static void scan_call(struct body_reader *body, struct ir_inst *inst)
 {
-	struct scan *scan = body->scan;
+	struct scanner *scan = body->scan;
 	const struct ir_type none = { .kind = IR_VOID };
 
 	vec_clear(&body->args);
@@ -65,8 +65,8 @@ static void scan_call(struct body *body, struct ir_inst *inst)
 	}
 }
 
-/* Whether an operand that may be missing is there. */
-static bool at_operand(struct scan *scan)
+/* Whether an operand comes next, where it may be missing. */
+static bool at_operand(struct scanner *scan)
 {
 	switch (scan_peek(scan)) {
 	case '\n':
@@ -79,7 +79,7 @@ static bool at_operand(struct scan *scan)
 	}
 }
 
-static void scan_operands(struct body *body, struct ir_inst *inst)
+static void scan_operands(struct body_reader *body, struct ir_inst *inst)
 {
 	const struct ir_shape *shape = ir_shape(inst->opcode);
 
@@ -95,15 +95,15 @@ static void scan_operands(struct body *body, struct ir_inst *inst)
 	}
 }
 
-static uint32_t scan_target(struct scan *scan)
+static uint32_t scan_target(struct scanner *scan)
 {
 	scan_need(scan, 'b');
 	return scan_index(scan);
 }
 
-static void scan_cases(struct body *body, const struct ir_inst *inst)
+static void scan_cases(struct body_reader *body, const struct ir_inst *inst)
 {
-	struct scan *scan = body->scan;
+	struct scanner *scan = body->scan;
 
 	do {
 		struct ir_case arm = { .low = scan_constant(scan, inst->a.type) };
@@ -119,10 +119,10 @@ static void scan_cases(struct body *body, const struct ir_inst *inst)
 	scan_need(scan, '}');
 }
 
-/* One of what may follow the operands; false at the end of the line. */
-static bool scan_attribute(struct body *body, struct ir_inst *inst)
+/* Reads one attribute after the operands; false at the end of the line. */
+static bool scan_attribute(struct body_reader *body, struct ir_inst *inst)
 {
-	struct scan *scan = body->scan;
+	struct scanner *scan = body->scan;
 
 	switch (scan_peek(scan)) {
 	case 'b':
@@ -158,9 +158,9 @@ static bool scan_attribute(struct body *body, struct ir_inst *inst)
 	return true;
 }
 
-static struct ir_inst scan_inst(struct body *body)
+static struct ir_inst scan_inst(struct body_reader *body)
 {
-	struct scan *scan = body->scan;
+	struct scanner *scan = body->scan;
 	struct ir_inst inst = { .result = IR_NO_RESULT };
 
 	if (scan_take(scan, '%')) {
@@ -184,9 +184,9 @@ static struct ir_inst scan_inst(struct body *body)
 }
 
 /* A line that starts with "b" opens the next block. */
-static struct ir_block scan_block(struct body *body, uint32_t index)
+static struct ir_block scan_block(struct body_reader *body, uint32_t index)
 {
-	struct scan *scan = body->scan;
+	struct scanner *scan = body->scan;
 
 	if (scan_target(scan) != index)
 		scan_fail(scan, "blocks are numbered from b0 on");
@@ -198,7 +198,7 @@ static struct ir_block scan_block(struct body *body, uint32_t index)
 	return (struct ir_block){ KEEP(body, insts), (uint32_t)body->insts.count };
 }
 
-static struct ir_local scan_local(struct scan *scan, uint32_t index)
+static struct ir_local scan_local(struct scanner *scan, uint32_t index)
 {
 	struct ir_local local = { 0 };
 
@@ -213,9 +213,9 @@ static struct ir_local scan_local(struct scan *scan, uint32_t index)
 	return local;
 }
 
-static void scan_parts(struct body *body, struct ir_function *function)
+static void scan_parts(struct body_reader *body, struct ir_function *function)
 {
-	struct scan *scan = body->scan;
+	struct scanner *scan = body->scan;
 
 	function->nlocals = scan_count(scan, "locals", sizeof("l0 u1 -\n") - 1);
 	function->ntemps = scan_count(scan, "temps", 1);
@@ -231,9 +231,9 @@ static void scan_parts(struct body *body, struct ir_function *function)
 		scan_fail(scan, "the end of the function expected");
 }
 
-void scan_body(struct scan *scan, const struct ir_unit *unit, struct ir_function *function)
+void scan_body(struct scanner *scan, const struct ir_unit *unit, struct ir_function *function)
 {
-	struct body body = { .scan = scan, .unit = unit };
+	struct body_reader body = { .scan = scan, .unit = unit };
 	struct ir_function result = *function;
 
 	scan_parts(&body, &result);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Units by key, each with the files that it was made from: one packed column, for
- * each file its hash and its path with the terminating NUL.
+ * Units by key. One packed column lists the files that the unit was made from: for each
+ * its hash and its path with the terminating NUL.
  */
 #include "store/store.h"
 
@@ -18,8 +18,8 @@ static void pack_deps(struct strbuf *packed, const struct ir_dep *deps, size_t n
 }
 
 /*
- * Whether each file still has the bytes that it had; hash 0 says that it was absent. A
- * column that is cut off does not hold.
+ * Whether each file still has its recorded hash; 0 means that it was absent. False for a
+ * column that is cut off.
  */
 static bool deps_hold(struct store *store, const char *packed, size_t length)
 {
@@ -45,7 +45,7 @@ static bool deps_hold(struct store *store, const char *packed, size_t length)
 	return true;
 }
 
-/* Column COLUMN as malloc'd bytes with a NUL behind them. */
+/* The bytes of column COLUMN, malloc'd, with a NUL added. */
 static char *copy_column(sqlite3_stmt *statement, int column, size_t *length)
 {
 	const void *data = sqlite3_column_blob(statement, column);
@@ -72,15 +72,18 @@ static void note_use(struct store *store, int64_t row)
 	(void)store_finish(store, statement, sqlite3_step(statement));
 }
 
-/* One remembered unit of a key: what it was made from, and where it stands. */
-struct remembered {
+/* One unit of a key: its packed deps (malloc'd) and its row. */
+struct unit_state {
 	char *deps;
 	size_t length;
 	int64_t row;
 };
 
-/* All of KEY, newest first: looking at files, later, may have to make the database anew. */
-static size_t list_states(struct store *store, const char *key, struct remembered *states)
+/*
+ * Lists all units of KEY, newest first, and ends the statement: looking at their files may
+ * replace a corrupt database.
+ */
+static size_t list_states(struct store *store, const char *key, struct unit_state *states)
 {
 	sqlite3_stmt *statement = store_statement(store, STORE_UNIT_GET);
 	size_t count = 0;
@@ -97,10 +100,13 @@ static size_t list_states(struct store *store, const char *key, struct remembere
 	return count;
 }
 
-/* The unit of KEY whose files are as they were, 0: none. The hash of its deps in *SEED. */
+/*
+ * The row of the unit of KEY whose files are unchanged, 0: none. Stores the hash of its deps in
+ * *SEED.
+ */
 static int64_t find_state(struct store *store, const char *key, uint64_t *seed)
 {
-	struct remembered states[STORE_STATES];
+	struct unit_state states[STORE_STATES];
 	size_t count = list_states(store, key, states);
 	int64_t found = 0;
 
@@ -172,7 +178,7 @@ void store_put_unit(struct store *store, const char *key, const char *text, size
 
 	if (!store->db || store->readable_only)
 		return;
-	/* The files are looked at now, so that the next run need not read them. */
+	/* Records the state of the files, so that the next run need not read them. */
 	for (size_t i = 0; i < ndeps; i++)
 		(void)store_file_hash(store, deps[i].path, &ignored);
 	pack_deps(&packed, deps, ndeps);
