@@ -287,7 +287,7 @@ void drop_summary(struct engine *engine, struct summary *summary);
 /* Drops all that rests on a cause that was resolved since. */
 void drop_stale(struct engine *engine);
 
-/* ---- blocks.c ---- */
+/* ---- worklist.c ---- */
 
 struct worklist;
 
