@@ -219,6 +219,9 @@ bool is_left_alone(struct activation *activation, const struct pmap *causes,
 void activation_begin(struct activation *activation, struct engine *engine,
 		      struct function_info *info);
 void activation_end(struct activation *activation);
+
+/* ---- imports.c ---- */
+
 /* What the value of PLACE is at entry; notes the import. */
 const struct value *import_place(struct activation *activation, const struct place *place);
 /* Who can change the memory of REGION, which was there when the function was entered. */
