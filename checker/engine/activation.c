@@ -2,7 +2,7 @@
 /* One function in one context: constant memory, and what the domain asks. */
 #include <string.h>
 
-#include "engine/internal.h"
+#include "engine/strategy.h"
 
 /* ---- constant memory ---- */
 
@@ -87,8 +87,8 @@ static bool is_ghost(const struct activation *activation, const struct region *r
 
 /* ---- the domain's hooks ---- */
 
-static const struct value *after_site(struct activation *activation, const struct place *place,
-				      const void *site)
+const struct value *unknown_since(struct activation *activation, const struct place *place,
+				  const void *site)
 {
 	struct symbol symbol = { .kind = SYMBOL_MEMORY, .place = place, .site = site };
 
@@ -103,7 +103,7 @@ static const struct value *unbound_local(struct activation *activation,
 	const struct ir_local *local = &activation->function->locals[root->index];
 
 	if (epoch && pmap_get(state->escaped, root->id))
-		return after_site(activation, place, epoch);
+		return unknown_since(activation, place, epoch);
 	if (local->is_param)
 		return import_place(activation, place);
 	struct symbol symbol = { .kind = SYMBOL_INDETERMINATE, .place = place };
@@ -125,33 +125,6 @@ static bool is_reachable(struct activation *activation, const struct state *stat
 		break;
 	}
 	return true;
-}
-
-/* What PLACE holds after opaque calls that, for a scout, may have left it alone. */
-static const struct value *scouted_memory(struct activation *activation,
-					  const struct state *state,
-					  const struct place *place, const void *epoch)
-{
-	const struct pmap *changers;
-
-	if (is_left_alone(activation, state->notes, place, &changers))
-		return import_place(activation, place);
-	const struct value *value = after_site(activation, place, epoch);
-	if (changers)
-		intmap_set(&activation->engine->value_causes, value->id, (void *)causes_unite(
-			activation->engine,
-			intmap_get(&activation->engine->value_causes, value->id), changers));
-	return value;
-}
-
-static bool survives(struct domain *domain, const struct state *state,
-		     const struct place *place)
-{
-	struct activation *activation = domain->context;
-	const struct pmap *changers;
-
-	(void)state;
-	return is_left_alone(activation, activation->havoc, place, &changers);
 }
 
 static const struct value *unbound(struct domain *domain, const struct state *state,
@@ -176,8 +149,7 @@ static const struct value *unbound(struct domain *domain, const struct state *st
 		return import_place(activation, place);
 	}
 	if (epoch && root->kind != REGION_STRING && is_reachable(activation, state, root))
-		return activation->engine->main ? scouted_memory(activation, state, place, epoch) :
-			after_site(activation, place, epoch);
+		return activation->engine->strategy->memory_after(activation, state, place, epoch);
 	return import_place(activation, place);
 }
 
@@ -300,7 +272,7 @@ void activation_begin(struct activation *activation, struct engine *engine,
 		.values = engine->values, .arena = activation->scratch, .unbound = unbound,
 		.base_fact = base_fact, .exposed = exposed, .joined = joined,
 		.epochs_joined = epochs_joined, .lose = lose,
-		.survives = engine->main ? survives : NULL,
+		.survives = engine->strategy->survives,
 		.context = activation,
 	};
 }

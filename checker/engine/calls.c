@@ -2,8 +2,8 @@
 /* Calls: which function is meant, and whether it is entered. */
 #include <string.h>
 
-#include "engine/internal.h"
 #include "engine/static_call.h"
+#include "engine/strategy.h"
 
 #define ARGUMENTS_MAX 64
 
@@ -84,10 +84,11 @@ static void enter(struct call *call, struct function_ref ref)
 	struct function_info *info = engine_function(activation->engine, ref);
 
 	fit_arguments(call, ref.function);
-	struct summary *summary = summarise(activation, call->state, info, call->arguments,
-					    call->narguments);
+	struct summary *summary = summarise(&(struct call_context){
+		.caller = activation, .state = call->state, .arguments = call->arguments,
+		.narguments = call->narguments, .depth = activation->depth + 1 }, info);
 	if (!summary)
-		return;		/* a scout has no way on */
+		return;
 	meet_all(activation, &summary->result);
 	rely_on_summary(activation, summary);
 	if (summary->result.incomplete)
@@ -123,8 +124,8 @@ static void add_field(struct call *call, const struct ir_field *field, struct ta
 	program_field_targets(program, field->record, field->name, &targets->functions);
 	targets->incomplete = targets->incomplete ||
 		!program_field_is_complete(program, field->record, field->name);
-	if (targets->incomplete && activation->engine->main && targets->functions.count > before)
-		/* a scout takes the pointer to be one of those that it knows */
+	if (targets->incomplete && targets->functions.count > before &&
+	    activation->engine->strategy->takes_known_targets)
 		effect_meet(activation, call->state, cause_add(activation->engine, NULL,
 			cause_at(activation, CAUSE_INDIRECT, call->inst, NULL, field, NULL)));
 	else if (targets->incomplete)
@@ -157,7 +158,7 @@ static void call_targets(struct call *call, struct targets *targets)
 			activation->entering = targets->field;
 			enter(call, ref);
 			activation->entering = NULL;
-		} else if (targets->incomplete && !engine->main) {
+		} else if (targets->incomplete && !engine->strategy->takes_known_targets) {
 			effect_meet(activation, call->state, cause_add(engine, NULL, cause));
 		} else {
 			add_obstacle(call, targets, cause);

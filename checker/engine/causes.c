@@ -2,8 +2,8 @@
 /* Causes: what is opaque, and which values and paths hang on it. */
 #include <string.h>
 
-#include "engine/internal.h"
 #include "engine/reach.h"
+#include "engine/strategy.h"
 
 static uint64_t cause_hash(const struct cause *cause, bool tried_near)
 {
@@ -16,8 +16,8 @@ static uint64_t cause_hash(const struct cause *cause, bool tried_near)
 
 static struct cause *the_one(struct engine *engine, const struct cause *wanted)
 {
-	bool tried_near = wanted->field && engine->main &&
-		intmap_has(&engine->choices->near, (uint64_t)(uintptr_t)wanted->field);
+	bool tried_near = wanted->field && engine->strategy->takes_known_targets &&
+		intmap_has(&engine->pair->near, (uint64_t)(uintptr_t)wanted->field);
 	uint64_t hash = cause_hash(wanted, tried_near);
 	struct cause *cause = intmap_get(&engine->cause_index, hash);
 

@@ -223,22 +223,22 @@ struct engine_options {
 	uint32_t first_cause;
 };
 
-/* Of the engines that look at one callback: its own, its scout, that of its balance (balance.h). */
-#define SCOUT_CAUSES ((uint32_t)1 << 24)
+/* Of the engines that look at one callback: its prover, its searcher, that of its balance (balance.h). */
+#define SEARCHER_CAUSES ((uint32_t)1 << 24)
 #define BALANCE_CAUSES ((uint32_t)2 << 24)
 
-/* PROGRAM stays the caller's and may grow between explorations. */
+/* A prover. PROGRAM stays the caller's and may grow between explorations. */
 struct engine *engine_new(struct program *program, const struct engine_options *options);
 void engine_free(struct engine *engine);
 
 /*
- * The scout of ENGINE, made at the first call: an engine over the same program that has opened
- * the same functions, and takes opaque calls to change only what code that they are known to lead to
- * assigns (assumption "field-neutral"). So it finds the way to an event long before every call on
- * it was looked into, and what it proves not to happen is not proved. It goes with ENGINE, counts as
- * one with it in what engine_functions_explored() and the like say, and shares its budgets.
+ * The searcher for the callback whose prover ENGINE is, made at the first call: an engine over the same
+ * program that has opened the same functions. It takes opaque calls to change only what known code below
+ * them assigns (assumption "field-neutral"). So it finds the way to an event long before every call on
+ * it was looked into; that it finds nothing proves nothing. It goes with ENGINE, counts as one with it in
+ * engine_functions_explored() and the like, and shares its budgets.
  */
-struct engine *engine_scout(struct engine *engine);
+struct engine *engine_searcher(struct engine *engine);
 
 /* A known fact at the entry of a callback. */
 struct seed {
@@ -321,8 +321,8 @@ const struct pmap *causes_that_reach(struct engine *engine, const struct pmap *c
 
 /* How much there is to look into for CAUSE, in the unit of distances; without hope: very much. */
 uint32_t cause_weight(struct engine *engine, const struct cause *cause);
-/* Whether CAUSE was met by a scout: that some of the targets of a pointer are known will help it. */
-bool cause_is_scouts(const struct cause *cause);
+/* Whether the search that met CAUSE makes progress when some of the targets of a pointer are known. */
+bool cause_takes_known_targets(const struct cause *cause);
 /* The file of the callback that it was met for, or NULL. */
 const char *cause_home(const struct cause *cause);
 
@@ -331,8 +331,10 @@ const char *engine_file_of(struct engine *engine, const struct cause *cause);
 
 /* Whether there are scopes (models' variables __mn_suspends_EVENT) in which event number EVENT does not count. */
 bool engine_has_scopes(struct engine *engine, unsigned event);
-/* Blocks run so far, by the scout too. */
+/* Blocks run so far by both searches for the callback ... */
 uint32_t engine_steps(const struct engine *engine);
+/* ... and by ENGINE itself. */
+uint32_t engine_own_steps(const struct engine *engine);
 /* From now on the budget `all_steps` is MOST. */
 void engine_limit_steps(struct engine *engine, uint32_t most);
 

@@ -115,7 +115,7 @@ struct activation {
 	uint32_t steps;
 	const struct ir_field *entering;	/* through this member, of whose targets one is taken */
 	const struct pmap *giving;	/* causes of what gives addresses away now */
-	const struct pmap *havoc;	/* a scout's: causes of the opaque effect that happens now */
+	const struct pmap *havoc;	/* for strategy.survives: causes of the opaque effect that happens now */
 	struct cause *gave_up;		/* a budget is spent: the result is incomplete */
 	struct arena *scratch;		/* freed with the activation */
 	struct domain domain;		/* with hooks for this activation */
@@ -123,21 +123,26 @@ struct activation {
 
 typedef VEC(struct function_ref) function_refs;
 
+/* The two searches for one callback, and what they share: what was opened for one is open for both. */
+struct search_pair {
+	struct engine *prover;
+	struct engine *searcher;	/* NULL: nobody asked for it yet */
+	struct strmap opened;		/* keys of functions that were asked for */
+	struct strmap given_up;		/* keys of functions whose body cannot be had */
+	struct intmap near;		/* struct ir_field: its causes are tried_near from now on */
+};
+
+/* One search. */
 struct engine {
 	struct program *program;
 	struct engine_options options;
 	struct values *values;
 	struct arena *arena;		/* the values' */
-	struct engine *main;		/* a scout's; NULL: this is no scout */
-	struct engine *scout;		/* NULL: none was asked for, or this is one */
+	const struct strategy *strategy;
+	struct search_pair *pair;
 	struct intmap functions;	/* struct ir_function pointer -> struct function_info */
 	struct intmap tables;		/* struct ir_unit pointers whose variables' initial values were read */
 	function_refs credited;		/* functions that helpers, which are gone, had met */
-	struct choices {
-		struct strmap opened;	/* keys of functions that were asked for */
-		struct strmap given_up;	/* keys of functions whose body cannot be had */
-		struct intmap near;	/* struct ir_field: its causes are tried_near from now on */
-	} own_choices, *choices;	/* a scout's are those of its main engine */
 	VEC(struct cause *) causes;	/* by id - 1 */
 	struct intmap cause_index;	/* hash of site and kind -> struct cause */
 	VEC(struct summary *) summaries;	/* by number - 1 */
@@ -202,23 +207,14 @@ struct function_ref cause_callee(struct engine *engine, const struct cause *caus
  */
 bool may_change_scope(struct engine *engine, struct cause *cause);
 
-/* ---- scout.c ---- */
-
-/* Those of CAUSES that may change FIELD of whatever object, as far as the scout's main engine knows code. */
-const struct pmap *causes_that_change(struct engine *engine, const struct pmap *causes,
-				      const struct ir_field *field);
-/*
- * In a scout: whether PLACE, which no opaque call of CAUSES is known to change, holds what it held;
- * *CHANGERS become those that may have changed it.
- */
-bool is_left_alone(struct activation *activation, const struct pmap *causes,
-		   const struct place *place, const struct pmap **changers);
-
 /* ---- activation.c ---- */
 
 void activation_begin(struct activation *activation, struct engine *engine,
 		      struct function_info *info);
 void activation_end(struct activation *activation);
+/* What PLACE holds after an opaque effect at SITE: some value, the same each time. */
+const struct value *unknown_since(struct activation *activation, const struct place *place,
+				  const void *site);
 
 /* ---- imports.c ---- */
 
@@ -370,10 +366,33 @@ void execute_call(struct frame *frame, struct state *state, const struct ir_inst
 
 /* ---- summaries.c ---- */
 
-/* The summary of INFO's function in the context of a call; NULL: a scout has too many already, or is inside of it. */
-struct summary *summarise(struct activation *caller, const struct state *state,
-			  struct function_info *info, const struct value **arguments,
-			  uint32_t narguments);
+/* A call, as its callee sees it; without a caller: none. */
+struct call_context {
+	struct activation *caller;	/* NULL: none */
+	const struct state *state;
+	const struct value **arguments;
+	uint32_t narguments;
+	uint32_t depth;			/* of the callee's activation */
+};
+
+/* The summary of INFO's function for CALL; NULL: the strategy has no way on. */
+struct summary *summarise(const struct call_context *call, struct function_info *info);
+
+/* What a strategy can do about a call that no summary fits. */
+
+/* Explores INFO's function for CALL until the outcomes settle. */
+struct summary *explore_settled(struct engine *engine, struct function_info *info,
+				const struct call_context *call);
+/* The summary of INFO's function that looks at no caller: where contexts are too many. */
+struct summary *summarise_context_free(const struct call_context *call,
+				       struct function_info *info);
+/*
+ * The innermost exploration under way of INFO's function becomes one that includes CALL: what differs is hidden
+ * from it, and it begins anew (a widening of contexts). NULL: it would lose constants, and there is room for another.
+ */
+struct summary *widen_unfinished(const struct call_context *call, struct function_info *info);
+/* Summaries of INFO's function that a call can still use. */
+size_t count_usable_summaries(const struct function_info *info);
 
 /* ---- apply.c ---- */
 

@@ -9,6 +9,7 @@
  * apart. Scalars that never settle are left out of that comparison, and what keeps growing is
  * widened.
  */
+#include "engine/strategy.h"
 #include "engine/worklist.h"
 
 #define JOINS_BEFORE_WIDENING 3
@@ -223,9 +224,9 @@ static bool unites_exactly(const struct state *a, const struct state *b)
 bool unite_with_equal(struct worklist *worklist, struct block_states *at, struct state *state)
 {
 	struct domain *domain = &worklist->activation->domain;
-	/* a scout, which keeps few states, has room for it in the callback itself alone */
+	const struct strategy *strategy = worklist->activation->engine->strategy;
 	bool has_room = at->entries.count < STATES_KEPT_APART &&
-			(!worklist->activation->engine->main || !worklist->activation->depth);
+			strategy->keeps_facts_apart(worklist->activation);
 
 	vec_each(entry, &at->entries) {
 		if (!state_same_memory(&entry->state, state))
@@ -236,8 +237,7 @@ bool unite_with_equal(struct worklist *worklist, struct block_states *at, struct
 		struct state united = entry->state;
 		bool changed = state_unite_facts(domain, &united, state, widen);
 
-		if (worklist->activation->engine->main && united.lost != entry->state.lost)
-			changed = prefer_lighter(worklist, entry, state, &united);
+		changed = strategy->settle_union(worklist, entry, state, &united, changed);
 		entry->state = united;
 		if (changed) {
 			entry->fact_updates++;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Which opaque calls can matter for an event at all. */
-#include "engine/internal.h"
 #include "engine/reach.h"
 #include "engine/static_call.h"
+#include "engine/strategy.h"
 
 struct sifting {
 	struct engine *engine;
@@ -45,18 +45,12 @@ static uint32_t detour(struct engine *engine, const struct cause *cause, struct 
 	return STEPS_PER_DIRECTORY * apart(engine->options.home, ref.unit->main_file);
 }
 
-/*
- * CAUSE, one of so many GAPS: where there are few it is soon known that they lead nowhere. A scout, which has no use
- * for that, first takes those that are likely to lead somewhere.
- */
+/* CAUSE is one of so many GAPS. */
 static void keep_frontier(struct sifting *sifting, struct cause *cause, size_t gaps)
 {
-	const struct engine_options *options = &sifting->engine->options;
-	bool likely = options->is_likely && sifting->engine->main && !cause->hopeless &&
-		      options->is_likely(options->context, cause->callee, cause->unit->main_file,
-					 sifting->event);
+	struct engine *engine = sifting->engine;
 
-	cause->distance = likely ? 0 : (uint32_t)gaps + 1;
+	cause->distance = engine->strategy->frontier_distance(engine, cause, gaps, sifting->event);
 	keep(sifting, cause);
 }
 
@@ -84,7 +78,7 @@ static void ask_the_graph(struct sifting *sifting, struct cause *cause)
 		return;
 	}
 	reach_ask(engine->options.reach, ref, engine->options.events[sifting->event],
-		  &engine->choices->given_up, &result);
+		  &engine->pair->given_up, &result);
 	if (result.answer == REACH_PERHAPS) {
 		cause->distance = result.distance + detour(engine, cause, ref);
 		keep(sifting, cause);
@@ -169,9 +163,9 @@ uint32_t cause_weight(struct engine *engine, const struct cause *cause)
 	}
 }
 
-bool cause_is_scouts(const struct cause *cause)
+bool cause_takes_known_targets(const struct cause *cause)
 {
-	return cause->engine->main != NULL;
+	return cause->engine->strategy->takes_known_targets;
 }
 
 const char *cause_home(const struct cause *cause)

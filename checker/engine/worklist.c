@@ -3,6 +3,7 @@
 #include "engine/worklist.h"
 
 #include "base/process.h"
+#include "engine/strategy.h"
 
 #define CLASSES_AT_LOOP_HEAD 12
 
@@ -26,7 +27,7 @@ void enqueue(struct worklist *worklist, uint32_t block, struct state *state)
 	drop_dead(activation, state, block);
 	if (unite_with_equal(worklist, at, state))
 		return;
-	if (activation->engine->main && !head && choose_for_beam(worklist, block, state))
+	if (!head && activation->engine->strategy->choose(worklist, block, state))
 		return;
 	bool full = at->entries.count >= limit;
 	if (full)
@@ -182,33 +183,24 @@ static void end_worklist(struct worklist *worklist)
 	free(worklist->by_rank);
 }
 
-static uint32_t steps_in_all(const struct engine *engine)
+static size_t memory_of(const struct engine *engine)
 {
-	const struct engine *other = engine->main ? engine->main : engine->scout;
-
-	return engine->steps + (other ? other->steps : 0);
-}
-
-static size_t memory_in_all(const struct engine *engine)
-{
-	const struct engine *other = engine->main ? engine->main : engine->scout;
-
-	return arena_used(engine->arena) + engine->kept +
-	       (other ? arena_used(other->arena) + other->kept : 0);
+	return engine ? arena_used(engine->arena) + engine->kept : 0;
 }
 
 static void check_budgets(struct activation *activation)
 {
 	const struct engine *engine = activation->engine;
+	const struct search_pair *pair = engine->pair;
 	const struct budgets *budgets = &engine->options.budgets;
 	const char *spent = NULL;
 
 	if (activation->steps > budgets->steps)
 		spent = "steps per function";
-	else if (steps_in_all(engine) > budgets->all_steps)
+	else if (engine_steps(engine) > budgets->all_steps)
 		spent = "steps in all";
 	else if (arena_used(activation->scratch) > budgets->memory ||
-		 memory_in_all(engine) > budgets->memory)
+		 memory_of(pair->prover) + memory_of(pair->searcher) > budgets->memory)
 		spent = "memory";
 	if (spent)
 		activation->gave_up = cause_at(activation, CAUSE_BUDGET, NULL,

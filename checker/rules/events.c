@@ -141,7 +141,7 @@ static void note_unprovable(struct judgement *judgement, bool blockable, enum ju
 			    const struct pmap *causes)
 {
 	struct judge *judge = judgement->judge;
-	uint32_t limit = engine_steps(engine_scout(judge->engine)) +
+	uint32_t limit = engine_own_steps(engine_searcher(judge->engine)) +
 			 part_of_steps(judgement, SCOUTS_PART_AFTER);
 
 	if (!causes || judge->unprovable[kind][blockable])
@@ -154,7 +154,7 @@ static void note_unprovable(struct judgement *judgement, bool blockable, enum ju
 /* What it may spend begins with its first look. */
 static bool has_spent(struct judgement *judgement, enum judged_event kind)
 {
-	uint32_t steps = engine_steps(engine_scout(judgement->judge->engine));
+	uint32_t steps = engine_own_steps(engine_searcher(judgement->judge->engine));
 	uint32_t *limit = &judgement->judge->scout_limits[kind];
 
 	if (!*limit)
@@ -170,7 +170,7 @@ static const struct event *scout_for(struct judgement *judgement, bool blockable
 				     enum judged_event kind, bool *goes_on)
 {
 	struct judge *judge = judgement->judge;
-	struct engine *scout = engine_scout(judge->engine);
+	struct engine *scout = engine_searcher(judge->engine);
 	struct sighting seen = look_for(judgement, scout, blockable, kind);
 	bool spent = has_spent(judgement, kind);
 	const struct pmap *next = can_look(seen.first) ? seen.first : seen.open;
@@ -207,7 +207,7 @@ const struct event *find_event(struct judgement *judgement, bool blockable,
 			return proved;
 	}
 	if (judge->unprovable[kind][blockable]) {
-		(void)read_events(judgement, engine_scout(engine), blockable);
+		(void)read_events(judgement, engine_searcher(engine), blockable);
 		judgement_hangs(judgement, judge->unprovable[kind][blockable]);
 		return NULL;
 	}

@@ -110,7 +110,7 @@ static bool find_by_scout(struct judgement *judgement, bool blockable, const str
 			  objects_to *objects, objections *found)
 {
 	struct judge *judge = judgement->judge;
-	struct engine *scout = engine_scout(judge->engine);
+	struct engine *scout = engine_searcher(judge->engine);
 	const struct exploration *run = explore(judge, scout, blockable);
 	const struct pmap *next = NULL, *causes;
 	size_t least = MUCH_TO_LOOK_INTO;

@@ -123,7 +123,7 @@ static void explore_tests(struct ir_unit *unit, struct expectation *list, size_t
 		if (!starts_with(ir_plain_name(key), "test"))
 			continue;
 		bool scouts = starts_with(ir_plain_name(key), "test_scout");
-		struct engine *explorer = scouts ? engine_scout(engine) : engine;
+		struct engine *explorer = scouts ? engine_searcher(engine) : engine;
 		const struct exploration *result = engine_explore(explorer,
 			(struct function_ref){ unit, function, false }, NULL, 0, UINT32_MAX);
 		vec_each(event, &result->events)
