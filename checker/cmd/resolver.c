@@ -383,7 +383,7 @@ static void keep_near(const char *home, struct strings *files)
 }
 
 /*
- * All files that set a field must be known, or none is of use: but to a scout, which looks first
+ * All files that set a field must be known, or none is of use: but to a searcher, which looks first
  * at those near to the callback.
  */
 static int bring_field(struct resolver *resolver, const struct cause *cause,

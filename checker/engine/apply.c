@@ -304,7 +304,7 @@ static void apply_unfinished(struct applying *a, const struct summary *summary,
 	for (uint32_t i = 0; !exact && i < narguments; i++)
 		effect_escape(activation, a->next, arguments[i]);
 	activation->giving = NULL;
-	/* nor must a scout take it to leave anything alone */
+	/* nor must a searcher take it to leave anything alone */
 	activation->havoc = cause_add(activation->engine, outcome->calls,
 				      cause_of_recursion(activation, summary->info));
 	cause_of_site(activation->engine, a->inst, activation->havoc);

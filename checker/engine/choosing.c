@@ -9,7 +9,7 @@
  */
 #include "engine/worklist.h"
 
-/* What a scout keeps: states of one block, ways out with one kind of result. */
+/* What a searcher keeps: states of one block, ways out with one kind of result. */
 #define BEAM 8
 #define BEAM_OUTCOMES 3
 

@@ -210,7 +210,7 @@ struct engine_options {
 	struct reach *reach;
 	/*
 	 * Whether a call of CALLEE (a key) in the file CALLER, whose body is in no unit, is likely to come to event
-	 * number EVENT: the scout asks for those bodies first. NULL: all are equally likely.
+	 * number EVENT: the searcher asks for those bodies first. NULL: all are equally likely.
 	 */
 	bool (*is_likely)(void *context, const char *callee, const char *caller, unsigned event);
 	void *context;		/* of that */
@@ -304,7 +304,7 @@ const struct exploration *engine_explore(struct engine *engine, struct function_
 					 uint32_t frozen_param);
 
 /*
- * Resolves CAUSE as far as the program allows, for the engine that met it and its scout: opens the
+ * Resolves CAUSE as far as the program allows, for the engine that met it and its searcher: opens the
  * callee, or sees that its body or targets have come. Returns whether a new exploration can see more.
  */
 bool engine_resolve(struct cause *cause);

@@ -151,7 +151,7 @@ struct engine {
 	struct arena *gathering;	/* for one set of causes at a time */
 	struct intmap cause_sets;	/* hash -> pmap of causes, each set once */
 	struct intmap site_causes;	/* instruction -> pmap: what is opaque there */
-	struct intmap value_causes;	/* id of a JOIN or COMPUTED symbol, a scout's also MEMORY -> pmap */
+	struct intmap value_causes;	/* id of a JOIN or COMPUTED symbol, a searcher's also MEMORY -> pmap */
 	struct intmap given_away;	/* id of a region -> pmap of the causes that were given its address */
 	struct intmap address_fields;	/* id of an address -> the struct ir_field it is of */
 	uint32_t steps;		/* blocks run so far */

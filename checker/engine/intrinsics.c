@@ -105,7 +105,7 @@ static enum intrinsic do_opaque(struct invocation *call)
 
 	for (uint32_t i = 0; i < call->narguments; i++)
 		effect_escape(activation, call->state, call->arguments[i]);
-	activation->havoc = NULL;	/* a scout takes members to be left alone: they only may change */
+	activation->havoc = NULL;	/* a searcher takes members to be left alone: they only may change */
 	effect_havoc(activation, call->state, call->inst);
 	*call->result = any_value(activation, call->inst, 0, result_width(call));
 	return INTRINSIC_DONE;

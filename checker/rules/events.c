@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Judging by what happens on the way: events, looked for by the scout first, then by the engine. */
+/* Judging by what happens on the way: events, looked for by the searcher first, then by the engine. */
 #include <string.h>
 
 #include "rules/internal.h"
@@ -82,7 +82,7 @@ bool can_look(const struct pmap *causes)
 	return !pmap_each(causes, is_hopeless, NULL);
 }
 
-/* A scout loses more in a recursion than the engine does. */
+/* A searcher loses more in a recursion than the engine does. */
 static bool is_no_recursion(uint32_t key, const void *value, void *context)
 {
 	(void)key, (void)context;
@@ -121,10 +121,10 @@ static struct sighting look_for(struct judgement *judgement, struct engine *engi
 	return seen;
 }
 
-/* Steps of the rule's that the scout has for an event, as a part of all: before it sees one ... */
-#define SCOUTS_PART 2
+/* Steps of the rule's that the searcher has for an event, as a part of all: before it sees one ... */
+#define SEARCHERS_PART 2
 /* ... and from where nothing that can be looked into is left of one. */
-#define SCOUTS_PART_AFTER 40
+#define SEARCHERS_PART_AFTER 40
 
 static uint32_t part_of_steps(const struct judgement *judgement, uint32_t part)
 {
@@ -142,49 +142,49 @@ static void note_unprovable(struct judgement *judgement, bool blockable, enum ju
 {
 	struct judge *judge = judgement->judge;
 	uint32_t limit = engine_own_steps(engine_searcher(judge->engine)) +
-			 part_of_steps(judgement, SCOUTS_PART_AFTER);
+			 part_of_steps(judgement, SEARCHERS_PART_AFTER);
 
 	if (!causes || judge->unprovable[kind][blockable])
 		return;
 	judge->unprovable[kind][blockable] = causes;
-	if (judge->scout_limits[kind] > limit)
-		judge->scout_limits[kind] = limit;
+	if (judge->searcher_limits[kind] > limit)
+		judge->searcher_limits[kind] = limit;
 }
 
 /* What it may spend begins with its first look. */
 static bool has_spent(struct judgement *judgement, enum judged_event kind)
 {
 	uint32_t steps = engine_own_steps(engine_searcher(judgement->judge->engine));
-	uint32_t *limit = &judgement->judge->scout_limits[kind];
+	uint32_t *limit = &judgement->judge->searcher_limits[kind];
 
 	if (!*limit)
-		*limit = steps + part_of_steps(judgement, SCOUTS_PART);
+		*limit = steps + part_of_steps(judgement, SEARCHERS_PART);
 	return steps > *limit;
 }
 
 /*
- * What the scout sees. *GOES_ON: nothing yet, but it knows where to look next, which JUDGEMENT
+ * What the searcher sees. *GOES_ON: nothing yet, but it knows where to look next, which JUDGEMENT
  * then hangs on.
  */
-static const struct event *scout_for(struct judgement *judgement, bool blockable,
-				     enum judged_event kind, bool *goes_on)
+static const struct event *ask_searcher(struct judgement *judgement, bool blockable,
+					enum judged_event kind, bool *goes_on)
 {
 	struct judge *judge = judgement->judge;
-	struct engine *scout = engine_searcher(judge->engine);
-	struct sighting seen = look_for(judgement, scout, blockable, kind);
+	struct engine *searcher = engine_searcher(judge->engine);
+	struct sighting seen = look_for(judgement, searcher, blockable, kind);
 	bool spent = has_spent(judgement, kind);
 	const struct pmap *next = can_look(seen.first) ? seen.first : seen.open;
 
 	note_unprovable(judgement, blockable, kind, seen.last);
 	*goes_on = false;
 	if (seen.proved) {
-		judgement->engine = scout;
+		judgement->engine = searcher;
 		return seen.proved;
 	}
-	if (!can_look(next) && !judge->scouted[kind][blockable])
-		next = causes_that_reach(scout, seen.run->met_for[kind], kind);
+	if (!can_look(next) && !judge->searched[kind][blockable])
+		next = causes_that_reach(searcher, seen.run->met_for[kind], kind);
 	if (spent || seen.run->incomplete || !can_look(next)) {
-		judge->scouted[kind][blockable] = true;
+		judge->searched[kind][blockable] = true;
 		return NULL;
 	}
 	*goes_on = true;
@@ -201,8 +201,8 @@ const struct event *find_event(struct judgement *judgement, bool blockable,
 	bool goes_on;
 
 	judgement->sought[kind] = true;
-	if (!judge->scouted[kind][blockable]) {
-		proved = scout_for(judgement, blockable, kind, &goes_on);
+	if (!judge->searched[kind][blockable]) {
+		proved = ask_searcher(judgement, blockable, kind, &goes_on);
 		if (proved || goes_on)
 			return proved;
 	}
@@ -216,7 +216,7 @@ const struct event *find_event(struct judgement *judgement, bool blockable,
 		return seen.proved;
 	if (seen.first) {
 		/* it comes to something after all */
-		proved = scout_for(judgement, blockable, kind, &goes_on);
+		proved = ask_searcher(judgement, blockable, kind, &goes_on);
 		if (proved || goes_on)
 			return proved;
 		note_run(judgement, engine, blockable, seen.run);
@@ -262,7 +262,7 @@ const struct event *find_event_on(struct judgement *judgement, enum judged_event
 	struct judge *judge = judgement->judge;
 	const struct event *proved = look_on(judge, judgement->engine, kind, value, open);
 
-	/* that a scout sees nothing is no proof that nothing happens */
+	/* that a searcher sees nothing is no proof that nothing happens */
 	return proved || judgement->engine == judge->engine ? proved :
 		look_on(judge, judge->engine, kind, value, open);
 }

@@ -6,7 +6,7 @@
 #include "contract/eras.h"
 #include "rules/judge.h"
 
-/* The scout's search for a bad value. */
+/* How far the searcher has come with a bad value. */
 struct value_search {
 	uint32_t limit;		/* steps at which it ends; 0: not begun */
 	bool ended;		/* without one */
@@ -16,11 +16,11 @@ struct value_search {
 struct judge {
 	struct judgement judgements[RULE_COUNT];
 	const struct exploration *runs[2];	/* of this round; NULL: not asked for yet */
-	/* likewise, with the second pass if there is one; [1] by the scout */
+	/* likewise, with the second pass if there is one; [1] by the searcher */
 	const struct exploration *event_runs[2][2];
-	bool scouted[EVENT_KINDS_MAX][2];	/* the scout has nothing left to look into */
-	uint32_t scout_limits[EVENT_KINDS_MAX];	/* its steps after which that is so; 0: not begun */
-	/* What an event that the scout saw hangs on, where none of it can be looked into; or NULL. */
+	bool searched[EVENT_KINDS_MAX][2];	/* the searcher has nothing left to look into */
+	uint32_t searcher_limits[EVENT_KINDS_MAX];	/* its steps after which that is so; 0: not begun */
+	/* What an event that the searcher saw hangs on, where none of it can be looked into; or NULL. */
 	const struct pmap *unprovable[EVENT_KINDS_MAX][2];
 	bool ran[RULE_COUNT];
 	struct engine *engine;
@@ -33,7 +33,7 @@ struct judge {
 	uint32_t sources[RULE_COUNT];	/* calls and pointers that the rule had files brought in for */
 	bool spent[RULE_COUNT];		/* more would be needed than it may */
 	struct value_search searches[RULE_COUNT][2];
-	bool scout_proved[2];	/* for some rule, that a bad value is returned */
+	bool searcher_proved[2];	/* for some rule, that a bad value is returned */
 	bool keep_basis;
 };
 
@@ -44,7 +44,7 @@ struct judge {
 
 /* What the parameters say about blockability, in whichever era the tree is; SEEDS has room for ERAS_MAX. */
 size_t make_seeds(const struct subject *subject, bool blockable, struct seed *seeds);
-/* The callback, explored by ENGINE: the judge's, or its scout. */
+/* The callback, explored by ENGINE: the judge's, or its searcher. */
 const struct exploration *explore(struct judge *judge, struct engine *engine, bool blockable);
 /* The verdict rests on RUN, which is ENGINE's. */
 void note_run(struct judgement *judgement, struct engine *engine, bool blockable,

@@ -45,7 +45,7 @@ struct judgement {
 	const char *callback;	/* C name */
 	struct judge *judge;	/* explores when a rule asks, see read_run() */
 	const struct exploration *runs[2];	/* those that it read, [1]: with the range blockable */
-	struct engine *explorers[2];	/* whose they are: the judge's engine, or its scout */
+	struct engine *explorers[2];	/* whose they are: the judge's engine, or its searcher */
 	struct arena *arena;	/* the run's: strings of findings */
 	enum rule_id rule;	/* the one that is asked now */
 
@@ -128,12 +128,12 @@ typedef bool objects_to(struct judgement *judgement, const struct outcome *outco
 			const struct pmap **causes);
 /*
  * For a rule that reads the runs itself, and has seen an outcome in run BLOCKABLE that it would object to
- * if it were proved: from the next round on the scout may look for one.
+ * if it were proved: from the next round on the searcher may look for one.
  */
 void suspect_values(struct judgement *judgement, bool blockable);
 /*
- * An outcome with a value in BAD to which OBJECTS, if the scout is to look for one now. Returns
- * whether the round ends with that: it is in FOUND, or what the scout hangs on is noted in JUDGEMENT.
+ * An outcome with a value in BAD to which OBJECTS, if the searcher is to look for one now. Returns
+ * whether the round ends with that: it is in FOUND, or what the searcher hangs on is noted in JUDGEMENT.
  */
 bool find_suspected_values(struct judgement *judgement, bool blockable, const struct intset *bad,
 			   objects_to *objects, objections *found);
@@ -150,7 +150,7 @@ void judgement_violates(struct judgement *judgement, const struct objection *obj
 
 /*
  * The proved EVENT of run BLOCKABLE with the shortest path, or NULL; what the others, and what
- * was not looked into in that run, hang on is noted in JUDGEMENT. A scout goes ahead: as long as it
+ * was not looked into in that run, hang on is noted in JUDGEMENT. A searcher goes ahead: as long as it
  * sees a way on, only that is noted. What it proves counts (and JUDGEMENT's engine is it then),
  * that there is nothing the engine itself must prove.
  */
