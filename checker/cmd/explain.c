@@ -5,7 +5,7 @@
 #include "cmd/command.h"
 #include "cmd/pipeline.h"
 #include "cmd/terminal.h"
-#include "report/basis.h"
+#include "report/dependency_text.h"
 #include "report/escape.h"
 
 static error_t parse(int key, char *value, struct argp_state *state)
@@ -68,7 +68,7 @@ static void explain_undecided(const struct row *row, enum rule_id rule, struct s
 	}
 }
 
-static const char *which_runs(const struct basis *basis)
+static const char *which_runs(const struct verdict_dependencies *dependencies)
 {
 	static const char *const texts[] = {
 		"by what its table sets", "on every path, with the range not blockable",
@@ -76,14 +76,14 @@ static const char *which_runs(const struct basis *basis)
 		"on every path, with the range blockable and not",
 	};
 
-	return texts[(basis->runs[0] ? 1 : 0) + (basis->runs[1] ? 2 : 0)];
+	return texts[(dependencies->runs[0] ? 1 : 0) + (dependencies->runs[1] ? 2 : 0)];
 }
 
 /* What each verdict means for this rule and this callback. */
 static void explain_verdict(const struct run *run, const struct row *row, enum rule_id rule,
 			    struct strbuf *out)
 {
-	const struct basis *basis = row->basis[rule];
+	const struct verdict_dependencies *dependencies = row->dependencies[rule];
 	enum verdict verdict = shown_verdict(run, row, rule);
 	struct strbuf arches = { 0 };
 
@@ -96,7 +96,7 @@ static void explain_verdict(const struct run *run, const struct row *row, enum r
 	strbuf_free(&arches);
 	switch (verdict) {
 	case VERDICT_HOLDS:
-		put_line(out, "    proved %s", basis ? which_runs(basis) : "on every path");
+		put_line(out, "    proved %s", dependencies ? which_runs(dependencies) : "on every path");
 		break;
 	case VERDICT_VIOLATES:
 		explain_violation(row, rule, out);
@@ -111,8 +111,8 @@ static void explain_verdict(const struct run *run, const struct row *row, enum r
 	case VERDICT_NOT_RUN:
 		return;
 	}
-	if (basis)
-		print_basis(row, rule, out);
+	if (dependencies)
+		print_dependencies(row, rule, out);
 }
 
 static void explain_row(const struct run *run, const struct row *row, struct strbuf *out)

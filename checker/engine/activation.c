@@ -75,7 +75,7 @@ static const struct value *constant_memory(struct activation *activation,
 	if (!keeps_initial(place, ref))
 		return NULL;
 	if (!ref.unit->symbols.data[ref.global->symbol].is_const)
-		rely_on(activation, ASSUMPTION_INITIAL_TABLES, NULL, place->field);
+		note_assumption(activation, ASSUMPTION_INITIAL_TABLES, NULL, place->field);
 	return initial_value(activation, place, ref);
 }
 
@@ -116,7 +116,7 @@ static bool is_reachable(struct activation *activation, const struct state *stat
 {
 	switch (region_access(activation, root)) {
 	case ACCESS_FROZEN:
-		rely_on(activation, ASSUMPTION_FROZEN_RANGE, NULL, NULL);
+		note_assumption(activation, ASSUMPTION_FROZEN_RANGE, NULL, NULL);
 		return false;
 	case ACCESS_PRIVATE:
 		return pmap_get(state->escaped, root->id) ||
@@ -143,7 +143,7 @@ static const struct value *unbound(struct domain *domain, const struct state *st
 	}
 	if (is_ghost(activation, root)) {
 		if (!activation->caller && activation->is_callback) {
-			rely_on(activation, ASSUMPTION_GHOSTS, NULL, NULL);
+			note_assumption(activation, ASSUMPTION_GHOSTS, NULL, NULL);
 			return value_const(activation->engine->values, (uint32_t)place->width, 0);
 		}
 		return import_place(activation, place);

@@ -90,7 +90,7 @@ static void enter(struct call *call, struct function_ref ref)
 	if (!summary)
 		return;
 	meet_all(activation, &summary->result);
-	rely_on_summary(activation, summary);
+	note_summary(activation, summary);
 	if (summary->result.incomplete)
 		call_opaque(call, summary->result.incomplete);
 	else
@@ -137,7 +137,7 @@ static void add_field(struct call *call, const struct ir_field *field, struct ta
 	if (targets->functions.count - before > most)
 		targets->functions.count = before + most;
 	if (targets->functions.count > before)
-		rely_on(activation, ASSUMPTION_FIELD_TARGETS, call->inst, field);
+		note_assumption(activation, ASSUMPTION_FIELD_TARGETS, call->inst, field);
 }
 
 /*
@@ -181,7 +181,7 @@ static void call_static(struct call *call, const struct static_call *known, cons
 		add_obstacle(call, &targets, cause_at(call->frame->activation, CAUSE_INDIRECT,
 						      call->inst, key, NULL, NULL));
 	if (targets.functions.count && !known->incomplete)
-		rely_on(call->frame->activation, ASSUMPTION_STATIC_CALLS, call->inst, NULL);
+		note_assumption(call->frame->activation, ASSUMPTION_STATIC_CALLS, call->inst, NULL);
 	call_targets(call, &targets);
 }
 

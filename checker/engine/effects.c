@@ -206,7 +206,7 @@ void effect_lock(struct activation *activation, struct state *state,
 	struct lock lock = { .address = address, .field = field };
 
 	if (known && known->address != address)
-		rely_on(activation, ASSUMPTION_LOCK_IDENTITY, site, NULL);
+		note_assumption(activation, ASSUMPTION_LOCK_IDENTITY, site, NULL);
 	if (known)
 		lock = *known;
 	lock.count += delta;
@@ -322,7 +322,7 @@ const struct value *effect_opaque(struct activation *activation, struct state *s
 	if (!pmap_each(causes, find_scope_change, &noting))
 		lose_scopes(activation, state, inst);
 	else if (is_in_scope(activation, state))
-		rely_on(activation, ASSUMPTION_SCOPE_NEUTRAL, inst, NULL);
+		note_assumption(activation, ASSUMPTION_SCOPE_NEUTRAL, inst, NULL);
 	if (inst->b.kind != IR_NONE || inst->type.kind == IR_VOID || inst->type.kind == IR_AGG)
 		return NULL;
 	struct symbol symbol = { .kind = SYMBOL_RESULT, .site = inst };

@@ -184,8 +184,8 @@ enum assumption {
 	ASSUMPTION_COUNT
 };
 
-/* An assumption that was made, and where first. */
-struct reliance {
+/* An assumption, and where it was made first. */
+struct assumption_made {
 	enum assumption assumption;
 	const struct ir_unit *unit;
 	const struct ir_inst *site;	/* or NULL: not at one instruction */
@@ -289,9 +289,9 @@ struct exploration {
 	const struct pmap *met_for[EVENT_KINDS_MAX];
 	/* Not NULL: it could not be explored whole (budget, damage): nothing is proved. */
 	struct cause *incomplete;
-	/* What it rests on, without what its callees do; see engine_footing(). */
+	/* What it depends on, without what its callees depend on; see engine_dependencies(). */
 	struct intmap used;	/* numbers of the summaries that were applied */
-	VEC(struct reliance) relied;	/* each assumption (and member) once */
+	VEC(struct assumption_made) assumptions;	/* each assumption (and member) once */
 };
 
 /*
@@ -353,17 +353,17 @@ void engine_credit(struct engine *engine, const struct engine *helper);
  */
 void engine_visit_closure(const struct engine *engine, struct reach_visitor *visitor);
 
-/* What a result rests on, callees included. */
-struct footing {
+/* What a result depends on, callees included. */
+struct result_dependencies {
 	VEC(struct function_ref) functions;	/* entered, each once */
-	VEC(struct reliance) relied;
+	VEC(struct assumption_made) assumptions;
 	cause_list opaque;	/* calls that were not looked into: they may do anything */
 };
 
-/* Adds to FOOTING (zeroed before the first) those of RESULT, an exploration that still stands. */
-void engine_footing(struct engine *engine, const struct exploration *result,
-		    struct footing *footing);
-void footing_free(struct footing *footing);
+/* Adds those of RESULT, an exploration that still stands, to DEPENDENCIES (zeroed before the first). */
+void engine_dependencies(struct engine *engine, const struct exploration *result,
+			 struct result_dependencies *dependencies);
+void dependencies_free(struct result_dependencies *dependencies);
 const char *assumption_name(enum assumption assumption);	/* "no-alias" */
 const char *assumption_text(enum assumption assumption);	/* in one line */
 

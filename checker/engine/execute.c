@@ -61,7 +61,7 @@ static const struct value *operate(struct activation *activation, enum ir_opcode
 		cause_of_value(engine, result, a, b);
 	if (b && ir_is_compare(opcode) && is_address(a) != is_address(b) &&
 	    (is_const(a) || is_const(b)))
-		rely_on(activation, ASSUMPTION_VALID_ADDRESS, site, NULL);
+		note_assumption(activation, ASSUMPTION_VALID_ADDRESS, site, NULL);
 	return result;
 }
 
@@ -165,7 +165,7 @@ static void note_write(struct activation *activation, const struct region *regio
 		       const struct ir_inst *inst)
 {
 	if (region_root(region)->kind == REGION_POINTEE)
-		rely_on(activation, ASSUMPTION_NO_ALIAS, inst, NULL);
+		note_assumption(activation, ASSUMPTION_NO_ALIAS, inst, NULL);
 }
 
 static void store(struct frame *frame, struct state *state, const struct ir_inst *inst)
@@ -339,7 +339,7 @@ static const struct value *compute(struct frame *frame, struct state *state,
 		return cast(frame, inst);
 	case IR_UNKNOWN:
 		if (inst->text && starts_with(inst->text, "asm"))
-			rely_on(frame->activation, ASSUMPTION_ASM, inst, NULL);
+			note_assumption(frame->activation, ASSUMPTION_ASM, inst, NULL);
 		if (inst->text && !strcmp(inst->text, IR_ASM_THAT_MAY_FAULT))
 			cause_of_site(frame->activation->engine, inst, cause_add(
 				frame->activation->engine, NULL, cause_at(frame->activation,

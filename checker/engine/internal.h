@@ -268,13 +268,13 @@ const struct value *translate_value(struct translation *translation, const struc
 const struct region *translate_region(struct translation *translation,
 				      const struct region *region, int64_t *offset);
 
-/* ---- footing.c ---- */
+/* ---- dependencies.c ---- */
 
-/* What ACTIVATION finds rests on an assumption, made at SITE, about FIELD (both may be NULL). */
-void rely_on(struct activation *activation, enum assumption assumption,
-	     const struct ir_inst *site, const struct ir_field *field);
-/* ... and on what SUMMARY says of a callee. */
-void rely_on_summary(struct activation *activation, const struct summary *summary);
+/* ACTIVATION makes ASSUMPTION at SITE, about FIELD (both may be NULL): its result depends on it. */
+void note_assumption(struct activation *activation, enum assumption assumption,
+		     const struct ir_inst *site, const struct ir_field *field);
+/* ACTIVATION applies SUMMARY: its result depends on it. */
+void note_summary(struct activation *activation, const struct summary *summary);
 
 /* ---- keep.c ---- */
 

@@ -160,7 +160,7 @@ static bool points_to_memory(struct invocation *call, uint32_t index)
 	const struct value *pointer = argument(call, index);
 	struct intset_pool *pool = values_pool(activation->engine->values);
 
-	rely_on(activation, ASSUMPTION_VALID_ADDRESS, call->inst, NULL);
+	note_assumption(activation, ASSUMPTION_VALID_ADDRESS, call->inst, NULL);
 	return !pointer || state_assume(&activation->domain, call->state, pointer,
 		intset_range(pool, pointer->width, 4096, (uint64_t)0 - 4096));
 }

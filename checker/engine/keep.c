@@ -117,7 +117,7 @@ void drop_result(struct engine *engine, struct exploration *result)
 	arena_free(result->arena);
 	vec_free(&result->outcomes);
 	vec_free(&result->events);
-	vec_free(&result->relied);
+	vec_free(&result->assumptions);
 	intmap_free(&result->used);
 	memset(result, 0, sizeof(*result));
 }

@@ -92,7 +92,7 @@ static bool is_left_alone(struct activation *activation, const struct pmap *caus
 	*changers = causes_that_change(activation->engine, causes, place->field);
 	if (*changers)
 		return false;
-	rely_on(activation, ASSUMPTION_FIELD_NEUTRAL, NULL, place->field);
+	note_assumption(activation, ASSUMPTION_FIELD_NEUTRAL, NULL, place->field);
 	return true;
 }
 

@@ -34,7 +34,7 @@ struct judge {
 	bool spent[RULE_COUNT];		/* more would be needed than it may */
 	struct value_search searches[RULE_COUNT][2];
 	bool searcher_proved[2];	/* for some rule, that a bad value is returned */
-	bool keep_basis;
+	bool keep_dependencies;
 };
 
 /* An event that hangs on more than this is not pursued before the others. */

@@ -58,12 +58,12 @@ struct judgement {
 	const char *undecided_why, *undecided_at;
 	bool not_applicable;	/* after all: this callback has no verdict for the rule */
 
-	/* What it read, for its basis. */
+	/* What it read, for its dependencies. */
 	bool read[2];		/* the run */
 	bool sought[EVENT_KINDS_MAX];	/* the event, in some run */
-	const char *relies[ASSUMPTION_COUNT];	/* assumptions of the rule itself: about what */
-	bool keep_basis;	/* somebody will ask for it */
-	const struct basis *basis;
+	const char *assumes[ASSUMPTION_COUNT];	/* assumptions of the rule itself: about what */
+	bool keep_dependencies;	/* somebody will ask for it */
+	const struct verdict_dependencies *dependencies;
 };
 
 /* What rules look for in runs, as models announce it; the numbers of engine_options.events. */
@@ -84,7 +84,7 @@ struct judge;
 struct judge *judge_begin(struct engine *engine, const struct subject *subject,
 			  struct arena *arena);
 /* The row shall say what each verdict rests on. To be called before the first round. */
-void judge_keep_basis(struct judge *judge);
+void judge_keep_dependencies(struct judge *judge);
 /*
  * Explores and judges the ENABLED rules. The causes that verdicts hang on, and that are
  * neither resolved nor hopeless, are appended to WANTED, in a fixed order; none: finished.
@@ -98,16 +98,16 @@ void judge_finish(struct judge *judge, struct row *row);
 /* What the callback's callees do to locks. */
 struct balance *lock_balance(struct judgement *judgement);
 
-/* What JUDGEMENT rests on, as of this round; in its arena. */
-const struct basis *make_basis(const struct judgement *judgement);
+/* What JUDGEMENT depends on, as of this round; in its arena. */
+const struct verdict_dependencies *make_dependencies(const struct judgement *judgement);
 
 /* ---- for the rules ---- */
 
 /* One of the two runs, which the verdict then rests on; explored when first asked for in a round. */
 const struct exploration *read_run(struct judgement *judgement, bool blockable);
-/* The verdict rests on ASSUMPTION, too, made about ABOUT (a name). */
-void judgement_relies(struct judgement *judgement, enum assumption assumption,
-		      const char *about);
+/* The rule itself makes ASSUMPTION about ABOUT (a name). */
+void judgement_assumes(struct judgement *judgement, enum assumption assumption,
+		       const char *about);
 
 /* An outcome that a rule objects to, in one of the runs. */
 struct objection {

@@ -82,7 +82,7 @@ static void find_in_main(struct judgement *judgement, bool blockable, const stru
 	}
 }
 
-/* The bad values of OUTCOME of the searcher's, if it is one that the search is for; *CAUSES: what it hangs on. */
+/* Of an outcome that the searcher found: its bad values, if the search is for it; *CAUSES: what it depends on. */
 static const struct intset *bad_of(struct judgement *judgement, const struct outcome *outcome,
 				   const struct intset *bad, objects_to *objects,
 				   const struct pmap **causes)
