@@ -21,7 +21,7 @@ struct balance {
 };
 
 /* One question, for all functions that it leads to. */
-struct inquiry {
+struct balance_inquiry {
 	struct balance *balance;
 	balance_exempts *exempts;
 	void *context;
@@ -56,10 +56,10 @@ void balance_free(struct balance *balance)
 	free(balance);
 }
 
-static enum balance_answer ask(struct inquiry *inquiry, struct function_ref ref);
+static enum balance_answer ask(struct balance_inquiry *inquiry, struct function_ref ref);
 
 /* By the call graph alone: nothing that it leads to touches a lock. */
-static bool never_locks(struct inquiry *inquiry, struct function_ref ref)
+static bool never_locks(struct balance_inquiry *inquiry, struct function_ref ref)
 {
 	struct reach_result result;
 
@@ -69,13 +69,13 @@ static bool never_locks(struct inquiry *inquiry, struct function_ref ref)
 	return never;
 }
 
-static void lack(struct inquiry *inquiry, const struct cause *cause)
+static void lack(struct balance_inquiry *inquiry, const struct cause *cause)
 {
 	inquiry->lacking = pmap_set(inquiry->arena, inquiry->lacking, cause->id, cause);
 }
 
 /* What one call, not looked into, does; *AGAIN: it was opened, and its caller shows more now. */
-static enum balance_answer ask_call(struct inquiry *inquiry, struct cause *cause, bool *again)
+static enum balance_answer ask_call(struct balance_inquiry *inquiry, struct cause *cause, bool *again)
 {
 	enum balance_answer answer;
 
@@ -98,7 +98,7 @@ static enum balance_answer ask_call(struct inquiry *inquiry, struct cause *cause
 	}
 }
 
-static enum balance_answer ask_calls(struct inquiry *inquiry, const struct pmap *met, bool *again)
+static enum balance_answer ask_calls(struct balance_inquiry *inquiry, const struct pmap *met, bool *again)
 {
 	enum balance_answer worst = BALANCE_KEPT;
 	cause_list calls = { 0 };
@@ -114,7 +114,7 @@ static enum balance_answer ask_calls(struct inquiry *inquiry, const struct pmap 
 	return worst;
 }
 
-static enum balance_answer explore_alone(struct inquiry *inquiry, struct function_ref ref)
+static enum balance_answer explore_alone(struct balance_inquiry *inquiry, struct function_ref ref)
 {
 	for (unsigned round = 0; round < ROUNDS; round++) {
 		const struct exploration *run = engine_explore(inquiry->balance->engine, ref, NULL, 0,
@@ -134,7 +134,7 @@ static enum balance_answer explore_alone(struct inquiry *inquiry, struct functio
 	return BALANCE_CHANGED;
 }
 
-static enum balance_answer ask(struct inquiry *inquiry, struct function_ref ref)
+static enum balance_answer ask(struct balance_inquiry *inquiry, struct function_ref ref)
 {
 	struct balance *balance = inquiry->balance;
 	uint64_t id = (uint64_t)(uintptr_t)ref.function;
@@ -162,7 +162,7 @@ enum balance_answer balance_ask(struct balance *balance, const struct cause *cau
 				balance_exempts *exempts, void *context, struct arena *arena,
 				const struct pmap **lacking)
 {
-	struct inquiry inquiry = { balance, exempts, context, arena, *lacking };
+	struct balance_inquiry inquiry = { balance, exempts, context, arena, *lacking };
 	struct function_ref ref = cause_callee(cause->engine, cause);
 
 	if (!balance->engine->options.reach)

@@ -16,7 +16,7 @@ enum source_kind {
 	SOURCE_HELD,		/* what the pointer in member `field` holds; only inside flow.c */
 };
 
-struct source {
+struct flow_source {
 	enum source_kind kind;
 	const struct ir_field *field;
 	const char *key;
@@ -26,7 +26,7 @@ struct source {
 
 /* What was passed together in one way to make the call. */
 struct flow {
-	struct source sources[FLOW_ARGUMENTS_MAX];
+	struct flow_source sources[FLOW_ARGUMENTS_MAX];
 	const struct ir_unit *unit;	/* where the last of them was read */
 };
 typedef VEC(struct flow) flows;

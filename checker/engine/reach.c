@@ -14,10 +14,10 @@ struct link {
 	uint32_t symbol;		/* the function called, or 0 */
 	const struct ir_field *field;	/* the member that a pointer was loaded from, or NULL */
 	const char *event;		/* announced here, or NULL */
-	struct node *node;		/* of `symbol`, once its body is there */
+	struct call_node *node;		/* of `symbol`, once its body is there */
 };
 
-struct node {
+struct call_node {
 	struct function_ref ref;
 	bool unreadable;		/* damaged: nothing is known about it */
 	VEC(struct link) links;
@@ -29,8 +29,8 @@ struct node {
 struct reach {
 	struct program *program;
 	struct arena *arena;
-	struct intmap nodes;	/* struct ir_function pointer -> struct node */
-	VEC(struct node *) all;
+	struct intmap nodes;	/* struct ir_function pointer -> struct call_node */
+	VEC(struct call_node *) all;
 	uint64_t walk;
 	struct intmap assigning;	/* see reach_assigns(): question -> 1 + answer */
 	size_t units;			/* of the program, when these answers were given */
@@ -81,7 +81,7 @@ static const struct ir_field *loaded_field(const struct ir_unit *unit,
 	return NULL;
 }
 
-static void add_link(struct node *node, const struct ir_inst *inst)
+static void add_link(struct call_node *node, const struct ir_inst *inst)
 {
 	struct ir_unit *unit = node->ref.unit;
 	struct link link = { .site = inst };
@@ -108,7 +108,7 @@ static uint64_t hash_field(const struct ir_field *field)
 			  hash_bytes(field->record, strlen(field->record), 0));
 }
 
-static void read_body(struct node *node)
+static void read_body(struct call_node *node)
 {
 	const struct ir_function *function = node->ref.function;
 
@@ -124,10 +124,10 @@ static void read_body(struct node *node)
 		}
 }
 
-static struct node *node_of(struct reach *reach, struct function_ref ref)
+static struct call_node *node_of(struct reach *reach, struct function_ref ref)
 {
 	uint64_t id = (uint64_t)(uintptr_t)ref.function;
-	struct node *node = intmap_get(&reach->nodes, id);
+	struct call_node *node = intmap_get(&reach->nodes, id);
 	struct error error = { 0 };
 
 	if (node)
@@ -158,18 +158,18 @@ uint32_t reach_weight(const struct ir_function *function)
 }
 
 struct step {
-	struct node *node;
+	struct call_node *node;
 	uint32_t distance;
 	uint32_t number;	/* in the order of finding: decides between equals */
 };
 
-struct walk {
+struct reach_walk {
 	struct reach *reach;
 	const char *event;
 	const struct strmap *given_up;
 	struct reach_result *result;
 	VEC(struct step) heap;		/* a binary heap, the nearest on top */
-	VEC(struct node *) passed;	/* nodes that were visited */
+	VEC(struct call_node *) passed;	/* nodes that were visited */
 	uint32_t found;			/* steps so far */
 	struct strmap missing;		/* keys of gaps so far */
 };
@@ -189,7 +189,7 @@ static void swap_steps(struct step *a, struct step *b)
 	*b = kept;
 }
 
-static void push_step(struct walk *walk, struct step step)
+static void push_step(struct reach_walk *walk, struct step step)
 {
 	size_t at = walk->heap.count;
 
@@ -199,7 +199,7 @@ static void push_step(struct walk *walk, struct step step)
 		swap_steps(&heap[at], &heap[(at - 1) / 2]);
 }
 
-static struct step pop_step(struct walk *walk)
+static struct step pop_step(struct reach_walk *walk)
 {
 	struct step *heap = walk->heap.data, top = heap[0];
 	size_t count = --walk->heap.count, at = 0;
@@ -220,7 +220,7 @@ static struct step pop_step(struct walk *walk)
 
 /* ---- one step ---- */
 
-static bool is_never(const struct node *node, const char *event)
+static bool is_never(const struct call_node *node, const char *event)
 {
 	vec_each(name, &node->never)
 		if (!strcmp(*name, event))
@@ -228,7 +228,7 @@ static bool is_never(const struct node *node, const char *event)
 	return false;
 }
 
-static void find(struct walk *walk, uint32_t distance)
+static void find(struct reach_walk *walk, uint32_t distance)
 {
 	if (walk->result->answer == REACH_PERHAPS && walk->result->distance <= distance)
 		return;
@@ -236,7 +236,7 @@ static void find(struct walk *walk, uint32_t distance)
 	walk->result->distance = distance;
 }
 
-static void visit(struct walk *walk, struct node *node, uint32_t distance)
+static void visit(struct reach_walk *walk, struct call_node *node, uint32_t distance)
 {
 	if (node->visit == walk->reach->walk || is_never(node, walk->event))
 		return;
@@ -249,7 +249,7 @@ static void visit(struct walk *walk, struct node *node, uint32_t distance)
 	push_step(walk, (struct step){ node, distance, walk->found++ });
 }
 
-static void note_gap(struct walk *walk, const struct node *node, const struct link *link,
+static void note_gap(struct reach_walk *walk, const struct call_node *node, const struct link *link,
 		     const char *key, uint32_t distance)
 {
 	if (walk->given_up && strmap_has(walk->given_up, key)) {
@@ -263,7 +263,7 @@ static void note_gap(struct walk *walk, const struct node *node, const struct li
 		node->ref.unit, node->ref.function, link->site, key, node->ref.is_model });
 }
 
-static void follow_targets(struct walk *walk, const struct node *node, const struct link *link,
+static void follow_targets(struct reach_walk *walk, const struct call_node *node, const struct link *link,
 			   const struct field_targets *targets, uint32_t distance)
 {
 	vec_each(target, targets) {
@@ -277,7 +277,7 @@ static void follow_targets(struct walk *walk, const struct node *node, const str
 	}
 }
 
-static void follow_field(struct walk *walk, const struct node *node, const struct link *link,
+static void follow_field(struct reach_walk *walk, const struct call_node *node, const struct link *link,
 			 const struct ir_field *field, uint32_t distance)
 {
 	struct program *program = walk->reach->program;
@@ -292,7 +292,7 @@ static void follow_field(struct walk *walk, const struct node *node, const struc
 	vec_free(&targets);
 }
 
-static void follow_missing(struct walk *walk, const struct node *node, const struct link *link,
+static void follow_missing(struct reach_walk *walk, const struct call_node *node, const struct link *link,
 			   const char *key, uint32_t distance)
 {
 	const struct static_call *call = program_static_call(walk->reach->program, key);
@@ -310,7 +310,7 @@ static void follow_missing(struct walk *walk, const struct node *node, const str
 		follow_field(walk, node, link, *field, distance);
 }
 
-static void follow(struct walk *walk, const struct node *node, struct link *link,
+static void follow(struct reach_walk *walk, const struct call_node *node, struct link *link,
 		   uint32_t distance)
 {
 	struct ir_unit *unit = node->ref.unit;
@@ -339,7 +339,7 @@ static void follow(struct walk *walk, const struct node *node, struct link *link
 }
 
 /* Looks at what STEP calls, unless it was there before by a shorter way. */
-static void take(struct walk *walk, const struct step *step)
+static void take(struct reach_walk *walk, const struct step *step)
 {
 	if (step->node->visit == walk->reach->walk)
 		return;
@@ -350,7 +350,7 @@ static void take(struct walk *walk, const struct step *step)
 }
 
 /* Nothing on the walk leads to the event, and nothing was missing: so it is for good. */
-static void remember_never(struct walk *walk)
+static void remember_never(struct reach_walk *walk)
 {
 	vec_each(node, &walk->passed)
 		vec_push(&(*node)->never, walk->event);
@@ -359,8 +359,8 @@ static void remember_never(struct walk *walk)
 void reach_ask(struct reach *reach, struct function_ref ref, const char *event,
 	       const struct strmap *given_up, struct reach_result *result)
 {
-	struct walk walk = { .reach = reach, .event = event, .given_up = given_up,
-			     .result = result };
+	struct reach_walk walk = { .reach = reach, .event = event, .given_up = given_up,
+				   .result = result };
 
 	*result = (struct reach_result){ .answer = REACH_NEVER };
 	reach->walk++;
@@ -390,12 +390,12 @@ struct roaming {
 	struct reach *reach;
 	uint64_t field;			/* hash of it, for reach_assigns() */
 	struct reach_visitor *visitor;	/* NULL: nobody wants to know */
-	VEC(struct node *) nodes;
+	VEC(struct call_node *) nodes;
 };
 
 static void roam_to(struct roaming *roaming, struct function_ref ref)
 {
-	struct node *node = ref.function ? node_of(roaming->reach, ref) : NULL;
+	struct call_node *node = ref.function ? node_of(roaming->reach, ref) : NULL;
 
 	if (!node || node->visit == roaming->reach->walk)
 		return;
@@ -430,7 +430,7 @@ static void roam_through(struct roaming *roaming, const struct ir_field *field)
 	vec_free(&targets);
 }
 
-static void roam_along(struct roaming *roaming, const struct node *node, const struct link *link)
+static void roam_along(struct roaming *roaming, const struct call_node *node, const struct link *link)
 {
 	struct program *program = roaming->reach->program;
 
@@ -463,7 +463,7 @@ void reach_closure(struct reach *reach, const struct function_ref *roots, size_t
 	for (size_t i = 0; i < count; i++)
 		roam_to(&roaming, roots[i]);
 	for (size_t i = 0; i < roaming.nodes.count; i++) {
-		struct node *node = roaming.nodes.data[i];
+		struct call_node *node = roaming.nodes.data[i];
 
 		if (!node->ref.is_model)
 			visitor->unit(visitor, node->ref.unit);
@@ -475,7 +475,7 @@ void reach_closure(struct reach *reach, const struct function_ref *roots, size_t
 
 /* ---- who assigns a member ---- */
 
-static bool assigns_itself(const struct node *node, uint64_t field)
+static bool assigns_itself(const struct call_node *node, uint64_t field)
 {
 	vec_each(hash, &node->assigns)
 		if (*hash == field)
@@ -486,7 +486,7 @@ static bool assigns_itself(const struct node *node, uint64_t field)
 static bool find_assignment(struct roaming *roaming)
 {
 	for (size_t i = 0; i < roaming->nodes.count; i++) {
-		struct node *node = roaming->nodes.data[i];
+		struct call_node *node = roaming->nodes.data[i];
 
 		if (assigns_itself(node, roaming->field))
 			return true;

@@ -4,15 +4,15 @@
 #include "engine/static_call.h"
 #include "engine/strategy.h"
 
-struct sifting {
+struct cause_sieve {
 	struct engine *engine;
 	unsigned event;		/* its number */
 	const struct pmap *relevant;
 };
 
-static void keep(struct sifting *sifting, const struct cause *cause)
+static void keep(struct cause_sieve *sieve, const struct cause *cause)
 {
-	sifting->relevant = cause_add(sifting->engine, sifting->relevant, cause);
+	sieve->relevant = cause_add(sieve->engine, sieve->relevant, cause);
 }
 
 struct function_ref cause_callee(struct engine *engine, const struct cause *cause)
@@ -46,24 +46,24 @@ static uint32_t detour(struct engine *engine, const struct cause *cause, struct 
 }
 
 /* CAUSE is one of so many GAPS. */
-static void keep_frontier(struct sifting *sifting, struct cause *cause, size_t gaps)
+static void keep_frontier(struct cause_sieve *sieve, struct cause *cause, size_t gaps)
 {
-	struct engine *engine = sifting->engine;
+	struct engine *engine = sieve->engine;
 
-	cause->distance = engine->strategy->frontier_distance(engine, cause, gaps, sifting->event);
-	keep(sifting, cause);
+	cause->distance = engine->strategy->frontier_distance(engine, cause, gaps, sieve->event);
+	keep(sieve, cause);
 }
 
-static void ask_the_graph(struct sifting *sifting, struct cause *cause)
+static void ask_the_graph(struct cause_sieve *sieve, struct cause *cause)
 {
-	struct engine *engine = sifting->engine;
+	struct engine *engine = sieve->engine;
 	struct function_ref ref = cause_callee(engine, cause);
 	struct reach_result result;
 
 	if (!ref.function && program_is_assembly(engine->program, cause->callee))
 		return;
 	if (!ref.function && program_static_call(engine->program, cause->callee)) {
-		keep(sifting, cause);	/* what it enters is told apart when it is explored */
+		keep(sieve, cause);	/* what it enters is told apart when it is explored */
 		return;
 	}
 	if (!ref.function) {
@@ -72,23 +72,23 @@ static void ask_the_graph(struct sifting *sifting, struct cause *cause)
 		struct cause *frontier = cause_at_gap(engine, &gap);
 
 		if (frontier->hopeless)
-			keep(sifting, cause);
+			keep(sieve, cause);
 		else
-			keep_frontier(sifting, frontier, 0);
+			keep_frontier(sieve, frontier, 0);
 		return;
 	}
-	reach_ask(engine->options.reach, ref, engine->options.events[sifting->event],
+	reach_ask(engine->options.reach, ref, engine->options.events[sieve->event],
 		  &engine->pair->given_up, &result);
 	if (result.answer == REACH_PERHAPS) {
 		cause->distance = result.distance + detour(engine, cause, ref);
-		keep(sifting, cause);
+		keep(sieve, cause);
 	}
 	vec_each(gap, &result.gaps) {
 		struct cause *frontier = cause_at_gap(engine, gap);
 
 		/* an earlier body of that name may have been found, and not be the one meant */
 		frontier->resolved = false;
-		keep_frontier(sifting, frontier, result.gaps.count);
+		keep_frontier(sieve, frontier, result.gaps.count);
 	}
 	vec_free(&result.gaps);
 }
@@ -116,27 +116,27 @@ bool may_change_scope(struct engine *engine, struct cause *cause)
 
 static bool sift(uint32_t key, const void *value, void *context)
 {
-	struct sifting *sifting = context;
+	struct cause_sieve *sieve = context;
 	struct cause *cause = (struct cause *)value;
 
 	(void)key;
 	if (cause->resolved)
 		return true;
-	if (sifting->engine->options.reach &&
+	if (sieve->engine->options.reach &&
 	    (cause->kind == CAUSE_CLOSED || cause->kind == CAUSE_NO_BODY))
-		ask_the_graph(sifting, cause);
+		ask_the_graph(sieve, cause);
 	else
-		keep(sifting, cause);
+		keep(sieve, cause);
 	return true;
 }
 
 const struct pmap *causes_that_reach(struct engine *engine, const struct pmap *causes,
 				     unsigned event)
 {
-	struct sifting sifting = { engine, event, NULL };
+	struct cause_sieve sieve = { engine, event, NULL };
 
-	pmap_each(causes, sift, &sifting);
-	return sifting.relevant;
+	pmap_each(causes, sift, &sieve);
+	return sieve.relevant;
 }
 
 #define WEIGHT_OF_A_FILE 20
