@@ -6,7 +6,7 @@
 
 /* ---- constant memory ---- */
 
-/* The initial value of PLACE in the variable that REGION is; NULL: not known. */
+/* The initial value of PLACE in the variable of REF; NULL: not known. */
 static const struct value *initial_value(struct activation *activation,
 					 const struct place *place, struct global_ref ref)
 {
@@ -41,8 +41,8 @@ static const struct value *initial_value(struct activation *activation,
 }
 
 /*
- * Constant variables hold what they were initialised with. So does a function pointer in
- * a static variable whose field nobody assigns at run time in that file.
+ * Constant variables keep their initial values. So does a function pointer in a static variable, if no
+ * function of that file assigns its member at run time.
  */
 static bool keeps_initial(const struct place *place, struct global_ref ref)
 {
@@ -110,7 +110,7 @@ static const struct value *unbound_local(struct activation *activation,
 	return value_symbol(activation->engine->values, &symbol, (uint32_t)place->width);
 }
 
-/* Whether somebody else can change REGION, which was there at entry, in STATE. */
+/* Whether other code can change REGION, which existed at entry, in STATE. */
 static bool is_reachable(struct activation *activation, const struct state *state,
 			 const struct region *root)
 {
@@ -234,9 +234,10 @@ static bool is_about_it(uint32_t key, const void *value, void *context)
 }
 
 /*
- * Each way hangs on the facts that it alone had, and on those that said more than is left. One that hangs on
- * nothing stays free. So do two that differ in what they say of one symbol only: whatever its
- * value, one of them is open. (`x || y`: by y alone, if x is not known; but not if neither is.)
+ * Each way depends on the facts that it alone had, and on those that said more than the joined state
+ * says. A way that depends on no cause is free, and frees the joined state. So do two ways that differ
+ * on one symbol only: whatever its value, one of them is open. (`x || y`: on y alone, if x is not known;
+ * but not if neither is.)
  */
 static const struct pmap *lose(struct domain *domain, const struct losses *losses)
 {

@@ -4,23 +4,23 @@
 #include "engine/internal.h"
 #include "engine/reach.h"
 
-/* Explorations of one function, each with more of its callees looked into. */
+/* Explorations of one function, each with more of its callees entered. */
 #define ROUNDS 12
-/* What exploring one function may take, and all of them: most are small, and the rest is for the rule. */
+/* Steps for one function, and for all. Most functions are small; the rest of the steps is the rule's. */
 #define FUNCTION_STEPS 1000
 #define ALL_STEPS 20000
-/* What is known of a function: 1 + enum balance_answer, or this. */
+/* The state of a function: 1 + enum balance_answer, or this. */
 #define UNDER_WAY 16
 
 struct balance {
 	struct engine *engine;
-	struct engine *main;	/* for which it is asked */
-	struct intmap known;	/* struct ir_function pointer -> see above; LACKS is not kept */
-	struct intmap assumed;	/* those that were under way when somebody asked */
-	bool refuted;		/* one of them turned out not to keep it */
+	struct engine *client;	/* that asks */
+	struct intmap known;	/* struct ir_function pointer -> its state; LACKS is not kept */
+	struct intmap assumed;	/* functions asked about while they were under way */
+	bool refuted;		/* one of them does not keep the balance */
 };
 
-/* One question, for all functions that it leads to. */
+/* One question, passed on from function to function. */
 struct balance_inquiry {
 	struct balance *balance;
 	balance_exempts *exempts;
@@ -41,7 +41,7 @@ struct balance *balance_new(struct engine *engine)
 	options.budgets.steps = FUNCTION_STEPS;
 	options.budgets.all_steps = ALL_STEPS;
 	balance->engine = engine_new(engine->program, &options);
-	balance->main = engine;
+	balance->client = engine;
 	return balance;
 }
 
@@ -49,7 +49,7 @@ void balance_free(struct balance *balance)
 {
 	if (!balance)
 		return;
-	engine_credit(balance->main, balance->engine);
+	engine_credit(balance->client, balance->engine);
 	engine_free(balance->engine);
 	intmap_free(&balance->known);
 	intmap_free(&balance->assumed);
@@ -58,7 +58,7 @@ void balance_free(struct balance *balance)
 
 static enum balance_answer ask(struct balance_inquiry *inquiry, struct function_ref ref);
 
-/* By the call graph alone: nothing that it leads to touches a lock. */
+/* By the call graph alone: no call below touches a lock. */
 static bool never_locks(struct balance_inquiry *inquiry, struct function_ref ref)
 {
 	struct reach_result result;
@@ -74,7 +74,7 @@ static void lack(struct balance_inquiry *inquiry, const struct cause *cause)
 	inquiry->lacking = pmap_set(inquiry->arena, inquiry->lacking, cause->id, cause);
 }
 
-/* What one call, not looked into, does; *AGAIN: it was opened, and its caller shows more now. */
+/* What a call that was not looked into does. *AGAIN: it was opened, so its caller shows more now. */
 static enum balance_answer ask_call(struct balance_inquiry *inquiry, struct cause *cause, bool *again)
 {
 	enum balance_answer answer;
@@ -172,7 +172,7 @@ enum balance_answer balance_ask(struct balance *balance, const struct cause *cau
 	*lacking = inquiry.lacking;
 	if (!balance->refuted)
 		return answer;
-	/* what rested on it is asked again when somebody wants to know */
+	/* answers that assumed it are asked for again */
 	intmap_free(&balance->known);
 	intmap_free(&balance->assumed);
 	balance->known = balance->assumed = (struct intmap){ 0 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which states a search keeps that needs one way, not all.
+ * Which states stay where a search needs one way, not all.
  *
  * It keeps some states of a block and leaves the others out, so that no join blurs one (a beam search:
  * Lowerre, "The HARPY speech recognition system", 1976). Within a function it keeps states of many
@@ -9,7 +9,7 @@
  */
 #include "engine/worklist.h"
 
-/* What a searcher keeps: states of one block, ways out with one kind of result. */
+/* States of one block, and ways out with one kind of result. */
 #define BEAM 8
 #define BEAM_OUTCOMES 3
 
@@ -27,7 +27,7 @@ static bool add_weight(uint32_t key, const void *cause, void *context)
 	return true;
 }
 
-/* How much there is to look into before it is known whether the way to STATE is open. */
+/* How much must be looked into before the way to STATE is known to be open. */
 static size_t weigh(struct worklist *worklist, const struct state *state)
 {
 	struct weighing weighing = { worklist->activation->engine, 0 };
@@ -77,7 +77,7 @@ static bool beam_is_full(struct worklist *worklist, uint32_t block, const struct
 	return alike >= BEAM_OUTCOMES;
 }
 
-/* Of the entries of STATE's kind the one that hangs on most, and on more than STATE does. */
+/* The entry of STATE's kind with the heaviest causes, if these weigh more than STATE's. */
 static struct block_state *find_heavier(struct worklist *worklist, uint32_t block,
 				  const struct state *state)
 {
@@ -100,8 +100,8 @@ static struct block_state *find_heavier(struct worklist *worklist, uint32_t bloc
 }
 
 /*
- * If STATE is of a kind that none of the entries is of: one of a kind that several are of, which has
- * been run already, if there is such.
+ * If no entry is of STATE's kind: an entry of a kind that several are of, if possible one that was run
+ * already. NULL: there is none.
  */
 static struct block_state *find_twin(struct worklist *worklist, uint32_t block,
 			       const struct state *state)
@@ -123,7 +123,7 @@ static struct block_state *find_twin(struct worklist *worklist, uint32_t block,
 	return twin;
 }
 
-/* STATE goes on in the place of one that is worth less, if there is such. */
+/* STATE takes the place of an entry of less worth, if there is one. */
 static void displace(struct worklist *worklist, uint32_t block, const struct state *state)
 {
 	struct block_state *lesser = block < worklist->nblocks ? find_twin(worklist, block, state) : NULL;

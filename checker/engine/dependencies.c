@@ -65,7 +65,7 @@ void note_summary(struct activation *activation, const struct summary *summary)
 struct dependency_walk {
 	struct engine *engine;
 	struct result_dependencies *dependencies;
-	struct intmap summaries;	/* numbers of those looked at */
+	struct intmap summaries;	/* numbers of those visited */
 };
 
 static void add_function(struct result_dependencies *dependencies, struct function_ref ref)
@@ -93,7 +93,7 @@ static void walk_summaries(struct dependency_walk *walk, const struct exploratio
 		add_assumption(walk->dependencies, made);
 	for (size_t i = 0; i < used->count; i++) {
 		uint64_t number = used->entries[i].number;
-		/* a stale one is gone, and all that rested on it */
+		/* NULL: stale, and dropped, as all that depended on it */
 		const struct summary *summary = walk->engine->summaries.data[number - 1];
 
 		if (!summary || intmap_set(&walk->summaries, number, walk))

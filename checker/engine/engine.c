@@ -114,7 +114,7 @@ static bool opens_by_itself(struct engine *engine, const struct function_info *i
 	if (engine->options.open_all || info->ref.is_model ||
 	    strmap_has(&engine->pair->opened, info->key))
 		return true;
-	/* small helpers of headers are part of the language of the kernel */
+	/* small helpers of headers are part of the kernel's language */
 	return plain - info->key >= 3 && !strncmp(plain - 3, ".h:", 3) &&
 	       info->cfg->instructions <= engine->options.open_instructions;
 }
@@ -144,14 +144,14 @@ struct function_info *engine_function(struct engine *engine, struct function_ref
 	return info;
 }
 
-/* The functions that SEARCH (or NULL) entered, without those that OTHER (or NULL) entered as well. */
+/* Counts the functions that SEARCH (or NULL) entered and OTHER (or NULL) did not. */
 static size_t count_explored(const struct engine *search, const struct engine *other)
 {
 	size_t explored = 0;
 
 	for (size_t i = 0; search && i < search->functions.base.count; i++) {
 		const struct function_info *info = search->functions.base.entries[i].value;
-		/* what both entered has one key in the map of each */
+		/* a function has one key in both maps */
 		const struct function_info *known = other ? intmap_get(&other->functions,
 			(uint64_t)(uintptr_t)info->ref.function) : NULL;
 
@@ -176,7 +176,7 @@ static void collect_met(const struct engine *search, function_refs *found)
 	}
 }
 
-/* What both searches met, and what their helpers had met. */
+/* Functions that either search met, and those that helpers had met. */
 static void collect_functions(const struct search_pair *pair, function_refs *found)
 {
 	collect_met(pair->prover, found);
@@ -250,7 +250,7 @@ static bool is_there(struct engine *engine, const char *key)
 	       program_static_call(engine->program, key);
 }
 
-/* Every call of KEY can be entered from now on, wherever it is. */
+/* Calls of KEY are entered from now on, in any function. */
 static void open_everywhere(struct engine *engine, const char *key)
 {
 	if (!engine)
@@ -302,7 +302,7 @@ bool engine_resolve(struct cause *cause)
 					       cause->field->name)) {
 			if (!engine->strategy->takes_known_targets || cause->tried_near)
 				return false;
-			/* some targets may have come, which is a start; another cause stands for the rest */
+			/* some targets may have come; another cause stands for the rest */
 			intmap_set(&engine->pair->near, (uint64_t)(uintptr_t)cause->field, cause);
 		}
 		cause->resolved = engine->resolved = true;

@@ -5,22 +5,22 @@
 
 #include "engine/program.h"
 
-/* Copies through locals that are followed; longer chains are unknown. */
+/* Copies through locals that are followed; beyond, the source is unknown. */
 #define COPIES_MAX 8
-/* Calls between the place where an object is named and the function in question. */
+/* Calls between the naming of an object and the function in question. */
 #define HOPS_MAX 6
 
-/* An argument on its way up: found, or still a parameter of the function looked at. */
+/* An argument on its way up: found, or still a parameter of the current function. */
 struct part {
 	struct flow_source source;
 	bool is_param;
 	uint32_t param;
 };
 
-/* Calls of `name` that have parts in their arguments. */
+/* Calls of `name` with certain arguments. */
 struct query {
 	const char *name;	/* C name */
-	const char *key;	/* when it is static: its key; else NULL */
+	const char *key;	/* of a static function; else NULL */
 	struct part parts[FLOW_ARGUMENTS_MAX];
 	size_t count;
 	unsigned hops;
@@ -29,13 +29,13 @@ struct query {
 struct flow_search {
 	struct program *program;
 	VEC(struct query) queries;
-	struct strmap asked;	/* text of a query */
+	struct strmap asked;	/* texts of queries */
 	struct arena *arena;
 	flows *found;
 	struct strings *callees;
 };
 
-/* One function while its calls are read. */
+/* A function while its calls are read. */
 struct flow_body {
 	struct ir_unit *unit;
 	const struct ir_function *function;
@@ -47,7 +47,7 @@ typedef VEC(struct part) parts;
 static void trace_operand(const struct flow_body *body, const struct ir_operand *operand,
 			  unsigned copies, parts *out);
 
-/* What was stored in a local: its parameter, if it is one, and each store. */
+/* The values of a local: its parameter, if it is one, and each store. */
 static void trace_local(const struct flow_body *body, uint32_t local, unsigned copies, parts *out)
 {
 	const struct ir_function *f = body->function;
@@ -156,7 +156,7 @@ static void begin_body(struct flow_body *body, struct ir_unit *unit, const struc
 		}
 }
 
-/* What FUNCTION puts into FIELD, from which part number HELD of FILLED was loaded. */
+/* Follows all that FUNCTION puts into FIELD, which part number HELD of FILLED was loaded from. */
 static void read_stores(struct flow_search *search, struct ir_unit *unit,
 			const struct ir_function *function, const struct query *query,
 			const struct part *filled, size_t held)
@@ -185,7 +185,7 @@ static void read_stores(struct flow_search *search, struct ir_unit *unit,
 	free(body.definitions);
 }
 
-/* Each member is followed once for the same other parts, and not while these are still open. */
+/* Follows each member once for the same other parts, and only when these are all known. */
 static bool follow_member(struct flow_search *search, const struct query *query,
 			  const struct part *filled, size_t held)
 {
@@ -220,7 +220,7 @@ static bool follow_member(struct flow_search *search, const struct query *query,
 	return true;
 }
 
-/* All parts are known: a result; else the callers of this function tell the rest. */
+/* With all parts known it is a result; otherwise the callers of this function tell the rest. */
 static void conclude(struct flow_search *search, const struct flow_body *body, const struct query *query,
 		     const struct part *filled)
 {
@@ -251,7 +251,7 @@ static void conclude(struct flow_search *search, const struct flow_body *body, c
 	add_query(search, &up);
 }
 
-/* Every combination of what the parts that are arguments of CALL can be. */
+/* Tries each combination of sources of CALL's arguments. */
 static void match_call(struct flow_search *search, const struct flow_body *body, const struct query *query,
 		       const struct ir_inst *call, size_t next, struct part *filled)
 {

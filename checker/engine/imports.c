@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What an activation asks about: what its memory held when it was entered, and who can change it. */
+/* Questions of an activation to its caller: what memory held at entry, and which code can change it. */
 #include <string.h>
 
 #include "engine/internal.h"
@@ -11,7 +11,7 @@ static const struct value *entry_symbol(struct activation *activation, const str
 	return value_symbol(activation->engine->values, &symbol, (uint32_t)place->width);
 }
 
-/* ---- what a callback knows: its seeds ---- */
+/* ---- seeds: what is known of a callback's arguments ---- */
 
 static bool is_param(const struct activation *activation, const struct region *region,
 		     uint32_t param)
@@ -20,7 +20,7 @@ static bool is_param(const struct activation *activation, const struct region *r
 	       region->index == param;
 }
 
-/* REGION is what the parameter PARAM pointed to at entry. */
+/* Whether the parameter PARAM pointed to REGION at entry. */
 static bool is_param_pointee(const struct activation *activation, const struct region *region,
 			     uint32_t param)
 {
@@ -64,7 +64,7 @@ static bool is_everywhere_the_same(const struct value *value)
 						value->region->kind == REGION_STRING);
 }
 
-/* The inner name of what the caller calls OUTER, when there is one already. */
+/* The inner name of the caller's OUTER, if there is one already. */
 static const struct value *known_inside(struct activation *activation, const struct value *outer)
 {
 	const struct value *same = intmap_get(&activation->same, outer->id);
@@ -80,7 +80,7 @@ static const struct value *known_inside(struct activation *activation, const str
 				    offset - link->shift) : NULL;
 }
 
-/* From now on INNER is the name of what the caller calls OUTER. */
+/* Gives the caller's OUTER the inner name INNER. */
 static void remember_inside(struct activation *activation, const struct value *outer,
 			    const struct value *inner)
 {
@@ -165,7 +165,7 @@ const struct value *import_place(struct activation *activation, const struct pla
 	return import.value;
 }
 
-/* What STATE of ACTIVATION lets others do to REGION. */
+/* Which code can change REGION in STATE of ACTIVATION. */
 static enum access access_in(struct activation *activation, const struct state *state,
 			     const struct region *region)
 {
@@ -222,7 +222,7 @@ static bool is_pointer(const struct activation *activation, const struct place *
 	return place->width == activation->unit->pointer_bits;
 }
 
-/* Whether VALUE, which PLACE holds at entry, is known to be a pointer to what another one points to. */
+/* Whether VALUE, held by PLACE at entry, is a pointer that equals another known pointer. */
 static bool is_alias(struct activation *activation, const struct place *place,
 		     const struct value *value)
 {
@@ -230,7 +230,7 @@ static bool is_alias(struct activation *activation, const struct place *place,
 	       is_pointer(activation, place);
 }
 
-/* Whoever asked was told nothing: what it found is right whatever the answer. */
+/* The callee learned nothing from this import, so its summary holds for any caller. */
 static bool is_general(struct activation *activation, const struct import *import)
 {
 	if (!import->place)
@@ -238,7 +238,7 @@ static bool is_general(struct activation *activation, const struct import *impor
 	return import->value == entry_symbol(activation, import->place) && !import->fact;
 }
 
-/* Whoever asked was told no more than a range, which VALUE lies in. */
+/* The callee learned at most a range from this import, and VALUE lies in it. */
 static bool is_included(struct activation *activation, const struct import *import,
 			const struct value *value)
 {
@@ -254,7 +254,7 @@ static bool is_included(struct activation *activation, const struct import *impo
 	return range && intset_subset(range, import->fact);
 }
 
-/* What keeps IMPORT, of another call, from being what ACTIVATION finds too. */
+/* How the answer to IMPORT, of another call, differs from ACTIVATION's. */
 static enum hiding difference(struct activation *activation, const struct import *import)
 {
 	if (!import->place)
@@ -274,9 +274,9 @@ static enum hiding difference(struct activation *activation, const struct import
 }
 
 /*
- * What keeps IMPORT, of another call, from including what ACTIVATION finds. Of what that was told nothing about,
- * pointers may be found to be aliases: parameters alone if it is UNDER_WAY, since to ask about what they lead to would
- * lead on without end.
+ * How the answer to IMPORT, of another call, fails to include ACTIVATION's. A general answer does not
+ * include pointers that are aliases. Of an exploration UNDER_WAY only parameters are asked for that:
+ * asking what they lead to would lead on without end.
  */
 static enum hiding excess(struct activation *activation, const struct import *import,
 			  bool under_way)
@@ -304,7 +304,7 @@ static uint64_t hiding_key(const struct import *import)
 bool footprint_matches(struct activation *activation, const footprint *asked, bool exactly,
 		       const struct intmap *hidden)
 {
-	/* ASKED may be of a caller under way, and grow as this one asks through it */
+	/* ASKED may belong to a caller under way, and grow while this activation asks through it */
 	size_t count = asked->count;
 
 	for (size_t i = 0; i < count; i++) {

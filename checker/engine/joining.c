@@ -2,12 +2,11 @@
 /*
  * Which states of a block become one.
  *
- * States that hold the same memory, locks and temporaries are one, with their facts united: which
- * way a branch went that left no trace in memory does not matter. Other states are kept apart until
- * a block has too many of them, or a loop comes round. Then those are joined that agree on their
- * locks and on the constants in their scalar locals, so that `ret = -EAGAIN` and `ret = 0` stay
- * apart. Scalars that never settle are left out of that comparison, and what keeps growing is
- * widened.
+ * States with the same memory, locks and temporaries become one, with their facts united: it does not
+ * matter which way a branch went that left no trace in memory. Other states are kept apart until a block
+ * has too many of them, or a loop comes round. Then those are joined that agree on their locks and on
+ * the constants in their scalar locals, so that `ret = -EAGAIN` and `ret = 0` stay apart. Scalars that
+ * never settle are left out of that comparison. What keeps growing is widened.
  */
 #include "engine/strategy.h"
 #include "engine/worklist.h"
@@ -207,8 +206,8 @@ static bool count_difference(uint32_t key, const void *a, const void *b, void *c
 }
 
 /*
- * Where facts differ on one value alone, that value in either set is just what both states say.
- * Where they differ on several, how these go together would be lost: `!a || b`, then `a && !b`.
+ * Where two states differ on one value alone, the union of its two sets says just what both states say.
+ * Where they differ on several values, the union loses how these go together: `!a || b`, then `a && !b`.
  */
 static bool unites_exactly(const struct state *a, const struct state *b)
 {
@@ -218,7 +217,7 @@ static bool unites_exactly(const struct state *a, const struct state *b)
 	return differences < 2;
 }
 
-/* States of a block up to which none are united that would lose something by it. */
+/* Up to so many states, a block unites only states that lose nothing by it. */
 #define STATES_KEPT_APART 2
 
 bool unite_with_equal(struct worklist *worklist, struct block_states *at, struct state *state)

@@ -37,13 +37,13 @@ static struct summary *summarise_anew(const struct call_context *call, struct fu
 
 	if (summary)
 		return summary;
-	/* those of a recursion that had not settled are kept for their paths alone */
+	/* summaries of a recursion that had not settled are kept for their paths alone */
 	if (count_usable_summaries(info) >= call->caller->engine->options.budgets.summaries)
 		return summarise_context_free(call, info);
 	return explore_settled(call->caller->engine, info, call);
 }
 
-/* Where few bodies are missing it is soon known that they lead nowhere. */
+/* A walk with few missing bodies soon shows that they lead nowhere. */
 static uint32_t frontier_distance(const struct engine *engine, const struct cause *cause,
 				  size_t gaps, unsigned event)
 {

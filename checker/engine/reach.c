@@ -8,7 +8,7 @@
 
 #define ANNOUNCES "__mn_event"
 
-/* One way on from a function. */
+/* A way on from a function. */
 struct link {
 	const struct ir_inst *site;
 	uint32_t symbol;		/* the function called, or 0 */
@@ -19,11 +19,11 @@ struct link {
 
 struct call_node {
 	struct function_ref ref;
-	bool unreadable;		/* damaged: nothing is known about it */
+	bool unreadable;		/* damaged: its calls are unknown */
 	VEC(struct link) links;
 	VEC(uint64_t) assigns;		/* hashes of the members that it assigns */
-	VEC(const char *) never;	/* events that it is known not to lead to */
-	uint64_t visit;			/* number of the last walk that came here */
+	VEC(const char *) never;	/* events that it does not lead to, for good */
+	uint64_t visit;			/* number of the last walk that visited it */
 };
 
 struct reach {
@@ -33,7 +33,7 @@ struct reach {
 	VEC(struct call_node *) all;
 	uint64_t walk;
 	struct intmap assigning;	/* see reach_assigns(): question -> 1 + answer */
-	size_t units;			/* of the program, when these answers were given */
+	size_t units;			/* of the program, at the time of these answers */
 };
 
 struct reach *reach_new(struct program *program)
@@ -147,8 +147,8 @@ static struct call_node *node_of(struct reach *reach, struct function_ref ref)
 /* ---- the walk ---- */
 
 /*
- * What it costs to look into a function grows with its size: a chain of five small helpers is
- * nearer than one function with loops and dozens of branches.
+ * The cost of a look into a function grows with its size: a chain of five small helpers is nearer than
+ * one function with loops and dozens of branches.
  */
 #define BLOCKS_PER_STEP 4
 
@@ -245,7 +245,7 @@ static void visit(struct reach_walk *walk, struct call_node *node, uint32_t dist
 		return;
 	}
 	distance += reach_weight(node->ref.function);
-	/* it may have been found before by a longer way, and not be looked at yet */
+	/* a longer way may have found it before, and it waits */
 	push_step(walk, (struct step){ node, distance, walk->found++ });
 }
 
@@ -338,7 +338,7 @@ static void follow(struct reach_walk *walk, const struct call_node *node, struct
 	visit(walk, link->node, distance);
 }
 
-/* Looks at what STEP calls, unless it was there before by a shorter way. */
+/* Follows the calls of STEP, unless a shorter way did before. */
 static void take(struct reach_walk *walk, const struct step *step)
 {
 	if (step->node->visit == walk->reach->walk)
@@ -349,7 +349,7 @@ static void take(struct reach_walk *walk, const struct step *step)
 		follow(walk, step->node, link, step->distance);
 }
 
-/* Nothing on the walk leads to the event, and nothing was missing: so it is for good. */
+/* The walk met neither the event nor a missing body: no function on it leads to the event, for good. */
 static void remember_never(struct reach_walk *walk)
 {
 	vec_each(node, &walk->passed)
@@ -368,7 +368,7 @@ void reach_ask(struct reach *reach, struct function_ref ref, const char *event,
 	while (walk.heap.count) {
 		struct step step = pop_step(&walk);
 
-		/* what is in plain sight this near cannot be nearer later */
+		/* an event this near cannot be nearer later */
 		if (result->answer == REACH_PERHAPS && result->distance <= step.distance)
 			break;
 		take(&walk, &step);
@@ -384,12 +384,12 @@ void reach_ask(struct reach *reach, struct function_ref ref, const char *event,
 	strmap_free(&walk.missing);
 }
 
-/* ---- wherever calls lead ---- */
+/* ---- closures ---- */
 
 struct roaming {
 	struct reach *reach;
-	uint64_t field;			/* hash of it, for reach_assigns() */
-	struct reach_visitor *visitor;	/* NULL: nobody wants to know */
+	uint64_t field;			/* hash of the member, for reach_assigns() */
+	struct reach_visitor *visitor;	/* NULL: no visitor */
 	VEC(struct call_node *) nodes;
 };
 
@@ -441,7 +441,7 @@ static void roam_along(struct roaming *roaming, const struct call_node *node, co
 	const char *key = node->ref.unit->symbols.data[link->symbol].name;
 	struct function_ref ref = program_resolve(program, node->ref.unit, link->symbol,
 						  node->ref.is_model);
-	/* a trampoline is told of whether or not it is known where it leads */
+	/* a trampoline is reported whether or not its targets are known */
 	const struct static_call *call = program_static_call_so_far(program, key);
 
 	if (!ref.function && roaming->visitor)
@@ -473,7 +473,7 @@ void reach_closure(struct reach *reach, const struct function_ref *roots, size_t
 	vec_free(&roaming.nodes);
 }
 
-/* ---- who assigns a member ---- */
+/* ---- assignments of a member ---- */
 
 static bool assigns_itself(const struct call_node *node, uint64_t field)
 {

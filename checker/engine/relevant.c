@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which opaque calls can matter for an event at all. */
+/* Which opaque calls can matter for an event. */
 #include "engine/reach.h"
 #include "engine/static_call.h"
 #include "engine/strategy.h"
@@ -23,7 +23,7 @@ struct function_ref cause_callee(struct engine *engine, const struct cause *caus
 			program_find(engine->program, cause->callee);
 }
 
-/* Directories of the path HOME that the path FILE does not share. */
+/* Counts the directories of the path HOME that the path FILE does not share. */
 static uint32_t apart(const char *home, const char *file)
 {
 	uint32_t apart = 0;
@@ -35,7 +35,7 @@ static uint32_t apart(const char *home, const char *file)
 	return apart;
 }
 
-/* Of the functions that a pointer may enter, the callback's own driver has the likely one. */
+/* Of a pointer's targets, a function of the callback's own driver is the likely one. */
 #define STEPS_PER_DIRECTORY 100
 
 static uint32_t detour(struct engine *engine, const struct cause *cause, struct function_ref ref)
@@ -45,7 +45,7 @@ static uint32_t detour(struct engine *engine, const struct cause *cause, struct 
 	return STEPS_PER_DIRECTORY * apart(engine->options.home, ref.unit->main_file);
 }
 
-/* CAUSE is one of so many GAPS. */
+/* CAUSE is one of GAPS missing bodies. */
 static void keep_frontier(struct cause_sieve *sieve, struct cause *cause, size_t gaps)
 {
 	struct engine *engine = sieve->engine;
@@ -63,7 +63,7 @@ static void ask_the_graph(struct cause_sieve *sieve, struct cause *cause)
 	if (!ref.function && program_is_assembly(engine->program, cause->callee))
 		return;
 	if (!ref.function && program_static_call(engine->program, cause->callee)) {
-		keep(sieve, cause);	/* what it enters is told apart when it is explored */
+		keep(sieve, cause);	/* an exploration tells its targets apart */
 		return;
 	}
 	if (!ref.function) {
@@ -86,14 +86,14 @@ static void ask_the_graph(struct cause_sieve *sieve, struct cause *cause)
 	vec_each(gap, &result.gaps) {
 		struct cause *frontier = cause_at_gap(engine, gap);
 
-		/* an earlier body of that name may have been found, and not be the one meant */
+		/* an earlier body of that name may have come, and not be the right one */
 		frontier->resolved = false;
 		keep_frontier(sieve, frontier, result.gaps.count);
 	}
 	vec_free(&result.gaps);
 }
 
-/* What models announce where a scope opens or closes. */
+/* Models announce it where a scope opens or closes. */
 #define SCOPE_EVENT "scope"
 
 bool may_change_scope(struct engine *engine, struct cause *cause)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The search that finds: it needs one way, so it leaves out what blurs that.
+ * The search that finds: it needs one way, so it leaves out all that blurs this way.
  *
  * The prover must take an opaque call to change all that the call can reach. The searcher needs the
- * contrary: that the call leaves memory alone on one way. So it takes the call to change only what known
- * code below it assigns (assumption "field-neutral").
+ * contrary: that the call leaves memory alone on one way. So it takes the call to change only members
+ * that known code below it assigns (assumption "field-neutral").
  */
 #include "engine/reach.h"
 #include "engine/static_call.h"
@@ -42,7 +42,7 @@ static bool may_change(struct changing *changing, const struct cause *cause)
 	struct engine *engine = changing->engine;
 
 	if (cause->kind == CAUSE_RECURSION)
-		return true;	/* it is under way: nobody knows yet */
+		return true;	/* it is under way: its assignments are unknown yet */
 	if (!cause->callee)
 		return cause->field && target_changes(changing, cause);
 	struct function_ref ref = cause_callee(engine, cause);
@@ -69,7 +69,7 @@ static const struct pmap *causes_that_change(struct engine *engine, const struct
 	return changing.changers;
 }
 
-/* An object that an opaque call gave out is new: what it holds, that call decided. */
+/* Whether an opaque call made the object of REGION: then that call decided its contents. */
 static bool was_given_out(struct activation *activation, const struct region *region)
 {
 	const struct region *root = region_root(region);
@@ -79,8 +79,8 @@ static bool was_given_out(struct activation *activation, const struct region *re
 }
 
 /*
- * Whether PLACE, which no opaque call of CAUSES is known to change, holds what it held. *CHANGERS become the calls that
- * may have changed it.
+ * Whether PLACE, which no opaque call of CAUSES is known to change, holds its value. *CHANGERS: the
+ * calls that may have changed it.
  */
 static bool is_left_alone(struct activation *activation, const struct pmap *causes,
 			  const struct place *place, const struct pmap **changers)
@@ -123,7 +123,7 @@ static bool survives(struct domain *domain, const struct state *state,
 
 /* ---- joining ---- */
 
-/* Few states are kept: there is room for it in the callback itself alone. */
+/* There is room for more states in the callback itself alone. */
 static bool keeps_facts_apart(const struct activation *activation)
 {
 	return !activation->depth;
@@ -141,8 +141,8 @@ static bool settle_union(struct worklist *worklist, const struct block_state *en
 /* ---- summaries ---- */
 
 /*
- * A recursion is not followed, and no summary of some caller stands in: what is true of that one proves nothing of
- * this one. Every context counts, for the work that it was.
+ * The searcher follows no recursion. It has no use for a summary without a caller: what is true of some
+ * caller proves nothing of this one. Every context counts, for the work that it was.
  */
 static struct summary *summarise_anew(const struct call_context *call, struct function_info *info)
 {
@@ -155,7 +155,10 @@ static struct summary *summarise_anew(const struct call_context *call, struct fu
 
 /* ---- causes ---- */
 
-/* That they lead nowhere is of no use here: first come those that are likely to lead somewhere. */
+/*
+ * A proof that the bodies lead nowhere is of no use here: bodies that are likely to lead somewhere come
+ * first.
+ */
 static uint32_t frontier_distance(const struct engine *engine, const struct cause *cause,
 				  size_t gaps, unsigned event)
 {

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Making summaries: exploring a callee apart from its caller. The
- * approach is that of functional summaries (Sharir and Pnueli, "Two approaches to
- * interprocedural data flow analysis", 1981), with contexts told apart only by what the
- * callee asked about.
+ * Making summaries: exploring a callee apart from its caller. The approach is that of functional
+ * summaries (Sharir and Pnueli, "Two approaches to interprocedural data flow analysis", 1981). Only what
+ * the callee asked about tells contexts apart.
  */
 #include <string.h>
 
 #include "engine/strategy.h"
 
-/* Rounds in which a recursion must settle, since its context was last widened; and how often it is. */
+/* Rounds in which a recursion must settle after its context was widened, and the number of widenings. */
 #define RECURSION_ROUNDS 9
 #define RECURSION_WIDENINGS 8
 /* Contexts of one function that are under way at once, each inside of the one before. */
@@ -25,7 +24,7 @@ static void begin_call(struct activation *activation, struct engine *engine,
 	activation_begin(activation, engine, info);
 }
 
-/* Likewise, to compare contexts alone. */
+/* Likewise, to compare contexts: without a result. */
 static void begin_probe(struct activation *probe, const struct call_context *call,
 			struct function_info *info)
 {
@@ -56,7 +55,7 @@ static bool still_usable(const struct summary *summary)
 	return summary->usable && !causes_any_resolved(summary->result.met);
 }
 
-/* The outcomes of an unfinished SUMMARY are used: what is explored above it rests on them. */
+/* Outcomes of SUMMARY, which is unfinished, are used: explorations above it depend on them. */
 static void use_unfinished(struct engine *engine, struct summary *summary)
 {
 	summary->used_while_active = true;
@@ -70,7 +69,7 @@ static void use_unfinished(struct engine *engine, struct summary *summary)
 	}
 }
 
-/* Which outcome a call had is named by a summary, and that may be another one in each round. */
+/* A summary names the outcome that a call had, and each round may use another summary. */
 static bool is_choice(uint32_t key, const void *a, const void *b, void *context)
 {
 	const struct value *value = value_by_id(context, key);
@@ -79,7 +78,7 @@ static bool is_choice(uint32_t key, const void *a, const void *b, void *context)
 	return value->kind == VALUE_SYMBOL && value->symbol->kind == SYMBOL_OUTCOME;
 }
 
-/* Equal enough to stop: as many outcomes with the same values and facts. */
+/* Equal enough to stop: as many outcomes, with the same values and facts. */
 static bool same_outcomes(struct engine *engine, const struct exploration *a,
 			  const struct exploration *b)
 {
@@ -129,9 +128,8 @@ static void explore_once(struct engine *engine, struct summary *summary,
 }
 
 /*
- * Explores until it settles: recursive calls inside that ask about the same use the outcomes
- * of the round before (none at first); when neither outcomes nor questions change any more
- * they were right.
+ * Explores until it settles. Recursive calls inside with the same answers use the outcomes of the round
+ * before (none at first). When neither outcomes nor questions change any more, these were right.
  */
 struct summary *explore_settled(struct engine *engine, struct function_info *info,
 				const struct call_context *call)
@@ -169,13 +167,13 @@ struct summary *explore_settled(struct engine *engine, struct function_info *inf
 	return summary;
 }
 
-/* What SUMMARY, under way, has asked about: the round before about everything, this one so far. */
+/* The questions of SUMMARY, under way: all of the round before, or those of the first round so far. */
 static const footprint *asked_by(const struct summary *summary)
 {
 	return summary->imports.count ? &summary->imports : &summary->under_way->imports;
 }
 
-/* An exploration under way of INFO's function that has asked, so far, only about what is the same here. */
+/* An exploration under way of INFO's function whose questions so far have the same answers for CALL. */
 static struct summary *find_unfinished(const struct call_context *call, struct function_info *info)
 {
 	for (size_t i = info->unfinished.count; i-- > 0;) {

@@ -68,7 +68,7 @@ static void exit_with(struct worklist *worklist, struct state *state, const stru
 	enqueue(worklist, worklist->nblocks, state);
 }
 
-/* Outcomes with different truth are different outcomes, also where nothing branched on it. */
+/* Two truth values of a result are two outcomes, also where no branch told them apart. */
 void add_exit(struct worklist *worklist, struct state *state, const struct value *result,
 	      const struct ir_inst *site)
 {

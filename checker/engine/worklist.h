@@ -2,8 +2,8 @@
 /*
  * Inside engine/ only: the states that wait at the blocks of one function.
  *
- * worklist.c runs them, joining.c tells which of them become one, and choosing.c which of them a
- * search keeps that has no room for all.
+ * worklist.c runs them. joining.c decides which of them become one. choosing.c decides which of them
+ * stay where a search keeps only some.
  */
 #ifndef MNCHECK_ENGINE_WORKLIST_H
 #define MNCHECK_ENGINE_WORKLIST_H
@@ -14,14 +14,14 @@
 
 struct block_state {
 	struct state state;
-	uint32_t joins, fact_updates;	/* so far: a loop that goes on is widened */
-	bool queued;			/* it is still to be run */
+	uint32_t joins, fact_updates;	/* so far, in a loop: many of them call for widening */
+	bool queued;			/* to be run */
 };
 
 struct block_states {
 	VEC(struct block_state) entries;
 	struct intmap unstable;	/* ids of places whose constants do not settle */
-	uint32_t queued;	/* entries that are */
+	uint32_t queued;	/* number of queued entries */
 };
 
 struct worklist {
@@ -36,30 +36,33 @@ void queue_entry(struct block_states *at, struct block_state *entry);
 
 /* ---- joining.c ---- */
 
-/* Drops from STATE what is dead at BLOCK (nblocks: at the exit). */
+/* Drops from STATE all that is dead at BLOCK (nblocks: at the exit). */
 void drop_dead(struct activation *activation, struct state *state, uint32_t block);
-/* Equal for states that may be joined at AT; by their locks alone with LOCKS_ONLY. */
+/* A hash, equal for states of AT that may be joined. LOCKS_ONLY: it covers their locks alone. */
 uint64_t discriminate(struct worklist *worklist, const struct block_states *at,
 		      const struct state *state, bool locks_only);
-/* Finds the places of AT that hold a new constant in each round. */
+/* Finds the places of AT whose constants do not settle. */
 void find_unstable(struct worklist *worklist, struct block_states *at);
-/* STATE becomes one with an entry of AT that has the same memory. Returns false: there is none. */
+/* Unites STATE with an entry of AT that has the same memory. Returns false: there is none. */
 bool unite_with_equal(struct worklist *worklist, struct block_states *at, struct state *state);
-/* STATE is joined with an entry of AT, BLOCK's, that discriminate() takes for alike. Returns false: there is none. */
+/*
+ * Joins STATE with an entry of AT, BLOCK's, that has the same discriminate(). Returns false: there is
+ * none.
+ */
 bool join_with_alike(struct worklist *worklist, uint32_t block, struct block_states *at,
 		     struct state *state, bool in_loop, bool locks_only);
 
 /* ---- choosing.c ---- */
 
 /*
- * ENTRY and STATE meet, and the state that they become, UNITED, would have the causes of both: UNITED becomes
- * the one whose causes weigh less. Returns whether that is STATE.
+ * ENTRY and STATE meet in UNITED, which has the causes of both. Replaces UNITED with the one whose
+ * causes weigh less. Returns whether that is STATE.
  */
 bool prefer_lighter(struct worklist *worklist, const struct block_state *entry,
 		    const struct state *state, struct state *united);
 /*
- * Once the beam at BLOCK has no room, STATE takes the place of an entry that is worth less, or is left out.
- * Returns false: there is room.
+ * Where the beam at BLOCK is full, STATE displaces an entry of less worth, or is left out. Returns
+ * false: there is room.
  */
 bool choose_for_beam(struct worklist *worklist, uint32_t block, const struct state *state);
 
