@@ -45,7 +45,7 @@ struct judgement {
 	const char *callback;	/* C name */
 	struct judge *judge;	/* explores when a rule asks, see read_run() */
 	const struct exploration *runs[2];	/* those that it read, [1]: with the range blockable */
-	struct engine *explorers[2];	/* whose they are: the judge's engine, or its searcher */
+	struct engine *explorers[2];	/* that made them: the judge's prover, or its searcher */
 	struct arena *arena;	/* the run's: strings of findings */
 	enum rule_id rule;	/* the one that is asked now */
 
@@ -132,8 +132,8 @@ typedef bool objects_to(struct judgement *judgement, const struct outcome *outco
  */
 void suspect_values(struct judgement *judgement, bool blockable);
 /*
- * An outcome with a value in BAD to which OBJECTS, if the searcher is to look for one now. Returns
- * whether the round ends with that: it is in FOUND, or what the searcher hangs on is noted in JUDGEMENT.
+ * Lets the searcher look for an outcome with a value in BAD to which OBJECTS, if that is due. Returns
+ * whether the round ends with that: the outcome is in FOUND, or causes to look into are noted in JUDGEMENT.
  */
 bool find_suspected_values(struct judgement *judgement, bool blockable, const struct intset *bad,
 			   objects_to *objects, objections *found);
@@ -149,10 +149,10 @@ void judgement_violates(struct judgement *judgement, const struct objection *obj
 			const char *message);
 
 /*
- * The proved EVENT of run BLOCKABLE with the shortest path, or NULL; what the others, and what
- * was not looked into in that run, hang on is noted in JUDGEMENT. A searcher goes ahead: as long as it
- * sees a way on, only that is noted. What it proves counts (and JUDGEMENT's engine is it then),
- * that there is nothing the engine itself must prove.
+ * The proved EVENT of run BLOCKABLE with the shortest path, or NULL. Notes the causes of unproved ones, and
+ * of calls not looked into in that run, in JUDGEMENT. The searcher goes ahead: as long as it sees a way on,
+ * only that is noted. What it proves counts, and JUDGEMENT's engine is then the searcher. The prover alone
+ * proves that there is no event.
  */
 const struct event *find_event(struct judgement *judgement, bool blockable,
 			       enum judged_event event);

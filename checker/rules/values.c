@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Judging by what is returned: values, looked for by the engine, and by the searcher when that takes long. */
+/* Judging by returned values: the prover looks for a bad one, and the searcher where that takes long. */
 #include "rules/internal.h"
 
 const struct intset *values_except(struct judgement *judgement, const int *allowed, size_t count)
@@ -40,7 +40,7 @@ static void not_known(struct judgement *judgement, const struct outcome *outcome
 	strbuf_free(&text);
 }
 
-/* What OUTCOME of a run by ENGINE hangs on: whether it happens, and with which value. */
+/* The causes of OUTCOME of a run by ENGINE: of its path and of its value. */
 static const struct pmap *causes_of_outcome(struct engine *engine, const struct outcome *outcome)
 {
 	return causes_unite(engine, causes_but_faults(engine, outcome->causes),
@@ -53,8 +53,8 @@ static bool is_not_known(const struct outcome *outcome, const struct intset *bad
 	return outcome->raw && bad->width > 1 && both != outcome->range;
 }
 
-static void find_in_main(struct judgement *judgement, bool blockable, const struct intset *bad,
-			 objections *found)
+static void find_by_prover(struct judgement *judgement, bool blockable, const struct intset *bad,
+			   objections *found)
 {
 	const struct exploration *run = read_run(judgement, blockable);
 	struct engine *engine = judgement->judge->engine;
@@ -82,7 +82,7 @@ static void find_in_main(struct judgement *judgement, bool blockable, const stru
 	}
 }
 
-/* Of an outcome that the searcher found: its bad values, if the search is for it; *CAUSES: what it depends on. */
+/* The bad values of OUTCOME, which the searcher found, if it looks for them. *CAUSES become its causes. */
 static const struct intset *bad_of(struct judgement *judgement, const struct outcome *outcome,
 				   const struct intset *bad, objects_to *objects,
 				   const struct pmap **causes)
@@ -103,8 +103,8 @@ static const struct intset *bad_of(struct judgement *judgement, const struct out
 }
 
 /*
- * What stays open for good may be proved on one way all the same. Returns whether the searcher has
- * more to look into, which JUDGEMENT then hangs on.
+ * The searcher may prove a value on one way that stays open for the prover. Returns whether it has more
+ * to look into, which is then noted in JUDGEMENT.
  */
 static bool find_by_searcher(struct judgement *judgement, bool blockable, const struct intset *bad,
 			     objects_to *objects, objections *found)
@@ -139,11 +139,11 @@ static bool find_by_searcher(struct judgement *judgement, bool blockable, const 
 	return next != NULL;
 }
 
-/* Steps after which the searcher has its try before the engine itself goes on, and what that may add. */
+/* Steps of both after which the searcher has its try, and the steps that this may add. */
 #define STEPS_BEFORE_SEARCHER 8000
 #define STEPS_OF_SEARCHER 40000
 
-/* Returns whether the search is the searcher's: it has found one, or goes on. */
+/* Returns whether the round ends with the searcher: it has found a value, or goes on. */
 static bool let_searcher_look(struct judgement *judgement, bool blockable, const struct intset *bad,
 			      objects_to *objects, objections *found)
 {
@@ -155,7 +155,7 @@ static bool let_searcher_look(struct judgement *judgement, bool blockable, const
 		search->limit = steps + STEPS_OF_SEARCHER;
 	engine_limit_steps(judge->engine, search->limit);
 	bool goes_on = find_by_searcher(judgement, blockable, bad, objects, found) || found->count;
-	/* a budget of the rule's own is for the engine itself */
+	/* a budget of the rule's own is for the prover */
 	if (*limit < default_budgets.all_steps)
 		*limit += engine_steps(judge->engine) - steps;
 	engine_limit_steps(judge->engine, *limit);
@@ -174,11 +174,11 @@ void find_bad_values(struct judgement *judgement, bool blockable, const struct i
 {
 	struct value_search *search = &judgement->judge->searches[judgement->rule][blockable];
 
-	/* a finding is one engine's: the searcher adds nothing to what was found in the other run */
+	/* a finding is one search's: the searcher adds nothing to what was found in the other run */
 	if (!found->count && is_due(judgement->judge, search) &&
 	    let_searcher_look(judgement, blockable, bad, NULL, found))
 		return;
-	find_in_main(judgement, blockable, bad, found);
+	find_by_prover(judgement, blockable, bad, found);
 	if (!search->ended && !found->count && judgement->hangs_on &&
 	    !can_look(judgement->hangs_on))
 		(void)let_searcher_look(judgement, blockable, bad, NULL, found);

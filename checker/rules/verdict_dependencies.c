@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* From the engine's dependencies to what a reader is told: what a verdict rests on. */
+/* From the engine's dependencies to those of a verdict, for people. */
 #include <string.h>
 
 #include "rules/judge.h"
