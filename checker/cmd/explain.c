@@ -5,7 +5,7 @@
 #include "cmd/command.h"
 #include "cmd/pipeline.h"
 #include "cmd/terminal.h"
-#include "report/dependency_text.h"
+#include "report/explanation.h"
 #include "report/escape.h"
 
 static error_t parse(int key, char *value, struct argp_state *state)

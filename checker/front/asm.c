@@ -8,7 +8,7 @@ static void lower_outputs(struct lower *lower, struct node *node, const struct p
 
 	for (unsigned i = 0; i < count && i < node->nkids; i++) {
 		struct node *output = node->kids[i];
-		struct lvalue place = lower_place(lower, output);
+		struct place place = lower_place(lower, output);
 
 		at(lower, node);
 		if (place.type.kind == IR_AGG || place.type.kind == IR_VOID)

@@ -109,7 +109,7 @@ static struct ir_type wide_type(struct ir_type type, struct ir_type other, struc
  * Unsigned operands and result: 64 bits are enough to see whether something is lost, first in
  * the operation, then in the result, which may be narrower.
  */
-static bool carry(struct builtin_call *call, struct lvalue place, struct ir_operand *result)
+static bool carry(struct builtin_call *call, struct place place, struct ir_operand *result)
 {
 	const struct ir_type wide = { .kind = IR_INT, .bits = 64 };
 	struct lower *lower = call->lower;
@@ -137,14 +137,14 @@ static bool carry(struct builtin_call *call, struct lvalue place, struct ir_oper
 static struct ir_operand overflow(struct builtin_call *call)
 {
 	struct lower *lower = call->lower;
-	struct lvalue place;
+	struct place place;
 	struct ir_operand result, exact, narrow;
 	struct ir_type wide;
 
 	lower_args(call);
 	if (call->nargs != 3)
 		return emit_unsupported(lower, call->node->ir, call->callee->plain);
-	place = (struct lvalue){ .address = call->args[2],
+	place = (struct place){ .address = call->args[2],
 				.type = ir_type_of(lower->front, target_of(call->node->kids[3])) };
 	if (carry(call, place, &result))
 		return convert(lower, result, call->node->ir);
@@ -181,7 +181,7 @@ static struct ir_operand mul_overflow(struct builtin_call *call)
 static void scramble(struct lower *lower, struct ir_operand pointer, struct node *typed,
 		     const char *why)
 {
-	struct lvalue place = { .address = pointer,
+	struct place place = { .address = pointer,
 			       .type = ir_type_of(lower->front, target_of(typed)) };
 
 	if (pointer.type.kind != IR_PTR || place.type.kind == IR_VOID || place.type.kind == IR_AGG)

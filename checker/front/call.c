@@ -52,7 +52,7 @@ static struct ir_operand callee_value(struct lower *lower, struct node *node)
 static struct ir_operand aggregate_argument(struct lower *lower, struct node *node,
 					    struct ir_operand value)
 {
-	struct lvalue place = local_place(lower, new_local(lower, "", node->ir));
+	struct place place = local_place(lower, new_local(lower, "", node->ir));
 
 	copy(lower, place.address, value, node->ir);
 	place.address.type = node->ir;

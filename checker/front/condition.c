@@ -79,7 +79,7 @@ static struct ir_operand compare(struct lower *lower, struct node *node,
 /* A boolean computed by control flow. */
 static struct ir_operand branched_bool(struct lower *lower, struct node *node)
 {
-	struct lvalue result = local_place(lower, new_local(lower, "", type_bool));
+	struct place result = local_place(lower, new_local(lower, "", type_bool));
 	uint32_t yes = new_block(lower), no = new_block(lower), end = new_block(lower);
 
 	lower_condition(lower, node, yes, no);
@@ -223,14 +223,14 @@ void lower_condition(struct lower *lower, struct node *node, uint32_t yes, uint3
 /* ---- choices as values ---------------------------------------------------------------- */
 
 /* Where an arm's value is kept: of an aggregate, its address. */
-static struct lvalue choice_place(struct lower *lower, struct node *node)
+static struct place choice_place(struct lower *lower, struct node *node)
 {
 	struct ir_type type = node->ir.kind == IR_AGG ? lower->front->pointer : node->ir;
 
 	return local_place(lower, new_local(lower, "", type));
 }
 
-static void store_arm(struct lower *lower, struct lvalue *result, struct node *node,
+static void store_arm(struct lower *lower, struct place *result, struct node *node,
 		      struct node *arm)
 {
 	struct ir_operand value;
@@ -247,7 +247,7 @@ static void store_arm(struct lower *lower, struct lvalue *result, struct node *n
 }
 
 static struct ir_operand choice_result(struct lower *lower, struct node *node,
-				       struct lvalue *result)
+				       struct place *result)
 {
 	return node->ir.kind == IR_VOID ? none() : load(lower, *result);
 }
@@ -255,7 +255,7 @@ static struct ir_operand choice_result(struct lower *lower, struct node *node,
 struct ir_operand lower_choice(struct lower *lower, struct node *node)
 {
 	struct ir_operand known;
-	struct lvalue result = { 0 };
+	struct place result = { 0 };
 	uint32_t yes, no, end;
 
 	expand(lower->front, lower->arena, node);
@@ -285,7 +285,7 @@ struct ir_operand lower_choice(struct lower *lower, struct node *node)
 
 struct ir_operand lower_elvis(struct lower *lower, struct node *node)
 {
-	struct lvalue result = choice_place(lower, node);
+	struct place result = choice_place(lower, node);
 	uint32_t no = new_block(lower), yes = new_block(lower), end = new_block(lower);
 	struct node *common = node->kids[0];
 	struct ir_operand value = lower_value(lower, common);

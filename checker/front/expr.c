@@ -20,7 +20,7 @@ static struct ir_operand lower_string(struct lower *lower, struct node *node)
 
 static struct ir_operand lower_name(struct lower *lower, struct node *node)
 {
-	struct lvalue place = lower_place(lower, node);
+	struct place place = lower_place(lower, node);
 
 	if (is_function(node->type) && place.address.kind == IR_SYMBOL)
 		return place.address;
@@ -83,7 +83,7 @@ static struct ir_operand lower_arithmetic(struct lower *lower, struct node *node
 }
 
 /* What an assignment gives: in a bit-field, what remained of VALUE. */
-static struct ir_operand after_store(struct lower *lower, struct lvalue place,
+static struct ir_operand after_store(struct lower *lower, struct place place,
 				     struct ir_operand value)
 {
 	store(lower, place, value);
@@ -93,7 +93,7 @@ static struct ir_operand after_store(struct lower *lower, struct lvalue place,
 static struct ir_operand lower_assignment(struct lower *lower, struct node *node)
 {
 	struct ir_operand value = lower_value(lower, node->kids[1]);
-	struct lvalue place = lower_place(lower, node->kids[0]);
+	struct place place = lower_place(lower, node->kids[0]);
 
 	at(lower, node);
 	if (place.type.kind == IR_AGG) {
@@ -136,7 +136,7 @@ static bool is_shift(enum CXBinaryOperatorKind kind)
 }
 
 /* The type that `a op= b` is computed in: b already has it, but for shifts. */
-static struct ir_type compound_type(struct lower *lower, struct lvalue *place, struct node *right,
+static struct ir_type compound_type(struct lower *lower, struct place *place, struct node *right,
 				    enum CXBinaryOperatorKind kind)
 {
 	(void)lower;
@@ -152,7 +152,7 @@ static struct ir_operand lower_compound_assignment(struct lower *lower, struct n
 	enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(node->cursor);
 	struct ir_operand value, old, result;
 	struct ir_type type;
-	struct lvalue place;
+	struct place place;
 
 	expand(lower->front, lower->arena, node);
 	if (node->nkids != 2)
@@ -179,7 +179,7 @@ static struct ir_operand lower_compound_assignment(struct lower *lower, struct n
 
 static struct ir_operand lower_step(struct lower *lower, struct node *node, bool up, bool post)
 {
-	struct lvalue place = lower_place(lower, node->kids[0]);
+	struct place place = lower_place(lower, node->kids[0]);
 	struct ir_operand old = load(lower, place), result;
 	struct ir_type type = place.type;
 
@@ -276,7 +276,7 @@ static struct ir_operand lower_cast(struct lower *lower, struct node *node, stru
 	at(lower, node);
 	if (node->ir.kind == IR_AGG && inner->ir.kind != IR_AGG) {
 		/* GNU C's cast to a union */
-		struct lvalue place = local_place(lower, new_local(lower, "", node->ir));
+		struct place place = local_place(lower, new_local(lower, "", node->ir));
 
 		if (value.kind != IR_NONE && node->type.kind == CXType_Record) {
 			place.type = inner->ir;

@@ -279,7 +279,7 @@ static struct node *compound_of(struct init_sink *sink, struct node *value)
 	return value->kids[value->nkids - 1];
 }
 
-struct nested_sink {
+struct nested {
 	struct init_sink sink;
 	struct init_sink *outer;
 	uint64_t bit;
@@ -291,21 +291,21 @@ static void collect(struct init_sink *sink, uint64_t bit, CXType type, struct me
 static void collect_nested(struct init_sink *sink, uint64_t bit, CXType type,
 			   struct member *member, struct node *value)
 {
-	struct nested_sink *nested = (struct nested_sink *)sink;
+	struct nested *nested = (struct nested *)sink;
 
 	collect(nested->outer, nested->bit + bit, type, member, value);
 }
 
 static void reset_nested(struct init_sink *sink, uint64_t bit, CXType type)
 {
-	struct nested_sink *nested = (struct nested_sink *)sink;
+	struct nested *nested = (struct nested *)sink;
 
 	nested->outer->reset(nested->outer, nested->bit + bit, type);
 }
 
 static void unknown_nested(struct init_sink *sink, uint64_t bit, uint64_t bits)
 {
-	struct nested_sink *nested = (struct nested_sink *)sink;
+	struct nested *nested = (struct nested *)sink;
 
 	nested->outer->unknown(nested->outer, nested->bit + bit, bits);
 }
@@ -321,7 +321,7 @@ static void collect(struct init_sink *sink, uint64_t bit, CXType type, struct me
 
 	if (list && list->kind == CXCursor_InitListExpr) {
 		/* a struct literal as the value: its parts */
-		struct nested_sink nested = { { front, sink->arena, collect_nested, reset_nested,
+		struct nested nested = { { front, sink->arena, collect_nested, reset_nested,
 					   unknown_nested, sink->context }, sink, bit };
 
 		walk_initialiser(&nested.sink, type, list);

@@ -13,7 +13,7 @@ struct items {
 	unsigned count, next;
 };
 
-struct init_walk {
+struct walk {
 	struct init_sink *sink;
 	struct items *items;
 };
@@ -25,8 +25,8 @@ struct target {
 	struct member *member;	/* it is this member, or an element of it */
 };
 
-static void initialise(struct init_walk *walk, struct target target);
-static void initialise_with(struct init_walk *walk, struct target target, struct node *value);
+static void initialise(struct walk *walk, struct target target);
+static void initialise_with(struct walk *walk, struct target target, struct node *value);
 
 static struct items items_of(struct init_sink *sink, struct node *list)
 {
@@ -34,7 +34,7 @@ static struct items items_of(struct init_sink *sink, struct node *list)
 	return (struct items){ list->kids, list->nkids, 0 };
 }
 
-static struct node *peek(struct init_walk *walk)
+static struct node *peek(struct walk *walk)
 {
 	struct items *items = walk->items;
 
@@ -72,7 +72,7 @@ bool is_string_for_array(struct init_sink *sink, CXType type, struct node *value
 
 /* ---- where the parts are ------------------------------------------------------------ */
 
-static struct target member_target(struct init_walk *walk, struct target record, CXCursor field)
+static struct target member_target(struct walk *walk, struct target record, CXCursor field)
 {
 	struct front *front = walk->sink->front;
 	struct member *member = member_for(front, field);
@@ -81,7 +81,7 @@ static struct target member_target(struct init_walk *walk, struct target record,
 				canonical(clang_getCursorType(field)), member };
 }
 
-static struct target element_target(struct init_walk *walk, struct target array, uint64_t index)
+static struct target element_target(struct walk *walk, struct target array, uint64_t index)
 {
 	CXType type = element(array.type);
 
@@ -135,13 +135,13 @@ static struct designation designation_of(struct init_sink *sink, struct node *it
 	return (struct designation){ item->kids, item->nkids - 1, 0, item->kids[item->nkids - 1] };
 }
 
-static void fill_record(struct init_walk *walk, struct target target, bool braced,
+static void fill_record(struct walk *walk, struct target target, bool braced,
 			struct designation *designation);
-static void fill_array(struct init_walk *walk, struct target target, bool braced,
+static void fill_array(struct walk *walk, struct target target, bool braced,
 		       struct designation *designation);
 
 /* One step further into a designation, or its value when there is none left. */
-static void descend(struct init_walk *walk, struct target target, struct designation *designation)
+static void descend(struct walk *walk, struct target target, struct designation *designation)
 {
 	if (designation->next >= designation->count)
 		initialise_with(walk, target, designation->value);
@@ -151,7 +151,7 @@ static void descend(struct init_walk *walk, struct target target, struct designa
 		fill_record(walk, target, false, designation);
 }
 
-static bool index_value(struct init_walk *walk, struct node *step, uint64_t *index)
+static bool index_value(struct walk *walk, struct node *step, uint64_t *index)
 {
 	struct ir_operand value;
 
@@ -163,7 +163,7 @@ static bool index_value(struct init_walk *walk, struct node *step, uint64_t *ind
 }
 
 /* Whether "..." stands between two index expressions. */
-static bool is_range(struct init_walk *walk, struct node *from, struct node *to)
+static bool is_range(struct walk *walk, struct node *from, struct node *to)
 {
 	struct front *front = walk->sink->front;
 	struct source_place start, end;
@@ -177,7 +177,7 @@ static bool is_range(struct init_walk *walk, struct node *from, struct node *to)
 	return memmem(start.file->text + start.offset, end.offset - start.offset, "...", 3);
 }
 
-static bool read_index(struct init_walk *walk, struct target target, struct designation *designation,
+static bool read_index(struct walk *walk, struct target target, struct designation *designation,
 		       uint64_t *low, uint64_t *high)
 {
 	struct node *step = designation->steps[designation->next++], *next;
@@ -202,7 +202,7 @@ static bool read_index(struct init_walk *walk, struct target target, struct desi
 #define LONGEST_RANGE 65536
 
 /* Every element of a range designator gets the value. */
-static void fill_range(struct init_walk *walk, struct target target,
+static void fill_range(struct walk *walk, struct target target,
 		       struct designation *designation, uint64_t low, uint64_t high)
 {
 	uint64_t last = high - low >= LONGEST_RANGE ? low + LONGEST_RANGE - 1 : high;
@@ -229,7 +229,7 @@ static uint64_t array_length(CXType type)
 }
 
 /* DESIGNATION, when there is one, says where to start; then items follow as they come. */
-static void fill_array(struct init_walk *walk, struct target target, bool braced,
+static void fill_array(struct walk *walk, struct target target, bool braced,
 		       struct designation *designation)
 {
 	uint64_t length = array_length(target.type), index = 0, high;
@@ -261,7 +261,7 @@ static void fill_array(struct init_walk *walk, struct target target, bool braced
 }
 
 /* Goes to the member that the next step names; its position, or COUNT. */
-static unsigned fill_designated(struct init_walk *walk, struct target target, CXCursor *fields,
+static unsigned fill_designated(struct walk *walk, struct target target, CXCursor *fields,
 				unsigned count, struct designation *designation)
 {
 	struct front *front = walk->sink->front;
@@ -281,7 +281,7 @@ static unsigned fill_designated(struct init_walk *walk, struct target target, CX
 	return position;
 }
 
-static void fill_record(struct init_walk *walk, struct target target, bool braced,
+static void fill_record(struct walk *walk, struct target target, bool braced,
 			struct designation *designation)
 {
 	unsigned count, position = 0;
@@ -313,10 +313,10 @@ static void fill_record(struct init_walk *walk, struct target target, bool brace
 
 /* ---- one object ------------------------------------------------------------------------------- */
 
-static void fill_braced(struct init_walk *walk, struct target target, struct node *list)
+static void fill_braced(struct walk *walk, struct target target, struct node *list)
 {
 	struct items items = items_of(walk->sink, list);
-	struct init_walk inner = { walk->sink, &items };
+	struct walk inner = { walk->sink, &items };
 
 	if (is_scalar_type(target.type)) {
 		if (items.count)
@@ -334,7 +334,7 @@ static void fill_braced(struct init_walk *walk, struct target target, struct nod
 }
 
 /* Whether VALUE fills the whole aggregate, so that no brace was left out. */
-static bool fits_whole(struct init_walk *walk, struct target target, struct node *value)
+static bool fits_whole(struct walk *walk, struct target target, struct node *value)
 {
 	if (value->kind == CXCursor_InitListExpr || is_scalar_type(target.type) ||
 	    is_string_for_array(walk->sink, target.type, value))
@@ -343,10 +343,10 @@ static bool fits_whole(struct init_walk *walk, struct target target, struct node
 				clang_getUnqualifiedType(target.type));
 }
 
-static void initialise_with(struct init_walk *walk, struct target target, struct node *value)
+static void initialise_with(struct walk *walk, struct target target, struct node *value)
 {
 	struct items items = { &value, 1, 0 };
-	struct init_walk single = { walk->sink, &items };
+	struct walk single = { walk->sink, &items };
 
 	if (value->kind == CXCursor_InitListExpr) {
 		if (!is_scalar_type(target.type))
@@ -365,7 +365,7 @@ static void initialise_with(struct init_walk *walk, struct target target, struct
 }
 
 /* The next item, or, where braces were left out, the next few. */
-static void initialise(struct init_walk *walk, struct target target)
+static void initialise(struct walk *walk, struct target target)
 {
 	struct node *value = peek(walk);
 
@@ -381,7 +381,7 @@ static void initialise(struct init_walk *walk, struct target target)
 
 void walk_initialiser(struct init_sink *sink, CXType type, struct node *list)
 {
-	struct init_walk walk = { sink, NULL };
+	struct walk walk = { sink, NULL };
 
 	fill_braced(&walk, (struct target){ 0, canonical(type), NULL }, list);
 }
@@ -394,11 +394,11 @@ struct local_init {
 	VEC(uint64_t) written;	/* bits */
 };
 
-static struct lvalue leaf_place(struct local_init *init, uint64_t bit, CXType type,
+static struct place leaf_place(struct local_init *init, uint64_t bit, CXType type,
 			       struct member *member)
 {
 	struct lower *lower = init->lower;
-	struct lvalue place = { .type = ir_type_of(lower->front, type) };
+	struct place place = { .type = ir_type_of(lower->front, type) };
 	struct bit_place bits = { .offset = bit / 8 };
 
 	if (member && member->is_bit_field)
@@ -415,7 +415,7 @@ static struct lvalue leaf_place(struct local_init *init, uint64_t bit, CXType ty
 }
 
 /* A string fills the array as far as it goes. */
-static void copy_string(struct local_init *init, struct lvalue place, CXType type,
+static void copy_string(struct local_init *init, struct place place, CXType type,
 			struct init_sink *sink, struct node *value)
 {
 	struct lower *lower = init->lower;
@@ -435,7 +435,7 @@ static void store_leaf(struct init_sink *sink, uint64_t bit, CXType type, struct
 	struct local_init *init = sink->context;
 	struct lower *lower = init->lower;
 	struct ir_operand operand = none();
-	struct lvalue place;
+	struct place place;
 	bool is_string = is_string_for_array(sink, type, value);
 
 	if (!is_string)
@@ -457,7 +457,7 @@ static void reset_part(struct init_sink *sink, uint64_t bit, CXType type)
 
 	vec_each(written, &init->written)
 		if (*written >= bit && *written < bit + part.bits) {
-			struct lvalue place = leaf_place(init, bit, type, NULL);
+			struct place place = leaf_place(init, bit, type, NULL);
 
 			emit(lower, (struct ir_inst){ .opcode = IR_ZERO, .result = IR_NO_RESULT,
 						      .type = part, .a = place.address });
@@ -480,7 +480,7 @@ void lower_initialiser(struct lower *lower, struct ir_operand address, CXType ty
 	struct local_init init = { .lower = lower, .address = address };
 	struct init_sink sink = { lower->front, lower->arena, store_leaf, reset_part, unknown_part,
 				  &init };
-	struct lvalue place = { .address = address, .type = ir_type_of(lower->front, type) };
+	struct place place = { .address = address, .type = ir_type_of(lower->front, type) };
 	bool is_list = value->kind == CXCursor_InitListExpr;
 	bool is_string = is_string_for_array(&sink, type, value);
 

@@ -190,7 +190,7 @@ enum ir_opcode binary_opcode(enum CXBinaryOperatorKind kind, bool is_signed);
 /* ---- places (place.c) ------------------------------------------------------------------- */
 
 /* Something that can be loaded from and stored to. */
-struct lvalue {
+struct place {
 	struct ir_operand address;
 	struct ir_type type;
 	uint32_t member;	/* number of the member, 0 none */
@@ -198,11 +198,11 @@ struct lvalue {
 	bool is_volatile;	/* others write it while we look: no two reads need agree */
 };
 
-struct lvalue lower_place(struct lower *lower, struct node *node);
-struct ir_operand load(struct lower *lower, struct lvalue place);
-void store(struct lower *lower, struct lvalue place, struct ir_operand value);
+struct place lower_place(struct lower *lower, struct node *node);
+struct ir_operand load(struct lower *lower, struct place place);
+void store(struct lower *lower, struct place place, struct ir_operand value);
 void copy(struct lower *lower, struct ir_operand to, struct ir_operand from, struct ir_type type);
-struct lvalue local_place(struct lower *lower, uint32_t local);
+struct place local_place(struct lower *lower, uint32_t local);
 
 /* ---- expressions (expr.c, condition.c, call.c, builtin.c) ---------------------------------- */
 

@@ -4,13 +4,13 @@
 
 #include <string.h>
 
-struct lvalue local_place(struct lower *lower, uint32_t local)
+struct place local_place(struct lower *lower, uint32_t local)
 {
-	return (struct lvalue){ .address = local_address(lower, local),
+	return (struct place){ .address = local_address(lower, local),
 			       .type = lower->locals.data[local].type };
 }
 
-struct ir_operand load(struct lower *lower, struct lvalue place)
+struct ir_operand load(struct lower *lower, struct place place)
 {
 	if (place.type.kind == IR_AGG)
 		return place.address;
@@ -30,7 +30,7 @@ void copy(struct lower *lower, struct ir_operand to, struct ir_operand from, str
 				      .a = to, .b = from });
 }
 
-void store(struct lower *lower, struct lvalue place, struct ir_operand value)
+void store(struct lower *lower, struct place place, struct ir_operand value)
 {
 	if (value.kind == IR_NONE)
 		return;
@@ -57,7 +57,7 @@ static struct ir_operand emit_field(struct lower *lower, struct ir_operand base,
 						   .offset = (int64_t)offset, .field = member });
 }
 
-static struct lvalue variable_place(struct lower *lower, struct node *node)
+static struct place variable_place(struct lower *lower, struct node *node)
 {
 	CXCursor decl = clang_getCursorReferenced(node->cursor);
 	uintptr_t local = (uintptr_t)intmap_get(&lower->local_of, cursor_key(decl));
@@ -67,12 +67,12 @@ static struct lvalue variable_place(struct lower *lower, struct node *node)
 	if (local)
 		return local_place(lower, (uint32_t)local - 1);
 	if (kind != CXCursor_VarDecl && kind != CXCursor_FunctionDecl)
-		return (struct lvalue){
+		return (struct place){
 			.address = emit_unsupported(lower, lower->front->pointer,
 						    "a name that is no variable"),
 			.type = node->ir };
 	reference = reference_for(lower->front, decl, lower->name);
-	return (struct lvalue){
+	return (struct place){
 		.address = { .kind = IR_SYMBOL, .type = lower->front->pointer,
 			     .index = reference->number },
 		.type = node->ir };
@@ -84,7 +84,7 @@ static struct ir_operand record_address(struct lower *lower, struct node *node)
 	return node->ir.kind == IR_AGG ? lower_value(lower, node) : lower_place(lower, node).address;
 }
 
-static struct lvalue member_place(struct lower *lower, struct node *node)
+static struct place member_place(struct lower *lower, struct node *node)
 {
 	CXCursor field = clang_getCursorReferenced(node->cursor);
 	struct front *front = lower->front;
@@ -96,7 +96,7 @@ static struct lvalue member_place(struct lower *lower, struct node *node)
 
 	expand(front, lower->arena, node);
 	if (!node->nkids || clang_getCursorKind(field) != CXCursor_FieldDecl)
-		return (struct lvalue){
+		return (struct place){
 			.address = emit_unsupported(lower, front->pointer, "a member of nothing"),
 			.type = node->ir };
 	base = node->kids[0];
@@ -110,7 +110,7 @@ static struct lvalue member_place(struct lower *lower, struct node *node)
 	member = member_for(front, field);
 	bits = bit_place(member, member_offset(front, record, field));
 	at(lower, node);
-	return (struct lvalue){
+	return (struct place){
 		.address = emit_field(lower, address, bits.offset, member->number),
 		.type = node->ir, .member = member->number,
 		.bit_offset = bits.bit_offset, .bit_width = bits.bit_width };
@@ -138,14 +138,14 @@ static uint32_t table_member(struct lower *lower, struct node *base)
 	return member->field.is_function_pointer ? member->number : 0;
 }
 
-static struct lvalue element_place(struct lower *lower, struct node *node)
+static struct place element_place(struct lower *lower, struct node *node)
 {
 	struct ir_operand base, index;
 	struct node *array, *number;
 	bool swapped;
 
 	if (expand(lower->front, lower->arena, node)->nkids != 2)
-		return (struct lvalue){
+		return (struct place){
 			.address = emit_unsupported(lower, lower->front->pointer, "subscript"),
 			.type = node->ir };
 	swapped = node->kids[0]->ir.kind == IR_INT || node->kids[0]->ir.kind == IR_BOOL;
@@ -156,16 +156,16 @@ static struct lvalue element_place(struct lower *lower, struct node *node)
 	at(lower, node);
 	if (array->ir.kind == IR_AGG && !is_array(array->type)) {
 		/* an element of a vector */
-		return (struct lvalue){ .address = emit_index(lower, base, index, node->ir.bits / 8),
+		return (struct place){ .address = emit_index(lower, base, index, node->ir.bits / 8),
 				       .type = node->ir };
 	}
-	return (struct lvalue){
+	return (struct place){
 		.address = emit_index(lower, base, index, size_of(lower->front, node->type)),
 		.type = node->ir,
 		.member = table_member(lower, array) };
 }
 
-static struct lvalue literal_place(struct lower *lower, struct node *node)
+static struct place literal_place(struct lower *lower, struct node *node)
 {
 	uint32_t local = new_local(lower, "", node->ir);
 	struct node *value;
@@ -178,10 +178,10 @@ static struct lvalue literal_place(struct lower *lower, struct node *node)
 }
 
 /* A value that is asked for its address: put into memory. */
-static struct lvalue value_place(struct lower *lower, struct node *node)
+static struct place value_place(struct lower *lower, struct node *node)
 {
 	struct ir_operand value = lower_value(lower, node);
-	struct lvalue place = { .address = value, .type = node->ir };
+	struct place place = { .address = value, .type = node->ir };
 
 	if (node->ir.kind == IR_AGG || node->ir.kind == IR_VOID || is_function(node->type))
 		return place;
@@ -191,7 +191,7 @@ static struct lvalue value_place(struct lower *lower, struct node *node)
 }
 
 /* *(T *)&lvalue, as READ_ONCE and WRITE_ONCE write it: the lvalue, with another type. */
-static bool place_behind_address(struct lower *lower, struct node *node, struct lvalue *place)
+static bool place_behind_address(struct lower *lower, struct node *node, struct place *place)
 {
 	struct node *pointer = strip_casts(lower->front, lower->arena, node->kids[0]);
 
@@ -207,10 +207,10 @@ static bool place_behind_address(struct lower *lower, struct node *node, struct 
 	return !place->bit_width;
 }
 
-static struct lvalue unary_place(struct lower *lower, struct node *node)
+static struct place unary_place(struct lower *lower, struct node *node)
 {
 	enum CXUnaryOperatorKind kind = clang_getCursorUnaryOperatorKind(node->cursor);
-	struct lvalue place;
+	struct place place;
 
 	expand(lower->front, lower->arena, node);
 	if (!node->nkids)
@@ -220,15 +220,15 @@ static struct lvalue unary_place(struct lower *lower, struct node *node)
 	if (kind == CXUnaryOperator_Deref && place_behind_address(lower, node, &place))
 		return place;
 	if (kind == CXUnaryOperator_Deref)
-		return (struct lvalue){ .address = lower_value(lower, node->kids[0]),
+		return (struct place){ .address = lower_value(lower, node->kids[0]),
 				       .type = node->ir };
 	return value_place(lower, node);
 }
 
-static struct lvalue unexposed_place(struct lower *lower, struct node *node)
+static struct place unexposed_place(struct lower *lower, struct node *node)
 {
 	struct node *arm;
-	struct lvalue place;
+	struct place place;
 
 	switch (form_of(lower->front, lower->arena, node)) {
 	case FORM_CAST:
@@ -245,7 +245,7 @@ static struct lvalue unexposed_place(struct lower *lower, struct node *node)
 	}
 }
 
-static struct lvalue plain_place(struct lower *lower, struct node *node)
+static struct place plain_place(struct lower *lower, struct node *node)
 {
 	struct node *arm;
 
@@ -274,9 +274,9 @@ static struct lvalue plain_place(struct lower *lower, struct node *node)
 	}
 }
 
-struct lvalue lower_place(struct lower *lower, struct node *node)
+struct place lower_place(struct lower *lower, struct node *node)
 {
-	struct lvalue place = plain_place(lower, node);
+	struct place place = plain_place(lower, node);
 
 	place.is_volatile |= clang_isVolatileQualifiedType(clang_getCursorType(node->cursor));
 	return place;

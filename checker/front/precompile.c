@@ -17,7 +17,7 @@ static const char *const library[] = {
 
 /* ---- making ---------------------------------------------------------------------- */
 
-struct precompile_naming {
+struct naming {
 	struct front *front;
 	struct strmap functions, types;	/* names, as sets are */
 	const struct strmap *not_renewed;	/* NULL: it stands on nothing */
@@ -50,7 +50,7 @@ static bool is_arithmetic(CXCursor cursor)
 
 static enum CXChildVisitResult find_name(CXCursor cursor, CXCursor parent, CXClientData data)
 {
-	struct precompile_naming *naming = data;
+	struct naming *naming = data;
 	const char *name = cursor_spelling(cursor, naming->front->arena);
 
 	(void)parent;
@@ -88,7 +88,7 @@ static int append_names(const struct front_precompiled *below, struct strbuf *te
 static int write_names(struct front *front, const struct front_precompiled *result,
 		       struct error *error)
 {
-	struct precompile_naming naming = { .front = front, .not_renewed = result->not_renewed };
+	struct naming naming = { .front = front, .not_renewed = result->not_renewed };
 	struct strbuf text = { 0 };
 	int failed = append_names(front->precompiled, &text, error);
 

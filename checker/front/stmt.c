@@ -72,7 +72,7 @@ static void lower_if(struct lower *lower, struct node *node)
 static struct ir_operand returned_value(struct lower *lower, struct node *node)
 {
 	struct ir_operand value = lower_value(lower, node);
-	struct lvalue copied;
+	struct place copied;
 
 	at(lower, node);
 	if (lower->return_type.kind != IR_AGG)

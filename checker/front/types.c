@@ -262,7 +262,7 @@ static uint64_t own_offset(CXCursor field)
 	return offset > 0 ? (uint64_t)offset : 0;
 }
 
-struct field_search {
+struct search {
 	CXCursor wanted;
 	uint64_t found;
 	bool done;
@@ -283,7 +283,7 @@ static bool is_unnamed_member(CXCursor field)
 
 static enum CXVisitorResult search_field(CXCursor field, CXClientData data)
 {
-	struct field_search *search = data;
+	struct search *search = data;
 
 	if (clang_equalCursors(field, search->wanted)) {
 		search->done = true;
@@ -298,7 +298,7 @@ static enum CXVisitorResult search_field(CXCursor field, CXClientData data)
 
 uint64_t member_offset(struct front *front, CXType record, CXCursor field)
 {
-	struct field_search search = { .wanted = field };
+	struct search search = { .wanted = field };
 	uint64_t key = hash_mix(type_key(canonical(record)), cursor_key(field));
 	uintptr_t known = (uintptr_t)intmap_get(&front->offsets, key);
 

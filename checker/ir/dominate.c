@@ -27,7 +27,7 @@ static const struct ir_inst *terminator(const struct ir_function *function, uint
 	return &b->insts[b->count - 1];
 }
 
-struct dominator_visit {
+struct visit {
 	uint32_t block, way;
 };
 
@@ -35,15 +35,15 @@ struct dominator_visit {
 static void number_blocks(struct graph *graph)
 {
 	uint32_t nblocks = graph->function->nblocks, left = nblocks;
-	struct dominator_visit *stack = xmalloc(nblocks * sizeof(*stack));
+	struct visit *stack = xmalloc(nblocks * sizeof(*stack));
 	size_t depth = 0;
 
 	for (uint32_t b = 0; b < nblocks; b++)
 		graph->place_of[b] = NOT_SEEN;
 	graph->place_of[0] = 0;
-	stack[depth++] = (struct dominator_visit){ 0, 0 };
+	stack[depth++] = (struct visit){ 0, 0 };
 	while (depth) {
-		struct dominator_visit *top = &stack[depth - 1];
+		struct visit *top = &stack[depth - 1];
 		const struct ir_inst *last = terminator(graph->function, top->block);
 
 		if (top->way == inst_ways(last)) {
@@ -54,7 +54,7 @@ static void number_blocks(struct graph *graph)
 		uint32_t next = inst_way(last, top->way++);
 		if (graph->place_of[next] == NOT_SEEN) {
 			graph->place_of[next] = 0;
-			stack[depth++] = (struct dominator_visit){ next, 0 };
+			stack[depth++] = (struct visit){ next, 0 };
 		}
 	}
 	free(stack);

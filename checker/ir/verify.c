@@ -100,12 +100,12 @@ static int check_block_form(struct verify *verify)
 }
 
 /* Where each temporary is defined; inst NULL: nowhere. */
-struct temp_definition {
+struct definition {
 	const struct ir_inst *inst;
 	uint32_t block;
 };
 
-static int find_definitions(struct verify *verify, struct temp_definition *definitions)
+static int find_definitions(struct verify *verify, struct definition *definitions)
 {
 	const struct ir_block *block = &verify->function->blocks[verify->block];
 
@@ -117,7 +117,7 @@ static int find_definitions(struct verify *verify, struct temp_definition *defin
 		verify->inst = inst;
 		if (definitions[inst->result].inst)
 			return verify_fail(verify, "%%%u is defined a second time", inst->result);
-		definitions[inst->result] = (struct temp_definition){ inst, verify->block };
+		definitions[inst->result] = (struct definition){ inst, verify->block };
 	}
 	return 0;
 }
@@ -130,7 +130,7 @@ static int fail_undefined(struct verify *verify, uint32_t temp)
 }
 
 struct uses {
-	const struct temp_definition *definitions;
+	const struct definition *definitions;
 	const struct dominators *dominators;
 };
 
@@ -150,7 +150,7 @@ static int check_use(struct verify *verify, const struct ir_operand *operand, vo
 		return 0;
 	if (operand->index >= verify->function->ntemps)
 		return verify_fail(verify, "%%%u is out of range", operand->index);
-	const struct temp_definition *definition = &uses->definitions[operand->index];
+	const struct definition *definition = &uses->definitions[operand->index];
 	if (!type_agrees(operand, definition->inst))
 		return verify_fail(verify, "%%%u is used with another type than it has",
 				   operand->index);
@@ -180,7 +180,7 @@ static int check_uses(struct verify *verify, const struct uses *uses)
 static int check_temporaries(struct verify *verify)
 {
 	const struct ir_function *function = verify->function;
-	struct temp_definition *definitions = xcalloc(function->ntemps, sizeof(*definitions));
+	struct definition *definitions = xcalloc(function->ntemps, sizeof(*definitions));
 	int result = 0;
 
 	for (uint32_t b = 0; !result && b < function->nblocks; b++) {

@@ -12,12 +12,12 @@
 #define END_OF_FILE 0xffff
 
 /* The characters that count, as UTF-16 has them, and where lines begin among them. */
-struct line_reading {
+struct reading {
 	VEC(uint16_t) characters;
 	VEC(size_t) lines;	/* index into characters */
 };
 
-static void add_character(struct line_reading *reading, uint16_t character)
+static void add_character(struct reading *reading, uint16_t character)
 {
 	size_t count = reading->characters.count;
 
@@ -27,7 +27,7 @@ static void add_character(struct line_reading *reading, uint16_t character)
 }
 
 /* Spaces and tabs do not count; every end of line is one \n. */
-static void read_characters(const char *text, struct line_reading *reading)
+static void read_characters(const char *text, struct reading *reading)
 {
 	while (*text) {
 		uint32_t point;
@@ -50,7 +50,7 @@ static void read_characters(const char *text, struct line_reading *reading)
 }
 
 /* Behind the end all characters are 0. */
-static uint64_t hash_from(const struct line_reading *reading, size_t start)
+static uint64_t hash_from(const struct reading *reading, size_t start)
 {
 	uint64_t hash = 0;
 
@@ -62,7 +62,7 @@ static uint64_t hash_from(const struct line_reading *reading, size_t start)
 
 bool line_hash(const char *text, unsigned line, struct strbuf *out)
 {
-	struct line_reading reading = { 0 };
+	struct reading reading = { 0 };
 	size_t same = 1;
 
 	read_characters(text, &reading);

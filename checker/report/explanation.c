@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "report/dependency_text.h"
+#include "report/explanation.h"
 
 #include <string.h>
 
 #include "report/escape.h"
 
-#define WIDTH 100	/* columns, where a list is wrapped */
+#define WIDTH 100	/* lists are wrapped at this column */
 
-/* ---- lists that are wrapped ---- */
+/* ---- wrapped lists ---- */
 
 struct list {
 	struct strbuf *out;
-	const char *indent;	/* of the lines after the first */
+	const char *indent;	/* before each line after the first */
 	size_t column;
 	bool any;
 };
@@ -60,7 +60,7 @@ static size_t count_functions(const struct verdict_dependencies *dependencies, b
 	return count;
 }
 
-/* A line per file: "include/linux/mm.h: f:12, g:34". */
+/* A line for each file: "include/linux/mm.h: f:12, g:34". */
 static void print_functions(const struct verdict_dependencies *dependencies, struct strbuf *out)
 {
 	struct list list = { .out = out, .indent = "        " };
