@@ -374,7 +374,7 @@ struct result_dependencies {
  */
 void engine_dependencies(struct engine *engine, const struct exploration *result,
 			 struct result_dependencies *dependencies);
-void dependencies_free(struct result_dependencies *dependencies);
+void result_dependencies_free(struct result_dependencies *dependencies);
 const char *assumption_name(enum assumption assumption);	/* "no-alias" */
 const char *assumption_text(enum assumption assumption);	/* in one line */
 

@@ -273,7 +273,7 @@ const struct value *translate_value(struct translation *translation, const struc
 const struct region *translate_region(struct translation *translation,
 				      const struct region *region, int64_t *offset);
 
-/* ---- dependencies.c ---- */
+/* ---- result_dependencies.c ---- */
 
 /* ACTIVATION makes ASSUMPTION at SITE, about FIELD (both may be NULL): its result depends on it. */
 void note_assumption(struct activation *activation, enum assumption assumption,

@@ -173,6 +173,6 @@ const struct verdict_dependencies *make_dependencies(const struct judgement *jud
 	add_functions(judgement, &found, told);
 	add_opaque(judgement, &found, told);
 	add_assumptions(judgement, &found, told);
-	dependencies_free(&found);
+	result_dependencies_free(&found);
 	return told;
 }

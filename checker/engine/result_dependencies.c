@@ -123,7 +123,7 @@ void engine_dependencies(struct engine *engine, const struct exploration *result
 	vec_free(&met);
 }
 
-void dependencies_free(struct result_dependencies *dependencies)
+void result_dependencies_free(struct result_dependencies *dependencies)
 {
 	vec_free(&dependencies->functions);
 	vec_free(&dependencies->assumptions);
