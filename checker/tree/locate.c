@@ -22,7 +22,7 @@ struct set {
 };
 
 /* A name and its line. */
-struct source_place {
+struct answer_place {
 	char *name;
 	unsigned line;
 };
@@ -30,8 +30,8 @@ struct source_place {
 /* Everything that was printed about one file. */
 struct answers {
 	VEC(struct set) sets;
-	VEC(struct source_place) defined;	/* functions */
-	VEC(struct source_place) seen;		/* fields and records, whatever became of them */
+	VEC(struct answer_place) defined;	/* functions */
+	VEC(struct answer_place) seen;		/* fields and records, whatever became of them */
 };
 
 struct locator {
@@ -115,7 +115,7 @@ static void read_line(struct locator *locator, const struct candidate *candidate
 	const char *kind = columns[0];
 
 	if (!strcmp(kind, "defined")) {
-		vec_push(&answers->defined, (struct source_place){ keep(locator, columns[2]), line->line });
+		vec_push(&answers->defined, (struct answer_place){ keep(locator, columns[2]), line->line });
 		return;
 	}
 	if (!strcmp(kind, "expanded")) {
@@ -131,7 +131,7 @@ static void read_line(struct locator *locator, const struct candidate *candidate
 	read_complaint(locator, candidate, line);
 	bool has_record = !strcmp(kind, "set") || !strcmp(kind, "empty");
 
-	vec_push(&answers->seen, (struct source_place){ keep(locator, columns[has_record ? 3 : 2]), line->line });
+	vec_push(&answers->seen, (struct answer_place){ keep(locator, columns[has_record ? 3 : 2]), line->line });
 }
 
 static void read_answers(struct locator *locator, const struct candidate *candidate,
