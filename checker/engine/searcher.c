@@ -7,7 +7,6 @@
  * that known code below it assigns (assumption "field-neutral").
  */
 #include "engine/reach.h"
-#include "engine/static_call.h"
 #include "engine/strategy.h"
 #include "engine/worklist.h"
 
@@ -79,8 +78,8 @@ static bool was_given_out(struct activation *activation, const struct region *re
 }
 
 /*
- * Whether PLACE, which no opaque call of CAUSES is known to change, holds its value. *CHANGERS: the
- * calls that may have changed it.
+ * Whether PLACE holds its value: no opaque call of CAUSES is known to change it. *CHANGERS become the calls
+ * that may have changed it.
  */
 static bool is_left_alone(struct activation *activation, const struct pmap *causes,
 			  const struct place *place, const struct pmap **changers)

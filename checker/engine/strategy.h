@@ -20,58 +20,85 @@ struct strategy {
 	/* ---- budgets ---- */
 
 	/*
-	 * Contexts of one function that are kept, in budgets.summaries. A search that has no way on where these
-	 * are spent gets more of them.
+	 * How often budgets.summaries bounds the contexts of one function.
+	 * Prover: once; beyond, it has the summary without a caller.
+	 * Searcher: twice; beyond, it has no way on.
 	 */
 	uint32_t context_shares;
 
-	/* ---- joining: states of one block that have the same memory ---- */
+	/* ---- joining: two states of a block with the same memory ---- */
 
-	/* Whether ACTIVATION has room to keep some of them apart where uniting their facts would lose something. */
+	/*
+	 * Whether ACTIVATION has room to keep both where uniting their facts would lose something.
+	 * Prover: always. Searcher: in the callback itself, since it keeps few states.
+	 */
 	bool (*keeps_facts_apart)(const struct activation *activation);
 	/*
-	 * UNITED, which says what ENTRY or STATE says, takes the place of ENTRY; CHANGED: that is news to the block.
-	 * The strategy may go on with one of the two instead: it writes that to UNITED. Returns whether it is news.
+	 * Decides what takes the place of ENTRY when STATE is united with it. On entry UNITED says what
+	 * either says, and CHANGED whether that is more than ENTRY said. Returns whether the block must
+	 * run again.
+	 * Prover: UNITED, since both ways must be kept.
+	 * Searcher: the lighter of the two where UNITED would have the causes of both, written to UNITED.
 	 */
 	bool (*settle_union)(struct worklist *worklist, const struct block_state *entry,
 			     const struct state *state, struct state *united, bool changed);
 
-	/* ---- choosing ---- */
+	/* ---- choosing: a state that is unlike all entries of a block ---- */
 
 	/*
-	 * Whether STATE, unlike all entries of BLOCK, which is no head of a loop, was dealt with: it displaced an
-	 * entry or was left out. Returns false: it goes on, joined with others where there are too many.
+	 * Whether STATE needs no room at BLOCK, which is no head of a loop: it displaced an entry, or was
+	 * left out. Returns false: it goes on, and is joined with others where there are too many.
+	 * Prover: false, since no way may be left out; it loses precision in the joins instead.
+	 * Searcher: a beam search, since one sharp way is worth more than all ways blurred.
 	 */
 	bool (*choose)(struct worklist *worklist, uint32_t block, const struct state *state);
 
-	/* ---- memory after an opaque call ---- */
+	/* ---- memory after opaque calls ---- */
 
-	/* What PLACE, which others can reach and STATE does not bind, holds after the effects up to EPOCH. */
+	/*
+	 * The value of PLACE after the opaque effects up to EPOCH; others can reach PLACE, and STATE does not
+	 * bind it.
+	 * Prover: any value, since a call may have written there.
+	 * Searcher: the value at entry, unless a call is known to change it ("field-neutral").
+	 */
 	const struct value *(*memory_after)(struct activation *activation, const struct state *state,
 					    const struct place *place, const void *epoch);
-	/* Whether the value that a state binds to a place outlives an opaque call: struct domain's hook. NULL: never. */
+	/*
+	 * The hook of struct domain: whether a value that a state binds to a place outlives an opaque call.
+	 * Prover: NULL, never. Searcher: likewise by "field-neutral".
+	 */
 	bool (*survives)(struct domain *domain, const struct state *state,
 			 const struct place *place);
 
 	/* ---- function pointers ---- */
 
 	/*
-	 * Whether the targets that are known of a pointer stand for all of its targets. If so, one way through one of
-	 * them will do, and a cause can be resolved in two steps: the targets near to the callback, then the rest.
+	 * Whether the known targets of a pointer stand for all of its targets.
+	 * Prover: no; one cause stands for those that may be missing.
+	 * Searcher: yes, since a way through one of them will do. So its causes are resolved in two steps:
+	 * first come the targets near to the callback.
 	 */
 	bool takes_known_targets;
 
 	/* ---- summaries ---- */
 
 	/*
-	 * A summary of INFO's function for CALL, which no summary so far fits. Decides what becomes of a call into a
-	 * recursion under way, and of one beyond the budget of contexts. Returns NULL: there is no way on.
+	 * A new summary of INFO's function for CALL, which no summary so far fits. Returns NULL: there is no
+	 * way on.
+	 * Prover: widens a recursion under way, and falls back on the summary without a caller.
+	 * Searcher: follows neither a recursion nor a call beyond the budget of contexts, since the summary
+	 * of some other context proves nothing of this one.
 	 */
 	struct summary *(*summarise_anew)(const struct call_context *call, struct function_info *info);
 
 	/* ---- causes ---- */
 
-	/* How far CAUSE, one of GAPS missing bodies below a call, is from event number EVENT: the nearest is asked for first. */
+	/*
+	 * The distance of CAUSE, one of GAPS missing bodies below a call, from event number EVENT. The nearest
+	 * is asked for first.
+	 * Prover: small where bodies are few, since a proof that they lead nowhere is then near.
+	 * Searcher: 0 for a body that is likely to lead to the event.
+	 */
 	uint32_t (*frontier_distance)(const struct engine *engine, const struct cause *cause,
 				      size_t gaps, unsigned event);
 };
