@@ -140,7 +140,7 @@ static void begin_trial(struct court *court, struct trial *trial)
 	trial->engine = engine_new(court->program, &options);
 	trial->judge = judge_begin(trial->engine, &trial->subject, court->judging->run->arena);
 	if (court->judging->run->explained)
-		judge_keep_basis(trial->judge);
+		judge_keep_dependencies(trial->judge);
 }
 
 static void tell_observer(struct court *court, const struct trial *trial,

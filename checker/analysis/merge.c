@@ -262,7 +262,7 @@ static struct row merge_group(struct run *run, const struct group *group)
 	memset(&whole.findings, 0, sizeof(whole.findings));
 	memset(&whole.undecided, 0, sizeof(whole.undecided));
 	memset(whole.verdicts, 0, sizeof(whole.verdicts));
-	memset(whole.basis, 0, sizeof(whole.basis));
+	memset(whole.dependencies, 0, sizeof(whole.dependencies));
 	describe_arches(run, group, &whole);
 	whole.built = best_built(group);
 	for (size_t i = 0; i < group->shares.count; i++) {
@@ -281,7 +281,7 @@ static struct row merge_group(struct run *run, const struct group *group)
 			if (weight(verdict) <= weight(whole.verdicts[rule]))
 				continue;
 			whole.verdicts[rule] = verdict;
-			whole.basis[rule] = row->basis[rule];
+			whole.dependencies[rule] = row->dependencies[rule];
 		}
 	}
 	add_details(run, group, &whole);

@@ -384,14 +384,14 @@ static void keep_near(const char *home, struct strings *files)
 }
 
 /*
- * All files that set a field must be known, or none is of use: but to a scout, which looks first
+ * All files that set a field must be known, or none is of use: but to a searcher, which looks first
  * at those near to the callback.
  */
 static int bring_field(struct resolver *resolver, const struct cause *cause,
 		       struct error *error)
 {
 	const struct ir_field *field = cause->field;
-	bool near = cause_is_scouts(cause) && !cause->tried_near && cause_home(cause);
+	bool near = cause_takes_known_targets(cause) && !cause->tried_near && cause_home(cause);
 	struct strings files = { 0 };
 	file_list requested = { 0 };
 	int failed = 0;

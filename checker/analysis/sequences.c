@@ -109,7 +109,7 @@ void sequences_free(struct sequences *sequences)
 
 /* ---- what they say of one callback ---- */
 
-static bool same_source(const struct source *a, const struct source *b)
+static bool same_source(const struct flow_source *a, const struct flow_source *b)
 {
 	if (a->kind != b->kind)
 		return false;
@@ -120,7 +120,7 @@ static bool same_source(const struct source *a, const struct source *b)
 }
 
 /* The ops variable of CANDIDATE ("ops", or "ops[1]" of an array, "a.ops" of a struct). */
-static bool is_ops_of(const struct candidate *candidate, const struct source *source)
+static bool is_ops_of(const struct candidate *candidate, const struct flow_source *source)
 {
 	const char *name = source->kind == SOURCE_VARIABLE ? ir_plain_name(source->key) : "";
 	size_t length = strlen(name), file = strlen(candidate->ops_file);

@@ -69,7 +69,7 @@ static void explain_undecided(const struct row *row, enum rule_id rule, struct s
 	}
 }
 
-static const char *which_runs(const struct basis *basis)
+static const char *which_runs(const struct verdict_dependencies *dependencies)
 {
 	static const char *const texts[] = {
 		"by what its table sets", "on every path, with the range not blockable",
@@ -77,14 +77,14 @@ static const char *which_runs(const struct basis *basis)
 		"on every path, with the range blockable and not",
 	};
 
-	return texts[(basis->runs[0] ? 1 : 0) + (basis->runs[1] ? 2 : 0)];
+	return texts[(dependencies->runs[0] ? 1 : 0) + (dependencies->runs[1] ? 2 : 0)];
 }
 
 /* What each verdict means for this rule and this callback. */
 static void explain_verdict(const struct run *run, const struct row *row, enum rule_id rule,
 			    struct strbuf *out)
 {
-	const struct basis *basis = row->basis[rule];
+	const struct verdict_dependencies *dependencies = row->dependencies[rule];
 	enum verdict verdict = shown_verdict(run, row, rule);
 	struct strbuf arches = { 0 };
 
@@ -97,7 +97,7 @@ static void explain_verdict(const struct run *run, const struct row *row, enum r
 	strbuf_free(&arches);
 	switch (verdict) {
 	case VERDICT_HOLDS:
-		put_line(out, "    proved %s", basis ? which_runs(basis) : "on every path");
+		put_line(out, "    proved %s", dependencies ? which_runs(dependencies) : "on every path");
 		break;
 	case VERDICT_VIOLATES:
 		explain_violation(row, rule, out);
@@ -112,7 +112,7 @@ static void explain_verdict(const struct run *run, const struct row *row, enum r
 	case VERDICT_NOT_RUN:
 		return;
 	}
-	if (basis)
+	if (dependencies)
 		print_dependencies(row, rule, out);
 }
 

@@ -14,13 +14,13 @@
 /* The line by which a hook of ours is known. */
 #define MARK "# mncheck hook: made by `mncheck hook install`, removed by `mncheck hook uninstall`.\n"
 
-struct place {
+struct hook_place {
 	struct git git;
 	const char *tree;	/* the kernel tree, from the top of the work tree: "." or "linux" */
 	const char *directory;	/* git's directory of hooks, absolute */
 };
 
-static int find_directory(struct place *place, struct error *error)
+static int find_directory(struct hook_place *place, struct error *error)
 {
 	static const char *const what[] = { "rev-parse", "--git-path", "hooks", NULL };
 	const char *path = git_line(&place->git, what, error);
@@ -32,7 +32,7 @@ static int find_directory(struct place *place, struct error *error)
 	return 0;
 }
 
-static int open_place(struct place *place, const char *path, struct error *error)
+static int open_place(struct hook_place *place, const char *path, struct error *error)
 {
 	char *absolute = realpath(path, NULL);
 
@@ -46,7 +46,7 @@ static int open_place(struct place *place, const char *path, struct error *error
 	return find_directory(place, error);
 }
 
-static void close_place(struct place *place)
+static void close_place(struct hook_place *place)
 {
 	if (place->git.arena)
 		git_close(&place->git);
@@ -71,7 +71,7 @@ static enum owner owner_of(const char *path)
 	return owner;
 }
 
-static const char *path_of(const struct place *place, const struct hook *hook)
+static const char *path_of(const struct hook_place *place, const struct hook *hook)
 {
 	return path_join(place->git.arena, place->directory, hook->name);
 }
@@ -108,7 +108,7 @@ static void put_program(struct strbuf *out)
 
 /* Only a new violation stops git. */
 static void put_script(struct strbuf *out, const struct settings *settings,
-		       const struct place *place, const struct hook *hook)
+		       const struct hook_place *place, const struct hook *hook)
 {
 	strbuf_puts(out, "#!/bin/sh\n" MARK
 		    "# It judges the mmu-notifier callbacks that a change can affect; it is silent "
@@ -134,7 +134,7 @@ static int write_script(const char *path, const struct strbuf *script, struct er
 	return 0;
 }
 
-static int refuse(const struct place *place, const struct hook *hook, const char *path,
+static int refuse(const struct hook_place *place, const struct hook *hook, const char *path,
 		  struct error *error)
 {
 	return error_set(error, ERROR_USAGE, "%s: is a hook of somebody else's and stays as it is; "
@@ -142,7 +142,7 @@ static int refuse(const struct place *place, const struct hook *hook, const char
 			 "exit 1", path, hook->name, place->tree);
 }
 
-static int install(const struct settings *settings, const struct place *place,
+static int install(const struct settings *settings, const struct hook_place *place,
 		   const struct hook *hook, struct error *error)
 {
 	const char *path = path_of(place, hook);
@@ -176,7 +176,7 @@ static int check_tree(const struct settings *settings, const char *path, struct 
 int hook_install(const struct settings *settings, const struct hook *hook, const char *tree,
 		 struct error *error)
 {
-	struct place place = { 0 };
+	struct hook_place place = { 0 };
 	int failed = check_tree(settings, tree, error) || open_place(&place, tree, error) ||
 		     install(settings, &place, hook, error);
 
@@ -186,7 +186,7 @@ int hook_install(const struct settings *settings, const struct hook *hook, const
 
 /* ---- taking it out ---- */
 
-static int remove_hook(const struct place *place, const struct hook *hook, size_t *removed,
+static int remove_hook(const struct hook_place *place, const struct hook *hook, size_t *removed,
 		       struct error *error)
 {
 	const char *path = path_of(place, hook);
@@ -203,7 +203,7 @@ static int remove_hook(const struct place *place, const struct hook *hook, size_
 
 int hook_uninstall(const struct hook *hook, const char *tree, struct error *error)
 {
-	struct place place = { 0 };
+	struct hook_place place = { 0 };
 	size_t removed = 0;
 	int failed = open_place(&place, tree, error);
 

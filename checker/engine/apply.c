@@ -10,8 +10,8 @@ struct applying {
 	struct state *next;
 	const struct state *inner;	/* the outcome's state */
 	struct intmap *visible;		/* ids of inner symbols that the caller will see */
-	bool unfinished;	/* a recursion: what it was given is widened away */
-	bool of_any_level;	/* likewise: what was known of that may be of another call of it */
+	bool unfinished;	/* a recursion: values that it was given are widened away */
+	bool of_any_level;	/* likewise: its facts about these may be another inner call's */
 	const struct ir_inst *inst;
 	bool feasible;
 };
@@ -56,7 +56,7 @@ static const struct intset *set_as(struct engine *engine, const struct intset *s
 		intset_uncast(pool, IR_ZEXT, set, width);
 }
 
-/* What the callee found out about what it was given narrows the caller's values. */
+/* The facts that the callee found about its inputs narrow the caller's values. */
 static bool apply_fact(uint32_t key, const void *set, void *context)
 {
 	struct applying *a = context;
@@ -75,8 +75,8 @@ static bool apply_fact(uint32_t key, const void *set, void *context)
 }
 
 /*
- * In a recursion that has not settled, what is not a constant becomes a value of its own: else
- * each round would name it by one more call.
+ * In a recursion that has not settled, a value that is no constant gets a new name: otherwise each round
+ * would name it by one more call.
  */
 static const struct value *forget_origin(struct applying *a, const struct value *value,
 					 uint32_t number)
@@ -137,7 +137,7 @@ static bool apply_ghost(uint32_t key, const void *contents, void *context)
 	       pmap_each(contents, apply_binding, context);
 }
 
-/* What the callee gave away is given away; what that leads to, here it is known. */
+/* Addresses that the callee gave away are given away. The caller knows where they lead. */
 static bool apply_escape(uint32_t key, const void *value, void *context)
 {
 	struct applying *a = context;
@@ -157,18 +157,24 @@ static bool apply_escape(uint32_t key, const void *value, void *context)
 
 /* ---- a recursion that has not settled ---- */
 
-/* Rounds in which it is told place by place what it does to what it was given, see apply_unfinished(). */
+/*
+ * Rounds in which a recursion's effects on its inputs are applied place by place; see
+ * apply_unfinished().
+ */
 #define EXACT_ROUNDS 4
 
-/* Whether REGION can be changed by those alone that its address is given to: a local of ours, or of some caller. */
+/*
+ * Whether REGION is our own: only code that was given its address can change it. That is a local of
+ * ours, or of some caller.
+ */
 static bool is_own(struct applying *a, const struct region *region)
 {
 	return !a->activation->domain.exposed(&a->activation->domain, a->next, region);
 }
 
 /*
- * Whether REGION, of the callee, may be our own. What is not our own holds no address of what is: nothing is looked up
- * further on there.
+ * Whether REGION, of the callee, may be our own. Memory of others holds no address of ours, so the
+ * search stops there.
  */
 static bool may_be_own(struct applying *a, const struct region *region)
 {
@@ -185,7 +191,7 @@ static bool may_be_own(struct applying *a, const struct region *region)
 	return region && is_own(a, region);
 }
 
-/* Whether IMPORT told the callee that anybody can change what may be our own. */
+/* Whether the callee was told, by IMPORT, that any code can change memory that may be our own. */
 static bool hides_own(struct applying *a, const struct import *import)
 {
 	return !import->place && import->access == ACCESS_PUBLIC && may_be_own(a, import->region);
@@ -199,7 +205,7 @@ static bool hides_any(struct applying *a, const struct summary *summary)
 	return false;
 }
 
-/* What SUMMARY was not told to be our own, it may have given away without a word. */
+/* SUMMARY may have given away, without noting it, what it was not told to be our own. */
 static void escape_hidden(struct applying *a, const struct summary *summary)
 {
 	struct engine *engine = a->activation->engine;
@@ -211,7 +217,7 @@ static void escape_hidden(struct applying *a, const struct summary *summary)
 				translate_region(a->translation, import->region, &offset), 0));
 }
 
-/* Whether REGION is what a parameter of the callee points to. */
+/* Whether a parameter of the callee points to REGION. */
 static bool is_given(const struct region *region)
 {
 	return region->kind == REGION_POINTEE && region->value->kind == VALUE_SYMBOL &&
@@ -219,7 +225,7 @@ static bool is_given(const struct region *region)
 	       region->value->symbol->place->region->kind == REGION_LOCAL;
 }
 
-/* Whether VALUE, the callee's, may be the address of something that is our own. */
+/* Whether VALUE, the callee's, may be an address of our own memory. */
 static bool leads_to_own(struct applying *a, const struct value *value)
 {
 	const struct region *region;
@@ -262,7 +268,7 @@ static bool is_escape_exact(uint32_t key, const void *value, void *context)
 	return key == ALL_PRIVATE || region->kind == REGION_LOCAL || is_given(region);
 }
 
-/* Whether all that OUTCOME of SUMMARY does to what is our own, it does to what it was given itself. */
+/* Whether OUTCOME of SUMMARY changes no memory of our own but the objects that it was given itself. */
 static bool is_exact(struct applying *a, const struct summary *summary,
 		     const struct outcome *outcome)
 {
@@ -285,10 +291,11 @@ static bool apply_given(uint32_t key, const void *contents, void *context)
 }
 
 /*
- * What a recursion that has not settled does to memory: each round could reach one object further, so that it is
- * taken to change whatever it can reach. Our own objects that it was given itself, and that nothing leads to which
- * it wrote, are the same in each round: what it does to them, and to no other of ours, is done. What hangs on the
- * rest is not proved to happen.
+ * What a recursion that has not settled does to memory. Each round could reach one object further, so it
+ * is taken to change all that it can reach. Objects of our own are an exception if they were given to it
+ * directly and no memory that it wrote leads to them: its effects on these are the same in each round,
+ * so they are applied, and no other object of ours changes. Events that depend on the rest are not
+ * proved.
  */
 static void apply_unfinished(struct applying *a, const struct summary *summary,
 			     const struct outcome *outcome, const struct value **arguments,
@@ -304,7 +311,7 @@ static void apply_unfinished(struct applying *a, const struct summary *summary,
 	for (uint32_t i = 0; !exact && i < narguments; i++)
 		effect_escape(activation, a->next, arguments[i]);
 	activation->giving = NULL;
-	/* nor must a scout take it to leave anything alone */
+	/* for the searcher as well, this leaves nothing alone */
 	activation->havoc = cause_add(activation->engine, outcome->calls,
 				      cause_of_recursion(activation, summary->info));
 	cause_of_site(activation->engine, a->inst, activation->havoc);
@@ -346,7 +353,7 @@ static void find_visible(struct intmap *visible, const struct state *inner,
 	pmap_each(inner->memory, mark_contents, visible);
 }
 
-/* Records that the call had outcome number K, when that depended on something opaque. */
+/* Notes that the call had outcome number K, if that depended on some cause. */
 static bool note_choice(struct activation *activation, struct state *next,
 			const struct summary *summary, size_t k, const struct ir_inst *inst)
 {
@@ -401,7 +408,7 @@ static void apply_outcome(struct applying *a, struct summary *summary, size_t k,
 	vec_push(out, after);
 }
 
-/* EVENT happens here, after what is assumed in NEXT; it hangs on CAUSE as well (or NULL). */
+/* EVENT happens here under the facts of NEXT; it depends on CAUSE as well (or NULL). */
 static void add_inner_event(struct applying *a, const struct summary *summary,
 			    const struct event *event, struct state *next, struct cause *cause)
 {
@@ -420,8 +427,8 @@ static void add_inner_event(struct applying *a, const struct summary *summary,
 }
 
 /*
- * What happened inside happens here, where the callee's path to it is feasible. Of a recursion it may be what a call
- * further down does, which was given something else: where it is not feasible here it may happen nevertheless.
+ * An event of the callee happens here if the callee's path to it is feasible. In a recursion a further
+ * call down may cause it, on other inputs: so it may happen although it is not feasible here.
  */
 static void apply_event(struct applying *a, const struct summary *summary,
 			const struct event *event)
@@ -463,7 +470,7 @@ void apply_summary(struct activation *activation, const struct state *state,
 	};
 
 	translation_begin(&translation);
-	/* what happens in a recursion under way is told by the exploration that it is part of */
+	/* events of a recursion under way are told by the exploration that runs it */
 	for (size_t i = 0; !applying.unfinished && i < summary->result.events.count; i++)
 		apply_event(&applying, summary, &summary->result.events.data[i]);
 	for (size_t k = 0; k < summary->result.outcomes.count; k++)

@@ -4,24 +4,24 @@
 #include "engine/internal.h"
 #include "engine/reach.h"
 
-/* Explorations of one function, each with more of its callees looked into. */
+/* Explorations of one function, each with more of its callees entered. */
 #define ROUNDS 12
-/* What exploring one function may take, and all of them: most are small, and the rest is for the rule. */
+/* Steps for one function, and for all. Most functions are small; the rest of the steps is the rule's. */
 #define FUNCTION_STEPS 1000
 #define ALL_STEPS 20000
-/* What is known of a function: 1 + enum balance_answer, or this. */
+/* The state of a function: 1 + enum balance_answer, or this. */
 #define UNDER_WAY 16
 
 struct balance {
 	struct engine *engine;
-	struct engine *main;	/* for which it is asked */
-	struct intmap known;	/* struct ir_function pointer -> see above; LACKS is not kept */
-	struct intmap assumed;	/* those that were under way when somebody asked */
-	bool refuted;		/* one of them turned out not to keep it */
+	struct engine *client;	/* that asks */
+	struct intmap known;	/* struct ir_function pointer -> its state; LACKS is not kept */
+	struct intmap assumed;	/* functions asked about while they were under way */
+	bool refuted;		/* one of them does not keep the balance */
 };
 
-/* One question, for all functions that it leads to. */
-struct inquiry {
+/* One question, passed on from function to function. */
+struct balance_inquiry {
 	struct balance *balance;
 	balance_exempts *exempts;
 	void *context;
@@ -41,7 +41,7 @@ struct balance *balance_new(struct engine *engine)
 	options.budgets.steps = FUNCTION_STEPS;
 	options.budgets.all_steps = ALL_STEPS;
 	balance->engine = engine_new(engine->program, &options);
-	balance->main = engine;
+	balance->client = engine;
 	return balance;
 }
 
@@ -49,17 +49,17 @@ void balance_free(struct balance *balance)
 {
 	if (!balance)
 		return;
-	engine_credit(balance->main, balance->engine);
+	engine_credit(balance->client, balance->engine);
 	engine_free(balance->engine);
 	intmap_free(&balance->known);
 	intmap_free(&balance->assumed);
 	free(balance);
 }
 
-static enum balance_answer ask(struct inquiry *inquiry, struct function_ref ref);
+static enum balance_answer ask(struct balance_inquiry *inquiry, struct function_ref ref);
 
-/* By the call graph alone: nothing that it leads to touches a lock. */
-static bool never_locks(struct inquiry *inquiry, struct function_ref ref)
+/* By the call graph alone: no call below touches a lock. */
+static bool never_locks(struct balance_inquiry *inquiry, struct function_ref ref)
 {
 	struct reach_result result;
 
@@ -69,13 +69,13 @@ static bool never_locks(struct inquiry *inquiry, struct function_ref ref)
 	return never;
 }
 
-static void lack(struct inquiry *inquiry, const struct cause *cause)
+static void lack(struct balance_inquiry *inquiry, const struct cause *cause)
 {
 	inquiry->lacking = pmap_set(inquiry->arena, inquiry->lacking, cause->id, cause);
 }
 
-/* What one call, not looked into, does; *AGAIN: it was opened, and its caller shows more now. */
-static enum balance_answer ask_call(struct inquiry *inquiry, struct cause *cause, bool *again)
+/* What a call that was not looked into does. *AGAIN: it was opened, so its caller shows more now. */
+static enum balance_answer ask_call(struct balance_inquiry *inquiry, struct cause *cause, bool *again)
 {
 	enum balance_answer answer;
 
@@ -98,7 +98,7 @@ static enum balance_answer ask_call(struct inquiry *inquiry, struct cause *cause
 	}
 }
 
-static enum balance_answer ask_calls(struct inquiry *inquiry, const struct pmap *met, bool *again)
+static enum balance_answer ask_calls(struct balance_inquiry *inquiry, const struct pmap *met, bool *again)
 {
 	enum balance_answer worst = BALANCE_KEPT;
 	cause_list calls = { 0 };
@@ -114,7 +114,7 @@ static enum balance_answer ask_calls(struct inquiry *inquiry, const struct pmap 
 	return worst;
 }
 
-static enum balance_answer explore_alone(struct inquiry *inquiry, struct function_ref ref)
+static enum balance_answer explore_alone(struct balance_inquiry *inquiry, struct function_ref ref)
 {
 	for (unsigned round = 0; round < ROUNDS; round++) {
 		const struct exploration *run = engine_explore(inquiry->balance->engine, ref, NULL, 0,
@@ -134,7 +134,7 @@ static enum balance_answer explore_alone(struct inquiry *inquiry, struct functio
 	return BALANCE_CHANGED;
 }
 
-static enum balance_answer ask(struct inquiry *inquiry, struct function_ref ref)
+static enum balance_answer ask(struct balance_inquiry *inquiry, struct function_ref ref)
 {
 	struct balance *balance = inquiry->balance;
 	uint64_t id = (uint64_t)(uintptr_t)ref.function;
@@ -162,7 +162,7 @@ enum balance_answer balance_ask(struct balance *balance, const struct cause *cau
 				balance_exempts *exempts, void *context, struct arena *arena,
 				const struct pmap **lacking)
 {
-	struct inquiry inquiry = { balance, exempts, context, arena, *lacking };
+	struct balance_inquiry inquiry = { balance, exempts, context, arena, *lacking };
 	struct function_ref ref = cause_callee(cause->engine, cause);
 
 	if (!balance->engine->options.reach)
@@ -172,7 +172,7 @@ enum balance_answer balance_ask(struct balance *balance, const struct cause *cau
 	*lacking = inquiry.lacking;
 	if (!balance->refuted)
 		return answer;
-	/* what rested on it is asked again when somebody wants to know */
+	/* answers that assumed it are asked for again */
 	intmap_free(&balance->known);
 	intmap_free(&balance->assumed);
 	balance->known = balance->assumed = (struct intmap){ 0 };

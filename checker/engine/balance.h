@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Lock balance: whether a function leaves all locks as it finds them, whoever calls it. Each
- * function is explored by itself, its callees taken to keep the balance, which is then shown of
- * each of them in turn (assume-guarantee reasoning: Jones, "Tentative steps toward a development
- * method for interfering programs", 1983); one that does not is looked into by those that call it.
- * So a driver is covered in one pass over its functions, however deep its calls go.
+ * Lock balance: whether a function leaves all locks as it finds them, in any context. Each function is
+ * explored by itself, on the assumption that its callees keep the balance; then each callee is asked in
+ * turn (assume-guarantee reasoning: Jones, "Tentative steps toward a development method for interfering
+ * programs", 1983). A callee that does not keep it is entered by its callers. So one pass over its
+ * functions covers a driver, however deep its calls go.
  */
 #ifndef MNCHECK_ENGINE_BALANCE_H
 #define MNCHECK_ENGINE_BALANCE_H
@@ -19,7 +19,7 @@ enum balance_answer {
 
 struct balance;
 
-/* For what ENGINE looks at, whose program, call graph and settings it shares; it goes before ENGINE. */
+/* For the callbacks of ENGINE, whose program, call graph and settings it shares; free it before ENGINE. */
 struct balance *balance_new(struct engine *engine);
 void balance_free(struct balance *balance);
 
@@ -27,9 +27,9 @@ void balance_free(struct balance *balance);
 typedef bool balance_exempts(const struct cause *cause, void *context);
 
 /*
- * What the function that CAUSE (CLOSED, with a body) calls does to locks; CHANGED where the engine has
- * no call graph. LACKS: what must be
- * resolved is added to *LACKING, a map by id in ARENA whose causes are the balance's.
+ * What the callee of CAUSE (CLOSED, with a body) does to locks. CHANGED where the engine has no call
+ * graph. LACKS: adds what must be resolved first to *LACKING, a map by id in ARENA of the balance's
+ * causes.
  */
 enum balance_answer balance_ask(struct balance *balance, const struct cause *cause,
 				balance_exempts *exempts, void *context, struct arena *arena,

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Calls: which function is meant, and whether it is entered. */
+/* Calls: which function each enters, and why it does not. */
 #include <string.h>
 
-#include "engine/internal.h"
 #include "engine/static_call.h"
+#include "engine/strategy.h"
 
 #define ARGUMENTS_MAX 64
 
 struct call {
 	struct frame *frame;
 	const struct state *state;
-	struct state chosen;	/* that with what the choice of a pointer's targets hangs on */
+	struct state chosen;	/* with the causes of the choice of a pointer's targets */
 	const struct ir_inst *inst;
 	const struct value *arguments[ARGUMENTS_MAX];
 	uint32_t narguments;
 	continuations *out;
 };
 
-/* One call that stands for several that are not entered, of CAUSES; CALLEE when it is one. */
+/* One opaque call stands for several, of CAUSES; CALLEE when it is one function. */
 static void call_opaquely(struct call *call, const struct pmap *causes, const char *callee)
 {
 	struct activation *activation = call->frame->activation;
@@ -47,19 +47,19 @@ static void meet_all(struct activation *activation, const struct exploration *in
 						  inner->met_for[e]);
 }
 
-/* Each argument as wide as the parameter it becomes. */
+/* Widens each argument to its parameter. */
 static void fit_arguments(struct call *call, const struct ir_function *callee)
 {
 	struct activation *activation = call->frame->activation;
 
-	/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): who has no body is not entered */
+	/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a function without a body is not entered */
 	for (uint32_t i = 0; i < call->narguments && i < callee->nparams; i++)
 		if (callee->locals[i].type.kind != IR_AGG)
 			call->arguments[i] = fit_value(activation, call->arguments[i],
 						       callee->locals[i].type);
 }
 
-/* Why the body of REF is not entered from here, or NULL: it can be. */
+/* The cause that keeps the body of REF from being entered here; NULL: there is none. */
 static struct cause *obstacle(struct call *call, struct function_ref ref, const char *key)
 {
 	struct activation *activation = call->frame->activation;
@@ -84,12 +84,13 @@ static void enter(struct call *call, struct function_ref ref)
 	struct function_info *info = engine_function(activation->engine, ref);
 
 	fit_arguments(call, ref.function);
-	struct summary *summary = summarise(activation, call->state, info, call->arguments,
-					    call->narguments);
+	struct summary *summary = summarise(&(struct call_context){
+		.caller = activation, .state = call->state, .arguments = call->arguments,
+		.narguments = call->narguments, .depth = activation->depth + 1 }, info);
 	if (!summary)
-		return;		/* a scout has no way on */
+		return;
 	meet_all(activation, &summary->result);
-	rely_on_summary(activation, summary);
+	note_summary(activation, summary);
 	if (summary->result.incomplete)
 		call_opaque(call, summary->result.incomplete);
 	else
@@ -97,12 +98,12 @@ static void enter(struct call *call, struct function_ref ref)
 			      call->narguments, call->out);
 }
 
-/* Whatever a pointer may enter: what is entered, and why the rest is not. */
+/* The targets of a pointer: functions to enter, and causes for the rest. */
 struct targets {
 	struct field_targets functions;
 	const struct pmap *closed;
-	const struct ir_field *field;	/* that they may be in, or NULL */
-	bool incomplete;	/* there may be others, for which one cause stands already */
+	const struct ir_field *field;	/* the member that holds them, or NULL */
+	bool incomplete;	/* others may exist: one cause stands for them already */
 };
 
 static void add_obstacle(struct call *call, struct targets *targets, struct cause *cause)
@@ -110,7 +111,7 @@ static void add_obstacle(struct call *call, struct targets *targets, struct caus
 	targets->closed = cause_add(call->frame->activation->engine, targets->closed, cause);
 }
 
-/* The functions that are known to be put into FIELD, and a cause unless these are all. */
+/* Adds the functions known to be put into FIELD, and a cause unless these are all. */
 static void add_field(struct call *call, const struct ir_field *field, struct targets *targets)
 {
 	struct activation *activation = call->frame->activation;
@@ -123,8 +124,8 @@ static void add_field(struct call *call, const struct ir_field *field, struct ta
 	program_field_targets(program, field->record, field->name, &targets->functions);
 	targets->incomplete = targets->incomplete ||
 		!program_field_is_complete(program, field->record, field->name);
-	if (targets->incomplete && activation->engine->main && targets->functions.count > before)
-		/* a scout takes the pointer to be one of those that it knows */
+	if (targets->incomplete && targets->functions.count > before &&
+	    activation->engine->strategy->takes_known_targets)
 		effect_meet(activation, call->state, cause_add(activation->engine, NULL,
 			cause_at(activation, CAUSE_INDIRECT, call->inst, NULL, field, NULL)));
 	else if (targets->incomplete)
@@ -136,12 +137,13 @@ static void add_field(struct call *call, const struct ir_field *field, struct ta
 	if (targets->functions.count - before > most)
 		targets->functions.count = before + most;
 	if (targets->functions.count > before)
-		rely_on(activation, ASSUMPTION_FIELD_TARGETS, call->inst, field);
+		note_assumption(activation, ASSUMPTION_FIELD_TARGETS, call->inst, field);
 }
 
 /*
- * Enters each function that can be; one opaque call stands for the others. As long as not all are
- * known, those that are not entered matter for events alone: what is returned can be anything.
+ * Enters each function that can be entered. One opaque call stands for the others. As long as targets
+ * are missing, the functions that are not entered matter for events alone: the call can return anything
+ * anyway.
  */
 static void call_targets(struct call *call, struct targets *targets)
 {
@@ -157,7 +159,7 @@ static void call_targets(struct call *call, struct targets *targets)
 			activation->entering = targets->field;
 			enter(call, ref);
 			activation->entering = NULL;
-		} else if (targets->incomplete && !engine->main) {
+		} else if (targets->incomplete && !engine->strategy->takes_known_targets) {
 			effect_meet(activation, call->state, cause_add(engine, NULL, cause));
 		} else {
 			add_obstacle(call, targets, cause);
@@ -180,7 +182,7 @@ static void call_static(struct call *call, const struct static_call *known, cons
 		add_obstacle(call, &targets, cause_at(call->frame->activation, CAUSE_INDIRECT,
 						      call->inst, key, NULL, NULL));
 	if (targets.functions.count && !known->incomplete)
-		rely_on(call->frame->activation, ASSUMPTION_STATIC_CALLS, call->inst, NULL);
+		note_assumption(call->frame->activation, ASSUMPTION_STATIC_CALLS, call->inst, NULL);
 	call_targets(call, &targets);
 }
 
@@ -245,7 +247,7 @@ static void call_value(struct call *call, const struct value *callee)
 	if (field) {
 		struct targets targets = { 0 };
 
-		/* what might show that the pointer is another */
+		/* causes that might show the pointer to be another */
 		call->chosen = *call->state;
 		call->chosen.lost = causes_unite(activation->engine, call->chosen.lost,
 						 causes_of_escape(activation, callee));

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Causes: what is opaque, and which values and paths hang on it. */
+/* Causes: which calls are opaque, and which values and paths depend on them. */
 #include <string.h>
 
-#include "engine/internal.h"
 #include "engine/reach.h"
+#include "engine/strategy.h"
 
 static uint64_t cause_hash(const struct cause *cause, bool tried_near)
 {
@@ -16,8 +16,8 @@ static uint64_t cause_hash(const struct cause *cause, bool tried_near)
 
 static struct cause *the_one(struct engine *engine, const struct cause *wanted)
 {
-	bool tried_near = wanted->field && engine->main &&
-		intmap_has(&engine->choices->near, (uint64_t)(uintptr_t)wanted->field);
+	bool tried_near = wanted->field && engine->strategy->takes_known_targets &&
+		intmap_has(&engine->pair->near, (uint64_t)(uintptr_t)wanted->field);
 	uint64_t hash = cause_hash(wanted, tried_near);
 	struct cause *cause = intmap_get(&engine->cause_index, hash);
 
@@ -59,7 +59,7 @@ struct cause *cause_at_gap(struct engine *engine, const struct reach_gap *gap)
 	});
 }
 
-/* ---- sets of causes: there are few, and each is kept once ---- */
+/* ---- sets of causes: few, each stored once ---- */
 
 static const struct pmap *copy_set(struct arena *arena, const struct pmap *set)
 {
@@ -154,7 +154,7 @@ void cause_of_site(struct engine *engine, const struct ir_inst *site, const stru
 {
 	const struct pmap *known = intmap_get(&engine->site_causes, site_key(site));
 
-	causes = intern_set(engine, causes);	/* it may be a summary's, and go with it */
+	causes = intern_set(engine, causes);	/* a summary may own it */
 	intmap_set(&engine->site_causes, site_key(site),
 		   (void *)causes_unite(engine, known, causes));
 }
@@ -242,7 +242,7 @@ void cause_of_value(struct engine *engine, const struct value *value, const stru
 		intmap_set(&engine->value_causes, value->id, (void *)causes);
 }
 
-/* A path that took some of the outcomes of a call depends on what chose among them. */
+/* A path that took some outcomes of a call depends on the causes of these outcomes. */
 static void gather_choice(struct gathering *gathering, const struct symbol *symbol,
 			  const struct intset *chosen)
 {

@@ -7,18 +7,18 @@
 
 /* ---- order and loops: Tarjan's strongly connected components, without recursion ---- */
 
-struct visit {
+struct cfg_visit {
 	uint32_t block, next;	/* next target to look at */
 };
 
-struct walk {
+struct cfg_walk {
 	const struct ir_function *function;
 	struct cfg *cfg;
 	uint32_t *index, *low;	/* 0: not seen yet */
 	bool *on_path;		/* on the current depth-first path */
 	bool *on_stack;
 	uint32_t counter, postorder;
-	VEC(struct visit) path;
+	VEC(struct cfg_visit) path;
 	VEC(uint32_t) stack;
 };
 
@@ -29,12 +29,12 @@ static const struct ir_inst *terminator(const struct ir_function *function, uint
 	return &b->insts[b->count - 1];
 }
 
-static void enter(struct walk *walk, uint32_t block)
+static void enter(struct cfg_walk *walk, uint32_t block)
 {
 	walk->index[block] = walk->low[block] = ++walk->counter;
 	walk->on_path[block] = walk->on_stack[block] = true;
 	vec_push(&walk->stack, block);
-	vec_push(&walk->path, (struct visit){ block, 0 });
+	vec_push(&walk->path, (struct cfg_visit){ block, 0 });
 }
 
 static bool jumps_to_itself(const struct ir_inst *last, uint32_t block)
@@ -48,7 +48,7 @@ static bool jumps_to_itself(const struct ir_inst *last, uint32_t block)
 	return false;
 }
 
-static void leave(struct walk *walk, uint32_t block)
+static void leave(struct cfg_walk *walk, uint32_t block)
 {
 	walk->on_path[block] = false;
 	walk->cfg->rank[block] = walk->postorder++;
@@ -74,7 +74,7 @@ static uint32_t successor(const struct ir_inst *last, uint32_t i)
 	return i < last->ntargets ? last->targets[i] : last->cases[i - last->ntargets].target;
 }
 
-static void depth_first(struct walk *walk)
+static void depth_first(struct cfg_walk *walk)
 {
 	enter(walk, 0);
 	while (walk->path.count) {
@@ -108,7 +108,7 @@ static void depth_first(struct walk *walk)
 static void order(struct arena *arena, const struct ir_function *function, struct cfg *cfg)
 {
 	uint32_t n = function->nblocks;
-	struct walk walk = {
+	struct cfg_walk walk = {
 		.function = function, .cfg = cfg,
 		.index = xcalloc(n, sizeof(uint32_t)), .low = xcalloc(n, sizeof(uint32_t)),
 		.on_path = xcalloc(n, sizeof(bool)), .on_stack = xcalloc(n, sizeof(bool)),
@@ -131,7 +131,7 @@ static void order(struct arena *arena, const struct ir_function *function, struc
 
 /* ---- liveness: backward data flow over bit sets ---- */
 
-struct uses {
+struct block_uses {
 	uint64_t *locals, *temps;	/* live here */
 };
 
@@ -145,7 +145,7 @@ static void clear_bit(uint64_t *bits, uint32_t index)
 	bits[index / 64] &= ~((uint64_t)1 << (index % 64));
 }
 
-static void use(const struct ir_operand *operand, struct uses *uses)
+static void use(const struct ir_operand *operand, struct block_uses *uses)
 {
 	if (operand->kind == IR_TEMP)
 		set_bit(uses->temps, operand->index);
@@ -160,7 +160,7 @@ static bool overwrites_local(const struct ir_inst *inst)
 }
 
 /* Steps backwards over INST. */
-static void before(const struct ir_inst *inst, struct uses *uses)
+static void before(const struct ir_inst *inst, struct block_uses *uses)
 {
 	if (inst->result != IR_NO_RESULT)
 		clear_bit(uses->temps, inst->result);
@@ -188,7 +188,7 @@ static void liveness(struct arena *arena, const struct ir_function *function, st
 {
 	uint32_t n = function->nblocks;
 	size_t locals = function->nlocals / 64 + 1, temps = function->ntemps / 64 + 1;
-	struct uses now = { xcalloc(locals, 8), xcalloc(temps, 8) };
+	struct block_uses now = { xcalloc(locals, 8), xcalloc(temps, 8) };
 	bool changed = true;
 
 	cfg->live_locals = arena_alloc(arena, n * sizeof(uint64_t *));

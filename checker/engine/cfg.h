@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Facts about a function's control-flow graph that exploring needs, computed once. */
+/* What exploring needs to know of a function's control-flow graph, computed once. */
 #ifndef MNCHECK_ENGINE_CFG_H
 #define MNCHECK_ENGINE_CFG_H
 
@@ -14,8 +14,8 @@ struct cfg {
 	uint32_t *rank;		/* block -> place in reverse post-order */
 	bool *in_loop;		/* block lies on a cycle */
 	bool *is_head;		/* some back edge of the depth-first walk leads here */
-	uint32_t *predecessors;	/* number of edges into the block */
-	/* Bit sets per block: what may still be read after its start. */
+	uint32_t *predecessors;	/* edges into the block */
+	/* Bit sets per block of what may be read after its start. */
 	uint64_t **live_locals;	/* only scalars whose address is not taken matter */
 	uint64_t **live_temps;
 	uint32_t instructions;	/* in the whole function */

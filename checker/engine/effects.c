@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What instructions, and the outcomes of calls, do to a state. */
+/* The effects of instructions, and of outcomes of calls, on a state. */
 #include <string.h>
 
 #include "engine/internal.h"
@@ -42,7 +42,7 @@ static void escape_root(struct activation *activation, struct state *state,
 	if (pmap_get(state->escaped, root->id))
 		return;
 	state->escaped = pmap_set(activation->scratch, state->escaped, root->id, root);
-	/* whoever has the local can follow the pointers in it */
+	/* code that has the local can follow the pointers in it */
 	pmap_each(state_contents(state, root), escape_binding, &escaping);
 }
 
@@ -75,7 +75,7 @@ void effect_havoc(struct activation *activation, struct state *state, const stru
 {
 	struct escaping escaping = { activation, state };
 
-	/* what was written to other objects is forgotten as well, and the caller does not know better */
+	/* writes to other objects are forgotten as well: the caller does not know better */
 	if (pmap_get(state->escaped, ALL_PRIVATE))
 		pmap_each(state->memory, escape_written, &escaping);
 	state_havoc(&activation->domain, state, site);
@@ -99,15 +99,16 @@ void effect_escape(struct activation *activation, struct state *state, const str
 struct escapes {
 	struct engine *engine;
 	const struct pmap *causes;
-	struct intmap seen;	/* objects, each as one activation names it */
+	struct intmap seen;	/* objects, by the name that one activation gives them */
 };
 
 static void find_escape_of_value(struct escapes *escapes, struct activation *activation,
 				 const struct value *value);
 
 /*
- * Whoever was given REGION, the object that its address was found in, or what a caller calls either. That ends: an
- * address was found in what was named before it, and callers have callers up to the first.
+ * Collects the causes that were given REGION, the object that its address was found in, or the caller's
+ * names of either. This ends: an object is named after the object that its address was found in, and the
+ * chain of callers is finite.
  */
 static void find_escape(struct escapes *escapes, struct activation *activation,
 			const struct region *region)
@@ -116,7 +117,7 @@ static void find_escape(struct escapes *escapes, struct activation *activation,
 	struct translation t;
 	int64_t offset;
 
-	/* the depth tells apart activations that are under way */
+	/* activations under way differ in depth */
 	if (intmap_set(&escapes->seen, (uint64_t)activation->depth << 32 | root->id, escapes))
 		return;
 	escapes->causes = causes_unite(escapes->engine, escapes->causes,
@@ -182,8 +183,8 @@ static bool find_by_field(uint32_t key, const void *value, void *context)
 }
 
 /*
- * The lock that an operation on ADDRESS means: that very one, or, for an unlock, the one held
- * that is the same member of the same type (memory may have changed under its name).
+ * The lock that an operation on ADDRESS means: that very one, or, for an unlock, the held one that is
+ * the same member of the same type. Its name may have changed with memory.
  */
 static const struct lock *find_lock(const struct state *state, const struct value *address,
 				    const struct ir_field *field, int delta)
@@ -206,7 +207,7 @@ void effect_lock(struct activation *activation, struct state *state,
 	struct lock lock = { .address = address, .field = field };
 
 	if (known && known->address != address)
-		rely_on(activation, ASSUMPTION_LOCK_IDENTITY, site, NULL);
+		note_assumption(activation, ASSUMPTION_LOCK_IDENTITY, site, NULL);
 	if (known)
 		lock = *known;
 	lock.count += delta;
@@ -221,7 +222,7 @@ void effect_lock(struct activation *activation, struct state *state,
 
 /* ---- opaque calls ---- */
 
-/* Whether a model's variable says that EVENT does not count now (memalloc_noreclaim_save()). */
+/* Whether a model's variable says that EVENT does not count now, as in memalloc_noreclaim_save(). */
 static bool is_suspended(struct activation *activation, const struct state *state,
 			 const char *event)
 {
@@ -279,7 +280,7 @@ static bool find_scope_change(uint32_t key, const void *value, void *context)
 	return !may_change_scope(engine, (struct cause *)value);
 }
 
-/* After a call that may have left a scope open, or closed one, nobody knows whether one is. */
+/* After a call that may have opened or closed a scope, it is unknown whether a scope is open. */
 static void lose_scopes(struct activation *activation, struct state *state,
 			const struct ir_inst *inst)
 {
@@ -322,7 +323,7 @@ const struct value *effect_opaque(struct activation *activation, struct state *s
 	if (!pmap_each(causes, find_scope_change, &noting))
 		lose_scopes(activation, state, inst);
 	else if (is_in_scope(activation, state))
-		rely_on(activation, ASSUMPTION_SCOPE_NEUTRAL, inst, NULL);
+		note_assumption(activation, ASSUMPTION_SCOPE_NEUTRAL, inst, NULL);
 	if (inst->b.kind != IR_NONE || inst->type.kind == IR_VOID || inst->type.kind == IR_AGG)
 		return NULL;
 	struct symbol symbol = { .kind = SYMBOL_RESULT, .site = inst };

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include "engine/internal.h"
 #include "engine/reach.h"
 #include "engine/static_call.h"
+#include "engine/strategy.h"
 
 const struct budgets default_budgets = {
 	.states_per_block = 24,
@@ -18,42 +18,48 @@ const struct budgets default_budgets = {
 	.memory = (size_t)384 << 20,
 };
 
-struct engine *engine_new(struct program *program, const struct engine_options *options)
+static struct engine *search_new(struct program *program, const struct engine_options *options,
+				 struct search_pair *pair, const struct strategy *strategy)
 {
 	struct engine *engine = xcalloc(1, sizeof(*engine));
 
 	engine->program = program;
 	engine->options = *options;
+	engine->options.budgets.summaries *= strategy->context_shares;
 	engine->values = values_new(64);
 	engine->arena = values_arena(engine->values);
 	engine->gathering = arena_new();
 	engine->domain = (struct domain){ .values = engine->values, .arena = engine->arena };
-	engine->choices = &engine->own_choices;
+	engine->strategy = strategy;
+	engine->pair = pair;
 	return engine;
 }
 
-struct engine *engine_scout(struct engine *engine)
+struct engine *engine_new(struct program *program, const struct engine_options *options)
 {
-	if (engine->main)
-		return engine;
-	if (!engine->scout) {
-		struct engine_options options = engine->options;
+	struct search_pair *pair = xcalloc(1, sizeof(*pair));
 
-		options.first_cause = SCOUT_CAUSES;
-		/* where it has no room for a context it has no way on */
-		options.budgets.summaries *= 2;
-		engine->scout = engine_new(engine->program, &options);
-		engine->scout->main = engine;
-		engine->scout->choices = engine->choices;
-	}
-	return engine->scout;
+	pair->prover = search_new(program, options, pair, &prover_strategy);
+	return pair->prover;
 }
 
-void engine_free(struct engine *engine)
+struct engine *engine_searcher(struct engine *engine)
+{
+	struct search_pair *pair = engine->pair;
+
+	if (!pair->searcher) {
+		struct engine_options options = pair->prover->options;
+
+		options.first_cause = SEARCHER_CAUSES;
+		pair->searcher = search_new(engine->program, &options, pair, &searcher_strategy);
+	}
+	return pair->searcher;
+}
+
+static void search_free(struct engine *engine)
 {
 	if (!engine)
 		return;
-	engine_free(engine->scout);
 	vec_each(summary, &engine->summaries) {
 		if (!*summary)
 			continue;
@@ -74,9 +80,6 @@ void engine_free(struct engine *engine)
 	intmap_free(&engine->functions);
 	intmap_free(&engine->tables);
 	vec_free(&engine->credited);
-	strmap_free(&engine->own_choices.opened);
-	strmap_free(&engine->own_choices.given_up);
-	intmap_free(&engine->own_choices.near);
 	intmap_free(&engine->cause_index);
 	arena_free(engine->gathering);
 	intmap_free(&engine->cause_sets);
@@ -88,6 +91,20 @@ void engine_free(struct engine *engine)
 	free(engine);
 }
 
+void engine_free(struct engine *engine)
+{
+	struct search_pair *pair = engine ? engine->pair : NULL;
+
+	if (!pair)
+		return;
+	search_free(pair->searcher);
+	search_free(pair->prover);
+	strmap_free(&pair->opened);
+	strmap_free(&pair->given_up);
+	intmap_free(&pair->near);
+	free(pair);
+}
+
 /* ---- functions ---- */
 
 static bool opens_by_itself(struct engine *engine, const struct function_info *info)
@@ -95,9 +112,9 @@ static bool opens_by_itself(struct engine *engine, const struct function_info *i
 	const char *plain = ir_plain_name(info->key);
 
 	if (engine->options.open_all || info->ref.is_model ||
-	    strmap_has(&engine->choices->opened, info->key))
+	    strmap_has(&engine->pair->opened, info->key))
 		return true;
-	/* small helpers of headers are part of the language of the kernel */
+	/* small helpers of headers are part of the kernel's language */
 	return plain - info->key >= 3 && !strncmp(plain - 3, ".h:", 3) &&
 	       info->cfg->instructions <= engine->options.open_instructions;
 }
@@ -127,42 +144,50 @@ struct function_info *engine_function(struct engine *engine, struct function_ref
 	return info;
 }
 
-size_t engine_functions_explored(const struct engine *engine)
+/* Counts the functions that SEARCH (or NULL) entered and OTHER (or NULL) did not. */
+static size_t count_explored(const struct engine *search, const struct engine *other)
 {
 	size_t explored = 0;
 
-	for (size_t i = 0; i < engine->functions.base.count; i++) {
-		const struct function_info *info = engine->functions.base.entries[i].value;
-
-		explored += info->open && !info->ref.is_model;
-	}
-	/* what both entered has one key in the map of each */
-	for (size_t i = 0; engine->scout && i < engine->scout->functions.base.count; i++) {
-		const struct function_info *info = engine->scout->functions.base.entries[i].value;
-		const struct function_info *known = intmap_get(&engine->functions,
-			(uint64_t)(uintptr_t)info->ref.function);
+	for (size_t i = 0; search && i < search->functions.base.count; i++) {
+		const struct function_info *info = search->functions.base.entries[i].value;
+		/* a function has one key in both maps */
+		const struct function_info *known = other ? intmap_get(&other->functions,
+			(uint64_t)(uintptr_t)info->ref.function) : NULL;
 
 		explored += info->open && !info->ref.is_model && !(known && known->open);
 	}
 	return explored;
 }
 
-static void collect_functions(const struct engine *engine, function_refs *found)
+size_t engine_functions_explored(const struct engine *engine)
 {
-	for (size_t i = 0; i < engine->functions.base.count; i++) {
-		const struct function_info *info = engine->functions.base.entries[i].value;
+	const struct search_pair *pair = engine->pair;
+
+	return count_explored(pair->prover, NULL) + count_explored(pair->searcher, pair->prover);
+}
+
+static void collect_met(const struct engine *search, function_refs *found)
+{
+	for (size_t i = 0; search && i < search->functions.base.count; i++) {
+		const struct function_info *info = search->functions.base.entries[i].value;
 
 		vec_push(found, info->ref);
 	}
-	vec_each(ref, &engine->credited)
+}
+
+/* Functions that either search met, and those that helpers had met. */
+static void collect_functions(const struct search_pair *pair, function_refs *found)
+{
+	collect_met(pair->prover, found);
+	vec_each(ref, &pair->prover->credited)
 		vec_push(found, *ref);
-	if (engine->scout)
-		collect_functions(engine->scout, found);
+	collect_met(pair->searcher, found);
 }
 
 void engine_credit(struct engine *engine, const struct engine *helper)
 {
-	collect_functions(helper, &engine->credited);
+	collect_functions(helper->pair, &engine->credited);
 	for (size_t i = 0; i < helper->tables.base.count; i++) {
 		struct ir_unit *unit = helper->tables.base.entries[i].value;
 
@@ -170,20 +195,19 @@ void engine_credit(struct engine *engine, const struct engine *helper)
 	}
 }
 
-static void visit_tables(const struct engine *engine, struct reach_visitor *visitor)
+static void visit_tables(const struct engine *search, struct reach_visitor *visitor)
 {
-	for (size_t i = 0; i < engine->tables.base.count; i++)
-		visitor->unit(visitor, engine->tables.base.entries[i].value);
-	if (engine->scout)
-		visit_tables(engine->scout, visitor);
+	for (size_t i = 0; search && i < search->tables.base.count; i++)
+		visitor->unit(visitor, search->tables.base.entries[i].value);
 }
 
 void engine_visit_closure(const struct engine *engine, struct reach_visitor *visitor)
 {
 	function_refs found = { 0 };
 
-	collect_functions(engine, &found);
-	visit_tables(engine, visitor);
+	collect_functions(engine->pair, &found);
+	visit_tables(engine->pair->prover, visitor);
+	visit_tables(engine->pair->searcher, visitor);
 	reach_closure(engine->options.reach, found.data, found.count, visitor);
 	vec_free(&found);
 }
@@ -226,7 +250,7 @@ static bool is_there(struct engine *engine, const char *key)
 	       program_static_call(engine->program, key);
 }
 
-/* Every call of KEY can be entered from now on, wherever it is. */
+/* Calls of KEY are entered from now on, in any function. */
 static void open_everywhere(struct engine *engine, const char *key)
 {
 	if (!engine)
@@ -239,16 +263,17 @@ static void open_everywhere(struct engine *engine, const char *key)
 
 static void open_function(struct cause *cause)
 {
-	struct engine *engine = cause->engine->main ? cause->engine->main : cause->engine;
+	struct engine *engine = cause->engine;
+	struct search_pair *pair = engine->pair;
 
 	cause->resolved = true;
 	if (engine->options.is_modular && cause->kind == CAUSE_NO_BODY) {
 		engine->resolved = true;
 		return;
 	}
-	strmap_set(&engine->choices->opened, cause->callee, engine);
-	open_everywhere(engine, cause->callee);
-	open_everywhere(engine->scout, cause->callee);
+	strmap_set(&pair->opened, cause->callee, engine);
+	open_everywhere(pair->prover, cause->callee);
+	open_everywhere(pair->searcher, cause->callee);
 }
 
 bool engine_resolve(struct cause *cause)
@@ -275,10 +300,10 @@ bool engine_resolve(struct cause *cause)
 			return false;
 		if (!program_field_is_complete(engine->program, cause->field->record,
 					       cause->field->name)) {
-			if (!engine->main || cause->tried_near)
+			if (!engine->strategy->takes_known_targets || cause->tried_near)
 				return false;
-			/* some targets may have come, which is a start; another cause stands for the rest */
-			intmap_set(&engine->choices->near, (uint64_t)(uintptr_t)cause->field, cause);
+			/* some targets may have come; another cause stands for the rest */
+			intmap_set(&engine->pair->near, (uint64_t)(uintptr_t)cause->field, cause);
 		}
 		cause->resolved = engine->resolved = true;
 		return true;
@@ -291,7 +316,7 @@ void engine_give_up(struct cause *cause)
 {
 	cause->hopeless = true;
 	if (cause->kind == CAUSE_FRONTIER)
-		strmap_set(&cause->engine->choices->given_up, cause->callee, cause->engine);
+		strmap_set(&cause->engine->pair->given_up, cause->callee, cause->engine);
 }
 
 const char *engine_file_of(struct engine *engine, const struct cause *cause)
@@ -315,14 +340,23 @@ struct domain *engine_domain(struct engine *engine)
 	return &engine->domain;
 }
 
+uint32_t engine_own_steps(const struct engine *engine)
+{
+	return engine->steps;
+}
+
 uint32_t engine_steps(const struct engine *engine)
 {
-	return engine->steps + (engine->scout ? engine->scout->steps : 0);
+	const struct search_pair *pair = engine->pair;
+
+	return pair->prover->steps + (pair->searcher ? pair->searcher->steps : 0);
 }
 
 void engine_limit_steps(struct engine *engine, uint32_t most)
 {
-	engine->options.budgets.all_steps = most;
-	if (engine->scout)
-		engine->scout->options.budgets.all_steps = most;
+	struct search_pair *pair = engine->pair;
+
+	pair->prover->options.budgets.all_steps = most;
+	if (pair->searcher)
+		pair->searcher->options.budgets.all_steps = most;
 }

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The engine: a path-sensitive abstract interpreter over linked units, with function
- * summaries. It knows no rule and no kernel primitive.
+ * The engine: a path-sensitive abstract interpreter over linked units, with function summaries. It knows
+ * no rule and no kernel primitive.
  *
- * It works by refinement. A callee is *opaque* at first: it returns any value and may
- * change whatever it can reach; that over-approximates, so what holds then is proved. Each
- * value and each path that depends on an opaque callee knows its *causes*. Whoever
- * finds that a verdict hangs on a cause asks for it to be resolved (opened, or its
- * unit added to the program) and explores again.
+ * It works by refinement. A callee is *opaque* at first: it returns any value and may change all that it
+ * can reach. That over-approximates, so what holds then is proved. Each value and each path that depends
+ * on an opaque callee knows its *causes*. Where a verdict depends on a cause, the caller resolves it
+ * (opens the function, or adds its unit to the program) and explores again: one round of refinement.
  */
 #ifndef MNCHECK_ENGINE_ENGINE_H
 #define MNCHECK_ENGINE_ENGINE_H
@@ -26,13 +25,12 @@ struct program;
 struct program *program_new(void);
 void program_free(struct program *program);
 
-/* Functions of models with this prefix stand in for all functions that begin with the rest. */
+/* A model's function with this prefix stands in for all functions whose names begin with the rest. */
 #define MODEL_PREFIX "__mn_prefix_"
 
 /*
- * Adds UNIT, whose owner the program becomes. The functions of a model stand in for
- * every function of the same name that is external or defined in a header. A model of a user
- * added later replaces an earlier one.
+ * Adds UNIT and takes ownership of it. A model's function stands in for every function of its name that
+ * is external or defined in a header. A model added later replaces an earlier one.
  */
 void program_add_unit(struct program *program, struct ir_unit *unit, bool is_model);
 
@@ -43,10 +41,10 @@ struct function_ref {
 	bool is_model;
 };
 
-/* What a reference to symbol SYMBOL of UNIT (a model's, with FROM_MODEL) means. */
+/* The function that symbol SYMBOL of UNIT (a model's, with FROM_MODEL) refers to. */
 struct function_ref program_resolve(struct program *program, struct ir_unit *unit,
 				    uint32_t symbol, bool from_model);
-/* The same by key, as seen from nowhere in particular. */
+/* Likewise by KEY, without a unit that refers to it. */
 struct function_ref program_find(struct program *program, const char *key);
 
 /* A function that some unit puts into a field. */
@@ -55,7 +53,7 @@ struct field_target {
 	uint32_t symbol;
 	const char *key;
 };
-/* All functions that the units put into RECORD.FIELD, by key; appended to TARGETS (VEC). */
+/* Appends all functions that the units put into RECORD.FIELD to TARGETS (VEC), by key. */
 struct field_targets { struct field_target *data; size_t count, room; };
 void program_field_targets(struct program *program, const char *record, const char *field,
 			   struct field_targets *targets);
@@ -70,15 +68,15 @@ void program_complete_static_call(struct program *program, const char *key);
 
 enum cause_kind {
 	CAUSE_CLOSED,		/* a function with a body that was not entered yet */
-	CAUSE_NO_BODY,		/* a function whose definition is in no unit so far */
-	CAUSE_FRONTIER,		/* likewise, but called somewhere below a function not entered */
+	CAUSE_NO_BODY,		/* a function that no unit defines so far */
+	CAUSE_FRONTIER,		/* likewise, called somewhere below a function not entered */
 	CAUSE_INDIRECT,		/* a function pointer whose targets are not known */
 	CAUSE_DAMAGED,		/* the parser lost part of the function */
 	CAUSE_UNSUPPORTED,	/* an IR_UNSUPPORTED instruction */
 	CAUSE_BUDGET,		/* a named budget was spent */
 	CAUSE_RECURSION,	/* a recursion without a fixpoint */
-	CAUSE_OTHERS,		/* a model's __mn_others(): what other processors do meanwhile */
-	CAUSE_FAULT,		/* assembly whose access to memory may fault: no event is proved by it */
+	CAUSE_OTHERS,		/* a model's __mn_others(): the effects of other processors */
+	CAUSE_FAULT,		/* assembly whose access to memory may fault; proves no event */
 };
 
 struct cause {
@@ -87,18 +85,18 @@ struct cause {
 	const char *callee;	/* key of the function, or NULL */
 	const struct ir_field *field;	/* INDIRECT: the member it was loaded from, or NULL */
 	const char *detail;	/* BUDGET: which; DAMAGED, UNSUPPORTED: what */
-	struct engine *engine;	/* that met it */
-	struct ir_unit *unit;	/* where the call is */
+	struct engine *engine;	/* that met it, one of a pair */
+	struct ir_unit *unit;	/* of the call */
 	const struct ir_function *function;
 	const struct ir_inst *site;
 	bool from_model;	/* the call is in a model */
-	uint32_t distance;	/* see causes_that_reach() */
-	bool tried_near;	/* INDIRECT: what the files near to the callback put there is known */
-	/* Whether it opens or closes a scope (see may_change_scope()), as of so many units. */
+	uint32_t distance;	/* from the event, see causes_that_reach() */
+	bool tried_near;	/* INDIRECT: the targets near to the callback are known */
+	/* Whether it opens or closes a scope, as of so many units; see may_change_scope(). */
 	size_t scope_units;
 	bool changes_scope;
-	bool resolved;		/* it stands in nobody's way any more */
-	bool hopeless;		/* whoever resolves has tried in vain */
+	bool resolved;		/* no result depends on it any more */
+	bool hopeless;		/* resolving it was tried in vain */
 };
 
 typedef VEC(struct cause *) cause_list;
@@ -112,29 +110,29 @@ enum trace_kind {
 	TRACE_RETURN,		/* returned `value` */
 	TRACE_ASSIGN,		/* a constant that looks like an error, `value`, was stored */
 	TRACE_LOCK, TRACE_UNLOCK,	/* of `value` */
-	TRACE_NOTE,		/* something a model says: `text` */
+	TRACE_NOTE,		/* a model says `text` */
 };
 
 struct trace {
 	const struct trace *previous;
-	const struct trace *inner;	/* CALL: last step inside */
+	const struct trace *inner;	/* CALL: last step in the callee */
 	enum trace_kind kind;
 	uint32_t taken;
 	bool known;		/* BRANCH, CASE: no other way was open */
 	bool is_model;		/* inside a model's function */
 	const struct value *value;
-	const struct intset *range;	/* of value, then */
-	const char *text;	/* NOTE; CALL: the callee's key */
-	const struct ir_field *field;	/* CALL: it holds if this member holds the callee; or NULL */
+	const struct intset *range;	/* of value, at that step */
+	const char *text;	/* of a NOTE; CALL: the callee's key */
+	const struct ir_field *field;	/* CALL: the member that must hold the callee; or NULL */
 	const struct ir_unit *unit;
 	const struct ir_function *function;
 	const struct ir_inst *site;
-	uint32_t length;	/* steps up to here */
+	uint32_t length;	/* of the whole trace */
 };
 
 /* ---- budgets ---- */
 
-/* What one exploration may spend; ASSUMPTIONS.md explains each. */
+/* What one exploration may spend. ASSUMPTIONS.md explains each. */
 struct budgets {
 	uint32_t states_per_block;	/* distinct states before they are joined */
 	uint32_t outcomes;		/* of one summary, before they are joined */
@@ -143,15 +141,15 @@ struct budgets {
 	uint32_t call_depth;
 	uint32_t targets;		/* of one function pointer */
 	uint32_t summaries;		/* contexts kept for one function */
-	size_t memory;			/* bytes of one engine, and of one activation's states */
+	size_t memory;			/* of one pair of searches, and of one activation's states */
 };
 extern const struct budgets default_budgets;
 
 /* ---- assumptions ---- */
 
 /*
- * ASSUMPTIONS.md, in its order: what a result can rest on that was not proved. Those rows that
- * the kernel's own compiler flags guarantee, or that any result rests on, are not counted.
+ * The assumptions that a result can make, in the order of ASSUMPTIONS.md. Those that the kernel's own
+ * compiler flags guarantee, or that every result makes, are not counted.
  */
 #define ASSUMPTIONS(X)                                                                        \
 	X(NO_ALIAS, "no-alias", "what is written through a pointer changes no other object "  \
@@ -184,12 +182,12 @@ enum assumption {
 	ASSUMPTION_COUNT
 };
 
-/* An assumption that was made, and where first. */
-struct reliance {
+/* An assumption, and where it was made first. */
+struct assumption_made {
 	enum assumption assumption;
 	const struct ir_unit *unit;
-	const struct ir_inst *site;	/* or NULL: not at one instruction */
-	const struct ir_field *field;	/* FIELD_TARGETS, INITIAL_TABLES: of which member */
+	const struct ir_inst *site;	/* NULL: not at one instruction */
+	const struct ir_field *field;	/* FIELD_TARGETS, INITIAL_TABLES: the member */
 };
 
 /* ---- exploring ---- */
@@ -202,48 +200,57 @@ struct reach;
 
 struct engine_options {
 	struct budgets budgets;
-	/* Names of the events that the caller will ask about; the rest is NULL. */
+	/* Events that the caller will ask about; the rest is NULL. */
 	const char *events[EVENT_KINDS_MAX];
-	/* The file of the callback: of unknown pointers' targets the nearest to it come first. Or NULL. */
+	/*
+	 * The file of the callback, or NULL. Of a pointer's unknown targets the nearest to it come
+	 * first.
+	 */
 	const char *home;
-	/* Of PROGRAM, shared by its engines; the caller's. NULL: nothing is dismissed. */
+	/*
+	 * The call graph of PROGRAM, which the caller owns and all engines share. NULL: no call is
+	 * dismissed.
+	 */
 	struct reach *reach;
 	/*
-	 * Whether a call of CALLEE (a key) in the file CALLER, whose body is in no unit, is likely to come to event
-	 * number EVENT: the scout asks for those bodies first. NULL: all are equally likely.
+	 * Whether a call in the file CALLER of CALLEE (a key), whose body is in no unit, is likely to
+	 * lead to event number EVENT. The searcher asks for those bodies first. NULL: all are equally
+	 * likely.
 	 */
 	bool (*is_likely)(void *context, const char *callee, const char *caller, unsigned event);
-	void *context;		/* of that */
-	/* Functions smaller than this in headers are entered at once. */
+	void *context;		/* of is_likely */
+	/* Functions of headers with fewer instructions are entered at once. */
 	uint32_t open_instructions;
 	bool open_all;		/* every body is entered at once (tests, dumps) */
-	/* A body that comes when it was asked for is not entered at once: only CLOSED causes open. */
+	/* A missing body that has come is not entered at once: it takes a CLOSED cause to open it. */
 	bool is_modular;
-	/* Causes are numbered from here, so that those of several engines can be in one map. */
+	/* The first number of its causes: causes of several engines can be in one map. */
 	uint32_t first_cause;
 };
 
-/* Of the engines that look at one callback: its own, its scout, that of its balance (balance.h). */
-#define SCOUT_CAUSES ((uint32_t)1 << 24)
+/* First causes of the other engines for a callback: its searcher, and that of its balance (balance.h). */
+#define SEARCHER_CAUSES ((uint32_t)1 << 24)
 #define BALANCE_CAUSES ((uint32_t)2 << 24)
 
-/* PROGRAM stays the caller's and may grow between explorations. */
+/*
+ * A prover and the pair that its searcher will join. PROGRAM stays the caller's and may grow between
+ * explorations.
+ */
 struct engine *engine_new(struct program *program, const struct engine_options *options);
 void engine_free(struct engine *engine);
 
 /*
- * The scout of ENGINE, made at the first call: an engine over the same program that has opened
- * the same functions, and takes opaque calls to change only what code that they are known to lead to
- * assigns (assumption "field-neutral"). So it finds the way to an event long before every call on
- * it was looked into, and what it proves not to happen is not proved. It goes with ENGINE, counts as
- * one with it in what engine_functions_explored() and the like say, and shares its budgets.
+ * The searcher of ENGINE's pair, made at the first call. It works on the same program and opens the same
+ * functions. It takes opaque calls to change only what known code below them assigns (assumption
+ * "field-neutral"), so it finds the way to an event long before every call on it was looked into. That
+ * it finds nothing proves nothing. It shares the budgets of its pair and goes with it.
  */
-struct engine *engine_scout(struct engine *engine);
+struct engine *engine_searcher(struct engine *engine);
 
 /* A known fact at the entry of a callback. */
 struct seed {
 	uint32_t param;		/* which parameter */
-	/* The member of what it points to, or both NULL: the parameter itself. */
+	/* The member of its pointee; both NULL: the parameter itself. */
 	const char *record, *field;
 	uint64_t mask;		/* which bits are known; UINT64_MAX: all */
 	uint64_t bits;
@@ -254,13 +261,13 @@ struct outcome {
 	struct state state;	/* memory other than locals, facts, locks, notes, trace */
 	const struct value *result;	/* NULL: void */
 	const struct intset *range;	/* of result; NULL: void */
-	/* What this outcome depends on: opaque callees whose results chose the path. */
+	/* The causes that chose the path: results of opaque callees. */
 	const struct pmap *causes;	/* cause id -> struct cause */
-	/* What the value itself depends on. */
+	/* The causes of the value itself. */
 	const struct pmap *value_causes;
-	/* Opaque calls made on the way. */
+	/* Opaque calls on the way. */
 	const struct pmap *calls;
-	/* The value is what some memory held, and nothing narrowed it. */
+	/* The value was read from memory, and nothing narrowed it. */
 	bool raw;
 };
 
@@ -270,7 +277,7 @@ struct event {
 	const char *text;	/* its string argument, or NULL */
 	const struct value *value;	/* its other argument, or NULL */
 	const struct intset *range;
-	struct state state;	/* when it happened; its trace is the way to it */
+	struct state state;	/* when it happened; its trace tells the way */
 	const struct pmap *causes;
 	const struct ir_inst *site;
 	const struct ir_unit *unit;
@@ -280,92 +287,98 @@ struct exploration {
 	struct arena *arena;	/* of the states below */
 	VEC(struct outcome) outcomes;
 	VEC(struct event) events;
-	/* Every cause that was met. */
+	/* Every cause met. */
 	const struct pmap *met;
 	/*
-	 * By number in engine_options.events: those met where the event counted. While a model's
-	 * variable __mn_suspends_EVENT is known not to be zero, it does not.
+	 * By number in engine_options.events: the causes met where the event counts. It does not count
+	 * while a model's variable __mn_suspends_EVENT is known not to be zero.
 	 */
 	const struct pmap *met_for[EVENT_KINDS_MAX];
-	/* Not NULL: it could not be explored whole (budget, damage): nothing is proved. */
+	/* Not NULL: some budget or damage kept it from being explored whole, so it proves nothing. */
 	struct cause *incomplete;
-	/* What it rests on, without what its callees do; see engine_footing(). */
-	struct intmap used;	/* numbers of the summaries that were applied */
-	VEC(struct reliance) relied;	/* each assumption (and member) once */
+	/* Its own dependencies, without its callees'; see engine_dependencies(). */
+	struct intmap used;	/* numbers of the summaries applied */
+	VEC(struct assumption_made) assumptions;	/* each assumption once, or once for each member */
 };
 
 /*
- * Explores FUNCTION with SEEDS known at entry; the parameter `frozen_param` points to an object
- * that does not change meanwhile (UINT32_MAX: none). The result is the engine's and lives
- * until the next exploration after something was resolved.
+ * Explores FUNCTION with SEEDS known at entry. The object that the parameter `frozen_param` points to
+ * does not change meanwhile (UINT32_MAX: no parameter). The engine owns the result, until the next
+ * exploration after some cause was resolved.
  */
 const struct exploration *engine_explore(struct engine *engine, struct function_ref function,
 					 const struct seed *seeds, size_t nseeds,
 					 uint32_t frozen_param);
 
 /*
- * Resolves CAUSE as far as the program allows, for the engine that met it and its scout: opens the
- * callee, or sees that its body or targets have come. Returns whether a new exploration can see more.
+ * Resolves CAUSE for both searches as far as the program allows: opens the callee, or notes that its
+ * body or its targets have come. Returns whether a new exploration can see more.
  */
 bool engine_resolve(struct cause *cause);
-/* Nothing can be done about CAUSE. */
+/* CAUSE will not be resolved. */
 void engine_give_up(struct cause *cause);
 
 /*
- * What must be resolved before it is known that event number EVENT does not follow from the
- * CAUSES: those among them that may lead to it, with their distance; calls that the call graph clears
- * are left out, and where it lacks bodies CAUSE_FRONTIERs stand for these.
+ * The causes that must be resolved before event number EVENT is known not to follow from CAUSES, each
+ * with its distance. Calls that the call graph clears are left out. Where the graph lacks bodies,
+ * CAUSE_FRONTIERs stand for these.
  */
 const struct pmap *causes_that_reach(struct engine *engine, const struct pmap *causes,
 				     unsigned event);
 
-/* How much there is to look into for CAUSE, in the unit of distances; without hope: very much. */
+/* How much must be looked into to resolve CAUSE, in the unit of distances. Without hope: very much. */
 uint32_t cause_weight(struct engine *engine, const struct cause *cause);
-/* Whether CAUSE was met by a scout: that some of the targets of a pointer are known will help it. */
-bool cause_is_scouts(const struct cause *cause);
-/* The file of the callback that it was met for, or NULL. */
+/* Whether the search that met CAUSE makes progress when some of the targets of a pointer are known. */
+bool cause_takes_known_targets(const struct cause *cause);
+/* The file of the callback for which CAUSE was met, or NULL. */
 const char *cause_home(const struct cause *cause);
 
-/* The main file of the unit that defines the callee of CAUSE, NULL when that is not known. */
+/* The main file of the unit that defines the callee of CAUSE, or NULL: not known. */
 const char *engine_file_of(struct engine *engine, const struct cause *cause);
 
-/* Whether there are scopes (models' variables __mn_suspends_EVENT) in which event number EVENT does not count. */
+/* Whether models have scopes (variables __mn_suspends_EVENT) in which event number EVENT does not count. */
 bool engine_has_scopes(struct engine *engine, unsigned event);
-/* Blocks run so far, by the scout too. */
+/* Blocks run so far by both searches of ENGINE's pair ... */
 uint32_t engine_steps(const struct engine *engine);
-/* From now on the budget `all_steps` is MOST. */
+/* ... and by ENGINE itself. */
+uint32_t engine_own_steps(const struct engine *engine);
+/* Sets the budget `all_steps` of both searches. */
 void engine_limit_steps(struct engine *engine, uint32_t most);
 
 struct domain *engine_domain(struct engine *engine);
-/* Functions entered so far, each once. */
+/* Functions entered so far by either search, each once. */
 size_t engine_functions_explored(const struct engine *engine);
 
 struct reach_visitor;
 
-/* What the answers of HELPER rested on, those of ENGINE rest on from now on; HELPER may go. */
+/* Answers of ENGINE depend from now on on what those of HELPER depend on. HELPER may go. */
 void engine_credit(struct engine *engine, const struct engine *helper);
 
 /*
- * Tells VISITOR (engine/reach.h) all that the answers of ENGINE, which has a reach, can rest on: what
- * calls of the functions that it met lead to, and the units whose constants it read; of its helpers as well.
+ * Tells VISITOR (engine/reach.h) all that answers of ENGINE, which has a call graph, can depend on, its
+ * helpers included: what calls of the functions that it met lead to, and the units whose initial values
+ * it read.
  */
 void engine_visit_closure(const struct engine *engine, struct reach_visitor *visitor);
 
-/* What a result rests on, callees included. */
-struct footing {
-	VEC(struct function_ref) functions;	/* entered, each once */
-	VEC(struct reliance) relied;
-	cause_list opaque;	/* calls that were not looked into: they may do anything */
+/* All that a result depends on, callees included. */
+struct result_dependencies {
+	VEC(struct function_ref) functions;	/* those entered, each once */
+	VEC(struct assumption_made) assumptions;
+	cause_list opaque;	/* calls not looked into, with any effect */
 };
 
-/* Adds to FOOTING (zeroed before the first) those of RESULT, an exploration that still stands. */
-void engine_footing(struct engine *engine, const struct exploration *result,
-		    struct footing *footing);
-void footing_free(struct footing *footing);
+/*
+ * Adds the dependencies of RESULT, an exploration that still stands, to DEPENDENCIES (zeroed before the
+ * first).
+ */
+void engine_dependencies(struct engine *engine, const struct exploration *result,
+			 struct result_dependencies *dependencies);
+void result_dependencies_free(struct result_dependencies *dependencies);
 const char *assumption_name(enum assumption assumption);	/* "no-alias" */
 const char *assumption_text(enum assumption assumption);	/* in one line */
 
-/* MAP without CAUSE_FAULTs, for what is returned: a fault is one of its values. */
+/* MAP without CAUSE_FAULTs. For returned values: a fault is one of them. */
 const struct pmap *causes_but_faults(struct engine *engine, const struct pmap *map);
 /* The causes in A or in B. */
 const struct pmap *causes_unite(struct engine *engine, const struct pmap *a,

@@ -18,7 +18,7 @@ uint32_t type_width(struct activation *activation, struct ir_type type)
 	}
 }
 
-/* Of the memory that a value of TYPE takes. */
+/* Bits of memory that a value of INST's type takes. */
 static uint64_t storage_width(struct activation *activation, const struct ir_inst *inst)
 {
 	if (inst->bit_width)
@@ -38,7 +38,7 @@ const struct value *any_value(struct activation *activation, const struct ir_ins
 	return value_symbol(activation->engine->values, &symbol, width);
 }
 
-/* A valid one: of a variable, a member, an element. */
+/* A valid address: of a variable, a member, an element. */
 static bool is_address(const struct value *value)
 {
 	return value->kind == VALUE_ADDRESS;
@@ -61,7 +61,7 @@ static const struct value *operate(struct activation *activation, enum ir_opcode
 		cause_of_value(engine, result, a, b);
 	if (b && ir_is_compare(opcode) && is_address(a) != is_address(b) &&
 	    (is_const(a) || is_const(b)))
-		rely_on(activation, ASSUMPTION_VALID_ADDRESS, site, NULL);
+		note_assumption(activation, ASSUMPTION_VALID_ADDRESS, site, NULL);
 	return result;
 }
 
@@ -136,7 +136,7 @@ static const struct value *load(struct frame *frame, const struct state *state,
 	return fit_value(activation, value, inst->type);
 }
 
-/* What nobody else can change is as it was left, however it is read. */
+/* A volatile read of memory that no other code can change is like any other. */
 static const struct value *load_volatile(struct frame *frame, const struct state *state,
 					 const struct ir_inst *inst)
 {
@@ -151,7 +151,7 @@ static const struct value *load_volatile(struct frame *frame, const struct state
 	return any_value(activation, inst, 0, type_width(activation, inst->type));
 }
 
-/* -4095..-1: where an errno comes from is what a reader of a path wants to see. */
+/* An error number, -4095..-1: a trace shows where it comes from. */
 static bool is_error_constant(const struct value *value)
 {
 	uint64_t bits;
@@ -160,12 +160,12 @@ static bool is_error_constant(const struct value *value)
 	       sign_extend(bits, value->width) < 0 && sign_extend(bits, value->width) >= -4095;
 }
 
-/* What is known of memory under other names stays known. */
+/* A write through a pointer leaves memory under other names as it is: assumption "no-alias". */
 static void note_write(struct activation *activation, const struct region *region,
 		       const struct ir_inst *inst)
 {
 	if (region_root(region)->kind == REGION_POINTEE)
-		rely_on(activation, ASSUMPTION_NO_ALIAS, inst, NULL);
+		note_assumption(activation, ASSUMPTION_NO_ALIAS, inst, NULL);
 }
 
 static void store(struct frame *frame, struct state *state, const struct ir_inst *inst)
@@ -339,7 +339,7 @@ static const struct value *compute(struct frame *frame, struct state *state,
 		return cast(frame, inst);
 	case IR_UNKNOWN:
 		if (inst->text && starts_with(inst->text, "asm"))
-			rely_on(frame->activation, ASSUMPTION_ASM, inst, NULL);
+			note_assumption(frame->activation, ASSUMPTION_ASM, inst, NULL);
 		if (inst->text && !strcmp(inst->text, IR_ASM_THAT_MAY_FAULT))
 			cause_of_site(frame->activation->engine, inst, cause_add(
 				frame->activation->engine, NULL, cause_at(frame->activation,
@@ -369,7 +369,7 @@ static bool is_live_after(const struct activation *activation, const struct ir_i
 	return false;
 }
 
-/* Temporaries travel in the state from block to block: those that live after LAST, or all. */
+/* Temporaries pass from block to block in the state: those that live after LAST, or all. */
 static void save_temps(struct frame *frame, struct state *state, const struct ir_inst *last)
 {
 	struct activation *activation = frame->activation;
@@ -390,7 +390,7 @@ static bool restore_temp(uint32_t key, const void *value, void *context)
 	return true;
 }
 
-/* INST is about to make symbols that it made in an earlier round of its loop already. */
+/* INST will make symbols that it made in an earlier round of its loop: those become older ones. */
 static void age_site(struct frame *frame, struct state *state, const struct ir_inst *inst)
 {
 	size_t bytes = (frame->activation->function->ntemps + 1) * sizeof(*frame->temps);
@@ -498,7 +498,7 @@ static bool makes_symbols(enum ir_opcode opcode)
 	       opcode == IR_UNSUPPORTED;
 }
 
-/* Runs the instructions of the block from number NEXT; forks where a call has several outcomes. */
+/* Runs the instructions from number NEXT on; forks where a call has several outcomes. */
 static void run_from(struct frame *frame, struct state *state, uint32_t next)
 {
 	struct activation *activation = frame->activation;

@@ -5,38 +5,38 @@
 
 #include "engine/program.h"
 
-/* Copies through locals that are followed; longer chains are unknown. */
+/* Copies through locals that are followed; beyond, the source is unknown. */
 #define COPIES_MAX 8
-/* Calls between the place where an object is named and the function in question. */
+/* Calls between the naming of an object and the function in question. */
 #define HOPS_MAX 6
 
-/* An argument on its way up: found, or still a parameter of the function looked at. */
+/* An argument on its way up: found, or still a parameter of the current function. */
 struct part {
-	struct source source;
+	struct flow_source source;
 	bool is_param;
 	uint32_t param;
 };
 
-/* Calls of `name` that have parts in their arguments. */
+/* Calls of `name` with certain arguments. */
 struct query {
 	const char *name;	/* C name */
-	const char *key;	/* when it is static: its key; else NULL */
+	const char *key;	/* of a static function; else NULL */
 	struct part parts[FLOW_ARGUMENTS_MAX];
 	size_t count;
 	unsigned hops;
 };
 
-struct search {
+struct flow_search {
 	struct program *program;
 	VEC(struct query) queries;
-	struct strmap asked;	/* text of a query */
+	struct strmap asked;	/* texts of queries */
 	struct arena *arena;
 	flows *found;
 	struct strings *callees;
 };
 
-/* One function while its calls are read. */
-struct body {
+/* A function while its calls are read. */
+struct flow_body {
 	struct ir_unit *unit;
 	const struct ir_function *function;
 	const struct ir_inst **definitions;	/* by temporary */
@@ -44,11 +44,11 @@ struct body {
 
 typedef VEC(struct part) parts;
 
-static void trace_operand(const struct body *body, const struct ir_operand *operand,
+static void trace_operand(const struct flow_body *body, const struct ir_operand *operand,
 			  unsigned copies, parts *out);
 
-/* What was stored in a local: its parameter, if it is one, and each store. */
-static void trace_local(const struct body *body, uint32_t local, unsigned copies, parts *out)
+/* The values of a local: its parameter, if it is one, and each store. */
+static void trace_local(const struct flow_body *body, uint32_t local, unsigned copies, parts *out)
 {
 	const struct ir_function *f = body->function;
 
@@ -68,7 +68,7 @@ static void trace_local(const struct body *body, uint32_t local, unsigned copies
 		}
 }
 
-static void trace_inst(const struct body *body, const struct ir_inst *inst, unsigned copies,
+static void trace_inst(const struct flow_body *body, const struct ir_inst *inst, unsigned copies,
 		       parts *out)
 {
 	struct part unknown = { .source.kind = SOURCE_UNKNOWN };
@@ -101,7 +101,7 @@ static void trace_inst(const struct body *body, const struct ir_inst *inst, unsi
 	vec_push(out, unknown);
 }
 
-static void trace_operand(const struct body *body, const struct ir_operand *operand,
+static void trace_operand(const struct flow_body *body, const struct ir_operand *operand,
 			  unsigned copies, parts *out)
 {
 	if (copies > COPIES_MAX) {
@@ -116,7 +116,7 @@ static void trace_operand(const struct body *body, const struct ir_operand *oper
 	}
 }
 
-static void add_query(struct search *search, const struct query *query)
+static void add_query(struct flow_search *search, const struct query *query)
 {
 	struct strbuf text = { 0 };
 
@@ -134,7 +134,7 @@ static void add_query(struct search *search, const struct query *query)
 	vec_push(&search->queries, *query);
 }
 
-static void conclude(struct search *search, const struct body *body, const struct query *query,
+static void conclude(struct flow_search *search, const struct flow_body *body, const struct query *query,
 		     const struct part *filled);
 
 static bool is_same_field(const struct ir_unit *unit, uint32_t index, const struct ir_field *field)
@@ -144,9 +144,9 @@ static bool is_same_field(const struct ir_unit *unit, uint32_t index, const stru
 	return index && !strcmp(other->record, field->record) && !strcmp(other->name, field->name);
 }
 
-static void begin_body(struct body *body, struct ir_unit *unit, const struct ir_function *function)
+static void begin_body(struct flow_body *body, struct ir_unit *unit, const struct ir_function *function)
 {
-	*body = (struct body){ unit, function, xcalloc(function->ntemps + 1, sizeof(void *)) };
+	*body = (struct flow_body){ unit, function, xcalloc(function->ntemps + 1, sizeof(void *)) };
 	for (uint32_t b = 0; b < function->nblocks; b++)
 		for (uint32_t i = 0; i < function->blocks[b].count; i++) {
 			const struct ir_inst *inst = &function->blocks[b].insts[i];
@@ -156,14 +156,14 @@ static void begin_body(struct body *body, struct ir_unit *unit, const struct ir_
 		}
 }
 
-/* What FUNCTION puts into FIELD, from which part number HELD of FILLED was loaded. */
-static void read_stores(struct search *search, struct ir_unit *unit,
+/* Follows all that FUNCTION puts into FIELD, which part number HELD of FILLED was loaded from. */
+static void read_stores(struct flow_search *search, struct ir_unit *unit,
 			const struct ir_function *function, const struct query *query,
 			const struct part *filled, size_t held)
 {
 	const struct ir_field *field = filled[held].source.field;
 	struct part parts_now[FLOW_ARGUMENTS_MAX];
-	struct body body;
+	struct flow_body body;
 
 	memcpy(parts_now, filled, query->count * sizeof(*filled));
 
@@ -185,8 +185,8 @@ static void read_stores(struct search *search, struct ir_unit *unit,
 	free(body.definitions);
 }
 
-/* Each member is followed once for the same other parts, and not while these are still open. */
-static bool follow_member(struct search *search, const struct query *query,
+/* Follows each member once for the same other parts, and only when these are all known. */
+static bool follow_member(struct flow_search *search, const struct query *query,
 			  const struct part *filled, size_t held)
 {
 	const struct ir_field *field = filled[held].source.field;
@@ -220,8 +220,8 @@ static bool follow_member(struct search *search, const struct query *query,
 	return true;
 }
 
-/* All parts are known: a result; else the callers of this function tell the rest. */
-static void conclude(struct search *search, const struct body *body, const struct query *query,
+/* With all parts known it is a result; otherwise the callers of this function tell the rest. */
+static void conclude(struct flow_search *search, const struct flow_body *body, const struct query *query,
 		     const struct part *filled)
 {
 	const struct ir_symbol *symbol = &body->unit->symbols.data[body->function->symbol];
@@ -251,8 +251,8 @@ static void conclude(struct search *search, const struct body *body, const struc
 	add_query(search, &up);
 }
 
-/* Every combination of what the parts that are arguments of CALL can be. */
-static void match_call(struct search *search, const struct body *body, const struct query *query,
+/* Tries each combination of sources of CALL's arguments. */
+static void match_call(struct flow_search *search, const struct flow_body *body, const struct query *query,
 		       const struct ir_inst *call, size_t next, struct part *filled)
 {
 	parts options = { 0 };
@@ -278,11 +278,11 @@ static bool is_meant(const struct query *query, const char *key)
 	return query->key ? !strcmp(query->key, key) : !strcmp(ir_plain_name(key), query->name);
 }
 
-static void read_function(struct search *search, struct ir_unit *unit,
+static void read_function(struct flow_search *search, struct ir_unit *unit,
 			  const struct ir_function *function, const struct query *query)
 {
 	struct part filled[FLOW_ARGUMENTS_MAX];
-	struct body body;
+	struct flow_body body;
 
 	begin_body(&body, unit, function);
 	for (uint32_t b = 0; b < function->nblocks; b++)
@@ -305,7 +305,7 @@ static bool mentions(const struct ir_unit *unit, const struct query *query)
 	return false;
 }
 
-static void answer(struct search *search, const struct query *query)
+static void answer(struct flow_search *search, const struct query *query)
 {
 	for (size_t u = 0; u < program_unit_count(search->program); u++) {
 		struct ir_unit *unit = program_unit(search->program, u);
@@ -325,8 +325,8 @@ static void answer(struct search *search, const struct query *query)
 void program_flows(struct program *program, const char *name, const uint32_t *indices,
 		   size_t count, flows *found, struct strings *callees)
 {
-	struct search search = { .program = program, .arena = arena_new(), .found = found,
-				 .callees = callees };
+	struct flow_search search = { .program = program, .arena = arena_new(), .found = found,
+				      .callees = callees };
 	struct query first = { .name = name };
 
 	first.count = count < FLOW_ARGUMENTS_MAX ? count : FLOW_ARGUMENTS_MAX;

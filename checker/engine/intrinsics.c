@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What models and engine tests are written in: functions that the engine itself
- * understands. model/MODELS.md tells an author what each does.
+ * Functions that the engine itself understands: models and engine tests are written in them.
+ * model/MODELS.md tells an author what each does.
  */
 #include <string.h>
 
@@ -35,14 +35,14 @@ static uint32_t result_width(const struct invocation *call)
 	return type_width(call->frame->activation, call->inst->type);
 }
 
-/* any value of the result's type */
+/* Any value of the result's type. */
 static enum intrinsic do_any(struct invocation *call)
 {
 	*call->result = any_value(call->frame->activation, call->inst, 0, result_width(call));
 	return INTRINSIC_DONE;
 }
 
-/* any value; whatever happens by it hangs on what nobody can look into */
+/* Any value. All that depends on it has a cause that nobody can look into. */
 static enum intrinsic do_others(struct invocation *call)
 {
 	struct activation *activation = call->frame->activation;
@@ -52,7 +52,7 @@ static enum intrinsic do_others(struct invocation *call)
 	return do_any(call);
 }
 
-/* a new object: a pointer to what nobody else knows */
+/* A new object: a pointer to memory unknown to other code. */
 static enum intrinsic do_object(struct invocation *call)
 {
 	struct activation *activation = call->frame->activation;
@@ -105,7 +105,7 @@ static enum intrinsic do_opaque(struct invocation *call)
 
 	for (uint32_t i = 0; i < call->narguments; i++)
 		effect_escape(activation, call->state, call->arguments[i]);
-	activation->havoc = NULL;	/* a scout takes members to be left alone: they only may change */
+	activation->havoc = NULL;	/* members may change, but need not */
 	effect_havoc(activation, call->state, call->inst);
 	*call->result = any_value(activation, call->inst, 0, result_width(call));
 	return INTRINSIC_DONE;
@@ -152,19 +152,19 @@ static void fill_unknown(struct invocation *call, const struct extent *to)
 		   value_fill_copy(activation->engine->values, to->region, to->offset, call->inst));
 }
 
-/* so many bytes from the second argument to the first, as memmove() does */
-/* Who gets beyond a memset() had a pointer to memory: assumption "valid-address". */
+/* A memset() or memcpy() that returns had a pointer to memory: assumption "valid-address". */
 static bool points_to_memory(struct invocation *call, uint32_t index)
 {
 	struct activation *activation = call->frame->activation;
 	const struct value *pointer = argument(call, index);
 	struct intset_pool *pool = values_pool(activation->engine->values);
 
-	rely_on(activation, ASSUMPTION_VALID_ADDRESS, call->inst, NULL);
+	note_assumption(activation, ASSUMPTION_VALID_ADDRESS, call->inst, NULL);
 	return !pointer || state_assume(&activation->domain, call->state, pointer,
 		intset_range(pool, pointer->width, 4096, (uint64_t)0 - 4096));
 }
 
+/* Copies bytes from the second argument to the first, as memmove() does. */
 static enum intrinsic do_copy(struct invocation *call)
 {
 	struct activation *activation = call->frame->activation;
@@ -184,7 +184,7 @@ static enum intrinsic do_copy(struct invocation *call)
 	return INTRINSIC_DONE;
 }
 
-/* as memset() does */
+/* Fills memory, as memset() does. */
 static enum intrinsic do_fill(struct invocation *call)
 {
 	struct activation *activation = call->frame->activation;
@@ -285,7 +285,7 @@ static bool same_event(const struct event *a, const struct event *b)
 	       (a->text == b->text || (a->text && b->text && !strcmp(a->text, b->text)));
 }
 
-/* Of one event that happens on several paths, the one that hangs on least is kept. */
+/* If an event happens on several paths, the one with the fewest causes is kept. */
 void add_event(struct activation *activation, struct event event)
 {
 	struct intset_pool *pool = values_pool(activation->engine->values);

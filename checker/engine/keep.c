@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * States live in the scratch memory of their activation, which goes with it. What the
- * summary keeps, its outcomes and events, is copied out here; what they share stays shared.
+ * A state lives in the scratch memory of its activation and goes with it. Outcomes and events, which a
+ * summary keeps, are copied out here. Parts that they share stay shared.
  */
 #include <string.h>
 
@@ -98,7 +98,6 @@ void keep_result(struct activation *activation)
 	struct exploration *result = activation->result;
 	struct keeper keeper = { .arena = arena_new() };
 
-
 	result->arena = keeper.arena;
 	vec_each(outcome, &result->outcomes) {
 		keep_state(&keeper, &outcome->state);
@@ -117,7 +116,7 @@ void drop_result(struct engine *engine, struct exploration *result)
 	arena_free(result->arena);
 	vec_free(&result->outcomes);
 	vec_free(&result->events);
-	vec_free(&result->relied);
+	vec_free(&result->assumptions);
 	intmap_free(&result->used);
 	memset(result, 0, sizeof(*result));
 }
@@ -137,7 +136,7 @@ static void drop_stale_summaries(struct engine *engine, struct function_info *in
 	size_t kept = 0;
 
 	vec_each(summary, &info->summaries) {
-		/* one that is not usable may still be part of the path of one that is */
+		/* an unusable summary may still be part of the path of a usable one */
 		if (!causes_any_resolved((*summary)->result.met)) {
 			info->summaries.data[kept++] = *summary;
 			continue;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Units linked: which body a name means, and which functions a field may hold. */
+/* Linked units: the body that a name means, and the functions that a field may hold. */
 #include "engine/engine.h"
 
 #include <string.h>
@@ -189,7 +189,10 @@ struct ir_unit *program_unit(const struct program *program, size_t index)
 	return program->units.data[index];
 }
 
-/* Models stand in for what is external or comes from a header, not for a driver's own statics. */
+/*
+ * A model stands in for functions that are external or come from a header, not for a driver's own
+ * statics.
+ */
 static const struct function_ref *find_model(const struct program *program, const char *key)
 {
 	const char *plain = ir_plain_name(key);
@@ -219,12 +222,12 @@ struct function_ref program_resolve(struct program *program, struct ir_unit *uni
 	const struct ir_symbol *s = &unit->symbols.data[symbol];
 	const struct function_ref *ref = find_model(program, s->name);
 
-	/* a model calls the kernel's inline function of that name, whichever header has it */
+	/* a model calls the kernel's inline function of that name, in any header */
 	if (!ref && from_model && !s->function)
 		ref = strmap_get(&program->helpers, s->name);
 	if (ref)
 		return *ref;
-	/* the unit's own body: a header's inline can differ from unit to unit */
+	/* the unit's own body: a header's inline function can differ from unit to unit */
 	if (s->function && !s->is_weak)
 		return (struct function_ref){ unit, &unit->functions.data[s->function - 1],
 					      from_model };

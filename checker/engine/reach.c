@@ -8,32 +8,32 @@
 
 #define ANNOUNCES "__mn_event"
 
-/* One way on from a function. */
+/* A way on from a function. */
 struct link {
 	const struct ir_inst *site;
 	uint32_t symbol;		/* the function called, or 0 */
 	const struct ir_field *field;	/* the member that a pointer was loaded from, or NULL */
 	const char *event;		/* announced here, or NULL */
-	struct node *node;		/* of `symbol`, once its body is there */
+	struct call_node *node;		/* of `symbol`, once its body is there */
 };
 
-struct node {
+struct call_node {
 	struct function_ref ref;
-	bool unreadable;		/* damaged: nothing is known about it */
+	bool unreadable;		/* damaged: its calls are unknown */
 	VEC(struct link) links;
 	VEC(uint64_t) assigns;		/* hashes of the members that it assigns */
-	VEC(const char *) never;	/* events that it is known not to lead to */
-	uint64_t visit;			/* number of the last walk that came here */
+	VEC(const char *) never;	/* events that it does not lead to, for good */
+	uint64_t visit;			/* number of the last walk that visited it */
 };
 
 struct reach {
 	struct program *program;
 	struct arena *arena;
-	struct intmap nodes;	/* struct ir_function pointer -> struct node */
-	VEC(struct node *) all;
+	struct intmap nodes;	/* struct ir_function pointer -> struct call_node */
+	VEC(struct call_node *) all;
 	uint64_t walk;
 	struct intmap assigning;	/* see reach_assigns(): question -> 1 + answer */
-	size_t units;			/* of the program, when these answers were given */
+	size_t units;			/* of the program, at the time of these answers */
 };
 
 struct reach *reach_new(struct program *program)
@@ -81,7 +81,7 @@ static const struct ir_field *loaded_field(const struct ir_unit *unit,
 	return NULL;
 }
 
-static void add_link(struct node *node, const struct ir_inst *inst)
+static void add_link(struct call_node *node, const struct ir_inst *inst)
 {
 	struct ir_unit *unit = node->ref.unit;
 	struct link link = { .site = inst };
@@ -108,7 +108,7 @@ static uint64_t hash_field(const struct ir_field *field)
 			  hash_bytes(field->record, strlen(field->record), 0));
 }
 
-static void read_body(struct node *node)
+static void read_body(struct call_node *node)
 {
 	const struct ir_function *function = node->ref.function;
 
@@ -124,10 +124,10 @@ static void read_body(struct node *node)
 		}
 }
 
-static struct node *node_of(struct reach *reach, struct function_ref ref)
+static struct call_node *node_of(struct reach *reach, struct function_ref ref)
 {
 	uint64_t id = (uint64_t)(uintptr_t)ref.function;
-	struct node *node = intmap_get(&reach->nodes, id);
+	struct call_node *node = intmap_get(&reach->nodes, id);
 	struct error error = { 0 };
 
 	if (node)
@@ -147,8 +147,8 @@ static struct node *node_of(struct reach *reach, struct function_ref ref)
 /* ---- the walk ---- */
 
 /*
- * What it costs to look into a function grows with its size: a chain of five small helpers is
- * nearer than one function with loops and dozens of branches.
+ * The cost of a look into a function grows with its size: a chain of five small helpers is nearer than
+ * one function with loops and dozens of branches.
  */
 #define BLOCKS_PER_STEP 4
 
@@ -158,18 +158,18 @@ uint32_t reach_weight(const struct ir_function *function)
 }
 
 struct step {
-	struct node *node;
+	struct call_node *node;
 	uint32_t distance;
 	uint32_t number;	/* in the order of finding: decides between equals */
 };
 
-struct walk {
+struct reach_walk {
 	struct reach *reach;
 	const char *event;
 	const struct strmap *given_up;
 	struct reach_result *result;
 	VEC(struct step) heap;		/* a binary heap, the nearest on top */
-	VEC(struct node *) passed;	/* nodes that were visited */
+	VEC(struct call_node *) passed;	/* nodes that were visited */
 	uint32_t found;			/* steps so far */
 	struct strmap missing;		/* keys of gaps so far */
 };
@@ -189,7 +189,7 @@ static void swap_steps(struct step *a, struct step *b)
 	*b = kept;
 }
 
-static void push_step(struct walk *walk, struct step step)
+static void push_step(struct reach_walk *walk, struct step step)
 {
 	size_t at = walk->heap.count;
 
@@ -199,7 +199,7 @@ static void push_step(struct walk *walk, struct step step)
 		swap_steps(&heap[at], &heap[(at - 1) / 2]);
 }
 
-static struct step pop_step(struct walk *walk)
+static struct step pop_step(struct reach_walk *walk)
 {
 	struct step *heap = walk->heap.data, top = heap[0];
 	size_t count = --walk->heap.count, at = 0;
@@ -220,7 +220,7 @@ static struct step pop_step(struct walk *walk)
 
 /* ---- one step ---- */
 
-static bool is_never(const struct node *node, const char *event)
+static bool is_never(const struct call_node *node, const char *event)
 {
 	vec_each(name, &node->never)
 		if (!strcmp(*name, event))
@@ -228,7 +228,7 @@ static bool is_never(const struct node *node, const char *event)
 	return false;
 }
 
-static void find(struct walk *walk, uint32_t distance)
+static void find(struct reach_walk *walk, uint32_t distance)
 {
 	if (walk->result->answer == REACH_PERHAPS && walk->result->distance <= distance)
 		return;
@@ -236,7 +236,7 @@ static void find(struct walk *walk, uint32_t distance)
 	walk->result->distance = distance;
 }
 
-static void visit(struct walk *walk, struct node *node, uint32_t distance)
+static void visit(struct reach_walk *walk, struct call_node *node, uint32_t distance)
 {
 	if (node->visit == walk->reach->walk || is_never(node, walk->event))
 		return;
@@ -245,11 +245,11 @@ static void visit(struct walk *walk, struct node *node, uint32_t distance)
 		return;
 	}
 	distance += reach_weight(node->ref.function);
-	/* it may have been found before by a longer way, and not be looked at yet */
+	/* a longer way may have found it before, and it waits */
 	push_step(walk, (struct step){ node, distance, walk->found++ });
 }
 
-static void note_gap(struct walk *walk, const struct node *node, const struct link *link,
+static void note_gap(struct reach_walk *walk, const struct call_node *node, const struct link *link,
 		     const char *key, uint32_t distance)
 {
 	if (walk->given_up && strmap_has(walk->given_up, key)) {
@@ -263,7 +263,7 @@ static void note_gap(struct walk *walk, const struct node *node, const struct li
 		node->ref.unit, node->ref.function, link->site, key, node->ref.is_model });
 }
 
-static void follow_targets(struct walk *walk, const struct node *node, const struct link *link,
+static void follow_targets(struct reach_walk *walk, const struct call_node *node, const struct link *link,
 			   const struct field_targets *targets, uint32_t distance)
 {
 	vec_each(target, targets) {
@@ -277,7 +277,7 @@ static void follow_targets(struct walk *walk, const struct node *node, const str
 	}
 }
 
-static void follow_field(struct walk *walk, const struct node *node, const struct link *link,
+static void follow_field(struct reach_walk *walk, const struct call_node *node, const struct link *link,
 			 const struct ir_field *field, uint32_t distance)
 {
 	struct program *program = walk->reach->program;
@@ -292,7 +292,7 @@ static void follow_field(struct walk *walk, const struct node *node, const struc
 	vec_free(&targets);
 }
 
-static void follow_missing(struct walk *walk, const struct node *node, const struct link *link,
+static void follow_missing(struct reach_walk *walk, const struct call_node *node, const struct link *link,
 			   const char *key, uint32_t distance)
 {
 	const struct static_call *call = program_static_call(walk->reach->program, key);
@@ -310,7 +310,7 @@ static void follow_missing(struct walk *walk, const struct node *node, const str
 		follow_field(walk, node, link, *field, distance);
 }
 
-static void follow(struct walk *walk, const struct node *node, struct link *link,
+static void follow(struct reach_walk *walk, const struct call_node *node, struct link *link,
 		   uint32_t distance)
 {
 	struct ir_unit *unit = node->ref.unit;
@@ -338,8 +338,8 @@ static void follow(struct walk *walk, const struct node *node, struct link *link
 	visit(walk, link->node, distance);
 }
 
-/* Looks at what STEP calls, unless it was there before by a shorter way. */
-static void take(struct walk *walk, const struct step *step)
+/* Follows the calls of STEP, unless a shorter way did before. */
+static void take(struct reach_walk *walk, const struct step *step)
 {
 	if (step->node->visit == walk->reach->walk)
 		return;
@@ -349,8 +349,8 @@ static void take(struct walk *walk, const struct step *step)
 		follow(walk, step->node, link, step->distance);
 }
 
-/* Nothing on the walk leads to the event, and nothing was missing: so it is for good. */
-static void remember_never(struct walk *walk)
+/* The walk met neither the event nor a missing body: no function on it leads to the event, for good. */
+static void remember_never(struct reach_walk *walk)
 {
 	vec_each(node, &walk->passed)
 		vec_push(&(*node)->never, walk->event);
@@ -359,8 +359,8 @@ static void remember_never(struct walk *walk)
 void reach_ask(struct reach *reach, struct function_ref ref, const char *event,
 	       const struct strmap *given_up, struct reach_result *result)
 {
-	struct walk walk = { .reach = reach, .event = event, .given_up = given_up,
-			     .result = result };
+	struct reach_walk walk = { .reach = reach, .event = event, .given_up = given_up,
+				   .result = result };
 
 	*result = (struct reach_result){ .answer = REACH_NEVER };
 	reach->walk++;
@@ -368,7 +368,7 @@ void reach_ask(struct reach *reach, struct function_ref ref, const char *event,
 	while (walk.heap.count) {
 		struct step step = pop_step(&walk);
 
-		/* what is in plain sight this near cannot be nearer later */
+		/* an event this near cannot be nearer later */
 		if (result->answer == REACH_PERHAPS && result->distance <= step.distance)
 			break;
 		take(&walk, &step);
@@ -384,18 +384,18 @@ void reach_ask(struct reach *reach, struct function_ref ref, const char *event,
 	strmap_free(&walk.missing);
 }
 
-/* ---- wherever calls lead ---- */
+/* ---- closures ---- */
 
 struct roaming {
 	struct reach *reach;
-	uint64_t field;			/* hash of it, for reach_assigns() */
-	struct reach_visitor *visitor;	/* NULL: nobody wants to know */
-	VEC(struct node *) nodes;
+	uint64_t field;			/* hash of the member, for reach_assigns() */
+	struct reach_visitor *visitor;	/* NULL: no visitor */
+	VEC(struct call_node *) nodes;
 };
 
 static void roam_to(struct roaming *roaming, struct function_ref ref)
 {
-	struct node *node = ref.function ? node_of(roaming->reach, ref) : NULL;
+	struct call_node *node = ref.function ? node_of(roaming->reach, ref) : NULL;
 
 	if (!node || node->visit == roaming->reach->walk)
 		return;
@@ -430,7 +430,7 @@ static void roam_through(struct roaming *roaming, const struct ir_field *field)
 	vec_free(&targets);
 }
 
-static void roam_along(struct roaming *roaming, const struct node *node, const struct link *link)
+static void roam_along(struct roaming *roaming, const struct call_node *node, const struct link *link)
 {
 	struct program *program = roaming->reach->program;
 
@@ -441,7 +441,7 @@ static void roam_along(struct roaming *roaming, const struct node *node, const s
 	const char *key = node->ref.unit->symbols.data[link->symbol].name;
 	struct function_ref ref = program_resolve(program, node->ref.unit, link->symbol,
 						  node->ref.is_model);
-	/* a trampoline is told of whether or not it is known where it leads */
+	/* a trampoline is reported whether or not its targets are known */
 	const struct static_call *call = program_static_call_so_far(program, key);
 
 	if (!ref.function && roaming->visitor)
@@ -463,7 +463,7 @@ void reach_closure(struct reach *reach, const struct function_ref *roots, size_t
 	for (size_t i = 0; i < count; i++)
 		roam_to(&roaming, roots[i]);
 	for (size_t i = 0; i < roaming.nodes.count; i++) {
-		struct node *node = roaming.nodes.data[i];
+		struct call_node *node = roaming.nodes.data[i];
 
 		if (!node->ref.is_model)
 			visitor->unit(visitor, node->ref.unit);
@@ -473,9 +473,9 @@ void reach_closure(struct reach *reach, const struct function_ref *roots, size_t
 	vec_free(&roaming.nodes);
 }
 
-/* ---- who assigns a member ---- */
+/* ---- assignments of a member ---- */
 
-static bool assigns_itself(const struct node *node, uint64_t field)
+static bool assigns_itself(const struct call_node *node, uint64_t field)
 {
 	vec_each(hash, &node->assigns)
 		if (*hash == field)
@@ -486,7 +486,7 @@ static bool assigns_itself(const struct node *node, uint64_t field)
 static bool find_assignment(struct roaming *roaming)
 {
 	for (size_t i = 0; i < roaming->nodes.count; i++) {
-		struct node *node = roaming->nodes.data[i];
+		struct call_node *node = roaming->nodes.data[i];
 
 		if (assigns_itself(node, roaming->field))
 			return true;

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which opaque calls can matter for an event at all. */
-#include "engine/internal.h"
+/* Which opaque calls can matter for an event. */
 #include "engine/reach.h"
 #include "engine/static_call.h"
+#include "engine/strategy.h"
 
-struct sifting {
+struct cause_sieve {
 	struct engine *engine;
 	unsigned event;		/* its number */
 	const struct pmap *relevant;
 };
 
-static void keep(struct sifting *sifting, const struct cause *cause)
+static void keep(struct cause_sieve *sieve, const struct cause *cause)
 {
-	sifting->relevant = cause_add(sifting->engine, sifting->relevant, cause);
+	sieve->relevant = cause_add(sieve->engine, sieve->relevant, cause);
 }
 
 struct function_ref cause_callee(struct engine *engine, const struct cause *cause)
@@ -23,7 +23,7 @@ struct function_ref cause_callee(struct engine *engine, const struct cause *caus
 			program_find(engine->program, cause->callee);
 }
 
-/* Directories of the path HOME that the path FILE does not share. */
+/* Counts the directories of the path HOME that the path FILE does not share. */
 static uint32_t apart(const char *home, const char *file)
 {
 	uint32_t apart = 0;
@@ -35,7 +35,7 @@ static uint32_t apart(const char *home, const char *file)
 	return apart;
 }
 
-/* Of the functions that a pointer may enter, the callback's own driver has the likely one. */
+/* Of a pointer's targets, a function of the callback's own driver is the likely one. */
 #define STEPS_PER_DIRECTORY 100
 
 static uint32_t detour(struct engine *engine, const struct cause *cause, struct function_ref ref)
@@ -45,31 +45,25 @@ static uint32_t detour(struct engine *engine, const struct cause *cause, struct 
 	return STEPS_PER_DIRECTORY * apart(engine->options.home, ref.unit->main_file);
 }
 
-/*
- * CAUSE, one of so many GAPS: where there are few it is soon known that they lead nowhere. A scout, which has no use
- * for that, first takes those that are likely to lead somewhere.
- */
-static void keep_frontier(struct sifting *sifting, struct cause *cause, size_t gaps)
+/* CAUSE is one of GAPS missing bodies. */
+static void keep_frontier(struct cause_sieve *sieve, struct cause *cause, size_t gaps)
 {
-	const struct engine_options *options = &sifting->engine->options;
-	bool likely = options->is_likely && sifting->engine->main && !cause->hopeless &&
-		      options->is_likely(options->context, cause->callee, cause->unit->main_file,
-					 sifting->event);
+	struct engine *engine = sieve->engine;
 
-	cause->distance = likely ? 0 : (uint32_t)gaps + 1;
-	keep(sifting, cause);
+	cause->distance = engine->strategy->frontier_distance(engine, cause, gaps, sieve->event);
+	keep(sieve, cause);
 }
 
-static void ask_the_graph(struct sifting *sifting, struct cause *cause)
+static void ask_the_graph(struct cause_sieve *sieve, struct cause *cause)
 {
-	struct engine *engine = sifting->engine;
+	struct engine *engine = sieve->engine;
 	struct function_ref ref = cause_callee(engine, cause);
 	struct reach_result result;
 
 	if (!ref.function && program_is_assembly(engine->program, cause->callee))
 		return;
 	if (!ref.function && program_static_call(engine->program, cause->callee)) {
-		keep(sifting, cause);	/* what it enters is told apart when it is explored */
+		keep(sieve, cause);	/* an exploration tells its targets apart */
 		return;
 	}
 	if (!ref.function) {
@@ -78,28 +72,28 @@ static void ask_the_graph(struct sifting *sifting, struct cause *cause)
 		struct cause *frontier = cause_at_gap(engine, &gap);
 
 		if (frontier->hopeless)
-			keep(sifting, cause);
+			keep(sieve, cause);
 		else
-			keep_frontier(sifting, frontier, 0);
+			keep_frontier(sieve, frontier, 0);
 		return;
 	}
-	reach_ask(engine->options.reach, ref, engine->options.events[sifting->event],
-		  &engine->choices->given_up, &result);
+	reach_ask(engine->options.reach, ref, engine->options.events[sieve->event],
+		  &engine->pair->given_up, &result);
 	if (result.answer == REACH_PERHAPS) {
 		cause->distance = result.distance + detour(engine, cause, ref);
-		keep(sifting, cause);
+		keep(sieve, cause);
 	}
 	vec_each(gap, &result.gaps) {
 		struct cause *frontier = cause_at_gap(engine, gap);
 
-		/* an earlier body of that name may have been found, and not be the one meant */
+		/* an earlier body of that name may have come, and not be the right one */
 		frontier->resolved = false;
-		keep_frontier(sifting, frontier, result.gaps.count);
+		keep_frontier(sieve, frontier, result.gaps.count);
 	}
 	vec_free(&result.gaps);
 }
 
-/* What models announce where a scope opens or closes. */
+/* Models announce it where a scope opens or closes. */
 #define SCOPE_EVENT "scope"
 
 bool may_change_scope(struct engine *engine, struct cause *cause)
@@ -122,27 +116,27 @@ bool may_change_scope(struct engine *engine, struct cause *cause)
 
 static bool sift(uint32_t key, const void *value, void *context)
 {
-	struct sifting *sifting = context;
+	struct cause_sieve *sieve = context;
 	struct cause *cause = (struct cause *)value;
 
 	(void)key;
 	if (cause->resolved)
 		return true;
-	if (sifting->engine->options.reach &&
+	if (sieve->engine->options.reach &&
 	    (cause->kind == CAUSE_CLOSED || cause->kind == CAUSE_NO_BODY))
-		ask_the_graph(sifting, cause);
+		ask_the_graph(sieve, cause);
 	else
-		keep(sifting, cause);
+		keep(sieve, cause);
 	return true;
 }
 
 const struct pmap *causes_that_reach(struct engine *engine, const struct pmap *causes,
 				     unsigned event)
 {
-	struct sifting sifting = { engine, event, NULL };
+	struct cause_sieve sieve = { engine, event, NULL };
 
-	pmap_each(causes, sift, &sifting);
-	return sifting.relevant;
+	pmap_each(causes, sift, &sieve);
+	return sieve.relevant;
 }
 
 #define WEIGHT_OF_A_FILE 20
@@ -169,9 +163,9 @@ uint32_t cause_weight(struct engine *engine, const struct cause *cause)
 	}
 }
 
-bool cause_is_scouts(const struct cause *cause)
+bool cause_takes_known_targets(const struct cause *cause)
 {
-	return cause->engine->main != NULL;
+	return cause->engine->strategy->takes_known_targets;
 }
 
 const char *cause_home(const struct cause *cause)

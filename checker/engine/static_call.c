@@ -55,16 +55,16 @@ static struct static_call *call_named(struct static_calls *calls, const char *na
 
 /* ---- updates at run time ---- */
 
-struct body {
+struct update_body {
 	struct ir_unit *unit;
 	const struct ir_function *function;
 	struct static_call *call;
 };
 
-static void follow_operand(const struct body *body, const struct ir_operand *operand,
+static void follow_operand(const struct update_body *body, const struct ir_operand *operand,
 			   unsigned copies);
 
-static void follow_local(const struct body *body, uint32_t local, unsigned copies)
+static void follow_local(const struct update_body *body, uint32_t local, unsigned copies)
 {
 	const struct ir_function *f = body->function;
 
@@ -78,7 +78,7 @@ static void follow_local(const struct body *body, uint32_t local, unsigned copie
 		}
 }
 
-static void follow_temp(const struct body *body, uint32_t temp, unsigned copies)
+static void follow_temp(const struct update_body *body, uint32_t temp, unsigned copies)
 {
 	const struct ir_function *f = body->function;
 
@@ -102,7 +102,7 @@ static void follow_temp(const struct body *body, uint32_t temp, unsigned copies)
 		}
 }
 
-static void follow_operand(const struct body *body, const struct ir_operand *operand,
+static void follow_operand(const struct update_body *body, const struct ir_operand *operand,
 			   unsigned copies)
 {
 	if (operand->kind == IR_CONST && !operand->bits)
@@ -120,7 +120,7 @@ static void read_update(struct static_calls *calls, struct ir_unit *unit,
 			const struct ir_function *function, const struct ir_inst *inst)
 {
 	const struct ir_operand *trampoline = &inst->args[UPDATE_TRAMPOLINE];
-	struct body body = { .unit = unit, .function = function };
+	struct update_body body = { .unit = unit, .function = function };
 
 	if (trampoline->kind != IR_SYMBOL)
 		return;

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Static calls: a call of the trampoline __SCT__NAME enters what was put into it, by
- * DEFINE_STATIC_CALL() or by static_call_update() at run time; read off the units that do so
- * (assumption "static-calls"). include/linux/static_call.h
+ * Static calls. A call of the trampoline __SCT__NAME enters the functions that DEFINE_STATIC_CALL(), or
+ * static_call_update() at run time, put into it (include/linux/static_call.h). They are read off the
+ * units that do so (assumption "static-calls").
  */
 #ifndef MNCHECK_ENGINE_STATIC_CALL_H
 #define MNCHECK_ENGINE_STATIC_CALL_H
 
 #include "engine/engine.h"
 
-/* What one trampoline can enter. */
+/* The targets of one trampoline. */
 struct static_call {
 	struct field_targets functions;
-	VEC(const struct ir_field *) fields;	/* whatever functions these members hold */
-	bool incomplete;	/* something else as well, which could not be followed */
+	VEC(const struct ir_field *) fields;	/* all functions that these members hold */
+	bool incomplete;	/* some target could not be followed */
 };
 
 struct static_calls;
@@ -22,11 +22,11 @@ struct static_calls *static_calls_new(void);
 void static_calls_free(struct static_calls *calls);
 
 /*
- * Of the trampoline KEY (plain name), once program_complete_static_call() was called for it; NULL:
- * it was not, or the units of PROGRAM do not tell at all.
+ * The targets of the trampoline KEY (plain name). NULL: program_complete_static_call() was not called
+ * for it, or no unit of PROGRAM tells any.
  */
 const struct static_call *program_static_call(struct program *program, const char *key);
-/* Likewise, as far as the units tell by now: more may come. */
+/* Likewise, as far as the units tell by now. */
 const struct static_call *program_static_call_so_far(struct program *program, const char *key);
 /* Whether KEY is the name of a trampoline. */
 bool is_static_call(const char *key);

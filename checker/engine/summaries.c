@@ -1,29 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Making summaries: exploring a callee apart from its caller. The
- * approach is that of functional summaries (Sharir and Pnueli, "Two approaches to
- * interprocedural data flow analysis", 1981), with contexts told apart only by what the
- * callee asked about.
+ * Making summaries: exploring a callee apart from its caller. The approach is that of functional
+ * summaries (Sharir and Pnueli, "Two approaches to interprocedural data flow analysis", 1981). Only what
+ * the callee asked about tells contexts apart.
  */
 #include <string.h>
 
-#include "engine/internal.h"
+#include "engine/strategy.h"
 
-/* Rounds in which a recursion must settle, since its context was last widened; and how often it is. */
+/* Rounds in which a recursion must settle after its context was widened, and the number of widenings. */
 #define RECURSION_ROUNDS 9
 #define RECURSION_WIDENINGS 8
 /* Contexts of one function that are under way at once, each inside of the one before. */
 #define RECURSION_CONTEXTS 2
 
-static void begin_call(struct activation *activation, struct activation *caller,
-		       const struct state *state, struct function_info *info,
-		       const struct value **arguments, uint32_t narguments)
+static void begin_call(struct activation *activation, struct engine *engine,
+		       struct function_info *info, const struct call_context *call)
 {
 	*activation = (struct activation){
-		.caller = caller, .caller_state = state, .arguments = arguments,
-		.narguments = narguments, .depth = caller ? caller->depth + 1 : 0,
+		.caller = call->caller, .caller_state = call->state, .arguments = call->arguments,
+		.narguments = call->narguments, .depth = call->depth,
 	};
-	activation_begin(activation, caller->engine, info);
+	activation_begin(activation, engine, info);
+}
+
+/* Likewise, to compare contexts: without a result. */
+static void begin_probe(struct activation *probe, const struct call_context *call,
+			struct function_info *info)
+{
+	begin_call(probe, call->caller->engine, info, call);
 }
 
 static struct summary *new_summary(struct engine *engine, struct function_info *info)
@@ -50,7 +55,7 @@ static bool still_usable(const struct summary *summary)
 	return summary->usable && !causes_any_resolved(summary->result.met);
 }
 
-/* The outcomes of an unfinished SUMMARY are used: what is explored above it rests on them. */
+/* Outcomes of SUMMARY, which is unfinished, are used: explorations above it depend on them. */
 static void use_unfinished(struct engine *engine, struct summary *summary)
 {
 	summary->used_while_active = true;
@@ -64,7 +69,7 @@ static void use_unfinished(struct engine *engine, struct summary *summary)
 	}
 }
 
-/* Which outcome a call had is named by a summary, and that may be another one in each round. */
+/* A summary names the outcome that a call had, and each round may use another summary. */
 static bool is_choice(uint32_t key, const void *a, const void *b, void *context)
 {
 	const struct value *value = value_by_id(context, key);
@@ -73,7 +78,7 @@ static bool is_choice(uint32_t key, const void *a, const void *b, void *context)
 	return value->kind == VALUE_SYMBOL && value->symbol->kind == SYMBOL_OUTCOME;
 }
 
-/* Equal enough to stop: as many outcomes with the same values and facts. */
+/* Equal enough to stop: as many outcomes, with the same values and facts. */
 static bool same_outcomes(struct engine *engine, const struct exploration *a,
 			  const struct exploration *b)
 {
@@ -106,29 +111,12 @@ static bool same_imports(const footprint *a, const footprint *b)
 	return true;
 }
 
-/* How a function is explored: in the context of a call, or, with no caller, in none. */
-struct context {
-	struct activation *caller;	/* NULL: none */
-	const struct state *state;
-	const struct value **arguments;
-	uint32_t narguments;
-	uint32_t depth;
-};
-
 /* One round of exploring the function of SUMMARY into ATTEMPT. */
 static void explore_once(struct engine *engine, struct summary *summary,
-			 const struct context *context, struct activation *activation,
+			 const struct call_context *call, struct activation *activation,
 			 struct exploration *attempt)
 {
-	struct function_info *info = summary->info;
-
-	if (context->caller) {
-		begin_call(activation, context->caller, context->state, info,
-			   context->arguments, context->narguments);
-	} else {
-		*activation = (struct activation){ .depth = context->depth };
-		activation_begin(activation, engine, info);
-	}
+	begin_call(activation, engine, summary->info, call);
 	activation->hidden = &summary->hidden;
 	activation->summary = summary;
 	activation->result = attempt;
@@ -140,25 +128,24 @@ static void explore_once(struct engine *engine, struct summary *summary,
 }
 
 /*
- * Explores until it settles: recursive calls inside that ask about the same use the outcomes
- * of the round before (none at first); when neither outcomes nor questions change any more
- * they were right.
+ * Explores until it settles. Recursive calls inside with the same answers use the outcomes of the round
+ * before (none at first). When neither outcomes nor questions change any more, these were right.
  */
-static struct summary *explore_settled(struct engine *engine, struct function_info *info,
-				       const struct context *context)
+struct summary *explore_settled(struct engine *engine, struct function_info *info,
+				const struct call_context *call)
 {
 	struct summary *summary = new_summary(engine, info);
 	bool settled = false;
 	unsigned widenings = 0;
 
-	summary->context_free = !context->caller;
+	summary->context_free = !call->caller;
 	vec_push(&info->unfinished, summary);
 	for (unsigned round = 0; !settled && !summary->result.incomplete; round++) {
 		struct activation activation;
 		struct exploration attempt = { 0 };
 
 		summary->used_while_active = summary->widened = false;
-		explore_once(engine, summary, context, &activation, &attempt);
+		explore_once(engine, summary, call, &activation, &attempt);
 		settled = !summary->used_while_active ||
 			(!summary->widened && same_outcomes(engine, &summary->result, &attempt) &&
 			 same_imports(&summary->imports, &activation.imports));
@@ -180,16 +167,14 @@ static struct summary *explore_settled(struct engine *engine, struct function_in
 	return summary;
 }
 
-/* What SUMMARY, under way, has asked about: the round before about everything, this one so far. */
+/* The questions of SUMMARY, under way: all of the round before, or those of the first round so far. */
 static const footprint *asked_by(const struct summary *summary)
 {
 	return summary->imports.count ? &summary->imports : &summary->under_way->imports;
 }
 
-/* An exploration under way of INFO's function that has asked, so far, only about what is the same here. */
-static struct summary *find_unfinished(struct activation *caller, const struct state *state,
-				       struct function_info *info, const struct value **arguments,
-				       uint32_t narguments)
+/* An exploration under way of INFO's function whose questions so far have the same answers for CALL. */
+static struct summary *find_unfinished(const struct call_context *call, struct function_info *info)
 {
 	for (size_t i = info->unfinished.count; i-- > 0;) {
 		struct summary *summary = info->unfinished.data[i];
@@ -197,7 +182,7 @@ static struct summary *find_unfinished(struct activation *caller, const struct s
 		bool matches = summary->context_free;
 
 		if (!matches) {
-			begin_call(&probe, caller, state, info, arguments, narguments);
+			begin_probe(&probe, call, info);
 			matches = footprint_matches(&probe, asked_by(summary), false,
 						    &summary->hidden);
 			activation_end(&probe);
@@ -208,19 +193,13 @@ static struct summary *find_unfinished(struct activation *caller, const struct s
 	return NULL;
 }
 
-/*
- * The innermost exploration under way of INFO's function becomes one that includes this call: what differs is hidden
- * from it, and it begins anew (a widening of contexts). NULL: it would lose constants, and there is room for another.
- */
-static struct summary *widen_unfinished(struct activation *caller, const struct state *state,
-					struct function_info *info, const struct value **arguments,
-					uint32_t narguments)
+struct summary *widen_unfinished(const struct call_context *call, struct function_info *info)
 {
 	struct summary *summary = info->unfinished.data[info->unfinished.count - 1];
 	struct intmap hidden = { 0 };
 	struct activation probe;
 
-	begin_call(&probe, caller, state, info, arguments, narguments);
+	begin_probe(&probe, call, info);
 	enum loss loss = footprint_hide(&probe, asked_by(summary), &hidden);
 	activation_end(&probe);
 	if (loss && info->unfinished.count < RECURSION_CONTEXTS)
@@ -236,19 +215,19 @@ static struct summary *widen_unfinished(struct activation *caller, const struct 
 		summary->widened = true;
 	}
 	intmap_free(&hidden);
+	if (summary)
+		use_unfinished(call->caller->engine, summary);
 	return summary;
 }
 
-static struct summary *find_summary(struct activation *caller, const struct state *state,
-				    struct function_info *info, const struct value **arguments,
-				    uint32_t narguments)
+static struct summary *find_summary(const struct call_context *call, struct function_info *info)
 {
 	vec_each(known, &info->summaries) {
 		struct activation probe;
 
 		if ((*known)->context_free || !still_usable(*known))
 			continue;
-		begin_call(&probe, caller, state, info, arguments, narguments);
+		begin_probe(&probe, call, info);
 		bool matches = footprint_matches(&probe, &(*known)->imports, true,
 					 &(*known)->hidden);
 		activation_end(&probe);
@@ -258,61 +237,37 @@ static struct summary *find_summary(struct activation *caller, const struct stat
 	return NULL;
 }
 
-/* The summary that looks at no caller: where contexts are too many. */
-static struct summary *summarise_context_free(struct activation *caller,
-					      struct function_info *info)
+struct summary *summarise_context_free(const struct call_context *call,
+				       struct function_info *info)
 {
-	const struct context none = { .depth = caller->depth + 1 };
+	const struct call_context none = { .depth = call->depth };
 
 	vec_each(known, &info->summaries)
 		if ((*known)->context_free && still_usable(*known))
 			return *known;
-	return explore_settled(caller->engine, info, &none);
+	return explore_settled(call->caller->engine, info, &none);
 }
 
-/*
- * Contexts of INFO's function that the budget counts. Those of a recursion that had not settled are kept for their
- * paths alone; a scout, which needs no proof, counts the work that they were.
- */
-static size_t count_contexts(const struct engine *engine, const struct function_info *info)
+size_t count_usable_summaries(const struct function_info *info)
 {
 	size_t count = 0;
 
-	if (engine->main)
-		return info->summaries.count;
 	vec_each(summary, &info->summaries)
 		count += still_usable(*summary);
 	return count;
 }
 
-struct summary *summarise(struct activation *caller, const struct state *state,
-			  struct function_info *info, const struct value **arguments,
-			  uint32_t narguments)
+struct summary *summarise(const struct call_context *call, struct function_info *info)
 {
-	struct engine *engine = caller->engine;
-	const struct context context = { caller, state, arguments, narguments, 0 };
-	uint32_t most = engine->options.budgets.summaries;
+	struct engine *engine = call->caller->engine;
 	struct summary *summary = NULL;
 
 	if (info->unfinished.count)
-		summary = find_unfinished(caller, state, info, arguments, narguments);
+		summary = find_unfinished(call, info);
 	if (summary) {
 		use_unfinished(engine, summary);
 		return summary;
 	}
-	summary = find_summary(caller, state, info, arguments, narguments);
-	if (summary)
-		return summary;
-	/* a scout goes down no recursion, and what is true of some caller proves nothing of this one */
-	if (engine->main && (info->unfinished.count || count_contexts(engine, info) >= most))
-		return NULL;
-	if (info->unfinished.count)
-		summary = widen_unfinished(caller, state, info, arguments, narguments);
-	if (summary) {
-		use_unfinished(engine, summary);
-		return summary;
-	}
-	if (count_contexts(engine, info) >= most)
-		return summarise_context_free(caller, info);
-	return explore_settled(engine, info, &context);
+	summary = find_summary(call, info);
+	return summary ? summary : engine->strategy->summarise_anew(call, info);
 }

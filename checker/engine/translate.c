@@ -10,7 +10,7 @@ static const struct value *resize(struct engine *engine, const struct value *val
 			       value, NULL, width, NULL);
 }
 
-/* The value of PLACE, which lies in a parameter of the callee. */
+/* The value of PLACE, a part of a parameter of the callee. */
 static const struct value *argument_part(struct translation *t, const struct place *place)
 {
 	struct engine *engine = t->caller->engine;
@@ -69,7 +69,7 @@ static const struct value *translate_symbol(struct value_map *map, const struct 
 	return outer;
 }
 
-/* A parameter that is an aggregate is the caller's copy of it; other locals are gone. */
+/* A parameter that is an aggregate lies in the caller's copy of it; other locals are gone. */
 static const struct region *translate_local(struct value_map *map, const struct region *region)
 {
 	struct translation *t = map->context;

@@ -26,7 +26,7 @@ struct set {
 };
 
 /* A name and its line. */
-struct place {
+struct answer_place {
 	char *name;
 	unsigned line;
 };
@@ -34,8 +34,8 @@ struct place {
 /* Everything that was printed about one file. */
 struct answers {
 	VEC(struct set) sets;
-	VEC(struct place) defined;	/* functions */
-	VEC(struct place) seen;		/* fields and records, whatever became of them */
+	VEC(struct answer_place) defined;	/* functions */
+	VEC(struct answer_place) seen;		/* fields and records, whatever became of them */
 };
 
 struct locator {
@@ -119,7 +119,7 @@ static void read_line(struct locator *locator, const struct searched_file *candi
 	const char *kind = columns[0];
 
 	if (!strcmp(kind, "defined")) {
-		vec_push(&answers->defined, (struct place){ keep(locator, columns[2]), line->line });
+		vec_push(&answers->defined, (struct answer_place){ keep(locator, columns[2]), line->line });
 		return;
 	}
 	if (!strcmp(kind, "expanded")) {
@@ -135,7 +135,7 @@ static void read_line(struct locator *locator, const struct searched_file *candi
 	read_complaint(locator, candidate, line);
 	bool has_record = !strcmp(kind, "set") || !strcmp(kind, "empty");
 
-	vec_push(&answers->seen, (struct place){ keep(locator, columns[has_record ? 3 : 2]), line->line });
+	vec_push(&answers->seen, (struct answer_place){ keep(locator, columns[has_record ? 3 : 2]), line->line });
 }
 
 static void read_answers(struct locator *locator, const struct searched_file *candidate,

@@ -51,29 +51,29 @@ static void list_end(struct list *list)
 
 /* ---- the parts ---- */
 
-static size_t count_functions(const struct basis *basis, bool models)
+static size_t count_functions(const struct verdict_dependencies *dependencies, bool models)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < basis->nfunctions; i++)
-		count += basis->functions[i].is_model == models;
+	for (size_t i = 0; i < dependencies->nfunctions; i++)
+		count += dependencies->functions[i].is_model == models;
 	return count;
 }
 
 /* A line for each file: "include/linux/mm.h: f:12, g:34". */
-static void print_functions(const struct basis *basis, struct strbuf *out)
+static void print_functions(const struct verdict_dependencies *dependencies, struct strbuf *out)
 {
 	struct list list = { .out = out, .indent = "        " };
 	const char *file = NULL;
-	size_t count = count_functions(basis, false);
+	size_t count = count_functions(dependencies, false);
 
 	if (!count) {
 		strbuf_puts(out, "    it looked into no other function\n");
 		return;
 	}
 	strbuf_printf(out, "    it looked into %zu other function%s:\n", count, count == 1 ? "" : "s");
-	for (size_t i = 0; i < basis->nfunctions; i++) {
-		const struct basis_function *function = &basis->functions[i];
+	for (size_t i = 0; i < dependencies->nfunctions; i++) {
+		const struct dependency_function *function = &dependencies->functions[i];
 		struct strbuf text = { 0 };
 
 		if (function->is_model)
@@ -95,43 +95,44 @@ static void print_functions(const struct basis *basis, struct strbuf *out)
 	list_end(&list);
 }
 
-static void print_models(const struct basis *basis, struct strbuf *out)
+static void print_models(const struct verdict_dependencies *dependencies, struct strbuf *out)
 {
 	struct list list = { .out = out, .indent = "      " };
 
-	if (!count_functions(basis, true))
+	if (!count_functions(dependencies, true))
 		return;
 	list_begin(&list, "    models stood in for:");
-	for (size_t i = 0; i < basis->nfunctions; i++)
-		if (basis->functions[i].is_model)
-			list_add(&list, basis->functions[i].name);
+	for (size_t i = 0; i < dependencies->nfunctions; i++)
+		if (dependencies->functions[i].is_model)
+			list_add(&list, dependencies->functions[i].name);
 	list_end(&list);
 }
 
-static void print_opaque(const struct basis *basis, bool decided, struct strbuf *out)
+static void print_opaque(const struct verdict_dependencies *dependencies, bool decided,
+			 struct strbuf *out)
 {
 	struct list list = { .out = out, .indent = "      " };
 
-	if (!basis->nopaque)
+	if (!dependencies->nopaque)
 		return;
 	list_begin(&list, decided ? "    it did not look into, since whatever they do, the "
 		   "verdict is the same:" : "    it did not look into:");
-	for (size_t i = 0; i < basis->nopaque; i++)
-		list_add(&list, basis->opaque[i]);
+	for (size_t i = 0; i < dependencies->nopaque; i++)
+		list_add(&list, dependencies->opaque[i]);
 	list_end(&list);
 }
 
-static void print_assumptions(const struct basis *basis, struct strbuf *out)
+static void print_assumptions(const struct verdict_dependencies *dependencies, struct strbuf *out)
 {
 	struct list list = { .out = out, .indent = "        " };
 
-	if (!basis->nassumptions) {
+	if (!dependencies->nassumptions) {
 		strbuf_puts(out, "    it rests on no assumption\n");
 		return;
 	}
 	strbuf_puts(out, "    it rests on:\n");
-	for (size_t i = 0; i < basis->nassumptions; i++) {
-		const struct basis_assumption *assumption = &basis->assumptions[i];
+	for (size_t i = 0; i < dependencies->nassumptions; i++) {
+		const struct dependency_assumption *assumption = &dependencies->assumptions[i];
 		struct strbuf text = { 0 };
 
 		if (!i || strcmp(assumption->name, assumption[-1].name))
@@ -151,12 +152,12 @@ static void print_assumptions(const struct basis *basis, struct strbuf *out)
 
 static void print_all(const struct row *row, int rule, struct strbuf *out)
 {
-	const struct basis *basis = row->basis[rule];
+	const struct verdict_dependencies *dependencies = row->dependencies[rule];
 
-	print_functions(basis, out);
-	print_models(basis, out);
-	print_opaque(basis, row->verdicts[rule] != VERDICT_UNDECIDED, out);
-	print_assumptions(basis, out);
+	print_functions(dependencies, out);
+	print_models(dependencies, out);
+	print_opaque(dependencies, row->verdicts[rule] != VERDICT_UNDECIDED, out);
+	print_assumptions(dependencies, out);
 }
 
 void print_dependencies(const struct row *row, enum rule_id rule, struct strbuf *out)
@@ -168,7 +169,7 @@ void print_dependencies(const struct row *row, enum rule_id rule, struct strbuf 
 	for (int before = 0; before < (int)rule && !told; before++) {
 		struct strbuf other = { 0 };
 
-		if (!row->basis[before] || row->verdicts[before] == VERDICT_NA)
+		if (!row->dependencies[before] || row->verdicts[before] == VERDICT_NA)
 			continue;
 		print_all(row, before, &other);
 		told = !strcmp(strbuf_text(&own), strbuf_text(&other));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Judging by what happens on the way: events, looked for by the scout first, then by the engine. */
+/* Judging by events on the way: the searcher looks for one first, then the prover. */
 #include <string.h>
 
 #include "rules/internal.h"
@@ -20,7 +20,7 @@ const char *const *const event_words[EVENT_KINDS_MAX] = {
 	[EVENT_RECLAIM] = reclaim_words,
 };
 
-/* How much there is to look into before it is known whether what hangs on CAUSES happens. */
+/* How much must be looked into before it is known whether an event with these CAUSES happens. */
 size_t weigh(struct engine *engine, const struct pmap *causes)
 {
 	cause_list list = { 0 };
@@ -33,7 +33,7 @@ size_t weigh(struct engine *engine, const struct pmap *causes)
 	return weight;
 }
 
-/* The run by ENGINE in which everything happens that a call of the callback brings about. */
+/* The run by ENGINE with all events that a call of the callback brings about. */
 static const struct exploration *read_events(struct judgement *judgement, struct engine *engine,
 					     bool blockable)
 {
@@ -56,13 +56,13 @@ static const struct exploration *read_events(struct judgement *judgement, struct
 	return *run;
 }
 
-/* What is seen of an event in one run. */
+/* One kind of event, as one run saw it. */
 struct sighting {
 	const struct exploration *run;
 	const struct event *proved;	/* the one with the shortest path, or NULL */
-	const struct pmap *open;	/* without: what those that are not proved hang on, together */
-	const struct pmap *first;	/* ... and the one that hangs on least */
-	const struct pmap *last;	/* what one hangs on that looking further tells nothing more about */
+	const struct pmap *open;	/* causes of all others, together */
+	const struct pmap *first;	/* the lightest causes of an other */
+	const struct pmap *last;	/* causes of one that leave nothing to look into */
 };
 
 static bool is_hopeless(uint32_t key, const void *value, void *context)
@@ -76,13 +76,13 @@ static bool is_hopeless(uint32_t key, const void *value, void *context)
 	       cause->kind == CAUSE_OTHERS;
 }
 
-/* Whether looking into one of CAUSES is possible still. */
+/* Whether one of CAUSES can still be looked into. */
 bool can_look(const struct pmap *causes)
 {
 	return !pmap_each(causes, is_hopeless, NULL);
 }
 
-/* A scout loses more in a recursion than the engine does. */
+/* The searcher loses more in a recursion than the prover does. */
 static bool is_no_recursion(uint32_t key, const void *value, void *context)
 {
 	(void)key, (void)context;
@@ -121,10 +121,10 @@ static struct sighting look_for(struct judgement *judgement, struct engine *engi
 	return seen;
 }
 
-/* Steps of the rule's that the scout has for an event, as a part of all: before it sees one ... */
-#define SCOUTS_PART 2
-/* ... and from where nothing that can be looked into is left of one. */
-#define SCOUTS_PART_AFTER 40
+/* The searcher's share of the rule's steps, for an event: one part of so many, before it saw one ... */
+#define SEARCHERS_PART 2
+/* ... and once nothing is left to look into for one. */
+#define SEARCHERS_PART_AFTER 40
 
 static uint32_t part_of_steps(const struct judgement *judgement, uint32_t part)
 {
@@ -134,57 +134,57 @@ static uint32_t part_of_steps(const struct judgement *judgement, uint32_t part)
 }
 
 /*
- * A way that hangs on nothing that can be looked into: nobody will prove any more that there is none. Only a
- * proved one is left to be found.
+ * CAUSES, of an event, leave nothing to look into: no proof will say any more that it does not happen.
+ * Only a proved event is left to be found.
  */
 static void note_unprovable(struct judgement *judgement, bool blockable, enum judged_event kind,
 			    const struct pmap *causes)
 {
 	struct judge *judge = judgement->judge;
-	uint32_t limit = engine_steps(engine_scout(judge->engine)) +
-			 part_of_steps(judgement, SCOUTS_PART_AFTER);
+	uint32_t limit = engine_own_steps(engine_searcher(judge->engine)) +
+			 part_of_steps(judgement, SEARCHERS_PART_AFTER);
 
 	if (!causes || judge->unprovable[kind][blockable])
 		return;
 	judge->unprovable[kind][blockable] = causes;
-	if (judge->scout_limits[kind] > limit)
-		judge->scout_limits[kind] = limit;
+	if (judge->searcher_limits[kind] > limit)
+		judge->searcher_limits[kind] = limit;
 }
 
-/* What it may spend begins with its first look. */
+/* Its share begins with its first look. */
 static bool has_spent(struct judgement *judgement, enum judged_event kind)
 {
-	uint32_t steps = engine_steps(engine_scout(judgement->judge->engine));
-	uint32_t *limit = &judgement->judge->scout_limits[kind];
+	uint32_t steps = engine_own_steps(engine_searcher(judgement->judge->engine));
+	uint32_t *limit = &judgement->judge->searcher_limits[kind];
 
 	if (!*limit)
-		*limit = steps + part_of_steps(judgement, SCOUTS_PART);
+		*limit = steps + part_of_steps(judgement, SEARCHERS_PART);
 	return steps > *limit;
 }
 
 /*
- * What the scout sees. *GOES_ON: nothing yet, but it knows where to look next, which JUDGEMENT
- * then hangs on.
+ * What the searcher finds. *GOES_ON: nothing yet, but it knows where to look next, and notes that in
+ * JUDGEMENT.
  */
-static const struct event *scout_for(struct judgement *judgement, bool blockable,
-				     enum judged_event kind, bool *goes_on)
+static const struct event *ask_searcher(struct judgement *judgement, bool blockable,
+					enum judged_event kind, bool *goes_on)
 {
 	struct judge *judge = judgement->judge;
-	struct engine *scout = engine_scout(judge->engine);
-	struct sighting seen = look_for(judgement, scout, blockable, kind);
+	struct engine *searcher = engine_searcher(judge->engine);
+	struct sighting seen = look_for(judgement, searcher, blockable, kind);
 	bool spent = has_spent(judgement, kind);
 	const struct pmap *next = can_look(seen.first) ? seen.first : seen.open;
 
 	note_unprovable(judgement, blockable, kind, seen.last);
 	*goes_on = false;
 	if (seen.proved) {
-		judgement->engine = scout;
+		judgement->engine = searcher;
 		return seen.proved;
 	}
-	if (!can_look(next) && !judge->scouted[kind][blockable])
-		next = causes_that_reach(scout, seen.run->met_for[kind], kind);
+	if (!can_look(next) && !judge->searched[kind][blockable])
+		next = causes_that_reach(searcher, seen.run->met_for[kind], kind);
 	if (spent || seen.run->incomplete || !can_look(next)) {
-		judge->scouted[kind][blockable] = true;
+		judge->searched[kind][blockable] = true;
 		return NULL;
 	}
 	*goes_on = true;
@@ -201,13 +201,13 @@ const struct event *find_event(struct judgement *judgement, bool blockable,
 	bool goes_on;
 
 	judgement->sought[kind] = true;
-	if (!judge->scouted[kind][blockable]) {
-		proved = scout_for(judgement, blockable, kind, &goes_on);
+	if (!judge->searched[kind][blockable]) {
+		proved = ask_searcher(judgement, blockable, kind, &goes_on);
 		if (proved || goes_on)
 			return proved;
 	}
 	if (judge->unprovable[kind][blockable]) {
-		(void)read_events(judgement, engine_scout(engine), blockable);
+		(void)read_events(judgement, engine_searcher(engine), blockable);
 		judgement_hangs(judgement, judge->unprovable[kind][blockable]);
 		return NULL;
 	}
@@ -215,8 +215,8 @@ const struct event *find_event(struct judgement *judgement, bool blockable,
 	if (seen.proved)
 		return seen.proved;
 	if (seen.first) {
-		/* it comes to something after all */
-		proved = scout_for(judgement, blockable, kind, &goes_on);
+		/* there may be one after all */
+		proved = ask_searcher(judgement, blockable, kind, &goes_on);
 		if (proved || goes_on)
 			return proved;
 		note_run(judgement, engine, blockable, seen.run);
@@ -262,7 +262,7 @@ const struct event *find_event_on(struct judgement *judgement, enum judged_event
 	struct judge *judge = judgement->judge;
 	const struct event *proved = look_on(judge, judgement->engine, kind, value, open);
 
-	/* that a scout sees nothing is no proof that nothing happens */
+	/* that the searcher finds nothing is no proof */
 	return proved || judgement->engine == judge->engine ? proved :
 		look_on(judge, judge->engine, kind, value, open);
 }

@@ -6,21 +6,21 @@
 #include "contract/eras.h"
 #include "rules/judge.h"
 
-/* The scout's search for a bad value. */
+/* How far the searcher has come with a bad value. */
 struct value_search {
 	uint32_t limit;		/* steps at which it ends; 0: not begun */
 	bool ended;		/* without one */
-	bool suspected;		/* the engine has seen one that is not proved */
+	bool suspected;		/* the prover has seen one that is not proved */
 };
 
 struct judge {
 	struct judgement judgements[RULE_COUNT];
 	const struct exploration *runs[2];	/* of this round; NULL: not asked for yet */
-	/* likewise, with the second pass if there is one; [1] by the scout */
+	/* likewise, with the second pass if there is one; [1] by the searcher */
 	const struct exploration *event_runs[2][2];
-	bool scouted[EVENT_KINDS_MAX][2];	/* the scout has nothing left to look into */
-	uint32_t scout_limits[EVENT_KINDS_MAX];	/* its steps after which that is so; 0: not begun */
-	/* What an event that the scout saw hangs on, where none of it can be looked into; or NULL. */
+	bool searched[EVENT_KINDS_MAX][2];	/* the searcher has nothing left to look into */
+	uint32_t searcher_limits[EVENT_KINDS_MAX];	/* its steps after which that is so; 0: not begun */
+	/* Causes of an event that the searcher saw, if none of them can be looked into; or NULL. */
 	const struct pmap *unprovable[EVENT_KINDS_MAX][2];
 	bool ran[RULE_COUNT];
 	struct engine *engine;
@@ -31,22 +31,22 @@ struct judge {
 	uint32_t limits[RULE_COUNT];	/* steps at which the rule's own budget is spent; 0: not begun */
 	uint32_t longest[RULE_COUNT];	/* steps of the rule's longest round so far */
 	uint32_t sources[RULE_COUNT];	/* calls and pointers that the rule had files brought in for */
-	bool spent[RULE_COUNT];		/* more would be needed than it may */
+	bool spent[RULE_COUNT];		/* it would need more than it may have */
 	struct value_search searches[RULE_COUNT][2];
-	bool scout_proved[2];	/* for some rule, that a bad value is returned */
-	bool keep_basis;
+	bool searcher_proved[2];	/* for some rule, that a bad value is returned */
+	bool keep_dependencies;
 };
 
-/* An event that hangs on more than this is not pursued before the others. */
+/* An event with heavier causes is not pursued before the others. */
 #define MUCH_TO_LOOK_INTO 1000
 
 /* ---- judge.c ---- */
 
 /* What the parameters say about blockability, in whichever era the tree is; SEEDS has room for ERAS_MAX. */
 size_t make_seeds(const struct subject *subject, bool blockable, struct seed *seeds);
-/* The callback, explored by ENGINE: the judge's, or its scout. */
+/* The callback, explored by ENGINE: the judge's prover, or its searcher. */
 const struct exploration *explore(struct judge *judge, struct engine *engine, bool blockable);
-/* The verdict rests on RUN, which is ENGINE's. */
+/* The verdict depends on RUN, which is ENGINE's. */
 void note_run(struct judgement *judgement, struct engine *engine, bool blockable,
 	      const struct exploration *run);
 /* The path ends at LAST; RESULT is what is returned then, or NULL. The first one of a judgement stands. */
@@ -55,9 +55,9 @@ void violate(struct judgement *judgement, const struct trace *last, bool blockab
 
 /* ---- events.c ---- */
 
-/* How much there is to look into before it is known whether what hangs on CAUSES happens. */
+/* How much must be looked into before it is known whether an event with these CAUSES happens. */
 size_t weigh(struct engine *engine, const struct pmap *causes);
-/* Whether looking into one of CAUSES is possible still. */
+/* Whether one of CAUSES can still be looked into. */
 bool can_look(const struct pmap *causes);
 
 #endif

@@ -51,9 +51,9 @@ struct judge *judge_begin(struct engine *engine, const struct subject *subject,
 	return judge;
 }
 
-void judge_keep_basis(struct judge *judge)
+void judge_keep_dependencies(struct judge *judge)
 {
-	judge->keep_basis = true;
+	judge->keep_dependencies = true;
 }
 
 /* ---- what a rule says ---- */
@@ -86,12 +86,12 @@ struct balance *lock_balance(struct judgement *judgement)
 }
 
 /* Each name is listed once. */
-void judgement_relies(struct judgement *judgement, enum assumption assumption,
-		      const char *about)
+void judgement_assumes(struct judgement *judgement, enum assumption assumption,
+		       const char *about)
 {
-	const char **known = &judgement->relies[assumption];
+	const char **known = &judgement->assumes[assumption];
 
-	if (!judgement->keep_basis)
+	if (!judgement->keep_dependencies)
 		return;
 	const char *quoted = arena_printf(judgement->arena, "'%s'", about);
 	if (!*known)
@@ -256,15 +256,15 @@ static void judge_rule(struct judge *judge, enum rule_id rule)
 		.engine = judge->engine, .subject = &judge->subject,
 		.contract = &contracts[judge->subject.kind], .callback = judge->callback,
 		.judge = judge, .arena = judge->arena, .rule = rule,
-		.keep_basis = judge->keep_basis,
+		.keep_dependencies = judge->keep_dependencies,
 	};
 	uint32_t began_at = engine_steps(judge->engine);
 
 	limit_steps(judge, rule);
 	rules[rule]->judge(judgement);
 	note_length(judge, rule, began_at);
-	if (judge->keep_basis)
-		judgement->basis = make_basis(judgement);
+	if (judge->keep_dependencies)
+		judgement->dependencies = make_dependencies(judgement);
 	/* a run that a budget ended early unsays nothing */
 	if (before.violated && !judgement->violated)
 		*judgement = before;
@@ -408,7 +408,7 @@ void judge_finish(struct judge *judge, struct row *row)
 			row->verdicts[r] = VERDICT_NA;
 		else
 			row->verdicts[r] = conclude(row, &judge->judgements[r]);
-		row->basis[r] = judge->judgements[r].basis;
+		row->dependencies[r] = judge->judgements[r].dependencies;
 	}
 	balance_free(judge->balance);
 	free(judge);

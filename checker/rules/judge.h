@@ -45,7 +45,7 @@ struct judgement {
 	const char *callback;	/* C name */
 	struct judge *judge;	/* explores when a rule asks, see read_run() */
 	const struct exploration *runs[2];	/* those that it read, [1]: with the range blockable */
-	struct engine *explorers[2];	/* whose they are: the judge's engine, or its scout */
+	struct engine *explorers[2];	/* that made them: the judge's prover, or its searcher */
 	struct arena *arena;	/* the run's: strings of findings */
 	enum rule_id rule;	/* the one that is asked now */
 
@@ -58,12 +58,12 @@ struct judgement {
 	const char *undecided_why, *undecided_at;
 	bool not_applicable;	/* after all: this callback has no verdict for the rule */
 
-	/* What it read, for its basis. */
+	/* What it read, for its dependencies. */
 	bool read[2];		/* the run */
 	bool sought[EVENT_KINDS_MAX];	/* the event, in some run */
-	const char *relies[ASSUMPTION_COUNT];	/* assumptions of the rule itself: about what */
-	bool keep_basis;	/* somebody will ask for it */
-	const struct basis *basis;
+	const char *assumes[ASSUMPTION_COUNT];	/* assumptions of the rule itself: about what */
+	bool keep_dependencies;	/* somebody will ask for it */
+	const struct verdict_dependencies *dependencies;
 };
 
 /* What rules look for in runs, as models announce it; the numbers of engine_options.events. */
@@ -84,7 +84,7 @@ struct judge;
 struct judge *judge_begin(struct engine *engine, const struct subject *subject,
 			  struct arena *arena);
 /* The row shall say what each verdict rests on. To be called before the first round. */
-void judge_keep_basis(struct judge *judge);
+void judge_keep_dependencies(struct judge *judge);
 /*
  * Explores and judges the ENABLED rules. The causes that verdicts hang on, and that are
  * neither resolved nor hopeless, are appended to WANTED, in a fixed order; none: finished.
@@ -98,16 +98,16 @@ void judge_finish(struct judge *judge, struct row *row);
 /* What the callback's callees do to locks. */
 struct balance *lock_balance(struct judgement *judgement);
 
-/* What JUDGEMENT rests on, as of this round; in its arena. */
-const struct basis *make_basis(const struct judgement *judgement);
+/* What JUDGEMENT depends on, as of this round; in its arena. */
+const struct verdict_dependencies *make_dependencies(const struct judgement *judgement);
 
 /* ---- for the rules ---- */
 
 /* One of the two runs, which the verdict then rests on; explored when first asked for in a round. */
 const struct exploration *read_run(struct judgement *judgement, bool blockable);
-/* The verdict rests on ASSUMPTION, too, made about ABOUT (a name). */
-void judgement_relies(struct judgement *judgement, enum assumption assumption,
-		      const char *about);
+/* The rule itself makes ASSUMPTION about ABOUT (a name). */
+void judgement_assumes(struct judgement *judgement, enum assumption assumption,
+		       const char *about);
 
 /* An outcome that a rule objects to, in one of the runs. */
 struct objection {
@@ -128,12 +128,12 @@ typedef bool objects_to(struct judgement *judgement, const struct outcome *outco
 			const struct pmap **causes);
 /*
  * For a rule that reads the runs itself, and has seen an outcome in run BLOCKABLE that it would object to
- * if it were proved: from the next round on the scout may look for one.
+ * if it were proved: from the next round on the searcher may look for one.
  */
 void suspect_values(struct judgement *judgement, bool blockable);
 /*
- * An outcome with a value in BAD to which OBJECTS, if the scout is to look for one now. Returns
- * whether the round ends with that: it is in FOUND, or what the scout hangs on is noted in JUDGEMENT.
+ * Lets the searcher look for an outcome with a value in BAD to which OBJECTS, if that is due. Returns
+ * whether the round ends with that: the outcome is in FOUND, or causes to look into are noted in JUDGEMENT.
  */
 bool find_suspected_values(struct judgement *judgement, bool blockable, const struct intset *bad,
 			   objects_to *objects, objections *found);
@@ -149,10 +149,10 @@ void judgement_violates(struct judgement *judgement, const struct objection *obj
 			const char *message);
 
 /*
- * The proved EVENT of run BLOCKABLE with the shortest path, or NULL; what the others, and what
- * was not looked into in that run, hang on is noted in JUDGEMENT. A scout goes ahead: as long as it
- * sees a way on, only that is noted. What it proves counts (and JUDGEMENT's engine is it then),
- * that there is nothing the engine itself must prove.
+ * The proved EVENT of run BLOCKABLE with the shortest path, or NULL. Notes the causes of unproved ones, and
+ * of calls not looked into in that run, in JUDGEMENT. The searcher goes ahead: as long as it sees a way on,
+ * only that is noted. What it proves counts, and JUDGEMENT's engine is then the searcher. The prover alone
+ * proves that there is no event.
  */
 const struct event *find_event(struct judgement *judgement, bool blockable,
 			       enum judged_event event);

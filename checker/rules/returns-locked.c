@@ -98,7 +98,7 @@ static bool is_exempt(const struct cause *cause, void *context)
 
 	if (!is_neutral(cause, judgement))
 		return false;
-	judgement_relies(judgement, ASSUMPTION_LOCK_NEUTRAL, ir_plain_name(cause->callee));
+	judgement_assumes(judgement, ASSUMPTION_LOCK_NEUTRAL, ir_plain_name(cause->callee));
 	return true;
 }
 

@@ -116,10 +116,10 @@ struct undecided {
 	arch_set arches;	/* where that stood in the way */
 };
 
-/* What a verdict rests on. */
-struct basis {
+/* What a verdict depends on, for people. */
+struct verdict_dependencies {
 	bool runs[2];		/* what was looked at: the range not blockable; blockable */
-	struct basis_function {
+	struct dependency_function {
 		const char *name, *file;
 		unsigned line;
 		bool is_model;	/* a model stood in for it */
@@ -127,7 +127,7 @@ struct basis {
 	size_t nfunctions;
 	const char **opaque;	/* calls that may do anything: "f", "through s.f"; sorted */
 	size_t nopaque;
-	struct basis_assumption {
+	struct dependency_assumption {
 		const char *name, *text;
 		const char *about;	/* a member, functions; or NULL */
 		const char *at;		/* "file:line" where it was made first, or NULL */
@@ -169,7 +169,7 @@ struct row {
 	VEC(struct undecided) undecided;	/* by rule */
 	arch_set arches;	/* those with the worst verdict of the row; 0: not analysed */
 	struct row_arch *by_arch;	/* as many as run->arches, in its order */
-	const struct basis *basis[RULE_COUNT];	/* NULL, unless the run is `explained` */
+	const struct verdict_dependencies *dependencies[RULE_COUNT];	/* NULL, unless the run is `explained` */
 };
 
 /* Of a run that shows what a change did: its rows hold only what is new. */
@@ -197,7 +197,7 @@ struct run {
 	/* All suppressions, by file and line, those that are wrong or stale as well. */
 	VEC(struct allowance *) allowances;
 	bool rule_enabled[RULE_COUNT];
-	bool explained;		/* set before judging: rows are to have their basis */
+	bool explained;		/* set before judging: rows are to have their dependencies */
 	struct {
 		size_t files_parsed, units_cached, functions_explored, unsupported;
 		double locate, flags, extract, explore;	/* wall seconds */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Judging by what is returned: values, looked for by the engine, and by the scout when that takes long. */
+/* Judging by returned values: the prover looks for a bad one, and the searcher where that takes long. */
 #include "rules/internal.h"
 
 const struct intset *values_except(struct judgement *judgement, const int *allowed, size_t count)
@@ -40,7 +40,7 @@ static void not_known(struct judgement *judgement, const struct outcome *outcome
 	strbuf_free(&text);
 }
 
-/* What OUTCOME of a run by ENGINE hangs on: whether it happens, and with which value. */
+/* The causes of OUTCOME of a run by ENGINE: of its path and of its value. */
 static const struct pmap *causes_of_outcome(struct engine *engine, const struct outcome *outcome)
 {
 	return causes_unite(engine, causes_but_faults(engine, outcome->causes),
@@ -53,8 +53,8 @@ static bool is_not_known(const struct outcome *outcome, const struct intset *bad
 	return outcome->raw && bad->width > 1 && both != outcome->range;
 }
 
-static void find_in_main(struct judgement *judgement, bool blockable, const struct intset *bad,
-			 objections *found)
+static void find_by_prover(struct judgement *judgement, bool blockable, const struct intset *bad,
+			   objections *found)
 {
 	const struct exploration *run = read_run(judgement, blockable);
 	struct engine *engine = judgement->judge->engine;
@@ -82,52 +82,52 @@ static void find_in_main(struct judgement *judgement, bool blockable, const stru
 	}
 }
 
-/* The bad values of OUTCOME of the scout's, if it is one that the search is for; *CAUSES: what it hangs on. */
+/* The bad values of OUTCOME, which the searcher found, if it looks for them. *CAUSES become its causes. */
 static const struct intset *bad_of(struct judgement *judgement, const struct outcome *outcome,
 				   const struct intset *bad, objects_to *objects,
 				   const struct pmap **causes)
 {
-	struct engine *scout = judgement->engine;
+	struct engine *searcher = judgement->engine;
 
 	*causes = NULL;
 	if (!outcome->range || outcome->range->width != bad->width)
 		return NULL;
-	const struct intset *both = intset_intersect(values_pool(engine_domain(scout)->values),
+	const struct intset *both = intset_intersect(values_pool(engine_domain(searcher)->values),
 						     outcome->range, bad);
 
 	if (intset_is_empty(both) || is_not_known(outcome, bad, both) ||
 	    (objects && !objects(judgement, outcome, causes)))
 		return NULL;
-	*causes = causes_unite(scout, *causes, causes_of_outcome(scout, outcome));
+	*causes = causes_unite(searcher, *causes, causes_of_outcome(searcher, outcome));
 	return both;
 }
 
 /*
- * What stays open for good may be proved on one way all the same. Returns whether the scout has
- * more to look into, which JUDGEMENT then hangs on.
+ * The searcher may prove a value on one way that stays open for the prover. Returns whether it has more
+ * to look into, which is then noted in JUDGEMENT.
  */
-static bool find_by_scout(struct judgement *judgement, bool blockable, const struct intset *bad,
-			  objects_to *objects, objections *found)
+static bool find_by_searcher(struct judgement *judgement, bool blockable, const struct intset *bad,
+			     objects_to *objects, objections *found)
 {
 	struct judge *judge = judgement->judge;
-	struct engine *scout = engine_scout(judge->engine);
-	const struct exploration *run = explore(judge, scout, blockable);
+	struct engine *searcher = engine_searcher(judge->engine);
+	const struct exploration *run = explore(judge, searcher, blockable);
 	const struct pmap *next = NULL, *causes;
 	size_t least = MUCH_TO_LOOK_INTO;
 
-	judgement->engine = scout;
+	judgement->engine = searcher;
 	vec_each(outcome, &run->outcomes) {
 		const struct intset *both = bad_of(judgement, outcome, bad, objects, &causes);
 
 		if (!both)
 			continue;
 		if (!causes) {
-			judge->scout_proved[blockable] = true;
-			note_run(judgement, scout, blockable, run);
+			judge->searcher_proved[blockable] = true;
+			note_run(judgement, searcher, blockable, run);
 			vec_push(found, (struct objection){ outcome, blockable, both });
 			return false;
 		}
-		size_t weight = weigh(scout, causes);
+		size_t weight = weigh(searcher, causes);
 
 		if (can_look(causes) && weight < least) {
 			least = weight;
@@ -139,23 +139,23 @@ static bool find_by_scout(struct judgement *judgement, bool blockable, const str
 	return next != NULL;
 }
 
-/* Steps after which the scout has its try before the engine itself goes on, and what that may add. */
-#define STEPS_BEFORE_SCOUT 8000
-#define STEPS_OF_SCOUT 40000
+/* Steps of both after which the searcher has its try, and the steps that this may add. */
+#define STEPS_BEFORE_SEARCHER 8000
+#define STEPS_OF_SEARCHER 40000
 
-/* Returns whether the search is the scout's: it has found one, or goes on. */
-static bool search_by_scout(struct judgement *judgement, bool blockable, const struct intset *bad,
-			    objects_to *objects, objections *found)
+/* Returns whether the round ends with the searcher: it has found a value, or goes on. */
+static bool let_searcher_look(struct judgement *judgement, bool blockable, const struct intset *bad,
+			      objects_to *objects, objections *found)
 {
 	struct judge *judge = judgement->judge;
 	struct value_search *search = &judge->searches[judgement->rule][blockable];
 	uint32_t *limit = &judge->limits[judgement->rule], steps = engine_steps(judge->engine);
 
 	if (!search->limit)
-		search->limit = steps + STEPS_OF_SCOUT;
+		search->limit = steps + STEPS_OF_SEARCHER;
 	engine_limit_steps(judge->engine, search->limit);
-	bool goes_on = find_by_scout(judgement, blockable, bad, objects, found) || found->count;
-	/* a budget of the rule's own is for the engine itself */
+	bool goes_on = find_by_searcher(judgement, blockable, bad, objects, found) || found->count;
+	/* a budget of the rule's own is for the prover */
 	if (*limit < default_budgets.all_steps)
 		*limit += engine_steps(judge->engine) - steps;
 	engine_limit_steps(judge->engine, *limit);
@@ -166,7 +166,7 @@ static bool search_by_scout(struct judgement *judgement, bool blockable, const s
 static bool is_due(const struct judge *judge, const struct value_search *search)
 {
 	return !search->ended &&
-	       (search->limit || engine_steps(judge->engine) > STEPS_BEFORE_SCOUT);
+	       (search->limit || engine_steps(judge->engine) > STEPS_BEFORE_SEARCHER);
 }
 
 void find_bad_values(struct judgement *judgement, bool blockable, const struct intset *bad,
@@ -174,14 +174,14 @@ void find_bad_values(struct judgement *judgement, bool blockable, const struct i
 {
 	struct value_search *search = &judgement->judge->searches[judgement->rule][blockable];
 
-	/* a finding is one engine's: the scout adds nothing to what was found in the other run */
+	/* a finding is one search's: the searcher adds nothing to what was found in the other run */
 	if (!found->count && is_due(judgement->judge, search) &&
-	    search_by_scout(judgement, blockable, bad, NULL, found))
+	    let_searcher_look(judgement, blockable, bad, NULL, found))
 		return;
-	find_in_main(judgement, blockable, bad, found);
+	find_by_prover(judgement, blockable, bad, found);
 	if (!search->ended && !found->count && judgement->hangs_on &&
 	    !can_look(judgement->hangs_on))
-		(void)search_by_scout(judgement, blockable, bad, NULL, found);
+		(void)let_searcher_look(judgement, blockable, bad, NULL, found);
 }
 
 void suspect_values(struct judgement *judgement, bool blockable)
@@ -195,6 +195,6 @@ bool find_suspected_values(struct judgement *judgement, bool blockable, const st
 	struct judge *judge = judgement->judge;
 	struct value_search *search = &judge->searches[judgement->rule][blockable];
 
-	return (search->suspected || judge->scout_proved[blockable]) && is_due(judge, search) &&
-	       search_by_scout(judgement, blockable, bad, objects, found);
+	return (search->suspected || judge->searcher_proved[blockable]) && is_due(judge, search) &&
+	       let_searcher_look(judgement, blockable, bad, objects, found);
 }

@@ -132,13 +132,13 @@ int test_a_chain_of_locals(void)
 
 static int other_handler(struct range *r)
 {
-	__probe_reached();	// hangs on 1
+	__probe_reached();	// depends on 1
 	return 0;
 }
 
 struct range elsewhere = { .handler = other_handler };
 
-int test_scout_a_pointer_that_was_given_away(void)
+int test_searcher_a_pointer_that_was_given_away(void)
 {
 	struct range range = { .handler = handler };
 
@@ -151,7 +151,7 @@ static int call_inside(struct range *range)
 	return range->handler(range);
 }
 
-int test_scout_a_pointer_that_a_callee_loads(void)
+int test_searcher_a_pointer_that_a_callee_loads(void)
 {
 	struct range range = { .handler = handler };
 
@@ -163,7 +163,7 @@ struct way { struct way *next; struct range *range; };
 
 static int far_handler(struct range *r)
 {
-	__probe_reached();	// hangs on 1
+	__probe_reached();	// depends on 1
 	return 0;
 }
 
@@ -184,7 +184,7 @@ static int down_5(struct way *way) { return down_4(way); }
 static int down_6(struct way *way) { return down_5(way); }
 static int down_7(struct way *way) { return down_6(way); }
 
-int test_scout_a_pointer_that_a_callee_far_below_loads(struct way *way)
+int test_searcher_a_pointer_that_a_callee_far_below_loads(struct way *way)
 {
 	opaque(way->next->next->next->next->range);
 	return down_7(way);

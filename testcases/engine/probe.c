@@ -7,10 +7,12 @@
  *     __probe_value(x);	// {0, 4..7}
  *     __probe_reached();	// yes      (or: no)
  *
- * Where the name begins with "test_scout", the engine's scout does it; probes without a value then
- * say on how many calls the way to them hangs that hangs on fewest:
+ * Where the name begins with "test_searcher", the engine's searcher does it. Probes without a value then
+ * say on how many causes the way to them depends that depends on fewest:
  *
- *     __probe_reached();	// hangs on 0
+ *     __probe_reached();	// depends on 0
+ *
+ * Where it begins with "test_frozen", the first parameter points to an object that does not change meanwhile.
  *
  * usage: probe [-v] FILE.c...
  */
@@ -27,7 +29,7 @@ struct expectation {
 	bool is_value;
 	struct strbuf seen;
 	const struct intset *range;
-	size_t least;		/* a scout's: calls that it hangs on */
+	size_t least;		/* a searcher's: causes on the way */
 };
 
 static unsigned failed, passed;
@@ -72,18 +74,18 @@ static size_t count_causes(struct engine *engine, const struct pmap *causes)
 	return count;
 }
 
-static void note_scouted(struct engine *engine, const struct event *event,
-			 struct expectation *list, size_t count)
+static void note_searched(struct engine *engine, const struct event *event,
+			  struct expectation *list, size_t count)
 {
-	size_t hangs_on = count_causes(engine, event->causes);
+	size_t depends_on = count_causes(engine, event->causes);
 
 	for (size_t i = 0; i < count; i++) {
 		if (list[i].line != event->site->loc.line)
 			continue;
-		if (!list[i].seen.length || hangs_on < list[i].least)
-			list[i].least = hangs_on;
+		if (!list[i].seen.length || depends_on < list[i].least)
+			list[i].least = depends_on;
 		strbuf_free(&list[i].seen);
-		strbuf_printf(&list[i].seen, "hangs on %zu", list[i].least);
+		strbuf_printf(&list[i].seen, "depends on %zu", list[i].least);
 	}
 }
 
@@ -122,12 +124,13 @@ static void explore_tests(struct ir_unit *unit, struct expectation *list, size_t
 
 		if (!starts_with(ir_plain_name(key), "test"))
 			continue;
-		bool scouts = starts_with(ir_plain_name(key), "test_scout");
-		struct engine *explorer = scouts ? engine_scout(engine) : engine;
+		bool searches = starts_with(ir_plain_name(key), "test_searcher");
+		struct engine *explorer = searches ? engine_searcher(engine) : engine;
 		const struct exploration *result = engine_explore(explorer,
-			(struct function_ref){ unit, function, false }, NULL, 0, UINT32_MAX);
+			(struct function_ref){ unit, function, false }, NULL, 0,
+			starts_with(ir_plain_name(key), "test_frozen") ? 0 : UINT32_MAX);
 		vec_each(event, &result->events)
-			(scouts && !event->range ? note_scouted : note_event)(explorer, event,
+			(searches && !event->range ? note_searched : note_event)(explorer, event,
 									      list, count);
 		if (result->incomplete)
 			printf("# %s: incomplete: %s\n", key, result->incomplete->detail);

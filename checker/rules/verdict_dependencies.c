@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* From the engine's footing to what a reader is told: what a verdict rests on. */
+/* From the engine's dependencies to those of a verdict, for people. */
 #include <string.h>
 
 #include "rules/judge.h"
@@ -13,7 +13,7 @@ static const char *copy(const struct judgement *judgement, const char *text)
 
 static int by_place(const void *a, const void *b)
 {
-	const struct basis_function *x = a, *y = b;
+	const struct dependency_function *x = a, *y = b;
 	int order = strcmp(x->file, y->file);
 
 	if (!order)
@@ -31,12 +31,12 @@ static const char *name_of(const struct judgement *judgement, struct function_re
 	return copy(judgement, name);
 }
 
-static struct basis_function describe_function(const struct judgement *judgement,
-					       struct function_ref ref)
+static struct dependency_function describe_function(const struct judgement *judgement,
+						    struct function_ref ref)
 {
 	const struct ir_loc *loc = &ref.function->loc;
 
-	return (struct basis_function){
+	return (struct dependency_function){
 		.name = name_of(judgement, ref),
 		.file = copy(judgement, loc->file ? ref.unit->files.data[loc->file] : ""),
 		.line = loc->line, .is_model = ref.is_model,
@@ -44,21 +44,22 @@ static struct basis_function describe_function(const struct judgement *judgement
 }
 
 /* Two units that include a header have a copy each of its functions: they are one here. */
-static void add_functions(const struct judgement *judgement, const struct footing *footing,
-			  struct basis *basis)
+static void add_functions(const struct judgement *judgement,
+			  const struct result_dependencies *found,
+			  struct verdict_dependencies *told)
 {
-	size_t count = footing->functions.count, kept = 0;
-	struct basis_function *all = arena_alloc(judgement->arena, (count + 1) * sizeof(*all));
+	size_t count = found->functions.count, kept = 0;
+	struct dependency_function *all = arena_alloc(judgement->arena, (count + 1) * sizeof(*all));
 
 	for (size_t i = 0; i < count; i++)
-		all[i] = describe_function(judgement, footing->functions.data[i]);
+		all[i] = describe_function(judgement, found->functions.data[i]);
 	if (count)
 		qsort(all, count, sizeof(*all), by_place);
 	for (size_t i = 0; i < count; i++)
 		if (!kept || by_place(&all[kept - 1], &all[i]))
 			all[kept++] = all[i];
-	basis->functions = all;
-	basis->nfunctions = kept;
+	told->functions = all;
+	told->nfunctions = kept;
 }
 
 /* ---- calls that were not looked into ---- */
@@ -80,14 +81,15 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*x, *y);
 }
 
-static void add_opaque(const struct judgement *judgement, const struct footing *footing,
-		       struct basis *basis)
+static void add_opaque(const struct judgement *judgement,
+		       const struct result_dependencies *found,
+		       struct verdict_dependencies *told)
 {
 	size_t count = 0, kept = 0;
 	const char **all = arena_alloc(judgement->arena,
-				       (footing->opaque.count + 1) * sizeof(*all));
+				       (found->opaque.count + 1) * sizeof(*all));
 
-	vec_each(cause, &footing->opaque) {
+	vec_each(cause, &found->opaque) {
 		const char *text = describe_call(judgement, *cause);
 
 		if (text)
@@ -98,31 +100,31 @@ static void add_opaque(const struct judgement *judgement, const struct footing *
 	for (size_t i = 0; i < count; i++)
 		if (!kept || strcmp(all[kept - 1], all[i]))
 			all[kept++] = all[i];
-	basis->opaque = all;
-	basis->nopaque = kept;
+	told->opaque = all;
+	told->nopaque = kept;
 }
 
 /* ---- assumptions ---- */
 
-static const char *place_of(const struct judgement *judgement, const struct reliance *reliance)
+static const char *place_of(const struct judgement *judgement, const struct assumption_made *made)
 {
-	const struct ir_inst *site = reliance->site;
+	const struct ir_inst *site = made->site;
 
 	if (!site || !site->loc.file)
 		return NULL;
 	return arena_printf(judgement->arena, "%s:%u",
-			    reliance->unit->files.data[site->loc.file], site->loc.line);
+			    made->unit->files.data[site->loc.file], site->loc.line);
 }
 
-static struct basis_assumption describe(const struct judgement *judgement,
-					const struct reliance *reliance)
+static struct dependency_assumption describe(const struct judgement *judgement,
+					     const struct assumption_made *made)
 {
-	return (struct basis_assumption){
-		.name = assumption_name(reliance->assumption),
-		.text = assumption_text(reliance->assumption),
-		.about = reliance->field ? arena_printf(judgement->arena, "%s.%s",
-			reliance->field->record, reliance->field->name) : NULL,
-		.at = place_of(judgement, reliance),
+	return (struct dependency_assumption){
+		.name = assumption_name(made->assumption),
+		.text = assumption_text(made->assumption),
+		.about = made->field ? arena_printf(judgement->arena, "%s.%s",
+			made->field->record, made->field->name) : NULL,
+		.at = place_of(judgement, made),
 	};
 }
 
@@ -137,39 +139,40 @@ static bool concerns(const struct judgement *judgement, enum assumption assumpti
 	return false;
 }
 
-static void add_assumptions(const struct judgement *judgement, const struct footing *footing,
-			    struct basis *basis)
+static void add_assumptions(const struct judgement *judgement,
+			    const struct result_dependencies *found,
+			    struct verdict_dependencies *told)
 {
-	size_t room = footing->relied.count + ASSUMPTION_COUNT;
+	size_t room = found->assumptions.count + ASSUMPTION_COUNT;
 
-	basis->assumptions = arena_alloc(judgement->arena, room * sizeof(*basis->assumptions));
+	told->assumptions = arena_alloc(judgement->arena, room * sizeof(*told->assumptions));
 	for (int a = 0; a < ASSUMPTION_COUNT; a++) {
-		vec_each(reliance, &footing->relied)
-			if (reliance->assumption == (enum assumption)a &&
-			    concerns(judgement, reliance->assumption))
-				basis->assumptions[basis->nassumptions++] =
-					describe(judgement, reliance);
-		if (judgement->relies[a])
-			basis->assumptions[basis->nassumptions++] = (struct basis_assumption){
+		vec_each(made, &found->assumptions)
+			if (made->assumption == (enum assumption)a &&
+			    concerns(judgement, made->assumption))
+				told->assumptions[told->nassumptions++] =
+					describe(judgement, made);
+		if (judgement->assumes[a])
+			told->assumptions[told->nassumptions++] = (struct dependency_assumption){
 				.name = assumption_name(a), .text = assumption_text(a),
-				.about = judgement->relies[a],
+				.about = judgement->assumes[a],
 			};
 	}
 }
 
-const struct basis *make_basis(const struct judgement *judgement)
+const struct verdict_dependencies *make_dependencies(const struct judgement *judgement)
 {
-	struct basis *basis = arena_alloc(judgement->arena, sizeof(*basis));
-	struct footing footing = { 0 };
+	struct verdict_dependencies *told = arena_alloc(judgement->arena, sizeof(*told));
+	struct result_dependencies found = { 0 };
 
-	memcpy(basis->runs, judgement->read, sizeof(basis->runs));
+	memcpy(told->runs, judgement->read, sizeof(told->runs));
 	for (int blockable = 0; blockable < 2; blockable++)
 		if (judgement->read[blockable])
-			engine_footing(judgement->explorers[blockable],
-				       judgement->runs[blockable], &footing);
-	add_functions(judgement, &footing, basis);
-	add_opaque(judgement, &footing, basis);
-	add_assumptions(judgement, &footing, basis);
-	footing_free(&footing);
-	return basis;
+			engine_dependencies(judgement->explorers[blockable],
+				       judgement->runs[blockable], &found);
+	add_functions(judgement, &found, told);
+	add_opaque(judgement, &found, told);
+	add_assumptions(judgement, &found, told);
+	result_dependencies_free(&found);
+	return told;
 }

@@ -7,11 +7,11 @@ static void where_ways_meet(void)
 	int a = unknown(), b = unknown();
 
 	if (a || b)
-		__probe_reached();	// hangs on 1
+		__probe_reached();	// depends on 1
 }
 
 /* Further down, that is: in the callback itself there is room for several. */
-int test_scout_where_ways_meet(void)
+int test_searcher_where_ways_meet(void)
 {
 	where_ways_meet();
 	return 0;
@@ -68,11 +68,11 @@ static void meet_with_little(int n, int *where)
 	default:
 		*where = 9;
 	}
-	__probe_reached();	// hangs on 0
+	__probe_reached();	// depends on 0
 }
 
 /* The only one that hangs on nothing is the last of ten. */
-int test_scout_more_ways_than_are_kept(int n, int *where)
+int test_searcher_more_ways_than_are_kept(int n, int *where)
 {
 	meet_with_little(n, where);
 	return 0;
@@ -118,11 +118,11 @@ static int one_of_many(int n, int *where)
 }
 
 /* Nine ways of one kind do not keep out the tenth, of another. */
-int test_scout_a_way_of_another_kind(int n, int *where)
+int test_searcher_a_way_of_another_kind(int n, int *where)
 {
 	int failure = one_of_many(n, where);
 
 	if (failure)
-		__probe_reached();	// hangs on 0
+		__probe_reached();	// depends on 0
 	return failure;
 }

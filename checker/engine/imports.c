@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Questions of an activation to its caller: what memory held at entry, and which code can change it. */
+#include <string.h>
+
+#include "engine/internal.h"
+
+static const struct value *entry_symbol(struct activation *activation, const struct place *place)
+{
+	struct symbol symbol = { .kind = SYMBOL_ENTRY, .place = place };
+
+	return value_symbol(activation->engine->values, &symbol, (uint32_t)place->width);
+}
+
+/* ---- seeds: what is known of a callback's arguments ---- */
+
+static bool is_param(const struct activation *activation, const struct region *region,
+		     uint32_t param)
+{
+	return region->kind == REGION_LOCAL && region->function == activation->function &&
+	       region->index == param;
+}
+
+/* Whether the parameter PARAM pointed to REGION at entry. */
+static bool is_param_pointee(const struct activation *activation, const struct region *region,
+			     uint32_t param)
+{
+	if (region->kind != REGION_POINTEE || region->value->kind != VALUE_SYMBOL)
+		return false;
+	const struct symbol *symbol = region->value->symbol;
+
+	return symbol->kind == SYMBOL_ENTRY && is_param(activation, symbol->place->region, param);
+}
+
+static bool seed_names(const struct activation *activation, const struct seed *seed,
+		       const struct place *place)
+{
+	if (!seed->field)
+		return is_param(activation, place->region, seed->param);
+	return place->field && is_param_pointee(activation, place->region, seed->param) &&
+	       !strcmp(place->field->name, seed->field) &&
+	       !strcmp(place->field->record, seed->record);
+}
+
+static const struct intset *seed_fact(struct activation *activation, const struct place *place)
+{
+	for (size_t i = 0; i < activation->nseeds; i++) {
+		const struct seed *seed = &activation->seeds[i];
+
+		if (seed_names(activation, seed, place))
+			return intset_bits(values_pool(activation->engine->values),
+					   (uint32_t)place->width, seed->mask, seed->bits);
+	}
+	return NULL;
+}
+
+/* ---- imports ---- */
+
+static bool is_everywhere_the_same(const struct value *value)
+{
+	if (value->kind == VALUE_CONST)
+		return true;
+	return value->kind == VALUE_ADDRESS && (value->region->kind == REGION_GLOBAL ||
+						value->region->kind == REGION_FUNCTION ||
+						value->region->kind == REGION_STRING);
+}
+
+/* The inner name of the caller's OUTER, if there is one already. */
+static const struct value *known_inside(struct activation *activation, const struct value *outer)
+{
+	const struct value *same = intmap_get(&activation->same, outer->id);
+
+	if (same || outer->width != activation->unit->pointer_bits)
+		return same;
+	int64_t offset;
+	const struct region *region = region_of_pointer(activation->engine->values, outer, &offset);
+	const struct region_link *link = region ?
+		intmap_get(&activation->inward, region->id) : NULL;
+
+	return link ? value_address(activation->engine->values, link->inner,
+				    offset - link->shift) : NULL;
+}
+
+/* Gives the caller's OUTER the inner name INNER. */
+static void remember_inside(struct activation *activation, const struct value *outer,
+			    const struct value *inner)
+{
+	int64_t offset, unused;
+
+	intmap_set(&activation->same, outer->id, (void *)inner);
+	if (outer->width != activation->unit->pointer_bits)
+		return;
+	const struct region *region = region_of_pointer(activation->engine->values, outer, &offset);
+	if (!region || intmap_has(&activation->inward, region->id))
+		return;
+	struct region_link link = {
+		.inner = region_of_pointer(activation->engine->values, inner, &unused),
+		.shift = offset,
+	};
+	intmap_set(&activation->inward, region->id,
+		   arena_copy(activation->scratch, &link, sizeof(link)));
+}
+
+void caller_translation(struct activation *activation, struct translation *t)
+{
+	*t = (struct translation){
+		.caller = activation->caller, .state = activation->caller_state,
+		.callee = activation->function, .arguments = activation->arguments,
+		.narguments = activation->narguments, .memo = &activation->translated,
+	};
+	translation_begin(t);
+}
+
+static enum hiding hiding_of(const struct activation *activation, uint64_t key)
+{
+	return activation->hidden ?
+		(enum hiding)(uintptr_t)intmap_get(activation->hidden, key) : HIDING_NOTHING;
+}
+
+static void import_from_caller(struct activation *activation, struct import *import)
+{
+	enum hiding hiding = hiding_of(activation, 2 * (uint64_t)import->place->id);
+	struct translation t;
+
+	if (hiding == HIDING_VALUE)
+		return;
+	caller_translation(activation, &t);
+	const struct value *outer = translate_value(&t, import->value);
+	if (!outer || outer->kind == VALUE_FILL)
+		return;
+	if (is_everywhere_the_same(outer)) {
+		import->value = outer;
+		return;
+	}
+	const struct value *known = known_inside(activation, outer);
+	if (known) {
+		import->value = known;
+		return;
+	}
+	remember_inside(activation, outer, import->value);
+	const struct intset *range = state_range(&activation->caller->domain,
+						 activation->caller_state, outer);
+	if (!intset_is_full(range) && hiding != HIDING_FACT)
+		import->fact = range;
+}
+
+const struct value *import_place(struct activation *activation, const struct place *place)
+{
+	size_t index = (size_t)(uintptr_t)intmap_get(&activation->imported, place->id);
+
+	if (index)
+		return activation->imports.data[index - 1].value;
+	struct import import = { .place = place, .value = entry_symbol(activation, place) };
+
+	if (activation->caller)
+		import_from_caller(activation, &import);
+	else
+		import.fact = seed_fact(activation, place);
+	if (import.fact)
+		intmap_set(&activation->entry_facts, import.value->id, (void *)import.fact);
+	if (import.fact && intset_is_const(import.fact))
+		import.value = value_const(activation->engine->values, import.fact->width,
+					   intset_min(import.fact));
+	vec_push(&activation->imports, import);
+	intmap_set(&activation->imported, place->id, (void *)activation->imports.count);
+	return import.value;
+}
+
+/* Which code can change REGION in STATE of ACTIVATION. */
+static enum access access_in(struct activation *activation, const struct state *state,
+			     const struct region *region)
+{
+	const struct region *root = region_root(region);
+
+	enum access access = root->kind == REGION_LOCAL ? ACCESS_PRIVATE :
+			     region_access(activation, root);
+
+	if (access == ACCESS_PRIVATE && (pmap_get(state->escaped, root->id) ||
+					 (root->kind == REGION_POINTEE &&
+					  pmap_get(state->escaped, ALL_PRIVATE))))
+		return ACCESS_PUBLIC;
+	return access;
+}
+
+static enum access ask_access(struct activation *activation, const struct region *root)
+{
+	if (!activation->caller)
+		return is_param_pointee(activation, root, activation->frozen_param) ?
+			ACCESS_FROZEN : ACCESS_PUBLIC;
+	struct translation t;
+	int64_t offset;
+
+	if (hiding_of(activation, 2 * (uint64_t)root->id + 1))
+		return ACCESS_PUBLIC;
+	caller_translation(activation, &t);
+	const struct region *outer = translate_region(&t, root, &offset);
+	return outer ? access_in(activation->caller, activation->caller_state, outer) :
+		ACCESS_PUBLIC;
+}
+
+enum access region_access(struct activation *activation, const struct region *region)
+{
+	const struct region *root = region_root(region);
+
+	if (root->kind != REGION_POINTEE)
+		return ACCESS_PUBLIC;
+	uintptr_t known = (uintptr_t)intmap_get(&activation->access, root->id);
+	if (known)
+		return (enum access)(known - 1);
+	struct import import = { .region = root, .access = ask_access(activation, root) };
+
+	vec_push(&activation->imports, import);
+	intmap_set(&activation->access, root->id, (void *)((uintptr_t)1 + import.access));
+	return import.access;
+}
+
+static bool is_pointer(const struct activation *activation, const struct place *place)
+{
+	if (place->field)
+		return place->field->type.kind == IR_PTR;
+	if (place->region->kind == REGION_LOCAL && place->region->function == activation->function)
+		return activation->function->locals[place->region->index].type.kind == IR_PTR;
+	return place->width == activation->unit->pointer_bits;
+}
+
+/* Whether VALUE, held by PLACE at entry, is a pointer that equals another known pointer. */
+static bool is_alias(struct activation *activation, const struct place *place,
+		     const struct value *value)
+{
+	return value != entry_symbol(activation, place) && !is_everywhere_the_same(value) &&
+	       is_pointer(activation, place);
+}
+
+/* The callee learned nothing from this import, so its summary holds for any caller. */
+static bool is_general(struct activation *activation, const struct import *import)
+{
+	if (!import->place)
+		return import->access == ACCESS_PUBLIC;
+	return import->value == entry_symbol(activation, import->place) && !import->fact;
+}
+
+/* The callee learned at most a range from this import, and VALUE lies in it. */
+static bool is_included(struct activation *activation, const struct import *import,
+			const struct value *value)
+{
+	const struct intset *range = intmap_get(&activation->entry_facts, value->id);
+	uint64_t bits;
+
+	if (import->value != entry_symbol(activation, import->place))
+		return false;
+	if (!import->fact)
+		return true;
+	if (value_is_const(value, &bits))
+		return intset_contains(import->fact, bits);
+	return range && intset_subset(range, import->fact);
+}
+
+/* How the answer to IMPORT, of another call, differs from ACTIVATION's. */
+static enum hiding difference(struct activation *activation, const struct import *import)
+{
+	if (!import->place)
+		return region_access(activation, import->region) == import->access ?
+			HIDING_NOTHING : HIDING_VALUE;
+	const struct value *value = import_place(activation, import->place);
+	const struct intset *fact = intmap_get(&activation->entry_facts, value->id);
+
+	if (value != import->value)
+		return HIDING_VALUE;
+	if (value->kind != VALUE_SYMBOL)
+		return HIDING_NOTHING;
+	if (import->fact)
+		return fact == import->fact ? HIDING_NOTHING : HIDING_FACT;
+	return value == entry_symbol(activation, import->place) && fact ? HIDING_FACT :
+		HIDING_NOTHING;
+}
+
+/*
+ * How the answer to IMPORT, of another call, fails to include ACTIVATION's. A general answer does not
+ * include pointers that are aliases. Of an exploration UNDER_WAY only parameters are asked for that:
+ * asking what they lead to would lead on without end.
+ */
+static enum hiding excess(struct activation *activation, const struct import *import,
+			  bool under_way)
+{
+	if (is_general(activation, import) &&
+	    (!import->place || (under_way && import->place->region->kind != REGION_LOCAL)))
+		return HIDING_NOTHING;
+	if (!import->place)
+		return difference(activation, import);
+	const struct value *value = import_place(activation, import->place);
+
+	if (value != import->value && (is_alias(activation, import->place, value) ||
+				       is_alias(activation, import->place, import->value)))
+		return HIDING_ALIAS;
+	return is_included(activation, import, value) ? HIDING_NOTHING :
+		difference(activation, import);
+}
+
+static uint64_t hiding_key(const struct import *import)
+{
+	return import->place ? 2 * (uint64_t)import->place->id :
+			       2 * (uint64_t)import->region->id + 1;
+}
+
+bool footprint_matches(struct activation *activation, const footprint *asked, bool exactly,
+		       const struct intmap *hidden)
+{
+	/* ASKED may belong to a caller under way, and grow while this activation asks through it */
+	size_t count = asked->count;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct import import = asked->data[i];
+
+		if (exactly && !intmap_has(hidden, hiding_key(&import)) ?
+		    difference(activation, &import) : excess(activation, &import, !exactly))
+			return false;
+	}
+	return true;
+}
+
+enum loss footprint_hide(struct activation *activation, const footprint *asked,
+			 struct intmap *hidden)
+{
+	enum loss loss = LOSS_OF_FACTS;
+	size_t count = asked->count;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct import import = asked->data[i];
+		enum hiding hiding = excess(activation, &import, true);
+
+		if (hiding == HIDING_NOTHING)
+			continue;
+		if (hiding == HIDING_ALIAS)
+			return LOSS_OF_ALIASES;
+		intmap_set(hidden, hiding_key(&import), (void *)(uintptr_t)hiding);
+		if (import.place && is_everywhere_the_same(import.value) &&
+		    (import.place->region->kind == REGION_LOCAL ||
+		     is_everywhere_the_same(import_place(activation, import.place))))
+			loss = LOSS_OF_CONSTANTS;
+	}
+	return loss;
+}

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which states of a block become one.
+ *
+ * States with the same memory, locks and temporaries become one, with their facts united: it does not
+ * matter which way a branch went that left no trace in memory. Other states are kept apart until a block
+ * has too many of them, or a loop comes round. Then those are joined that agree on their locks and on
+ * the constants in their scalar locals, so that `ret = -EAGAIN` and `ret = 0` stay apart. Scalars that
+ * never settle are left out of that comparison. What keeps growing is widened.
+ */
+#include "engine/strategy.h"
+#include "engine/worklist.h"
+
+#define JOINS_BEFORE_WIDENING 3
+#define FACT_UPDATES_BEFORE_WIDENING 6
+#define CONSTANTS_BEFORE_UNSTABLE 4
+
+/* ---- what is dead ---- */
+
+struct pruning {
+	struct activation *activation;
+	struct state *state;
+	uint32_t block;		/* nblocks: at the exit */
+};
+
+static bool drop_dead_region(uint32_t key, const void *contents, void *context)
+{
+	struct pruning *p = context;
+	const struct ir_function *function = p->activation->function;
+	const struct region *region = region_by_id(p->activation->engine->values, key);
+	const struct region *root = region_root(region);
+
+	(void)contents;
+	if (root->kind != REGION_LOCAL)
+		return true;
+	if (p->block < function->nblocks) {
+		const struct ir_local *local = &function->locals[root->index];
+
+		if (local->address_taken || local->type.kind == IR_AGG ||
+		    bit_is_set(p->activation->info->cfg->live_locals[p->block], root->index))
+			return true;
+	}
+	state_drop_region(&p->activation->domain, p->state, region);
+	return true;
+}
+
+static bool drop_dead_temp(uint32_t key, const void *value, void *context)
+{
+	struct pruning *p = context;
+	const struct cfg *cfg = p->activation->info->cfg;
+
+	(void)value;
+	if (!bit_is_set(cfg->live_temps[p->block], key))
+		p->state->temps = pmap_remove(p->activation->scratch, p->state->temps, key);
+	return true;
+}
+
+static bool drop_escaped_local(uint32_t key, const void *value, void *context)
+{
+	struct pruning *p = context;
+	const struct region *region = value;
+
+	if (region->kind == REGION_LOCAL)
+		p->state->escaped = pmap_remove(p->activation->scratch, p->state->escaped, key);
+	return true;
+}
+
+void drop_dead(struct activation *activation, struct state *state, uint32_t block)
+{
+	struct pruning p = { activation, state, block };
+
+	pmap_each(state->memory, drop_dead_region, &p);
+	if (block < activation->function->nblocks)
+		pmap_each(state->temps, drop_dead_temp, &p);
+	else
+		pmap_each(state->escaped, drop_escaped_local, &p);
+}
+
+/* ---- which states are alike ---- */
+
+struct discriminator {
+	struct worklist *worklist;
+	const struct block_states *at;
+	const struct state *state;
+	uint64_t hash;
+};
+
+static bool mix_constant(uint32_t key, const void *value, void *context)
+{
+	struct discriminator *d = context;
+	const struct value *v = value;
+	struct activation *activation = d->worklist->activation;
+
+	if (intmap_has(&d->at->unstable, key) || v->kind == VALUE_FILL)
+		return true;
+	const struct intset *range = state_range(&activation->domain, d->state, v);
+	if (intset_is_const(range))
+		d->hash += hash_mix(hash_mix(key, 7), intset_min(range));
+	return true;
+}
+
+static bool mix_region(uint32_t key, const void *contents, void *context)
+{
+	struct discriminator *d = context;
+	const struct region *region = region_by_id(d->worklist->activation->engine->values, key);
+
+	return region->kind != REGION_LOCAL || pmap_each(contents, mix_constant, context);
+}
+
+static bool mix_lock(uint32_t key, const void *lock, void *context)
+{
+	struct discriminator *d = context;
+
+	d->hash += hash_mix(hash_mix(key, 11), (uint64_t)((const struct lock *)lock)->count);
+	return true;
+}
+
+uint64_t discriminate(struct worklist *worklist, const struct block_states *at,
+		      const struct state *state, bool locks_only)
+{
+	struct discriminator d = { worklist, at, state, 0 };
+	const struct value *result = pmap_get(state->temps, RESULT_TEMP);
+
+	pmap_each(state->locks, mix_lock, &d);
+	if (locks_only)
+		return d.hash;
+	pmap_each(state->memory, mix_region, &d);
+	if (result)
+		mix_constant(RESULT_TEMP, result, &d);
+	return d.hash;
+}
+
+struct settling {
+	struct worklist *worklist;
+	struct block_states *at;
+	const struct state *state;
+	struct intmap counts;	/* place id -> number of distinct constants seen */
+	struct intmap seen;	/* (place, constant) */
+};
+
+static bool count_constant(uint32_t key, const void *value, void *context)
+{
+	struct settling *s = context;
+	const struct value *v = value;
+
+	if (v->kind == VALUE_FILL)
+		return true;
+	const struct intset *range = state_range(&s->worklist->activation->domain, s->state, v);
+	uint64_t seen = hash_mix(key, intset_is_const(range) ? intset_min(range) : 0x5eed);
+	if (intmap_set(&s->seen, seen, s))
+		return true;
+	uintptr_t count = (uintptr_t)intmap_get(&s->counts, key) + 1;
+	intmap_set(&s->counts, key, (void *)count);
+	if (count > CONSTANTS_BEFORE_UNSTABLE)
+		intmap_set(&s->at->unstable, key, s->at);
+	return true;
+}
+
+static bool count_region(uint32_t key, const void *contents, void *context)
+{
+	struct settling *s = context;
+	const struct region *region = region_by_id(s->worklist->activation->engine->values, key);
+
+	return region->kind != REGION_LOCAL || pmap_each(contents, count_constant, context);
+}
+
+void find_unstable(struct worklist *worklist, struct block_states *at)
+{
+	struct settling s = { .worklist = worklist, .at = at };
+
+	vec_each(entry, &at->entries) {
+		s.state = &entry->state;
+		pmap_each(entry->state.memory, count_region, &s);
+	}
+	intmap_free(&s.counts);
+	intmap_free(&s.seen);
+}
+
+/* ---- joins ---- */
+
+static const void *join_site(struct worklist *worklist, uint32_t block)
+{
+	const struct ir_function *function = worklist->activation->function;
+
+	/* one past the last block stands for the exit */
+	return function->blocks + block;
+}
+
+static void shorter_trace(struct state *into, const struct state *other)
+{
+	uint32_t a = into->trace ? into->trace->length : 0;
+	uint32_t b = other->trace ? other->trace->length : 0;
+
+	if (b < a)
+		into->trace = other->trace;
+}
+
+static bool count_difference(uint32_t key, const void *a, const void *b, void *context)
+{
+	unsigned *differences = context;
+
+	(void)key;
+	if (a != b)
+		++*differences;
+	return *differences < 2;
+}
+
+/*
+ * Where two states differ on one value alone, the union of its two sets says just what both states say.
+ * Where they differ on several values, the union loses how these go together: `!a || b`, then `a && !b`.
+ */
+static bool unites_exactly(const struct state *a, const struct state *b)
+{
+	unsigned differences = 0;
+
+	pmap_diff(a->facts, b->facts, count_difference, &differences);
+	return differences < 2;
+}
+
+/* Up to so many states, a block unites only states that lose nothing by it. */
+#define STATES_KEPT_APART 2
+
+bool unite_with_equal(struct worklist *worklist, struct block_states *at, struct state *state)
+{
+	struct domain *domain = &worklist->activation->domain;
+	const struct strategy *strategy = worklist->activation->engine->strategy;
+	bool has_room = at->entries.count < STATES_KEPT_APART &&
+			strategy->keeps_facts_apart(worklist->activation);
+
+	vec_each(entry, &at->entries) {
+		if (!state_same_memory(&entry->state, state))
+			continue;
+		if (has_room && !unites_exactly(&entry->state, state))
+			continue;
+		bool widen = entry->fact_updates > FACT_UPDATES_BEFORE_WIDENING;
+		struct state united = entry->state;
+		bool changed = state_unite_facts(domain, &united, state, widen);
+
+		changed = strategy->settle_union(worklist, entry, state, &united, changed);
+		entry->state = united;
+		if (changed) {
+			entry->fact_updates++;
+			queue_entry(at, entry);
+		}
+		return true;
+	}
+	return false;
+}
+
+bool join_with_alike(struct worklist *worklist, uint32_t block, struct block_states *at,
+		     struct state *state, bool in_loop, bool locks_only)
+{
+	struct domain *domain = &worklist->activation->domain;
+	uint64_t wanted = discriminate(worklist, at, state, locks_only);
+
+	vec_each(entry, &at->entries) {
+		if (discriminate(worklist, at, &entry->state, locks_only) != wanted ||
+		    !state_same_locks(&entry->state, state))
+			continue;
+		bool widen = in_loop && entry->joins >= JOINS_BEFORE_WIDENING;
+		struct state joined = state_join(domain, &entry->state, state,
+						 join_site(worklist, block), widen);
+
+		shorter_trace(&joined, state);
+		if (!state_same_memory(&joined, &entry->state) ||
+		    !pmap_equal(joined.facts, entry->state.facts)) {
+			entry->joins++;
+			queue_entry(at, entry);
+		}
+		entry->state = joined;
+		return true;
+	}
+	return false;
+}

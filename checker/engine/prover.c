@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The search that proves: it keeps every way, and assumes the worst of a call that was not looked into. */
+#include "engine/strategy.h"
+
+static bool keeps_facts_apart(const struct activation *activation)
+{
+	(void)activation;
+	return true;
+}
+
+/* Both ways go on as one. */
+static bool settle_union(struct worklist *worklist, const struct block_state *entry,
+			 const struct state *state, struct state *united, bool changed)
+{
+	(void)worklist, (void)entry, (void)state, (void)united;
+	return changed;
+}
+
+/* No state is left out. */
+static bool choose(struct worklist *worklist, uint32_t block, const struct state *state)
+{
+	(void)worklist, (void)block, (void)state;
+	return false;
+}
+
+/* An opaque call may have written anything there. */
+static const struct value *memory_after(struct activation *activation, const struct state *state,
+					const struct place *place, const void *epoch)
+{
+	(void)state;
+	return unknown_since(activation, place, epoch);
+}
+
+static struct summary *summarise_anew(const struct call_context *call, struct function_info *info)
+{
+	struct summary *summary = info->unfinished.count ? widen_unfinished(call, info) : NULL;
+
+	if (summary)
+		return summary;
+	/* summaries of a recursion that had not settled are kept for their paths alone */
+	if (count_usable_summaries(info) >= call->caller->engine->options.budgets.summaries)
+		return summarise_context_free(call, info);
+	return explore_settled(call->caller->engine, info, call);
+}
+
+/* A walk with few missing bodies soon shows that they lead nowhere. */
+static uint32_t frontier_distance(const struct engine *engine, const struct cause *cause,
+				  size_t gaps, unsigned event)
+{
+	(void)engine, (void)cause, (void)event;
+	return (uint32_t)gaps + 1;
+}
+
+const struct strategy prover_strategy = {
+	.context_shares = 1,
+	.keeps_facts_apart = keeps_facts_apart,
+	.settle_union = settle_union,
+	.choose = choose,
+	.memory_after = memory_after,
+	.survives = NULL,
+	.takes_known_targets = false,
+	.summarise_anew = summarise_anew,
+	.frontier_distance = frontier_distance,
+};

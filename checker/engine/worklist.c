@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Exploring one function: a worklist of states per block, run in reverse post-order. */
+#include "engine/worklist.h"
+
+#include "base/process.h"
+#include "engine/strategy.h"
+
+#define CLASSES_AT_LOOP_HEAD 12
+
+void queue_entry(struct block_states *at, struct block_state *entry)
+{
+	at->queued += !entry->queued;
+	entry->queued = true;
+}
+
+void enqueue(struct worklist *worklist, uint32_t block, struct state *state)
+{
+	struct activation *activation = worklist->activation;
+	const struct cfg *cfg = activation->info->cfg;
+	struct block_states *at = &worklist->blocks[block];
+	bool exit = block == worklist->nblocks;
+	bool head = !exit && cfg->is_head[block];
+	uint32_t limit = exit ? activation->engine->options.budgets.outcomes :
+			 head ? CLASSES_AT_LOOP_HEAD :
+			 activation->engine->options.budgets.states_per_block;
+
+	drop_dead(activation, state, block);
+	if (unite_with_equal(worklist, at, state))
+		return;
+	if (!head && activation->engine->strategy->choose(worklist, block, state))
+		return;
+	bool full = at->entries.count >= limit;
+	if (full)
+		find_unstable(worklist, at);
+	bool in_loop = !exit && cfg->in_loop[block];
+	if ((head || full) && join_with_alike(worklist, block, at, state, in_loop, false))
+		return;
+	if (at->entries.count >= 2 * limit &&
+	    join_with_alike(worklist, block, at, state, in_loop, true))
+		return;
+	if (at->entries.count >= 4 * limit) {
+		activation->gave_up = cause_at(activation, CAUSE_BUDGET, NULL,
+					       activation->info->key, NULL, "states per block");
+		return;
+	}
+	vec_push(&at->entries, (struct block_state){ .state = *state });
+	queue_entry(at, &vec_last(&at->entries));
+}
+
+/* ---- exits ---- */
+
+static void exit_with(struct worklist *worklist, struct state *state, const struct value *result,
+		      const struct ir_inst *site)
+{
+	struct activation *activation = worklist->activation;
+
+	state->temps = NULL;
+	if (result) {
+		const struct intset *range = state_range(&activation->domain, state, result);
+
+		if (intset_is_const(range))
+			result = value_const(activation->engine->values, result->width,
+					     intset_min(range));
+		state->temps = pmap_set(activation->scratch, NULL, RESULT_TEMP, result);
+		trace_add(activation, state, site, (struct trace){
+			.kind = TRACE_RETURN, .value = result, .range = range });
+	}
+	enqueue(worklist, worklist->nblocks, state);
+}
+
+/* Two truth values of a result are two outcomes, also where no branch told them apart. */
+void add_exit(struct worklist *worklist, struct state *state, const struct value *result,
+	      const struct ir_inst *site)
+{
+	struct activation *activation = worklist->activation;
+	struct domain *domain = &activation->domain;
+
+	if (!result || result->kind == VALUE_CONST ||
+	    intset_size(state_range(domain, state, result)) != 2) {
+		exit_with(worklist, state, result, site);
+		return;
+	}
+	const struct intset *range = state_range(domain, state, result);
+	for (uint32_t i = 0; i < range->count; i++) {
+		for (uint64_t v = range->ranges[i].low;; v++) {
+			struct state one = *state;
+
+			if (state_assume(domain, &one, result, intset_const(values_pool(
+					activation->engine->values), result->width, v)))
+				exit_with(worklist, &one, result, site);
+			if (v == range->ranges[i].high)
+				break;
+		}
+	}
+}
+
+bool is_raw(const struct value *value)
+{
+	const struct symbol *symbol;
+
+	while (value->kind == VALUE_OPERATION && !value->b)
+		value = value->a;
+	if (value->kind != VALUE_SYMBOL)
+		return false;
+	symbol = value->symbol;
+	while (symbol->kind == SYMBOL_INNER && symbol->inner->kind == VALUE_SYMBOL)
+		symbol = symbol->inner->symbol;
+	return symbol->kind == SYMBOL_ENTRY || symbol->kind == SYMBOL_MEMORY ||
+	       symbol->kind == SYMBOL_INDETERMINATE;
+}
+
+static void emit_outcome(struct activation *activation, struct state state)
+{
+	struct engine *engine = activation->engine;
+	struct outcome outcome = { .result = pmap_get(state.temps, RESULT_TEMP) };
+
+	state.temps = NULL;
+	outcome.state = state;
+	outcome.calls = state.notes;
+	outcome.causes = causes_of_facts(engine, &state);
+	if (outcome.result) {
+		outcome.range = state_range(&activation->domain, &state, outcome.result);
+		outcome.value_causes = intset_is_const(outcome.range) ? NULL :
+			causes_of_value(engine, outcome.result);
+		outcome.raw = is_raw(outcome.result);
+	}
+	vec_push(&activation->result->outcomes, outcome);
+}
+
+/* ---- the main loop ---- */
+
+static uint32_t first_queued(const struct worklist *worklist)
+{
+	for (uint32_t rank = 0; rank < worklist->nblocks; rank++)
+		if (worklist->blocks[worklist->by_rank[rank]].queued)
+			return worklist->by_rank[rank];
+	return worklist->nblocks;
+}
+
+static void run_queued(struct worklist *worklist, uint32_t block)
+{
+	struct activation *activation = worklist->activation;
+	struct block_states *at = &worklist->blocks[block];
+
+	for (size_t i = 0; i < at->entries.count; i++) {
+		if (!at->entries.data[i].queued)
+			continue;
+		at->entries.data[i].queued = false;
+		at->queued--;
+		struct state state = at->entries.data[i].state;
+
+		activation->steps++;
+		activation->engine->steps++;
+		execute_block(activation, worklist, block, &state);
+		return;
+	}
+}
+
+static void begin_worklist(struct worklist *worklist, struct activation *activation)
+{
+	const struct cfg *cfg = activation->info->cfg;
+	uint32_t n = activation->function->nblocks;
+
+	worklist->activation = activation;
+	worklist->nblocks = n;
+	worklist->blocks = xcalloc(n + 1, sizeof(*worklist->blocks));
+	worklist->by_rank = xcalloc(n, sizeof(*worklist->by_rank));
+	for (uint32_t b = 0, unreached = n; b < n; b++) {
+		if (cfg->rank[b] < n)
+			worklist->by_rank[cfg->rank[b]] = b;
+		else
+			worklist->by_rank[--unreached] = b;
+	}
+}
+
+static void end_worklist(struct worklist *worklist)
+{
+	for (uint32_t b = 0; b <= worklist->nblocks; b++) {
+		vec_free(&worklist->blocks[b].entries);
+		intmap_free(&worklist->blocks[b].unstable);
+	}
+	free(worklist->blocks);
+	free(worklist->by_rank);
+}
+
+static size_t memory_of(const struct engine *engine)
+{
+	return engine ? arena_used(engine->arena) + engine->kept : 0;
+}
+
+static void check_budgets(struct activation *activation)
+{
+	const struct engine *engine = activation->engine;
+	const struct search_pair *pair = engine->pair;
+	const struct budgets *budgets = &engine->options.budgets;
+	const char *spent = NULL;
+
+	if (activation->steps > budgets->steps)
+		spent = "steps per function";
+	else if (engine_steps(engine) > budgets->all_steps)
+		spent = "steps in all";
+	else if (arena_used(activation->scratch) > budgets->memory ||
+		 memory_of(pair->prover) + memory_of(pair->searcher) > budgets->memory)
+		spent = "memory";
+	if (spent)
+		activation->gave_up = cause_at(activation, CAUSE_BUDGET, NULL,
+					       activation->info->key, NULL, spent);
+}
+
+void explore_blocks(struct activation *activation)
+{
+	struct worklist worklist;
+	struct state start = { 0 };
+	uint32_t block;
+
+	begin_worklist(&worklist, activation);
+	enqueue(&worklist, 0, &start);
+	while (!activation->gave_up && !process_interrupted() &&
+	       (block = first_queued(&worklist)) < worklist.nblocks) {
+		run_queued(&worklist, block);
+		check_budgets(activation);
+	}
+	vec_each(entry, &worklist.blocks[worklist.nblocks].entries)
+		emit_outcome(activation, entry->state);
+	activation->result->incomplete = activation->gave_up;
+	keep_result(activation);
+	end_worklist(&worklist);
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Inside engine/ only: the states that wait at the blocks of one function.
+ *
+ * worklist.c runs them. joining.c decides which of them become one. choosing.c decides which of them
+ * stay where a search keeps only some.
+ */
+#ifndef MNCHECK_ENGINE_WORKLIST_H
+#define MNCHECK_ENGINE_WORKLIST_H
+
+#include "engine/internal.h"
+
+#define RESULT_TEMP UINT32_MAX	/* key in state->temps of the value returned */
+
+struct block_state {
+	struct state state;
+	uint32_t joins, fact_updates;	/* so far, in a loop: many of them call for widening */
+	bool queued;			/* to be run */
+};
+
+struct block_states {
+	VEC(struct block_state) entries;
+	struct intmap unstable;	/* ids of places whose constants do not settle */
+	uint32_t queued;	/* number of queued entries */
+};
+
+struct worklist {
+	struct activation *activation;
+	struct block_states *blocks;	/* by block; one more at the end: the exits */
+	uint32_t nblocks;
+	uint32_t *by_rank;		/* blocks in reverse post-order */
+};
+
+/* ENTRY, of AT, is to be run (again). */
+void queue_entry(struct block_states *at, struct block_state *entry);
+
+/* ---- joining.c ---- */
+
+/* Drops from STATE all that is dead at BLOCK (nblocks: at the exit). */
+void drop_dead(struct activation *activation, struct state *state, uint32_t block);
+/* A hash, equal for states of AT that may be joined. LOCKS_ONLY: it covers their locks alone. */
+uint64_t discriminate(struct worklist *worklist, const struct block_states *at,
+		      const struct state *state, bool locks_only);
+/* Finds the places of AT whose constants do not settle. */
+void find_unstable(struct worklist *worklist, struct block_states *at);
+/* Unites STATE with an entry of AT that has the same memory. Returns false: there is none. */
+bool unite_with_equal(struct worklist *worklist, struct block_states *at, struct state *state);
+/*
+ * Joins STATE with an entry of AT, BLOCK's, that has the same discriminate(). Returns false: there is
+ * none.
+ */
+bool join_with_alike(struct worklist *worklist, uint32_t block, struct block_states *at,
+		     struct state *state, bool in_loop, bool locks_only);
+
+/* ---- choosing.c ---- */
+
+/*
+ * ENTRY and STATE meet in UNITED, which has the causes of both. Replaces UNITED with the one whose
+ * causes weigh less. Returns whether that is STATE.
+ */
+bool prefer_lighter(struct worklist *worklist, const struct block_state *entry,
+		    const struct state *state, struct state *united);
+/*
+ * Where the beam at BLOCK is full, STATE displaces an entry of less worth, or is left out. Returns
+ * false: there is room.
+ */
+bool choose_for_beam(struct worklist *worklist, uint32_t block, const struct state *state);
+
+#endif

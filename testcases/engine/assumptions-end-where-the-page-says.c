@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Assumptions of checker/engine/ASSUMPTIONS.md that need no model and no rule: what each claims, and where it
+ * ends. The lines marked "wrong" are the page's examples of where it is wrong.
+ */
+void __probe_value(long value);
+void __probe_reached(void);
+void opaque(void *);
+struct object *make(void);
+
+struct object { int first, second; struct object *next; };
+
+/* ---- no-alias ---- */
+
+int test_no_alias(struct object *a, struct object *b)
+{
+	a->first = 1;
+	b->first = 2;
+	if (a == b)
+		__probe_value(a->first);	// {1}
+	/* wrong: the line above */
+	return 0;
+}
+
+static void write_both(struct object *a, struct object *b)
+{
+	a->first = 1;
+	b->first = 2;
+	__probe_value(a->first);	// {2}
+}
+
+int test_no_alias_ends_where_the_caller_shows_one_object(struct object *a)
+{
+	write_both(a, a);
+	return 0;
+}
+
+/* ---- frozen-range ---- */
+
+int test_frozen_range(struct object *range)
+{
+	int before = range->first, beyond = range->next->first;
+
+	opaque(range);	/* wrong if it casts and writes */
+	__probe_value(range->first == before);	// {1}
+	__probe_value(range->next->first == beyond);	// {0..1}
+	return 0;
+}
+
+int test_frozen_range_ends_at_a_copy(struct object *range)
+{
+	struct object copy = *range;
+
+	opaque(&copy);
+	__probe_value(copy.first == range->first);	// {0..1}
+	return 0;
+}
+
+/* ---- sequential ---- */
+
+int test_sequential(struct object *p)
+{
+	int before = p->first;
+
+	__probe_value(p->first == before);	// {1}
+	opaque(0);
+	__probe_value(p->first == before);	// {0..1}
+	return 0;
+}
+
+int test_sequential_ends_at_volatile_reads(struct object *p)
+{
+	__probe_value(*(volatile int *)&p->first == p->first);	// {0..1}
+	return 0;
+}
+
+/* ---- valid-address ---- */
+
+int test_valid_address(struct object *p)
+{
+	__probe_value(&p->second == 0);	// {0}
+	__probe_value(&p->first == 0);	// {0..1}
+	return 0;
+}
+
+/* ---- defined-arithmetic ---- */
+
+int test_defined_arithmetic(int x, unsigned n)
+{
+	__probe_value(x + 1 < x);	// {0..1}
+	if (n > 31)
+		__probe_value((1u << n) == 1);	// {0..1}
+	return 0;
+}
+
+/* ---- little-endian ---- */
+
+union word { unsigned whole; unsigned char bytes[4]; };
+
+int test_little_endian(void)
+{
+	union word word = { .whole = 0x01020304 };
+
+	__probe_value(word.bytes[0]);	// {4}
+	__probe_value(word.whole);	// {16909060}
+	return 0;
+}
+
+/* ---- initial-tables ---- */
+
+struct table { int (*kept)(void), (*by_name)(void), (*by_pointer)(void); };
+
+static int one(void) { return 1; }
+static int two(void) { return 2; }
+
+static struct table table = { .kept = one, .by_name = one, .by_pointer = one };
+
+void assign(struct table *any)
+{
+	table.by_name = two;
+	any->by_pointer = two;
+}
+
+int test_initial_tables(void)
+{
+	__probe_value(table.kept());	// {1}
+	__probe_value(table.by_name());	// {1}
+	/* wrong: the line above, once assign() was called */
+	__probe_value(table.by_pointer() == 1);	// {0..1}
+	return 0;
+}
+
+/* ---- asm ---- */
+
+int test_asm(void)
+{
+	int out = 1, in = 2;
+
+	asm("" : "=r" (out) : "r" (&in));	/* wrong if it writes to its input */
+	__probe_value(out == 1);	// {0..1}
+	__probe_value(in);	// {2}
+	return 0;
+}
+
+/* ---- field-neutral, which the searcher alone assumes ---- */
+
+int test_field_neutral_is_no_proof(struct object *p)
+{
+	int before = p->first;
+
+	opaque(p);
+	__probe_value(p->first == before);	// {0..1}
+	return 0;
+}
+
+int test_searcher_field_neutral(struct object *p)
+{
+	if (p->first)
+		return 0;
+	opaque(p);
+	if (p->first == 0)
+		__probe_reached();	// depends on 0
+	return 0;
+}
+
+int test_searcher_field_neutral_ends_at_objects_that_a_call_made(void)
+{
+	struct object *made = make();
+
+	if (made->first)
+		__probe_reached();	// depends on 1
+	return 0;
+}
+
+int test_searcher_field_neutral_ends_at_locals_that_were_given_away(void)
+{
+	struct object mine = { 0 };
+
+	opaque(&mine);
+	if (mine.first)
+		__probe_reached();	// depends on 1
+	return 0;
+}
