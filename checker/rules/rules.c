@@ -24,6 +24,11 @@ int rule_find(const char *name)
 	return -1;
 }
 
+bool rule_is_about(enum rule_id rule, enum contract_kind kind)
+{
+	return rules[rule]->about->has(&contracts[kind]);
+}
+
 const char *verdict_name(enum verdict verdict)
 {
 	static const char *const names[] = {

@@ -3,12 +3,9 @@
 #ifndef MNCHECK_TREE_CANDIDATES_H
 #define MNCHECK_TREE_CANDIDATES_H
 
+#include "contract/contract.h"
 #include "tree/sites.h"
 #include "tree/spatch.h"
-
-/* The structs and their fields that are callbacks or go with one. */
-extern const char *const locate_records[];
-extern const char *const locate_fields[];
 
 /* One file that the survey found. */
 struct candidate {
