@@ -41,7 +41,8 @@ archive = $(patsubst %,$(BUILD)/lib/%.a,$(1))
 
 # What the program reads when it runs, beside it: models, their header, semantic patches.
 MODELS = $(patsubst checker/model/%.c,$(BUILD)/model/%.unit,$(wildcard checker/model/*.c))
-DATA   = $(MODELS) $(BUILD)/include/mncheck.h $(patsubst %,$(BUILD)/%,$(wildcard cocci/*.cocci))
+DATA   = $(MODELS) $(BUILD)/include/mncheck.h $(patsubst %,$(BUILD)/%,$(wildcard cocci/*.cocci)) \
+	 $(BUILD)/cocci/locate.cocci
 
 .PHONY: all
 all: $(BUILD)/mncheck $(DATA)
@@ -60,6 +61,12 @@ $(BUILD)/model/%.unit: checker/model/%.c checker/model/mncheck.h $(BUILD)/mnchec
 $(BUILD)/include/%: checker/model/%
 	@mkdir -p $(@D)
 	cp $< $@
+
+# The names in it are those of the contract's table.
+$(BUILD)/cocci/locate.cocci: cocci/locate.cocci.in cocci/locate.awk $(call objects,contract) | $(BUILD)/mncheck
+	@mkdir -p $(@D)
+	$(BUILD)/mncheck dump --contract | awk -f cocci/locate.awk - $< >$@.new
+	@mv $@.new $@
 
 $(BUILD)/cocci/%: cocci/%
 	@mkdir -p $(@D)

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/str.h"
 #include "base/vec.h"
 #include "contract/contract.h"
 #include "contract/properties.h"
@@ -70,6 +71,8 @@ extern const struct rule *const rules[RULE_COUNT];
 int rule_find(const char *name);
 /* Whether callbacks of that kind have a verdict for RULE. */
 bool rule_is_about(enum rule_id rule, enum contract_kind kind);
+/* The names of these kinds: "range-start, hmm-sync". */
+void rule_put_kinds(enum rule_id rule, struct strbuf *out);
 
 /* One step of a path, in the order in which it runs. */
 struct trace_step {
