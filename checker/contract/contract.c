@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "contract/eras.h"
+#include "contract/properties.h"
 
 /* ---- made from kinds.h ---- */
 
@@ -67,7 +68,7 @@ int contract_success(const struct contract *contract)
 bool contract_covers_function(const struct contract *contract, bool returns_nothing,
 			      uint32_t nparams)
 {
-	if (contract->returns != RETURNS_NOTHING)
+	if (kinds_that_can_fail.has(contract))
 		return !returns_nothing;
 	return contract->blockable != BLOCKABLE_BY_RANGE || eras_tell_function(contract, nparams);
 }
@@ -75,7 +76,7 @@ bool contract_covers_function(const struct contract *contract, bool returns_noth
 bool contract_covers_declaration(const struct contract *contract, bool returns_nothing,
 				 const char *params)
 {
-	if (contract->returns != RETURNS_NOTHING)
+	if (kinds_that_can_fail.has(contract))
 		return !returns_nothing;
 	return contract->blockable != BLOCKABLE_BY_RANGE || eras_tell_declaration(params);
 }

@@ -78,8 +78,8 @@ int contract_success(const struct contract *contract);
 
 /*
  * Whether a callback with this signature is under the contract at all. Up to Linux 4.18 callbacks
- * returned nothing and were told nothing. A kind that returns something is under contract since
- * it does; one that returns nothing, since it is told of blockability.
+ * returned nothing and were told nothing. A kind that can fail is under contract since it returns
+ * something; one that cannot, but may block by the range, since it is told of blockability.
  */
 bool contract_covers_function(const struct contract *contract, bool returns_nothing,
 			      uint32_t nparams);

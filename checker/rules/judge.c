@@ -31,12 +31,18 @@ size_t make_seeds(const struct subject *subject, bool blockable, struct seed *se
 	return count;
 }
 
+uint32_t range_param(const struct subject *subject)
+{
+	return contracts[subject->kind].params ? RANGE_PARAM : UINT32_MAX;
+}
+
 const struct exploration *explore(struct judge *judge, struct engine *engine, bool blockable)
 {
 	struct seed seeds[ERAS_MAX];
 	size_t count = make_seeds(&judge->subject, blockable, seeds);
 
-	return engine_explore(engine, judge->subject.function, seeds, count, RANGE_PARAM);
+	return engine_explore(engine, judge->subject.function, seeds, count,
+			      range_param(&judge->subject));
 }
 
 struct judge *judge_begin(struct engine *engine, const struct subject *subject,
