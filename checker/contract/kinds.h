@@ -20,3 +20,6 @@ KIND("interval-start", "mmu_interval_notifier_ops", FIELDS("invalidate_start"),
 
 KIND("hmm-sync", "hmm_mirror_ops", FIELDS("sync_cpu_device_pagetables"), NO_FINISH,
      .returns = RETURNS_ERRNO, .blockable = BLOCKABLE_BY_RANGE, .params = 2)
+
+KIND("range-end", "mmu_notifier_ops", FIELDS("invalidate_range_end"), NO_FINISH,
+     .returns = RETURNS_NOTHING, .blockable = BLOCKABLE_BY_RANGE, .params = 2)
