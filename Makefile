@@ -41,7 +41,8 @@ archive = $(patsubst %,$(BUILD)/lib/%.a,$(1))
 
 # Files that the program reads when it runs, from its own directory: models, their header, semantic patches.
 MODELS = $(patsubst checker/model/%.c,$(BUILD)/model/%.unit,$(wildcard checker/model/*.c))
-DATA   = $(MODELS) $(BUILD)/include/mncheck.h $(patsubst %,$(BUILD)/%,$(wildcard cocci/*.cocci))
+DATA   = $(MODELS) $(BUILD)/include/mncheck.h $(patsubst %,$(BUILD)/%,$(wildcard cocci/*.cocci)) \
+	 $(BUILD)/cocci/locate.cocci
 
 # The program reads every unit in model/: one whose source was removed or renamed must go.
 STALE_MODELS := $(filter-out $(MODELS),$(wildcard $(BUILD)/model/*.unit))
@@ -66,6 +67,12 @@ $(BUILD)/model/%.unit: checker/model/%.c $(wildcard checker/model/*.h) $(BUILD)/
 $(BUILD)/include/%: checker/model/%
 	@mkdir -p $(@D)
 	cp $< $@
+
+# The names in it are those of the contract's table.
+$(BUILD)/cocci/locate.cocci: cocci/locate.cocci.in cocci/locate.awk $(call objects,contract) | $(BUILD)/mncheck
+	@mkdir -p $(@D)
+	$(BUILD)/mncheck dump --contract | awk -f cocci/locate.awk - $< >$@.new
+	@mv $@.new $@
 
 $(BUILD)/cocci/%: cocci/%
 	@mkdir -p $(@D)
@@ -131,6 +138,7 @@ SUITES_QUICK = "make -s layers" \
 	"testcases/unit/run $(UNIT_TESTS)" \
 	"$(PROBE) $(ENGINE_TESTS)" \
 	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif install coccicheck kbuild-check explain hook remember)),"$(s)") \
+	"testcases/contract/run" \
 	"testcases/kernel/run --mncheck $(BUILD)/mncheck fixtures"
 SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12 6.1" \
 	"testcases/kernel/arches" \

@@ -124,6 +124,14 @@ bool candidate_bind(struct candidate *candidate, struct ir_unit *unit)
 	return true;
 }
 
+bool candidate_is_covered(const struct candidate *candidate)
+{
+	const struct ir_function *body = candidate->body;
+
+	return !body || contract_covers_function(&contracts[candidate->kind],
+						 body->return_type.kind == IR_VOID, body->nparams);
+}
+
 /* The file that a row names: that of the definition, else the one that sets the field. */
 static const char *row_file(const struct candidate *candidate)
 {

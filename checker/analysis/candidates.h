@@ -42,6 +42,9 @@ void candidates_from_units(struct arena *arena, struct ir_unit *const *units, si
  */
 bool candidate_bind(struct candidate *candidate, struct ir_unit *unit);
 
+/* Whether the contract is about it (contract_covers_function()); without a body it may be. */
+bool candidate_is_covered(const struct candidate *candidate);
+
 /* By file, line, function, ops; several entries for one function in one ops become one. */
 void candidates_sort(struct candidates *candidates);
 

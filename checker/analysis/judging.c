@@ -285,11 +285,11 @@ static void link_units(struct court *court, struct ir_unit *const *units, size_t
 
 static bool asks_for_sequences(const struct court *court)
 {
+	const struct candidate *candidates = court->judging->candidates->data;
 	bool any = false;
 
 	for (size_t i = 0; i < court->count; i++)
-		any = any || (court->judging->candidates->data[i].body &&
-			      contracts[court->judging->candidates->data[i].kind].returns_bool);
+		any = any || (candidates[i].body && contracts[candidates[i].kind].has_sequence);
 	return any && court->judging->run->rule_enabled[RULE_MISSING_SET_SEQ];
 }
 

@@ -68,6 +68,15 @@ static const struct ir_assign *find_assign(const struct candidate *candidate, co
 	return NULL;
 }
 
+static const struct ir_assign *find_first(const struct candidate *candidate)
+{
+	const struct ir_assign *found = NULL;
+
+	for (const char *const *field = contracts[candidate->kind].fields; *field && !found; field++)
+		found = find_assign(candidate, *field, NULL);
+	return found;
+}
+
 static bool has_second(const struct candidate *candidate)
 {
 	const char *field = contracts[candidate->kind].finish_field;
@@ -131,7 +140,7 @@ struct passes passes_of(struct program *program, const struct candidate *candida
 
 	if (!has_second(candidate))
 		return (struct passes){ .why_not = NULL };
-	first = find_assign(candidate, contract->field, NULL);
+	first = find_first(candidate);
 	/* one whose parameters are others than the function above passes is not known either */
 	if (first && candidate->body->nparams == PASSES_PARAMS)
 		second = find_assign(candidate, contract->finish_field, first);

@@ -42,17 +42,28 @@ static int read_units(const struct settings *settings, unit_list *units, struct 
 	return 0;
 }
 
+/* Of a kind that cannot fail, one that is told nothing is under no contract. */
+static bool has_row(const struct candidate *candidate)
+{
+	return kinds_that_can_fail.has(&contracts[candidate->kind]) || candidate_is_covered(candidate);
+}
+
 /* A callback without a body has its row all the same. */
 static void bind_candidates(struct run *run, struct candidates *candidates,
 			    const unit_list *units)
 {
+	size_t kept = 0;
+
 	vec_each(candidate, candidates) {
 		for (size_t i = 0; i < units->count && !candidate->unit; i++)
 			(void)candidate_bind(candidate, units->data[i]);
 		if (!candidate->unit)
 			candidate->why_not = arena_printf(run->arena,
 				"none of the given units defines '%s'", candidate->function);
+		if (has_row(candidate))
+			candidates->data[kept++] = *candidate;
 	}
+	candidates->count = kept;
 	candidates_sort(candidates);
 }
 

@@ -7,13 +7,14 @@
 #include "cmd/command.h"
 #include "cmd/settings.h"
 #include "analysis/nonblock_caller.h"
+#include "cmd/dump_contract.h"
 #include "cmd/single.h"
 #include "cmd/states.h"
 #include "ir/ir.h"
 #include "kbuild/kbuild.h"
 
 /* What can be shown of a function; --help and the options are made from it. */
-enum { OPTION_IR = 600, OPTION_CFG, OPTION_STATES, OPTION_NONBLOCK };
+enum { OPTION_IR = 600, OPTION_CFG, OPTION_STATES, OPTION_NONBLOCK, OPTION_CONTRACT };
 
 static const struct argp_option options[] = {
 	{ "ir", OPTION_IR, NULL, 0, "The intermediate representation, as text", 0 },
@@ -22,6 +23,8 @@ static const struct argp_option options[] = {
 	  "All ways in which FUNCTION can end, as the engine sees them", 0 },
 	{ "nonblock", OPTION_NONBLOCK, NULL, 0,
 	  "Of a TREE, not of a FILE: who calls notifiers without blocking, and with which events", 0 },
+	{ "contract", OPTION_CONTRACT, NULL, 0,
+	  "The kinds of callbacks, how each era tells blockability, and which kinds a rule is about", 0 },
 	{ "output", 'o', "FILE", 0, "Write to FILE (default: standard output)", 0 },
 	{ 0 },
 };
@@ -35,6 +38,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	case OPTION_CFG:
 	case OPTION_STATES:
 	case OPTION_NONBLOCK:
+	case OPTION_CONTRACT:
 		settings->dump = key;
 		return 0;
 	case 'o':
@@ -42,10 +46,13 @@ static error_t parse(int key, char *value, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_END:
 		if (!settings->dump)
-			return usage_error(state, "one of --ir, --cfg, --states and --nonblock is needed");
+			return usage_error(state, "one of --ir, --cfg, --states, --nonblock and --contract "
+					   "is needed");
 		if (settings->dump == OPTION_NONBLOCK && settings->arguments.count > 1)
 			return usage_error(state, "at most one TREE is expected");
-		if (settings->dump == OPTION_NONBLOCK)
+		if (settings->dump == OPTION_CONTRACT && settings->arguments.count)
+			return usage_error(state, "--contract is about no file");
+		if (settings->dump == OPTION_NONBLOCK || settings->dump == OPTION_CONTRACT)
 			return 0;
 		if (!settings->arguments.count || settings->arguments.count > 2)
 			return usage_error(state, "[FUNCTION] FILE is needed; the compiler's "
@@ -201,6 +208,16 @@ static int dump_nonblock(const struct settings *settings, struct error *error)
 	return failed;
 }
 
+static int dump_tables(const struct settings *settings, struct error *error)
+{
+	struct strbuf out = { 0 };
+
+	dump_contract(&out);
+	int failed = output_write(settings->output, &out, error);
+	strbuf_free(&out);
+	return failed;
+}
+
 static int dump(const struct settings *settings, struct error *error)
 {
 	struct terminal terminal;
@@ -237,11 +254,12 @@ int cmd_dump(int argc, char **argv)
 	struct settings settings;
 	struct error error = { 0 };
 	int failed = settings_parse(&settings, argc, argv, children, options, parse,
-				    "[FUNCTION] FILE [-- FLAGS...]\n--nonblock [TREE]",
+				    "[FUNCTION] FILE [-- FLAGS...]\n--nonblock [TREE]\n--contract",
 				    "Shows one function of a translation unit, or all of them.");
 
 	if (!failed) {
 		failed = settings.dump == OPTION_NONBLOCK ? dump_nonblock(&settings, &error) :
+			 settings.dump == OPTION_CONTRACT ? dump_tables(&settings, &error) :
 			 dump(&settings, &error);
 		if (failed)
 			print_error(&error);

@@ -149,6 +149,15 @@ static int explain_callback(const struct settings *settings, const char *name, c
 	return failed;
 }
 
+/* Its page, and which kinds of callbacks it is about, which the contract says. */
+static void explain_rule(enum rule_id rule, struct strbuf *out)
+{
+	strbuf_printf(out, "%s\n## Which callbacks\n\nIt is about %s: ", rules[rule]->page,
+		      rules[rule]->about->words);
+	rule_put_kinds(rule, out);
+	strbuf_puts(out, ".\n");
+}
+
 static int explain(const struct settings *settings, struct error *error)
 {
 	const char *name = settings->arguments.data[0];
@@ -157,7 +166,7 @@ static int explain(const struct settings *settings, struct error *error)
 	int rule = rule_find(name), failed = 0;
 
 	if (rule >= 0 && settings->arguments.count == 1)
-		strbuf_puts(&out, rules[rule]->page);
+		explain_rule((enum rule_id)rule, &out);
 	else
 		failed = explain_callback(settings, name, tree, &out, error);
 	if (!failed)

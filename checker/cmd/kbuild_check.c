@@ -181,12 +181,6 @@ static int bind_elsewhere(struct checking *checking, struct candidate *candidate
 	return failed;
 }
 
-/* Up to 4.18 callbacks returned nothing, and there was no contract. */
-static bool has_contract(const struct candidate *candidate)
-{
-	return !candidate->body || candidate->body->return_type.kind != IR_VOID;
-}
-
 static int find_callbacks(struct checking *checking, struct error *error)
 {
 	struct candidates *candidates = &checking->candidates;
@@ -201,7 +195,7 @@ static int find_callbacks(struct checking *checking, struct error *error)
 			candidate->why_not = arena_printf(checking->run.arena,
 				"'%s' is defined elsewhere, and no scan of this tree has parsed it "
 				"so far", candidate->function);
-		if (has_contract(candidate))
+		if (candidate_is_covered(candidate))
 			candidates->data[kept++] = *candidate;
 	}
 	candidates->count = kept;

@@ -3,32 +3,46 @@
 
 #include <string.h>
 
+#include "contract/eras.h"
+#include "contract/properties.h"
+
+/* ---- made from kinds.h ---- */
+
+#define KIND(its_name, its_record, its_fields, its_finish, ...)                \
+	{ .name = its_name, .record = its_record, .fields = its_fields,        \
+	  .finish_field = its_finish, __VA_ARGS__ },
+#define FIELDS(...) { __VA_ARGS__ }
+#define FINISH(field) field
+#define NO_FINISH NULL
+
 const struct contract contracts[KIND_COUNT] = {
-	[KIND_RANGE_START] = {
-		.name = "range-start",
-		.record = "mmu_notifier_ops",
-		.field = "invalidate_range_start",
-		.end_field = "invalidate_range_end",
-	},
-	[KIND_INTERVAL] = {
-		.name = "interval",
-		.record = "mmu_interval_notifier_ops",
-		.field = "invalidate",
-		.returns_bool = true,
-	},
-	[KIND_INTERVAL_START] = {
-		.name = "interval-start",
-		.record = "mmu_interval_notifier_ops",
-		.field = "invalidate_start",
-		.returns_bool = true,
-		.finish_field = "invalidate_finish",
-	},
-	[KIND_HMM_SYNC] = {
-		.name = "hmm-sync",
-		.record = "hmm_mirror_ops",
-		.field = "sync_cpu_device_pagetables",
-	},
+#include "contract/kinds.h"
 };
+
+#undef KIND
+#undef FIELDS
+#undef FINISH
+#undef NO_FINISH
+
+#define KIND(its_name, its_record, ...) its_record,
+
+const char *const locate_records[] = {
+#include "contract/kinds.h"
+	NULL
+};
+
+#undef KIND
+#define KIND(its_name, its_record, its_fields, its_finish, ...) its_fields its_finish
+#define FIELDS(...) __VA_ARGS__,
+#define FINISH(field) field,
+#define NO_FINISH
+
+const char *const locate_fields[] = {
+#include "contract/kinds.h"
+	NULL
+};
+
+/* ---- questions ---- */
 
 const char *const sequence_functions[SEQUENCE_FUNCTIONS] = {
 	INTERVAL_INSERT, INTERVAL_INSERT_LOCKED, INTERVAL_READ_BEGIN, INTERVAL_READ_RETRY,
@@ -36,9 +50,33 @@ const char *const sequence_functions[SEQUENCE_FUNCTIONS] = {
 
 int contract_find(const char *record, const char *field)
 {
-	for (int kind = 0; kind < KIND_COUNT; kind++)
-		if (!strcmp(contracts[kind].record, record) &&
-		    !strcmp(contracts[kind].field, field))
-			return kind;
+	for (int kind = 0; kind < KIND_COUNT; kind++) {
+		if (strcmp(contracts[kind].record, record))
+			continue;
+		for (const char *const *own = contracts[kind].fields; *own; own++)
+			if (!strcmp(*own, field))
+				return kind;
+	}
 	return -1;
+}
+
+int contract_success(const struct contract *contract)
+{
+	return contract->returns == RETURNS_BOOL;
+}
+
+bool contract_covers_function(const struct contract *contract, bool returns_nothing,
+			      uint32_t nparams)
+{
+	if (kinds_that_can_fail.has(contract))
+		return !returns_nothing;
+	return contract->blockable != BLOCKABLE_BY_RANGE || eras_tell_function(contract, nparams);
+}
+
+bool contract_covers_declaration(const struct contract *contract, bool returns_nothing,
+				 const char *params)
+{
+	if (kinds_that_can_fail.has(contract))
+		return !returns_nothing;
+	return contract->blockable != BLOCKABLE_BY_RANGE || eras_tell_declaration(params);
 }

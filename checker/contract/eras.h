@@ -6,11 +6,15 @@
 #ifndef MNCHECK_CONTRACT_ERAS_H
 #define MNCHECK_CONTRACT_ERAS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* The range is the second parameter of every callback that has one. */
+struct contract;
+
+/* The range is the second parameter of every callback that has one, and since Linux 5.0 this struct. */
 #define RANGE_PARAM 1
+#define RANGE_RECORD "mmu_notifier_range"
 
 struct era {
 	const char *from;	/* first kernel that has it; for people */
@@ -24,5 +28,10 @@ struct era {
 #define ERAS_MAX 8
 extern const struct era eras[];
 extern const size_t neras;
+
+/* Whether some era tells a callback of this kind, by the number of its parameters. */
+bool eras_tell_function(const struct contract *contract, uint32_t nparams);
+/* Whether some era tells a callback that is declared with PARAMS, C text between parentheses. */
+bool eras_tell_declaration(const char *params);
 
 #endif

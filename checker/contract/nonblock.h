@@ -9,10 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "contract/eras.h"
+
 /* By which the core is asked not to block, from 4.19 on. */
 #define NONBLOCK_START "mmu_notifier_invalidate_range_start_nonblock"
 /* Where an event stands, from 5.2 on, and who puts it there. */
-#define NONBLOCK_RECORD "mmu_notifier_range"
+#define NONBLOCK_RECORD RANGE_RECORD
 #define NONBLOCK_FIELD "event"
 #define NONBLOCK_INIT "mmu_notifier_range_init"
 

@@ -12,15 +12,6 @@
 /* Structs within structs within structs: deeper nesting of tables is not followed. */
 #define MOST_ROUNDS 4
 
-const char *const locate_records[] = {
-	"mmu_notifier_ops", "mmu_interval_notifier_ops", "hmm_mirror_ops", NULL,
-};
-
-const char *const locate_fields[] = {
-	"invalidate_range_start", "invalidate", "invalidate_start", "invalidate_finish",
-	"sync_cpu_device_pagetables", NULL,
-};
-
 static const struct site_words words = { locate_records, locate_fields };
 
 static bool in_list(const char *const *list, const char *name)
@@ -240,18 +231,18 @@ static int follow_carriers(const struct spatch *spatch, struct searched_files *c
 int choose_candidates(const struct spatch *spatch, struct searched_files *candidates,
 		      struct error *error)
 {
-	const char *needles[16];
+	VEC(const char *) needles = { 0 };
 	struct strings paths = { 0 };
 	struct strmap variables = { 0 };
-	size_t count = 0;
 
 	for (size_t i = 0; locate_records[i]; i++)
-		needles[count++] = locate_records[i];
+		vec_push(&needles, locate_records[i]);
 	for (size_t i = 0; locate_fields[i]; i++)
-		needles[count++] = locate_fields[i];
-	int failed = tree_survey(spatch->tree, needles, count, &paths, error) ||
+		vec_push(&needles, locate_fields[i]);
+	int failed = tree_survey(spatch->tree, needles.data, needles.count, &paths, error) ||
 		     read_candidates(spatch->tree, &paths, candidates, error);
 
+	vec_free(&needles);
 	vec_free(&paths);
 	collect_variables(candidates, &variables);
 	vec_each(candidate, candidates)

@@ -3,12 +3,9 @@
 #ifndef MNCHECK_LOCATE_FILES_H
 #define MNCHECK_LOCATE_FILES_H
 
+#include "contract/contract.h"
 #include "locate/sites.h"
 #include "locate/spatch.h"
-
-/* The structs and their fields that are callbacks or go with one. */
-extern const char *const locate_records[];
-extern const char *const locate_fields[];
 
 /* One file that the survey found. */
 struct searched_file {

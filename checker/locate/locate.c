@@ -44,7 +44,7 @@ struct locator {
 	struct searched_files candidates;
 	struct locate_result *result;
 	struct strmap expanded;		/* macros that were read in some file */
-	struct strmap voids;		/* "record.field" that the headers let return nothing */
+	struct strmap uncovered;	/* "record.field" as declared by headers from before its contract */
 };
 
 static char *keep(struct locator *locator, const char *text)
@@ -98,16 +98,18 @@ static bool is_callback_field(const char *field)
 	return false;
 }
 
-/* Up to 4.18 the callbacks returned nothing: there the contract did not exist. */
-static void read_declaration(struct locator *locator, const char *kind, const char *record,
-			     const char *field)
+/* A header says by its declaration whether the contract existed yet: record, field, returns, parameters. */
+static void read_declaration(struct locator *locator, char *const *columns)
 {
+	const char *record = columns[2], *field = columns[3];
+	int kind = contract_find(record, field);
 	char *name = arena_printf(locator->tree->arena, "%s.%s", record, field);
 
 	if (!is_callback_field(field))
 		return;
-	if (!strcmp(kind, "void"))
-		strmap_set(&locator->voids, name, locator);
+	if (kind >= 0 && !contract_covers_declaration(&contracts[kind], !strcmp(columns[4], "nothing"),
+						      columns[5]))
+		strmap_set(&locator->uncovered, name, locator);
 	else
 		vec_push(&locator->result->declared, name);
 }
@@ -126,8 +128,8 @@ static void read_line(struct locator *locator, const struct searched_file *candi
 		strmap_set(&locator->expanded, keep(locator, columns[2]), locator);
 		return;
 	}
-	if (!strcmp(kind, "declared") || !strcmp(kind, "void")) {
-		read_declaration(locator, kind, columns[2], columns[3]);
+	if (!strcmp(kind, "declared")) {
+		read_declaration(locator, columns);
 		return;
 	}
 	if (!strcmp(kind, "set"))
@@ -219,7 +221,7 @@ static void add_rows(struct locator *locator, const struct searched_file *candid
 	vec_each(set, &answers->sets) {
 		const char *name = arena_printf(locator->tree->arena, "%s.%s", set->record, set->field);
 
-		if (is_callback_field(set->field) && !strmap_has(&locator->voids, name))
+		if (is_callback_field(set->field) && !strmap_has(&locator->uncovered, name))
 			add_located(locator, candidate, answers, set);
 	}
 }
@@ -285,7 +287,7 @@ static void check_file(struct locator *locator, const struct searched_file *cand
 		return;
 	const char *copy = candidate->file.output;
 
-	if (!copy || (!strstr(copy, "declared\t") && !strstr(copy, "void\t")))
+	if (!copy || !strstr(copy, "declared\t"))
 		problem_at(locator, candidate,
 			   "spatch could not parse the declaration of the callbacks' struct");
 }
@@ -394,6 +396,6 @@ int tree_locate(struct tree *tree, const char *cocci, struct locate_result *resu
 		vec_push(&result->carriers, *carrier);
 	searched_files_free(&locator.candidates);
 	strmap_free(&locator.expanded);
-	strmap_free(&locator.voids);
+	strmap_free(&locator.uncovered);
 	return failed ? -1 : 0;
 }

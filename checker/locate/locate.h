@@ -39,8 +39,8 @@ struct locate_result {
 	VEC(struct located) callbacks;	/* sorted by file, line, function */
 	VEC(struct locate_problem) problems;
 	/*
-	 * Which callbacks the tree's own headers declare, "record.field" each. One that they let
-	 * return nothing (Linux 4.18) is not declared here, nor is what is put into it located.
+	 * Which callbacks the tree's own headers declare, "record.field" each. One that they declare
+	 * as it was before it had a contract (Linux 4.18) is not here, nor is what is put into it located.
 	 */
 	struct strings declared;
 	/* Structs, typedefs and macros by which an ops struct is reached without being named. */

@@ -50,7 +50,7 @@ static const struct exploration *read_events(struct judgement *judgement, struct
 		size_t count = make_seeds(subject, blockable, seeds);
 
 		*run = engine_explore(engine, subject->passes.function ? subject->passes :
-				      subject->function, seeds, count, RANGE_PARAM);
+				      subject->function, seeds, count, range_param(subject));
 	}
 	note_run(judgement, engine, blockable, *run);
 	return *run;
@@ -243,7 +243,7 @@ static const struct event *look_on(struct judge *judge, struct engine *engine,
 					.field = NONBLOCK_FIELD, .mask = UINT64_MAX, .bits = value };
 	const struct exploration *run = engine_explore(engine,
 		judge->subject.passes.function ? judge->subject.passes : judge->subject.function,
-		seeds, count, RANGE_PARAM);
+		seeds, count, range_param(&judge->subject));
 	*open = run->incomplete || causes_that_reach(engine, run->met_for[kind], kind) != NULL;
 	vec_each(event, &run->events) {
 		if (!event->name || strcmp(event->name, judged_events[kind]))

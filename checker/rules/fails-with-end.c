@@ -4,19 +4,14 @@
 
 RULE_PAGE(page_fails_with_end, "fails-with-end.md");
 
-static bool applies(const struct contract *contract)
-{
-	return contract->end_field;
-}
-
 static void judge(struct judgement *judgement)
 {
-	static const int success[] = { 0 };
+	const int success = contract_success(judgement->contract);
 	objections found = { 0 };
 
 	if (!judgement->subject->sets_end)
 		return;
-	const struct intset *bad = values_except(judgement, success, 1);
+	const struct intset *bad = values_except(judgement, &success, 1);
 	find_bad_values(judgement, false, bad, &found);
 	find_bad_values(judgement, true, bad, &found);
 	if (found.count)
@@ -32,7 +27,7 @@ const struct rule rule_fails_with_end = {
 	.name = "fails-with-end",
 	.title = "can fail although its ops also set invalidate_range_end",
 	.by_default = true,
-	.applies = applies,
+	.about = &kinds_with_end,
 	.judge = judge,
 	.page = page_fails_with_end,
 };

@@ -44,6 +44,8 @@ struct judge {
 
 /* What the parameters say about blockability, in whichever era the tree is; SEEDS has room for ERAS_MAX. */
 size_t make_seeds(const struct subject *subject, bool blockable, struct seed *seeds);
+/* The parameter that is the range, as engine_explore() wants it. */
+uint32_t range_param(const struct subject *subject);
 /* The callback, explored by ENGINE: the judge's prover, or its searcher. */
 const struct exploration *explore(struct judge *judge, struct engine *engine, bool blockable);
 /* The verdict depends on RUN, which is ENGINE's. */

@@ -13,9 +13,10 @@
 size_t make_seeds(const struct subject *subject, bool blockable, struct seed *seeds)
 {
 	const struct ir_function *function = subject->function.function;
+	bool is_told = contracts[subject->kind].blockable == BLOCKABLE_BY_RANGE;
 	size_t count = 0;
 
-	for (size_t i = 0; i < neras; i++) {
+	for (size_t i = 0; is_told && i < neras; i++) {
 		const struct era *era = &eras[i];
 
 		if (era->nparams && era->nparams != function->nparams)
@@ -30,12 +31,18 @@ size_t make_seeds(const struct subject *subject, bool blockable, struct seed *se
 	return count;
 }
 
+uint32_t range_param(const struct subject *subject)
+{
+	return contracts[subject->kind].params ? RANGE_PARAM : UINT32_MAX;
+}
+
 const struct exploration *explore(struct judge *judge, struct engine *engine, bool blockable)
 {
 	struct seed seeds[ERAS_MAX];
 	size_t count = make_seeds(&judge->subject, blockable, seeds);
 
-	return engine_explore(engine, judge->subject.function, seeds, count, RANGE_PARAM);
+	return engine_explore(engine, judge->subject.function, seeds, count,
+			      range_param(&judge->subject));
 }
 
 struct judge *judge_begin(struct engine *engine, const struct subject *subject,
@@ -222,7 +229,7 @@ static bool is_settled(const struct judgement *judgement)
 static bool lacks_details(const struct judge *judge, const struct judgement *judgement)
 {
 	return judgement->violated && judgement->hangs_on && rules[judgement->rule]->has_details &&
-	       !contracts[judge->subject.kind].returns_bool;
+	       contracts[judge->subject.kind].returns == RETURNS_ERRNO;
 }
 
 /* A round that begins in time may end: it takes about as long as the longest one so far. */
@@ -312,7 +319,7 @@ static void judge_rank(struct judge *judge, const bool enabled[RULE_COUNT], int 
 		struct judgement *judgement = &judge->judgements[r];
 
 		if (rules[r]->rank != rank || !enabled[r] ||
-		    judge->spent[r] || !rules[r]->applies(&contracts[judge->subject.kind]))
+		    judge->spent[r] || !rule_is_about((enum rule_id)r, judge->subject.kind))
 			continue;
 		if (is_settled(judgement) && !(details && lacks_details(judge, judgement)))
 			continue;
@@ -397,14 +404,12 @@ static enum verdict conclude(struct row *row, struct judgement *judgement)
 
 void judge_finish(struct judge *judge, struct row *row)
 {
-	const struct contract *contract = &contracts[judge->subject.kind];
-
 	row->analysed = true;
 	row->why_not = NULL;
 	for (int r = 0; r < RULE_COUNT; r++) {
 		if (!judge->ran[r])
 			row->verdicts[r] = VERDICT_NOT_RUN;
-		else if (!rules[r]->applies(contract))
+		else if (!rule_is_about((enum rule_id)r, judge->subject.kind))
 			row->verdicts[r] = VERDICT_NA;
 		else
 			row->verdicts[r] = conclude(row, &judge->judgements[r]);

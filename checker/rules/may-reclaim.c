@@ -4,12 +4,6 @@
 
 RULE_PAGE(page_may_reclaim, "may-reclaim.md");
 
-static bool applies(const struct contract *contract)
-{
-	(void)contract;
-	return true;
-}
-
 static void judge(struct judgement *judgement)
 {
 	for (int blockable = 1; blockable >= 0; blockable--) {
@@ -33,7 +27,7 @@ const struct rule rule_may_reclaim = {
 	.steps = 200000,
 	.sources = 24,
 	.any_way = true,
-	.applies = applies,
+	.about = &all_kinds,
 	.judge = judge,
 	.page = page_may_reclaim,
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <string.h>
 
+#include "contract/eras.h"
 #include "rules/judge.h"
 #include "rules/page.h"
 
@@ -9,11 +10,6 @@ RULE_PAGE(page_missing_set_seq, "missing-set-seq.md");
 /* The variable of model/notifier.c that remembers mmu_interval_set_seq(). */
 #define SEQUENCE_VARIABLE "sequence_set_for"
 #define NOTIFIER_PARAM 0
-
-static bool applies(const struct contract *contract)
-{
-	return contract->returns_bool;
-}
 
 struct looking {
 	struct judgement *judgement;
@@ -64,8 +60,8 @@ static bool note_member(const struct value *symbol, void *context)
 	struct condition *condition = context;
 	const struct ir_field *field = symbol->field;
 
-	if (field && !strcmp(field->record, "mmu_notifier_range")) {
-		condition->event = condition->event || !strcmp(field->name, "event");
+	if (field && !strcmp(field->record, RANGE_RECORD)) {
+		condition->event = condition->event || !strcmp(field->name, NONBLOCK_FIELD);
 		condition->owner = condition->owner || !strcmp(field->name, "owner");
 	}
 	return false;
@@ -131,9 +127,9 @@ static bool lacks_sequence(struct judgement *judgement, const struct outcome *ou
 /* Returns whether the round ends with it. */
 static bool look_ahead(struct judgement *judgement, bool blockable)
 {
-	static const int failure[] = { 0 };
+	const int failure = !contract_success(judgement->contract);
 	objections found = { 0 };
-	bool ends = find_suspected_values(judgement, blockable, values_except(judgement, failure, 1),
+	bool ends = find_suspected_values(judgement, blockable, values_except(judgement, &failure, 1),
 					  lacks_sequence, &found);
 
 	vec_each(objection, &found)
@@ -145,6 +141,7 @@ static bool look_ahead(struct judgement *judgement, bool blockable)
 static void judge(struct judgement *judgement)
 {
 	const struct subject *subject = judgement->subject;
+	const uint64_t success = (uint64_t)contract_success(judgement->contract);
 
 	if (subject->sequence_use == SEQUENCE_UNUSED) {
 		judgement->not_applicable = true;
@@ -165,7 +162,7 @@ static void judge(struct judgement *judgement)
 				engine_domain(judgement->engine)->arena, NULL,
 				run->incomplete->id, run->incomplete));
 		vec_each(outcome, &run->outcomes)
-			if (outcome->range && intset_contains(outcome->range, 1) &&
+			if (outcome->range && intset_contains(outcome->range, success) &&
 			    !sets_sequence(judgement, outcome))
 				judge_outcome(judgement, outcome, blockable);
 	}
@@ -176,7 +173,7 @@ const struct rule rule_missing_set_seq = {
 	.name = "missing-set-seq",
 	.title = "returns true without mmu_interval_set_seq(), which the driver relies on",
 	.rank = 2,
-	.applies = applies,
+	.about = &kinds_with_sequence,
 	.judge = judge,
 	.page = page_missing_set_seq,
 };

@@ -7,12 +7,6 @@
 
 RULE_PAGE(page_returns_locked, "returns-locked.md");
 
-static bool applies(const struct contract *contract)
-{
-	(void)contract;
-	return true;
-}
-
 static bool find_taken(uint32_t key, const void *value, void *context)
 {
 	const struct lock **held = context, *lock = value;
@@ -225,9 +219,8 @@ static bool look_ahead(struct judgement *judgement, bool blockable, const struct
 
 static void judge(struct judgement *judgement)
 {
-	static const int success_of_int[] = { 0 }, success_of_bool[] = { 1 };
-	const int *success = judgement->contract->returns_bool ? success_of_bool : success_of_int;
-	const struct intset *bad = values_except(judgement, success, 1);
+	const int success = contract_success(judgement->contract);
+	const struct intset *bad = values_except(judgement, &success, 1);
 
 	if (look_ahead(judgement, false, bad) || look_ahead(judgement, true, bad))
 		return;
@@ -242,7 +235,7 @@ const struct rule rule_returns_locked = {
 	.by_default = true,
 	.rank = 2,
 	.steps = 25000,
-	.applies = applies,
+	.about = &kinds_that_can_fail,
 	.judge = judge,
 	.page = page_returns_locked,
 };

@@ -25,6 +25,23 @@ int rule_find(const char *name)
 	return -1;
 }
 
+bool rule_is_about(enum rule_id rule, enum contract_kind kind)
+{
+	return rules[rule]->about->has(&contracts[kind]);
+}
+
+void rule_put_kinds(enum rule_id rule, struct strbuf *out)
+{
+	const char *before = "";
+
+	for (int kind = 0; kind < KIND_COUNT; kind++) {
+		if (!rule_is_about(rule, (enum contract_kind)kind))
+			continue;
+		strbuf_printf(out, "%s%s", before, contracts[kind].name);
+		before = ", ";
+	}
+}
+
 const char *verdict_name(enum verdict verdict)
 {
 	static const char *const names[] = {

@@ -10,8 +10,10 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/str.h"
 #include "base/vec.h"
 #include "contract/contract.h"
+#include "contract/properties.h"
 
 enum verdict {
 	VERDICT_NOT_RUN,	/* the rule was not asked for */
@@ -59,8 +61,7 @@ struct rule {
 	uint32_t sources;
 	bool has_details;	/* a finding names values, and looking further may find more */
 	bool any_way;		/* its message names one way of many: by another it is the same finding */
-	/* Whether callbacks of this kind have a verdict; otherwise "n/a". */
-	bool (*applies)(const struct contract *contract);
+	const struct contract_property *about;	/* kinds without it have no verdict: "n/a" */
 	void (*judge)(struct judgement *judgement);
 	const char *page;	/* the Markdown text of its page, built in */
 };
@@ -68,6 +69,10 @@ struct rule {
 extern const struct rule *const rules[RULE_COUNT];
 /* The rule of that name, or -1. */
 int rule_find(const char *name);
+/* Whether callbacks of that kind have a verdict for RULE. */
+bool rule_is_about(enum rule_id rule, enum contract_kind kind);
+/* The names of these kinds: "range-start, hmm-sync". */
+void rule_put_kinds(enum rule_id rule, struct strbuf *out);
 
 /* One step of a path, in the order in which it runs. */
 struct trace_step {

@@ -9,12 +9,6 @@ RULE_PAGE(page_sleeps_nonblockable, "sleeps-nonblockable.md");
 /* Events of a range are told one by one up to so many. */
 #define EVENTS_TOLD 4
 
-static bool applies(const struct contract *contract)
-{
-	(void)contract;
-	return true;
-}
-
 /* ---- which events a path needs ---- */
 
 struct needs {
@@ -167,7 +161,7 @@ const struct rule rule_sleeps_nonblockable = {
 	.rank = 1,
 	.steps = 100000,
 	.any_way = true,
-	.applies = applies,
+	.about = &kinds_with_blockability,
 	.judge = judge,
 	.page = page_sleeps_nonblockable,
 };

@@ -6,11 +6,6 @@
 
 RULE_PAGE(page_wrong_errno, "wrong-errno.md");
 
-static bool applies(const struct contract *contract)
-{
-	return !contract->returns_bool;
-}
-
 static void judge(struct judgement *judgement)
 {
 	static const int allowed[] = { 0, -EAGAIN };
@@ -38,7 +33,7 @@ const struct rule rule_wrong_errno = {
 	.title = "returns something other than 0 and -EAGAIN",
 	.by_default = true,
 	.has_details = true,
-	.applies = applies,
+	.about = &kinds_with_errno,
 	.judge = judge,
 	.page = page_wrong_errno,
 };

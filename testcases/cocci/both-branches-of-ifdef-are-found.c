@@ -9,7 +9,7 @@ static int start(struct mmu_notifier *mn)	/* DEFINED start */
 static const struct mmu_notifier_ops ops = {
 	.invalidate_range_start = start,	/* LOCATED start of ops with invalidate_range_end, release */
 #ifdef CONFIG_END
-	.invalidate_range_end = end,
+	.invalidate_range_end = end,		/* LOCATED end of ops */
 #else
 	.release = release,
 #endif

@@ -21,7 +21,7 @@ DEFINE_OPS(two, two_start);			/* LOCATED two_start of two_ops with release */
 
 static const struct mmu_notifier_ops third = {
 	COMMON,					/* LOCATED common_start of third with invalidate_range_end, release */
-	END(third),
+	END(third),				/* LOCATED third_end of third */
 };
 
 static const struct mmu_notifier_ops fourth = {

@@ -12,7 +12,7 @@ static const struct mmu_notifier_ops start_ops = {
 	NULL,
 	NULL,
 	start,		/* LOCATED start of start_ops with invalidate_range_end */
-	end,
+	end,		/* LOCATED end of start_ops */
 };
 
 static const struct mmu_notifier_ops mixed = {

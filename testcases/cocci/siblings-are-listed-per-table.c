@@ -3,7 +3,7 @@
 
 static const struct mmu_notifier_ops with_end = {
 	.invalidate_range_start = one,		/* LOCATED one of with_end with invalidate_range_end, release */
-	.invalidate_range_end = end,
+	.invalidate_range_end = end,		/* LOCATED end of with_end with invalidate_range_start, release */
 	.release = release,
 };
 
@@ -16,5 +16,5 @@ void set(struct mmu_notifier_ops *a, struct mmu_notifier_ops *b)
 {
 	a->invalidate_range_start = three;	/* LOCATED three of a with invalidate_range_end */
 	b->invalidate_range_start = four;	/* LOCATED four of b */
-	a->invalidate_range_end = end;
+	a->invalidate_range_end = end;		/* LOCATED end of a with invalidate_range_start */
 }

@@ -11,7 +11,7 @@ def build_probe():
     """The path of the program. Ends this process when it cannot be built."""
     build = os.environ.get("BUILD") or os.path.join(TOP, "build")
     sanitize = os.environ.get("SANITIZE")
-    archives = [os.path.join(build, "lib", name) for name in ("kbuild.a", "locate.a", "tree.a", "base.a")]
+    archives = [os.path.join(build, "lib", name) for name in ("kbuild.a", "locate.a", "tree.a", "contract.a", "base.a")]
     probe = os.path.join(build, "testcases", "tree", "probe")
     os.makedirs(os.path.dirname(probe), exist_ok=True)
     make = ["make", "-s", "-C", TOP, "BUILD=" + build] + archives
