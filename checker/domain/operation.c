@@ -273,3 +273,23 @@ const struct value *value_operation(struct values *values, enum ir_opcode opcode
 	}
 	return value_make_operation(values, opcode, a, b, width);
 }
+
+const struct value *value_index(struct values *values, const struct value *pointer,
+				const struct value *index, uint64_t stride)
+{
+	uint64_t bits;
+
+	if (value_is_const(index, &bits))
+		return value_offset(values, pointer,
+				    sign_extend(bits, index->width) * (int64_t)stride);
+	int64_t base;
+	const struct region *region = region_of_pointer(values, pointer, &base);
+
+	if (!region) {	/* an offset from a constant address: a pointer like any other */
+		const struct value *scaled = value_operation(values, IR_MUL,
+			value_operation(values, IR_SEXT, index, NULL, pointer->width, NULL),
+			value_const(values, pointer->width, stride), pointer->width, NULL);
+		return value_operation(values, IR_ADD, scaled, pointer, pointer->width, NULL);
+	}
+	return value_element(values, region, base, index, stride);
+}

@@ -326,25 +326,12 @@ const struct value *value_offset(struct values *values, const struct value *poin
 	return value_address(values, region, base + offset);
 }
 
-const struct value *value_index(struct values *values, const struct value *pointer,
-				const struct value *index, uint64_t stride)
+const struct value *value_element(struct values *values, const struct region *parent, int64_t base,
+				  const struct value *index, uint64_t stride)
 {
-	uint64_t bits;
-
-	if (value_is_const(index, &bits))
-		return value_offset(values, pointer,
-				    sign_extend(bits, index->width) * (int64_t)stride);
-	int64_t base;
-	const struct region *region = region_of_pointer(values, pointer, &base);
-	struct region probe = { .kind = REGION_ELEMENT, .parent = region, .value = index,
+	struct region probe = { .kind = REGION_ELEMENT, .parent = parent, .value = index,
 				.offset = base, .stride = stride };
 
-	if (!region) {	/* an offset from a constant address: a pointer like any other */
-		const struct value *scaled = value_operation(values, IR_MUL,
-			value_operation(values, IR_SEXT, index, NULL, pointer->width, NULL),
-			value_const(values, pointer->width, stride), pointer->width, NULL);
-		return value_operation(values, IR_ADD, scaled, pointer, pointer->width, NULL);
-	}
 	return value_address(values, intern_region(values, &probe), 0);
 }
 
