@@ -5,9 +5,9 @@
 #include <string.h>
 
 const struct printer printers[] = {
-	{ "text", "gcc-style findings, then a table of verdicts", print_text },
-	{ "json", "everything, schema 1", print_json },
-	{ "sarif", "SARIF 2.1.0, for code hosts and editors", print_sarif },
+#define FORMAT(name, what) { #name, what, print_##name },
+#include "report/formats.h"
+#undef FORMAT
 };
 
 const size_t nprinters = sizeof(printers) / sizeof(printers[0]);
