@@ -120,10 +120,10 @@ static void bits_of_range(uint64_t low, uint64_t high, uint64_t *mask, uint64_t 
 }
 
 /*
- * Makes ranges and bits agree: ranges are cut to what the bits allow at their
- * ends, bits are learned from the ranges.
+ * Cuts the ranges to what the bits allow at their ends, and learns bits from what is left.
+ * False: nothing is left.
  */
-static bool tighten(struct builder *b)
+static bool cut_and_learn(struct builder *b)
 {
 	uint64_t all = width_mask(b->width);
 	uint64_t low = b->bits, high = b->bits | (all & ~b->mask);
@@ -159,6 +159,22 @@ static bool tighten(struct builder *b)
 	}
 	b->bits |= bits & mask & all;
 	b->mask |= mask & all;
+	return true;
+}
+
+/*
+ * Makes ranges and bits agree, or finds the set empty (false). Bits that are learned beside
+ * known ones can cut the ranges once more; bits that the ranges alone teach cannot.
+ */
+static bool tighten(struct builder *b)
+{
+	uint64_t known;
+
+	do {
+		known = b->mask;
+		if (!cut_and_learn(b))
+			return false;
+	} while (known && b->mask != known);
 	return true;
 }
 
