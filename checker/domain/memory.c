@@ -239,13 +239,15 @@ static const struct pmap *keep_piece(struct domain *domain, const struct pmap *c
 
 	if (from >= to)
 		return contents;
+	const struct place *piece = place_get(domain->values, place->region, from,
+					      (uint64_t)(to - from), NULL);
 	if (value->kind != VALUE_FILL)
 		value = extract(domain, binding, from, (uint64_t)(to - from));
+	else if (pmap_get(contents, piece->id))
+		return contents;	/* a scalar, newer than the fill, stands for all of the piece */
 	else if (value->region)
 		value = value_fill_copy(domain->values, value->region,
 					value->offset + from - place->offset, value->epoch);
-	const struct place *piece = place_get(domain->values, place->region, from,
-					      (uint64_t)(to - from), NULL);
 	return pmap_set(domain->arena, contents, piece->id, value);
 }
 

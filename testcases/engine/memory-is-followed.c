@@ -72,3 +72,20 @@ int test_constant_strings(void)
 	__probe_value(names[0] == names[1]);	// {0..1}
 	return 0;
 }
+
+void __mn_fill(void *to, int byte, unsigned long bytes);
+struct half { int x; };
+struct halves { struct half first, second; };
+
+/* What was stored beside a part that becomes zero once more is still there. */
+int test_store_beside_a_second_zeroing(void)
+{
+	struct halves h;
+
+	__mn_fill(&h, 0, sizeof(h));
+	h.first.x = 5;
+	__mn_fill(&h.second, 0, sizeof(h.second));
+	__probe_value(h.first.x);	// {5}
+	__probe_value(h.second.x);	// {0}
+	return 0;
+}
