@@ -130,24 +130,6 @@ static const struct value *load_element(struct domain *domain, const struct stat
 	return value ? value : domain->unbound(domain, state, place, state->epoch);
 }
 
-static const struct value *load_without_scalars(struct domain *domain, const struct state *state,
-						const struct place *place,
-						const struct bindings *found)
-{
-	for (size_t i = 0; i < found->fills.count; i++) {
-		const struct binding *fill = &found->fills.data[i];
-
-		if (fill->place->offset <= place->offset &&
-		    place_end(fill->place) >= place_end(place))
-			return read_fill(domain, state, fill, place);
-	}
-	if (found->fills.count)
-		return memory_symbol(domain, place, found->fills.data[0].value);
-	if (place->region->kind == REGION_ELEMENT)
-		return load_element(domain, state, place);
-	return domain->unbound(domain, state, place, state->epoch);
-}
-
 static const struct value *operate(struct domain *domain, enum ir_opcode opcode,
 				   const struct value *a, const struct value *b, uint32_t width)
 {
@@ -177,30 +159,84 @@ static const struct value *extract(struct domain *domain, const struct binding *
 	return operate(domain, IR_TRUNC, value, NULL, (uint32_t)width);
 }
 
+/* BASE, the value of PLACE, with PIECE at from..from+bits of the region put over it. */
+static const struct value *put_over(struct domain *domain, const struct place *place,
+				    const struct value *base, const struct value *piece,
+				    int64_t from, uint32_t bits)
+{
+	struct values *values = domain->values;
+	uint32_t width = (uint32_t)place->width;
+	uint64_t shift = (uint64_t)(from - place->offset);
+	uint64_t mask = width_mask(bits) << shift;
+
+	piece = operate(domain, IR_SHL, widen_to(domain, piece, width),
+			value_const(values, width, shift), width);
+	base = operate(domain, IR_AND, base, value_const(values, width, ~mask), width);
+	return operate(domain, IR_OR, base, piece, width);
+}
+
+/* Which bits PLACE and PART have in common: from *FROM; returns how many. */
+static uint32_t common_bits(const struct place *place, const struct place *part, int64_t *from)
+{
+	int64_t to = place_end(part) < place_end(place) ? place_end(part) : place_end(place);
+
+	*from = part->offset > place->offset ? part->offset : place->offset;
+	return (uint32_t)(to - *from);
+}
+
 /* BASE with the bits of the scalars that lie inside PLACE put over it. */
 static const struct value *compose(struct domain *domain, const struct place *place,
 				   const struct value *base, const struct bindings *found)
 {
-	struct values *values = domain->values;
-	uint32_t width = (uint32_t)place->width;
-
 	for (size_t i = 0; i < found->scalars.count; i++) {
 		const struct binding *part = &found->scalars.data[i];
-		int64_t from = part->place->offset > place->offset ?
-			part->place->offset : place->offset;
-		int64_t to = place_end(part->place) < place_end(place) ?
-			place_end(part->place) : place_end(place);
-		uint32_t bits = (uint32_t)(to - from);
-		uint64_t shift = (uint64_t)(from - place->offset);
-		const struct value *piece = extract(domain, part, from, bits);
-		uint64_t mask = width_mask(bits) << shift;
+		int64_t from;
+		uint32_t bits = common_bits(place, part->place, &from);
 
-		piece = operate(domain, IR_SHL, widen_to(domain, piece, width),
-				value_const(values, width, shift), width);
-		base = operate(domain, IR_AND, base, value_const(values, width, ~mask), width);
-		base = operate(domain, IR_OR, base, piece, width);
+		base = put_over(domain, place, base, extract(domain, part, from, bits), from, bits);
 	}
 	return base;
+}
+
+/*
+ * PLACE, which fills cover in part. No one name would do for what stands there: it differs
+ * with the parts that are filled, and with each fill.
+ */
+static const struct value *compose_fills(struct domain *domain, const struct state *state,
+					 const struct place *place, const struct bindings *found)
+{
+	const struct value *base = domain->unbound(domain, state, place, state->epoch);
+
+	base = widen_to(domain, base, (uint32_t)place->width);
+	for (size_t i = 0; i < found->fills.count; i++) {
+		const struct binding *fill = &found->fills.data[i];
+		int64_t from;
+		uint32_t bits = common_bits(place, fill->place, &from);
+		const struct place *part = place_get(domain->values, place->region, from, bits, NULL);
+
+		base = put_over(domain, place, base, read_fill(domain, state, fill, part), from, bits);
+	}
+	return base;
+}
+
+static const struct value *load_without_scalars(struct domain *domain, const struct state *state,
+						const struct place *place,
+						const struct bindings *found)
+{
+	for (size_t i = 0; i < found->fills.count; i++) {
+		const struct binding *fill = &found->fills.data[i];
+
+		if (fill->place->offset <= place->offset &&
+		    place_end(fill->place) >= place_end(place))
+			return read_fill(domain, state, fill, place);
+	}
+	if (found->fills.count && place->width <= 64 && place->region->kind != REGION_ELEMENT)
+		return compose_fills(domain, state, place, found);
+	if (found->fills.count)
+		return memory_symbol(domain, place, found->fills.data[0].value);
+	if (place->region->kind == REGION_ELEMENT)
+		return load_element(domain, state, place);
+	return domain->unbound(domain, state, place, state->epoch);
 }
 
 const struct value *state_load(struct domain *domain, const struct state *state,

@@ -89,3 +89,21 @@ int test_store_beside_a_second_zeroing(void)
 	__probe_value(h.second.x);	// {0}
 	return 0;
 }
+
+union word { unsigned int whole; struct { unsigned short low, high; } part; };
+
+/* A word of which each half was zero once is not the same word both times. */
+int test_halves_that_become_zero_in_turn(union word *w)
+{
+	unsigned int first, second;
+
+	__mn_fill(&w->part.low, 0, sizeof(w->part.low));
+	first = w->whole;
+	w->whole = 0x10001;
+	__mn_fill(&w->part.high, 0, sizeof(w->part.high));
+	second = w->whole;
+	__probe_value(second);	// {1}
+	if (first & 0xffff)
+		__probe_reached();	// no
+	return 0;
+}
