@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Symbols over time. A symbol is named by the instruction that makes it; when a loop
- * brings that instruction round again, the symbol of the round before must be told apart from
- * the new one, or the two would be taken for equal. The round before is called "past";
- * what was past already is forgotten: nothing is known of it but that it is some value.
+ * Symbols over time. The instruction that makes a symbol is its name. When a loop
+ * brings that instruction round again, it makes another symbol of the same name, and the two would
+ * be taken for equal. So the symbols of the round before are marked as past. Symbols that were
+ * past already are forgotten: each becomes some value.
  */
 #include "domain/state.h"
 
@@ -12,9 +12,9 @@ struct aging {
 	struct domain *domain;
 	const struct state *before;
 	const void *site;
-	const struct place *place;	/* whose value is being rewritten, or NULL */
+	const struct place *place;	/* the place whose value is rewritten now, or NULL */
 	struct state result;
-	bool forget;		/* first pass: the past is forgotten */
+	bool forget;		/* first pass: forget the past */
 };
 
 static bool names_site(const struct value *symbol, void *context)
@@ -35,14 +35,14 @@ static bool value_names_site(const struct value *value, const void *site)
 	return value->epoch == site || value_any_symbol(value, names_site, (void *)site);
 }
 
-struct search {
+struct site_search {
 	struct domain *domain;
 	const void *site;
 };
 
 static bool fact_is_free(uint32_t key, const void *set, void *context)
 {
-	const struct search *search = context;
+	const struct site_search *search = context;
 
 	(void)set;
 	return !value_names_site(value_by_id(search->domain->values, key), search->site);
@@ -50,7 +50,7 @@ static bool fact_is_free(uint32_t key, const void *set, void *context)
 
 static bool value_is_free(uint32_t key, const void *value, void *context)
 {
-	const struct search *search = context;
+	const struct site_search *search = context;
 
 	(void)key;
 	return !value_names_site(value, search->site);
@@ -58,7 +58,7 @@ static bool value_is_free(uint32_t key, const void *value, void *context)
 
 static bool region_is_free(uint32_t key, const void *contents, void *context)
 {
-	const struct search *search = context;
+	const struct site_search *search = context;
 
 	return !region_names_site(region_by_id(search->domain->values, key), search->site) &&
 	       pmap_each(contents, value_is_free, context);
@@ -66,7 +66,7 @@ static bool region_is_free(uint32_t key, const void *contents, void *context)
 
 static bool names_it_anywhere(struct domain *domain, const struct state *state, const void *site)
 {
-	struct search search = { domain, site };
+	struct site_search search = { domain, site };
 
 	return !pmap_each(state->facts, fact_is_free, &search) ||
 	       !pmap_each(state->memory, region_is_free, &search) ||
@@ -94,7 +94,7 @@ static const struct value *age_symbol(struct value_map *map, const struct value 
 			return NULL;
 		aged = value_symbol(map->values, &some, value->width);
 	}
-	/* by another name it hangs on the same */
+	/* the new name has the dependencies of the old one */
 	if (aging->domain->joined)
 		aging->domain->joined(aging->domain, aged, value, NULL);
 	return aged;
@@ -137,7 +137,7 @@ static const struct value *age_value(struct aging *aging, const struct value *ol
 struct contents_aging {
 	struct aging *aging;
 	const struct region *region;
-	int64_t shift;		/* bytes that the region's contents move by */
+	int64_t shift;		/* bytes by which the contents move */
 	bool moved;
 };
 

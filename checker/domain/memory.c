@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory of a state. In the contents of a region, scalar bindings never overlap each
- * other, and neither do fills; a scalar inside a fill is newer than the fill.
+ * Memory of a state. A store makes room for itself, so that scalar bindings of a region do
+ * not overlap each other; nor do fills. A scalar inside a fill is newer than the fill. After a
+ * join scalars may overlap: then both describe the same bits.
  */
 #include "domain/state.h"
 
@@ -15,7 +16,7 @@ struct binding {
 
 struct bindings {
 	struct domain *domain;
-	int64_t from, to;	/* which bits are of interest */
+	int64_t from, to;	/* the bits to look at */
 	VEC(struct binding) scalars;
 	VEC(struct binding) fills;
 };
@@ -99,8 +100,8 @@ static const struct value *read_fill(struct domain *domain, const struct state *
 }
 
 /*
- * An element at an unknown index that was not written itself: it may be any of the
- * parent's elements.
+ * Loads an element at an unknown index that no store named by that index: it may be any of
+ * the parent's elements.
  */
 static const struct value *load_element(struct domain *domain, const struct state *state,
 					const struct place *place)
@@ -111,14 +112,14 @@ static const struct value *load_element(struct domain *domain, const struct stat
 	struct bindings found = find_overlaps(domain, contents, region->offset * 8,
 					      UNBOUNDED_BITS);
 
-	/* the name of what is there now: contents come and go, their hash stays */
+	/* the hash names the contents of now; a pointer would not be the same in the next round */
 	const void *now = contents ? (const void *)(uintptr_t)contents->hash : NULL;
 	if (found.scalars.count) {
 		value = memory_symbol(domain, place, now);
 	} else if (found.fills.count == 1) {
 		struct binding fill = found.fills.data[0];
 
-		if (fill.value->region)	/* not the index's business where it was copied from */
+		if (fill.value->region)	/* a copy: the index says nothing of its source */
 			value = memory_symbol(domain, place, fill.value->epoch ?
 					      fill.value->epoch : fill.value);
 		else
@@ -136,7 +137,7 @@ static const struct value *operate(struct domain *domain, enum ir_opcode opcode,
 	return value_operation(domain->values, opcode, a, b, width, NULL);
 }
 
-/* VALUE as WIDTH bits: truth values are stored wider than they are. */
+/* VALUE as WIDTH bits: a truth value has one bit, and its place eight. */
 static const struct value *widen_to(struct domain *domain, const struct value *value,
 				    uint32_t width)
 {
@@ -159,7 +160,7 @@ static const struct value *extract(struct domain *domain, const struct binding *
 	return operate(domain, IR_TRUNC, value, NULL, (uint32_t)width);
 }
 
-/* BASE, the value of PLACE, with PIECE at from..from+bits of the region put over it. */
+/* BASE, the value of PLACE, with PIECE in place of its bits FROM..FROM+BITS of the region. */
 static const struct value *put_over(struct domain *domain, const struct place *place,
 				    const struct value *base, const struct value *piece,
 				    int64_t from, uint32_t bits)
@@ -175,7 +176,7 @@ static const struct value *put_over(struct domain *domain, const struct place *p
 	return operate(domain, IR_OR, base, piece, width);
 }
 
-/* Which bits PLACE and PART have in common: from *FROM; returns how many. */
+/* Returns how many bits PLACE and PART have in common, in *FROM the first. */
 static uint32_t common_bits(const struct place *place, const struct place *part, int64_t *from)
 {
 	int64_t to = place_end(part) < place_end(place) ? place_end(part) : place_end(place);
@@ -184,7 +185,7 @@ static uint32_t common_bits(const struct place *place, const struct place *part,
 	return (uint32_t)(to - *from);
 }
 
-/* BASE with the bits of the scalars that lie inside PLACE put over it. */
+/* BASE with the scalars in place of their bits. */
 static const struct value *compose(struct domain *domain, const struct place *place,
 				   const struct value *base, const struct bindings *found)
 {
@@ -199,8 +200,8 @@ static const struct value *compose(struct domain *domain, const struct place *pl
 }
 
 /*
- * PLACE, which fills cover in part. No one name would do for what stands there: it differs
- * with the parts that are filled, and with each fill.
+ * Loads PLACE, which fills cover in part. A single symbol for it would be wrong: its name
+ * would not say which parts are filled.
  */
 static const struct value *compose_fills(struct domain *domain, const struct state *state,
 					 const struct place *place, const struct bindings *found)
@@ -266,7 +267,7 @@ const struct value *state_load(struct domain *domain, const struct state *state,
 
 /* ---- stores ---- */
 
-/* Binds what of BINDING lies in from..to by itself. */
+/* Binds the part of BINDING in FROM..TO on its own. */
 static const struct pmap *keep_piece(struct domain *domain, const struct pmap *contents,
 				     const struct binding *binding, int64_t from, int64_t to)
 {
@@ -280,7 +281,7 @@ static const struct pmap *keep_piece(struct domain *domain, const struct pmap *c
 	if (value->kind != VALUE_FILL)
 		value = extract(domain, binding, from, (uint64_t)(to - from));
 	else if (pmap_get(contents, piece->id))
-		return contents;	/* a scalar, newer than the fill, stands for all of the piece */
+		return contents;	/* a newer scalar hides all of the piece */
 	else if (value->region)
 		value = value_fill_copy(domain->values, value->region,
 					value->offset + from - place->offset, value->epoch);
@@ -325,8 +326,8 @@ struct element_scan {
 	struct domain *domain;
 	struct state *state;
 	const struct region *written;
-	const struct region *parent;	/* whose elements are concerned */
-	int64_t end;		/* elements that begin below this bit offset */
+	const struct region *parent;	/* its elements are concerned */
+	int64_t end;		/* concerned are elements that begin below this bit */
 	const void *marker;
 };
 
@@ -343,7 +344,7 @@ static bool blur_element(uint32_t key, const void *value, void *context)
 	return true;
 }
 
-/* A write to WRITTEN may have hit elements of the same array that go by other indices. */
+/* A store to WRITTEN may have hit elements of the same array under other indices: forgets those. */
 static void blur_aliases(struct domain *domain, struct state *state,
 			 const struct region *written, int64_t offset, uint64_t width,
 			 const void *marker)
@@ -441,7 +442,7 @@ struct havoc_scan {
 	struct domain *domain;
 	struct state *state;
 	const struct state *before;
-	const struct pmap *kept;	/* of one region */
+	const struct pmap *kept;	/* bindings of one region that survive */
 };
 
 static bool keep_surviving(uint32_t key, const void *value, void *context)
