@@ -4,6 +4,7 @@
  * not overlap each other; nor do fills. A scalar inside a fill is newer than the fill. After a
  * join scalars may overlap: then both describe the same bits.
  */
+#include "base/map.h"
 #include "domain/state.h"
 
 /* Reaches past the end of any object. */
@@ -122,6 +123,8 @@ static const struct value *load_element(struct domain *domain, const struct stat
 		if (fill.value->region)	/* a copy: the index says nothing of its source */
 			value = memory_symbol(domain, place, fill.value->epoch ?
 					      fill.value->epoch : fill.value);
+		else if (fill.value->fill_zero)	/* the element may lie beside it */
+			value = memory_symbol(domain, place, now);
 		else
 			value = read_fill(domain, state, &fill, place);
 	} else if (found.fills.count) {
@@ -206,7 +209,9 @@ static const struct value *compose(struct domain *domain, const struct place *pl
 static const struct value *compose_fills(struct domain *domain, const struct state *state,
 					 const struct place *place, const struct bindings *found)
 {
-	const struct value *base = domain->unbound(domain, state, place, state->epoch);
+	const struct value *base = place->region->kind == REGION_ELEMENT ?
+		load_element(domain, state, place) :
+		domain->unbound(domain, state, place, state->epoch);
 
 	base = widen_to(domain, base, (uint32_t)place->width);
 	for (size_t i = 0; i < found->fills.count; i++) {
@@ -231,7 +236,7 @@ static const struct value *load_without_scalars(struct domain *domain, const str
 		    place_end(fill->place) >= place_end(place))
 			return read_fill(domain, state, fill, place);
 	}
-	if (found->fills.count && place->width <= 64 && place->region->kind != REGION_ELEMENT)
+	if (found->fills.count && place->width <= 64)
 		return compose_fills(domain, state, place, found);
 	if (found->fills.count)
 		return memory_symbol(domain, place, found->fills.data[0].value);
@@ -325,11 +330,30 @@ static void fill_raw(struct domain *domain, struct state *state, const struct re
 struct element_scan {
 	struct domain *domain;
 	struct state *state;
-	const struct region *written;
-	const struct region *parent;	/* its elements are concerned */
+	const struct region *parent;	/* its elements are concerned, and theirs */
+	const struct region *except;	/* the element that is written itself, or NULL */
 	int64_t end;		/* concerned are elements that begin below this bit */
 	const void *marker;
+	uint64_t hash;
 };
+
+/* Whether REGION is an element of the parent, at any depth, that the store may have hit. */
+static bool is_concerned(const struct element_scan *scan, const struct region *region)
+{
+	while (region->kind == REGION_ELEMENT && region->parent != scan->parent)
+		region = region->parent;
+	return region->kind == REGION_ELEMENT && region != scan->except &&
+	       region->offset * 8 < scan->end;
+}
+
+static bool hash_element(uint32_t key, const void *contents, void *context)
+{
+	struct element_scan *scan = context;
+
+	if (is_concerned(scan, region_by_id(scan->domain->values, key)))
+		scan->hash = hash_mix(hash_mix(scan->hash, key), ((const struct pmap *)contents)->hash);
+	return true;
+}
 
 static bool blur_element(uint32_t key, const void *value, void *context)
 {
@@ -337,32 +361,58 @@ static bool blur_element(uint32_t key, const void *value, void *context)
 	const struct region *region = region_by_id(scan->domain->values, key);
 
 	(void)value;
-	if (region->kind == REGION_ELEMENT && region != scan->written &&
-	    region->parent == scan->parent && region->offset * 8 < scan->end)
+	if (is_concerned(scan, region))
 		fill_raw(scan->domain, scan->state, region, 0, UNBOUNDED_BITS,
 			 value_fill_copy(scan->domain->values, region, 0, scan->marker));
 	return true;
 }
 
-/* A store to WRITTEN may have hit elements of the same array under other indices: forgets those. */
-static void blur_aliases(struct domain *domain, struct state *state,
-			 const struct region *written, int64_t offset, uint64_t width,
-			 const void *marker)
+/*
+ * Names a store of VALUE to PLACE. What it leaves in other elements follows from the name: so
+ * the name has all that they held before.
+ */
+static const void *name_store(struct element_scan *scan, const struct place *place,
+			      const struct value *value)
 {
+	const struct pmap *parent = state_contents(scan->state, scan->parent);
+
+	scan->hash = hash_mix(hash_mix(place->id, value->id), parent ? parent->hash : 0);
+	scan->hash = hash_mix(scan->hash, (uint64_t)(uintptr_t)scan->state->epoch);
+	pmap_each(scan->state->memory, hash_element, scan);
+	return (const void *)(uintptr_t)(scan->hash | 1);	/* NULL is the epoch of the entry */
+}
+
+static void blur_elements(struct element_scan *scan, const struct place *place,
+			  const struct value *value)
+{
+	scan->marker = name_store(scan, place, value);
+	pmap_each(scan->state->memory, blur_element, scan);
+}
+
+/*
+ * A store of VALUE to PLACE may have hit elements of the same arrays under other indices:
+ * forgets those.
+ */
+static void blur_aliases(struct domain *domain, struct state *state, const struct place *place,
+			 const struct value *value)
+{
+	const struct region *written = place->region;
 	struct element_scan scan = {
-		.domain = domain, .state = state, .written = written, .parent = written,
-		.end = offset + (int64_t)width, .marker = marker,
+		.domain = domain, .state = state, .parent = written, .end = place_end(place),
 	};
 
 	if (region_has_elements(written))
-		pmap_each(state->memory, blur_element, &scan);
-	if (written->kind != REGION_ELEMENT)
-		return;
-	scan.parent = written->parent;
+		blur_elements(&scan, place, value);
 	scan.end = INT64_MAX;
-	pmap_each(state->memory, blur_element, &scan);
-	fill_raw(domain, state, written->parent, written->offset * 8, UNBOUNDED_BITS,
-		 value_fill_copy(domain->values, written->parent, written->offset * 8, marker));
+	for (; written->kind == REGION_ELEMENT; written = written->parent) {
+		const struct region *parent = written->parent;
+
+		scan.parent = parent;
+		scan.except = written;
+		blur_elements(&scan, place, value);
+		fill_raw(domain, state, parent, written->offset * 8, UNBOUNDED_BITS,
+			 value_fill_copy(domain->values, parent, written->offset * 8, scan.marker));
+	}
 }
 
 void state_store(struct domain *domain, struct state *state, const struct region *region,
@@ -371,7 +421,7 @@ void state_store(struct domain *domain, struct state *state, const struct region
 {
 	const struct place *place = place_get(domain->values, region, offset, width, field);
 
-	blur_aliases(domain, state, region, offset, width, place);
+	blur_aliases(domain, state, place, value);
 	const struct pmap *contents = cut_out(domain, state_contents(state, region), offset,
 					      width, false);
 	set_contents(domain, state, region,
@@ -383,7 +433,7 @@ void state_fill(struct domain *domain, struct state *state, const struct region 
 {
 	const struct place *place = place_get(domain->values, region, offset, width, NULL);
 
-	blur_aliases(domain, state, region, offset, width, place);
+	blur_aliases(domain, state, place, fill);
 	fill_raw(domain, state, region, offset, width, fill);
 }
 

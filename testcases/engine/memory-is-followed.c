@@ -107,3 +107,48 @@ int test_halves_that_become_zero_in_turn(union word *w)
 		__probe_reached();	// no
 	return 0;
 }
+
+struct table { int v[4]; };
+
+/* Two stores at one index that is not known are two: what they leave beside it may differ. */
+int test_two_stores_at_one_index(struct table *t, unsigned i)
+{
+	int first, second;
+
+	t->v[i & 3] = 1;
+	first = t->v[0];
+	t->v[0] = first + 1;
+	t->v[i & 3] = 2;
+	second = t->v[0];
+	if (first != second)
+		__probe_reached();	// yes
+	return 0;
+}
+
+/* An element at an index that is not known may lie beside what became zero. */
+int test_element_beside_zeroes(struct table *t, unsigned i)
+{
+	__mn_fill(&t->v[2], 0, 2 * sizeof(int));
+	if (t->v[i & 3])
+		__probe_reached();	// yes
+	return 0;
+}
+
+struct matrix { struct table rows[4]; };
+
+/* A store to an element of an element may hit every element of every row. */
+int test_stores_to_elements_of_elements(struct matrix *m, unsigned i, unsigned j)
+{
+	m->rows[0].v[0] = 0;
+	m->rows[i & 3].v[j & 3] = 5;
+	if (m->rows[0].v[0])
+		__probe_reached();	// yes
+	m->rows[i & 3].v[j & 3] = 0;
+	m->rows[0].v[0] = 5;
+	if (m->rows[i & 3].v[j & 3])
+		__probe_reached();	// yes
+	m->rows[i & 3].v[j & 3] = 0;
+	if (m->rows[i & 3].v[j & 3])
+		__probe_reached();	// no
+	return 0;
+}
