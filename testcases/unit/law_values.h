@@ -186,6 +186,39 @@ static inline bool evaluate_value(const struct value *value, const struct assign
 	return true;
 }
 
+/* ---- a context for one round ---- */
+
+struct setting {
+	struct values *values;
+	struct domain domain;
+	struct nodes nodes;
+};
+
+/* What PLACE holds that STATE does not bind: as at entry, or as of EPOCH. */
+static inline const struct value *unbound_place(struct domain *domain, const struct state *state,
+						const struct place *place, const void *epoch)
+{
+	struct symbol symbol = { .kind = epoch ? SYMBOL_MEMORY : SYMBOL_ENTRY, .place = place,
+				 .site = epoch };
+
+	(void)state;
+	return value_symbol(domain->values, &symbol, (uint32_t)place->width);
+}
+
+static inline void begin_setting(struct setting *setting, uint32_t operations, const uint8_t *widths,
+				 uint32_t nwidths)
+{
+	setting->values = values_new(64);
+	setting->domain = (struct domain){ .values = setting->values, .unbound = unbound_place,
+					   .arena = values_arena(setting->values) };
+	random_nodes(&setting->nodes, setting->values, operations, widths, nwidths);
+}
+
+static inline void end_setting(struct setting *setting)
+{
+	values_free(setting->values);
+}
+
 static inline const char *value_text(const struct value *value)
 {
 	static char text[1000];

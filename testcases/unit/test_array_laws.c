@@ -44,16 +44,6 @@ struct dictionary {
 	uint8_t bits[SYMBOLS_SEEN];
 };
 
-static const struct value *unbound(struct domain *domain, const struct state *state,
-				   const struct place *place, const void *epoch)
-{
-	struct symbol symbol = { .kind = epoch ? SYMBOL_MEMORY : SYMBOL_ENTRY, .place = place,
-				 .site = epoch };
-
-	(void)state;
-	return value_symbol(domain->values, &symbol, (uint32_t)place->width);
-}
-
 static uint64_t read_symbol_once(const struct value *symbol, void *context)
 {
 	struct dictionary *dictionary = context;
@@ -162,28 +152,25 @@ static void a_symbol_is_the_same_each_time(void **unused)
 
 	(void)unused;
 	laws_rounds(ROUNDS) {
-		struct values *values = values_new(64);
-		struct domain domain = { .values = values, .arena = values_arena(values),
-					 .unbound = unbound };
-		struct nodes nodes;
+		struct setting s;
 		struct state state = { .memory = NULL };
 		struct step steps[STEPS];
 		uint64_t entry = laws_random();
 		struct assignment given;
 
-		random_nodes(&nodes, values, 0, index_bits, sizeof(index_bits));
-		add_const(&nodes, value_bits[laws_below(sizeof(value_bits))]);
+		begin_setting(&s, 0, index_bits, sizeof(index_bits));
+		add_const(&s.nodes, value_bits[laws_below(sizeof(value_bits))]);
 		for (uint32_t i = 0; i < STEPS; i++)
-			make_step(&steps[i], &domain, &nodes, &state);
-		each_assignment(&nodes, &given) {
+			make_step(&steps[i], &s.domain, &s.nodes, &state);
+		each_assignment(&s.nodes, &given) {
 			uint8_t array[ELEMENTS];
 
 			memcpy(array, &entry, sizeof(array));
 			dictionary = (struct dictionary){ .now = array, .given = &given };
 			for (uint32_t i = 0; i < STEPS; i++)
-				run_step(&steps[i], &nodes, &given, &dictionary, array);
+				run_step(&steps[i], &s.nodes, &given, &dictionary, array);
 		}
-		values_free(values);
+		end_setting(&s);
 	}
 }
 

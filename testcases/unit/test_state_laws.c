@@ -50,16 +50,6 @@ struct subject {
 	bool excluded[256];	/* assignments that its assumptions exclude, by number */
 };
 
-static const struct value *unbound(struct domain *domain, const struct state *state,
-				   const struct place *place, const void *epoch)
-{
-	struct symbol symbol = { .kind = epoch ? SYMBOL_MEMORY : SYMBOL_ENTRY, .place = place,
-				 .site = epoch };
-
-	(void)state;
-	return value_symbol(domain->values, &symbol, (uint32_t)place->width);
-}
-
 static const struct region *variable(struct domain *domain, uint32_t number)
 {
 	return region_local(domain->values, &function, number, "v");
@@ -253,16 +243,13 @@ static void loads_give_what_was_stored(void **unused)
 {
 	(void)unused;
 	laws_rounds(ROUNDS) {
-		struct values *values = values_new(64);
-		struct domain domain = { .values = values, .arena = values_arena(values),
-					 .unbound = unbound };
-		struct nodes nodes;
+		struct setting s;
 		struct subject subject;
 
-		random_nodes(&nodes, values, 5, few_bits, sizeof(few_bits));
-		make_subject(&subject, &domain, &nodes, NULL);
-		check_covers(&domain, &nodes, &subject.state, &subject, "alone");
-		values_free(values);
+		begin_setting(&s, 5, few_bits, sizeof(few_bits));
+		make_subject(&subject, &s.domain, &s.nodes, NULL);
+		check_covers(&s.domain, &s.nodes, &subject.state, &subject, "alone");
+		end_setting(&s);
 	}
 }
 
@@ -270,27 +257,24 @@ static void a_join_covers_both_sides(void **unused)
 {
 	(void)unused;
 	laws_rounds(ROUNDS) {
-		struct values *values = values_new(64);
-		struct domain domain = { .values = values, .arena = values_arena(values),
-					 .unbound = unbound };
-		struct nodes nodes;
+		struct setting s;
 		struct subject base, a, b;
 
-		random_nodes(&nodes, values, 5, few_bits, sizeof(few_bits));
-		make_subject(&base, &domain, &nodes, NULL);
-		make_subject(&a, &domain, &nodes, &base);
-		make_subject(&b, &domain, &nodes, &base);
+		begin_setting(&s, 5, few_bits, sizeof(few_bits));
+		make_subject(&base, &s.domain, &s.nodes, NULL);
+		make_subject(&a, &s.domain, &s.nodes, &base);
+		make_subject(&b, &s.domain, &s.nodes, &base);
 		for (int widen = 0; widen < 2; widen++) {
-			struct state joined = state_join(&domain, &a.state, &b.state, &block, widen);
+			struct state joined = state_join(&s.domain, &a.state, &b.state, &block, widen);
 
-			check_covers(&domain, &nodes, &joined, &a, "a in the join");
-			check_covers(&domain, &nodes, &joined, &b, "b in the join");
+			check_covers(&s.domain, &s.nodes, &joined, &a, "a in the join");
+			check_covers(&s.domain, &s.nodes, &joined, &b, "b in the join");
 		}
-		struct state again = state_join(&domain, &a.state, &a.state, &block, false);
+		struct state again = state_join(&s.domain, &a.state, &a.state, &block, false);
 
 		law(state_same_memory(&a.state, &again) && pmap_equal(a.state.facts, again.facts),
 		    "a joined with itself is another");
-		values_free(values);
+		end_setting(&s);
 	}
 }
 
@@ -298,20 +282,17 @@ static void united_facts_cover_both_sides(void **unused)
 {
 	(void)unused;
 	laws_rounds(ROUNDS) {
-		struct values *values = values_new(64);
-		struct domain domain = { .values = values, .arena = values_arena(values),
-					 .unbound = unbound };
-		struct nodes nodes;
+		struct setting s;
 		struct subject a, b, nothing = { .nstores = 0, .temp = 0 };
 
-		random_nodes(&nodes, values, 6, few_bits, sizeof(few_bits));
-		make_subject(&a, &domain, &nodes, &nothing);
+		begin_setting(&s, 6, few_bits, sizeof(few_bits));
+		make_subject(&a, &s.domain, &s.nodes, &nothing);
 		b = a;	/* same memory, other facts */
 		b.state.facts = NULL;
 		memset(b.excluded, 0, sizeof(b.excluded));
 		struct subject c = b;
 
-		make_subject(&c, &domain, &nodes, &b);
+		make_subject(&c, &s.domain, &s.nodes, &b);
 		c.state.memory = a.state.memory;
 		c.state.temps = a.state.temps;
 		c.nstores = a.nstores;
@@ -319,27 +300,26 @@ static void united_facts_cover_both_sides(void **unused)
 		memcpy(c.stores, a.stores, sizeof(c.stores));
 		for (int widen = 0; widen < 2; widen++) {
 			struct state united = a.state;
-			bool changed = state_unite_facts(&domain, &united, &c.state, widen);
+			bool changed = state_unite_facts(&s.domain, &united, &c.state, widen);
 
-			check_covers(&domain, &nodes, &united, &a, "a in the union");
-			check_covers(&domain, &nodes, &united, &c, "c in the union");
+			check_covers(&s.domain, &s.nodes, &united, &a, "a in the union");
+			check_covers(&s.domain, &s.nodes, &united, &c, "c in the union");
 			law(changed || pmap_equal(united.facts, a.state.facts), "changed, and did not say so");
-			law(!state_unite_facts(&domain, &united, &c.state, widen) || !changed || widen,
+			law(!state_unite_facts(&s.domain, &united, &c.state, widen) || !changed || widen,
 			    "the union with what is in it already changed it");
 		}
-		values_free(values);
+		end_setting(&s);
 	}
 }
 
-/* The values that a state may have facts about: NODES, and what they consist of. */
-static uint32_t count_values(const struct domain *domain, const struct nodes *nodes)
+/* More than the values that a state may have facts about: SETTING's, and their parts. */
+static uint32_t count_values(const struct setting *setting)
 {
 	uint32_t most = 0;
 
-	for (uint32_t i = 0; i < nodes->count; i++)
-		if (nodes->list[i].value->id > most)
-			most = nodes->list[i].value->id;
-	(void)domain;
+	for (uint32_t i = 0; i < setting->nodes.count; i++)
+		if (setting->nodes.list[i].value->id > most)
+			most = setting->nodes.list[i].value->id;
 	return most;
 }
 
@@ -347,35 +327,32 @@ static void every_chain_of_widenings_ends(void **unused)
 {
 	(void)unused;
 	laws_rounds(ROUNDS_OF_CHAINS) {
-		struct values *values = values_new(64);
-		struct domain domain = { .values = values, .arena = values_arena(values),
-					 .unbound = unbound };
+		struct setting s;
 		static const uint8_t wide[] = { 8, 32, 64 };
-		struct nodes nodes;
 		struct state first = { .memory = NULL };
 		uint32_t changes = 0;
 
-		random_nodes(&nodes, values, 2, wide, sizeof(wide));
-		for (uint32_t i = 0; i < nodes.count; i++)
-			state_assume(&domain, &first, nodes.list[i].value,
-				     intset_const(values_pool(values), nodes.list[i].width, 0));
-		uint32_t most = CHANGES_OF_A_VALUE * count_values(&domain, &nodes);
+		begin_setting(&s, 2, wide, sizeof(wide));
+		for (uint32_t i = 0; i < s.nodes.count; i++)
+			state_assume(&s.domain, &first, s.nodes.list[i].value,
+				     intset_const(values_pool(s.values), s.nodes.list[i].width, 0));
+		uint32_t most = CHANGES_OF_A_VALUE * count_values(&s);
 
 		for (uint32_t step = 0; step < STEPS + most; step++) {
 			struct state next = { .memory = NULL };
 
-			for (uint32_t i = 0; i < nodes.count; i++) {
+			for (uint32_t i = 0; i < s.nodes.count; i++) {
 				struct state before = next;
-				const struct intset *set = intset_const(values_pool(values),
-					nodes.list[i].width, step);
+				const struct intset *set = intset_const(values_pool(s.values),
+					s.nodes.list[i].width, step);
 
-				if (!state_assume(&domain, &next, nodes.list[i].value, set))
+				if (!state_assume(&s.domain, &next, s.nodes.list[i].value, set))
 					next = before;
 			}
-			changes += state_unite_facts(&domain, &first, &next, true);
+			changes += state_unite_facts(&s.domain, &first, &next, true);
 		}
 		law(changes <= most, "%u changes, at most %u were to be expected", changes, most);
-		values_free(values);
+		end_setting(&s);
 	}
 }
 
