@@ -100,37 +100,45 @@ static const struct value *read_fill(struct domain *domain, const struct state *
 	return domain->unbound(domain, state, source, v->epoch);
 }
 
+/* PLACE of an element of CONTENTS, of which FOUND may be it; NULL: nothing may. */
+static const struct value *load_one_of(struct domain *domain, const struct state *state,
+				       const struct place *place, const struct pmap *contents,
+				       const struct bindings *found)
+{
+	/* the hash names the contents of now; a pointer would not be the same in the next round */
+	const void *now = contents ? (const void *)(uintptr_t)contents->hash : NULL;
+
+	if (!found->scalars.count && !found->fills.count)
+		return NULL;
+	if (found->scalars.count || found->fills.count > 1)
+		return memory_symbol(domain, place, now);
+	const struct binding *fill = &found->fills.data[0];
+
+	if (fill->value->region)	/* a copy: the index says nothing of its source */
+		return memory_symbol(domain, place, fill->value->epoch ? fill->value->epoch : fill->value);
+	if (fill->value->fill_zero)	/* the element may lie beside it */
+		return memory_symbol(domain, place, now);
+	return read_fill(domain, state, fill, place);
+}
+
 /*
  * Loads an element at an unknown index that no store named by that index: it may be any of
- * the parent's elements.
+ * the parent's elements, and where the parent is such an element itself, of its parent's.
  */
 static const struct value *load_element(struct domain *domain, const struct state *state,
 					const struct place *place)
 {
-	const struct region *region = place->region, *parent = region->parent;
-	const struct pmap *contents = state_contents(state, parent);
+	const struct region *region = place->region;
 	const struct value *value = NULL;
-	struct bindings found = find_overlaps(domain, contents, region->offset * 8,
-					      UNBOUNDED_BITS);
 
-	/* the hash names the contents of now; a pointer would not be the same in the next round */
-	const void *now = contents ? (const void *)(uintptr_t)contents->hash : NULL;
-	if (found.scalars.count) {
-		value = memory_symbol(domain, place, now);
-	} else if (found.fills.count == 1) {
-		struct binding fill = found.fills.data[0];
+	for (; region->kind == REGION_ELEMENT && !value; region = region->parent) {
+		const struct pmap *contents = state_contents(state, region->parent);
+		struct bindings found = find_overlaps(domain, contents, region->offset * 8,
+						      UNBOUNDED_BITS);
 
-		if (fill.value->region)	/* a copy: the index says nothing of its source */
-			value = memory_symbol(domain, place, fill.value->epoch ?
-					      fill.value->epoch : fill.value);
-		else if (fill.value->fill_zero)	/* the element may lie beside it */
-			value = memory_symbol(domain, place, now);
-		else
-			value = read_fill(domain, state, &fill, place);
-	} else if (found.fills.count) {
-		value = memory_symbol(domain, place, now);
+		value = load_one_of(domain, state, place, contents, &found);
+		free_overlaps(&found);
 	}
-	free_overlaps(&found);
 	return value ? value : domain->unbound(domain, state, place, state->epoch);
 }
 
