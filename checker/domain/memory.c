@@ -100,25 +100,46 @@ static const struct value *read_fill(struct domain *domain, const struct state *
 	return domain->unbound(domain, state, source, v->epoch);
 }
 
-/* PLACE of an element of CONTENTS, of which FOUND may be it; NULL: nothing may. */
-static const struct value *load_one_of(struct domain *domain, const struct state *state,
-				       const struct place *place, const struct pmap *contents,
-				       const struct bindings *found)
+/*
+ * Whether FILL covers every element that REGION, at an unknown index, may be. Of an index
+ * without a bound only the beginning is asked: it stays inside of the array, and a fill that
+ * begins before the array seldom ends inside of it.
+ */
+static bool covers_elements(struct domain *domain, const struct state *state,
+			    const struct binding *fill, const struct region *region)
 {
+	const struct intset *index = state_range(domain, state, region->value);
+	uint64_t last = index->count ? index->ranges[index->count - 1].high : 0;
+
+	if (fill->place->offset > region->offset * 8)
+		return false;
+	return last >= UINT32_MAX || region->stride > UINT16_MAX ||
+	       place_end(fill->place) >= (region->offset + (int64_t)((last + 1) * region->stride)) * 8;
+}
+
+/* PLACE of REGION, an element at an unknown index, from what its parent holds; NULL: nothing. */
+static const struct value *load_one_of(struct domain *domain, const struct state *state,
+				       const struct place *place, const struct region *region)
+{
+	const struct pmap *contents = state_contents(state, region->parent);
+	struct bindings found = find_overlaps(domain, contents, region->offset * 8, UNBOUNDED_BITS);
 	/* the hash names the contents of now; a pointer would not be the same in the next round */
 	const void *now = contents ? (const void *)(uintptr_t)contents->hash : NULL;
+	const struct binding *fill = found.fills.data;
+	const struct value *value = NULL;
 
-	if (!found->scalars.count && !found->fills.count)
-		return NULL;
-	if (found->scalars.count || found->fills.count > 1)
-		return memory_symbol(domain, place, now);
-	const struct binding *fill = &found->fills.data[0];
-
-	if (fill->value->region)	/* a copy: the index says nothing of its source */
-		return memory_symbol(domain, place, fill->value->epoch ? fill->value->epoch : fill->value);
-	if (fill->value->fill_zero)	/* the element may lie beside it */
-		return memory_symbol(domain, place, now);
-	return read_fill(domain, state, fill, place);
+	if (found.scalars.count || found.fills.count > 1)
+		value = memory_symbol(domain, place, now);
+	else if (!found.fills.count)
+		value = NULL;
+	else if (fill->value->region)	/* a copy: the index says nothing of its source */
+		value = memory_symbol(domain, place, fill->value->epoch ? fill->value->epoch : fill->value);
+	else if (fill->value->fill_zero && !covers_elements(domain, state, fill, region))
+		value = memory_symbol(domain, place, now);
+	else
+		value = read_fill(domain, state, fill, place);
+	free_overlaps(&found);
+	return value;
 }
 
 /*
@@ -131,14 +152,8 @@ static const struct value *load_element(struct domain *domain, const struct stat
 	const struct region *region = place->region;
 	const struct value *value = NULL;
 
-	for (; region->kind == REGION_ELEMENT && !value; region = region->parent) {
-		const struct pmap *contents = state_contents(state, region->parent);
-		struct bindings found = find_overlaps(domain, contents, region->offset * 8,
-						      UNBOUNDED_BITS);
-
-		value = load_one_of(domain, state, place, contents, &found);
-		free_overlaps(&found);
-	}
+	for (; region->kind == REGION_ELEMENT && !value; region = region->parent)
+		value = load_one_of(domain, state, place, region);
 	return value ? value : domain->unbound(domain, state, place, state->epoch);
 }
 

@@ -152,3 +152,13 @@ int test_stores_to_elements_of_elements(struct matrix *m, unsigned i, unsigned j
 		__probe_reached();	// no
 	return 0;
 }
+
+/* Where all of the table is zero, so is an element at any index. */
+int test_element_among_zeroes(struct table *t, unsigned i, unsigned j)
+{
+	__mn_fill(t, 0, sizeof(*t));
+	if (t->v[i & 3])
+		__probe_reached();	// no
+	__probe_value(t->v[j]);	// {0}
+	return 0;
+}
