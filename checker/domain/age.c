@@ -10,68 +10,86 @@
 struct aging {
 	struct value_map map;
 	struct domain *domain;
-	const struct state *before;
+	const struct state *before;	/* as it was */
 	const void *site;
 	const struct place *place;	/* the place whose value is rewritten now, or NULL */
 	struct state result;
 	bool forget;		/* first pass: forget the past */
 };
 
-static bool names_site(const struct value *symbol, void *context)
+/* What is looked for in a state: one symbol, or all that name a site. */
+struct symbol_search {
+	struct domain *domain;
+	const void *site;
+	const struct value *symbol;	/* NULL: those of the site */
+};
+
+static bool is_wanted(const struct value *symbol, void *context)
 {
-	return symbol->symbol->site == context;
+	const struct symbol_search *search = context;
+
+	return search->symbol ? symbol == search->symbol : symbol->symbol->site == search->site;
 }
 
-static bool region_names_site(const struct region *region, const void *site)
+static bool region_names_it(const struct region *region, struct symbol_search *search)
 {
 	for (; region; region = region->parent)
-		if (region->value && value_any_symbol(region->value, names_site, (void *)site))
+		if (region->value && value_any_symbol(region->value, is_wanted, search))
 			return true;
 	return false;
 }
 
-static bool value_names_site(const struct value *value, const void *site)
+static bool value_names_it(const struct value *value, struct symbol_search *search)
 {
-	return value->epoch == site || value_any_symbol(value, names_site, (void *)site);
+	return (!search->symbol && value->epoch == search->site) ||
+	       value_any_symbol(value, is_wanted, search);
 }
-
-struct site_search {
-	struct domain *domain;
-	const void *site;
-};
 
 static bool fact_is_free(uint32_t key, const void *set, void *context)
 {
-	const struct site_search *search = context;
+	struct symbol_search *search = context;
 
 	(void)set;
-	return !value_names_site(value_by_id(search->domain->values, key), search->site);
+	return !value_names_it(value_by_id(search->domain->values, key), search);
 }
 
 static bool value_is_free(uint32_t key, const void *value, void *context)
 {
-	const struct site_search *search = context;
-
 	(void)key;
-	return !value_names_site(value, search->site);
+	return !value_names_it(value, context);
 }
 
 static bool region_is_free(uint32_t key, const void *contents, void *context)
 {
-	const struct site_search *search = context;
+	struct symbol_search *search = context;
 
-	return !region_names_site(region_by_id(search->domain->values, key), search->site) &&
-	       pmap_each(contents, value_is_free, context);
+	return !region_names_it(region_by_id(search->domain->values, key), search) &&
+	       pmap_each(contents, value_is_free, search);
 }
 
-static bool names_it_anywhere(struct domain *domain, const struct state *state, const void *site)
+static bool names_it_anywhere(const struct state *state, struct symbol_search search)
 {
-	struct site_search search = { domain, site };
-
 	return !pmap_each(state->facts, fact_is_free, &search) ||
 	       !pmap_each(state->memory, region_is_free, &search) ||
 	       !pmap_each(state->temps, value_is_free, &search) ||
 	       !pmap_each(state->locks, fact_is_free, &search);
+}
+
+/*
+ * Some value, of the place that is rewritten and in place of SYMBOL. The state may still hold the
+ * one that stood for it before: so the first number is taken that it does not name.
+ */
+static const struct value *forget_symbol(struct aging *aging, const struct value *symbol)
+{
+	struct symbol some = { .kind = SYMBOL_JOIN, .place = aging->place, .site = symbol->symbol };
+	const struct value *value;
+
+	do {
+		value = value_symbol(aging->domain->values, &some, symbol->width);
+		some.index++;
+	} while (names_it_anywhere(aging->before, (struct symbol_search){
+			.domain = aging->domain, .symbol = value }));
+	return value;
 }
 
 static const struct value *age_symbol(struct value_map *map, const struct value *value)
@@ -87,12 +105,9 @@ static const struct value *age_symbol(struct value_map *map, const struct value 
 		symbol.past = true;
 		aged = value_symbol(map->values, &symbol, value->width);
 	} else {
-		struct symbol some = { .kind = SYMBOL_JOIN, .place = aging->place,
-				       .site = aging->place };
-
 		if (!aging->place)
 			return NULL;
-		aged = value_symbol(map->values, &some, value->width);
+		aged = forget_symbol(aging, value);
 	}
 	/* the new name has the dependencies of the old one */
 	if (aging->domain->joined)
@@ -226,8 +241,9 @@ void state_age(struct domain *domain, struct state *state, const void *site)
 		.domain = domain, .site = site, .result = *state,
 	};
 
-	if (!names_it_anywhere(domain, state, site))
+	if (!names_it_anywhere(state, (struct symbol_search){ .domain = domain, .site = site }))
 		return;
+	aging.before = state;
 	aging.map.context = &aging;
 	age_pass(&aging, true);
 	age_pass(&aging, false);
