@@ -8,7 +8,7 @@
 #include "law_values.h"
 
 enum {
-	ROUNDS = 4000,
+	ROUNDS = 2000,
 	STEPS = 40,
 	CELLS = 4,
 	SITES = 2,
