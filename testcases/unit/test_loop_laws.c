@@ -20,6 +20,7 @@ struct run {
 	struct state state, head;	/* now, and at the head of the loop */
 	bool has_head;
 	uint8_t cells[CELLS];		/* what is there in this run */
+	uint32_t sites;			/* that values come from */
 };
 
 static const char function, block, draws[SITES], calls[SITES];
@@ -54,7 +55,7 @@ static void store(struct run *run, uint32_t cell, const struct value *value, uin
 /* Some value comes from outside, at one of the sites. */
 static void draw(struct run *run, uint32_t cell)
 {
-	uint32_t site = laws_below(SITES);
+	uint32_t site = laws_below(run->sites);
 	struct symbol symbol = { .kind = SYMBOL_ANY, .site = &draws[site] };
 
 	state_age(&run->s.domain, &run->state, &draws[site]);
@@ -97,8 +98,8 @@ static void take_step(struct run *run)
 	uint32_t cell = laws_below(CELLS), other = laws_below(CELLS);
 	uint8_t add = (uint8_t)laws_below(3);
 
-	switch (laws_below(7)) {
-	case 0:
+	switch (laws_below(12)) {
+	default:
 		draw(run, cell);
 		break;
 	case 1:
@@ -115,7 +116,9 @@ static void take_step(struct run *run)
 			value_const(run->s.values, WIDTH, add), WIDTH, NULL),
 		      (uint8_t)(run->cells[cell] + add));
 		break;
-	default:
+	case 5:
+	case 6:
+	case 7:
 		store(run, cell, load(run, other), run->cells[other]);
 		break;
 	}
@@ -155,7 +158,7 @@ static void states_follow_every_run(void **unused)
 {
 	(void)unused;
 	laws_rounds(ROUNDS) {
-		struct run run = { .has_head = false };
+		struct run run = { .sites = 1 + laws_below(SITES) };
 
 		begin_setting(&run.s, 0, (const uint8_t[]){ 1 }, 1);
 		run.s.domain.exposed = is_second;
