@@ -14,11 +14,11 @@ struct share {
 };
 
 /* The rows that become one, at most one of each architecture. */
-struct group {
+struct row_group {
 	VEC(struct share) shares;
 };
 
-struct groups { struct group *data; size_t count, room; };
+struct groups { struct row_group *data; size_t count, room; };
 
 static int compare_text(const char *a, const char *b)
 {
@@ -49,7 +49,7 @@ static bool same_entry(const struct row *a, const struct row *b)
 
 /* ---- which rows belong together ---- */
 
-static bool has_arch(const struct group *group, size_t arch)
+static bool has_arch(const struct row_group *group, size_t arch)
 {
 	vec_each(share, &group->shares)
 		if (share->arch == arch)
@@ -57,17 +57,17 @@ static bool has_arch(const struct group *group, size_t arch)
 	return false;
 }
 
-static void join_group(struct groups *groups, struct group *group, struct share share)
+static void join_group(struct groups *groups, struct row_group *group, struct share share)
 {
 	if (!group) {
-		vec_push(groups, (struct group){ 0 });
+		vec_push(groups, (struct row_group){ 0 });
 		group = &vec_last(groups);
 	}
 	if (!has_arch(group, share.arch))
 		vec_push(&group->shares, share);
 }
 
-static struct group *find_place(const struct groups *groups, const struct row *row)
+static struct row_group *find_place(const struct groups *groups, const struct row *row)
 {
 	vec_each(group, groups)
 		if (!compare_rows(group->shares.data[0].row, row))
@@ -75,7 +75,7 @@ static struct group *find_place(const struct groups *groups, const struct row *r
 	return NULL;
 }
 
-static struct group *find_entry(const struct groups *groups, const struct row *row)
+static struct row_group *find_entry(const struct groups *groups, const struct row *row)
 {
 	vec_each(group, groups)
 		if (group->shares.data[0].row->analysed &&
@@ -97,7 +97,7 @@ static void make_groups(const struct run *run, struct run *parts, struct groups 
 
 				if (row->analysed != (bool)bodies)
 					continue;
-				struct group *group = find_place(groups, row);
+				struct row_group *group = find_place(groups, row);
 
 				if (!group && !bodies)
 					group = find_entry(groups, row);
@@ -140,7 +140,7 @@ static int worst(const struct run *run, const struct row *row)
 	return found;
 }
 
-static enum row_built best_built(const struct group *group)
+static enum row_built best_built(const struct row_group *group)
 {
 	enum row_built best = ROW_ABSENT;
 
@@ -150,7 +150,7 @@ static enum row_built best_built(const struct group *group)
 	return best;
 }
 
-static void describe_arches(struct run *run, const struct group *group, struct row *whole)
+static void describe_arches(struct run *run, const struct row_group *group, struct row *whole)
 {
 	enum row_built best = best_built(group);
 
@@ -195,7 +195,7 @@ static void add_reason(struct row *whole, const struct undecided *reason, arch_s
 }
 
 /* Findings and reasons stand in the order of the rules, then of the architectures. */
-static void add_details(struct run *run, const struct group *group, struct row *whole)
+static void add_details(struct run *run, const struct row_group *group, struct row *whole)
 {
 	for (int rule = 0; rule < RULE_COUNT; rule++) {
 		for (size_t i = 0; i < group->shares.count; i++) {
@@ -221,7 +221,7 @@ static void add_details(struct run *run, const struct group *group, struct row *
 }
 
 /* What is the same everywhere is said once, else with the architectures' names. */
-static const char *join_texts(struct run *run, const struct group *group,
+static const char *join_texts(struct run *run, const struct row_group *group,
 			      const struct row *whole, const char *(*text)(const struct row *))
 {
 	const char *joined = NULL, *first = NULL;
@@ -254,7 +254,7 @@ static const char *assumes_of(const struct row *row)
 	return row->assumes;
 }
 
-static struct row merge_group(struct run *run, const struct group *group)
+static struct row merge_group(struct run *run, const struct row_group *group)
 {
 	struct row whole = *group->shares.data[0].row;
 	int found = 0;

@@ -17,7 +17,7 @@ enum line_flag {
 #define LINES_OF_ONE 20
 
 /* Walks over a source once. */
-struct walk {
+struct text_walk {
 	struct source *source;
 	struct arena *arena;
 	const char *at;
@@ -29,13 +29,13 @@ struct walk {
 	bool slashes;		/* it is a // one */
 };
 
-static void next(struct walk *walk)
+static void next(struct text_walk *walk)
 {
 	walk->line += *walk->at == '\n';
 	walk->at++;
 }
 
-static void skip_escape(struct walk *walk)
+static void skip_escape(struct text_walk *walk)
 {
 	next(walk);
 	if (*walk->at)
@@ -45,7 +45,7 @@ static void skip_escape(struct walk *walk)
 /* ---- comments ---- */
 
 /* Remembers the comment, whose target is to be found when all lines are known. */
-static void keep_comment(struct walk *walk)
+static void keep_comment(struct text_walk *walk)
 {
 	struct source_comment comment = { .line = walk->first };
 
@@ -60,7 +60,7 @@ static void keep_comment(struct walk *walk)
 }
 
 /* Text of a comment: runs of space are one, and so are the stars that begin a line. */
-static void add_to_comment(struct walk *walk, const char *start)
+static void add_to_comment(struct text_walk *walk, const char *start)
 {
 	bool line_start = false;
 
@@ -82,7 +82,7 @@ static void add_to_comment(struct walk *walk, const char *start)
 	}
 }
 
-static void begin_comment(struct walk *walk, bool slashes)
+static void begin_comment(struct text_walk *walk, bool slashes)
 {
 	bool beside = walk->source->lines[walk->line] & LINE_CODE;
 	bool continues = walk->first && slashes && walk->slashes && !beside && !walk->beside &&
@@ -98,7 +98,7 @@ static void begin_comment(struct walk *walk, bool slashes)
 	walk->slashes = slashes;
 }
 
-static void end_comment(struct walk *walk, const char *start)
+static void end_comment(struct text_walk *walk, const char *start)
 {
 	const char *end = walk->at;
 	unsigned line = walk->line;
@@ -111,7 +111,7 @@ static void end_comment(struct walk *walk, const char *start)
 		walk->source->lines[line] |= LINE_COMMENT;
 }
 
-static void walk_slashes(struct walk *walk)
+static void walk_slashes(struct text_walk *walk)
 {
 	begin_comment(walk, true);
 	walk->at += 2;
@@ -125,7 +125,7 @@ static void walk_slashes(struct walk *walk)
 	end_comment(walk, start);
 }
 
-static void walk_block(struct walk *walk)
+static void walk_block(struct text_walk *walk)
 {
 	begin_comment(walk, false);
 	walk->at += 2;
@@ -140,7 +140,7 @@ static void walk_block(struct walk *walk)
 /* ---- code ---- */
 
 /* A string or a character; what is not closed ends with its line. */
-static void walk_quoted(struct walk *walk)
+static void walk_quoted(struct text_walk *walk)
 {
 	char quote = *walk->at;
 
@@ -155,7 +155,7 @@ static void walk_quoted(struct walk *walk)
 		next(walk);
 }
 
-static void walk_code(struct walk *walk)
+static void walk_code(struct text_walk *walk)
 {
 	unsigned char *line = &walk->source->lines[walk->line];
 
@@ -182,7 +182,7 @@ static void find_targets(struct source *source)
 }
 
 /* Most sources have nothing to say to mncheck; the lines of those are never asked for. */
-static void walk_source(struct walk *walk)
+static void walk_source(struct text_walk *walk)
 {
 	walk->at = walk->source->text;
 	while (*walk->at) {
@@ -202,7 +202,7 @@ struct source *source_open(struct arena *arena, const char *path, const char *fi
 {
 	struct error error = { 0 };
 	struct source *source = arena_alloc(arena, sizeof(*source));
-	struct walk walk = { .source = source, .arena = arena, .line = 1 };
+	struct text_walk walk = { .source = source, .arena = arena, .line = 1 };
 
 	source->file = arena_strdup(arena, file);
 	source->text = read_file(path, &source->length, &error);

@@ -67,8 +67,8 @@ extern const char *const locate_fields[];
 #define INTERVAL_READ_RETRY "mmu_interval_read_retry"
 
 /* These four. */
-#define SEQUENCE_FUNCTIONS 4
-extern const char *const sequence_functions[SEQUENCE_FUNCTIONS];
+#define NSEQUENCE_FUNCTIONS 4
+extern const char *const sequence_functions[NSEQUENCE_FUNCTIONS];
 
 /* The kind whose record and field these are, or -1. */
 int contract_find(const char *record, const char *field);

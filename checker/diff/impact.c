@@ -3,12 +3,12 @@
 
 #include <string.h>
 
-#include "locate/files.h"
+#include "locate/searched_files.h"
 #include "tree/outline.h"
 #include "tree/search.h"
 
 /* A change, read once. */
-struct reading {
+struct change_reading {
 	struct arena *arena;	/* of the names below */
 	struct touched touched;
 	struct needle_set locating, sequencing;
@@ -26,7 +26,7 @@ static void note(struct arena *arena, struct strmap *names, const char *name, si
 static void note_function(void *context, const char *name, size_t length, const char *at,
 			  bool is_static)
 {
-	struct reading *reading = context;
+	struct change_reading *reading = context;
 
 	(void)at;
 	(void)is_static;
@@ -35,14 +35,14 @@ static void note_function(void *context, const char *name, size_t length, const 
 
 static void note_field(void *context, const char *name, size_t length)
 {
-	struct reading *reading = context;
+	struct change_reading *reading = context;
 
 	note(reading->arena, &reading->touched.members, name, length);
 }
 
 static void read_text(void *context, const char *path, const char *text, size_t length)
 {
-	struct reading *reading = context;
+	struct change_reading *reading = context;
 	struct scan_visitor visitor = { note_function, note_field, reading };
 
 	note(reading->arena, &reading->touched.files, path, strlen(path));
@@ -69,7 +69,7 @@ static void collect_needles(const struct snapshot *snapshot, struct strings *nee
 /* ---- one row ---- */
 
 static bool is_affected(const struct snapshot_row *row, const bool *touched,
-			const struct reading *reading)
+			const struct change_reading *reading)
 {
 	if (strmap_has(&reading->touched.files, row->row.file) ||
 	    strmap_has(&reading->touched.files, row->row.ops_file) ||
@@ -95,7 +95,7 @@ static bool touches_unit(const struct snapshot_unit *unit, const bool *files)
 	return false;
 }
 
-static void mark_rows(struct snapshot *snapshot, const struct reading *reading, struct impact *impact)
+static void mark_rows(struct snapshot *snapshot, const struct change_reading *reading, struct impact *impact)
 {
 	bool *files = xcalloc(snapshot->files.count + 1, sizeof(*files));
 	bool *units = xcalloc(snapshot->units.count + 1, sizeof(*units));
@@ -115,13 +115,13 @@ static void mark_rows(struct snapshot *snapshot, const struct reading *reading, 
 int find_impact(struct snapshot *snapshot, const struct change *change,
 		  const struct changed_files *files, struct impact *impact, struct error *error)
 {
-	struct reading reading = { .arena = arena_new() };
+	struct change_reading reading = { .arena = arena_new() };
 	struct strings needles = { 0 };
 
 	*impact = (struct impact){ 0 };
 	collect_needles(snapshot, &needles);
 	needle_set_init(&reading.locating, (const char *const *)needles.data, needles.count);
-	needle_set_init(&reading.sequencing, sequence_functions, SEQUENCE_FUNCTIONS);
+	needle_set_init(&reading.sequencing, sequence_functions, NSEQUENCE_FUNCTIONS);
 	int failed = change_read(change, files, read_text, &reading, error);
 
 	if (!failed)

@@ -9,7 +9,7 @@
 
 #include "base/map.h"
 #include "base/str.h"
-#include "locate/files.h"
+#include "locate/searched_files.h"
 #include "locate/locate.h"
 #include "tree/lexer.h"
 #include "tree/outline.h"

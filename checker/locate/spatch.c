@@ -28,7 +28,7 @@ struct batch {
 	char *complaint;	/* the last line that it printed then */
 };
 
-struct run {
+struct spatch_run {
 	const struct spatch *spatch;
 	const struct spatch_files *headers;
 	bool included;
@@ -96,7 +96,7 @@ static int make_link(const char *directory, const char *prefix, size_t number, c
 }
 
 /* The links and the file that lists them, each file a group of its own. */
-static int lay_out(const struct run *run, const struct batch *batch, struct error *error)
+static int lay_out(const struct spatch_run *run, const struct batch *batch, struct error *error)
 {
 	struct strbuf groups = { 0 };
 	int failed = 0;
@@ -122,7 +122,7 @@ static int lay_out(const struct run *run, const struct batch *batch, struct erro
 	return failed ? -1 : 0;
 }
 
-static int call_spatch(const struct run *run, const struct batch *batch, struct strbuf *out,
+static int call_spatch(const struct spatch_run *run, const struct batch *batch, struct strbuf *out,
 		       struct strbuf *err, struct exit_state *state, struct error *error)
 {
 	struct arena *arena = arena_new();
@@ -179,7 +179,7 @@ static void write_all(int fd, const void *data, size_t length)
 
 static int run_batch(size_t index, int fd, void *context)
 {
-	struct run *run = context;
+	struct spatch_run *run = context;
 	struct batch *batch = &run->batches[index];
 	struct strbuf out = { 0 }, err = { 0 };
 	struct error error = { 0 };
@@ -204,7 +204,7 @@ static int run_batch(size_t index, int fd, void *context)
 /* ---- what came back ---- */
 
 /* The file that a link's NAME stands for. */
-static struct spatch_file *file_named(const struct run *run, const struct batch *batch,
+static struct spatch_file *file_named(const struct spatch_run *run, const struct batch *batch,
 				      const char *name)
 {
 	const struct spatch_files *files = *name == 'h' ? run->headers : &batch->files;
@@ -232,7 +232,7 @@ static void keep_outputs(struct strbuf *outputs, const struct spatch_files *file
 }
 
 /* KIND TAB FILE TAB LINE TAB...: each line goes to its file, without the name. */
-static void share_output(struct run *run, struct batch *batch, char *text)
+static void share_output(struct spatch_run *run, struct batch *batch, char *text)
 {
 	struct strbuf *files = xcalloc(batch->files.count + 1, sizeof(*files));
 	struct strbuf *headers = xcalloc(run->headers->count + 1, sizeof(*headers));
@@ -269,7 +269,7 @@ static void set_trouble(struct spatch_file *file, const char *why, size_t length
 }
 
 /* "EXN: REASON in FILE" stands for one file; the last line is kept for the whole. */
-static void read_complaints(struct run *run, struct batch *batch, char *text)
+static void read_complaints(struct spatch_run *run, struct batch *batch, char *text)
 {
 	char *next;
 
@@ -292,7 +292,7 @@ static void read_complaints(struct run *run, struct batch *batch, char *text)
 static void batch_done(size_t index, const char *data, size_t length,
 		       const struct exit_state *state, void *context)
 {
-	struct run *run = context;
+	struct spatch_run *run = context;
 	struct batch *batch = &run->batches[index];
 	struct reply reply;
 
@@ -330,7 +330,7 @@ static int by_size(const void *a, const void *b)
 }
 
 /* Largest first, each to the batch that has least. */
-static void deal_out(struct run *run, const struct spatch_files *files)
+static void deal_out(struct spatch_run *run, const struct spatch_files *files)
 {
 	size_t *loads = xcalloc(run->count, sizeof(*loads));
 	struct spatch_files sorted = { 0 };
@@ -352,7 +352,7 @@ static void deal_out(struct run *run, const struct spatch_files *files)
 	free(loads);
 }
 
-static int run_batches(struct run *run, const char *directory, struct error *error)
+static int run_batches(struct spatch_run *run, const char *directory, struct error *error)
 {
 	struct worker_limits limits = { 0 };
 	int failed = 0;
@@ -367,7 +367,7 @@ static int run_batches(struct run *run, const char *directory, struct error *err
 	return failed;
 }
 
-static void free_batches(struct run *run)
+static void free_batches(struct spatch_run *run)
 {
 	for (size_t i = 0; i < run->count; i++) {
 		vec_free(&run->batches[i].files);
@@ -378,7 +378,7 @@ static void free_batches(struct run *run)
 }
 
 /* What a failed batch held is tried again file by file; a file that fails alone has its trouble. */
-static void collect_failed(struct run *run, struct spatch_files *again, char **complaint)
+static void collect_failed(struct spatch_run *run, struct spatch_files *again, char **complaint)
 {
 	for (size_t i = 0; i < run->count; i++) {
 		struct batch *batch = &run->batches[i];
@@ -400,10 +400,10 @@ static void collect_failed(struct run *run, struct spatch_files *again, char **c
 }
 
 /* Runs FILES in COUNT batches; what failed together is appended to AGAIN. */
-static int run_round(const struct run *like, const struct spatch_files *files, size_t count,
+static int run_round(const struct spatch_run *like, const struct spatch_files *files, size_t count,
 		     struct spatch_files *again, char **complaint, struct error *error)
 {
-	struct run run = *like;
+	struct spatch_run run = *like;
 	char *directory = xasprintf("%s/locate.XXXXXX", run.spatch->tree->cache_directory);
 	int failed;
 
@@ -488,7 +488,7 @@ static size_t batch_count(const struct tree *tree, size_t files)
 	return count ? count : 1;
 }
 
-static int run_missing(const struct run *run, const struct spatch_files *missing,
+static int run_missing(const struct spatch_run *run, const struct spatch_files *missing,
 		       struct error *error)
 {
 	struct spatch_files again = { 0 }, never = { 0 };
@@ -512,7 +512,7 @@ static int run_missing(const struct run *run, const struct spatch_files *missing
 int spatch_run(const struct spatch *spatch, const struct spatch_files *headers,
 	       const struct spatch_files *files, bool included, struct error *error)
 {
-	struct run run = { .spatch = spatch, .headers = headers, .included = included };
+	struct spatch_run run = { .spatch = spatch, .headers = headers, .included = included };
 	struct spatch_files missing = { 0 }, missing_headers = { 0 };
 	uint64_t hash = headers_hash(headers);
 	int failed = 0;

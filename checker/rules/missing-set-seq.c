@@ -8,7 +8,7 @@
 RULE_PAGE(page_missing_set_seq, "missing-set-seq.md");
 
 /* The variable of model/notifier.c that remembers mmu_interval_set_seq(). */
-#define SEQUENCE_VARIABLE "sequence_set_for"
+#define SET_FOR_VARIABLE "sequence_set_for"
 #define NOTIFIER_PARAM 0
 
 struct looking {
@@ -23,7 +23,7 @@ static bool look_at_region(uint32_t key, const void *contents, void *context)
 	const struct region *region = region_by_id(values, key);
 
 	if (region->kind != REGION_GLOBAL ||
-	    strcmp(ir_plain_name(region->name), SEQUENCE_VARIABLE))
+	    strcmp(ir_plain_name(region->name), SET_FOR_VARIABLE))
 		return true;
 	const struct place *place = place_get(values, region, 0, 64, NULL);
 	looking->set_for = pmap_get(contents, place->id);
@@ -100,16 +100,16 @@ static void judge_outcome(struct judgement *judgement, const struct outcome *out
 {
 	struct objection objection = { outcome, blockable, outcome->range };
 	const struct pmap *open = causes_that_reach(judgement->engine, outcome->calls,
-						    EVENT_SET_SEQUENCE);
+						    JUDGED_SET_SEQUENCE);
 
 	const struct pmap *why = causes_but_faults(judgement->engine, outcome->causes);
 	const struct pmap *whence = causes_but_faults(judgement->engine, outcome->value_causes);
 
 	if (why || whence || open) {
 		suspect_values(judgement, blockable);
-		judgement_hangs(judgement, why);
-		judgement_hangs(judgement, whence);
-		judgement_hangs(judgement, open);
+		judgement_depends(judgement, why);
+		judgement_depends(judgement, whence);
+		judgement_depends(judgement, open);
 		return;
 	}
 	report(judgement, &objection);
@@ -120,7 +120,7 @@ static bool lacks_sequence(struct judgement *judgement, const struct outcome *ou
 {
 	if (sets_sequence(judgement, outcome))
 		return false;
-	*causes = causes_that_reach(judgement->engine, outcome->calls, EVENT_SET_SEQUENCE);
+	*causes = causes_that_reach(judgement->engine, outcome->calls, JUDGED_SET_SEQUENCE);
 	return true;
 }
 
@@ -158,7 +158,7 @@ static void judge(struct judgement *judgement)
 		const struct exploration *run = read_run(judgement, blockable);
 
 		if (run->incomplete)
-			judgement_hangs(judgement, pmap_set(
+			judgement_depends(judgement, pmap_set(
 				engine_domain(judgement->engine)->arena, NULL,
 				run->incomplete->id, run->incomplete));
 		vec_each(outcome, &run->outcomes)

@@ -6,7 +6,7 @@
 #include "rules/judge.h"
 
 /* Longer paths lose their middle: nobody reads more. */
-#define STEPS_MAX 60
+#define PATH_LENGTH_MAX 60
 
 typedef VEC(struct trace_step) steps;
 
@@ -253,31 +253,31 @@ static void tell(struct telling *telling, const struct trace *trace, unsigned de
 }
 
 /* Steps at either end that stay when what lies between the calls of a long way is left out. */
-#define STEPS_AT_END 12
+#define PATH_LENGTH_AT_END 12
 
 static void leave_out_branches(steps *path, struct arena *arena)
 {
-	size_t kept = STEPS_AT_END, end = path->count - STEPS_AT_END, dropped = 0;
+	size_t kept = PATH_LENGTH_AT_END, end = path->count - PATH_LENGTH_AT_END, dropped = 0;
 
 	for (size_t i = kept; i < path->count; i++) {
-		if (i >= end || path->data[i].is_call || path->count - dropped <= STEPS_MAX)
+		if (i >= end || path->data[i].is_call || path->count - dropped <= PATH_LENGTH_MAX)
 			path->data[kept++] = path->data[i];
 		else
 			dropped++;
 	}
 	path->count = kept;
 	if (dropped)
-		path->data[STEPS_AT_END - 1].note = arena_printf(arena,
+		path->data[PATH_LENGTH_AT_END - 1].note = arena_printf(arena,
 			"(from here %zu steps between calls are left out)", dropped + 1);
 }
 
 static void shorten(steps *path, struct arena *arena)
 {
-	if (path->count > STEPS_MAX)
+	if (path->count > PATH_LENGTH_MAX)
 		leave_out_branches(path, arena);
-	size_t half = STEPS_MAX / 2, dropped = path->count - STEPS_MAX;
+	size_t half = PATH_LENGTH_MAX / 2, dropped = path->count - PATH_LENGTH_MAX;
 
-	if (path->count <= STEPS_MAX)
+	if (path->count <= PATH_LENGTH_MAX)
 		return;
 	path->data[half].note = arena_printf(arena, "(%zu steps are left out here)", dropped + 1);
 	memmove(&path->data[half + 1], &path->data[half + 1 + dropped],

@@ -101,7 +101,7 @@ static const char *compare_events(struct judgement *judgement,
 
 	for (size_t i = 0; i < caller->nevents; i++) {
 		bool open;
-		const struct event *today = find_event_on(judgement, EVENT_SLEEP,
+		const struct event *today = find_event_on(judgement, JUDGED_SLEEP,
 							  caller->events[i].value, &open);
 
 		any_open = any_open || open;
@@ -142,7 +142,7 @@ static const char *describe_reachability(struct judgement *judgement, const stru
 
 static void judge(struct judgement *judgement)
 {
-	const struct event *event = find_event(judgement, false, EVENT_SLEEP);
+	const struct event *event = find_event(judgement, false, JUDGED_SLEEP);
 
 	if (!event)
 		return;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "locate/files.h"
+#include "locate/searched_files.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Inside judge.c, events.c and values.c: one callback while it is judged. */
-#ifndef MNCHECK_RULES_INTERNAL_H
-#define MNCHECK_RULES_INTERNAL_H
+#ifndef MNCHECK_RULES_JUDGE_STATE_H
+#define MNCHECK_RULES_JUDGE_STATE_H
 
 #include "contract/eras.h"
 #include "rules/judge.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The files that are worth a semantic patch, chosen by their text. */
-#ifndef MNCHECK_LOCATE_FILES_H
-#define MNCHECK_LOCATE_FILES_H
+#ifndef MNCHECK_LOCATE_SEARCHED_FILES_H
+#define MNCHECK_LOCATE_SEARCHED_FILES_H
 
 #include "contract/contract.h"
 #include "locate/sites.h"
