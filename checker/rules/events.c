@@ -224,10 +224,7 @@ const struct event *find_event(struct judgement *judgement, bool blockable,
 	judgement->first = seen.first;
 	judgement_depends(judgement, seen.open);
 	judgement_depends(judgement, causes_that_reach(engine, seen.run->met_for[kind], kind));
-	if (seen.run->incomplete)
-		judgement_depends(judgement, pmap_set(engine_domain(engine)->arena, NULL,
-						    seen.run->incomplete->id,
-						    seen.run->incomplete));
+	depends_on_rest_of_run(judgement, seen.run);
 	return NULL;
 }
 

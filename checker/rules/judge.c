@@ -114,7 +114,7 @@ void judgement_depends(struct judgement *judgement, const struct pmap *causes)
 	causes_list(causes, &list);
 	vec_each(cause, &list)
 		judgement->depends_on = pmap_set(engine_domain(judgement->engine)->arena,
-					       judgement->depends_on, (*cause)->id, *cause);
+						 judgement->depends_on, (*cause)->id, *cause);
 	vec_free(&list);
 }
 

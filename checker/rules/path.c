@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* From the engine's trace to a path that a reader follows in the source. */
+/* Turns the engine's trace into a path that a reader can follow in the source. */
 #include <inttypes.h>
 #include <string.h>
 
 #include "rules/judge.h"
 
-/* Longer paths lose their middle: nobody reads more. */
+/* Longer paths lose their middle. */
 #define PATH_LENGTH_MAX 60
 
 typedef VEC(struct trace_step) steps;
 
 struct telling {
 	struct judgement *judgement;
-	const struct value *result;	/* the value that the path is about */
+	const struct value *result;	/* the value that the path leads to; NULL: it leads to an event */
 	steps *out;
 };
 
-/* Kernel-only numbers that the C library does not name. */
+/* Numbers of the kernel that the C library does not name. */
 static const struct {
 	int number;
 	const char *name;
@@ -121,7 +121,7 @@ static bool has_lock_step(const struct trace *trace)
 	return false;
 }
 
-/* A small helper of a header: its insides are part of the kernel's language. */
+/* Whether KEY is a helper in a header. Its readers know it: the path does not go into it. */
 static bool is_header_key(const char *key)
 {
 	const char *plain = key ? ir_plain_name(key) : NULL;
@@ -129,7 +129,7 @@ static bool is_header_key(const char *key)
 	return plain && plain - key >= 3 && !strncmp(plain - 3, ".h:", 3);
 }
 
-/* Whether the way through a callee says where the value comes from, or what it locks. */
+/* Whether the path through a callee shows the source of the result, or a lock. */
 static bool is_telling(const struct telling *telling, const struct trace *step)
 {
 	bool locks = telling->judgement->rule == RULE_RETURNS_LOCKED;
@@ -148,7 +148,7 @@ static bool is_telling(const struct telling *telling, const struct trace *step)
 
 static void tell(struct telling *telling, const struct trace *trace, unsigned depth, bool to_event);
 
-/* The last step of a way to an event: the call that it happens in, down to what a model knows. */
+/* Tells the last step to an event: the call that it happens in, down to the first model. */
 static void tell_way_down(struct telling *telling, const struct trace *step, unsigned depth)
 {
 	struct arena *arena = telling->judgement->arena;
@@ -252,7 +252,7 @@ static void tell(struct telling *telling, const struct trace *trace, unsigned de
 	vec_free(&forward);
 }
 
-/* Steps at either end that stay when what lies between the calls of a long way is left out. */
+/* Steps that stay at either end of a long path to an event. Between these ends only calls stay. */
 #define PATH_LENGTH_AT_END 12
 
 static void leave_out_branches(steps *path, struct arena *arena)
@@ -301,7 +301,7 @@ struct trace_step *make_path(struct judgement *judgement, const struct trace *tr
 	};
 
 	vec_push(&path, start);
-	/* without a result it is the way to an event */
+	/* without a result the path leads to an event */
 	tell(&telling, trace, 0, !result);
 	shorten(&path, judgement->arena);
 	*count = path.count;
@@ -328,7 +328,7 @@ const char *describe_values(struct judgement *judgement, const objections *found
 		strbuf_puts(&text, "a value in ");
 		intset_print(all, all->width > 1, &text);
 	} else {
-		/* the greatest last: -EINTR before -EAGAIN before 1 */
+		/* from the greatest unsigned value down: -EINTR before -EAGAIN before 1 */
 		for (uint32_t i = all->count; i-- > 0;)
 			for (uint64_t v = all->ranges[i].high;; v--) {
 				if (named++)
