@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The files that are worth a semantic patch, chosen by their text. */
+/* Chooses by their text the files that spatch has to look at. */
 #ifndef MNCHECK_LOCATE_SEARCHED_FILES_H
 #define MNCHECK_LOCATE_SEARCHED_FILES_H
 
@@ -7,13 +7,13 @@
 #include "locate/sites.h"
 #include "locate/spatch.h"
 
-/* One file that the survey found. */
+/* One file that names a record or a field. */
 struct searched_file {
 	const char *path;		/* relative to the tree */
 	char *text;
 	size_t length;
 	bool is_header;
-	bool chosen;			/* spatch looks at it */
+	bool chosen;			/* spatch has to look at it */
 	struct site_summary summary;
 	struct spatch_file file;
 };
@@ -21,32 +21,36 @@ struct searched_file {
 struct searched_files {
 	struct searched_file *data;
 	size_t count, room;
-	struct strings carriers;	/* names by which a record is reached, in the tree's arena */
+	struct strings carriers;	/* as in struct locate_result; in the tree's arena */
 };
 
+/* Appends the words that make a file a candidate: the records and the fields. Free with vec_free. */
+void collect_locate_words(struct strings *words);
+
 /*
- * Finds the candidates and chooses among them: those that name a record together
- * with one of its fields, and those that reach one through a variable, member, struct,
- * typedef or macro of a header.
+ * Finds the candidates and chooses among them: a file that names a record together with one of its fields, or
+ * that reaches a record through a variable, member, struct, typedef or macro of a header. Returns 0, or -1
+ * with ERROR filled.
  */
 int choose_candidates(const struct spatch *spatch, struct searched_files *candidates,
 		      struct error *error);
 void searched_files_free(struct searched_files *candidates);
 
-/* The headers among the chosen, in order; free with vec_free. */
+/* Appends the chosen headers, in order. Free with vec_free. */
 void chosen_headers(struct searched_files *candidates, struct spatch_files *headers);
 
-/* ---- what spatch printed: one line, taken apart ---- */
+/* ---- spatch's output ---- */
 
 #define MOST_COLUMNS 8
 
+/* One line. */
 struct record_line {
-	char *columns[MOST_COLUMNS];	/* kind, line, then what the kind has; "" beyond */
+	char *columns[MOST_COLUMNS];	/* kind, line, then the kind's own; "" past the last one */
 	unsigned line;
-	char *rest;			/* where the next one starts */
+	char *rest;			/* the next line */
 };
 
-/* Takes the line at TEXT apart in place; false at the end. */
+/* Cuts the line at TEXT into columns, in place. Returns false at the end of the text. */
 bool next_record_line(char *text, struct record_line *line);
 
 #endif
