@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A file that an architecture does not build can still be judged there with borrowed flags;
- * that says little where another architecture builds it, so it counts only where none does.
+ * A file that an architecture does not build is judged there with borrowed flags. Such a verdict says little,
+ * so it counts only if no architecture builds the file.
  */
 #include "analysis/merge.h"
 
@@ -13,7 +13,7 @@ struct share {
 	size_t arch;
 };
 
-/* The rows that become one, at most one of each architecture. */
+/* The rows that become one row: at most one of each architecture. */
 struct row_group {
 	VEC(struct share) shares;
 };
@@ -25,7 +25,7 @@ static int compare_text(const char *a, const char *b)
 	return strcmp(a ? a : "", b ? b : "");
 }
 
-/* As reports have rows. */
+/* The order of rows in reports. */
 static int compare_rows(const void *left, const void *right)
 {
 	const struct row *a = left, *b = right;
@@ -40,7 +40,7 @@ static int compare_rows(const void *left, const void *right)
 	return order ? order : (int)a->kind - (int)b->kind;
 }
 
-/* The same entry of the same ops table. */
+/* Whether both are the same entry of the same ops table. */
 static bool same_entry(const struct row *a, const struct row *b)
 {
 	return !compare_text(a->ops_file, b->ops_file) && !strcmp(a->callback, b->callback) &&
@@ -85,8 +85,8 @@ static struct row_group *find_entry(const struct groups *groups, const struct ro
 }
 
 /*
- * Bodies at one place are one callback; at several (an #if has one in each branch) they are
- * several. A row without a body goes where the same entry of the table has one.
+ * Bodies at the same place are one callback. Bodies at different places (one in each branch of an #if) are
+ * different callbacks. A row without a body joins the group of its table's entry, if that has a body.
  */
 static void make_groups(const struct run *run, struct run *parts, struct groups *groups)
 {
@@ -109,7 +109,7 @@ static void make_groups(const struct run *run, struct run *parts, struct groups 
 
 /* ---- one group ---- */
 
-/* How much a verdict weighs; n/a the least. */
+/* The worse a verdict, the greater its weight. */
 static int weight(enum verdict verdict)
 {
 	static const int weights[] = {
@@ -120,7 +120,7 @@ static int weight(enum verdict verdict)
 	return weights[verdict];
 }
 
-/* What has no body in an architecture that should have one leaves all its rules open. */
+/* A row without a body is undecided for each rule that is switched on. */
 static enum verdict verdict_of(const struct run *run, const struct row *row, int rule)
 {
 	if (row->analysed)
@@ -194,7 +194,7 @@ static void add_reason(struct row *whole, const struct undecided *reason, arch_s
 	vec_last(&whole->undecided).arches = arches;
 }
 
-/* Findings and reasons stand in the order of the rules, then of the architectures. */
+/* Adds findings and reasons, by rule and then by architecture. */
 static void add_details(struct run *run, const struct row_group *group, struct row *whole)
 {
 	for (int rule = 0; rule < RULE_COUNT; rule++) {
@@ -220,7 +220,7 @@ static void add_details(struct run *run, const struct row_group *group, struct r
 	}
 }
 
-/* What is the same everywhere is said once, else with the architectures' names. */
+/* Joins the TEXT of all rows that count: one text if they agree, else each with its architecture's name. */
 static const char *join_texts(struct run *run, const struct row_group *group,
 			      const struct row *whole, const char *(*text)(const struct row *))
 {
@@ -294,7 +294,7 @@ static struct row merge_group(struct run *run, const struct row_group *group)
 	return whole;
 }
 
-/* ---- all of them ---- */
+/* ---- all groups ---- */
 
 static void add_numbers(struct run *run, const struct run *part)
 {
@@ -314,7 +314,7 @@ static void empty_part(struct run *part)
 	run_free(part);
 }
 
-/* "x86+arm64", and the first build there is. */
+/* Sets run->arch, "x86+arm64", and run->build, the first one. */
 static void name_arches(struct run *run)
 {
 	vec_each(arch, &run->arches) {

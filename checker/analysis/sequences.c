@@ -78,7 +78,8 @@ struct sequences *sequences_find(struct resolver *resolver, struct program *prog
 	struct sequences *sequences = xcalloc(1, sizeof(*sequences));
 	struct strings callees = { 0 }, asked = { 0 };
 	bool more = resolver->session != NULL;
-	int failed = more ? bring_files_that_name(resolver, sequence_functions, NSEQUENCE_FUNCTIONS, error) : 0;
+	int failed = more ? bring_files_that_name(resolver, sequence_functions, NSEQUENCE_FUNCTIONS,
+						  error) : 0;
 
 	if (!failed)
 		read_flows(sequences, program, &callees);

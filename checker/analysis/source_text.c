@@ -6,14 +6,14 @@
 
 #include "base/str.h"
 
-/* What a line of source holds. */
+/* The contents of a line, as flags. */
 enum line_flag {
-	LINE_CODE = 1,		/* something other than space and comments */
-	LINE_ENDS = 2,		/* ; { or } in code: a statement or a declaration ends */
+	LINE_CODE = 1,		/* more than space and comments */
+	LINE_ENDS = 2,		/* ; { or } in code: the end of a statement or declaration */
 	LINE_COMMENT = 4,	/* part of a comment */
 };
 
-/* A declaration or statement has no more lines than this. */
+/* A declaration or statement has at most so many lines. */
 #define LINES_OF_ONE 20
 
 /* Walks over a source once. */
@@ -22,11 +22,12 @@ struct text_walk {
 	struct arena *arena;
 	const char *at;
 	unsigned line;
-	struct strbuf text;	/* of the comment now */
-	unsigned first;		/* line where it begins, 0 none */
-	unsigned last;		/* line where it ends */
-	bool beside;		/* code stands before it on its line */
-	bool slashes;		/* it is a // one */
+	/* The present comment: */
+	struct strbuf text;
+	unsigned first;		/* its first line; 0: there is no comment */
+	unsigned last;		/* its last line */
+	bool beside;		/* code stands before it on its first line */
+	bool slashes;		/* it begins with // */
 };
 
 static void next(struct text_walk *walk)
@@ -44,14 +45,14 @@ static void skip_escape(struct text_walk *walk)
 
 /* ---- comments ---- */
 
-/* Remembers the comment, whose target is to be found when all lines are known. */
+/* Keeps the comment if it is for mncheck. find_targets() needs all lines, so it runs later. */
 static void keep_comment(struct text_walk *walk)
 {
 	struct source_comment comment = { .line = walk->first };
 
 	if (walk->first && strstr(strbuf_text(&walk->text), "mncheck:")) {
 		comment.text = arena_strdup(walk->arena, walk->text.text);
-		/* until then: where to begin to look */
+		/* until then: the line at which to begin */
 		comment.target = walk->beside ? walk->first : walk->last;
 		vec_push(&walk->source->comments, comment);
 	}
@@ -59,7 +60,7 @@ static void keep_comment(struct text_walk *walk)
 	walk->first = 0;
 }
 
-/* Text of a comment: runs of space are one, and so are the stars that begin a line. */
+/* Adds text to the comment. A run of space becomes one space, with the stars that begin a line. */
 static void add_to_comment(struct text_walk *walk, const char *start)
 {
 	bool line_start = false;
@@ -139,7 +140,7 @@ static void walk_block(struct text_walk *walk)
 
 /* ---- code ---- */
 
-/* A string or a character; what is not closed ends with its line. */
+/* Skips a string or a character. One without an end ends with its line. */
 static void walk_quoted(struct text_walk *walk)
 {
 	char quote = *walk->at;
@@ -169,7 +170,7 @@ static void walk_code(struct text_walk *walk)
 		next(walk);
 }
 
-/* A comment beside code is about its line; another one about the code right below it. */
+/* A comment beside code is about this line, any other about the code right below it. */
 static void find_targets(struct source *source)
 {
 	vec_each(comment, &source->comments) {
@@ -181,7 +182,7 @@ static void find_targets(struct source *source)
 	}
 }
 
-/* Most sources have nothing to say to mncheck; the lines of those are never asked for. */
+/* Only for sources with a comment for mncheck: nobody needs the lines of the others. */
 static void walk_source(struct text_walk *walk)
 {
 	walk->at = walk->source->text;

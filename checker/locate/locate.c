@@ -140,7 +140,8 @@ static void read_line(struct locator *locator, const struct searched_file *candi
 	read_complaint(locator, candidate, line);
 	bool has_record = !strcmp(kind, "set") || !strcmp(kind, "empty");
 
-	vec_push(&answers->seen, (struct answer_place){ keep(locator, columns[has_record ? 3 : 2]), line->line });
+	vec_push(&answers->seen, (struct answer_place){
+		keep(locator, columns[has_record ? 3 : 2]), line->line });
 }
 
 static void read_answers(struct locator *locator, const struct searched_file *candidate,
