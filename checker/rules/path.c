@@ -86,9 +86,7 @@ static const char *value_text(struct telling *telling, const struct value *value
 		print_errno(bits, value->width, &text);
 	else
 		value_print(value, &text);
-	const char *copy = arena_strdup(telling->judgement->arena, strbuf_text(&text));
-	strbuf_free(&text);
-	return copy;
+	return strbuf_keep(&text, telling->judgement->arena);
 }
 
 static const char *branch_note(struct telling *telling, const struct trace *step)
@@ -177,9 +175,7 @@ const char *describe_pointers(struct judgement *judgement, const struct event *e
 			strbuf_printf(&text, "%s%s.%s is %s", text.length ? " and " : " if ",
 				      step->field->record, step->field->name,
 				      ir_plain_name(step->text));
-	const char *copy = arena_strdup(judgement->arena, strbuf_text(&text));
-	strbuf_free(&text);
-	return copy;
+	return strbuf_keep(&text, judgement->arena);
 }
 
 static void tell_call(struct telling *telling, const struct trace *step, unsigned depth)
@@ -339,7 +335,5 @@ const char *describe_values(struct judgement *judgement, const objections *found
 					break;
 			}
 	}
-	const char *copy = arena_strdup(judgement->arena, strbuf_text(&text));
-	strbuf_free(&text);
-	return copy;
+	return strbuf_keep(&text, judgement->arena);
 }

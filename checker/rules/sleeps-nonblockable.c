@@ -87,9 +87,7 @@ static const char *describe_passed(struct judgement *judgement,
 		else
 			strbuf_printf(&text, "event %llu", (unsigned long long)event->value);
 	}
-	const char *words = arena_strdup(judgement->arena, strbuf_text(&text));
-	strbuf_free(&text);
-	return words;
+	return strbuf_keep(&text, judgement->arena);
 }
 
 /* Compares with the events that CALLER passes; *EVENT becomes one that happens on such an event. */

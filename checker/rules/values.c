@@ -35,9 +35,7 @@ static void not_known(struct judgement *judgement, const struct outcome *outcome
 	strbuf_puts(&text, "returns '");
 	value_print(outcome->result, &text);
 	strbuf_puts(&text, "', whose value is not known");
-	judgement_undecided(judgement, arena_strdup(judgement->arena, strbuf_text(&text)),
-			    place_of(judgement, outcome));
-	strbuf_free(&text);
+	judgement_undecided(judgement, strbuf_keep(&text, judgement->arena), place_of(judgement, outcome));
 }
 
 const struct pmap *causes_of_outcome(struct engine *engine, const struct outcome *outcome)
