@@ -2,9 +2,9 @@
 /*
  * The dependencies of a row of verdicts:
  *
- *  *      the units of all functions that its calls can reach, by the hash of their contents;  *  the index's
- * answers about names of functions and members;  *    circumstances outside of both: the callback's table,
- * the caller that must not block.
+ *	the units of all functions that its calls can reach, by the hash of their contents;
+ *	the index's answers about names of functions and members;
+ *	circumstances outside of both: the callback's table, the caller that must not block.
  *
  * If all of these are the same, the verdicts are the same. (Constructive traces: Mokhov, Mitchell and Peyton
  * Jones, "Build systems a la carte", 2018.)

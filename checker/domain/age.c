@@ -35,14 +35,14 @@ static bool value_names_site(const struct value *value, const void *site)
 	return value->epoch == site || value_any_symbol(value, names_site, (void *)site);
 }
 
-struct age_search {
+struct search {
 	struct domain *domain;
 	const void *site;
 };
 
 static bool fact_is_free(uint32_t key, const void *set, void *context)
 {
-	const struct age_search *search = context;
+	const struct search *search = context;
 
 	(void)set;
 	return !value_names_site(value_by_id(search->domain->values, key), search->site);
@@ -50,7 +50,7 @@ static bool fact_is_free(uint32_t key, const void *set, void *context)
 
 static bool value_is_free(uint32_t key, const void *value, void *context)
 {
-	const struct age_search *search = context;
+	const struct search *search = context;
 
 	(void)key;
 	return !value_names_site(value, search->site);
@@ -58,7 +58,7 @@ static bool value_is_free(uint32_t key, const void *value, void *context)
 
 static bool region_is_free(uint32_t key, const void *contents, void *context)
 {
-	const struct age_search *search = context;
+	const struct search *search = context;
 
 	return !region_names_site(region_by_id(search->domain->values, key), search->site) &&
 	       pmap_each(contents, value_is_free, context);
@@ -66,7 +66,7 @@ static bool region_is_free(uint32_t key, const void *contents, void *context)
 
 static bool names_it_anywhere(struct domain *domain, const struct state *state, const void *site)
 {
-	struct age_search search = { domain, site };
+	struct search search = { domain, site };
 
 	return !pmap_each(state->facts, fact_is_free, &search) ||
 	       !pmap_each(state->memory, region_is_free, &search) ||

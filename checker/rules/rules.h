@@ -56,8 +56,8 @@ struct rule {
 	uint32_t steps;
 	/* Budget of calls and pointers whose source it may ask for; 0: any number. */
 	uint32_t sources;
-	bool has_details;	/* a finding names values, and a longer search may find more of them */
-	bool any_way;		/* the message names one path of many; another path is the same finding */
+	bool has_details;	/* a finding names values; a longer search may find more of them */
+	bool any_way;		/* the message names one path of many: another path is the same finding */
 	const struct contract_property *about;	/* kinds without this property get "n/a" */
 	void (*judge)(struct judgement *judgement);
 	const char *page;	/* the Markdown text of its page, built in */
