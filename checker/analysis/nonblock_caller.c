@@ -22,7 +22,7 @@
 /* More values than this are no answer. */
 #define EVENTS_MAX 16
 /* Functions in headers of up to so many instructions are entered at once. */
-#define OPEN_INSTRUCTIONS 40
+#define CALLER_OPEN_INSTRUCTIONS 40
 
 /* One unit with calls. */
 struct inquest {
@@ -240,7 +240,7 @@ static void explore_callers(struct inquest *inquest, const struct ir_function *c
 static void explore_from(struct inquest *inquest, struct ir_function *function, int level)
 {
 	struct engine_options options = {
-		.budgets = default_budgets, .open_instructions = OPEN_INSTRUCTIONS,
+		.budgets = default_budgets, .open_instructions = CALLER_OPEN_INSTRUCTIONS,
 	};
 	struct function_ref ref = { .unit = inquest->unit, .function = function };
 	const char *name = function_name(inquest->unit, function);

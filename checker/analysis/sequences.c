@@ -69,7 +69,7 @@ static int bring_callers(struct resolver *resolver, const struct strings *callee
 
 void sequences_expect(struct tree *tree)
 {
-	tree_expect_survey(tree, sequence_functions, SEQUENCE_FUNCTIONS);
+	tree_expect_survey(tree, sequence_functions, NSEQUENCE_FUNCTIONS);
 }
 
 struct sequences *sequences_find(struct resolver *resolver, struct program *program,
@@ -78,7 +78,8 @@ struct sequences *sequences_find(struct resolver *resolver, struct program *prog
 	struct sequences *sequences = xcalloc(1, sizeof(*sequences));
 	struct strings callees = { 0 }, asked = { 0 };
 	bool more = resolver->session != NULL;
-	int failed = more ? bring_files_that_name(resolver, sequence_functions, SEQUENCE_FUNCTIONS, error) : 0;
+	int failed = more ? bring_files_that_name(resolver, sequence_functions, NSEQUENCE_FUNCTIONS,
+						  error) : 0;
 
 	if (!failed)
 		read_flows(sequences, program, &callees);

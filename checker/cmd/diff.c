@@ -37,7 +37,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
 }
 
 /* What was typed, taken apart. */
-struct wanted {
+struct diff_command {
 	struct change_request request;
 	const char *tree;
 	char *range;		/* cut in two */
@@ -58,7 +58,7 @@ static bool is_tree(const char *argument)
 }
 
 /* "A..B" and "A...B"; an empty side is HEAD. */
-static void read_range(struct wanted *wanted, const char *argument, size_t dots)
+static void read_range(struct diff_command *wanted, const char *argument, size_t dots)
 {
 	const char *at = strstr(argument, "..");
 
@@ -69,7 +69,7 @@ static void read_range(struct wanted *wanted, const char *argument, size_t dots)
 	wanted->request.to = at[dots] ? wanted->range + (at - argument) + dots : NULL;
 }
 
-static int read_change(struct wanted *wanted, const char *argument, bool staged,
+static int read_change(struct diff_command *wanted, const char *argument, bool staged,
 		       struct error *error)
 {
 	const char *dots = argument ? strstr(argument, "..") : NULL;
@@ -92,7 +92,7 @@ static int read_change(struct wanted *wanted, const char *argument, bool staged,
 	return wanted->mail ? 0 : -1;
 }
 
-static int read_arguments(struct wanted *wanted, const struct settings *settings,
+static int read_arguments(struct diff_command *wanted, const struct settings *settings,
 			  struct error *error)
 {
 	const struct strings *arguments = &settings->arguments;
@@ -120,7 +120,7 @@ static int write_report(const struct settings *settings, const struct diff *diff
 
 static int run_diff(const struct settings *settings, struct error *error)
 {
-	struct wanted wanted = { 0 };
+	struct diff_command wanted = { 0 };
 	struct diff diff = { 0 };
 	struct terminal terminal;
 	int failed = output_check(settings->output, error) ||

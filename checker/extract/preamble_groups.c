@@ -425,7 +425,7 @@ static size_t count_below(const struct clients *clients, const struct client *fi
 }
 
 /* One search for the group with most to gain. */
-struct search {
+struct group_search {
 	struct arena *arena;
 	struct includes *includes;
 	struct clients *clients;
@@ -447,7 +447,7 @@ static bool is_better(const struct group *group, const struct group *than)
 	       group->gain > than->gain;
 }
 
-static void try_group(struct search *search, const struct client *first, size_t length,
+static void try_group(struct group_search *search, const struct client *first, size_t length,
 		      unsigned share, bool exact)
 {
 	char *name = arena_printf(search->arena, "%016llx %u %.*s%s",
@@ -472,7 +472,7 @@ static void try_group(struct search *search, const struct client *first, size_t 
 }
 
 /* Macros that only some have, and that no header names for sure, are left out at first, then not. */
-static void try_shares(struct search *search, const struct client *first, size_t length)
+static void try_shares(struct group_search *search, const struct client *first, size_t length)
 {
 	for (size_t i = 0; length && i < sizeof(shares) / sizeof(*shares); i++) {
 		try_group(search, first, length, shares[i], false);
@@ -482,7 +482,7 @@ static void try_shares(struct search *search, const struct client *first, size_t
 }
 
 /* Every directory above FIRST; of those that hold the same files the lowest. */
-static void try_directories(struct search *search, const struct client *first)
+static void try_directories(struct group_search *search, const struct client *first)
 {
 	size_t length = 0, before = 0;
 
@@ -500,7 +500,7 @@ static void try_directories(struct search *search, const struct client *first)
 	try_shares(search, first, length);
 }
 
-static void find_best(struct search *search)
+static void find_best(struct group_search *search)
 {
 	search->best = (struct group){ .gain = 0 };
 	vec_each(first, search->clients)
@@ -512,7 +512,7 @@ static void find_best(struct search *search)
 struct group find_best_group(struct arena *arena, struct includes *includes,
 			     struct clients *clients, struct strmap *hopeless)
 {
-	struct search search = {
+	struct group_search search = {
 		.arena = arena, .includes = includes, .clients = clients, .hopeless = hopeless,
 	};
 

@@ -18,7 +18,7 @@
 #include "kbuild/kbuild.h"
 #include "kbuild/kconfig.h"
 #include "kbuild/prepare.h"
-#include "locate/files.h"
+#include "locate/searched_files.h"
 #include "tree/overlay.h"
 #include "tree/search.h"
 #include "tree/tree.h"

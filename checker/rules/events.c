@@ -2,12 +2,12 @@
 /* Judging by events on the way: the searcher looks for one first, then the prover. */
 #include <string.h>
 
-#include "rules/internal.h"
+#include "rules/judge_state.h"
 
 const char *const judged_events[EVENT_KINDS_MAX] = {
-	[EVENT_SLEEP] = "sleep",
-	[EVENT_RECLAIM] = "reclaim",
-	[EVENT_SET_SEQUENCE] = "set-seq",
+	[JUDGED_SLEEP] = "sleep",
+	[JUDGED_RECLAIM] = "reclaim",
+	[JUDGED_SET_SEQUENCE] = "set-seq",
 };
 
 /* Allocation flags with __GFP_DIRECT_RECLAIM in them (include/linux/gfp_types.h). */
@@ -17,7 +17,7 @@ static const char *const reclaim_words[] = {
 };
 
 const char *const *const event_words[EVENT_KINDS_MAX] = {
-	[EVENT_RECLAIM] = reclaim_words,
+	[JUDGED_RECLAIM] = reclaim_words,
 };
 
 /* How much must be looked into before it is known whether an event with these CAUSES happens. */
@@ -188,7 +188,7 @@ static const struct event *ask_searcher(struct judgement *judgement, bool blocka
 		return NULL;
 	}
 	*goes_on = true;
-	judgement_hangs(judgement, next);
+	judgement_depends(judgement, next);
 	return NULL;
 }
 
@@ -208,7 +208,7 @@ const struct event *find_event(struct judgement *judgement, bool blockable,
 	}
 	if (judge->unprovable[kind][blockable]) {
 		(void)read_events(judgement, engine_searcher(engine), blockable);
-		judgement_hangs(judgement, judge->unprovable[kind][blockable]);
+		judgement_depends(judgement, judge->unprovable[kind][blockable]);
 		return NULL;
 	}
 	struct sighting seen = look_for(judgement, engine, blockable, kind);
@@ -222,12 +222,9 @@ const struct event *find_event(struct judgement *judgement, bool blockable,
 		note_run(judgement, engine, blockable, seen.run);
 	}
 	judgement->first = seen.first;
-	judgement_hangs(judgement, seen.open);
-	judgement_hangs(judgement, causes_that_reach(engine, seen.run->met_for[kind], kind));
-	if (seen.run->incomplete)
-		judgement_hangs(judgement, pmap_set(engine_domain(engine)->arena, NULL,
-						    seen.run->incomplete->id,
-						    seen.run->incomplete));
+	judgement_depends(judgement, seen.open);
+	judgement_depends(judgement, causes_that_reach(engine, seen.run->met_for[kind], kind));
+	depends_on_rest_of_run(judgement, seen.run);
 	return NULL;
 }
 

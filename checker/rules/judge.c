@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "rules/internal.h"
+#include "rules/judge_state.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -107,14 +107,14 @@ void judgement_assumes(struct judgement *judgement, enum assumption assumption,
 		*known = arena_printf(judgement->arena, "%s, %s", *known, quoted);
 }
 
-void judgement_hangs(struct judgement *judgement, const struct pmap *causes)
+void judgement_depends(struct judgement *judgement, const struct pmap *causes)
 {
 	cause_list list = { 0 };
 
 	causes_list(causes, &list);
 	vec_each(cause, &list)
-		judgement->hangs_on = pmap_set(engine_domain(judgement->engine)->arena,
-					       judgement->hangs_on, (*cause)->id, *cause);
+		judgement->depends_on = pmap_set(engine_domain(judgement->engine)->arena,
+						 judgement->depends_on, (*cause)->id, *cause);
 	vec_free(&list);
 }
 
@@ -222,13 +222,13 @@ static void want(const struct pmap *causes, cause_list *wanted)
 static bool is_settled(const struct judgement *judgement)
 {
 	return judgement->engine && (judgement->violated || judgement->not_applicable ||
-	       (!judgement->hangs_on && !judgement->undecided_why));
+	       (!judgement->depends_on && !judgement->undecided_why));
 }
 
 /* A violation may have further values that are not known yet. */
 static bool lacks_details(const struct judge *judge, const struct judgement *judgement)
 {
-	return judgement->violated && judgement->hangs_on && rules[judgement->rule]->has_details &&
+	return judgement->violated && judgement->depends_on && rules[judgement->rule]->has_details &&
 	       contracts[judge->subject.kind].returns == RETURNS_ERRNO;
 }
 
@@ -289,7 +289,7 @@ static bool may_ask(struct judge *judge, enum rule_id rule, const cause_list *wa
 	judge->spent[rule] = most && judge->sources[rule] > most;
 	if (!judge->spent[rule])
 		return true;
-	judgement->hangs_on = NULL;
+	judgement->depends_on = NULL;
 	judgement_undecided(judgement, arena_printf(judge->arena,
 		"the budget 'sources' is spent: its proof leads on through %u calls and pointers, "
 		"and the source of %u is looked for", judge->sources[rule], most), "");
@@ -304,7 +304,7 @@ static void want_for(struct judge *judge, enum rule_id rule, cause_list *wanted)
 
 	want(judgement->first, &mine);
 	if (!mine.count)
-		want(judgement->hangs_on, &mine);
+		want(judgement->depends_on, &mine);
 	keep_cheapest(&mine);
 	if (!mine.count || may_ask(judge, rule, &mine))
 		want_all(&mine, wanted);
@@ -367,7 +367,7 @@ static void explain_causes(struct row *row, struct judgement *judgement)
 {
 	cause_list list = { 0 };
 
-	causes_list(judgement->hangs_on, &list);
+	causes_list(judgement->depends_on, &list);
 	vec_each(cause, &list) {
 		struct strbuf why = { 0 }, decide = { 0 };
 		const struct ir_inst *site = (*cause)->site;
@@ -393,12 +393,12 @@ static enum verdict conclude(struct row *row, struct judgement *judgement)
 		vec_push(&row->findings, judgement->finding);
 		return VERDICT_VIOLATES;
 	}
-	if (judgement->hangs_on)
+	if (judgement->depends_on)
 		explain_causes(row, judgement);
 	if (judgement->undecided_why)
 		add_undecided(row, judgement, judgement->undecided_why, judgement->undecided_at,
 			      NULL);
-	return judgement->hangs_on || judgement->undecided_why ? VERDICT_UNDECIDED :
+	return judgement->depends_on || judgement->undecided_why ? VERDICT_UNDECIDED :
 		VERDICT_HOLDS;
 }
 

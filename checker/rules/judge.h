@@ -52,7 +52,7 @@ struct judgement {
 	/* What it said, see the functions below. */
 	bool violated;
 	struct finding finding;
-	const struct pmap *hangs_on;	/* causes */
+	const struct pmap *depends_on;	/* causes */
 	const struct pmap *first;	/* those of them that had better be resolved first */
 	const struct pmap *would_add;	/* causes of further values of a violation */
 	const char *undecided_why, *undecided_at;
@@ -68,9 +68,9 @@ struct judgement {
 
 /* What rules look for in runs, as models announce it; the numbers of engine_options.events. */
 enum judged_event {
-	EVENT_SLEEP,
-	EVENT_RECLAIM,
-	EVENT_SET_SEQUENCE,
+	JUDGED_SLEEP,
+	JUDGED_RECLAIM,
+	JUDGED_SET_SEQUENCE,
 };
 extern const char *const judged_events[EVENT_KINDS_MAX];
 /* Words that likely stand in the text of who brings an event about, NULL at the end; or NULL: there are none. */
@@ -139,9 +139,13 @@ bool find_suspected_values(struct judgement *judgement, bool blockable, const st
 			   objects_to *objects, objections *found);
 /* All values but those of ALLOWED (COUNT numbers), as wide as the callback's result. */
 const struct intset *values_except(struct judgement *judgement, const int *allowed, size_t count);
+/* The causes of OUTCOME's path and of its value, without faults. ENGINE made the run. */
+const struct pmap *causes_of_outcome(struct engine *engine, const struct outcome *outcome);
+/* If RUN is incomplete, the verdict depends on the reason. */
+void depends_on_rest_of_run(struct judgement *judgement, const struct exploration *run);
 
 /* The verdict hangs on CAUSES (nothing happens when there are none). */
-void judgement_hangs(struct judgement *judgement, const struct pmap *causes);
+void judgement_depends(struct judgement *judgement, const struct pmap *causes);
 /* Undecided for another reason than a cause. */
 void judgement_undecided(struct judgement *judgement, const char *why, const char *at);
 /* It violates: MESSAGE in the judgement's arena, the path that of OUTCOME. */

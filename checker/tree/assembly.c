@@ -20,7 +20,7 @@ static bool is_name_char(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
-struct reading {
+struct assembly_reading {
 	struct tree_state *state;
 	const char *arch;
 };
@@ -31,7 +31,7 @@ static char *key_of(struct tree_state *state, const char *arch, const char *name
 	return arena_printf(state->tree.arena, "%s %.*s", arch, (int)length, name);
 }
 
-static void read_line(const struct reading *reading, const char *line)
+static void read_line(const struct assembly_reading *reading, const char *line)
 {
 	const char *at = line, *name;
 
@@ -48,7 +48,7 @@ static void read_line(const struct reading *reading, const char *line)
 		   reading->state);
 }
 
-static void read_assembly(const struct reading *reading, const char *path)
+static void read_assembly(const struct assembly_reading *reading, const char *path)
 {
 	struct error error = { 0 };
 	char *text = read_file(path, NULL, &error);
@@ -61,7 +61,7 @@ static void read_assembly(const struct reading *reading, const char *path)
 	error_clear(&error);
 }
 
-static void walk(const struct reading *reading, const char *directory, unsigned depth)
+static void walk(const struct assembly_reading *reading, const char *directory, unsigned depth)
 {
 	DIR *stream = depth < DEPTH_MAX ? opendir(directory) : NULL;
 	struct dirent *entry;
@@ -83,7 +83,7 @@ static void walk(const struct reading *reading, const char *directory, unsigned 
 bool tree_is_assembly(struct tree *tree, const char *arch, const char *name)
 {
 	struct tree_state *state = (struct tree_state *)tree;
-	struct reading reading = { state, arch };
+	struct assembly_reading reading = { state, arch };
 	char *read = key_of(state, arch, "", 0);
 
 	if (!strmap_has(&state->assembly, read)) {

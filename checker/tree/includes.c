@@ -86,7 +86,7 @@ void includes_close(struct includes *includes)
 /* ---- reading one file ------------------------------------------------------------ */
 
 /* One file on its way through the lexer. */
-struct reading {
+struct include_reading {
 	struct includes *includes;
 	struct include_file *file;
 	struct lexer lexer;
@@ -104,25 +104,25 @@ static uint64_t word_of(const struct token *token)
 	return hash_bytes(token->text, token->length, 0);
 }
 
-static void next_token(struct reading *reading)
+static void next_token(struct include_reading *reading)
 {
 	reading->token = lexer_next(&reading->lexer);
 }
 
 /* A word that repeats says nothing new; a definition may, after #undef. */
-static void add_word(struct reading *reading, enum include_event_kind kind)
+static void add_word(struct include_reading *reading, enum include_event_kind kind)
 {
 	uint64_t word = word_of(&reading->token), key = hash_mix(word, kind);
 	uint64_t *seen = &reading->includes->seen[key % SEEN_WORDS];
 
-	if (*seen == key && (kind == EVENT_WORD || kind == EVENT_CONDITION))
+	if (*seen == key && (kind == TEXT_WORD || kind == TEXT_CONDITION))
 		return;
 	*seen = key;
 	struct include_event event = {
 		.kind = kind, .word = word, .id = id_of(reading->includes, word),
 	};
 
-	if (kind == EVENT_DEFINE) {
+	if (kind == TEXT_DEFINE) {
 		event.name = arena_strndup(reading->includes->arena, reading->token.text,
 					   reading->token.length);
 		vec_push(&reading->file->defines, event.id);
@@ -130,7 +130,7 @@ static void add_word(struct reading *reading, enum include_event_kind kind)
 	vec_push(&reading->file->events, event);
 }
 
-static void add_body_word(struct reading *reading)
+static void add_body_word(struct include_reading *reading)
 {
 	uint64_t word = word_of(&reading->token);
 	uint64_t *seen = &reading->includes->seen_bodies[word % SEEN_WORDS];
@@ -141,7 +141,7 @@ static void add_body_word(struct reading *reading)
 	vec_push(&reading->file->bodies, word);
 }
 
-static bool always_here(const struct reading *reading)
+static bool always_here(const struct include_reading *reading)
 {
 	bool always = true;
 
@@ -150,7 +150,7 @@ static bool always_here(const struct reading *reading)
 	return always;
 }
 
-static void read_include(struct reading *reading)
+static void read_include(struct include_reading *reading)
 {
 	const char *at = reading->lexer.at, *end;
 
@@ -159,7 +159,7 @@ static void read_include(struct reading *reading)
 	if (!end || memchr(at, '\n', (size_t)(end - at)))
 		return;
 	struct include_event event = {
-		.kind = EVENT_INCLUDE, .always = always_here(reading), .quoted = *at == '"',
+		.kind = TEXT_INCLUDE, .always = always_here(reading), .quoted = *at == '"',
 		.name = arena_strndup(reading->includes->arena, at + 1, (size_t)(end - at) - 1),
 		.word = hash_bytes(at + 1, (size_t)(end - at) - 1, 0),
 	};
@@ -181,13 +181,13 @@ static bool is_always_true(const struct token *condition, const struct token *ma
 }
 
 /* From the token at hand to the end of the directive: names in a condition, or in a macro's body. */
-static void read_rest(struct reading *reading, enum include_event_kind kind)
+static void read_rest(struct include_reading *reading, enum include_event_kind kind)
 {
 	while (reading->token.kind != TOKEN_END && reading->token.in_directive &&
 	       !reading->token.starts_directive) {
-		if (reading->token.kind == TOKEN_NAME && kind == EVENT_CONDITION)
+		if (reading->token.kind == TOKEN_NAME && kind == TEXT_CONDITION)
 			add_word(reading, kind);
-		else if (reading->token.kind == TOKEN_NAME && kind == EVENT_DEFINE)
+		else if (reading->token.kind == TOKEN_NAME && kind == TEXT_DEFINE)
 			add_body_word(reading);
 		next_token(reading);
 	}
@@ -195,7 +195,7 @@ static void read_rest(struct reading *reading, enum include_event_kind kind)
 }
 
 /* #if, #ifdef, #ifndef: the first of a file may be its guard. */
-static void read_condition(struct reading *reading, struct token condition)
+static void read_condition(struct include_reading *reading, struct token condition)
 {
 	next_token(reading);
 	struct token macro = reading->token;
@@ -205,10 +205,10 @@ static void read_condition(struct reading *reading, struct token condition)
 	if (is_guard)
 		reading->guard = word_of(&macro);
 	vec_push(&reading->holds, is_guard || is_always_true(&condition, &macro));
-	read_rest(reading, EVENT_CONDITION);
+	read_rest(reading, TEXT_CONDITION);
 }
 
-static void read_define(struct reading *reading, enum include_event_kind kind)
+static void read_define(struct include_reading *reading, enum include_event_kind kind)
 {
 	next_token(reading);
 	if (reading->token.kind == TOKEN_NAME && reading->token.in_directive) {
@@ -221,7 +221,7 @@ static void read_define(struct reading *reading, enum include_event_kind kind)
 }
 
 /* #else, #elif: what is open does not always hold; a guard has none. */
-static void read_else(struct reading *reading)
+static void read_else(struct include_reading *reading)
 {
 	if (reading->holds.count) {
 		if (reading->holds.count == 1)
@@ -229,10 +229,10 @@ static void read_else(struct reading *reading)
 		vec_last(&reading->holds) = false;
 	}
 	next_token(reading);
-	read_rest(reading, EVENT_CONDITION);
+	read_rest(reading, TEXT_CONDITION);
 }
 
-static void read_directive(struct reading *reading)
+static void read_directive(struct include_reading *reading)
 {
 	next_token(reading);
 	struct token word = reading->token;
@@ -244,9 +244,9 @@ static void read_directive(struct reading *reading)
 	if (token_is(&word, "include")) {
 		read_include(reading);
 	} else if (token_is(&word, "define")) {
-		read_define(reading, EVENT_DEFINE);
+		read_define(reading, TEXT_DEFINE);
 	} else if (token_is(&word, "undef")) {
-		read_define(reading, EVENT_UNDEFINE);
+		read_define(reading, TEXT_UNDEFINE);
 	} else if (token_is(&word, "if") || token_is(&word, "ifdef") || token_is(&word, "ifndef")) {
 		read_condition(reading, word);
 	} else if (token_is(&word, "else") || token_is(&word, "elif")) {
@@ -256,7 +256,7 @@ static void read_directive(struct reading *reading)
 	} else if (token_is(&word, "pragma")) {
 		next_token(reading);
 		reading->file->guarded |= token_is(&reading->token, "once");
-		read_rest(reading, EVENT_WORD);
+		read_rest(reading, TEXT_WORD);
 	}
 }
 
@@ -274,7 +274,7 @@ static void read_directive(struct reading *reading)
 static void read_events(struct includes *includes, struct include_file *file, const char *text,
 			size_t length)
 {
-	struct reading reading = { .includes = includes, .file = file };
+	struct include_reading reading = { .includes = includes, .file = file };
 
 	memset(includes->seen, 0, sizeof(includes->seen));
 	memset(includes->seen_bodies, 0, sizeof(includes->seen_bodies));
@@ -293,7 +293,7 @@ static void read_events(struct includes *includes, struct include_file *file, co
 		reading.text_before |= !reading.directives;
 		reading.text_after |= !reading.holds.count;
 		if (reading.token.kind == TOKEN_NAME)
-			add_word(&reading, EVENT_WORD);
+			add_word(&reading, TEXT_WORD);
 	}
 	if (reading.guard && reading.text_after)
 		file->guarded = false;
@@ -465,7 +465,7 @@ static void reach_from(struct includes *includes, const struct include_file *fro
 		       const struct include_path *path, struct include_files *reached)
 {
 	vec_each(event, &from->events) {
-		if (event->kind != EVENT_INCLUDE || !event->always)
+		if (event->kind != TEXT_INCLUDE || !event->always)
 			continue;
 		struct include_file *file = find_file(includes, path, from, event);
 
@@ -514,7 +514,7 @@ bool includes_mention(const struct include_files *files, uint64_t hash)
 {
 	vec_each(file, files)
 		vec_each(event, &(*file)->events)
-			if (event->kind != EVENT_INCLUDE && event->word == hash)
+			if (event->kind != TEXT_INCLUDE && event->word == hash)
 				return true;
 	return false;
 }
@@ -524,7 +524,7 @@ static void enter_from(struct includes *includes, const struct include_file *fro
 		       struct include_files *entries)
 {
 	vec_each(event, &from->events) {
-		if (event->kind != EVENT_INCLUDE || !event->always)
+		if (event->kind != TEXT_INCLUDE || !event->always)
 			continue;
 		struct include_file *file = find_file(includes, path, from, event);
 
@@ -551,7 +551,7 @@ void includes_widen(struct includes *includes, const struct include_path *path, 
 		const struct include_file *from = read_path(includes, set->entries[i].key);
 
 		vec_each(event, &from->events) {
-			struct include_file *file = event->kind == EVENT_INCLUDE ?
+			struct include_file *file = event->kind == TEXT_INCLUDE ?
 				find_file(includes, path, from, event) : NULL;
 
 			if (file && !strmap_has(set, file->path))
@@ -568,7 +568,7 @@ void includes_macros(struct includes *includes, const struct strmap *set, struct
 		struct include_file *file = read_path(includes, set->entries[i].key);
 
 		vec_each(event, &file->events)
-			if (event->kind == EVENT_DEFINE)
+			if (event->kind == TEXT_DEFINE)
 				intmap_set(macros, event->word, (void *)event->name);
 	}
 }
@@ -590,7 +590,7 @@ void includes_words(struct includes *includes, const struct strmap *set, const s
 		struct include_file *file = read_path(includes, set->entries[i].key);
 
 		vec_each(event, &file->events)
-			if (event->kind != EVENT_INCLUDE)
+			if (event->kind != TEXT_INCLUDE)
 				find_word(macros, event->word, found);
 		vec_each(word, &file->bodies)
 			find_word(macros, *word, found);
@@ -662,7 +662,7 @@ static bool comes_too_late(const struct order *order, const struct include_event
 {
 	const struct include_file *definer = definer_of(order, word_at(order, event));
 
-	return definer && (event->kind == EVENT_CONDITION || !definer->is_public);
+	return definer && (event->kind == TEXT_CONDITION || !definer->is_public);
 }
 
 /* A file outside of it meets a macro of the set that in FILE's own order is not there yet. */
@@ -672,13 +672,13 @@ static bool comes_too_early(const struct order *order, const struct include_file
 	const struct include_file *definer = theirs(order, word_at(order, event));
 
 	return definer && definer->visited != order->includes->visit &&
-	       (event->kind == EVENT_CONDITION || !file->is_public);
+	       (event->kind == TEXT_CONDITION || !file->is_public);
 }
 
 /* #undef of what is not defined does nothing. */
 static bool does_nothing(const struct order *order, const struct include_event *event)
 {
-	return event->kind == EVENT_UNDEFINE && !definer_of(order, word_at(order, event)) &&
+	return event->kind == TEXT_UNDEFINE && !definer_of(order, word_at(order, event)) &&
 	       !theirs(order, word_at(order, event)) &&
 	       !intmap_has(order->path->given, event->word);
 }
@@ -703,13 +703,13 @@ static void walk_order(struct order *order, const struct include_file *from)
 	for (size_t i = 0; i < from->events.count && !order->clash; i++) {
 		struct include_event *event = &from->events.data[i];
 
-		if (event->kind == EVENT_INCLUDE) {
+		if (event->kind == TEXT_INCLUDE) {
 			walk_include(order, from, in_set, event);
 		} else if (!order->is_forced && !is_harmless(order->includes, event->word) &&
 			   !does_nothing(order, event)) {
 			order->clash = in_set ? comes_too_late(order, event) :
 						comes_too_early(order, from, event);
-			if (!in_set && event->kind >= EVENT_DEFINE)
+			if (!in_set && event->kind >= TEXT_DEFINE)
 				define(order, event->id, from);
 		}
 	}

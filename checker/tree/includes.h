@@ -16,11 +16,11 @@
 
 /* In the order of the text; words and definitions where they first stand. */
 enum include_event_kind {
-	EVENT_WORD,		/* an identifier, but not in what a macro stands for */
-	EVENT_CONDITION,	/* one in #if, #ifdef, #elif */
-	EVENT_DEFINE,
-	EVENT_UNDEFINE,
-	EVENT_INCLUDE,
+	TEXT_WORD,		/* an identifier, but not in what a macro stands for */
+	TEXT_CONDITION,	/* one in #if, #ifdef, #elif */
+	TEXT_DEFINE,
+	TEXT_UNDEFINE,
+	TEXT_INCLUDE,
 };
 
 struct include_event {

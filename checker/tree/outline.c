@@ -10,7 +10,7 @@
 /* Deeper nesting of #if than this is read as if it were not there. */
 #define MOST_CONDITIONS 32
 
-struct scan {
+struct outline_scan {
 	const char *at, *end;
 	const struct scan_visitor *visitor;
 	unsigned braces;		/* open ones; 0 is outside of everything */
@@ -88,7 +88,7 @@ static const char *find_comment(const char *from, const char *end)
 	return NULL;
 }
 
-static void skip_comment(struct scan *scan)
+static void skip_comment(struct outline_scan *scan)
 {
 	if (scan->at[1] == '*') {
 		const char *close = scan->end - scan->at > 2 ?
@@ -104,7 +104,7 @@ static void skip_comment(struct scan *scan)
 	}
 }
 
-static void skip_literal(struct scan *scan)
+static void skip_literal(struct outline_scan *scan)
 {
 	char quote = *scan->at++;
 
@@ -115,7 +115,7 @@ static void skip_literal(struct scan *scan)
 }
 
 /* Both branches of #if open the same braces: the second starts where the first did. */
-static void note_condition(struct scan *scan, const char *word)
+static void note_condition(struct outline_scan *scan, const char *word)
 {
 	if (!strncmp(word, "if", 2)) {
 		if (scan->conditions < MOST_CONDITIONS)
@@ -129,7 +129,7 @@ static void note_condition(struct scan *scan, const char *word)
 	}
 }
 
-static bool starts_line(const struct scan *scan, const char *text)
+static bool starts_line(const struct outline_scan *scan, const char *text)
 {
 	const char *at = scan->at;
 
@@ -138,7 +138,7 @@ static bool starts_line(const struct scan *scan, const char *text)
 	return at == text || at[-1] == '\n';
 }
 
-static void skip_directive(struct scan *scan)
+static void skip_directive(struct outline_scan *scan)
 {
 	const char *word = scan->at + 1;
 
@@ -160,7 +160,7 @@ static void skip_directive(struct scan *scan)
 	}
 }
 
-static void reset_declaration(struct scan *scan)
+static void reset_declaration(struct outline_scan *scan)
 {
 	scan->is_static = scan->has_value = scan->has_name = false;
 }
@@ -180,7 +180,7 @@ static size_t word_before(const char *text, const char *at, const char **word)
 }
 
 /* Over everything up to the closing parenthesis that belongs to the one at scan->at. */
-static void skip_parentheses(struct scan *scan)
+static void skip_parentheses(struct outline_scan *scan)
 {
 	unsigned depth = 0;
 
@@ -212,7 +212,7 @@ static void skip_parentheses(struct scan *scan)
 	}
 }
 
-static void read_parentheses(struct scan *scan, const char *text)
+static void read_parentheses(struct outline_scan *scan, const char *text)
 {
 	const char *word;
 	size_t length = word_before(text, scan->at, &word);
@@ -228,7 +228,7 @@ static void read_parentheses(struct scan *scan, const char *text)
 }
 
 /* SYSCALL_DEFINE3(read, ...) defines __do_sys_read(), which calls resolve to. */
-static bool report_syscall(struct scan *scan)
+static bool report_syscall(struct outline_scan *scan)
 {
 	char name[128];
 
@@ -246,7 +246,7 @@ static bool report_syscall(struct scan *scan)
 	return true;
 }
 
-static void open_brace(struct scan *scan)
+static void open_brace(struct outline_scan *scan)
 {
 	if (!scan->braces && scan->has_name && !scan->has_value && scan->visitor->function &&
 	    !report_syscall(scan))
@@ -258,7 +258,7 @@ static void open_brace(struct scan *scan)
 	scan->at++;
 }
 
-static void close_brace(struct scan *scan, const char *text)
+static void close_brace(struct outline_scan *scan, const char *text)
 {
 	bool first_column = scan->at == text || scan->at[-1] == '\n';
 
@@ -287,7 +287,7 @@ static bool may_be_function(const char *value)
 }
 
 /* `.field =` and `->field =`. */
-static void read_equals(struct scan *scan, const char *text)
+static void read_equals(struct outline_scan *scan, const char *text)
 {
 	const char *at = scan->at++, *word;
 
@@ -307,7 +307,7 @@ static void read_equals(struct scan *scan, const char *text)
 		scan->visitor->field(scan->visitor->context, word, length);
 }
 
-static void read_static(struct scan *scan, const char *text)
+static void read_static(struct outline_scan *scan, const char *text)
 {
 	if ((scan->at == text || !is_identifier_char((unsigned char)scan->at[-1])) &&
 	    !strncmp(scan->at, "static", 6) && !is_identifier_char((unsigned char)scan->at[6])) {
@@ -320,7 +320,7 @@ static void read_static(struct scan *scan, const char *text)
 
 void scan_source(const char *text, size_t length, const struct scan_visitor *visitor)
 {
-	struct scan scan = { .at = text, .end = text + length, .visitor = visitor };
+	struct outline_scan scan = { .at = text, .end = text + length, .visitor = visitor };
 
 	while (scan.at < scan.end) {
 		uint8_t mask = scan.braces ? INSIDE : OUTSIDE;
@@ -365,7 +365,7 @@ unsigned scan_line_of(const char *text, const char *at)
 	return line;
 }
 
-struct wanted {
+struct outline_wanted {
 	const char *text, *name;
 	unsigned *lines;
 	size_t room, count;
@@ -374,7 +374,7 @@ struct wanted {
 static void note_wanted(void *context, const char *name, size_t length, const char *at,
 			bool is_static)
 {
-	struct wanted *wanted = context;
+	struct outline_wanted *wanted = context;
 
 	(void)is_static;
 	if (!is_word(name, length, wanted->name))
@@ -387,7 +387,7 @@ static void note_wanted(void *context, const char *name, size_t length, const ch
 size_t scan_definition_lines(const char *text, size_t length, const char *name,
 			     unsigned *lines, size_t room)
 {
-	struct wanted wanted = { .text = text, .name = name, .lines = lines, .room = room };
+	struct outline_wanted wanted = { .text = text, .name = name, .lines = lines, .room = room };
 	struct scan_visitor visitor = { .function = note_wanted, .context = &wanted };
 
 	scan_source(text, length, &visitor);

@@ -33,7 +33,7 @@ struct remembered {
 enum answer { UNKNOWN, HOLDS, HOLDS_NOT };
 
 /* Which files name one of some needles. */
-struct question {
+struct survey_question {
 	char *key;			/* that its answers are remembered by */
 	struct needle_set searcher;
 	unsigned char *answers;		/* enum answer, by index of the source */
@@ -42,7 +42,7 @@ struct question {
 struct survey {
 	struct tree *tree;
 	const struct walked_files *sources;
-	struct question questions[1 + SURVEYS_EXPECTED_MOST];	/* the first one is asked now */
+	struct survey_question questions[1 + SURVEYS_EXPECTED_MOST];	/* the first one is asked now */
 	size_t nquestions;
 	struct index_pass *index;	/* that is built as well, or NULL */
 	struct needle_set any;		/* the needles of all questions; count 0: there is one question */
@@ -81,7 +81,7 @@ static bool read_remembered(const struct strbuf *blob, struct strmap *map)
 }
 
 /* Takes over what is remembered of unchanged files. */
-static void recall_answers(struct survey *survey, struct question *question,
+static void recall_answers(struct survey *survey, struct survey_question *question,
 			   const struct strbuf *blob)
 {
 	struct strmap map = { 0 };
@@ -107,7 +107,7 @@ static void recall_answers(struct survey *survey, struct question *question,
 	strmap_free(&map);
 }
 
-static void remember_answers(struct survey *survey, const struct question *question)
+static void remember_answers(struct survey *survey, const struct survey_question *question)
 {
 	struct strbuf blob = { 0 };
 
@@ -193,7 +193,7 @@ static void survey_file(size_t index, unsigned worker, void *context)
 	bool any = !survey->any.count || needle_set_matches(&survey->any, text, (size_t)length);
 
 	for (size_t i = 0; i < survey->nquestions; i++) {
-		struct question *question = &survey->questions[i];
+		struct survey_question *question = &survey->questions[i];
 
 		question->answers[index] = any && needle_set_matches(&question->searcher, text,
 								   (size_t)length) ?
@@ -216,10 +216,10 @@ static void collect_files(struct survey *survey, struct strings *files)
 }
 
 /* KEY is taken over. */
-static struct question *add_question(struct survey *survey, char *key,
+static struct survey_question *add_question(struct survey *survey, char *key,
 				     const char *const *needles, size_t count)
 {
-	struct question *question = &survey->questions[survey->nquestions++];
+	struct survey_question *question = &survey->questions[survey->nquestions++];
 
 	question->key = key;
 	question->answers = xcalloc(survey->sources->count + 1, 1);
@@ -292,7 +292,7 @@ static void free_questions(struct survey *survey)
 static void ask(struct survey *survey, char *key, const char *const *needles, size_t nneedles,
 		const struct strbuf *blob, struct strings *files)
 {
-	struct question *question = add_question(survey, key, needles, nneedles);
+	struct survey_question *question = add_question(survey, key, needles, nneedles);
 	struct strings all = { 0 };
 
 	if (blob) {

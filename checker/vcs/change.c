@@ -176,6 +176,15 @@ static void read_version(const struct change *change, const struct version *vers
 	free(text);
 }
 
+bool changes_file(const struct changed_files *files, const char *path)
+{
+	vec_each(file, files)
+		if ((file->old_path && !strcmp(file->old_path, path)) ||
+		    (file->new_path && !strcmp(file->new_path, path)))
+			return true;
+	return false;
+}
+
 int change_read(const struct change *change, const struct changed_files *files,
 		void (*see)(void *context, const char *path, const char *text, size_t length),
 		void *context, struct error *error)

@@ -52,6 +52,9 @@ void change_close(struct change *change);
 int change_since(const struct change *change, const char *commit, const struct change_side *side,
 		 struct changed_files *files, struct error *error);
 
+/* Whether PATH is the old or the new path of one of FILES. */
+bool changes_file(const struct changed_files *files, const char *path);
+
 /*
  * Calls SEE with the old text of each of FILES and with the new one, where there is one
  * (TEXT is NULL where there is none, and NUL-terminated). -1 with ERROR filled.
