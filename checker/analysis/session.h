@@ -4,7 +4,7 @@
 #define MNCHECK_ANALYSIS_SESSION_H
 
 #include "base/progress.h"
-#include "extract/early.h"
+#include "extract/prefetch.h"
 #include "analysis/options.h"
 #include "extract/unit_source.h"
 #include "kbuild/kbuild.h"
@@ -20,7 +20,7 @@ struct session {
 	struct kbuild *kbuild;
 	struct unit_source *units;
 	struct fork_server *fork_server;	/* of the workers that parse; or NULL */
-	struct early *early;	/* see session_begin_early(); or NULL */
+	struct prefetch *prefetch;	/* see session_begin_prefetch(); or NULL */
 	struct strings helpers;	/* header functions that models need in units */
 	char *scratch;		/* directory to be removed at the end, or NULL */
 };
@@ -36,7 +36,7 @@ int session_open_tree(struct session *session, const struct options *options,
 void session_overlay(struct session *session, const struct overlay *overlay);
 
 /* To be called before callbacks are located: what has changed of their files is parsed meanwhile. */
-void session_begin_early(struct session *session);
+void session_begin_prefetch(struct session *session);
 
 /*
  * The build directory for ARCH (NULL: that of the build), which may have to be prepared, and
