@@ -30,9 +30,9 @@ struct changed_file {
 struct changed_files { struct changed_file *data; size_t count, room; };
 
 /*
- * Opens the repository of the kernel tree TREE (absolute). Makes GIT_DIR and GIT_INDEX_FILE in the environment
- * absolute. Returns 0, or -1 with ERROR filled: ERROR_USAGE
- * without a repository, ERROR_ENVIRONMENT without git. To be closed in either case.
+ * Opens the repository of the kernel tree TREE (absolute). Makes GIT_DIR and GIT_INDEX_FILE in the
+ * environment absolute. Returns 0, or -1 with ERROR filled: ERROR_USAGE without a repository,
+ * ERROR_ENVIRONMENT without git. To be closed in either case.
  */
 int git_open(struct git *git, const char *tree, struct error *error);
 void git_close(struct git *git);
