@@ -136,7 +136,7 @@ static struct text_file *read_text(struct hints *hints, const char *path)
 	const struct tree *tree = hints->resolver->session->tree;
 	struct text_file *file = arena_alloc(hints->arena, sizeof(*file));
 	struct beginnings beginnings = { .hints = hints, .file = file };
-	struct scan_visitor visitor = { .function = note_beginning, .context = &beginnings };
+	struct outline_visitor visitor = { .function = note_beginning, .context = &beginnings };
 	struct error error = { 0 };
 	size_t length = 0;
 	char *text = read_file(tree_file(tree, hints->arena, path), &length, &error);
@@ -145,7 +145,7 @@ static struct text_file *read_text(struct hints *hints, const char *path)
 	if (!text)
 		return NULL;
 	file->path = path;
-	scan_source(text, length, &visitor);
+	outline_source(text, length, &visitor);
 	for (size_t i = 0; i < beginnings.found.count; i++)
 		read_function(hints, beginnings.found.data[i].function, beginnings.found.data[i].at,
 			      i + 1 < beginnings.found.count ? beginnings.found.data[i + 1].at :

@@ -114,7 +114,7 @@ static int locate(struct scan *scan, struct error *error)
 	if (enabled[RULE_MISSING_SET_SEQ])
 		sequences_expect(tree);
 	tree_expect_index(tree);
-	session_begin_early(&scan->session);
+	session_begin_prefetch(&scan->session);
 	if (!cocci || tree_locate(tree, cocci, &scan->located, error))
 		return -1;
 	vec_each(problem, &scan->located.problems)
@@ -162,11 +162,11 @@ static int extract_located(struct scan *scan, struct error *error)
 			vec_push(&files, candidate->file);
 	}
 	int failed = unit_source_request(scan->session.units, files.data, files.count, error);
-	for (size_t i = 0; i < files.count && !failed && scan->session.early; i++) {
+	for (size_t i = 0; i < files.count && !failed && scan->session.prefetch; i++) {
 		const struct source_unit *made = unit_source_find(scan->session.units, files.data[i]);
 
 		if (made->request && !made->borrowed)
-			early_note(scan->session.early, made->file, made->key, made->request);
+			prefetch_note(scan->session.prefetch, made->file, made->key, made->request);
 	}
 	vec_free(&files);
 	return failed;

@@ -94,13 +94,13 @@ static struct extraction_options extraction_options(const struct session *sessio
 	};
 }
 
-void session_begin_early(struct session *session)
+void session_begin_prefetch(struct session *session)
 {
 	struct extraction_options options = extraction_options(session);
 
 	/* requests of earlier scans know no overlay */
 	if (session->store && !session->tree->overlay)
-		session->early = early_begin(session->store, session->tree, &options);
+		session->prefetch = prefetch_begin(session->store, session->tree, &options);
 }
 
 static int open_units(struct session *session, bool recalls, struct error *error)
@@ -117,7 +117,7 @@ static int open_units(struct session *session, bool recalls, struct error *error
 		.recalls = recalls,
 		.share_headers = !recalls && !options->no_shared_headers,
 		.extraction = extraction_options(session),
-		.early = session->early,
+		.prefetch = session->prefetch,
 	});
 	return 0;
 }
@@ -168,7 +168,7 @@ void session_close_build(struct session *session)
 void session_close(struct session *session)
 {
 	session_close_build(session);
-	early_end(session->early);
+	prefetch_end(session->prefetch);
 	fork_server_stop(session->fork_server);
 	if (session->tree)
 		tree_close(session->tree);

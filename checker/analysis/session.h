@@ -4,7 +4,7 @@
 #define MNCHECK_ANALYSIS_SESSION_H
 
 #include "base/progress.h"
-#include "extract/early.h"
+#include "extract/prefetch.h"
 #include "analysis/options.h"
 #include "extract/unit_source.h"
 #include "kbuild/kbuild.h"
@@ -20,7 +20,7 @@ struct session {
 	struct kbuild *kbuild;
 	struct unit_source *units;
 	struct fork_server *fork_server;	/* forks the workers that parse; or NULL */
-	struct early *early;	/* see session_begin_early(); or NULL */
+	struct prefetch *prefetch;	/* see session_begin_prefetch(); or NULL */
 	struct strings helpers;	/* header functions that models call: units must have them */
 	char *scratch;		/* temporary directory, removed at the end; or NULL */
 };
@@ -39,7 +39,7 @@ void session_overlay(struct session *session, const struct overlay *overlay);
  * Begins to parse the changed files that held callbacks in the last scan. Call it before locating: both run
  * at the same time.
  */
-void session_begin_early(struct session *session);
+void session_begin_prefetch(struct session *session);
 
 /*
  * Opens the build for ARCH (NULL: the build's own), and the units made with it. Prepares a build directory if

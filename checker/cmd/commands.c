@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The subcommands in the order of --help, and the way from a command line to one of them. */
+/* The table of subcommands, in the order of --help, and the choice of one. */
 #include "cmd/command.h"
 
 #include <argp.h>
@@ -55,7 +55,7 @@ static error_t parse_first(int key, char *value, struct argp_state *state)
 	}
 }
 
-/* The list of commands for --help, behind the vertical tab that argp wants there. */
+/* The text for --help: argp prints what follows the vertical tab behind the options. */
 static char *describe_commands(void)
 {
 	struct strbuf text = { 0 };
@@ -81,7 +81,7 @@ static char *describe_commands(void)
 	return strbuf_take(&text);
 }
 
-/* The call of a build, which names no command. *CODE is its exit code. */
+/* Runs a call by kbuild, which names no subcommand. False if ARGV is none; else *CODE is the exit code. */
 static bool run_as_checker(int argc, char **argv, int *code)
 {
 	struct arena *arena = arena_new();
@@ -112,7 +112,7 @@ int run_command_line(int argc, char **argv)
 	free(text);
 	if (failed || !command)
 		return EXIT_TROUBLE;
-	/* What argp did not look at begins behind the command's name. */
+	/* argp has stopped at the subcommand's name: find that again */
 	for (first = 1; first < argc && strcmp(argv[first], command->name);)
 		first++;
 	char *name = xasprintf("mncheck %s", command->name);

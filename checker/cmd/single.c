@@ -22,7 +22,7 @@ static char *find_tree(struct arena *arena, const char *file)
 	return NULL;
 }
 
-/* The flags behind "--" without FILE itself, so that a whole compiler command may be pasted. */
+/* The flags behind "--" without FILE, so that users can paste a whole compiler command. */
 static const char **choose_flags(struct arena *arena, const struct settings *settings,
 				 const char *file, size_t *count)
 {
@@ -54,7 +54,7 @@ static char *extract_with_flags(struct arena *arena, const struct settings *sett
 	struct strings helpers = { 0 };
 	struct error no_models = { 0 };
 
-	/* mncheck's own models are extracted before there are any */
+	/* the build extracts mncheck's own models before there are any: an error means no helpers */
 	(void)model_helpers(arena, &helpers, &no_models);
 	error_clear(&no_models);
 	extraction.request.helpers = (const char *const *)helpers.data;
@@ -77,7 +77,8 @@ static char *extract_from_tree(const struct settings *settings, struct progress 
 {
 	struct session session;
 	struct strbuf text = { 0 };
-	const char *relative, *arch = settings->options.arches.count ? settings->options.arches.data[0] : NULL;
+	const struct strings *arches = &settings->options.arches;
+	const char *relative, *arch = arches->count ? arches->data[0] : NULL;
 
 	if (!session_open_tree(&session, &settings->options, progress, tree, error) &&
 	    (!arch || (arch = tree_arch(session.tree, arch, error))) &&

@@ -6,7 +6,7 @@
 #include "analysis/allow.h"
 #include "locate/searched_files.h"
 #include "tree/outline.h"
-#include "tree/search.h"
+#include "tree/needles.h"
 
 /* The texts of a change, read once. */
 struct change_reading {
@@ -44,12 +44,12 @@ static void note_field(void *context, const char *name, size_t length)
 static void read_text(void *context, const char *path, const char *text, size_t length)
 {
 	struct change_reading *reading = context;
-	struct scan_visitor visitor = { note_function, note_field, reading };
+	struct outline_visitor visitor = { note_function, note_field, reading };
 
 	note(reading->arena, &reading->touched.files, path, strlen(path));
 	if (!text)
 		return;
-	scan_source(text, length, &visitor);
+	outline_source(text, length, &visitor);
 	reading->locates = reading->locates ||
 			   needle_set_matches(&reading->locating, text, length);
 	reading->sequences = reading->sequences ||

@@ -20,7 +20,7 @@
 #include "kbuild/prepare.h"
 #include "locate/searched_files.h"
 #include "tree/overlay.h"
-#include "tree/search.h"
+#include "tree/needles.h"
 #include "tree/tree.h"
 #include "tree/walk.h"
 

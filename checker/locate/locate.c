@@ -193,7 +193,7 @@ static size_t definitions_of(const struct searched_file *candidate, const struct
 			lines[count++] = definition->line;
 	if (count)
 		return count;
-	count = scan_definition_lines(candidate->text, candidate->length, function, lines,
+	count = outline_definition_lines(candidate->text, candidate->length, function, lines,
 				      MOST_DEFINITIONS);
 	return count < MOST_DEFINITIONS ? count : MOST_DEFINITIONS;
 }

@@ -457,7 +457,7 @@ static void recall_outputs(const struct spatch *spatch, uint64_t headers, bool i
 
 		free((*file)->output);
 		(*file)->output = NULL;
-		if (tree_recall(spatch->tree, "locate", key, &blob))
+		if (tree_cache_get(spatch->tree, "locate", key, &blob))
 			(*file)->output = strbuf_take(&blob);
 		else
 			vec_push(missing, *file);
@@ -473,7 +473,7 @@ static void cache_outputs(const struct spatch *spatch, uint64_t headers, bool in
 		char *key = output_key(spatch, headers, included, *file);
 
 		if ((*file)->output && !(*file)->trouble)
-			tree_remember(spatch->tree, "locate", key, (*file)->output,
+			tree_cache_put(spatch->tree, "locate", key, (*file)->output,
 				      strlen((*file)->output));
 		free(key);
 	}

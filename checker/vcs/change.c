@@ -4,9 +4,9 @@
 #include <string.h>
 
 
-/* ---- which states ---- */
+/* ---- the two sides ---- */
 
-/* What a first commit is compared with. */
+/* The id of the empty tree, with which a first commit is compared. */
 static const char *empty_tree(const struct git *git, struct error *error)
 {
 	static const char *const argv[] = { "hash-object", "-t", "tree", "/dev/null", NULL };
@@ -67,7 +67,7 @@ static int compare_sides(struct change *change, struct error *error)
 		args[count++] = change->to.commit;
 	int failed = git_compare(&change->git, args, &change->files, error);
 
-	/* Looking for renames git hashes files of the work tree, and names what it does not have. */
+	/* to find renames, git hashes files of the work tree: it has no blobs of these ids */
 	vec_each(file, &change->files)
 		if (change->to.kind == SIDE_WORK_TREE)
 			file->new_id = NULL;
@@ -123,10 +123,10 @@ int change_since(const struct change *change, const char *commit, const struct c
 
 /* ---- texts ---- */
 
-/* One side of a file: its text is in git, or (no id) in the work tree. */
+/* A file on one side. Its text is in git or, without an id, in the work tree. */
 struct version {
 	const char *path, *id;
-	size_t at, length;	/* in the texts that git gave */
+	size_t at, length;	/* in the output of git_blobs() */
 };
 
 typedef VEC(struct version) versions;
@@ -208,7 +208,7 @@ int change_read(const struct change *change, const struct changed_files *files,
 	return failed;
 }
 
-/* ---- a state, where the work tree lies on disk ---- */
+/* ---- a side against the disk ---- */
 
 int change_against_disk(const struct change *change, const struct change_side *side,
 			struct changed_files *files, struct error *error)
