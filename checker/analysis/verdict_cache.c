@@ -6,6 +6,7 @@
 
 #include "analysis/models.h"
 #include "analysis/row_blob.h"
+#include "extract/tool.h"
 #include "kbuild/kbuild.h"
 
 /* The version of the stored form: a new number makes stored rows void. */

@@ -14,6 +14,7 @@
 #include "analysis/models.h"
 #include "analysis/pipeline.h"
 #include "diff/take_snapshot.h"
+#include "extract/tool.h"
 #include "tree/overlay.h"
 
 /* One call of diff_run(). */

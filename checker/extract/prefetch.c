@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "extract/request.h"
+#include "extract/tool.h"
 #include "extract/unit_source.h"
 
 #define PREFETCH_KIND "prefetch"

@@ -8,6 +8,7 @@
 #include "extract/prefetch.h"
 #include "extract/preamble.h"
 #include "base/packing.h"
+#include "extract/tool.h"
 #include "extract/unit_names.h"
 #include "tree/overlay.h"
 #include "kbuild/kbuild.h"
@@ -27,20 +28,6 @@ struct pending {
 	const struct compile_command *command;
 	const char *key;	/* in the source's arena */
 };
-
-char *describe_tool(void)
-{
-	struct error error = { 0 };
-	size_t length = 0;
-	char *clang = front_version(), *program = read_file("/proc/self/exe", &length, &error);
-	char *text = xasprintf("%s %s %016llx", MNCHECK_VERSION, clang,
-			       program ? (unsigned long long)hash_bytes(program, length, 0) : 0ull);
-
-	free(program);
-	free(clang);
-	error_clear(&error);
-	return text;
-}
 
 struct unit_source *unit_source_open(const struct unit_source_options *options)
 {

@@ -46,12 +46,6 @@ struct source_unit {
 	const struct front_request *request;	/* made the unit; likewise */
 };
 
-/*
- * Identifies this program in keys: versions, and a hash of the program's bytes, so that a rebuilt
- * mncheck never reads units of another build. malloc'd.
- */
-char *describe_tool(void);
-
 /* OPTIONS are copied; what they point to must outlive the unit source. */
 struct unit_source *unit_source_open(const struct unit_source_options *options);
 /* Frees all units but those that were taken. */
