@@ -62,7 +62,9 @@ struct sighting {
 	const struct event *proved;	/* the one with the shortest path, or NULL */
 	const struct pmap *open;	/* causes of all others, together */
 	const struct pmap *first;	/* the lightest causes of an other */
+	const struct event *closest;	/* that other; any, when all are heavy */
 	const struct pmap *last;	/* causes of one that leave nothing to look into */
+	const struct event *stuck;	/* that one */
 };
 
 static bool is_hopeless(uint32_t key, const void *value, void *context)
@@ -89,6 +91,17 @@ static bool is_no_recursion(uint32_t key, const void *value, void *context)
 	return ((const struct cause *)value)->kind != CAUSE_RECURSION;
 }
 
+/* For the log: EVENT (or NULL) was seen with the range BLOCKABLE, and is not proved. */
+static void note_closest(struct judgement *judgement, struct engine *engine, bool blockable,
+			 const struct event *event)
+{
+	if (!event)
+		return;
+	judgement->closest = event;
+	judgement->closest_by = engine;
+	judgement->closest_blockable = blockable;
+}
+
 static struct sighting look_for(struct judgement *judgement, struct engine *engine, bool blockable,
 				enum judged_event kind)
 {
@@ -107,17 +120,23 @@ static struct sighting look_for(struct judgement *judgement, struct engine *engi
 		if (!open && (!seen.proved || event->state.trace->length <
 					      seen.proved->state.trace->length))
 			seen.proved = event;
-		if (open && !can_look(open) && pmap_each(open, is_no_recursion, NULL))
+		if (open && !can_look(open) && pmap_each(open, is_no_recursion, NULL)) {
 			seen.last = open;
+			seen.stuck = event;
+		}
 		if (open && weight < least) {
 			least = weight;
 			seen.first = open;
+			seen.closest = event;
 		}
+		if (open && !seen.closest)
+			seen.closest = event;
 		causes_list(open, &list);
 		vec_each(cause, &list)
 			seen.open = pmap_set(arena, seen.open, (*cause)->id, *cause);
 		vec_free(&list);
 	}
+	note_closest(judgement, engine, blockable, seen.stuck ? seen.stuck : seen.closest);
 	return seen;
 }
 

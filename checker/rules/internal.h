@@ -35,6 +35,7 @@ struct judge {
 	struct value_search searches[RULE_COUNT][2];
 	bool searcher_proved[2];	/* for some rule, that a bad value is returned */
 	bool keep_dependencies;
+	struct judge_log *log;	/* NULL: nobody looks on */
 };
 
 /* An event with heavier causes is not pursued before the others. */
@@ -48,6 +49,8 @@ size_t make_seeds(const struct subject *subject, bool blockable, struct seed *se
 uint32_t range_param(const struct subject *subject);
 /* The callback, explored by ENGINE: the judge's prover, or its searcher. */
 const struct exploration *explore(struct judge *judge, struct engine *engine, bool blockable);
+/* ENGINE is asked, for the log. */
+void note_search(struct judgement *judgement, const struct engine *engine, bool blockable);
 /* The verdict depends on RUN, which is ENGINE's. */
 void note_run(struct judgement *judgement, struct engine *engine, bool blockable,
 	      const struct exploration *run);

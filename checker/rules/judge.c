@@ -63,11 +63,22 @@ void judge_keep_dependencies(struct judge *judge)
 	judge->keep_dependencies = true;
 }
 
+void judge_tell(struct judge *judge, struct judge_log *log)
+{
+	judge->log = log;
+}
+
 /* ---- what a rule says ---- */
+
+void note_search(struct judgement *judgement, const struct engine *engine, bool blockable)
+{
+	judgement->asked[engine != judgement->judge->engine][blockable] = true;
+}
 
 void note_run(struct judgement *judgement, struct engine *engine, bool blockable,
 	      const struct exploration *run)
 {
+	note_search(judgement, engine, blockable);
 	judgement->read[blockable] = true;
 	judgement->runs[blockable] = run;
 	judgement->explorers[blockable] = engine;
@@ -296,6 +307,15 @@ static bool may_ask(struct judge *judge, enum rule_id rule, const cause_list *wa
 	return false;
 }
 
+static void tell_log(struct judge *judge, enum rule_id rule, const cause_list *refused)
+{
+	if (judge->log)
+		judge->log->judged(judge->log, &(struct judge_question){
+			.judgement = &judge->judgements[rule], .refused = refused,
+			.steps = judge->limits[rule], .sources = judge->sources[rule],
+		});
+}
+
 /* What RULE hangs on, as far as it is to be looked into now, goes into WANTED. */
 static void want_for(struct judge *judge, enum rule_id rule, cause_list *wanted)
 {
@@ -306,8 +326,11 @@ static void want_for(struct judge *judge, enum rule_id rule, cause_list *wanted)
 	if (!mine.count)
 		want(judgement->hangs_on, &mine);
 	keep_cheapest(&mine);
-	if (!mine.count || may_ask(judge, rule, &mine))
+	if (!mine.count || may_ask(judge, rule, &mine)) {
 		want_all(&mine, wanted);
+		vec_clear(&mine);
+	}
+	tell_log(judge, rule, &mine);
 	vec_free(&mine);
 }
 
@@ -324,8 +347,10 @@ static void judge_rank(struct judge *judge, const bool enabled[RULE_COUNT], int 
 		if (is_settled(judgement) && !(details && lacks_details(judge, judgement)))
 			continue;
 		judge_rule(judge, (enum rule_id)r);
-		if (is_settled(judgement) && !(details && lacks_details(judge, judgement)))
+		if (is_settled(judgement) && !(details && lacks_details(judge, judgement))) {
+			tell_log(judge, (enum rule_id)r, &(cause_list){ 0 });
 			continue;
+		}
 		want_for(judge, (enum rule_id)r, wanted);
 	}
 }

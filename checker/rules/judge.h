@@ -58,6 +58,14 @@ struct judgement {
 	const char *undecided_why, *undecided_at;
 	bool not_applicable;	/* after all: this callback has no verdict for the rule */
 
+	/* What it looked for, for a log. */
+	bool asked[2][2];	/* [1]: the searcher; [1]: with the range blockable */
+	const struct intset *values[2];	/* values that would be bad; NULL: not looked for */
+	/* The open event with the fewest causes that was seen last; or NULL. */
+	const struct event *closest;
+	struct engine *closest_by;	/* the search that saw it */
+	bool closest_blockable;	/* and whether the range was blockable */
+
 	/* What it read, for its dependencies. */
 	bool read[2];		/* the run */
 	bool sought[EVENT_KINDS_MAX];	/* the event, in some run */
@@ -80,11 +88,26 @@ extern const char *const *const event_words[EVENT_KINDS_MAX];
 
 struct judge;
 
+/* One rule, once it was judged in a round. Valid during the call of the log only. */
+struct judge_question {
+	struct judgement *judgement;	/* as it stands; make_path() may be asked for its `closest` */
+	const cause_list *refused;	/* what the budget `sources` did not let it look into; may be empty */
+	uint32_t steps;		/* that its budget allows, with those of the rules before it */
+	uint32_t sources;	/* that it had looked for so far */
+};
+
+/* What a judge tells of its rounds. */
+struct judge_log {
+	void (*judged)(struct judge_log *log, const struct judge_question *question);
+};
+
 /* SUBJECT is copied; ENGINE and ARENA stay the caller's. */
 struct judge *judge_begin(struct engine *engine, const struct subject *subject,
 			  struct arena *arena);
 /* The row shall say what each verdict rests on. To be called before the first round. */
 void judge_keep_dependencies(struct judge *judge);
+/* LOG (the caller's) is told of each rule in each round. To be called before the first round. */
+void judge_tell(struct judge *judge, struct judge_log *log);
 /*
  * Explores and judges the ENABLED rules. The causes that verdicts hang on, and that are
  * neither resolved nor hopeless, are appended to WANTED, in a fixed order; none: finished.
