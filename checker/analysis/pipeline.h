@@ -8,6 +8,8 @@
 #include "analysis/options.h"
 #include "rules/rules.h"
 
+struct rounds;
+
 /* One scan. */
 struct scan_request {
 	const char *path;	/* of the tree */
@@ -15,6 +17,7 @@ struct scan_request {
 	const struct strings *only;	/* only in these files or directories of the tree; NULL: all */
 	const struct overlay *overlay;	/* the state that the tree is looked at in; NULL: as on disk */
 	struct observer *observer;	/* may be NULL */
+	struct rounds *rounds;	/* a log of the refinement, analysis/rounds.h; may be NULL */
 };
 
 /* The same as scan_tree(), with all that can be asked for. */

@@ -4,18 +4,22 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "tree/overlay.h"
+#include "analysis/rounds.h"
 #include "kbuild/kbuild.h"
+#include "tree/overlay.h"
 
 /* Files of the index that are tried for one function. */
 #define DEFINITIONS_TRIED 4
 /* Files that set one field; where there are more the field stays unknown. */
 #define FIELD_USERS_TRIED 64
+/* Files that one line of the log names. */
+#define FILES_NAMED 5
 
 typedef VEC(const char *) file_list;
 
 /* One function that is looked for. */
 struct search {
+	const struct cause *cause;
 	const char *name;
 	struct strings files;	/* that may define it, best first */
 	const char *fallback;	/* defines it, in another configuration than the build's */
@@ -151,21 +155,48 @@ static bool defines(const struct source_unit *made, const char *name)
 	return symbol && made->unit->symbols.data[symbol].function;
 }
 
-/* Looks at the file of this ROUND; a definition that the build does not compile is second best. */
+/* Why no unit of FILE is there, or what it lacks. */
+static const char *why_useless(const struct source_unit *made)
+{
+	return !made ? "was not requested" : made->unit ? "does not define it, as it is configured" :
+	       made->why_not ? made->why_not : "did not parse";
+}
+
+/* Looks at the file of this ROUND. A definition that the build does not compile is second best. */
 static void look_into(struct resolver *resolver, struct search *search, size_t round)
 {
 	const char *file = round < search->files.count ? search->files.data[round] : NULL;
 	const struct source_unit *made = file ? unit_source_find(resolver->session->units, file) :
 						NULL;
 
-	if (search->found || !defines(made, search->name))
+	if (search->found || !file)
 		return;
+	if (!defines(made, search->name)) {
+		rounds_tell(resolver->rounds, search->cause, "%s: %s", file, why_useless(made));
+		return;
+	}
+	rounds_tell(resolver->rounds, search->cause, "%s defines it%s%s", file,
+		    made->assumes ? ", judged with " : "", made->assumes ? made->assumes : "");
 	if (!made->assumes) {
 		search->found = true;
 		resolver_link(resolver, file);
 	} else if (!search->fallback) {
 		search->fallback = file;
 	}
+}
+
+/* What the index answered to SEARCH. */
+static void tell_answer(struct resolver *resolver, const struct search *search)
+{
+	size_t count = search->files.count;
+
+	if (!count)
+		rounds_tell(resolver->rounds, search->cause,
+			    "the index knows no source that defines '%s'", ir_plain_name(search->name));
+	else if (count > 1)
+		rounds_tell(resolver->rounds, search->cause,
+			    "the index names %zu sources that may define '%s', and at most %d are tried",
+			    count, ir_plain_name(search->name), DEFINITIONS_TRIED);
 }
 
 /* One file per function and round, so that most functions cost one file. */
@@ -193,8 +224,10 @@ static int search_definitions(struct resolver *resolver, struct search *searches
 			resolver_link(resolver, searches[i].fallback);
 		else if (tree_is_assembly(resolver->session->tree,
 					  kbuild_arch(resolver->session->kbuild),
-					  searches[i].name))
+					  searches[i].name)) {
+			rounds_tell(resolver->rounds, searches[i].cause, "it is written in assembly");
 			program_declare_assembly(resolver->program, searches[i].name);
+		}
 	}
 	return failed;
 }
@@ -222,9 +255,11 @@ static bool is_complete(struct resolver *resolver, const struct strings *files)
 
 #define TRAMPOLINE "__SCT__"
 
-/* The trampoline of a static call has no body: the files that say where it leads. */
-static int bring_static_call(struct resolver *resolver, const char *key, struct error *error)
+/* The trampoline of a static call, CAUSE, has no body: brings in the files that say where it leads. */
+static int bring_static_call(struct resolver *resolver, const struct cause *cause,
+			     struct error *error)
 {
+	const char *key = cause->callee;
 	struct strings files = { 0 };
 
 	tree_index_static_call_updaters(*resolver->index, kbuild_arch(resolver->session->kbuild),
@@ -232,6 +267,8 @@ static int bring_static_call(struct resolver *resolver, const char *key, struct 
 	keep_sources(&files);
 	keep_best_match(resolver, key + strlen(TRAMPOLINE), &files);
 	bool all = files.count <= DEFINITIONS_TRIED;
+	rounds_tell(resolver->rounds, cause, "%zu of the files that the index names update this "
+		    "static call, and at most %d are parsed", files.count, DEFINITIONS_TRIED);
 	if (!all)
 		files.count = DEFINITIONS_TRIED;
 	int failed = resolver_bring_files(resolver, &files, error);
@@ -249,17 +286,18 @@ static int bring_definitions(struct resolver *resolver, struct cause *const *cau
 	int failed = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		struct search search = { .name = causes[i]->callee };
+		struct search search = { .cause = causes[i], .name = causes[i]->callee };
 
 		if (causes[i]->kind == CAUSE_INDIRECT || !lacks_files(causes[i]))
 			continue;
 		if (starts_with(search.name, TRAMPOLINE)) {
-			failed = failed || bring_static_call(resolver, search.name, error);
+			failed = failed || bring_static_call(resolver, causes[i], error);
 			continue;
 		}
 		resolver_definitions(resolver, ir_plain_name(search.name),
 				     causes[i]->unit ? causes[i]->unit->main_file : "",
 				     &search.files);
+		tell_answer(resolver, &search);
 		searches[nsearches++] = search;
 	}
 	failed = failed || search_definitions(resolver, searches, nsearches, error);
@@ -383,6 +421,51 @@ static void keep_near(const char *home, struct strings *files)
 	files->count = kept;
 }
 
+/* What of FILES, which set the member of CAUSE, had no unit. */
+static void tell_missing(struct resolver *resolver, const struct cause *cause,
+			 const struct strings *files)
+{
+	size_t missing = 0;
+
+	vec_each(file, files) {
+		const struct source_unit *made = unit_source_find(resolver->session->units, *file);
+
+		if (made && made->unit)
+			continue;
+		if (missing++ < FILES_NAMED)
+			rounds_tell(resolver->rounds, cause, "%s: %s", *file, why_useless(made));
+	}
+	if (missing > FILES_NAMED)
+		rounds_tell(resolver->rounds, cause, "%zu more without a unit", missing - FILES_NAMED);
+}
+
+/* FILES of ALL sources that set the member of CAUSE are PARSED. */
+static void tell_field(struct resolver *resolver, const struct cause *cause,
+		       const struct strings *files, size_t all, bool near, bool parsed)
+{
+	struct rounds *rounds = resolver->rounds;
+	struct strbuf names = { 0 };
+
+	if (!rounds)
+		return;
+	for (size_t i = 0; i < files->count && i < FILES_NAMED; i++)
+		strbuf_printf(&names, "%s%s", i ? ", " : " (", files->data[i]);
+	if (files->count)
+		strbuf_puts(&names, files->count > FILES_NAMED ? ", ...)" : ")");
+	if (!parsed)
+		rounds_tell(rounds, cause, "the index names %zu files that may set '%s.%s', and none is "
+			    "parsed where there are more than %d", all, cause->field->record,
+			    cause->field->name, FIELD_USERS_TRIED);
+	else
+		rounds_tell(rounds, cause, "the index names %zu file%s that may set '%s.%s'; %s%zu%s", all,
+			    all == 1 ? "" : "s", cause->field->record, cause->field->name,
+			    near ? "first those near to the callback are parsed: " : "parsed: ",
+			    files->count, strbuf_text(&names));
+	if (parsed)
+		tell_missing(resolver, cause, files);
+	strbuf_free(&names);
+}
+
 /*
  * All files that set a field must be known, or none is of use: but to a searcher, which looks first
  * at those near to the callback.
@@ -415,6 +498,7 @@ static int bring_field(struct resolver *resolver, const struct cause *cause,
 		if (!failed && files.count == all && is_complete(resolver, &files))
 			program_complete_field(resolver->program, field->record, field->name);
 	}
+	tell_field(resolver, cause, &files, all, near, all <= FIELD_USERS_TRIED || near);
 	vec_free(&requested);
 	vec_free(&files);
 	return failed;

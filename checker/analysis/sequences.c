@@ -170,6 +170,33 @@ static struct usage look_for(const struct sequences *sequences, const struct can
 	return usage;
 }
 
+static void explain_readers(const struct candidate *candidate, const flows *read,
+			    const char *function, struct strbuf *out)
+{
+	vec_each(reader, read)
+		if (reader->sources[0].kind == SOURCE_UNKNOWN && is_near(candidate, reader->unit))
+			strbuf_printf(out, "%s: the notifier that %s() is called with is not known\n",
+				      reader->unit->main_file, function);
+}
+
+void sequences_explain(const struct sequences *sequences, const struct candidate *candidate,
+		       struct strbuf *out)
+{
+	explain_readers(candidate, &sequences->begun, INTERVAL_READ_BEGIN, out);
+	explain_readers(candidate, &sequences->retried, INTERVAL_READ_RETRY, out);
+	vec_each(inserted, &sequences->inserted) {
+		if (!is_near(candidate, inserted->unit))
+			continue;
+		if (inserted->sources[1].kind == SOURCE_UNKNOWN)
+			strbuf_printf(out, "%s: the ops of a notifier that it inserts are not known\n",
+				      inserted->unit->main_file);
+		else if (is_ops_of(candidate, &inserted->sources[1]) &&
+			 inserted->sources[0].kind == SOURCE_UNKNOWN)
+			strbuf_printf(out, "%s: the notifier that it inserts with %s is not known\n",
+				      inserted->unit->main_file, candidate->ops);
+	}
+}
+
 void sequences_tell(const struct sequences *sequences, const struct candidate *candidate,
 		    struct subject *subject)
 {

@@ -24,6 +24,10 @@ struct sequences *sequences_find(struct resolver *resolver, struct program *prog
 void sequences_expect(struct tree *tree);
 void sequences_free(struct sequences *sequences);
 
+/* Which of the calls could not be followed, for people: one line each, for SEQUENCE_UNKNOWN. */
+void sequences_explain(const struct sequences *sequences, const struct candidate *candidate,
+		       struct strbuf *out);
+
 /* Fills in what SUBJECT says of the notifiers of CANDIDATE's ops. */
 void sequences_tell(const struct sequences *sequences, const struct candidate *candidate,
 		    struct subject *subject);
