@@ -25,10 +25,7 @@
 #include "rules/judge.h"
 #include "tree/tree.h"
 
-/* Rounds of refinement until what is still open stays undecided. */
-#define ROUNDS 200
-#define TOO_MANY_ROUNDS "the 200 rounds are over"
-/* Of these, rounds that only look for further values of violations found already. */
+/* Of REFINEMENT_ROUNDS, those that only look for further values of violations found already. */
 #define DETAIL_ROUNDS 40
 /* Functions in headers of up to so many instructions are entered at once. */
 #define OPEN_INSTRUCTIONS 40
@@ -42,12 +39,13 @@ struct refinement {
 	struct engine *engine;
 	struct judge *judge;	/* NULL: finished, or never begun */
 	struct round_subject *log;	/* NULL: there is none */
-	cause_list wanted;	/* of this round */
-	struct dependency_log asked;
-	bool details;
-	unsigned rounds;
+	cause_list wanted;	/* in this round, to be resolved */
+	struct dependency_log asked;	/* for its dependencies */
+	bool details;		/* it looks for further values of violations by now */
+	unsigned rounds;	/* so far; the details begin DETAIL_ROUNDS before the last */
 };
 
+/* Those of all callbacks. */
 struct refinements {
 	const struct judging *judging;
 	struct program *program;
@@ -181,8 +179,8 @@ static bool recall_row(struct refinements *all, struct refinement *refinement, s
 }
 
 /* COMPLETE: no failure of the whole cut the refinement off. */
-static void pass_on_dependencies(struct refinements *all, struct refinement *refinement, const struct row *row,
-				 bool complete)
+static void pass_on_dependencies(struct refinements *all, struct refinement *refinement,
+				 const struct row *row, bool complete)
 {
 	struct dependencies dependencies = { 0 };
 
@@ -227,7 +225,7 @@ static void run_round(struct refinements *all, struct refinement *refinement)
 	judge_round(refinement->judge, enabled, refinement->details, &refinement->wanted);
 	if (!refinement->wanted.count && !refinement->details) {
 		refinement->details = true;
-		refinement->rounds = ROUNDS - DETAIL_ROUNDS;
+		refinement->rounds = REFINEMENT_ROUNDS - DETAIL_ROUNDS;
 		judge_round(refinement->judge, enabled, true, &refinement->wanted);
 	}
 	rounds_close_round(refinement->log, &refinement->wanted);
@@ -257,64 +255,19 @@ static int bring_wanted(struct refinements *all, struct error *error)
 	return failed;
 }
 
-/* An open call is entered from now on. */
-static void tell_entered(struct refinement *refinement, const struct cause *cause)
-{
-	struct function_ref ref = cause->callee ?
-		program_find(refinement->all->program, cause->callee) : (struct function_ref){ 0 };
-	const struct ir_loc *loc = ref.function ? &ref.function->loc : NULL;
-
-	if (!loc || !loc->file || cause->kind == CAUSE_INDIRECT)
-		return;
-	rounds_tell(refinement->all->judging->rounds, cause, "%s '%s' (%s:%u)",
-		    cause->kind == CAUSE_FRONTIER ? "follows the calls of" : "enters",
-		    ir_plain_name(cause->callee), ref.unit->files.data[loc->file], loc->line);
-}
-
-/* Why engine_resolve() could do nothing about CAUSE; NULL: the resolver has told. */
-static const char *why_not_resolved(const struct cause *cause)
-{
-	switch (cause->kind) {
-	case CAUSE_INDIRECT:
-		return cause->field ? NULL : "the pointer comes from no member, so the index has "
-			"nothing to be asked for";
-	case CAUSE_NO_BODY:
-	case CAUSE_FRONTIER:
-	case CAUSE_CLOSED:
-		return NULL;
-	case CAUSE_DAMAGED:
-		return "its source was parsed already";
-	case CAUSE_UNSUPPORTED:
-		return "its source is there, and its meaning is not known";
-	case CAUSE_BUDGET:
-		return cause_lacks_targets(cause) ? "all files that the index names for it were parsed" :
-						    "a budget that is spent is not raised";
-	case CAUSE_RECURSION:
-		return "all of it was entered, and it does not settle";
-	case CAUSE_OTHERS:
-	case CAUSE_FAULT:
-		return "it is decided at run time, and no source says how";
-	}
-	return NULL;
-}
-
 /* What cannot be resolved stays undecided, as the next round sees. */
 static void resolve_wanted(struct refinement *refinement)
 {
-	bool spent = ++refinement->rounds >= ROUNDS;
-
 	struct rounds *rounds = refinement->all->judging->rounds;
+	bool spent = ++refinement->rounds >= REFINEMENT_ROUNDS;
 
 	vec_each(cause, &refinement->wanted) {
 		bool resolved = !spent && engine_resolve(*cause);
 
 		if (!resolved)
 			engine_give_up(*cause);
-		if (rounds && resolved)
-			tell_entered(refinement, *cause);
-		if (rounds)
-			rounds_settle(rounds, *cause, resolved, resolved ? NULL :
-				      spent ? TOO_MANY_ROUNDS : why_not_resolved(*cause));
+		rounds_settle(rounds, refinement->all->program, *cause, resolved,
+			      spent ? "the rounds of refinement are over" : NULL);
 	}
 }
 

@@ -10,6 +10,9 @@
 
 struct rounds;
 
+/* Rounds of the refinement of one callback; what is still open then stays undecided. */
+#define REFINEMENT_ROUNDS 200
+
 struct judging {
 	const struct options *options;
 	struct progress *progress;

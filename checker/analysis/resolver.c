@@ -42,7 +42,7 @@ void resolver_link(struct resolver *resolver, const char *file)
 	program_add_unit(resolver->program, unit, false);
 }
 
-/* Leading directories that two paths share. */
+/* Counts the leading directories that two paths share. */
 static size_t shared_directories(const char *a, const char *b)
 {
 	size_t shared = 0;
@@ -53,9 +53,8 @@ static size_t shared_directories(const char *a, const char *b)
 }
 
 /*
- * Two modules may each have a function of one name, and an architecture its own instead of
- * the general one: what lies nearest to the caller is meant. The index's order decides
- * between equals.
+ * Two modules may each have a function of one name, and an architecture one of its own instead of the
+ * general one. The call means the nearest. Between equals the order of the index decides.
  */
 static void nearest_first(struct strings *files, const char *caller)
 {
@@ -95,8 +94,8 @@ static size_t longest_beginning(const char *text, const char *name)
 }
 
 /*
- * The names of static calls are often pasted together by macros: of the files that update any,
- * those are meant that hold the longest part of this one's NAME.
+ * Macros often paste the names of static calls together. So of the files that update any, those that hold
+ * the longest beginning of NAME are kept.
  */
 static void keep_best_match(struct resolver *resolver, const char *name, struct strings *files)
 {
@@ -239,7 +238,7 @@ static bool lacks_files(const struct cause *cause)
 	       (cause->kind == CAUSE_INDIRECT && cause->field);
 }
 
-/* Where units are only recalled, a file of which none was left may put anything there. */
+/* Where units are only recalled, a file without one may put anything there. */
 static bool is_complete(struct resolver *resolver, const struct strings *files)
 {
 	if (!resolver->session->tree->recalls_only)
@@ -320,7 +319,7 @@ static bool names(const char *text, const char *identifier)
 	return false;
 }
 
-/* What stands before AT in TEXT, blanks left out, ends an expression: `x.`, `p->`, `a[i].` */
+/* Whether an object stands before AT in TEXT, blanks left out: `x.`, `p->`, `a[i].` */
 static bool follows_object(const char *text, const char *at)
 {
 	if (at > text && at[-1] == '.')
@@ -334,7 +333,7 @@ static bool follows_object(const char *text, const char *at)
 	return at > text && (isalnum((unsigned char)at[-1]) || strchr("_)]", at[-1]));
 }
 
-/* `x.FIELD = f`: where the type of x need not be named. */
+/* Whether TEXT has `x.FIELD = f`, where the type of x need not be named. */
 static bool assigns_at_run_time(const char *text, const char *field)
 {
 	size_t length = strlen(field);
@@ -350,7 +349,7 @@ static bool assigns_at_run_time(const char *text, const char *field)
 	return false;
 }
 
-/* FILE lies in the directory of OTHER (a file, or NULL) or below. */
+/* Whether FILE lies in the directory of OTHER (a file, or NULL) or below. */
 static bool lies_beside(const char *file, const char *other)
 {
 	const char *slash = other ? strrchr(other, '/') : NULL;
@@ -410,7 +409,7 @@ static void keep_those_of_the_type(struct resolver *resolver, const struct cause
 	free(fillings);
 }
 
-/* Those of FILES that lie in the directory of HOME or below. */
+/* Keeps those of FILES that lie in the directory of HOME or below. */
 static void keep_near(const char *home, struct strings *files)
 {
 	size_t kept = 0;
@@ -467,8 +466,8 @@ static void tell_field(struct resolver *resolver, const struct cause *cause,
 }
 
 /*
- * All files that set a field must be known, or none is of use: but to a searcher, which looks first
- * at those near to the callback.
+ * The prover needs all files that set a field, or none is of use. The searcher makes do with some: those
+ * near to the callback come first.
  */
 static int bring_field(struct resolver *resolver, const struct cause *cause,
 		       struct error *error)

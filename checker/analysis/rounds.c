@@ -4,8 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-/* Calls of a way to an event that are named; longer ones lose their middle. */
-#define CALLS_NAMED 10
+#include "analysis/round_words.h"
 
 struct rounds *rounds_new(void)
 {
@@ -54,96 +53,25 @@ static const char *keep(struct rounds *rounds, struct strbuf *text)
 
 /* ---- causes ---- */
 
-static void describe_reason(const struct cause *cause, struct strbuf *out)
-{
-	size_t budget = cause->kind == CAUSE_BUDGET ? cause_budget(cause) : 0;
-
-	if (cause_lacks_targets(cause)) {
-		strbuf_printf(out, "calls through '%s.%s', and no source is known that puts a "
-			      "function there", cause->field->record, cause->field->name);
-		return;
-	}
-	cause_describe(cause, out);
-	if (budget)
-		strbuf_printf(out, " (%zu%s)", budget,
-			      strcmp(cause->detail, "memory") ? "" : " MiB");
-}
-
-/* cause_describe() tells what stays open in the end; this, what may still be resolved. */
-static void describe_open(const struct cause *cause, struct strbuf *out)
-{
-	const char *callee = cause->callee ? ir_plain_name(cause->callee) : "";
-
-	switch (cause->kind) {
-	case CAUSE_CLOSED:
-		strbuf_printf(out, "calls '%s', not entered yet", callee);
-		break;
-	case CAUSE_NO_BODY:
-		strbuf_printf(out, "calls '%s', which no file parsed so far defines", callee);
-		break;
-	case CAUSE_FRONTIER:
-		strbuf_printf(out, "leads to a call of '%s', which no file parsed so far defines",
-			      callee);
-		break;
-	case CAUSE_INDIRECT:
-		if (!cause->field)
-			cause_describe(cause, out);
-		else if (cause->tried_near)
-			strbuf_printf(out, "calls through '%s.%s', whose targets far from the "
-				      "callback are not known yet", cause->field->record,
-				      cause->field->name);
-		else
-			strbuf_printf(out, "calls through '%s.%s', whose targets are not all "
-				      "known yet", cause->field->record, cause->field->name);
-		break;
-	default:
-		describe_reason(cause, out);
-	}
-}
-
-/* "file:line, in 'f'"; without an instruction the place of the function. */
-static const char *place_of(struct rounds *rounds, const struct cause *cause)
-{
-	const struct ir_unit *unit = cause->unit;
-	const struct ir_function *function = cause->function;
-	struct ir_loc loc = { 0 };
-	struct strbuf text = { 0 };
-
-	if (cause->site && cause->site->loc.file)
-		loc = cause->site->loc;
-	else if (function)
-		loc = function->loc;
-	if (unit && loc.file)
-		strbuf_printf(&text, "%s:%u", unit->files.data[loc.file], loc.line);
-	if (unit && function)
-		strbuf_printf(&text, "%sin '%s'", text.length ? ", " : "",
-			      ir_plain_name(unit->symbols.data[function->symbol].name));
-	return keep(rounds, &text);
-}
-
 static struct round_cause *note_cause(struct round_subject *subject, const struct cause *cause)
 {
 	struct rounds *rounds = subject->rounds;
 	uint64_t key = (uint64_t)(uintptr_t)cause;
 	struct round_cause *known = intmap_get(&rounds->causes, key);
-	struct strbuf what = { 0 }, reason = { 0 }, remedy = { 0 };
+	struct strbuf place = { 0 }, what = { 0 }, reason = { 0 }, remedy = { 0 };
 
 	/* an engine that has gone may have had one at this address */
 	if (known && known->subject->engine)
 		return known;
-	describe_open(cause, &what);
-	describe_reason(cause, &reason);
-	if (cause_lacks_targets(cause))
-		strbuf_printf(&remedy, "source that puts a function into '%s.%s', or a model (--model) "
-			      "of the function that calls it", cause->field->record,
-			      cause->field->name);
-	else
-		cause_remedy(cause, &remedy);
+	put_place(cause, &place);
+	put_open(cause, &what);
+	put_reason(cause, &reason);
+	put_remedy(cause, &remedy);
 	known = arena_alloc(rounds->arena, sizeof(*known));
 	*known = (struct round_cause){
-		.place = place_of(rounds, cause),
-		.what = keep(rounds, &what), .reason = keep(rounds, &reason),
-		.remedy = keep(rounds, &remedy), .done = "", .subject = subject,
+		.place = keep(rounds, &place), .what = keep(rounds, &what),
+		.reason = keep(rounds, &reason), .remedy = keep(rounds, &remedy), .done = "",
+		.subject = subject,
 	};
 	intmap_set(&rounds->causes, key, known);
 	return known;
@@ -167,13 +95,33 @@ void rounds_tell(struct rounds *rounds, const struct cause *cause, const char *f
 	known->done = *known->done ? arena_printf(rounds->arena, "%s; %s", known->done, text) : text;
 }
 
-void rounds_settle(struct rounds *rounds, const struct cause *cause, bool resolved, const char *why)
+/* CAUSE is resolved: its callee is entered from now on, or its calls are known. */
+static void tell_entered(struct rounds *rounds, struct program *program,
+			 const struct cause *cause)
+{
+	struct function_ref ref = cause->callee ?
+		program_find(program, cause->callee) : (struct function_ref){ 0 };
+	const struct ir_loc *loc = ref.function ? &ref.function->loc : NULL;
+
+	if (!loc || !loc->file || cause->kind == CAUSE_INDIRECT)
+		return;
+	rounds_tell(rounds, cause, "%s '%s' (%s:%u)",
+		    cause->kind == CAUSE_FRONTIER ? "follows the calls of" : "enters",
+		    ir_plain_name(cause->callee), ref.unit->files.data[loc->file], loc->line);
+}
+
+void rounds_settle(struct rounds *rounds, struct program *program, const struct cause *cause,
+		   bool resolved, const char *why)
 {
 	struct round_cause *known = find_cause(rounds, cause);
 
 	if (!known)
 		return;
-	if (why)
+	if (!resolved && !why)
+		why = why_given_up(cause);
+	if (resolved)
+		tell_entered(rounds, program, cause);
+	else if (why)
 		rounds_tell(rounds, cause, "%s", why);
 	known->fate = resolved ? FATE_RESOLVED : FATE_GIVEN_UP;
 	known->round = (unsigned)known->subject->done.count;
@@ -181,135 +129,21 @@ void rounds_settle(struct rounds *rounds, const struct cause *cause, bool resolv
 
 /* ---- questions ---- */
 
-static bool asked_about(const struct judgement *judgement, bool blockable)
-{
-	return judgement->asked[0][blockable] || judgement->asked[1][blockable];
-}
-
-/* How many values are named; of more it is said which they are not. */
-#define VALUES_NAMED 4
-
-/* " 0 or -EAGAIN"; of too many values nothing, and false. */
-static bool put_few(const struct intset *values, struct strbuf *out)
-{
-	bool first = true;
-
-	if (intset_size(values) > VALUES_NAMED)
-		return false;
-	for (uint32_t i = 0; i < values->count; i++)
-		for (uint64_t v = values->ranges[i].low;; v++) {
-			strbuf_puts(out, first ? " " : " or ");
-			print_errno(v, values->width, out);
-			first = false;
-			if (v == values->ranges[i].high)
-				break;
-		}
-	return true;
-}
-
-static void put_values(struct engine *engine, const struct intset *values, struct strbuf *out)
-{
-	struct intset_pool *pool = values_pool(engine_domain(engine)->values);
-
-	strbuf_puts(out, "a result");
-	if (put_few(values, out))
-		return;
-	strbuf_puts(out, " other than");
-	if (put_few(intset_complement(pool, values), out))
-		return;
-	strbuf_puts(out, " some values");
-}
-
-/* "is 'sleep' reached", "is a result other than 0 returned". */
-static void put_sought(const struct judgement *judgement, struct strbuf *out)
-{
-	const struct intset *values = judgement->values[0] ? judgement->values[0] :
-							     judgement->values[1];
-	bool any = false;
-
-	for (int event = 0; event < EVENT_KINDS_MAX; event++) {
-		if (!judgement->sought[event])
-			continue;
-		strbuf_printf(out, "is '%s' reached", judged_events[event]);
-		any = true;
-	}
-	if (values) {
-		strbuf_puts(out, "is ");
-		put_values(judgement->engine, values, out);
-		strbuf_puts(out, " returned");
-	} else if (!any) {
-		strbuf_puts(out, "does every way out keep the rule");
-	}
-}
-
-static const char *describe_asked(struct rounds *rounds, const struct judgement *judgement)
-{
-	bool with = asked_about(judgement, true), without = asked_about(judgement, false);
-	struct strbuf text = { 0 };
-
-	if (with || without) {
-		put_sought(judgement, &text);
-		strbuf_puts(&text, with && without ? ", range blockable and not?" :
-				   with ? ", range blockable?" : ", range not blockable?");
-	} else {
-		strbuf_puts(&text, "what do its table and its driver say?");
-	}
-	return keep(rounds, &text);
-}
-
-static const char *describe_search(const struct judgement *judgement)
-{
-	bool prover = judgement->asked[0][0] || judgement->asked[0][1];
-	bool searcher = judgement->asked[1][0] || judgement->asked[1][1];
-
-	return prover && searcher ? "searcher and prover" : searcher ? "searcher" :
-	       prover ? "prover" : "";
-}
-
-/* The calls on the way to the event that was seen, as lines. */
-static const char *describe_way(struct rounds *rounds, const struct judgement *judgement)
-{
-	struct judgement seen = *judgement;
-	const struct trace_step *step;
-	struct strbuf text = { 0 };
-	size_t count = 0, calls = 0, named = 0;
-
-	seen.engine = judgement->closest_by;
-	step = make_path(&seen, judgement->closest->state.trace, judgement->closest_blockable, NULL,
-			 &count);
-	for (size_t i = 0; i < count; i++)
-		calls += step[i].is_call;
-	for (size_t i = 0; i < count; i++) {
-		if (!step[i].is_call)
-			continue;
-		if (++named == CALLS_NAMED && calls > CALLS_NAMED)
-			strbuf_puts(&text, "...\n");
-		if (named < CALLS_NAMED || named == calls)
-			strbuf_printf(&text, "%s:%u: %s\n", step[i].file, step[i].line, step[i].note);
-	}
-	return keep(rounds, &text);
-}
-
-static void describe_event(struct rounds *rounds, const struct judgement *judgement,
-			   struct round_question *question)
-{
-	const struct event *event = judgement->closest;
-	struct strbuf text = { 0 };
-
-	if (!event || question->verdict != VERDICT_UNDECIDED)
-		return;
-	strbuf_printf(&text, "'%s' in %s", event->name, event->text ? event->text : "?");
-	if (event->site && event->site->loc.file)
-		strbuf_printf(&text, " (%s:%u)", event->unit->files.data[event->site->loc.file],
-			      event->site->loc.line);
-	question->event = keep(rounds, &text);
-	question->way = describe_way(rounds, judgement);
-}
-
 static enum verdict verdict_so_far(const struct judgement *judgement)
 {
 	return judgement->not_applicable ? VERDICT_NA : judgement->violated ? VERDICT_VIOLATES :
-	       judgement->hangs_on || judgement->undecided_why ? VERDICT_UNDECIDED : VERDICT_HOLDS;
+	       judgement->depends_on || judgement->undecided_why ? VERDICT_UNDECIDED : VERDICT_HOLDS;
+}
+
+static void note_event(struct rounds *rounds, const struct judgement *judgement,
+		       struct round_question *question)
+{
+	struct strbuf event = { 0 }, way = { 0 };
+
+	put_event(judgement->closest, &event);
+	put_way(judgement, &way);
+	question->event = keep(rounds, &event);
+	question->way = keep(rounds, &way);
 }
 
 /* A round that looks for details as well asks twice: what it comes to counts. */
@@ -332,13 +166,15 @@ static void note_question(struct judge_log *log, const struct judge_question *to
 	struct rounds *rounds = subject->rounds;
 	const struct judgement *judgement = told->judgement;
 	struct round_question question = {
-		.rule = judgement->rule, .asked = describe_asked(rounds, judgement),
-		.search = describe_search(judgement), .verdict = verdict_so_far(judgement),
+		.rule = judgement->rule, .search = search_words(judgement), .verdict = verdict_so_far(judgement),
 		.steps = told->steps, .sources = told->sources,
 	};
+	struct strbuf asked = { 0 };
 	cause_list causes = { 0 };
 
-	causes_list(judgement->hangs_on, &causes);
+	put_asked(judgement, &asked);
+	question.asked = keep(rounds, &asked);
+	causes_list(judgement->depends_on, &causes);
 	vec_each(cause, &causes)
 		vec_push(&question.causes, note_cause(subject, *cause));
 	vec_each(cause, told->refused)
@@ -349,7 +185,8 @@ static void note_question(struct judge_log *log, const struct judge_question *to
 					    judgement->undecided_why);
 	else if (judgement->undecided_why)
 		question.why = arena_strdup(rounds->arena, judgement->undecided_why);
-	describe_event(rounds, judgement, &question);
+	if (judgement->closest && question.verdict == VERDICT_UNDECIDED)
+		note_event(rounds, judgement, &question);
 	add_question(&vec_last(&subject->done), question);
 }
 

@@ -27,8 +27,8 @@ enum fate {
 struct round_cause {
 	const char *place;	/* "file:line, in 'f'", as much of it as is known */
 	const char *what;	/* "calls 'f', not entered yet" */
-	const char *reason;	/* cause_describe(), for what stays undecided */
-	const char *remedy;	/* cause_remedy() */
+	const char *reason;	/* likewise, when it stays open: "calls 'f', whose source was not found" */
+	const char *remedy;	/* what would decide it */
 	enum fate fate;
 	const char *done;	/* what was done about it, "" */
 	unsigned round;		/* in which; 0: never */
@@ -77,9 +77,9 @@ struct rounds {
 	struct intmap causes;	/* of engines that live: struct cause pointer -> struct round_cause */
 };
 
-/* ---- writing; all but the first do nothing where there is no log ---- */
+/* ---- writing; these do nothing where there is no log, if not said otherwise ---- */
 
-struct rounds *rounds_new(void);
+struct rounds *rounds_new(void);	/* never NULL */
 void rounds_free(struct rounds *rounds);
 
 /* CANDIDATE is judged by ENGINE now. Returns its part of the log; NULL without ROUNDS. */
@@ -88,7 +88,7 @@ struct round_subject *rounds_begin(struct rounds *rounds, const struct candidate
 void rounds_open_round(struct round_subject *subject);
 /* The round is over; CAUSES are looked into next. */
 void rounds_close_round(struct round_subject *subject, const cause_list *causes);
-/* Which notifiers of CANDIDATE could not be followed. */
+/* Which notifiers of CANDIDATE could not be followed. SUBJECT is not NULL. */
 void rounds_explain_sequence(struct round_subject *subject, const struct sequences *sequences,
 			     const struct candidate *candidate);
 /* The row stands; the engine goes. */
@@ -97,8 +97,11 @@ void rounds_finish(struct round_subject *subject, const struct row *row);
 /* One thing that is done about CAUSE; several are set apart by "; ". */
 void rounds_tell(struct rounds *rounds, const struct cause *cause, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
-/* What came of it. WHY: it is given up because of that; NULL: by what was told already. */
-void rounds_settle(struct rounds *rounds, const struct cause *cause, bool resolved,
-		   const char *why);
+/*
+ * CAUSE is RESOLVED in PROGRAM, or given up: because of WHY, or (NULL) of what its kind says or the resolver
+ * told.
+ */
+void rounds_settle(struct rounds *rounds, struct program *program, const struct cause *cause,
+		   bool resolved, const char *why);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* mncheck dump: what a source becomes on its way through the pipeline. */
+/* mncheck dump: shows what the steps of the pipeline make of a source, a callback, a tree. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -141,7 +141,7 @@ static int dump_function(struct ir_unit *unit, struct ir_function *function, int
 	return 0;
 }
 
-/* All functions called NAME (there may be a static one per header), or the whole unit. */
+/* Shows all functions called NAME (there may be a static one per header), or the whole unit. */
 static int dump_unit(struct ir_unit *unit, int what, const char *name, struct strbuf *out,
 		     struct error *error)
 {

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "analysis/judging.h"
 #include "analysis/pipeline.h"
 #include "analysis/rounds.h"
 #include "cmd/single.h"
@@ -343,11 +344,12 @@ static void put_verdicts(const struct round_subject *subject, const bool *enable
 			put_verdict(subject, (enum rule_id)r, out);
 }
 
-static void put_budgets(const struct spending *spent, struct strbuf *out)
+static void put_budgets(const struct spending *spent, size_t rounds, struct strbuf *out)
 {
 	const struct budgets *budgets = &default_budgets;
 
 	put(out, "spent in all, of budgets");
+	put(out, "  rounds %zu of %u", rounds, REFINEMENT_ROUNDS);
 	put(out, "  steps %u of %u: %u by the prover, %u by the searcher",
 	    spent->steps[0] + spent->steps[1], budgets->all_steps, spent->steps[0],
 	    spent->steps[1]);
@@ -374,7 +376,7 @@ static void put_subject(const struct round_subject *subject, const struct run *r
 		put_rounds(subject, first, last, out);
 	}
 	if (subject->done.count)
-		put_budgets(&vec_last(&subject->done).spent, out);
+		put_budgets(&vec_last(&subject->done).spent, subject->done.count, out);
 	put_verdicts(subject, run->rule_enabled, out);
 }
 

@@ -31,14 +31,14 @@ struct judge {
 	uint32_t limits[RULE_COUNT];	/* steps at which the rule's own budget is spent; 0: not begun */
 	uint32_t longest[RULE_COUNT];	/* steps of the rule's longest round so far */
 	uint32_t sources[RULE_COUNT];	/* calls and pointers that the rule had files brought in for */
-	bool spent[RULE_COUNT];		/* it would need more than it may have */
+	bool spent[RULE_COUNT];		/* its budget `sources` */
 	struct value_search searches[RULE_COUNT][2];
 	bool searcher_proved[2];	/* for some rule, that a bad value is returned */
 	bool keep_dependencies;
-	struct judge_log *log;	/* NULL: nobody looks on */
+	struct judge_log *log;	/* NULL: there is none */
 };
 
-/* An event with heavier causes is not pursued before the others. */
+/* An event with causes at least this heavy is not pursued before the others. */
 #define MUCH_TO_LOOK_INTO 1000
 
 /* ---- judge.c ---- */

@@ -9,7 +9,7 @@
 
 /* ---- the two runs ---- */
 
-/* What the parameters say about blockability, in whichever era the tree is. */
+/* What the parameters say about blockability, in every era that the function fits. */
 size_t make_seeds(const struct subject *subject, bool blockable, struct seed *seeds)
 {
 	const struct ir_function *function = subject->function.function;
@@ -118,14 +118,14 @@ void judgement_assumes(struct judgement *judgement, enum assumption assumption,
 		*known = arena_printf(judgement->arena, "%s, %s", *known, quoted);
 }
 
-void judgement_hangs(struct judgement *judgement, const struct pmap *causes)
+void judgement_depends(struct judgement *judgement, const struct pmap *causes)
 {
 	cause_list list = { 0 };
 
 	causes_list(causes, &list);
 	vec_each(cause, &list)
-		judgement->hangs_on = pmap_set(engine_domain(judgement->engine)->arena,
-					       judgement->hangs_on, (*cause)->id, *cause);
+		judgement->depends_on = pmap_set(engine_domain(judgement->engine)->arena,
+					       judgement->depends_on, (*cause)->id, *cause);
 	vec_free(&list);
 }
 
@@ -174,7 +174,7 @@ void judgement_violates(struct judgement *judgement, const struct objection *obj
 
 /* ---- rounds ---- */
 
-/* How much it takes to resolve a cause: opening a body, parsing a file, or many files. */
+/* What it takes to resolve a cause: opening a body, parsing a file, or many files. */
 static int effort(const struct cause *cause)
 {
 	return cause->kind == CAUSE_INDIRECT ? 2 :
@@ -192,7 +192,7 @@ static int by_effort(const void *a, const void *b)
 	return (*x)->id < (*y)->id ? -1 : (*x)->id > (*y)->id;
 }
 
-/* What is cheap comes first, alone: it may make the rest unnecessary. */
+/* Keeps the cheapest alone, since they may make the rest unnecessary. */
 static void keep_cheapest(cause_list *wanted)
 {
 	size_t kept = 0;
@@ -226,24 +226,21 @@ static void want(const struct pmap *causes, cause_list *wanted)
 	vec_free(&list);
 }
 
-/*
- * Whether the last round settled a rule for good: what is proved stays proved when more is
- * looked into, and so does a violation.
- */
+/* Whether the last round settled a rule for good: later rounds take back neither a proof nor a violation. */
 static bool is_settled(const struct judgement *judgement)
 {
 	return judgement->engine && (judgement->violated || judgement->not_applicable ||
-	       (!judgement->hangs_on && !judgement->undecided_why));
+	       (!judgement->depends_on && !judgement->undecided_why));
 }
 
 /* A violation may have further values that are not known yet. */
 static bool lacks_details(const struct judge *judge, const struct judgement *judgement)
 {
-	return judgement->violated && judgement->hangs_on && rules[judgement->rule]->has_details &&
+	return judgement->violated && judgement->depends_on && rules[judgement->rule]->has_details &&
 	       contracts[judge->subject.kind].returns == RETURNS_ERRNO;
 }
 
-/* A round that begins in time may end: it takes about as long as the longest one so far. */
+/* A round that begins within the limit may end: it takes about as long as the longest one so far. */
 static void limit_steps(struct judge *judge, enum rule_id rule)
 {
 	uint32_t most = default_budgets.all_steps, steps = engine_steps(judge->engine);
@@ -283,12 +280,12 @@ static void judge_rule(struct judge *judge, enum rule_id rule)
 	note_length(judge, rule, began_at);
 	if (judge->keep_dependencies)
 		judgement->dependencies = make_dependencies(judgement);
-	/* a run that a budget ended early unsays nothing */
+	/* a run that a budget ended early takes no violation back */
 	if (before.violated && !judgement->violated)
 		*judgement = before;
 }
 
-/* A rule that hangs on the source of more than it may ask for stays undecided. */
+/* A rule that needs the source of more than it may ask for stays undecided. */
 static bool may_ask(struct judge *judge, enum rule_id rule, const cause_list *wanted)
 {
 	struct judgement *judgement = &judge->judgements[rule];
@@ -300,7 +297,7 @@ static bool may_ask(struct judge *judge, enum rule_id rule, const cause_list *wa
 	judge->spent[rule] = most && judge->sources[rule] > most;
 	if (!judge->spent[rule])
 		return true;
-	judgement->hangs_on = NULL;
+	judgement->depends_on = NULL;
 	judgement_undecided(judgement, arena_printf(judge->arena,
 		"the budget 'sources' is spent: its proof leads on through %u calls and pointers, "
 		"and the source of %u is looked for", judge->sources[rule], most), "");
@@ -316,7 +313,7 @@ static void tell_log(struct judge *judge, enum rule_id rule, const cause_list *r
 		});
 }
 
-/* What RULE hangs on, as far as it is to be looked into now, goes into WANTED. */
+/* The causes that RULE depends on, as far as they are to be looked into now, go into WANTED. */
 static void want_for(struct judge *judge, enum rule_id rule, cause_list *wanted)
 {
 	struct judgement *judgement = &judge->judgements[rule];
@@ -324,7 +321,7 @@ static void want_for(struct judge *judge, enum rule_id rule, cause_list *wanted)
 
 	want(judgement->first, &mine);
 	if (!mine.count)
-		want(judgement->hangs_on, &mine);
+		want(judgement->depends_on, &mine);
 	keep_cheapest(&mine);
 	if (!mine.count || may_ask(judge, rule, &mine)) {
 		want_all(&mine, wanted);
@@ -334,7 +331,7 @@ static void want_for(struct judge *judge, enum rule_id rule, cause_list *wanted)
 	vec_free(&mine);
 }
 
-/* Judges the rules of RANK that are not settled; what they hang on goes into WANTED. */
+/* Judges the rules of RANK that are not settled. The causes that they depend on go into WANTED. */
 static void judge_rank(struct judge *judge, const bool enabled[RULE_COUNT], int rank, bool details,
 		       cause_list *wanted)
 {
@@ -356,8 +353,8 @@ static void judge_rank(struct judge *judge, const bool enabled[RULE_COUNT], int 
 }
 
 /*
- * The rules of the lowest rank that are not settled come first: what costs little to find out
- * comes before what costs much, and may end the search.
+ * The rules of the lowest rank that are not settled come first: cheap questions come before expensive ones,
+ * and may end the search.
  */
 void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool details,
 		 cause_list *wanted)
@@ -392,7 +389,7 @@ static void explain_causes(struct row *row, struct judgement *judgement)
 {
 	cause_list list = { 0 };
 
-	causes_list(judgement->hangs_on, &list);
+	causes_list(judgement->depends_on, &list);
 	vec_each(cause, &list) {
 		struct strbuf why = { 0 }, decide = { 0 };
 		const struct ir_inst *site = (*cause)->site;
@@ -418,12 +415,12 @@ static enum verdict conclude(struct row *row, struct judgement *judgement)
 		vec_push(&row->findings, judgement->finding);
 		return VERDICT_VIOLATES;
 	}
-	if (judgement->hangs_on)
+	if (judgement->depends_on)
 		explain_causes(row, judgement);
 	if (judgement->undecided_why)
 		add_undecided(row, judgement, judgement->undecided_why, judgement->undecided_at,
 			      NULL);
-	return judgement->hangs_on || judgement->undecided_why ? VERDICT_UNDECIDED :
+	return judgement->depends_on || judgement->undecided_why ? VERDICT_UNDECIDED :
 		VERDICT_HOLDS;
 }
 

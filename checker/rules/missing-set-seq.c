@@ -107,9 +107,9 @@ static void judge_outcome(struct judgement *judgement, const struct outcome *out
 
 	if (why || whence || open) {
 		suspect_values(judgement, blockable);
-		judgement_hangs(judgement, why);
-		judgement_hangs(judgement, whence);
-		judgement_hangs(judgement, open);
+		judgement_depends(judgement, why);
+		judgement_depends(judgement, whence);
+		judgement_depends(judgement, open);
 		return;
 	}
 	report(judgement, &objection);
@@ -158,7 +158,7 @@ static void judge(struct judgement *judgement)
 		const struct exploration *run = read_run(judgement, blockable);
 
 		if (run->incomplete)
-			judgement_hangs(judgement, pmap_set(
+			judgement_depends(judgement, pmap_set(
 				engine_domain(judgement->engine)->arena, NULL,
 				run->incomplete->id, run->incomplete));
 		vec_each(outcome, &run->outcomes)

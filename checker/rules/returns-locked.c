@@ -149,7 +149,7 @@ static void judge_outcome(struct judgement *judgement, const struct objection *o
 	bool dropped = !pmap_each(outcome->state.locks, find_dropped, NULL);
 	const struct pmap *calls = calls_that_may_lock(judgement, outcome, !held || !dropped);
 	if (!held) {
-		judgement_hangs(judgement, calls);
+		judgement_depends(judgement, calls);
 		return;
 	}
 	const struct pmap *why = causes_but_faults(judgement->engine, outcome->causes);
@@ -158,9 +158,9 @@ static void judge_outcome(struct judgement *judgement, const struct objection *o
 	if (why || whence || calls) {
 		if (!dropped)
 			suspect_values(judgement, objection->blockable);
-		judgement_hangs(judgement, why);
-		judgement_hangs(judgement, whence);
-		judgement_hangs(judgement, calls);
+		judgement_depends(judgement, why);
+		judgement_depends(judgement, whence);
+		judgement_depends(judgement, calls);
 		return;
 	}
 	if (dropped)
@@ -176,7 +176,7 @@ static void judge_run(struct judgement *judgement, bool blockable, const struct 
 	const struct exploration *run = read_run(judgement, blockable);
 
 	if (run->incomplete)
-		judgement_hangs(judgement, pmap_set(engine_domain(judgement->engine)->arena, NULL,
+		judgement_depends(judgement, pmap_set(engine_domain(judgement->engine)->arena, NULL,
 						    run->incomplete->id, run->incomplete));
 	vec_each(outcome, &run->outcomes) {
 		if (!outcome->range || outcome->range->width != bad->width)

@@ -61,7 +61,7 @@ static void find_by_prover(struct judgement *judgement, bool blockable, const st
 	struct domain *domain = engine_domain(engine);
 
 	if (run->incomplete)
-		judgement_hangs(judgement, pmap_set(domain->arena, NULL, run->incomplete->id,
+		judgement_depends(judgement, pmap_set(domain->arena, NULL, run->incomplete->id,
 						    run->incomplete));
 	vec_each(outcome, &run->outcomes) {
 		if (!outcome->range || outcome->range->width != bad->width)
@@ -74,7 +74,7 @@ static void find_by_prover(struct judgement *judgement, bool blockable, const st
 		const struct pmap *causes = causes_of_outcome(engine, outcome);
 
 		if (causes)
-			judgement_hangs(judgement, causes);
+			judgement_depends(judgement, causes);
 		else if (is_not_known(outcome, bad, both))
 			not_known(judgement, outcome);
 		else
@@ -136,7 +136,7 @@ static bool find_by_searcher(struct judgement *judgement, bool blockable, const 
 		}
 	}
 	judgement->engine = judge->engine;
-	judgement_hangs(judgement, next);
+	judgement_depends(judgement, next);
 	return next != NULL;
 }
 
@@ -181,8 +181,8 @@ void find_bad_values(struct judgement *judgement, bool blockable, const struct i
 	    let_searcher_look(judgement, blockable, bad, NULL, found))
 		return;
 	find_by_prover(judgement, blockable, bad, found);
-	if (!search->ended && !found->count && judgement->hangs_on &&
-	    !can_look(judgement->hangs_on))
+	if (!search->ended && !found->count && judgement->depends_on &&
+	    !can_look(judgement->depends_on))
 		(void)let_searcher_look(judgement, blockable, bad, NULL, found);
 }
 
