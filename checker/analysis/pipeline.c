@@ -347,6 +347,7 @@ static int judge_bound(struct scan *scan, struct error *error)
 		.index = &scan->index,
 		.candidates = &scan->candidates,
 		.observer = scan->request->observer,
+		.rounds = scan->request->rounds,
 		.run = scan->run,
 	}, NULL, 0, error);
 }

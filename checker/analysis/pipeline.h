@@ -8,6 +8,8 @@
 #include "analysis/options.h"
 #include "rules/rules.h"
 
+struct rounds;
+
 /* One scan. */
 struct scan_request {
 	const char *path;	/* of the tree */
@@ -15,6 +17,7 @@ struct scan_request {
 	const struct strings *only;	/* only callbacks in these files or directories; NULL: all */
 	const struct overlay *overlay;	/* over the tree; NULL: as on disk */
 	struct observer *observer;	/* may be NULL */
+	struct rounds *rounds;	/* a log of the refinement, analysis/rounds.h; may be NULL */
 };
 
 /*

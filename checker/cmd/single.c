@@ -10,8 +10,7 @@
 #include "analysis/session.h"
 #include "kbuild/kbuild.h"
 
-/* The nearest directory above FILE (absolute) that looks like the top of a kernel tree, or NULL. */
-static char *find_tree(struct arena *arena, const char *file)
+char *tree_above(struct arena *arena, const char *file)
 {
 	for (char *directory = path_dir(arena, file); strcmp(directory, "/");
 	     directory = path_dir(arena, directory)) {
@@ -113,7 +112,7 @@ char *make_single_unit(const struct settings *settings, struct progress *progres
 		error_set(error, ERROR_ENVIRONMENT, "%s: cannot be read: %s", file, strerror(errno));
 	} else {
 		char *top = settings->tree ? realpath(settings->tree, NULL) : NULL;
-		const char *tree = top ? top : find_tree(arena, real);
+		const char *tree = top ? top : tree_above(arena, real);
 
 		if (settings->flags.count || !tree)
 			text = extract_with_flags(arena, settings, progress, file, tree, length,

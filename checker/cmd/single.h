@@ -17,4 +17,7 @@
 char *make_single_unit(const struct settings *settings, struct progress *progress,
 		       const char *file, size_t *length, struct error *error);
 
+/* The nearest directory above FILE (absolute) that looks like the top of a kernel tree; or NULL. In ARENA. */
+char *tree_above(struct arena *arena, const char *file);
+
 #endif

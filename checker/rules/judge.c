@@ -9,7 +9,7 @@
 
 /* ---- the two runs ---- */
 
-/* What the parameters say about blockability, in whichever era the tree is. */
+/* What the parameters say about blockability, in every era that the function fits. */
 size_t make_seeds(const struct subject *subject, bool blockable, struct seed *seeds)
 {
 	const struct ir_function *function = subject->function.function;
@@ -63,11 +63,22 @@ void judge_keep_dependencies(struct judge *judge)
 	judge->keep_dependencies = true;
 }
 
+void judge_tell(struct judge *judge, struct judge_log *log)
+{
+	judge->log = log;
+}
+
 /* ---- what a rule says ---- */
+
+void note_search(struct judgement *judgement, const struct engine *engine, bool blockable)
+{
+	judgement->asked[engine != judgement->judge->engine][blockable] = true;
+}
 
 void note_run(struct judgement *judgement, struct engine *engine, bool blockable,
 	      const struct exploration *run)
 {
+	note_search(judgement, engine, blockable);
 	judgement->read[blockable] = true;
 	judgement->runs[blockable] = run;
 	judgement->explorers[blockable] = engine;
@@ -163,7 +174,7 @@ void judgement_violates(struct judgement *judgement, const struct objection *obj
 
 /* ---- rounds ---- */
 
-/* How much it takes to resolve a cause: opening a body, parsing a file, or many files. */
+/* What it takes to resolve a cause: opening a body, parsing a file, or many files. */
 static int effort(const struct cause *cause)
 {
 	return cause->kind == CAUSE_INDIRECT ? 2 :
@@ -181,7 +192,7 @@ static int by_effort(const void *a, const void *b)
 	return (*x)->id < (*y)->id ? -1 : (*x)->id > (*y)->id;
 }
 
-/* What is cheap comes first, alone: it may make the rest unnecessary. */
+/* Keeps the cheapest alone, since they may make the rest unnecessary. */
 static void keep_cheapest(cause_list *wanted)
 {
 	size_t kept = 0;
@@ -215,10 +226,7 @@ static void want(const struct pmap *causes, cause_list *wanted)
 	vec_free(&list);
 }
 
-/*
- * Whether the last round settled a rule for good: what is proved stays proved when more is
- * looked into, and so does a violation.
- */
+/* Whether the last round settled a rule for good: later rounds take back neither a proof nor a violation. */
 static bool is_settled(const struct judgement *judgement)
 {
 	return judgement->engine && (judgement->violated || judgement->not_applicable ||
@@ -232,7 +240,7 @@ static bool lacks_details(const struct judge *judge, const struct judgement *jud
 	       contracts[judge->subject.kind].returns == RETURNS_ERRNO;
 }
 
-/* A round that begins in time may end: it takes about as long as the longest one so far. */
+/* A round that begins within the limit may end: it takes about as long as the longest one so far. */
 static void limit_steps(struct judge *judge, enum rule_id rule)
 {
 	uint32_t most = default_budgets.all_steps, steps = engine_steps(judge->engine);
@@ -272,12 +280,12 @@ static void judge_rule(struct judge *judge, enum rule_id rule)
 	note_length(judge, rule, began_at);
 	if (judge->keep_dependencies)
 		judgement->dependencies = make_dependencies(judgement);
-	/* a run that a budget ended early unsays nothing */
+	/* a run that a budget ended early takes no violation back */
 	if (before.violated && !judgement->violated)
 		*judgement = before;
 }
 
-/* A rule that hangs on the source of more than it may ask for stays undecided. */
+/* A rule that needs the source of more than it may ask for stays undecided. */
 static bool may_ask(struct judge *judge, enum rule_id rule, const cause_list *wanted)
 {
 	struct judgement *judgement = &judge->judgements[rule];
@@ -296,7 +304,16 @@ static bool may_ask(struct judge *judge, enum rule_id rule, const cause_list *wa
 	return false;
 }
 
-/* What RULE hangs on, as far as it is to be looked into now, goes into WANTED. */
+static void tell_log(struct judge *judge, enum rule_id rule, const cause_list *refused)
+{
+	if (judge->log)
+		judge->log->judged(judge->log, &(struct judge_question){
+			.judgement = &judge->judgements[rule], .refused = refused,
+			.steps = judge->limits[rule], .sources = judge->sources[rule],
+		});
+}
+
+/* The causes that RULE depends on, as far as they are to be looked into now, go into WANTED. */
 static void want_for(struct judge *judge, enum rule_id rule, cause_list *wanted)
 {
 	struct judgement *judgement = &judge->judgements[rule];
@@ -306,12 +323,15 @@ static void want_for(struct judge *judge, enum rule_id rule, cause_list *wanted)
 	if (!mine.count)
 		want(judgement->depends_on, &mine);
 	keep_cheapest(&mine);
-	if (!mine.count || may_ask(judge, rule, &mine))
+	if (!mine.count || may_ask(judge, rule, &mine)) {
 		want_all(&mine, wanted);
+		vec_clear(&mine);
+	}
+	tell_log(judge, rule, &mine);
 	vec_free(&mine);
 }
 
-/* Judges the rules of RANK that are not settled; what they hang on goes into WANTED. */
+/* Judges the rules of RANK that are not settled. The causes that they depend on go into WANTED. */
 static void judge_rank(struct judge *judge, const bool enabled[RULE_COUNT], int rank, bool details,
 		       cause_list *wanted)
 {
@@ -324,15 +344,17 @@ static void judge_rank(struct judge *judge, const bool enabled[RULE_COUNT], int 
 		if (is_settled(judgement) && !(details && lacks_details(judge, judgement)))
 			continue;
 		judge_rule(judge, (enum rule_id)r);
-		if (is_settled(judgement) && !(details && lacks_details(judge, judgement)))
+		if (is_settled(judgement) && !(details && lacks_details(judge, judgement))) {
+			tell_log(judge, (enum rule_id)r, &(cause_list){ 0 });
 			continue;
+		}
 		want_for(judge, (enum rule_id)r, wanted);
 	}
 }
 
 /*
- * The rules of the lowest rank that are not settled come first: what costs little to find out
- * comes before what costs much, and may end the search.
+ * The rules of the lowest rank that are not settled come first: cheap questions come before expensive ones,
+ * and may end the search.
  */
 void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool details,
 		 cause_list *wanted)

@@ -32,13 +32,14 @@ struct judge {
 	uint32_t limits[RULE_COUNT];	/* steps at which the rule's budget is spent; 0: not begun */
 	uint32_t longest[RULE_COUNT];	/* steps of the rule's longest round so far */
 	uint32_t sources[RULE_COUNT];	/* calls and pointers whose source was requested for the rule */
-	bool spent[RULE_COUNT];		/* the rule needs more than its budget */
+	bool spent[RULE_COUNT];		/* its budget `sources` */
 	struct value_search searches[RULE_COUNT][2];
 	bool searcher_proved[2];	/* that the callback returns some rule's bad value */
 	bool keep_dependencies;
+	struct judge_log *log;	/* NULL: there is none */
 };
 
-/* A path whose causes weigh more, see weigh(), is not pursued first. */
+/* A path with causes at least this heavy, see weigh(), is not pursued first. */
 #define MUCH_TO_LOOK_INTO 1000
 
 /* ---- judge.c ---- */
@@ -52,6 +53,8 @@ size_t make_seeds(const struct subject *subject, bool blockable, struct seed *se
 uint32_t range_param(const struct subject *subject);
 /* Explores the callback with ENGINE: the judge's prover, or its searcher. */
 const struct exploration *explore(struct judge *judge, struct engine *engine, bool blockable);
+/* Tells the log that ENGINE is asked. */
+void note_search(struct judgement *judgement, const struct engine *engine, bool blockable);
 /* Makes RUN, by ENGINE, a dependency of the verdict. */
 void note_run(struct judgement *judgement, struct engine *engine, bool blockable,
 	      const struct exploration *run);

@@ -119,6 +119,7 @@ static bool find_by_searcher(struct judgement *judgement, bool blockable, const 
 	size_t least = MUCH_TO_LOOK_INTO;
 
 	judgement->engine = searcher;
+	note_search(judgement, searcher, blockable);
 	vec_each(outcome, &run->outcomes) {
 		const struct intset *both = bad_of(judgement, outcome, bad, objects, &causes);
 
@@ -177,7 +178,8 @@ void find_bad_values(struct judgement *judgement, bool blockable, const struct i
 {
 	struct value_search *search = &judgement->judge->searches[judgement->rule][blockable];
 
-	/* a finding comes from one engine: the searcher adds nothing to a finding of the other run */
+	judgement->values[blockable] = bad;
+	/* a finding is one search's: the searcher adds nothing to what was found in the other run */
 	if (!found->count && is_due(judgement->judge, search) &&
 	    let_searcher_look(judgement, blockable, bad, NULL, found))
 		return;
