@@ -132,6 +132,15 @@ static void open_hints(struct refinements *all)
 			all->hints[event] = hints_open(&all->resolver, event_words[event]);
 }
 
+static void log_sequences(struct refinement *refinement)
+{
+	struct strbuf text = { 0 };
+
+	sequences_explain(refinement->all->sequences, refinement->candidate, &text);
+	rounds_explain_sequence(refinement->log, strbuf_text(&text));
+	strbuf_free(&text);
+}
+
 static void begin_refinement(struct refinements *all, struct refinement *refinement)
 {
 	struct engine_options options = {
@@ -151,7 +160,7 @@ static void begin_refinement(struct refinements *all, struct refinement *refinem
 		judge_tell(refinement->judge, &refinement->log->log);
 	if (refinement->log && all->sequences &&
 	    refinement->subject.sequence_use == SEQUENCE_UNKNOWN)
-		rounds_explain_sequence(refinement->log, all->sequences, refinement->candidate);
+		log_sequences(refinement);
 }
 
 static void tell_observer(struct refinements *all, const struct refinement *refinement,

@@ -229,13 +229,9 @@ void rounds_close_round(struct round_subject *subject, const cause_list *causes)
 	engine_spending(subject->engine, &vec_last(&subject->done).spent);
 }
 
-void rounds_explain_sequence(struct round_subject *subject, const struct sequences *sequences,
-			     const struct candidate *candidate)
+void rounds_explain_sequence(struct round_subject *subject, const char *lines)
 {
-	struct strbuf text = { 0 };
-
-	sequences_explain(sequences, candidate, &text);
-	subject->sequence = keep(subject->rounds, &text);
+	subject->sequence = *lines ? arena_strdup(subject->rounds->arena, lines) : NULL;
 }
 
 void rounds_finish(struct round_subject *subject, const struct row *row)

@@ -10,7 +10,6 @@
 #define MNCHECK_ANALYSIS_ROUNDS_H
 
 #include "analysis/candidates.h"
-#include "analysis/sequences.h"
 #include "engine/engine.h"
 #include "engine/spending.h"
 #include "rules/judge.h"
@@ -88,9 +87,8 @@ struct round_subject *rounds_begin(struct rounds *rounds, const struct candidate
 void rounds_open_round(struct round_subject *subject);
 /* The round is over; CAUSES are looked into next. */
 void rounds_close_round(struct round_subject *subject, const cause_list *causes);
-/* Which notifiers of CANDIDATE could not be followed. SUBJECT is not NULL. */
-void rounds_explain_sequence(struct round_subject *subject, const struct sequences *sequences,
-			     const struct candidate *candidate);
+/* LINES say which notifiers of the callback could not be followed. SUBJECT is not NULL. */
+void rounds_explain_sequence(struct round_subject *subject, const char *lines);
 /* The row stands; the engine goes. */
 void rounds_finish(struct round_subject *subject, const struct row *row);
 

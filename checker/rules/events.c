@@ -145,7 +145,7 @@ static struct sighting look_for(struct judgement *judgement, struct engine *engi
 
 static uint32_t part_of_steps(const struct judgement *judgement, uint32_t part)
 {
-	uint32_t all = rules[judgement->rule]->steps;
+	uint32_t all = judgement->row->steps;
 
 	return (all ? all : default_budgets.all_steps) / part;
 }

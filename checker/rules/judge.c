@@ -1,49 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "rules/judge_state.h"
 
-#include <inttypes.h>
 #include <string.h>
 
-#include "contract/eras.h"
 #include "engine/balance.h"
-
-/* ---- the two runs ---- */
-
-/* What the parameters say about blockability, in every era that the function fits. */
-size_t make_seeds(const struct subject *subject, bool blockable, struct seed *seeds)
-{
-	const struct ir_function *function = subject->function.function;
-	bool is_told = contracts[subject->kind].blockable == BLOCKABLE_BY_RANGE;
-	size_t count = 0;
-
-	for (size_t i = 0; is_told && i < neras; i++) {
-		const struct era *era = &eras[i];
-
-		if (era->nparams && era->nparams != function->nparams)
-			continue;
-		if (era->param >= function->nparams)
-			continue;
-		seeds[count++] = (struct seed){
-			.param = era->param, .record = era->record, .field = era->field,
-			.mask = era->mask, .bits = blockable ? era->mask & era->blockable : 0,
-		};
-	}
-	return count;
-}
-
-uint32_t range_param(const struct subject *subject)
-{
-	return contracts[subject->kind].params ? RANGE_PARAM : UINT32_MAX;
-}
-
-const struct exploration *explore(struct judge *judge, struct engine *engine, bool blockable)
-{
-	struct seed seeds[ERAS_MAX];
-	size_t count = make_seeds(&judge->subject, blockable, seeds);
-
-	return engine_explore(engine, judge->subject.function, seeds, count,
-			      range_param(&judge->subject));
-}
 
 struct judge *judge_begin(struct engine *engine, const struct subject *subject,
 			  struct arena *arena)
@@ -66,110 +26,6 @@ void judge_keep_dependencies(struct judge *judge)
 void judge_tell(struct judge *judge, struct judge_log *log)
 {
 	judge->log = log;
-}
-
-/* ---- what a rule says ---- */
-
-void note_search(struct judgement *judgement, const struct engine *engine, bool blockable)
-{
-	judgement->asked[engine != judgement->judge->engine][blockable] = true;
-}
-
-void note_run(struct judgement *judgement, struct engine *engine, bool blockable,
-	      const struct exploration *run)
-{
-	note_search(judgement, engine, blockable);
-	judgement->read[blockable] = true;
-	judgement->runs[blockable] = run;
-	judgement->explorers[blockable] = engine;
-}
-
-const struct exploration *read_run(struct judgement *judgement, bool blockable)
-{
-	struct judge *judge = judgement->judge;
-
-	if (!judge->runs[blockable])
-		judge->runs[blockable] = explore(judge, judge->engine, blockable);
-	note_run(judgement, judge->engine, blockable, judge->runs[blockable]);
-	return judgement->runs[blockable];
-}
-
-struct balance *lock_balance(struct judgement *judgement)
-{
-	struct judge *judge = judgement->judge;
-
-	if (!judge->balance)
-		judge->balance = balance_new(judge->engine);
-	return judge->balance;
-}
-
-/* Each name is listed once. */
-void judgement_assumes(struct judgement *judgement, enum assumption assumption,
-		       const char *about)
-{
-	const char **known = &judgement->assumes[assumption];
-
-	if (!judgement->keep_dependencies)
-		return;
-	const char *quoted = arena_printf(judgement->arena, "'%s'", about);
-	if (!*known)
-		*known = quoted;
-	else if (!strstr(*known, quoted))
-		*known = arena_printf(judgement->arena, "%s, %s", *known, quoted);
-}
-
-void judgement_depends(struct judgement *judgement, const struct pmap *causes)
-{
-	cause_list list = { 0 };
-
-	causes_list(causes, &list);
-	vec_each(cause, &list)
-		judgement->depends_on = pmap_set(engine_domain(judgement->engine)->arena,
-						 judgement->depends_on, (*cause)->id, *cause);
-	vec_free(&list);
-}
-
-void judgement_undecided(struct judgement *judgement, const char *why, const char *at)
-{
-	if (judgement->undecided_why)
-		return;
-	judgement->undecided_why = why;
-	judgement->undecided_at = at;
-}
-
-static const char *fingerprint(struct judgement *judgement, const char *message)
-{
-	char *key = arena_printf(judgement->arena, "%s|%s|%s", rules[judgement->rule]->name,
-				 judgement->callback,
-				 rules[judgement->rule]->any_way ? "" : message);
-
-	return arena_printf(judgement->arena, "%016" PRIx64, hash_bytes(key, strlen(key), 0));
-}
-
-void violate(struct judgement *judgement, const struct trace *last, bool blockable,
-	     const struct value *result, const char *message)
-{
-	struct finding *finding = &judgement->finding;
-	const struct ir_function *function = judgement->subject->function.function;
-	const struct ir_unit *unit = judgement->subject->function.unit;
-	struct ir_loc loc = last && last->site ? last->site->loc : function->loc;
-
-	if (judgement->violated)
-		return;
-	judgement->violated = true;
-	*finding = (struct finding){
-		.rule = judgement->rule, .message = message, .line = loc.line,
-		.column = loc.column, .fingerprint = fingerprint(judgement, message),
-		.file = arena_strdup(judgement->arena, loc.file ? unit->files.data[loc.file] : ""),
-	};
-	finding->trace = make_path(judgement, last, blockable, result, &finding->ntrace);
-}
-
-void judgement_violates(struct judgement *judgement, const struct objection *objection,
-			const char *message)
-{
-	violate(judgement, objection->outcome->state.trace, objection->blockable,
-		objection->outcome->result, message);
 }
 
 /* ---- rounds ---- */
@@ -270,7 +126,7 @@ static void judge_rule(struct judge *judge, enum rule_id rule)
 	*judgement = (struct judgement){
 		.engine = judge->engine, .subject = &judge->subject,
 		.contract = &contracts[judge->subject.kind], .callback = judge->callback,
-		.judge = judge, .arena = judge->arena, .rule = rule,
+		.judge = judge, .arena = judge->arena, .rule = rule, .row = rules[rule],
 		.keep_dependencies = judge->keep_dependencies,
 	};
 	uint32_t began_at = engine_steps(judge->engine);
@@ -377,14 +233,6 @@ static void add_undecided(struct row *row, struct judgement *judgement, const ch
 	});
 }
 
-static const char *kept_text(struct judgement *judgement, struct strbuf *text)
-{
-	const char *copy = arena_strdup(judgement->arena, strbuf_text(text));
-
-	strbuf_free(text);
-	return copy;
-}
-
 static void explain_causes(struct row *row, struct judgement *judgement)
 {
 	cause_list list = { 0 };
@@ -397,10 +245,10 @@ static void explain_causes(struct row *row, struct judgement *judgement)
 
 		cause_describe(*cause, &why);
 		cause_remedy(*cause, &decide);
-		add_undecided(row, judgement, kept_text(judgement, &why),
+		add_undecided(row, judgement, strbuf_keep(&why, judgement->arena),
 			      site && site->loc.file ? arena_printf(judgement->arena, "%s:%u",
 				unit->files.data[site->loc.file], site->loc.line) : "",
-			      kept_text(judgement, &decide));
+			      strbuf_keep(&decide, judgement->arena));
 	}
 	vec_free(&list);
 }

@@ -48,6 +48,7 @@ struct judgement {
 	struct engine *explorers[2];	/* that made them: the judge's prover, or its searcher */
 	struct arena *arena;	/* the run's: strings of findings */
 	enum rule_id rule;	/* the one that is asked now */
+	const struct rule *row;	/* of that rule, in table.h */
 
 	/* What the rule said, see the functions below. */
 	bool violated;

@@ -19,7 +19,6 @@ static void judge(struct judgement *judgement)
 	}
 }
 
-extern const struct rule rule_may_reclaim;
 const struct rule rule_may_reclaim = {
 	.name = "may-reclaim",
 	.title = "allocates with flags that allow direct reclaim",

@@ -161,7 +161,6 @@ static void judge(struct judgement *judgement)
 	}
 }
 
-extern const struct rule rule_missing_set_seq;
 const struct rule rule_missing_set_seq = {
 	.name = "missing-set-seq",
 	.title = "returns true without mmu_interval_set_seq(), which the driver relies on",

@@ -225,7 +225,6 @@ static void judge(struct judgement *judgement)
 	judge_run(judgement, true, bad);
 }
 
-extern const struct rule rule_returns_locked;
 const struct rule rule_returns_locked = {
 	.name = "returns-locked",
 	.title = "fails with a lock held that it took",

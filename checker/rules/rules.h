@@ -25,20 +25,11 @@ enum verdict {
 
 const char *verdict_name(enum verdict verdict);	/* "holds", "violates", "undecided", "n/a" */
 
-/* The rules, in the order of all tables and reports. */
-#define RULES(X)                                                               \
-	X(FAILS_BLOCKABLE)                                                     \
-	X(WRONG_ERRNO)                                                         \
-	X(SLEEPS_NONBLOCKABLE)                                                 \
-	X(FAILS_WITH_END)                                                      \
-	X(MISSING_SET_SEQ)                                                     \
-	X(RETURNS_LOCKED)                                                      \
-	X(MAY_RECLAIM)
-
+/* A number for each row of table.h. */
 enum rule_id {
-#define X(id) RULE_##id,
-	RULES(X)
-#undef X
+#define RULE(id, row) RULE_##id,
+#include "rules/table.h"
+#undef RULE
 	RULE_COUNT
 };
 
@@ -63,6 +54,9 @@ struct rule {
 	const char *page;	/* the Markdown text of its page, built in */
 };
 
+#define RULE(id, row) extern const struct rule row;
+#include "rules/table.h"
+#undef RULE
 extern const struct rule *const rules[RULE_COUNT];
 /* The rule of that name, or -1. */
 int rule_find(const char *name);

@@ -151,7 +151,6 @@ static void judge(struct judgement *judgement)
 		describe_pointers(judgement, event), today));
 }
 
-extern const struct rule rule_sleeps_nonblockable;
 const struct rule rule_sleeps_nonblockable = {
 	.name = "sleeps-nonblockable",
 	.title = "may sleep although the range is not blockable",

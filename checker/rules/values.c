@@ -38,20 +38,6 @@ static void not_known(struct judgement *judgement, const struct outcome *outcome
 	judgement_undecided(judgement, strbuf_keep(&text, judgement->arena), place_of(judgement, outcome));
 }
 
-const struct pmap *causes_of_outcome(struct engine *engine, const struct outcome *outcome)
-{
-	return causes_unite(engine, causes_but_faults(engine, outcome->causes),
-			    causes_but_faults(engine, outcome->value_causes));
-}
-
-void depends_on_rest_of_run(struct judgement *judgement, const struct exploration *run)
-{
-	struct arena *arena = engine_domain(judgement->judge->engine)->arena;
-
-	if (run->incomplete)
-		judgement_depends(judgement, pmap_set(arena, NULL, run->incomplete->id, run->incomplete));
-}
-
 static bool is_not_known(const struct outcome *outcome, const struct intset *bad,
 			 const struct intset *both)
 {
