@@ -43,14 +43,6 @@ void rounds_free(struct rounds *rounds)
 	free(rounds);
 }
 
-static const char *keep(struct rounds *rounds, struct strbuf *text)
-{
-	const char *copy = arena_strdup(rounds->arena, strbuf_text(text));
-
-	strbuf_free(text);
-	return copy;
-}
-
 /* ---- causes ---- */
 
 static struct round_cause *note_cause(struct round_subject *subject, const struct cause *cause)
@@ -69,9 +61,11 @@ static struct round_cause *note_cause(struct round_subject *subject, const struc
 	put_remedy(cause, &remedy);
 	known = arena_alloc(rounds->arena, sizeof(*known));
 	*known = (struct round_cause){
-		.place = keep(rounds, &place), .what = keep(rounds, &what),
-		.reason = keep(rounds, &reason), .remedy = keep(rounds, &remedy), .done = "",
-		.subject = subject,
+		.place = strbuf_keep(&place, rounds->arena),
+		.what = strbuf_keep(&what, rounds->arena),
+		.reason = strbuf_keep(&reason, rounds->arena),
+		.remedy = strbuf_keep(&remedy, rounds->arena),
+		.done = "", .subject = subject,
 	};
 	intmap_set(&rounds->causes, key, known);
 	return known;
@@ -142,8 +136,8 @@ static void note_event(struct rounds *rounds, const struct judgement *judgement,
 
 	put_event(judgement->closest, &event);
 	put_way(judgement, &way);
-	question->event = keep(rounds, &event);
-	question->way = keep(rounds, &way);
+	question->event = strbuf_keep(&event, rounds->arena);
+	question->way = strbuf_keep(&way, rounds->arena);
 }
 
 /* A round that looks for details as well asks twice: what it comes to counts. */
@@ -173,7 +167,7 @@ static void note_question(struct judge_log *log, const struct judge_question *to
 	cause_list causes = { 0 };
 
 	put_asked(judgement, &asked);
-	question.asked = keep(rounds, &asked);
+	question.asked = strbuf_keep(&asked, rounds->arena);
 	causes_list(judgement->depends_on, &causes);
 	vec_each(cause, &causes)
 		vec_push(&question.causes, note_cause(subject, *cause));
