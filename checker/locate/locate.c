@@ -45,6 +45,7 @@ struct locator {
 	struct locate_result *result;
 	struct strmap expanded;		/* macros that were read in some file */
 	struct strmap uncovered;	/* "record.field" as declared by headers from before its contract */
+	struct strmap members;		/* "record.field" and "record" of all that headers declare */
 };
 
 static char *keep(struct locator *locator, const char *text)
@@ -52,16 +53,19 @@ static char *keep(struct locator *locator, const char *text)
 	return arena_strdup(locator->tree->arena, text);
 }
 
-static void add_problem(struct locator *locator, const char *file, char *why)
+static void add_problem(struct locator *locator, const char *file, const char *field, char *why)
 {
 	vec_each(problem, &locator->result->problems)
 		if (!strcmp(problem->file, file) && !strcmp(problem->why, why))
 			return;
-	vec_push(&locator->result->problems, (struct locate_problem){ .file = file, .why = why });
+	vec_push(&locator->result->problems,
+		 (struct locate_problem){ .file = file, .why = why, .field = field });
 }
 
-#define problem_at(locator, candidate, ...) \
-	add_problem(locator, (candidate)->path, arena_printf((locator)->tree->arena, __VA_ARGS__))
+/* FIELD as in struct locate_problem. */
+#define problem_at(locator, candidate, field, ...) \
+	add_problem(locator, (candidate)->path, field, \
+		    arena_printf((locator)->tree->arena, __VA_ARGS__))
 
 /* ---- reading what spatch printed ---- */
 
@@ -82,11 +86,12 @@ static void read_complaint(struct locator *locator, const struct searched_file *
 			   const struct record_line *line)
 {
 	if (!strcmp(line->columns[0], "unknown"))
-		problem_at(locator, candidate,
+		problem_at(locator, candidate, keep(locator, line->columns[2]),
 			   "line %u: %s is assigned in `%s`, whose type is not known", line->line,
 			   line->columns[2], line->columns[3]);
 	else if (!strcmp(line->columns[0], "odd"))
-		problem_at(locator, candidate, "line %u: a table of struct %s with %s", line->line,
+		problem_at(locator, candidate, keep(locator, line->columns[2]),
+			   "line %u: a table of struct %s with %s", line->line,
 			   line->columns[2], line->columns[3]);
 }
 
@@ -105,6 +110,8 @@ static void read_declaration(struct locator *locator, char *const *columns)
 	int kind = contract_find(record, field);
 	char *name = arena_printf(locator->tree->arena, "%s.%s", record, field);
 
+	strmap_set(&locator->members, name, locator);
+	strmap_set(&locator->members, keep(locator, record), locator);
 	if (!is_callback_field(field))
 		return;
 	if (kind >= 0 && !contract_covers_declaration(&contracts[kind], !strcmp(columns[4], "nothing"),
@@ -265,12 +272,12 @@ static void check_site(struct locator *locator, const struct searched_file *cand
 	if (site->macro) {
 		if (!strmap_has(&locator->expanded, site->macro) &&
 		    is_used(locator, site->macro))
-			problem_at(locator, candidate,
+			problem_at(locator, candidate, site->field,
 				   "line %u: the macro %s sets %s, and its uses were not understood",
 				   site->line, site->macro, site->field);
 		return;
 	}
-	problem_at(locator, candidate, "line %u: %s: %s %s", site->line,
+	problem_at(locator, candidate, site->field, "line %u: %s: %s %s", site->line,
 		   candidate->file.trouble ? candidate->file.trouble : "spatch could not parse this",
 		   site->kind == SITE_TABLE ? "a table of struct" : "a value for the field",
 		   site->field);
@@ -282,14 +289,60 @@ static void check_file(struct locator *locator, const struct searched_file *cand
 	vec_each(site, &candidate->summary.sites)
 		check_site(locator, candidate, answers, site);
 	if (candidate->file.trouble && !candidate->summary.sites.count)
-		problem_at(locator, candidate, "%s", candidate->file.trouble);
+		problem_at(locator, candidate, NULL, "%s", candidate->file.trouble);
 	if (!candidate->is_header || !candidate->summary.defines_record)
 		return;
 	const char *copy = candidate->file.output;
 
 	if (!copy || !strstr(copy, "declared\t"))
-		problem_at(locator, candidate,
+		problem_at(locator, candidate, NULL,
 			   "spatch could not parse the declaration of the callbacks' struct");
+}
+
+/* ---- what a parser must look into ---- */
+
+static bool is_identifier(const char *text)
+{
+	while (is_identifier_char((unsigned char)*text))
+		text++;
+	return !*text;
+}
+
+/*
+ * A set of what is no member of its record, or to what is no name: a macro may stand there, for a
+ * member or for a whole element.
+ */
+static bool has_strange_set(struct locator *locator, const struct answers *answers)
+{
+	bool strange = false;
+
+	vec_each(set, &answers->sets) {
+		char *name = xasprintf("%s.%s", set->record, set->field);
+
+		strange |= strmap_has(&locator->members, set->record) &&
+			   (!strmap_has(&locator->members, name) || !is_identifier(set->function));
+		free(name);
+	}
+	return strange;
+}
+
+static bool has_problem(const struct locator *locator, const struct searched_file *candidate)
+{
+	vec_each(problem, &locator->result->problems)
+		if (!strcmp(problem->file, candidate->path))
+			return true;
+	return false;
+}
+
+static void find_suspect(struct locator *locator, const struct searched_file *candidate,
+			 const struct answers *answers)
+{
+	if (candidate->is_header || !locator->result->declared.count)
+		return;
+	if (candidate->may_hide ||
+	    (candidate->chosen && (has_strange_set(locator, answers) ||
+				   has_problem(locator, candidate))))
+		vec_push(&locator->result->suspects, keep(locator, candidate->path));
 }
 
 /* ---- the whole ---- */
@@ -357,6 +410,7 @@ static void sort_result(struct locate_result *result)
 		qsort(result->problems.data, result->problems.count,
 		      sizeof(*result->problems.data), compare_problems);
 	sort_strings(&result->declared);
+	sort_strings(&result->suspects);
 }
 
 static void collect(struct locator *locator)
@@ -374,6 +428,7 @@ static void collect(struct locator *locator)
 			add_rows(locator, candidate, &answers[i]);
 			check_file(locator, candidate, &answers[i]);
 		}
+		find_suspect(locator, candidate, &answers[i]);
 		free_answers(&answers[i++]);
 	}
 	free(answers);
@@ -397,5 +452,6 @@ int tree_locate(struct tree *tree, const char *cocci, struct locate_result *resu
 	searched_files_free(&locator.candidates);
 	strmap_free(&locator.expanded);
 	strmap_free(&locator.uncovered);
+	strmap_free(&locator.members);
 	return failed ? -1 : 0;
 }

@@ -33,6 +33,8 @@ struct located {
 /* A file that could not be searched, and why. */
 struct locate_problem {
 	const char *file, *why;
+	/* The field that a value is put into there, or the record of a table; NULL: neither is known. */
+	const char *field;
 };
 
 struct locate_result {
@@ -45,6 +47,11 @@ struct locate_result {
 	struct strings declared;
 	/* Structs, typedefs and macros by which an ops struct is reached without being named. */
 	struct strings carriers;
+	/*
+	 * Sources that may put callbacks into their fields in ways that only a parser sees: through
+	 * macros, typedefs, declarations without an initialiser. Sorted.
+	 */
+	struct strings suspects;
 };
 
 /*

@@ -7,6 +7,8 @@
 
 /* How many tokens back a decision looks. */
 #define HISTORY 4
+/* Longer names carry nothing. */
+#define MOST_CARRIER 128
 
 struct finder {
 	struct arena *arena;
@@ -18,6 +20,9 @@ struct finder {
 	bool after_define;		/* the next name is the macro's */
 	bool after_if;			/* the next token is the condition of an #if */
 	unsigned dead;			/* open #if since an #if 0, itself included; 0 outside */
+	bool in_typedef;		/* until its semicolon */
+	bool typedef_carries;		/* a record or carrier by value was read in it */
+	bool macro_carries;		/* the macro at hand is among the carriers already */
 };
 
 static const char *find_word(const char *const *list, const struct token *token)
@@ -95,7 +100,56 @@ static void note_directive(struct finder *finder, const struct token *token)
 		finder->after_define = token_is(token, "define");
 	} else if (finder->after_define) {
 		finder->macro = token_text(finder, token);
+		finder->macro_carries = false;
 		finder->after_define = false;
+	}
+}
+
+/* ---- names that stand for others ---- */
+
+static void add_carrier(struct finder *finder, const char *name)
+{
+	vec_each(known, &finder->summary->carriers)
+		if (!strcmp(*known, name))
+			return;
+	vec_push(&finder->summary->carriers, arena_strdup(finder->arena, name));
+}
+
+/* What stands for a record, here: in a macro's body, in a typedef. */
+static void note_carried(struct finder *finder)
+{
+	if (finder->macro && !finder->macro_carries) {
+		add_carrier(finder, finder->macro);
+		finder->macro_carries = true;
+	}
+	finder->typedef_carries |= finder->in_typedef;
+}
+
+/* A field in a macro's body: `->field` but for a call, or `field` alone, which renames it. */
+static void note_carried_field(struct finder *finder, const struct token *next)
+{
+	const struct token *before = &finder->past[0];
+	bool ends = next->kind == TOKEN_END || !next->in_directive || next->starts_directive;
+	bool is_member = is_char(before, ".") || before->kind == TOKEN_ARROW;
+	bool is_whole = ends && before->kind == TOKEN_NAME && token_is(before, finder->macro);
+
+	if (is_whole || (is_member && !is_char(next, "(")))
+		note_carried(finder);
+}
+
+static void note_typedef(struct finder *finder, const struct token *token)
+{
+	if (token->in_directive)
+		return;
+	if (token_is(token, "typedef")) {
+		finder->in_typedef = true;
+		finder->typedef_carries = false;
+	} else if (finder->in_typedef && is_char(token, "{")) {
+		finder->in_typedef = false;	/* of a struct: spatch reads what it holds */
+	} else if (finder->in_typedef && is_char(token, ";")) {
+		if (finder->typedef_carries && finder->past[0].kind == TOKEN_NAME)
+			add_carrier(finder, token_text(finder, &finder->past[0]));
+		finder->in_typedef = false;
 	}
 }
 
@@ -115,6 +169,12 @@ static void add_table(struct finder *finder, const char *record, struct lexer *a
 	vec_push(&finder->summary->sites, (struct site){
 		.kind = SITE_TABLE, .line = brace->line, .field = record, .receiver = "",
 		.macro = finder->macro });
+}
+
+/* `extern struct record`, `extern const struct record` */
+static bool follows_extern(const struct finder *finder)
+{
+	return token_is(&finder->past[1], "extern") || token_is(&finder->past[2], "extern");
 }
 
 /*
@@ -148,6 +208,22 @@ static void read_declaration(struct finder *finder, const char *record)
 		finder->summary->has_carrier = true;
 	if ((equals || literal) && !pointer && is_char(&token, "{"))
 		add_table(finder, record, &ahead, &token);
+	if (pointer)
+		return;
+	note_carried(finder);
+	finder->summary->has_loose_record |= !finder->macro && !finder->in_typedef && !literal &&
+		!follows_extern(finder) && !is_char(&token, "{") && (named || !is_char(&token, ";"));
+}
+
+static bool is_carrier(const struct finder *finder, const struct token *token)
+{
+	char name[MOST_CARRIER + 1];
+
+	if (!finder->words->carriers || token->length > MOST_CARRIER)
+		return false;
+	memcpy(name, token->text, token->length);
+	name[token->length] = '\0';
+	return strmap_has(finder->words->carriers, name);
 }
 
 static void read_name(struct finder *finder, const struct token *token)
@@ -159,6 +235,9 @@ static void read_name(struct finder *finder, const struct token *token)
 		finder->summary->names_record = true;
 		finder->summary->has_carrier |= finder->macro != NULL;
 		read_declaration(finder, record);
+	} else if (is_carrier(finder, token)) {
+		finder->summary->uses_carrier |= !token->in_directive;
+		note_carried(finder);
 	}
 	if (!field)
 		return;
@@ -166,6 +245,8 @@ static void read_name(struct finder *finder, const struct token *token)
 	struct lexer ahead = finder->lexer;
 	struct token next = lexer_next(&ahead);
 
+	if (finder->macro)
+		note_carried_field(finder, &next);
 	if (next.kind == TOKEN_EQUALS)
 		add_field(finder, field, token->line);
 	else if (is_char(&next, ":") && is_char(&finder->past[0], "{,"))
@@ -184,6 +265,7 @@ void find_sites(struct arena *arena, const char *text, size_t length,
 	lexer_init(&finder.lexer, text, length);
 	while ((token = lexer_next(&finder.lexer)).kind != TOKEN_END) {
 		note_directive(&finder, &token);
+		note_typedef(&finder, &token);
 		if (token.kind == TOKEN_NAME && !finder.dead)
 			read_name(&finder, &token);
 		remember_token(&finder, &token);
@@ -194,4 +276,5 @@ void site_summary_free(struct site_summary *summary)
 {
 	vec_free(&summary->sites);
 	vec_free(&summary->variables);
+	vec_free(&summary->carriers);
 }

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/map.h"
 #include "base/vec.h"
 
 enum site_kind {
@@ -35,6 +36,7 @@ struct sites {
 /* What a search looks for: NULL-terminated lists. */
 struct site_words {
 	const char *const *records, *const *fields;
+	const struct strmap *carriers;	/* names that stand for a record or a field; or NULL */
 };
 
 /* What a file's text says of itself. */
@@ -45,6 +47,13 @@ struct site_summary {
 	bool has_positional;		/* a table whose first element has no designator */
 	bool has_carrier;		/* a member or typedef by value, or a macro with the record in it */
 	bool defines_record;		/* `struct record {` */
+	bool has_loose_record;		/* a record by value that is neither a table nor a declaration of one */
+	bool uses_carrier;		/* one of the words' carriers, other than in a #define */
+	/*
+	 * Macros that stand for a record, a field or a store to one, and typedefs of records, by these
+	 * and by the words' carriers: free with vec_free.
+	 */
+	struct strings carriers;
 };
 
 /* Strings of SUMMARY are in ARENA or in WORDS. TEXT is NUL-terminated. */
