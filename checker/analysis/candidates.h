@@ -24,6 +24,9 @@ struct candidate {
 	const char *assumes;	/* configuration of that unit, or NULL */
 	enum row_built built;	/* how that unit is compiled */
 	const char *why_not;	/* why there is no body */
+	unsigned ops_line;	/* where the field is set, 0 not known */
+	const char *misfit;	/* see struct ir_assign */
+	bool hidden;		/* only a unit shows it, the text does not */
 };
 
 struct candidates { struct candidate *data; size_t count, room; };
@@ -44,6 +47,9 @@ bool candidate_bind(struct candidate *candidate, struct ir_unit *unit);
 
 /* Whether the contract is about it (contract_covers_function()); without a body it may be. */
 bool candidate_is_covered(const struct candidate *candidate);
+
+/* One of another type than its field is not judged: no body, and the reason. */
+void candidate_refuse_misfit(struct candidate *candidate);
 
 /* By file, line, function, ops; several entries for one function in one ops become one. */
 void candidates_sort(struct candidates *candidates);

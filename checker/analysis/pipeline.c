@@ -7,6 +7,7 @@
 #include "analysis/candidates.h"
 #include "base/exit_code.h"
 #include "analysis/data.h"
+#include "analysis/hidden.h"
 #include "analysis/judging.h"
 #include "analysis/merge.h"
 #include "analysis/nonblock_caller.h"
@@ -27,6 +28,7 @@ struct scan {
 	struct run *whole;
 	struct strings only;	/* request->only, relative to the tree */
 	struct strmap parsed;	/* sources that were looked into on any architecture */
+	struct strmap shown;	/* places of callbacks that units show, on any architecture: see note_shown() */
 	/* Of the architecture at hand. */
 	struct candidates candidates;
 	struct run *run;
@@ -80,24 +82,25 @@ static bool is_below(const struct strings *only, const char *path)
 	return !only->count;
 }
 
-static bool is_wanted(const struct scan *scan, const struct candidate *candidate)
+/* EARLY: what is no function of its file may turn out to be another. */
+static bool is_wanted(const struct scan *scan, const struct candidate *candidate, bool early)
 {
 	const char *callback = scan->request->callback;
 	struct observer *observer = scan->request->observer;
 
-	if (callback && strcmp(candidate->function, callback))
+	if (callback && strcmp(candidate->function, callback) && !(early && !*candidate->file))
 		return false;
 	if (!is_below(&scan->only, candidate->file) && !is_below(&scan->only, candidate->ops_file))
 		return false;
 	return !observer || !observer->wants || observer->wants(observer, candidate);
 }
 
-static void keep_wanted(struct scan *scan)
+static void keep_wanted(struct scan *scan, bool early)
 {
 	size_t kept = 0;
 
 	vec_each(candidate, &scan->candidates)
-		if (is_wanted(scan, candidate))
+		if (is_wanted(scan, candidate, early))
 			scan->candidates.data[kept++] = *candidate;
 	scan->candidates.count = kept;
 }
@@ -117,8 +120,6 @@ static int locate(struct scan *scan, struct error *error)
 	session_begin_early(&scan->session);
 	if (!cocci || tree_locate(tree, cocci, &scan->located, error))
 		return -1;
-	vec_each(problem, &scan->located.problems)
-		add_problem(scan->whole, problem->file, problem->why);
 	scan->whole->stats.locate = now_seconds() - start;
 	return 0;
 }
@@ -128,7 +129,7 @@ static void find_candidates(struct scan *scan)
 {
 	vec_clear(&scan->candidates);
 	candidates_from_located(&scan->located, &scan->candidates);
-	keep_wanted(scan);
+	keep_wanted(scan, true);
 }
 
 static void tell_nothing_to_judge(struct scan *scan)
@@ -150,7 +151,7 @@ static bool is_source(const char *file)
 	return ends_with(file, ".c");
 }
 
-/* The units of the files that set the fields, and of those that hold the functions. */
+/* The units of the files that set the fields, that may do so, and that hold the functions. */
 static int extract_located(struct scan *scan, struct error *error)
 {
 	VEC(const char *) files = { 0 };
@@ -161,6 +162,9 @@ static int extract_located(struct scan *scan, struct error *error)
 		if (is_source(candidate->file) && strcmp(candidate->file, candidate->ops_file))
 			vec_push(&files, candidate->file);
 	}
+	vec_each(suspect, &scan->located.suspects)
+		if (is_below(&scan->only, *suspect))
+			vec_push(&files, *suspect);
 	int failed = unit_source_request(scan->session.units, files.data, files.count, error);
 	for (size_t i = 0; i < files.count && !failed && scan->session.early; i++) {
 		const struct source_unit *made = unit_source_find(scan->session.units, files.data[i]);
@@ -171,6 +175,129 @@ static int extract_located(struct scan *scan, struct error *error)
 	vec_free(&files);
 	return failed;
 }
+
+/* ---- what only units show ---- */
+
+/* FILE, or any where it is "", shows callbacks of this name: a field or a record. */
+static char *place_of(const char *file, const char *name)
+{
+	return xasprintf("%s\t%s", file, name);
+}
+
+static void note_shown(struct scan *scan, const char *file, const char *name)
+{
+	char *place = place_of(file, name);
+	size_t count = (size_t)(uintptr_t)strmap_get(&scan->shown, place);
+	const char *key = count ? place : keep(scan->whole, place);
+
+	strmap_set(&scan->shown, key, (void *)(uintptr_t)(count + 1));
+	free(place);
+}
+
+static size_t count_shown(const struct scan *scan, const char *file, const char *name)
+{
+	char *place = place_of(file, name);
+	size_t count = (size_t)(uintptr_t)strmap_get(&scan->shown, place);
+
+	free(place);
+	return count;
+}
+
+static void note_hidden(struct scan *scan)
+{
+	vec_each(candidate, &scan->candidates) {
+		const struct contract *contract = &contracts[candidate->kind];
+
+		if (!candidate->hidden)
+			continue;
+		for (const char *const *field = contract->fields; *field; field++) {
+			note_shown(scan, candidate->ops_file, *field);
+			note_shown(scan, "", *field);
+		}
+		note_shown(scan, candidate->ops_file, contract->record);
+		note_shown(scan, "", contract->record);
+	}
+}
+
+static void tell_once(struct scan *scan, const char *file, const char *why)
+{
+	vec_each(problem, &scan->whole->problems)
+		if (!strcmp(problem->file, file) && !strcmp(problem->why, why))
+			return;
+	add_problem(scan->whole, file, why);
+}
+
+/* A suspect that no callback came out of, and that was not read as a compiler reads it. */
+static void tell_of_suspect(struct scan *scan, const char *file)
+{
+	const struct source_unit *made = unit_source_find(scan->session.units, file);
+	const char *why = !made ? NULL : made->why_not ? made->why_not :
+			  made->unit && made->unit->problems.count ? made->unit->problems.data[0] : NULL;
+
+	vec_each(candidate, &scan->candidates)
+		if (!strcmp(candidate->ops_file, file))
+			return;
+	if (why)
+		tell_once(scan, file, arena_printf(scan->run->arena, "it may hide callbacks behind "
+						   "macros, and could not be looked into: %s", why));
+}
+
+/* Callbacks that the text did not show, in the units of all files that are known to be concerned. */
+static int find_hidden(struct scan *scan, struct error *error)
+{
+	struct strmap files = { 0 };
+	struct hidden_search search = {
+		.flows = {
+			.session = &scan->session, .index = &scan->index, .arena = scan->run->arena,
+			.arch = kbuild_arch(scan->session.kbuild),
+		},
+		.declared = &scan->located.declared, .candidates = &scan->candidates,
+	};
+	int failed = 0;
+
+	vec_each(candidate, &scan->candidates)
+		strmap_set(&files, candidate->ops_file, scan);
+	vec_each(suspect, &scan->located.suspects)
+		strmap_set(&files, *suspect, scan);
+	for (size_t i = 0; i < files.count && !failed; i++) {
+		const struct source_unit *made = unit_source_find(scan->session.units,
+								  files.entries[i].key);
+
+		failed = made && made->unit && hidden_in_unit(&search, made->unit, error) < 0;
+	}
+	strmap_free(&files);
+	if (failed)
+		return -1;
+	note_hidden(scan);
+	vec_each(suspect, &scan->located.suspects)
+		tell_of_suspect(scan, *suspect);
+	keep_wanted(scan, false);
+	return 0;
+}
+
+/* Units show as many callbacks for a field as spatch has problems with it there. */
+static bool is_cleared_up(const struct scan *scan, const struct locate_problem *problem)
+{
+	size_t alike = 0;
+
+	if (!problem->field)
+		return false;
+	if (!is_source(problem->file))
+		return count_shown(scan, "", problem->field);
+	vec_each(other, &scan->located.problems)
+		alike += other->field && !strcmp(other->field, problem->field) &&
+			 !strcmp(other->file, problem->file);
+	return count_shown(scan, problem->file, problem->field) >= alike;
+}
+
+static void tell_problems(struct scan *scan)
+{
+	vec_each(problem, &scan->located.problems)
+		if (!is_cleared_up(scan, problem))
+			add_problem(scan->whole, problem->file, problem->why);
+}
+
+/* ---- each callback's body ---- */
 
 static bool bind_in_file(struct scan *scan, struct candidate *candidate, const char *file)
 {
@@ -262,6 +389,8 @@ static int bind_callbacks(struct scan *scan, struct error *error)
 	vec_each(candidate, &scan->candidates) {
 		const char *first = *candidate->file ? candidate->file : candidate->ops_file;
 
+		if (candidate->why_not)
+			continue;
 		if (bind_in_file(scan, candidate, first) ||
 		    bind_in_file(scan, candidate, candidate->ops_file) ||
 		    bind_anywhere(scan, candidate))
@@ -272,6 +401,8 @@ static int bind_callbacks(struct scan *scan, struct error *error)
 		if (!candidate->unit)
 			explain_absence(scan, candidate);
 	}
+	vec_each(candidate, &scan->candidates)
+		candidate_refuse_misfit(candidate);
 	candidates_sort(&scan->candidates);
 	return 0;
 }
@@ -361,7 +492,7 @@ static int scan_arch(struct scan *scan, struct run_arch *arch, struct error *err
 		arch->build = keep(scan->run, kbuild_directory(scan->session.kbuild));
 		arch->arch = keep(scan->run, kbuild_arch(scan->session.kbuild));
 		scan->run->stats.flags = now_seconds() - start;
-		failed = extract_located(scan, error) || bind_callbacks(scan, error) ||
+		failed = extract_located(scan, error) || find_hidden(scan, error) || bind_callbacks(scan, error) ||
 			 judge_bound(scan, error) ? -1 : 0;
 		count_units(scan);
 	}
@@ -453,6 +584,7 @@ static int scan_arches(struct scan *scan, struct error *error)
 		else
 			judged++;
 	}
+	tell_problems(scan);
 	merge_runs(whole, parts);
 	free(parts);
 	if (failed || !judged) {
@@ -469,7 +601,8 @@ static int run_steps(struct scan *scan, struct error *error)
 		return -1;
 	describe_tree(scan);
 	find_candidates(scan);
-	if (!scan->candidates.count) {
+	if (!scan->candidates.count && !scan->located.suspects.count) {
+		tell_problems(scan);
 		tell_nothing_to_judge(scan);
 		return 0;
 	}
@@ -505,12 +638,14 @@ int scan_tree_as(const struct options *options, struct progress *progress,
 	if (scan.index)
 		tree_index_close(scan.index);
 	strmap_free(&scan.parsed);
+	strmap_free(&scan.shown);
 	vec_free(&scan.only);
 	vec_free(&scan.candidates);
 	vec_free(&scan.located.callbacks);
 	vec_free(&scan.located.problems);
 	vec_free(&scan.located.declared);
 	vec_free(&scan.located.carriers);
+	vec_free(&scan.located.suspects);
 	session_close(&scan.session);
 	return failed;
 }
