@@ -156,6 +156,19 @@ bool candidate_is_covered(const struct candidate *candidate)
 						 body->return_type.kind == IR_VOID, body->nparams);
 }
 
+const char *candidate_misfit_in(const struct candidate *candidate, const struct ir_unit *unit)
+{
+	vec_each(assign, &unit->assigns) {
+		const struct ir_field *field = &unit->fields.data[assign->field];
+		const char *name = ir_plain_name(unit->symbols.data[assign->symbol].name);
+
+		if (assign->misfit && !strcmp(name, candidate->function) &&
+		    contract_find(field->record, field->name) == (int)candidate->kind)
+			return assign->misfit;
+	}
+	return NULL;
+}
+
 void candidate_refuse_misfit(struct candidate *candidate)
 {
 	if (!candidate->misfit)

@@ -27,6 +27,7 @@ struct candidate {
 	unsigned ops_line;	/* where the field is set, 0 not known */
 	const char *misfit;	/* see struct ir_assign */
 	bool hidden;		/* only a unit shows it, the text does not */
+	bool unwanted;		/* it is known, and gets no row */
 };
 
 struct candidates { struct candidate *data; size_t count, room; };
@@ -48,6 +49,8 @@ bool candidate_bind(struct candidate *candidate, struct ir_unit *unit);
 /* Whether the contract is about it (contract_covers_function()); without a body it may be. */
 bool candidate_is_covered(const struct candidate *candidate);
 
+/* What UNIT says of the type of the candidate where it puts it into its field; NULL: nothing. */
+const char *candidate_misfit_in(const struct candidate *candidate, const struct ir_unit *unit);
 /* One of another type than its field is not judged: no body, and the reason. */
 void candidate_refuse_misfit(struct candidate *candidate);
 

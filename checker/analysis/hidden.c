@@ -39,12 +39,12 @@ static bool may_be_same_ops(const char *a, const char *b)
 			      !is_identifier_char((unsigned char)b[length]));
 }
 
-/* Text spells an ops otherwise than units do; two units do it alike. */
+/* Text spells an ops otherwise than units do; two units of one file do it alike. */
 static bool is_same(const struct candidate *known, const struct candidate *fresh)
 {
 	return known->kind == fresh->kind && !strcmp(known->function, fresh->function) &&
 	       !strcmp(known->ops_file, fresh->ops_file) &&
-	       (known->hidden ? !strcmp(known->ops, fresh->ops) :
+	       (known->hidden ? !strcmp(known->ops, fresh->ops) || known->ops_line == fresh->ops_line :
 				may_be_same_ops(known->ops, fresh->ops));
 }
 
@@ -79,7 +79,7 @@ static void add_siblings(struct arena *arena, struct candidate *known, const str
 	known->nsiblings = count;
 }
 
-/* Whether FRESH is known; those that are get what the unit says of its type and its siblings. */
+/* Whether FRESH is known; those that are get the siblings that it has besides. */
 static bool is_known(const struct hidden_search *search, const struct candidate *fresh)
 {
 	bool is = false;
@@ -87,8 +87,6 @@ static bool is_known(const struct hidden_search *search, const struct candidate 
 	vec_each(known, search->candidates) {
 		if (!is_same(known, fresh))
 			continue;
-		if (fresh->misfit)
-			known->misfit = fresh->misfit;
 		if (*known->ops && *fresh->ops)
 			add_siblings(search->flows.arena, known, fresh);
 		is = true;
@@ -135,6 +133,16 @@ static struct candidate *find_stand_in(const struct hidden_search *search,
 		    !candidate->why_not && !is_function_of(unit, candidate->function))
 			return candidate;
 	return NULL;
+}
+
+/* That the flow is open has its row, by another unit of the file. */
+static bool is_told(const struct hidden_search *search, const struct flow *flow)
+{
+	vec_each(candidate, search->candidates)
+		if (candidate->why_not && candidate->kind == flow->kind &&
+		    candidate->ops_line == flow->line && !strcmp(candidate->ops_file, flow->file))
+			return true;
+	return false;
 }
 
 static struct candidate candidate_of_flow(const struct flow *flow, const struct candidate *stand_in)
@@ -204,10 +212,10 @@ static size_t add_flow(const struct hidden_search *search, const struct ir_unit 
 	const char *why = arena_printf(arena, "it is no function, and what it holds is not known: %s",
 				       flow->open);
 
-	if (named) {
+	if (named)
 		search->candidates->data[at].why_not = why;
+	if (named || is_told(search, flow))
 		return added;
-	}
 	model.function = *flow->value ? flow->value : NAMELESS;
 	model.why_not = why;
 	vec_push(search->candidates, model);

@@ -75,10 +75,10 @@ static struct group *find_place(const struct groups *groups, const struct row *r
 	return NULL;
 }
 
-static struct group *find_entry(const struct groups *groups, const struct row *row)
+static struct group *find_entry(const struct groups *groups, const struct row *row, size_t arch)
 {
 	vec_each(group, groups)
-		if (group->shares.data[0].row->analysed &&
+		if (group->shares.data[0].row->analysed && !has_arch(group, arch) &&
 		    same_entry(group->shares.data[0].row, row))
 			return group;
 	return NULL;
@@ -86,7 +86,8 @@ static struct group *find_entry(const struct groups *groups, const struct row *r
 
 /*
  * Bodies at one place are one callback; at several (an #if has one in each branch) they are
- * several. A row without a body goes where the same entry of the table has one.
+ * several. A row without a body goes where the same entry of the table has one on another architecture;
+ * on its own it is the other branch.
  */
 static void make_groups(const struct run *run, struct run *parts, struct groups *groups)
 {
@@ -100,7 +101,7 @@ static void make_groups(const struct run *run, struct run *parts, struct groups 
 				struct group *group = find_place(groups, row);
 
 				if (!group && !bodies)
-					group = find_entry(groups, row);
+					group = find_entry(groups, row, i);
 				join_group(groups, group, share);
 			}
 		}

@@ -4,47 +4,14 @@
 #include <string.h>
 
 #include "analysis/allow.h"
-#include "analysis/candidates.h"
 #include "base/exit_code.h"
 #include "analysis/data.h"
-#include "analysis/hidden.h"
 #include "analysis/judging.h"
 #include "analysis/merge.h"
 #include "analysis/nonblock_caller.h"
 #include "analysis/sequences.h"
-#include "analysis/session.h"
-#include "locate/locate.h"
+#include "analysis/scan_state.h"
 #include "kbuild/kbuild.h"
-
-/* Files of the index that are tried for a callback that its own file does not define. */
-#define DEFINITIONS_TRIED 4
-
-/* One scan on its way through the steps. */
-struct scan {
-	struct session session;
-	const struct scan_request *request;
-	struct locate_result located;
-	struct tree_index *index;	/* opened by the first question to it */
-	struct run *whole;
-	struct strings only;	/* request->only, relative to the tree */
-	struct strmap parsed;	/* sources that were looked into on any architecture */
-	struct strmap shown;	/* places of callbacks that units show, on any architecture: see note_shown() */
-	/* Of the architecture at hand. */
-	struct candidates candidates;
-	struct run *run;
-};
-
-static const char *keep(struct run *run, const char *text)
-{
-	return text ? arena_strdup(run->arena, text) : NULL;
-}
-
-static void add_problem(struct run *run, const char *file, const char *why)
-{
-	struct run_problem problem = { keep(run, file), keep(run, why) };
-
-	vec_push(&run->problems, problem);
-}
 
 /* ---- locate ---- */
 
@@ -82,6 +49,11 @@ static bool is_below(const struct strings *only, const char *path)
 	return !only->count;
 }
 
+bool scan_covers(const struct scan *scan, const char *path)
+{
+	return is_below(&scan->only, path);
+}
+
 /* EARLY: what is no function of its file may turn out to be another. */
 static bool is_wanted(const struct scan *scan, const struct candidate *candidate, bool early)
 {
@@ -95,12 +67,27 @@ static bool is_wanted(const struct scan *scan, const struct candidate *candidate
 	return !observer || !observer->wants || observer->wants(observer, candidate);
 }
 
-static void keep_wanted(struct scan *scan, bool early)
+static void mark_unwanted(struct scan *scan)
+{
+	vec_each(candidate, &scan->candidates)
+		candidate->unwanted = !is_wanted(scan, candidate, true);
+}
+
+static size_t count_wanted(const struct scan *scan)
+{
+	size_t count = 0;
+
+	vec_each(candidate, &scan->candidates)
+		count += !candidate->unwanted;
+	return count;
+}
+
+static void keep_wanted(struct scan *scan)
 {
 	size_t kept = 0;
 
 	vec_each(candidate, &scan->candidates)
-		if (is_wanted(scan, candidate, early))
+		if (!candidate->unwanted && is_wanted(scan, candidate, false))
 			scan->candidates.data[kept++] = *candidate;
 	scan->candidates.count = kept;
 }
@@ -129,7 +116,7 @@ static void find_candidates(struct scan *scan)
 {
 	vec_clear(&scan->candidates);
 	candidates_from_located(&scan->located, &scan->candidates);
-	keep_wanted(scan, true);
+	mark_unwanted(scan);
 }
 
 static void tell_nothing_to_judge(struct scan *scan)
@@ -146,24 +133,21 @@ static void tell_nothing_to_judge(struct scan *scan)
 
 /* ---- flags and extract ---- */
 
-static bool is_source(const char *file)
-{
-	return ends_with(file, ".c");
-}
-
 /* The units of the files that set the fields, that may do so, and that hold the functions. */
 static int extract_located(struct scan *scan, struct error *error)
 {
 	VEC(const char *) files = { 0 };
 
 	vec_each(candidate, &scan->candidates) {
-		if (is_source(candidate->ops_file))
+		if (candidate->unwanted)
+			continue;
+		if (scan_is_source(candidate->ops_file))
 			vec_push(&files, candidate->ops_file);
-		if (is_source(candidate->file) && strcmp(candidate->file, candidate->ops_file))
+		if (scan_is_source(candidate->file) && strcmp(candidate->file, candidate->ops_file))
 			vec_push(&files, candidate->file);
 	}
 	vec_each(suspect, &scan->located.suspects)
-		if (is_below(&scan->only, *suspect))
+		if (scan_covers(scan, *suspect))
 			vec_push(&files, *suspect);
 	int failed = unit_source_request(scan->session.units, files.data, files.count, error);
 	for (size_t i = 0; i < files.count && !failed && scan->session.early; i++) {
@@ -174,237 +158,6 @@ static int extract_located(struct scan *scan, struct error *error)
 	}
 	vec_free(&files);
 	return failed;
-}
-
-/* ---- what only units show ---- */
-
-/* FILE, or any where it is "", shows callbacks of this name: a field or a record. */
-static char *place_of(const char *file, const char *name)
-{
-	return xasprintf("%s\t%s", file, name);
-}
-
-static void note_shown(struct scan *scan, const char *file, const char *name)
-{
-	char *place = place_of(file, name);
-	size_t count = (size_t)(uintptr_t)strmap_get(&scan->shown, place);
-	const char *key = count ? place : keep(scan->whole, place);
-
-	strmap_set(&scan->shown, key, (void *)(uintptr_t)(count + 1));
-	free(place);
-}
-
-static size_t count_shown(const struct scan *scan, const char *file, const char *name)
-{
-	char *place = place_of(file, name);
-	size_t count = (size_t)(uintptr_t)strmap_get(&scan->shown, place);
-
-	free(place);
-	return count;
-}
-
-static void note_hidden(struct scan *scan)
-{
-	vec_each(candidate, &scan->candidates) {
-		const struct contract *contract = &contracts[candidate->kind];
-
-		if (!candidate->hidden)
-			continue;
-		for (const char *const *field = contract->fields; *field; field++) {
-			note_shown(scan, candidate->ops_file, *field);
-			note_shown(scan, "", *field);
-		}
-		note_shown(scan, candidate->ops_file, contract->record);
-		note_shown(scan, "", contract->record);
-	}
-}
-
-static void tell_once(struct scan *scan, const char *file, const char *why)
-{
-	vec_each(problem, &scan->whole->problems)
-		if (!strcmp(problem->file, file) && !strcmp(problem->why, why))
-			return;
-	add_problem(scan->whole, file, why);
-}
-
-/* A suspect that no callback came out of, and that was not read as a compiler reads it. */
-static void tell_of_suspect(struct scan *scan, const char *file)
-{
-	const struct source_unit *made = unit_source_find(scan->session.units, file);
-	const char *why = !made ? NULL : made->why_not ? made->why_not :
-			  made->unit && made->unit->problems.count ? made->unit->problems.data[0] : NULL;
-
-	vec_each(candidate, &scan->candidates)
-		if (!strcmp(candidate->ops_file, file))
-			return;
-	if (why)
-		tell_once(scan, file, arena_printf(scan->run->arena, "it may hide callbacks behind "
-						   "macros, and could not be looked into: %s", why));
-}
-
-/* Callbacks that the text did not show, in the units of all files that are known to be concerned. */
-static int find_hidden(struct scan *scan, struct error *error)
-{
-	struct strmap files = { 0 };
-	struct hidden_search search = {
-		.flows = {
-			.session = &scan->session, .index = &scan->index, .arena = scan->run->arena,
-			.arch = kbuild_arch(scan->session.kbuild),
-		},
-		.declared = &scan->located.declared, .candidates = &scan->candidates,
-	};
-	int failed = 0;
-
-	vec_each(candidate, &scan->candidates)
-		strmap_set(&files, candidate->ops_file, scan);
-	vec_each(suspect, &scan->located.suspects)
-		strmap_set(&files, *suspect, scan);
-	for (size_t i = 0; i < files.count && !failed; i++) {
-		const struct source_unit *made = unit_source_find(scan->session.units,
-								  files.entries[i].key);
-
-		failed = made && made->unit && hidden_in_unit(&search, made->unit, error) < 0;
-	}
-	strmap_free(&files);
-	if (failed)
-		return -1;
-	note_hidden(scan);
-	vec_each(suspect, &scan->located.suspects)
-		tell_of_suspect(scan, *suspect);
-	keep_wanted(scan, false);
-	return 0;
-}
-
-/* Units show as many callbacks for a field as spatch has problems with it there. */
-static bool is_cleared_up(const struct scan *scan, const struct locate_problem *problem)
-{
-	size_t alike = 0;
-
-	if (!problem->field)
-		return false;
-	if (!is_source(problem->file))
-		return count_shown(scan, "", problem->field);
-	vec_each(other, &scan->located.problems)
-		alike += other->field && !strcmp(other->field, problem->field) &&
-			 !strcmp(other->file, problem->file);
-	return count_shown(scan, problem->file, problem->field) >= alike;
-}
-
-static void tell_problems(struct scan *scan)
-{
-	vec_each(problem, &scan->located.problems)
-		if (!is_cleared_up(scan, problem))
-			add_problem(scan->whole, problem->file, problem->why);
-}
-
-/* ---- each callback's body ---- */
-
-static bool bind_in_file(struct scan *scan, struct candidate *candidate, const char *file)
-{
-	const struct source_unit *made = unit_source_find(scan->session.units, file);
-
-	if (!made || !made->unit || !candidate_bind(candidate, made->unit))
-		return false;
-	candidate->assumes = made->assumes;
-	candidate->built = made->borrowed ? ROW_BORROWED : ROW_BUILT;
-	return true;
-}
-
-/* In any unit made so far: a table or a function in a header is in whichever unit includes it. */
-static bool bind_anywhere(struct scan *scan, struct candidate *candidate)
-{
-	for (size_t i = 0; i < unit_source_count(scan->session.units); i++)
-		if (bind_in_file(scan, candidate, unit_source_at(scan->session.units, i)->file))
-			return true;
-	return false;
-}
-
-/* A callback that another file defines: the index knows the files to look into. */
-static int bind_by_index(struct scan *scan, struct candidate *candidate, struct error *error)
-{
-	struct strings files = { 0 };
-	int failed = 0;
-
-	if (!scan->index)
-		scan->index = tree_index_open(scan->session.tree, error);
-	if (!scan->index)
-		return -1;
-	tree_index_definitions(scan->index, candidate->function,
-			       kbuild_arch(scan->session.kbuild), &files);
-	if (files.count > DEFINITIONS_TRIED)
-		files.count = DEFINITIONS_TRIED;
-	for (size_t i = 0; i < files.count && !candidate->unit && !failed; i++) {
-		const char *file = files.data[i];
-
-		if (!is_source(file))
-			continue;
-		failed = unit_source_request(scan->session.units, &file, 1, error);
-		(void)bind_in_file(scan, candidate, file);
-	}
-	vec_free(&files);
-	return failed;
-}
-
-/* A callback in the file, but behind an #if that does not hold in its configuration. */
-static int bind_switched(struct scan *scan, struct candidate *candidate, struct error *error)
-{
-	const struct source_unit *made;
-
-	if (unit_source_request_line(scan->session.units, candidate->file, candidate->line, &made,
-				     error))
-		return -1;
-	if (made && candidate_bind(candidate, made->unit))
-		candidate->assumes = made->assumes;
-	return 0;
-}
-
-/* Why no unit holds the function, in the words of the file that should. */
-static void explain_absence(struct scan *scan, struct candidate *candidate)
-{
-	const char *file = *candidate->file ? candidate->file : candidate->ops_file;
-	const struct source_unit *made = unit_source_find(scan->session.units, file);
-	struct arena *arena = scan->run->arena;
-
-	candidate->built = !made || made->absent ? ROW_ABSENT :
-			   made->borrowed ? ROW_BORROWED : ROW_BUILT;
-	if (!made) {
-		candidate->why_not = arena_printf(arena, "%s is a header, and no file that was "
-						  "parsed includes it", file);
-	} else if (made->why_not) {
-		candidate->why_not = made->why_not;
-	} else if (made->unit && made->unit->problems.count) {
-		candidate->why_not = arena_printf(arena, "the parser saw no '%s': %s",
-						  candidate->function,
-						  made->unit->problems.data[0]);
-	} else {
-		candidate->built = ROW_ABSENT;
-		candidate->why_not = arena_printf(arena, "%s, as it is configured, does not define "
-						  "'%s'", file, candidate->function);
-	}
-}
-
-/* Each callback gets the body that its verdicts are about, or the reason why there is none. */
-static int bind_callbacks(struct scan *scan, struct error *error)
-{
-	vec_each(candidate, &scan->candidates) {
-		const char *first = *candidate->file ? candidate->file : candidate->ops_file;
-
-		if (candidate->why_not)
-			continue;
-		if (bind_in_file(scan, candidate, first) ||
-		    bind_in_file(scan, candidate, candidate->ops_file) ||
-		    bind_anywhere(scan, candidate))
-			continue;
-		if (!*candidate->file ? bind_by_index(scan, candidate, error) :
-		    is_source(candidate->file) ? bind_switched(scan, candidate, error) : 0)
-			return -1;
-		if (!candidate->unit)
-			explain_absence(scan, candidate);
-	}
-	vec_each(candidate, &scan->candidates)
-		candidate_refuse_misfit(candidate);
-	candidates_sort(&scan->candidates);
-	return 0;
 }
 
 /* ---- the whole ---- */
@@ -430,8 +183,8 @@ int exit_code(const struct options *options, const struct run *run)
 
 static void describe_tree(struct scan *scan)
 {
-	scan->whole->tree_path = keep(scan->whole, scan->session.tree->path);
-	scan->whole->tree_version = keep(scan->whole, scan->session.tree->version);
+	scan->whole->tree_path = scan_keep(scan->whole, scan->session.tree->path);
+	scan->whole->tree_version = scan_keep(scan->whole, scan->session.tree->version);
 }
 
 static void count_units(struct scan *scan)
@@ -445,7 +198,7 @@ static void count_units(struct scan *scan)
 		run->stats.unsupported += made->unsupported;
 		run->stats.files_parsed += made->unit && !made->cached;
 		if (!strmap_has(&scan->parsed, made->file))
-			strmap_set(&scan->parsed, keep(run, made->file), scan);
+			strmap_set(&scan->parsed, scan_keep(run, made->file), scan);
 	}
 	run->stats.flags += unit_source_flags_seconds(scan->session.units);
 	run->stats.extract = unit_source_extract_seconds(scan->session.units);
@@ -482,6 +235,14 @@ static int judge_bound(struct scan *scan, struct error *error)
 	}, NULL, 0, error);
 }
 
+static int find_hidden(struct scan *scan, struct error *error)
+{
+	if (scan_find_hidden(scan, error))
+		return -1;
+	keep_wanted(scan);
+	return 0;
+}
+
 /* From flags to verdicts. ARCH names what was asked for, NULL the build's own, and is filled. */
 static int scan_arch(struct scan *scan, struct run_arch *arch, struct error *error)
 {
@@ -489,11 +250,11 @@ static int scan_arch(struct scan *scan, struct run_arch *arch, struct error *err
 	int failed = session_open_build(&scan->session, arch->arch, error);
 
 	if (!failed) {
-		arch->build = keep(scan->run, kbuild_directory(scan->session.kbuild));
-		arch->arch = keep(scan->run, kbuild_arch(scan->session.kbuild));
+		arch->build = scan_keep(scan->run, kbuild_directory(scan->session.kbuild));
+		arch->arch = scan_keep(scan->run, kbuild_arch(scan->session.kbuild));
 		scan->run->stats.flags = now_seconds() - start;
-		failed = extract_located(scan, error) || find_hidden(scan, error) || bind_callbacks(scan, error) ||
-			 judge_bound(scan, error) ? -1 : 0;
+		failed = extract_located(scan, error) || find_hidden(scan, error) ||
+			 scan_bind_callbacks(scan, error) || judge_bound(scan, error) ? -1 : 0;
 		count_units(scan);
 	}
 	session_close_build(&scan->session);
@@ -516,7 +277,7 @@ static int name_arches(struct scan *scan, struct error *error)
 		vec_each(other, &run->arches)
 			known = known || !strcmp(other->arch, arch);
 		if (!known)
-			vec_push(&run->arches, (struct run_arch){ .arch = keep(run, arch) });
+			vec_push(&run->arches, (struct run_arch){ .arch = scan_keep(run, arch) });
 	}
 	if (run->arches.count > ARCHES_MAX)
 		return error_set(error, ERROR_USAGE, "--arch: at most %d architectures at once",
@@ -556,7 +317,7 @@ static int forgive(struct scan *scan, struct run_arch *arch, struct error *failu
 		vec_free(&row->undecided);
 	}
 	vec_clear(&scan->run->rows);
-	arch->why_not = keep(scan->whole, failure->message);
+	arch->why_not = scan_keep(scan->whole, failure->message);
 	if (!first->message)
 		*first = *failure;
 	else
@@ -584,7 +345,7 @@ static int scan_arches(struct scan *scan, struct error *error)
 		else
 			judged++;
 	}
-	tell_problems(scan);
+	scan_tell_problems(scan);
 	merge_runs(whole, parts);
 	free(parts);
 	if (failed || !judged) {
@@ -601,8 +362,9 @@ static int run_steps(struct scan *scan, struct error *error)
 		return -1;
 	describe_tree(scan);
 	find_candidates(scan);
-	if (!scan->candidates.count && !scan->located.suspects.count) {
-		tell_problems(scan);
+	if (!count_wanted(scan) && !scan->located.suspects.count) {
+		keep_wanted(scan);
+		scan_tell_problems(scan);
 		tell_nothing_to_judge(scan);
 		return 0;
 	}
@@ -646,6 +408,7 @@ int scan_tree_as(const struct options *options, struct progress *progress,
 	vec_free(&scan.located.declared);
 	vec_free(&scan.located.carriers);
 	vec_free(&scan.located.suspects);
+	vec_free(&scan.located.hints);
 	session_close(&scan.session);
 	return failed;
 }

@@ -312,18 +312,22 @@ static bool is_identifier(const char *text)
  * A set of what is no member of its record, or to what is no name: a macro may stand there, for a
  * member or for a whole element.
  */
-static bool has_strange_set(struct locator *locator, const struct answers *answers)
+static bool is_strange(const struct locator *locator, const struct set *set)
 {
-	bool strange = false;
+	char *name = xasprintf("%s.%s", set->record, set->field);
+	bool strange = strmap_has(&locator->members, set->record) &&
+		       (!strmap_has(&locator->members, name) || !is_identifier(set->function));
 
-	vec_each(set, &answers->sets) {
-		char *name = xasprintf("%s.%s", set->record, set->field);
-
-		strange |= strmap_has(&locator->members, set->record) &&
-			   (!strmap_has(&locator->members, name) || !is_identifier(set->function));
-		free(name);
-	}
+	free(name);
 	return strange;
+}
+
+static bool has_strange_set(const struct locator *locator, const struct answers *answers)
+{
+	vec_each(set, &answers->sets)
+		if (is_strange(locator, set))
+			return true;
+	return false;
 }
 
 static bool has_problem(const struct locator *locator, const struct searched_file *candidate)
@@ -334,6 +338,25 @@ static bool has_problem(const struct locator *locator, const struct searched_fil
 	return false;
 }
 
+static void add_hint(struct locator *locator, const struct searched_file *candidate, unsigned line)
+{
+	vec_push(&locator->result->hints, (struct locate_hint){ candidate->path, line });
+}
+
+static void add_suspect(struct locator *locator, const struct searched_file *candidate,
+			const struct answers *answers)
+{
+	vec_push(&locator->result->suspects, keep(locator, candidate->path));
+	vec_each(line, &candidate->summary.hidden_lines)
+		add_hint(locator, candidate, *line);
+	vec_each(set, &answers->sets)
+		if (is_strange(locator, set))
+			add_hint(locator, candidate, set->line);
+	vec_each(site, &candidate->summary.sites)
+		if (!was_seen(answers, site))
+			add_hint(locator, candidate, site->line);
+}
+
 static void find_suspect(struct locator *locator, const struct searched_file *candidate,
 			 const struct answers *answers)
 {
@@ -342,7 +365,7 @@ static void find_suspect(struct locator *locator, const struct searched_file *ca
 	if (candidate->may_hide ||
 	    (candidate->chosen && (has_strange_set(locator, answers) ||
 				   has_problem(locator, candidate))))
-		vec_push(&locator->result->suspects, keep(locator, candidate->path));
+		add_suspect(locator, candidate, answers);
 }
 
 /* ---- the whole ---- */

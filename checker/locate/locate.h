@@ -37,6 +37,12 @@ struct locate_problem {
 	const char *field;
 };
 
+/* A line of a file. */
+struct locate_hint {
+	const char *file;
+	unsigned line;
+};
+
 struct locate_result {
 	VEC(struct located) callbacks;	/* sorted by file, line, function */
 	VEC(struct locate_problem) problems;
@@ -52,6 +58,8 @@ struct locate_result {
 	 * macros, typedefs, declarations without an initialiser. Sorted.
 	 */
 	struct strings suspects;
+	/* Lines of suspects where that may be. */
+	VEC(struct locate_hint) hints;
 };
 
 /*

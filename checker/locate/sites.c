@@ -211,8 +211,11 @@ static void read_declaration(struct finder *finder, const char *record)
 	if (pointer)
 		return;
 	note_carried(finder);
-	finder->summary->has_loose_record |= !finder->macro && !finder->in_typedef && !literal &&
-		!follows_extern(finder) && !is_char(&token, "{") && (named || !is_char(&token, ";"));
+	if (!finder->macro && !finder->in_typedef && !literal && !follows_extern(finder) &&
+	    !is_char(&token, "{") && (named || !is_char(&token, ";"))) {
+		finder->summary->has_loose_record = true;
+		vec_push(&finder->summary->hidden_lines, token.line);
+	}
 }
 
 static bool is_carrier(const struct finder *finder, const struct token *token)
@@ -236,7 +239,10 @@ static void read_name(struct finder *finder, const struct token *token)
 		finder->summary->has_carrier |= finder->macro != NULL;
 		read_declaration(finder, record);
 	} else if (is_carrier(finder, token)) {
-		finder->summary->uses_carrier |= !token->in_directive;
+		if (!token->in_directive) {
+			finder->summary->uses_carrier = true;
+			vec_push(&finder->summary->hidden_lines, token->line);
+		}
 		note_carried(finder);
 	}
 	if (!field)
@@ -277,4 +283,5 @@ void site_summary_free(struct site_summary *summary)
 	vec_free(&summary->sites);
 	vec_free(&summary->variables);
 	vec_free(&summary->carriers);
+	vec_free(&summary->hidden_lines);
 }

@@ -54,6 +54,8 @@ struct site_summary {
 	 * and by the words' carriers: free with vec_free.
 	 */
 	struct strings carriers;
+	/* Lines where a carrier is used or a loose record stands: free with vec_free. */
+	VEC(unsigned) hidden_lines;
 };
 
 /* Strings of SUMMARY are in ARENA or in WORDS. TEXT is NUL-terminated. */

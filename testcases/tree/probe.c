@@ -112,6 +112,7 @@ static int probe_locate(struct tree *tree, char **words, int count)
 	vec_free(&result.declared);
 	vec_free(&result.carriers);
 	vec_free(&result.suspects);
+	vec_free(&result.hints);
 	return 0;
 }
 
