@@ -158,6 +158,12 @@ run-test: all docs $(UNIT_TESTS) $(PROBE)
 run-test-quick: all docs $(UNIT_TESTS) $(PROBE)
 	@BUILD=$(abspath $(BUILD)) testcases/run $(SUITES_QUICK)
 
+# What a test expects, rewritten from what is answered now: T names the test, or a folder of them.
+.PHONY: bless
+bless: all $(PROBE)
+	@[ -n "$(T)" ] || { echo "make bless T=PATH: say which test, see testcases/bless --help" >&2; exit 2; }
+	@BUILD=$(abspath $(BUILD)) testcases/bless $(T)
+
 # ---- things to see ------------------------------------------------------------------
 
 # KERNEL is a path or "fixtures"; without it, Debian's Linux 6.12.
@@ -197,6 +203,8 @@ help:
 	@echo "make              build $(BUILD)/mncheck"
 	@echo "make demo         scan Debian's Linux 6.12; KERNEL=PATH another tree, KERNEL=fixtures the miniature"
 	@echo "make test         all tests, real kernels included; make test-quick: without them"
+	@echo "make bless T=PATH rewrite what a test expects (a fixture, an engine probe, a front/expect file) from what"
+	@echo "                  is answered now, and show the difference"
 	@echo "make variants     changed real drivers: found, or left alone"
 	@echo "make bench        how long scans take, in parses of the files concerned; 5 to 10 minutes"
 	@echo "make layers       check the direction of the includes"

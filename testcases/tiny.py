@@ -153,6 +153,9 @@ class Place:
 def main(make_place=Place):
     words = [word for word in sys.argv[1:] if os.path.sep not in word]
     chosen = [t for t in TESTS if all(word in t.__name__ for word in words)]
+    if not chosen:
+        print(f"no test is called so: {' '.join(words)}")
+        return 2
     failed = 0
     for function in chosen:
         place = make_place()

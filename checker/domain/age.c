@@ -1,77 +1,95 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Symbols over time. A symbol is named by the instruction that makes it; when a loop
- * brings that instruction round again, the symbol of the round before must be told apart from
- * the new one, or the two would be taken for equal. The round before is called "past";
- * what was past already is forgotten: nothing is known of it but that it is some value.
+ * Symbols over time. The instruction that makes a symbol is its name. When a loop
+ * brings that instruction round again, it makes another symbol of the same name, and the two would
+ * be taken for equal. So the symbols of the round before are marked as past. Symbols that were
+ * past already are forgotten: each becomes some value.
  */
 #include "domain/state.h"
 
 struct aging {
 	struct value_map map;
 	struct domain *domain;
-	const struct state *before;
+	const struct state *before;	/* as it was */
 	const void *site;
-	const struct place *place;	/* whose value is being rewritten, or NULL */
+	const struct place *place;	/* the place whose value is rewritten now, or NULL */
 	struct state result;
-	bool forget;		/* first pass: the past is forgotten */
+	bool forget;		/* first pass: forget the past */
 };
 
-static bool names_site(const struct value *symbol, void *context)
+/* What is looked for in a state: one symbol, or all that name a site. */
+struct symbol_search {
+	struct domain *domain;
+	const void *site;
+	const struct value *symbol;	/* NULL: those of the site */
+};
+
+static bool is_wanted(const struct value *symbol, void *context)
 {
-	return symbol->symbol->site == context;
+	const struct symbol_search *search = context;
+
+	return search->symbol ? symbol == search->symbol : symbol->symbol->site == search->site;
 }
 
-static bool region_names_site(const struct region *region, const void *site)
+static bool region_names_it(const struct region *region, struct symbol_search *search)
 {
 	for (; region; region = region->parent)
-		if (region->value && value_any_symbol(region->value, names_site, (void *)site))
+		if (region->value && value_any_symbol(region->value, is_wanted, search))
 			return true;
 	return false;
 }
 
-static bool value_names_site(const struct value *value, const void *site)
+static bool value_names_it(const struct value *value, struct symbol_search *search)
 {
-	return value->epoch == site || value_any_symbol(value, names_site, (void *)site);
+	return (!search->symbol && value->epoch == search->site) ||
+	       value_any_symbol(value, is_wanted, search);
 }
-
-struct search {
-	struct domain *domain;
-	const void *site;
-};
 
 static bool fact_is_free(uint32_t key, const void *set, void *context)
 {
-	const struct search *search = context;
+	struct symbol_search *search = context;
 
 	(void)set;
-	return !value_names_site(value_by_id(search->domain->values, key), search->site);
+	return !value_names_it(value_by_id(search->domain->values, key), search);
 }
 
 static bool value_is_free(uint32_t key, const void *value, void *context)
 {
-	const struct search *search = context;
-
 	(void)key;
-	return !value_names_site(value, search->site);
+	return !value_names_it(value, context);
 }
 
 static bool region_is_free(uint32_t key, const void *contents, void *context)
 {
-	const struct search *search = context;
+	struct symbol_search *search = context;
 
-	return !region_names_site(region_by_id(search->domain->values, key), search->site) &&
-	       pmap_each(contents, value_is_free, context);
+	return !region_names_it(region_by_id(search->domain->values, key), search) &&
+	       pmap_each(contents, value_is_free, search);
 }
 
-static bool names_it_anywhere(struct domain *domain, const struct state *state, const void *site)
+static bool names_it_anywhere(const struct state *state, struct symbol_search search)
 {
-	struct search search = { domain, site };
-
 	return !pmap_each(state->facts, fact_is_free, &search) ||
 	       !pmap_each(state->memory, region_is_free, &search) ||
 	       !pmap_each(state->temps, value_is_free, &search) ||
 	       !pmap_each(state->locks, fact_is_free, &search);
+}
+
+/*
+ * Some value, of the place that is rewritten and in place of SYMBOL. The state may still hold the
+ * one that stood for it before: so the first number is taken that it does not name.
+ */
+static const struct value *forget_symbol(struct aging *aging, const struct value *symbol)
+{
+	struct symbol some = { .kind = SYMBOL_JOIN, .place = aging->place, .site = symbol->symbol };
+	const struct value *value;
+
+	do {
+		value = value_symbol(aging->domain->values, &some, symbol->width);
+		some.index++;
+	} while (names_it_anywhere(aging->before, (struct symbol_search){
+			.domain = aging->domain, .symbol = value }));
+	return value;
 }
 
 static const struct value *age_symbol(struct value_map *map, const struct value *value)
@@ -87,14 +105,11 @@ static const struct value *age_symbol(struct value_map *map, const struct value 
 		symbol.past = true;
 		aged = value_symbol(map->values, &symbol, value->width);
 	} else {
-		struct symbol some = { .kind = SYMBOL_JOIN, .place = aging->place,
-				       .site = aging->place };
-
 		if (!aging->place)
 			return NULL;
-		aged = value_symbol(map->values, &some, value->width);
+		aged = forget_symbol(aging, value);
 	}
-	/* by another name it hangs on the same */
+	/* the new name has the dependencies of the old one */
 	if (aging->domain->joined)
 		aging->domain->joined(aging->domain, aged, value, NULL);
 	return aged;
@@ -137,7 +152,7 @@ static const struct value *age_value(struct aging *aging, const struct value *ol
 struct contents_aging {
 	struct aging *aging;
 	const struct region *region;
-	int64_t shift;		/* bytes that the region's contents move by */
+	int64_t shift;		/* bytes by which the contents move */
 	bool moved;
 };
 
@@ -226,8 +241,9 @@ void state_age(struct domain *domain, struct state *state, const void *site)
 		.domain = domain, .site = site, .result = *state,
 	};
 
-	if (!names_it_anywhere(domain, state, site))
+	if (!names_it_anywhere(state, (struct symbol_search){ .domain = domain, .site = site }))
 		return;
+	aging.before = state;
 	aging.map.context = &aging;
 	age_pass(&aging, true);
 	age_pass(&aging, false);

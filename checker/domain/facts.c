@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is known of values: ranges are computed upwards from the symbols, assumptions are
+ * Facts about values. Ranges are computed upwards from the symbols; assumptions are
  * pushed downwards to them (interval constraint propagation on one expression).
  */
 #include "domain/state.h"
 
-/* Addresses of objects are neither null nor error pointers, nor in the first page. */
+/* No object is at null, in the first page or at an error pointer. */
 #define FIRST_ADDRESS 4096
 #define ERROR_POINTERS 4095
 

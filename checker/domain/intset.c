@@ -6,13 +6,13 @@
 
 #include "base/map.h"
 
-/* The last ranges made, each at the place that its bounds say: most are constants, over and over. */
+/* A cache of ranges by a hash of their bounds: most are constants, asked for over and over. */
 #define RECENT_RANGES 1024
 
 struct recent_range {
 	uint64_t low, high;
 	uint32_t width;
-	const struct intset *set;	/* NULL: none yet */
+	const struct intset *set;	/* NULL: unused */
 };
 
 struct intset_pool {
@@ -88,7 +88,7 @@ static void join_touching(struct builder *b)
 	b->ranges.count = kept + 1;
 }
 
-/* Closes the smallest gap until there are few enough ranges. */
+/* Closes the smallest gap until INTSET_RANGES_MAX ranges are left. */
 static void join_nearest(struct builder *b)
 {
 	while (b->ranges.count > INTSET_RANGES_MAX) {
@@ -110,7 +110,7 @@ static void join_nearest(struct builder *b)
 	}
 }
 
-/* The bits in which all of low..high agree: those above the highest that differs. */
+/* The bits in which all of LOW..HIGH agree: those above the highest that differs. */
 static void bits_of_range(uint64_t low, uint64_t high, uint64_t *mask, uint64_t *bits)
 {
 	uint64_t differ = low ^ high;
@@ -120,10 +120,10 @@ static void bits_of_range(uint64_t low, uint64_t high, uint64_t *mask, uint64_t 
 }
 
 /*
- * Makes ranges and bits agree: ranges are cut to what the bits allow at their
- * ends, bits are learned from the ranges.
+ * Cuts the ranges to what the bits allow at their ends, and learns bits from what is left.
+ * False: nothing is left.
  */
-static bool tighten(struct builder *b)
+static bool cut_and_learn(struct builder *b)
 {
 	uint64_t all = width_mask(b->width);
 	uint64_t low = b->bits, high = b->bits | (all & ~b->mask);
@@ -162,6 +162,22 @@ static bool tighten(struct builder *b)
 	return true;
 }
 
+/*
+ * Makes ranges and bits agree, or finds the set empty (false). Bits that are learned beside
+ * known ones can cut the ranges once more; bits that the ranges alone teach cannot.
+ */
+static bool tighten(struct builder *b)
+{
+	uint64_t known;
+
+	do {
+		known = b->mask;
+		if (!cut_and_learn(b))
+			return false;
+	} while (known && b->mask != known);
+	return true;
+}
+
 static uint64_t hash_builder(const struct builder *b)
 {
 	uint64_t hash = hash_mix(b->width, b->mask);
@@ -180,7 +196,7 @@ static bool same_set(const struct intset *set, const struct builder *b)
 				       set->count * sizeof(struct int_range)));
 }
 
-/* The one set that B describes; frees B's ranges. */
+/* The set that B describes, unique in POOL; frees B's ranges. */
 static const struct intset *finish(struct intset_pool *pool, struct builder *b)
 {
 	join_touching(b);
@@ -217,7 +233,7 @@ static void push_range(struct builder *b, uint64_t low, uint64_t high)
 	vec_push(&b->ranges, (struct int_range){ low, high });
 }
 
-/* low..high modulo the width, in one piece or two. */
+/* Adds LOW..HIGH modulo the width, in one piece or two. */
 static void push_wrapped(struct builder *b, uint64_t low, uint64_t high)
 {
 	uint64_t all = width_mask(b->width);
@@ -425,7 +441,7 @@ const struct intset *intset_complement(struct intset_pool *pool, const struct in
 
 /* ---- arithmetic ---- */
 
-/* Sums or differences of ranges, each at most the whole circle. */
+/* Sums or differences of ranges; a pair whose result spans all numbers makes the set full. */
 static const struct intset *add_ranges(struct intset_pool *pool, bool subtract,
 				       const struct intset *a, const struct intset *b)
 {
@@ -641,7 +657,7 @@ const struct intset *intset_uncast(struct intset_pool *pool, enum ir_opcode opco
 {
 	if (width == result->width)
 		return result;
-	if (width > result->width) {	/* the operand was cut: its high bits are free */
+	if (width > result->width) {	/* TRUNC: the high bits are free */
 		struct builder u = { .width = width, .mask = result->known_mask,
 				     .bits = result->known_bits };
 
@@ -657,7 +673,7 @@ const struct intset *intset_uncast(struct intset_pool *pool, enum ir_opcode opco
 
 /* ---- comparisons ---- */
 
-/* The extremes of SET, as signed or unsigned numbers, moved into unsigned order. */
+/* Bounds of SET in signed or unsigned order; signed ones are mapped to unsigned order. */
 static void extremes(const struct intset *set, bool is_signed, uint64_t *low, uint64_t *high)
 {
 	uint64_t flip = is_signed ? (uint64_t)1 << (set->width - 1) : 0;
@@ -711,7 +727,7 @@ enum truth intset_compare(enum ir_opcode opcode, const struct intset *a, const s
 	return TRUTH_UNKNOWN;
 }
 
-/* Values v with v < or <= LIMIT (or > / >=, with ABOVE) in the given order. */
+/* All x < LIMIT, with ABOVE all x > LIMIT; WITH_LIMIT includes it. LIMIT is as extremes() maps it. */
 static const struct intset *half_line(struct intset_pool *pool, uint32_t width, bool is_signed,
 				      bool above, bool with_limit, uint64_t limit)
 {
@@ -745,7 +761,7 @@ const struct intset *intset_narrow(struct intset_pool *pool, enum ir_opcode opco
 	uint64_t low, high;
 
 	extremes(b, is_signed, &low, &high);
-	/* a < b: below b's greatest; not (a < b): at or above b's least; and mirrored. */
+	/* A < B: below the greatest of B. Not A < B: at or above the least of B. SWAPPED: mirrored. */
 	bool above = swapped == truth;
 	bool with_limit = or_equal == truth;
 	return intset_intersect(pool, a, half_line(pool, a->width, is_signed, above, with_limit,
@@ -755,7 +771,7 @@ const struct intset *intset_narrow(struct intset_pool *pool, enum ir_opcode opco
 void intset_print(const struct intset *set, bool is_signed, struct strbuf *out)
 {
 	strbuf_putc(out, '{');
-	/* signed: the ranges with the sign bit come first */
+	/* in signed order the ranges with the sign bit come first */
 	uint32_t first = 0;
 	while (is_signed && first < set->count && sign_extend(set->ranges[first].low, set->width) >= 0)
 		first++;

@@ -47,7 +47,7 @@ bool state_same_memory(const struct state *a, const struct state *b)
 
 /* ---- facts ---- */
 
-/* What is known of VALUE without the facts of a state. */
+/* The range of VALUE without the facts of a state. */
 static const struct intset *bare_range(struct domain *domain, const struct value *value)
 {
 	static const struct state empty;
@@ -56,8 +56,9 @@ static const struct intset *bare_range(struct domain *domain, const struct value
 }
 
 /*
- * What still grows grows for ever: a bound (signed) of BOTH that OLD did not have goes to the
- * limit; the other one stays (Cousot and Cousot, "Abstract interpretation", 1977).
+ * The widening of OLD by BOTH, which contains it: a signed bound that grew goes to the
+ * limit, the other one stays (Cousot and Cousot, "Abstract interpretation", 1977). So each bound
+ * changes once at most, and every chain ends.
  */
 static const struct intset *widen_range(struct intset_pool *pool, const struct intset *old,
 					const struct intset *both)
@@ -90,7 +91,7 @@ static bool unite_fact(uint32_t key, const void *a, const void *b, void *context
 	const struct intset *both = intset_union(values_pool(j->domain->values), x, y);
 
 	if (both == x) {
-		if (!a) {	/* known to A by other means; nothing to record */
+		if (!a) {	/* A implies it without a fact of its own */
 			j->result.facts = pmap_remove(j->domain->arena, j->result.facts, key);
 			lose_fact(j, &j->losses.only_b, value);
 		} else if (b) {
@@ -136,8 +137,8 @@ static bool unite_escape(uint32_t key, const void *a, const void *b, void *conte
 }
 
 /*
- * A way that nothing hung on stays free. Where both hung on something that the joined state
- * does not tell any more, the joined one hangs on either.
+ * Asks the domain for the dependencies of facts that the joined state has no more. If one of
+ * the two ways depended on nothing, so does the joined one; else it depends on either's.
  */
 static void lose_facts(struct joining *j)
 {
@@ -228,7 +229,7 @@ static bool join_temp(uint32_t key, const void *a, const void *b, void *context)
 {
 	struct joining *j = context;
 
-	if (!a || !b) {		/* dead on one side, so dead */
+	if (!a || !b) {		/* one side has it no more, so nothing reads it */
 		j->result.temps = pmap_remove(j->domain->arena, j->result.temps, key);
 		return true;
 	}

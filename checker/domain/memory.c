@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory of a state. In the contents of a region, scalar bindings never overlap each
- * other, and neither do fills; a scalar inside a fill is newer than the fill.
+ * Memory of a state. A store makes room for itself, so that scalar bindings of a region do
+ * not overlap each other; nor do fills. A scalar inside a fill is newer than the fill. After a
+ * join scalars may overlap: then both describe the same bits.
  */
+#include "base/map.h"
 #include "domain/state.h"
 
 /* Reaches past the end of any object. */
@@ -15,7 +17,7 @@ struct binding {
 
 struct bindings {
 	struct domain *domain;
-	int64_t from, to;	/* which bits are of interest */
+	int64_t from, to;	/* the bits to look at */
 	VEC(struct binding) scalars;
 	VEC(struct binding) fills;
 };
@@ -99,53 +101,60 @@ static const struct value *read_fill(struct domain *domain, const struct state *
 }
 
 /*
- * An element at an unknown index that was not written itself: it may be any of the
- * parent's elements.
+ * Whether FILL covers every element that REGION, at an unknown index, may be. Of an index
+ * without a bound only the beginning is asked: it stays inside of the array, and a fill that
+ * begins before the array seldom ends inside of it.
+ */
+static bool covers_elements(struct domain *domain, const struct state *state,
+			    const struct binding *fill, const struct region *region)
+{
+	const struct intset *index = state_range(domain, state, region->value);
+	uint64_t last = index->count ? index->ranges[index->count - 1].high : 0;
+
+	if (fill->place->offset > region->offset * 8)
+		return false;
+	return last >= UINT32_MAX || region->stride > UINT16_MAX ||
+	       place_end(fill->place) >= (region->offset + (int64_t)((last + 1) * region->stride)) * 8;
+}
+
+/* PLACE of REGION, an element at an unknown index, from what its parent holds; NULL: nothing. */
+static const struct value *load_one_of(struct domain *domain, const struct state *state,
+				       const struct place *place, const struct region *region)
+{
+	const struct pmap *contents = state_contents(state, region->parent);
+	struct bindings found = find_overlaps(domain, contents, region->offset * 8, UNBOUNDED_BITS);
+	/* the hash names the contents of now; a pointer would not be the same in the next round */
+	const void *now = contents ? (const void *)(uintptr_t)contents->hash : NULL;
+	const struct binding *fill = found.fills.data;
+	const struct value *value = NULL;
+
+	if (found.scalars.count || found.fills.count > 1)
+		value = memory_symbol(domain, place, now);
+	else if (!found.fills.count)
+		value = NULL;
+	else if (fill->value->region)	/* a copy: the index says nothing of its source */
+		value = memory_symbol(domain, place, fill->value->epoch ? fill->value->epoch : fill->value);
+	else if (fill->value->fill_zero && !covers_elements(domain, state, fill, region))
+		value = memory_symbol(domain, place, now);
+	else
+		value = read_fill(domain, state, fill, place);
+	free_overlaps(&found);
+	return value;
+}
+
+/*
+ * Loads an element at an unknown index that no store named by that index: it may be any of
+ * the parent's elements, and where the parent is such an element itself, of its parent's.
  */
 static const struct value *load_element(struct domain *domain, const struct state *state,
 					const struct place *place)
 {
-	const struct region *region = place->region, *parent = region->parent;
-	const struct pmap *contents = state_contents(state, parent);
+	const struct region *region = place->region;
 	const struct value *value = NULL;
-	struct bindings found = find_overlaps(domain, contents, region->offset * 8,
-					      UNBOUNDED_BITS);
 
-	/* the name of what is there now: contents come and go, their hash stays */
-	const void *now = contents ? (const void *)(uintptr_t)contents->hash : NULL;
-	if (found.scalars.count) {
-		value = memory_symbol(domain, place, now);
-	} else if (found.fills.count == 1) {
-		struct binding fill = found.fills.data[0];
-
-		if (fill.value->region)	/* not the index's business where it was copied from */
-			value = memory_symbol(domain, place, fill.value->epoch ?
-					      fill.value->epoch : fill.value);
-		else
-			value = read_fill(domain, state, &fill, place);
-	} else if (found.fills.count) {
-		value = memory_symbol(domain, place, now);
-	}
-	free_overlaps(&found);
+	for (; region->kind == REGION_ELEMENT && !value; region = region->parent)
+		value = load_one_of(domain, state, place, region);
 	return value ? value : domain->unbound(domain, state, place, state->epoch);
-}
-
-static const struct value *load_without_scalars(struct domain *domain, const struct state *state,
-						const struct place *place,
-						const struct bindings *found)
-{
-	for (size_t i = 0; i < found->fills.count; i++) {
-		const struct binding *fill = &found->fills.data[i];
-
-		if (fill->place->offset <= place->offset &&
-		    place_end(fill->place) >= place_end(place))
-			return read_fill(domain, state, fill, place);
-	}
-	if (found->fills.count)
-		return memory_symbol(domain, place, found->fills.data[0].value);
-	if (place->region->kind == REGION_ELEMENT)
-		return load_element(domain, state, place);
-	return domain->unbound(domain, state, place, state->epoch);
 }
 
 static const struct value *operate(struct domain *domain, enum ir_opcode opcode,
@@ -154,7 +163,7 @@ static const struct value *operate(struct domain *domain, enum ir_opcode opcode,
 	return value_operation(domain->values, opcode, a, b, width, NULL);
 }
 
-/* VALUE as WIDTH bits: truth values are stored wider than they are. */
+/* VALUE as WIDTH bits: a truth value has one bit, and its place eight. */
 static const struct value *widen_to(struct domain *domain, const struct value *value,
 				    uint32_t width)
 {
@@ -177,30 +186,86 @@ static const struct value *extract(struct domain *domain, const struct binding *
 	return operate(domain, IR_TRUNC, value, NULL, (uint32_t)width);
 }
 
-/* BASE with the bits of the scalars that lie inside PLACE put over it. */
-static const struct value *compose(struct domain *domain, const struct place *place,
-				   const struct value *base, const struct bindings *found)
+/* BASE, the value of PLACE, with PIECE in place of its bits FROM..FROM+BITS of the region. */
+static const struct value *put_over(struct domain *domain, const struct place *place,
+				    const struct value *base, const struct value *piece,
+				    int64_t from, uint32_t bits)
 {
 	struct values *values = domain->values;
 	uint32_t width = (uint32_t)place->width;
+	uint64_t shift = (uint64_t)(from - place->offset);
+	uint64_t mask = width_mask(bits) << shift;
 
+	piece = operate(domain, IR_SHL, widen_to(domain, piece, width),
+			value_const(values, width, shift), width);
+	base = operate(domain, IR_AND, base, value_const(values, width, ~mask), width);
+	return operate(domain, IR_OR, base, piece, width);
+}
+
+/* Returns how many bits PLACE and PART have in common, in *FROM the first. */
+static uint32_t common_bits(const struct place *place, const struct place *part, int64_t *from)
+{
+	int64_t to = place_end(part) < place_end(place) ? place_end(part) : place_end(place);
+
+	*from = part->offset > place->offset ? part->offset : place->offset;
+	return (uint32_t)(to - *from);
+}
+
+/* BASE with the scalars in place of their bits. */
+static const struct value *compose(struct domain *domain, const struct place *place,
+				   const struct value *base, const struct bindings *found)
+{
 	for (size_t i = 0; i < found->scalars.count; i++) {
 		const struct binding *part = &found->scalars.data[i];
-		int64_t from = part->place->offset > place->offset ?
-			part->place->offset : place->offset;
-		int64_t to = place_end(part->place) < place_end(place) ?
-			place_end(part->place) : place_end(place);
-		uint32_t bits = (uint32_t)(to - from);
-		uint64_t shift = (uint64_t)(from - place->offset);
-		const struct value *piece = extract(domain, part, from, bits);
-		uint64_t mask = width_mask(bits) << shift;
+		int64_t from;
+		uint32_t bits = common_bits(place, part->place, &from);
 
-		piece = operate(domain, IR_SHL, widen_to(domain, piece, width),
-				value_const(values, width, shift), width);
-		base = operate(domain, IR_AND, base, value_const(values, width, ~mask), width);
-		base = operate(domain, IR_OR, base, piece, width);
+		base = put_over(domain, place, base, extract(domain, part, from, bits), from, bits);
 	}
 	return base;
+}
+
+/*
+ * Loads PLACE, which fills cover in part. A single symbol for it would be wrong: its name
+ * would not say which parts are filled.
+ */
+static const struct value *compose_fills(struct domain *domain, const struct state *state,
+					 const struct place *place, const struct bindings *found)
+{
+	const struct value *base = place->region->kind == REGION_ELEMENT ?
+		load_element(domain, state, place) :
+		domain->unbound(domain, state, place, state->epoch);
+
+	base = widen_to(domain, base, (uint32_t)place->width);
+	for (size_t i = 0; i < found->fills.count; i++) {
+		const struct binding *fill = &found->fills.data[i];
+		int64_t from;
+		uint32_t bits = common_bits(place, fill->place, &from);
+		const struct place *part = place_get(domain->values, place->region, from, bits, NULL);
+
+		base = put_over(domain, place, base, read_fill(domain, state, fill, part), from, bits);
+	}
+	return base;
+}
+
+static const struct value *load_without_scalars(struct domain *domain, const struct state *state,
+						const struct place *place,
+						const struct bindings *found)
+{
+	for (size_t i = 0; i < found->fills.count; i++) {
+		const struct binding *fill = &found->fills.data[i];
+
+		if (fill->place->offset <= place->offset &&
+		    place_end(fill->place) >= place_end(place))
+			return read_fill(domain, state, fill, place);
+	}
+	if (found->fills.count && place->width <= 64)
+		return compose_fills(domain, state, place, found);
+	if (found->fills.count)
+		return memory_symbol(domain, place, found->fills.data[0].value);
+	if (place->region->kind == REGION_ELEMENT)
+		return load_element(domain, state, place);
+	return domain->unbound(domain, state, place, state->epoch);
 }
 
 const struct value *state_load(struct domain *domain, const struct state *state,
@@ -230,7 +295,7 @@ const struct value *state_load(struct domain *domain, const struct state *state,
 
 /* ---- stores ---- */
 
-/* Binds what of BINDING lies in from..to by itself. */
+/* Binds the part of BINDING in FROM..TO on its own. */
 static const struct pmap *keep_piece(struct domain *domain, const struct pmap *contents,
 				     const struct binding *binding, int64_t from, int64_t to)
 {
@@ -239,13 +304,15 @@ static const struct pmap *keep_piece(struct domain *domain, const struct pmap *c
 
 	if (from >= to)
 		return contents;
+	const struct place *piece = place_get(domain->values, place->region, from,
+					      (uint64_t)(to - from), NULL);
 	if (value->kind != VALUE_FILL)
 		value = extract(domain, binding, from, (uint64_t)(to - from));
+	else if (pmap_get(contents, piece->id))
+		return contents;	/* a newer scalar hides all of the piece */
 	else if (value->region)
 		value = value_fill_copy(domain->values, value->region,
 					value->offset + from - place->offset, value->epoch);
-	const struct place *piece = place_get(domain->values, place->region, from,
-					      (uint64_t)(to - from), NULL);
 	return pmap_set(domain->arena, contents, piece->id, value);
 }
 
@@ -286,11 +353,30 @@ static void fill_raw(struct domain *domain, struct state *state, const struct re
 struct element_scan {
 	struct domain *domain;
 	struct state *state;
-	const struct region *written;
-	const struct region *parent;	/* whose elements are concerned */
-	int64_t end;		/* elements that begin below this bit offset */
+	const struct region *parent;	/* its elements are concerned, and theirs */
+	const struct region *except;	/* the element that is written itself, or NULL */
+	int64_t end;		/* concerned are elements that begin below this bit */
 	const void *marker;
+	uint64_t hash;
 };
+
+/* Whether REGION is an element of the parent, at any depth, that the store may have hit. */
+static bool is_concerned(const struct element_scan *scan, const struct region *region)
+{
+	while (region->kind == REGION_ELEMENT && region->parent != scan->parent)
+		region = region->parent;
+	return region->kind == REGION_ELEMENT && region != scan->except &&
+	       region->offset * 8 < scan->end;
+}
+
+static bool hash_element(uint32_t key, const void *contents, void *context)
+{
+	struct element_scan *scan = context;
+
+	if (is_concerned(scan, region_by_id(scan->domain->values, key)))
+		scan->hash = hash_mix(hash_mix(scan->hash, key), ((const struct pmap *)contents)->hash);
+	return true;
+}
 
 static bool blur_element(uint32_t key, const void *value, void *context)
 {
@@ -298,32 +384,58 @@ static bool blur_element(uint32_t key, const void *value, void *context)
 	const struct region *region = region_by_id(scan->domain->values, key);
 
 	(void)value;
-	if (region->kind == REGION_ELEMENT && region != scan->written &&
-	    region->parent == scan->parent && region->offset * 8 < scan->end)
+	if (is_concerned(scan, region))
 		fill_raw(scan->domain, scan->state, region, 0, UNBOUNDED_BITS,
 			 value_fill_copy(scan->domain->values, region, 0, scan->marker));
 	return true;
 }
 
-/* A write to WRITTEN may have hit elements of the same array that go by other indices. */
-static void blur_aliases(struct domain *domain, struct state *state,
-			 const struct region *written, int64_t offset, uint64_t width,
-			 const void *marker)
+/*
+ * Names a store of VALUE to PLACE. What it leaves in other elements follows from the name: so
+ * the name has all that they held before.
+ */
+static const void *name_store(struct element_scan *scan, const struct place *place,
+			      const struct value *value)
 {
+	const struct pmap *parent = state_contents(scan->state, scan->parent);
+
+	scan->hash = hash_mix(hash_mix(place->id, value->id), parent ? parent->hash : 0);
+	scan->hash = hash_mix(scan->hash, (uint64_t)(uintptr_t)scan->state->epoch);
+	pmap_each(scan->state->memory, hash_element, scan);
+	return (const void *)(uintptr_t)(scan->hash | 1);	/* NULL is the epoch of the entry */
+}
+
+static void blur_elements(struct element_scan *scan, const struct place *place,
+			  const struct value *value)
+{
+	scan->marker = name_store(scan, place, value);
+	pmap_each(scan->state->memory, blur_element, scan);
+}
+
+/*
+ * A store of VALUE to PLACE may have hit elements of the same arrays under other indices:
+ * forgets those.
+ */
+static void blur_aliases(struct domain *domain, struct state *state, const struct place *place,
+			 const struct value *value)
+{
+	const struct region *written = place->region;
 	struct element_scan scan = {
-		.domain = domain, .state = state, .written = written, .parent = written,
-		.end = offset + (int64_t)width, .marker = marker,
+		.domain = domain, .state = state, .parent = written, .end = place_end(place),
 	};
 
 	if (region_has_elements(written))
-		pmap_each(state->memory, blur_element, &scan);
-	if (written->kind != REGION_ELEMENT)
-		return;
-	scan.parent = written->parent;
+		blur_elements(&scan, place, value);
 	scan.end = INT64_MAX;
-	pmap_each(state->memory, blur_element, &scan);
-	fill_raw(domain, state, written->parent, written->offset * 8, UNBOUNDED_BITS,
-		 value_fill_copy(domain->values, written->parent, written->offset * 8, marker));
+	for (; written->kind == REGION_ELEMENT; written = written->parent) {
+		const struct region *parent = written->parent;
+
+		scan.parent = parent;
+		scan.except = written;
+		blur_elements(&scan, place, value);
+		fill_raw(domain, state, parent, written->offset * 8, UNBOUNDED_BITS,
+			 value_fill_copy(domain->values, parent, written->offset * 8, scan.marker));
+	}
 }
 
 void state_store(struct domain *domain, struct state *state, const struct region *region,
@@ -332,7 +444,7 @@ void state_store(struct domain *domain, struct state *state, const struct region
 {
 	const struct place *place = place_get(domain->values, region, offset, width, field);
 
-	blur_aliases(domain, state, region, offset, width, place);
+	blur_aliases(domain, state, place, value);
 	const struct pmap *contents = cut_out(domain, state_contents(state, region), offset,
 					      width, false);
 	set_contents(domain, state, region,
@@ -344,7 +456,7 @@ void state_fill(struct domain *domain, struct state *state, const struct region 
 {
 	const struct place *place = place_get(domain->values, region, offset, width, NULL);
 
-	blur_aliases(domain, state, region, offset, width, place);
+	blur_aliases(domain, state, place, fill);
 	fill_raw(domain, state, region, offset, width, fill);
 }
 
@@ -397,50 +509,4 @@ void state_copy(struct domain *domain, struct state *state,
 void state_drop_region(struct domain *domain, struct state *state, const struct region *region)
 {
 	state->memory = pmap_remove(domain->arena, state->memory, region->id);
-}
-
-struct havoc_scan {
-	struct domain *domain;
-	struct state *state;
-	const struct state *before;
-	const struct pmap *kept;	/* of one region */
-};
-
-static bool keep_surviving(uint32_t key, const void *value, void *context)
-{
-	struct havoc_scan *scan = context;
-
-	if (scan->domain->survives(scan->domain, scan->before,
-				   place_by_id(scan->domain->values, key)))
-		scan->kept = pmap_set(scan->domain->arena, scan->kept, key, value);
-	return true;
-}
-
-static bool drop_exposed(uint32_t key, const void *contents, void *context)
-{
-	struct havoc_scan *scan = context;
-	const struct region *region = region_by_id(scan->domain->values, key);
-
-	if (!scan->domain->exposed(scan->domain, scan->before, region))
-		return true;
-	scan->kept = NULL;
-	if (scan->domain->survives)
-		pmap_each(contents, keep_surviving, scan);
-	if (scan->kept)
-		scan->state->memory = pmap_set(scan->domain->arena, scan->state->memory, key,
-					       scan->kept);
-	else
-		state_drop_region(scan->domain, scan->state, region);
-	return true;
-}
-
-void state_havoc(struct domain *domain, struct state *state, const void *site)
-{
-	struct state before = *state;
-	struct havoc_scan scan = { domain, state, &before, NULL };
-
-	state_age(domain, state, site);
-	before = *state;
-	pmap_each(before.memory, drop_exposed, &scan);
-	state->epoch = site;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Simplification: one canonical expression for what is obviously equal, so that a
- * condition tested a second time is recognised.
+ * Simplification. Expressions that are obviously equal become one, so that a condition
+ * is recognised when it is tested a second time.
  */
 #include "domain/value.h"
 #include "domain/value_make.h"
@@ -65,13 +65,13 @@ static const struct value *simplify_cast(struct values *values, enum ir_opcode o
 	return NULL;
 }
 
-/* a == b for a constant B on the right; NE by NEGATE. */
+/* A == B for a constant B; with NEGATE A != B. */
 static const struct value *simplify_equal(struct values *values, bool negate,
 					  const struct value *a, const struct value *b)
 {
 	enum ir_opcode opcode = negate ? IR_NE : IR_EQ;
 
-	if (a->width == 1) {	/* a truth value against 0 or 1 */
+	if (a->width == 1) {	/* a truth value and 0 or 1 */
 		if ((b->bits != 0) != negate)
 			return a;
 		if (is_comparison(a)) {
@@ -110,7 +110,7 @@ static const struct value *simplify_equal(struct values *values, bool negate,
 	return NULL;
 }
 
-/* Variables have addresses that differ from each other. */
+/* Named objects have addresses that differ from each other. */
 static bool is_named(const struct region *region)
 {
 	return region->kind == REGION_LOCAL || region->kind == REGION_GLOBAL ||
@@ -171,7 +171,7 @@ static const struct value *simplify_same(struct values *values, enum ir_opcode o
 	}
 }
 
-/* A constant B on the right of an arithmetic operation. */
+/* A OPCODE B for a constant B. */
 static const struct value *simplify_const_right(struct values *values, enum ir_opcode opcode,
 						const struct value *a, const struct value *b,
 						uint32_t width)
@@ -272,4 +272,24 @@ const struct value *value_operation(struct values *values, enum ir_opcode opcode
 		return value_symbol(values, &symbol, width);
 	}
 	return value_make_operation(values, opcode, a, b, width);
+}
+
+const struct value *value_index(struct values *values, const struct value *pointer,
+				const struct value *index, uint64_t stride)
+{
+	uint64_t bits;
+
+	if (value_is_const(index, &bits))
+		return value_offset(values, pointer,
+				    sign_extend(bits, index->width) * (int64_t)stride);
+	int64_t base;
+	const struct region *region = region_of_pointer(values, pointer, &base);
+
+	if (!region) {	/* from a constant address: an ordinary expression */
+		const struct value *scaled = value_operation(values, IR_MUL,
+			value_operation(values, IR_SEXT, index, NULL, pointer->width, NULL),
+			value_const(values, pointer->width, stride), pointer->width, NULL);
+		return value_operation(values, IR_ADD, scaled, pointer, pointer->width, NULL);
+	}
+	return value_element(values, region, base, index, stride);
 }

@@ -23,7 +23,7 @@ static const struct pmap *make(struct arena *arena, uint32_t key, const void *va
 	node->left = left;
 	node->right = right;
 	node->count = 1 + pmap_count(left) + pmap_count(right);
-	/* a sum, so that it does not depend on the shape */
+	/* a sum is the same for every shape */
 	node->hash = node_hash(key, value) + (left ? left->hash : 0) + (right ? right->hash : 0);
 	return node;
 }
@@ -164,7 +164,7 @@ bool pmap_diff(const struct pmap *a, const struct pmap *b,
 {
 	if (a == b || (a && b && a->hash == b->hash && a->count == b->count))
 		return true;
-	/* equal roots: the shape is canonical, so the subtrees can be compared by themselves */
+	/* equal roots: the shape is canonical, so left and right are compared on their own */
 	if (a && b && a->key == b->key) {
 		return pmap_diff(a->left, b->left, visit, context) &&
 		       (a->value == b->value || visit(a->key, a->value, b->value, context)) &&

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Persistent maps from 32-bit ids to pointers: treaps whose priorities are a hash of
- * the key, so that equal maps have equal shape whatever the order of insertion (Seidel and
- * Aragon, "Randomized search trees", 1996). Nodes are shared and never change; they
- * live in an arena. NULL is the empty map.
+ * Persistent maps from 32-bit ids to pointers. NULL is the empty map.
+ *
+ * A map is a treap whose priorities are a hash of the key (Seidel and Aragon, "Randomized
+ * search trees", 1996): equal maps have equal shape, in any order of insertion. Maps
+ * share nodes. A node never changes, and its arena owns it.
  */
 #ifndef MNCHECK_DOMAIN_PMAP_H
 #define MNCHECK_DOMAIN_PMAP_H
@@ -15,30 +16,33 @@
 
 struct pmap {
 	uint32_t key;
-	uint32_t count;		/* of the whole subtree */
+	uint32_t count;		/* nodes of the subtree */
 	const void *value;
 	const struct pmap *left, *right;
 	uint64_t hash;		/* of all keys and values (by pointer) below */
 };
 
+/* The value of KEY, or NULL. */
 const void *pmap_get(const struct pmap *map, uint32_t key);
+/* MAP with VALUE at KEY; MAP itself when it is there already. */
 const struct pmap *pmap_set(struct arena *arena, const struct pmap *map, uint32_t key,
 			    const void *value);
+/* MAP without KEY; MAP itself when there is none. */
 const struct pmap *pmap_remove(struct arena *arena, const struct pmap *map, uint32_t key);
 uint32_t pmap_count(const struct pmap *map);
-/* Same keys with the same value pointers. */
+/* Same keys with the same value pointers, by hash: a collision of 64 bits is not noticed. */
 bool pmap_equal(const struct pmap *a, const struct pmap *b);
 
-/* Computes the hash of NODE, whose value or subtrees were replaced by copies, anew. */
+/* Computes the hash of NODE again, after its value or subtrees were replaced by copies. */
 void pmap_rehash(struct pmap *node);
 
-/* In rising order of keys; stops when VISIT returns false. Returns whether it ran through. */
+/* Visits rising keys until VISIT returns false; returns whether all were visited. */
 bool pmap_each(const struct pmap *map,
 	       bool (*visit)(uint32_t key, const void *value, void *context), void *context);
 
 /*
- * Both maps side by side: VISIT is called for each key in which they differ
- * (value NULL where a side has none); shared subtrees are not entered.
+ * Visits each key in which A and B differ, until VISIT returns false; returns whether all were
+ * visited. The value of a side without the key is NULL. Shared subtrees cost nothing.
  */
 bool pmap_diff(const struct pmap *a, const struct pmap *b,
 	       bool (*visit)(uint32_t key, const void *a, const void *b, void *context),

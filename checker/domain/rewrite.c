@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Walking and rebuilding values; and showing them. */
+/* Visits, rewrites and prints values. */
 #include <inttypes.h>
 
 #include "domain/value.h"

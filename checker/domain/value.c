@@ -5,7 +5,7 @@
 
 #include "domain/value_make.h"
 
-/* One table per kind of object, each from hash to object. */
+/* One table per kind of object: from hash to object, and from id to object. */
 struct values {
 	struct arena *arena;
 	struct intset_pool *pool;
@@ -39,8 +39,8 @@ struct intset_pool *values_pool(struct values *values)
 #define NO_ID SIZE_MAX
 
 /*
- * Hash-consing: the object in TABLE equal to PROBE, made when it is new, with the next
- * id at ID_OFFSET (unless that is NO_ID).
+ * Hash-consing: returns the object in TABLE that is equal to PROBE. A new one gets the next
+ * id at ID_OFFSET, unless that is NO_ID.
  */
 static const void *intern(struct values *values, struct table *table, const void *probe,
 			  size_t size, uint64_t hash, bool (*same)(const void *, const void *),
@@ -252,7 +252,7 @@ static const struct symbol *intern_symbol(struct values *values, const struct sy
 	hash = hash_mix(hash, pointer_hash(probe->place));
 	hash = hash_mix(hash, pointer_hash(probe->site));
 	hash = hash_mix(hash, pointer_hash(probe->inner));
-	/* symbols have no id of their own: their value has one */
+	/* a symbol needs no id: its value has one */
 	return intern(values, &values->symbols, probe, sizeof(*probe), hash, same_symbol, NO_ID);
 }
 
@@ -326,25 +326,12 @@ const struct value *value_offset(struct values *values, const struct value *poin
 	return value_address(values, region, base + offset);
 }
 
-const struct value *value_index(struct values *values, const struct value *pointer,
-				const struct value *index, uint64_t stride)
+const struct value *value_element(struct values *values, const struct region *parent, int64_t base,
+				  const struct value *index, uint64_t stride)
 {
-	uint64_t bits;
-
-	if (value_is_const(index, &bits))
-		return value_offset(values, pointer,
-				    sign_extend(bits, index->width) * (int64_t)stride);
-	int64_t base;
-	const struct region *region = region_of_pointer(values, pointer, &base);
-	struct region probe = { .kind = REGION_ELEMENT, .parent = region, .value = index,
+	struct region probe = { .kind = REGION_ELEMENT, .parent = parent, .value = index,
 				.offset = base, .stride = stride };
 
-	if (!region) {	/* an offset from a constant address: a pointer like any other */
-		const struct value *scaled = value_operation(values, IR_MUL,
-			value_operation(values, IR_SEXT, index, NULL, pointer->width, NULL),
-			value_const(values, pointer->width, stride), pointer->width, NULL);
-		return value_operation(values, IR_ADD, scaled, pointer, pointer->width, NULL);
-	}
 	return value_address(values, intern_region(values, &probe), 0);
 }
 

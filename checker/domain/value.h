@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Values, regions, places: what memory is made of.
+ * Values, regions and places: memory consists of these.
  *
- * A *value* is an expression over symbols; a *symbol* stands for "some value, the
- * same each time". A *region* is a piece of memory with a base address: a variable, what an
- * unknown pointer points to, an array element at an unknown index. A *place* is a run of
- * bits of a region. All three are immutable and unique in their context, so that
- * equality is pointer equality; ids rise in order of creation, which is the same in
- * each run, so that whatever is ordered by id is too.
+ *   value    an expression over symbols
+ *   symbol   some value, the same each time
+ *   region   a piece of memory with a base address: a variable, the target of an unknown
+ *            pointer, an array element at an unknown index
+ *   place    a run of bits of a region
  *
- * One context lives as long as the exploration of one kernel; everything belongs to its arena.
+ * All of them are immutable and unique in their context, so that equality is pointer
+ * equality. Ids rise in order of creation, which is the same in each run: so is any order by id.
+ *
+ * A context lives as long as the exploration of one kernel; its arena owns everything.
  *
  * Assumption (ASSUMPTIONS.md, "no-alias"): two different unknown pointers point to
  * different objects, unless the calling context shows that they do not.
@@ -30,9 +32,9 @@
 enum region_kind {
 	REGION_LOCAL,		/* local `index` of `function`, in this activation */
 	REGION_GLOBAL,		/* variable `name` */
-	REGION_FUNCTION,	/* code: only its address matters */
+	REGION_FUNCTION,	/* code: has an address and no contents */
 	REGION_STRING,		/* a literal */
-	REGION_POINTEE,		/* what the value `value` points to */
+	REGION_POINTEE,		/* the target of the pointer `value` */
 	REGION_ELEMENT,		/* in `parent` at `offset` bytes + `value` * `stride` */
 };
 
@@ -58,7 +60,7 @@ struct place {
 	int64_t offset;		/* bits from the start; may be negative (container_of) */
 	uint64_t width;		/* bits */
 	uint32_t id;
-	/* The member that this was first seen as, for readers and for function pointers; or NULL. */
+	/* The member that named it first, or NULL; for messages and for function pointers. */
 	const struct ir_field *field;
 	uint64_t hash;
 };
@@ -66,10 +68,10 @@ struct place {
 /* ---- symbols ---- */
 
 enum symbol_kind {
-	SYMBOL_ENTRY,		/* what `place` held when the function was entered */
-	SYMBOL_MEMORY,		/* what `place` held after the opaque effect at `site` */
-	SYMBOL_RESULT,		/* what the call at `site` returned */
-	SYMBOL_ANY,		/* any value: asm output, model's choice, ... at `site` */
+	SYMBOL_ENTRY,		/* the content of `place` at the function's entry */
+	SYMBOL_MEMORY,		/* the content of `place` after the opaque effect at `site` */
+	SYMBOL_RESULT,		/* the result of the call at `site` */
+	SYMBOL_ANY,		/* any value, at `site`: asm output, a model's choice */
 	SYMBOL_JOIN,		/* one of several values in `place`, joined at block `site` */
 	SYMBOL_INNER,		/* the symbol `inner` of a callee, at call `site` */
 	SYMBOL_OUTCOME,		/* which outcome the call at `site` had: number of it */
@@ -81,7 +83,7 @@ struct symbol {
 	enum symbol_kind kind;
 	uint32_t index;		/* ANY: number at that site; OUTCOME: of the summary; else 0 */
 	const struct place *place;	/* ENTRY, MEMORY, JOIN, INDETERMINATE */
-	const void *site;	/* struct ir_inst that made it; JOIN: struct ir_block */
+	const void *site;	/* the struct ir_inst that made it; JOIN: struct ir_block */
 	const struct value *inner;	/* INNER: the callee's symbol */
 	bool past;		/* from an earlier round of the loop around its site */
 };
@@ -93,7 +95,7 @@ enum value_kind {
 	VALUE_SYMBOL,		/* `symbol` */
 	VALUE_ADDRESS,		/* `region` + `offset` bytes; for a POINTEE never offset 0 */
 	VALUE_OPERATION,	/* `opcode` on a and, for binary ones, b */
-	VALUE_FILL,		/* of an aggregate: what it is a copy of, see state.h; never in arithmetic */
+	VALUE_FILL,		/* of an aggregate: zeroes, or a copy of a region; never in arithmetic */
 };
 
 struct value {
@@ -107,13 +109,13 @@ struct value {
 	const struct region *region;	/* ADDRESS; FILL: source */
 	int64_t offset;		/* ADDRESS: bytes; FILL: bits in the source */
 	const struct value *a, *b;
-	const void *epoch;	/* FILL of a region: the source's epoch then */
+	const void *epoch;	/* FILL of a region: the epoch of the copy */
 	bool fill_zero, fill_indeterminate;	/* FILL */
-	const struct ir_field *field;	/* SYMBOL of ENTRY and MEMORY: the member it came from */
+	const struct ir_field *field;	/* SYMBOL of ENTRY and MEMORY: its member, or NULL */
 	uint64_t hash;
 };
 
-/* Expressions deeper than this become a symbol of their own. */
+/* A deeper expression becomes a symbol of its own. */
 #define VALUE_DEPTH_MAX 12
 
 struct values;			/* the context */
@@ -130,7 +132,7 @@ const struct region *region_local(struct values *values, const void *function, u
 const struct region *region_global(struct values *values, const char *key);
 const struct region *region_function(struct values *values, const char *key);
 const struct region *region_string(struct values *values, const char *text);
-/* What POINTER points to: the region, and in *OFFSET the bytes into it. NULL for a constant. */
+/* The region that POINTER points into, in *OFFSET the bytes into it. NULL for a constant. */
 const struct region *region_of_pointer(struct values *values, const struct value *pointer,
 				       int64_t *offset);
 
@@ -150,8 +152,8 @@ const struct value *value_offset(struct values *values, const struct value *poin
 const struct value *value_index(struct values *values, const struct value *pointer,
 				const struct value *index, uint64_t stride);
 /*
- * OPCODE (ADD..CAST) on A and B, simplified; B is NULL for the casts. SITE makes the
- * symbol when the expression would be too deep.
+ * OPCODE (ADD..CAST) on A and B, simplified; B is NULL for the casts. An expression that would be
+ * too deep becomes a symbol of SITE; with SITE NULL it stays.
  */
 const struct value *value_operation(struct values *values, enum ir_opcode opcode,
 				    const struct value *a, const struct value *b,
@@ -163,41 +165,43 @@ const struct value *value_fill_copy(struct values *values, const struct region *
 
 /* ---- looking at them ---- */
 
-/* The object with that id. */
+/* The object with that ID, which must be in use. */
 const struct region *region_by_id(const struct values *values, uint32_t id);
 const struct place *place_by_id(const struct values *values, uint32_t id);
 const struct value *value_by_id(const struct values *values, uint32_t id);
 
+/* Whether VALUE is a constant; then *BITS is it. */
 bool value_is_const(const struct value *value, uint64_t *bits);
-/* The function whose address this is, or NULL. */
+/* The key of the function whose address VALUE is, or NULL. */
 const char *value_function(const struct value *value);
 
-/* Calls VISIT for each symbol in VALUE (and in the regions it names) until it returns true. */
+/* Visits the symbols of VALUE, and of regions in it, until VISIT returns true; returns whether it did. */
 bool value_any_symbol(const struct value *value,
 		      bool (*visit)(const struct value *symbol, void *context), void *context);
 
 /*
- * VALUE with each symbol replaced by what REPLACE gives for it (the symbol itself: unchanged;
- * NULL: the whole becomes NULL) and each LOCAL region by REGION's answer.
+ * How to rewrite a value: `symbol` gives the replacement of a symbol, `local` that of a LOCAL
+ * region. The same again: it stays. NULL: the whole value becomes NULL.
  */
 struct value_map {
 	const struct value *(*symbol)(struct value_map *map, const struct value *symbol);
 	const struct region *(*local)(struct value_map *map, const struct region *region);
 	struct values *values;
-	const void *site;
+	const void *site;	/* for value_operation() */
 	void *context;
 };
 const struct value *value_rewrite(struct value_map *map, const struct value *value);
+/* The same of a region; *OFFSET is set to the bytes that its contents move by. */
 const struct region *region_rewrite(struct value_map *map, const struct region *region,
 				    int64_t *offset);
 
-/* Whether any element of REGION at an unknown index was ever named. */
+/* Whether an ELEMENT of REGION was ever made. */
 bool region_has_elements(const struct region *region);
 
-/* The root of REGION: through ELEMENT parents to a variable or pointee. */
+/* The variable or pointee that REGION is an element of, at any depth, or REGION itself. */
 const struct region *region_root(const struct region *region);
 
-/* "range->flags", "&local", "result of f"; for messages and dumps. */
+/* Appends "range->flags", "&local", "result of the call", ... to OUT, for messages and dumps. */
 void value_print(const struct value *value, struct strbuf *out);
 void place_print(const struct place *place, struct strbuf *out);
 

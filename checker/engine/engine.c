@@ -7,17 +7,6 @@
 #include "engine/static_call.h"
 #include "engine/strategy.h"
 
-const struct budgets default_budgets = {
-	.states_per_block = 24,
-	.outcomes = 24,
-	.steps = 20000,
-	.all_steps = 400000,
-	.call_depth = 40,
-	.targets = 64,
-	.summaries = 24,
-	.memory = (size_t)384 << 20,
-};
-
 static struct engine *search_new(struct program *program, const struct engine_options *options,
 				 struct search_pair *pair, const struct strategy *strategy)
 {
@@ -106,43 +95,6 @@ void engine_free(struct engine *engine)
 }
 
 /* ---- functions ---- */
-
-static bool opens_by_itself(struct engine *engine, const struct function_info *info)
-{
-	const char *plain = ir_plain_name(info->key);
-
-	if (engine->options.open_all || info->ref.is_model ||
-	    strmap_has(&engine->pair->opened, info->key))
-		return true;
-	/* small helpers of headers are part of the kernel's language */
-	return plain - info->key >= 3 && !strncmp(plain - 3, ".h:", 3) &&
-	       info->cfg->instructions <= engine->options.open_instructions;
-}
-
-struct function_info *engine_function(struct engine *engine, struct function_ref ref)
-{
-	uint64_t id = (uint64_t)(uintptr_t)ref.function;
-	struct function_info *info = intmap_get(&engine->functions, id);
-	struct error error = { 0 };
-
-	if (info) {
-		info->open = info->open || (info->cfg && opens_by_itself(engine, info));
-		return info;
-	}
-	info = arena_alloc(engine->arena, sizeof(*info));
-	info->ref = ref;
-	info->key = ref.unit->symbols.data[ref.function->symbol].name;
-	if (!ir_function_load(ref.unit, ref.function, &error) && ref.function->nblocks) {
-		info->cfg = cfg_build(engine->arena, ref.function);
-		info->open = opens_by_itself(engine, info);
-	} else if (!ref.function->damage) {
-		ref.function->damage = arena_strdup(ref.unit->arena,
-			error.message ? error.message : "no body");
-	}
-	error_clear(&error);
-	intmap_set(&engine->functions, id, info);
-	return info;
-}
 
 /* Counts the functions that SEARCH (or NULL) entered and OTHER (or NULL) did not. */
 static size_t count_explored(const struct engine *search, const struct engine *other)
@@ -338,25 +290,4 @@ bool engine_has_scopes(struct engine *engine, unsigned event)
 struct domain *engine_domain(struct engine *engine)
 {
 	return &engine->domain;
-}
-
-uint32_t engine_own_steps(const struct engine *engine)
-{
-	return engine->steps;
-}
-
-uint32_t engine_steps(const struct engine *engine)
-{
-	const struct search_pair *pair = engine->pair;
-
-	return pair->prover->steps + (pair->searcher ? pair->searcher->steps : 0);
-}
-
-void engine_limit_steps(struct engine *engine, uint32_t most)
-{
-	struct search_pair *pair = engine->pair;
-
-	pair->prover->options.budgets.all_steps = most;
-	if (pair->searcher)
-		pair->searcher->options.budgets.all_steps = most;
 }

@@ -300,8 +300,6 @@ void explore_blocks(struct activation *activation);
 /* A way out: RESULT is NULL for void. STATE is used up. */
 void add_exit(struct worklist *worklist, struct state *state, const struct value *result,
 	      const struct ir_inst *site);
-/* Whether VALUE was read from memory, and nothing computed it. */
-bool is_raw(const struct value *value);
 /* STATE goes on at BLOCK. */
 void enqueue(struct worklist *worklist, uint32_t block, struct state *state);
 
@@ -318,6 +316,12 @@ struct frame {
 /* Runs BLOCK from STATE; its successors go into WORKLIST. */
 void execute_block(struct activation *activation, struct worklist *worklist, uint32_t block,
 		   const struct state *state);
+
+/* The width of memory of unknown size. */
+#define UNKNOWN_SIZE_BITS ((uint64_t)1 << 41)
+
+/* ---- operands.c ---- */
+
 const struct value *operand_value(struct frame *frame, const struct ir_operand *operand);
 /* VALUE at the width of TYPE in a register (1 for truth values). */
 const struct value *fit_value(struct activation *activation, const struct value *value,
@@ -326,9 +330,12 @@ uint32_t type_width(struct activation *activation, struct ir_type type);
 /* Any value of TYPE, a new symbol of SITE. */
 const struct value *any_value(struct activation *activation, const struct ir_inst *site,
 			      uint32_t number, uint32_t width);
-
-/* The width of memory of unknown size. */
-#define UNKNOWN_SIZE_BITS ((uint64_t)1 << 41)
+/* The result of OPCODE at SITE; B is NULL for an operation of one operand. */
+const struct value *operate(struct activation *activation, enum ir_opcode opcode,
+			    const struct value *a, const struct value *b, uint32_t width,
+			    const struct ir_inst *site);
+/* Whether VALUE was read from memory, and nothing computed it. */
+bool is_raw(const struct value *value);
 
 /* ---- effects.c: what instructions and applied outcomes do to a state ---- */
 

@@ -20,7 +20,7 @@ struct program {
 	struct strmap complete;		/* "record.field" */
 	struct strmap complete_calls;	/* keys of the trampolines of static calls */
 	struct strmap assembly;		/* keys of functions that are no C */
-	struct static_calls *static_calls;
+	struct static_calls static_calls;
 };
 
 struct program *program_new(void)
@@ -28,8 +28,18 @@ struct program *program_new(void)
 	struct program *program = xcalloc(1, sizeof(*program));
 
 	program->arena = arena_new_unshared();
-	program->static_calls = static_calls_new();
 	return program;
+}
+
+static void free_static_calls(struct static_calls *calls)
+{
+	vec_each(call, &calls->all) {
+		vec_free(&(*call)->functions);
+		vec_free(&(*call)->fields);
+		free(*call);
+	}
+	vec_free(&calls->all);
+	strmap_free(&calls->by_name);
 }
 
 void program_free(struct program *program)
@@ -44,7 +54,7 @@ void program_free(struct program *program)
 
 		vec_free(targets);
 	}
-	static_calls_free(program->static_calls);
+	free_static_calls(&program->static_calls);
 	strmap_free(&program->assembly);
 	strmap_free(&program->models);
 	strmap_free(&program->prefixes);
@@ -176,7 +186,7 @@ bool program_static_call_is_complete(const struct program *program, const char *
 
 struct static_calls *program_static_calls(struct program *program)
 {
-	return program->static_calls;
+	return &program->static_calls;
 }
 
 size_t program_unit_count(const struct program *program)

@@ -13,29 +13,6 @@ enum { UPDATE_TRAMPOLINE = 1, UPDATE_FUNCTION = 2, UPDATE_ARGUMENTS = 3 };
 /* Copies through locals that are followed. */
 #define COPIES_MAX 8
 
-struct static_calls {
-	struct strmap by_name;	/* NAME -> struct static_call */
-	VEC(struct static_call *) all;
-	size_t scanned;		/* units of the program that were looked through */
-};
-
-struct static_calls *static_calls_new(void)
-{
-	return xcalloc(1, sizeof(struct static_calls));
-}
-
-void static_calls_free(struct static_calls *calls)
-{
-	vec_each(call, &calls->all) {
-		vec_free(&(*call)->functions);
-		vec_free(&(*call)->fields);
-		free(*call);
-	}
-	vec_free(&calls->all);
-	strmap_free(&calls->by_name);
-	free(calls);
-}
-
 bool is_static_call(const char *key)
 {
 	return starts_with(key, TRAMPOLINE);

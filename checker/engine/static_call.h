@@ -7,6 +7,7 @@
 #ifndef MNCHECK_ENGINE_STATIC_CALL_H
 #define MNCHECK_ENGINE_STATIC_CALL_H
 
+#include "base/map.h"
 #include "engine/engine.h"
 
 /* The targets of one trampoline. */
@@ -16,10 +17,12 @@ struct static_call {
 	bool incomplete;	/* some target could not be followed */
 };
 
-struct static_calls;
-
-struct static_calls *static_calls_new(void);
-void static_calls_free(struct static_calls *calls);
+/* All trampolines that units told of so far. The program owns it, since it grows with its units. */
+struct static_calls {
+	struct strmap by_name;	/* NAME -> struct static_call */
+	VEC(struct static_call *) all;
+	size_t scanned;		/* units of the program that were looked through */
+};
 
 /*
  * The targets of the trampoline KEY (plain name). NULL: program_complete_static_call() was not called

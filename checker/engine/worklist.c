@@ -7,12 +7,6 @@
 
 #define CLASSES_AT_LOOP_HEAD 12
 
-void queue_entry(struct block_states *at, struct block_state *entry)
-{
-	at->queued += !entry->queued;
-	entry->queued = true;
-}
-
 void enqueue(struct worklist *worklist, uint32_t block, struct state *state)
 {
 	struct activation *activation = worklist->activation;
@@ -92,21 +86,6 @@ void add_exit(struct worklist *worklist, struct state *state, const struct value
 				break;
 		}
 	}
-}
-
-bool is_raw(const struct value *value)
-{
-	const struct symbol *symbol;
-
-	while (value->kind == VALUE_OPERATION && !value->b)
-		value = value->a;
-	if (value->kind != VALUE_SYMBOL)
-		return false;
-	symbol = value->symbol;
-	while (symbol->kind == SYMBOL_INNER && symbol->inner->kind == VALUE_SYMBOL)
-		symbol = symbol->inner->symbol;
-	return symbol->kind == SYMBOL_ENTRY || symbol->kind == SYMBOL_MEMORY ||
-	       symbol->kind == SYMBOL_INDETERMINATE;
 }
 
 static void emit_outcome(struct activation *activation, struct state state)

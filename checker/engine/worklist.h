@@ -32,7 +32,11 @@ struct worklist {
 };
 
 /* ENTRY, of AT, is to be run (again). */
-void queue_entry(struct block_states *at, struct block_state *entry);
+static inline void queue_entry(struct block_states *at, struct block_state *entry)
+{
+	at->queued += !entry->queued;
+	entry->queued = true;
+}
 
 /* ---- joining.c ---- */
 

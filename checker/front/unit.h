@@ -131,7 +131,7 @@ bool note_helper(struct front *front, CXCursor cursor);
  */
 bool take_precompiled_names(struct front *front, CXCursor cursor);
 
-/* ---- cursors (node.c) ----------------------------------------------------------- */
+/* ---- cursors (cursor.c) --------------------------------------------------------- */
 
 /* A number that identifies a declaration, statement or expression. */
 uint64_t cursor_key(CXCursor cursor);

@@ -5,9 +5,12 @@
 
 #include "report/report.h"
 
-void print_text(const struct run *run, const struct print_options *options, struct strbuf *out);
-void print_json(const struct run *run, const struct print_options *options, struct strbuf *out);
-void print_sarif(const struct run *run, const struct print_options *options, struct strbuf *out);
+/* print_NAME() of each format. */
+#define FORMAT(name, what)                                                                       \
+	void print_##name(const struct run *run, const struct print_options *options,            \
+			  struct strbuf *out);
+#include "report/formats.h"
+#undef FORMAT
 
 /*
  * Whether a row before ROW has the same finding. A callback in two ops tables has two rows; its

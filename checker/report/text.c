@@ -9,21 +9,6 @@
 
 #include "report/escape.h"
 
-void put_styled(struct strbuf *out, const struct print_options *options, enum style style,
-		const char *text)
-{
-	static const char *const codes[] = {
-		[STYLE_PLAIN] = "", [STYLE_BOLD] = "1", [STYLE_WARNING] = "1;35",
-		[STYLE_NOTE] = "1;36", [STYLE_GOOD] = "32", [STYLE_BAD] = "1;31",
-		[STYLE_OPEN] = "33", [STYLE_FAINT] = "2",
-	};
-
-	if (!options->colour || style == STYLE_PLAIN || !*text)
-		strbuf_puts(out, text);
-	else
-		strbuf_printf(out, "\033[%sm%s\033[0m", codes[style], text);
-}
-
 /* Appends "FILE:LINE:COL: ", without numbers that are 0. */
 static void put_place(struct strbuf *out, const struct print_options *options,
 		      const char *file, unsigned line, unsigned column)

@@ -76,6 +76,12 @@ struct store {
 	bool files_dirty;	/* some state is not in the database yet */
 };
 
+/* Opens the database of STORE; a corrupt or foreign file is put aside, and made anew. */
+void store_open_or_rebuild(struct store *store);
+/* Goes on without a cache, and says WHY. */
+void store_work_without(struct store *store, const char *why);
+void store_close_database(struct store *store);
+
 /* Returns the statement, reset and ready to be bound; NULL when there is no usable database. */
 sqlite3_stmt *store_statement(struct store *store, enum store_statement which);
 

@@ -9,14 +9,17 @@ import re
 import subprocess
 import sys
 
-EXTRACT, PATH = sys.argv[1:3]
+LINE = re.compile(r'// (IR|NOIR|UNIT|NOUNIT): (.*)$')
 
 
-def unit_text():
-    flags = re.findall(r'^// FLAGS: (.*)$', open(PATH).read(), re.M)
-    command = [EXTRACT, os.getcwd(), PATH, '-', '-', '-std=gnu11', '-O2']
-    done = subprocess.run(command + sum((f.split() for f in flags), []),
-                          capture_output=True, text=True)
+def unit_text(extract, path, directory='.'):
+    """The unit of PATH, which is below DIRECTORY, as text."""
+    directory = os.path.abspath(directory)
+    with open(os.path.join(directory, path), encoding='utf-8') as source:
+        flags = re.findall(r'^// FLAGS: (.*)$', source.read(), re.M)
+    command = [extract, directory, path, '-', '-', '-std=gnu11', '-O2']
+    done = subprocess.run(command + sum((f.split() for f in flags), []), cwd=directory,
+                          capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(done.stderr.strip() or 'extract failed')
     return done.stdout
@@ -53,23 +56,34 @@ def split(text):
             for line in head.splitlines()], bodies
 
 
-def main():
-    head, bodies = split(unit_text())
-    wrong = []
-    for kind, rest in re.findall(r'// (IR|NOIR|UNIT|NOUNIT): (.*)$', open(PATH).read(), re.M):
-        if kind.endswith('UNIT'):
-            function, regex, lines = 'unit', rest, head
-        else:
-            function, regex = rest.split(': ', 1)
-            if function not in bodies and kind == 'IR':
-                wrong.append('no function %s' % function)
-                continue
-            lines = bodies.get(function, [])
-        found = any(re.search(regex, line) for line in lines)
-        if found == kind.startswith('NO'):
-            wrong.append('%s: %s%s' % (function, 'unwanted ' if found else 'no ', regex))
-    if wrong:
-        sys.exit('; '.join(wrong))
+def parse(line):
+    """Kind, function and regex of an expectation, or None where LINE is none."""
+    match = LINE.search(line)
+    if not match:
+        return None
+    kind, rest = match.groups()
+    function, regex = ('unit', rest) if kind.endswith('UNIT') else rest.split(': ', 1)
+    return kind, function, regex
 
 
-main()
+def meets(kind, function, regex, head, bodies):
+    """Whether the unit is as one expectation says."""
+    if kind == 'IR' and function not in bodies:
+        return False
+    lines = head if kind.endswith('UNIT') else bodies.get(function, [])
+    return any(re.search(regex, line) for line in lines) != kind.startswith('NO')
+
+
+def main(extract, path):
+    head, bodies = split(unit_text(extract, path))
+    with open(path, encoding='utf-8') as source:
+        expected = [found for line in source if (found := parse(line.rstrip('\n')))]
+    wrong = ['%s: %s%s' % (function, 'unwanted ' if kind.startswith('NO') else 'no ', regex)
+             for kind, function, regex in expected
+             if not meets(kind, function, regex, head, bodies)]
+    if wrong or not expected:
+        sys.exit('; '.join(wrong) or 'expects nothing')
+
+
+if __name__ == '__main__':
+    main(*sys.argv[1:3])

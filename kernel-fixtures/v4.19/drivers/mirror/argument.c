@@ -18,6 +18,7 @@ struct told_map {
 	unsigned long start, end;
 };
 
+/* expect: range-start argument_ops: mutex_lock if blockable, else mutex_trylock or -EAGAIN */
 static int argument_start(struct mmu_notifier *mn, struct mm_struct *mm, unsigned long start,
 			  unsigned long end, bool blockable)
 {
@@ -53,6 +54,10 @@ static int zap_if_overlapping(struct told_map *map, unsigned long start, unsigne
 	return 0;
 }
 
+/*
+ * expect: range-start argument_handed_down_ops:
+ *	zap_if_overlapping() gives -EAGAIN only if !blockable, and might_sleep() only after that
+ */
 static int argument_handed_down_start(struct mmu_notifier *mn, struct mm_struct *mm,
 				      unsigned long start, unsigned long end, bool blockable)
 {
@@ -79,7 +84,12 @@ const struct mmu_notifier_ops argument_handed_down_ops = {
 	.invalidate_range_start = argument_handed_down_start,
 };
 
-/* What the parameter is called does not matter, only which one it is. */
+/*
+ * What the parameter is called does not matter, only which one it is.
+ * expect: range-start argument_renamed_ops:
+ *	the fifth parameter is called may_wait here; the local `blockable` is a constant false, so
+ *	-EBUSY cannot happen
+ */
 static int argument_renamed_start(struct mmu_notifier *mn, struct mm_struct *mm,
 				  unsigned long start, unsigned long end, bool may_wait)
 {

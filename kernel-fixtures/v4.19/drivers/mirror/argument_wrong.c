@@ -12,6 +12,10 @@ struct ignorant {
 	unsigned long start, end;
 };
 
+/*
+ * expect: range-start argument_ignored_ops fails-blockable=violates:
+ *	-EAGAIN on an overlap, whatever the context
+ */
 static int argument_ignored_start(struct mmu_notifier *mn, struct mm_struct *mm,
 				  unsigned long start, unsigned long end, bool blockable)
 {
@@ -26,6 +30,11 @@ const struct mmu_notifier_ops argument_ignored_ops = {
 	.invalidate_range_start = argument_ignored_start,
 };
 
+/*
+ * expect: range-start argument_inverted_ops fails-blockable=violates
+ *	sleeps-nonblockable=violates:
+ *	blockable: a failed trylock gives -EAGAIN; not blockable: mutex_lock
+ */
 static int argument_inverted_start(struct mmu_notifier *mn, struct mm_struct *mm,
 				   unsigned long start, unsigned long end, bool blockable)
 {
@@ -44,6 +53,11 @@ const struct mmu_notifier_ops argument_inverted_ops = {
 	.invalidate_range_start = argument_inverted_start,
 };
 
+/*
+ * expect: range-start argument_granted_ops fails-blockable=violates wrong-errno=violates(1)
+ *	sleeps-nonblockable=violates:
+ *	returns 1 in either context; down_read without a test
+ */
 static int argument_granted_start(struct mmu_notifier *mn, struct mm_struct *mm,
 				  unsigned long start, unsigned long end, bool blockable)
 {
@@ -59,6 +73,10 @@ const struct mmu_notifier_ops argument_granted_ops = {
 	.invalidate_range_start = argument_granted_start,
 };
 
+/*
+ * expect: range-start argument_holding_ops fails-with-end=violates returns-locked=violates:
+ *	not blockable: -EAGAIN with sem held for reading; ops have invalidate_range_end
+ */
 static int argument_holding_start(struct mmu_notifier *mn, struct mm_struct *mm,
 				  unsigned long start, unsigned long end, bool blockable)
 {

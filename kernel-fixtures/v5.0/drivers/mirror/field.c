@@ -12,6 +12,7 @@ struct field_mirror {
 	unsigned long start, end;
 };
 
+/* expect: range-start field_first_ops: !range->blockable returns -EAGAIN before anything else */
 static int field_first_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct field_mirror *mirror = container_of(mn, struct field_mirror, first);
@@ -28,7 +29,12 @@ const struct mmu_notifier_ops field_first_ops = {
 	.invalidate_range_start = field_first_start,
 };
 
-/* The whole range is copied, and the copy asked. */
+/*
+ * The whole range is copied, and the copy asked.
+ * expect: range-start field_copied_ops:
+ *	the copy of the range keeps the field: down_read if blockable, else trylock; the later
+ *	-EAGAIN needs !blockable and drops sem
+ */
 static int field_copied_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct field_mirror *mirror = container_of(mn, struct field_mirror, copied);
@@ -50,6 +56,10 @@ const struct mmu_notifier_ops field_copied_ops = {
 	.invalidate_range_start = field_copied_start,
 };
 
+/*
+ * expect: range-start field_overlap_ops fails-blockable=violates:
+ *	`blockable ? -EAGAIN : 0` is the wrong way round
+ */
 static int field_overlap_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct field_mirror *mirror = container_of(mn, struct field_mirror, overlapping);
@@ -63,6 +73,10 @@ const struct mmu_notifier_ops field_overlap_ops = {
 	.invalidate_range_start = field_overlap_start,
 };
 
+/*
+ * expect: range-start field_second_lock_ops sleeps-nonblockable=violates:
+ *	the second lock is down_read without a test
+ */
 static int field_second_lock_start(struct mmu_notifier *mn,
 				   const struct mmu_notifier_range *range)
 {
@@ -83,6 +97,11 @@ const struct mmu_notifier_ops field_second_lock_ops = {
 	.invalidate_range_start = field_second_lock_start,
 };
 
+/*
+ * expect: range-start field_waiting_ops fails-blockable=violates
+ *	wrong-errno=violates(-EINTR):
+ *	mutex_lock_killable: -EINTR while blockable
+ */
 static int field_waiting_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct field_mirror *mirror = container_of(mn, struct field_mirror, waiting);

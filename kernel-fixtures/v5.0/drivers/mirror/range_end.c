@@ -19,11 +19,13 @@ static void finish(struct ended *ended)
 	mutex_unlock(&ended->lock);
 }
 
+/* expect: range-start told_ops: returns 0 only, and does nothing */
 static int told_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	return 0;
 }
 
+/* expect: range-end told_ops: mutex_lock if blockable, else mutex_trylock */
 static void told_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct ended *ended = container_of(mn, struct ended, told);
@@ -41,6 +43,10 @@ const struct mmu_notifier_ops told_ops = {
 	.invalidate_range_end = told_end,
 };
 
+/*
+ * expect: range-end untold_ops sleeps-nonblockable=violates:
+ *	mutex_lock in finish() without a test; its table has no other callback
+ */
 static void untold_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	finish(container_of(mn, struct ended, untold));
@@ -50,6 +56,10 @@ const struct mmu_notifier_ops untold_ops = {
 	.invalidate_range_end = untold_end,
 };
 
+/*
+ * expect: range-end inverted_ops sleeps-nonblockable=violates:
+ *	mutex_lock exactly when not blockable
+ */
 static void inverted_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	if (!range->blockable)
@@ -60,6 +70,9 @@ const struct mmu_notifier_ops inverted_ops = {
 	.invalidate_range_end = inverted_end,
 };
 
+/*
+ * expect: range-end allocating_ops may-reclaim=violates: kmalloc with GFP_KERNEL, behind the test
+ */
 static void allocating_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct ended *ended = container_of(mn, struct ended, allocating);

@@ -17,6 +17,7 @@ static void zap(struct flags_mirror *mirror)
 	mutex_unlock(&mirror->lock);
 }
 
+/* expect: range-start flags_by_hand_ops: the bit is tested by hand, first */
 static int flags_by_hand_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	if (!(range->flags & MMU_NOTIFIER_RANGE_BLOCKABLE))
@@ -29,7 +30,11 @@ const struct mmu_notifier_ops flags_by_hand_ops = {
 	.invalidate_range_start = flags_by_hand_start,
 };
 
-/* All flags are copied, more are set, and the one bit is asked for in the end. */
+/*
+ * All flags are copied, more are set, and the one bit is asked for in the end.
+ * expect: range-start flags_copied_ops:
+ *	bit 8 is set by hand, so the comparison with BIT(8) says that bit 0 is clear
+ */
 static int flags_copied_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	unsigned int flags = range->flags | BIT(8);
@@ -44,6 +49,7 @@ const struct mmu_notifier_ops flags_copied_ops = {
 	.invalidate_range_start = flags_copied_start,
 };
 
+/* expect: range-start flags_helped_ops: -EAGAIN is what is left when not blockable */
 static int flags_helped_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	if (mmu_notifier_range_blockable(range)) {
@@ -57,7 +63,13 @@ const struct mmu_notifier_ops flags_helped_ops = {
 	.invalidate_range_start = flags_helped_start,
 };
 
-/* Bit 1 is not the one: it says nothing about blocking. */
+/*
+ * Bit 1 is not the one: it says nothing about blocking.
+ * expect: range-start flags_wrong_bit_ops fails-blockable=violates
+ *	sleeps-nonblockable=violates:
+ *	bit 1 says nothing of blocking: clear while blockable gives -EAGAIN, set while not
+ *	blockable gives mutex_lock
+ */
 static int flags_wrong_bit_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	if (!(range->flags & (MMU_NOTIFIER_RANGE_BLOCKABLE << 1)))
@@ -70,7 +82,11 @@ const struct mmu_notifier_ops flags_wrong_bit_ops = {
 	.invalidate_range_start = flags_wrong_bit_start,
 };
 
-/* `!flags & BIT` negates first. */
+/*
+ * `!flags & BIT` negates first.
+ * expect: range-start flags_masked_ops fails-blockable=violates sleeps-nonblockable=violates:
+ *	`!flags` is 0 while blockable: always -EAGAIN; 1 for flags of 0: mutex_lock
+ */
 static int flags_masked_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	unsigned int none = !range->flags;

@@ -10,6 +10,7 @@ struct counter {
 	unsigned long ranges;
 };
 
+/* expect: range-end counter_ops sleeps-nonblockable=violates: wait_for_completion without a test */
 static void counter_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct counter *counter = container_of(mn, struct counter, notifier);

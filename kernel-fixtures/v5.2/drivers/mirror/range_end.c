@@ -10,6 +10,7 @@ struct ended {
 	unsigned long finished;
 };
 
+/* expect: range-end by_hand_ops: down_write only if the bit is set */
 static void by_hand_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct ended *ended = container_of(mn, struct ended, by_hand);
@@ -26,6 +27,10 @@ const struct mmu_notifier_ops by_hand_ops = {
 	.invalidate_range_end = by_hand_end,
 };
 
+/*
+ * expect: range-end wrong_bit_ops sleeps-nonblockable=violates:
+ *	bit 1 is not the one: down_write may follow whatever bit 0 is
+ */
 static void wrong_bit_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct ended *ended = container_of(mn, struct ended, wrong_bit);

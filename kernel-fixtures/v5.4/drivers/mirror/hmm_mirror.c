@@ -11,6 +11,7 @@ struct mirror {
 	unsigned long zapped;
 };
 
+/* expect: hmm-sync hmm_lock_or_try_ops: mutex_lock if blockable, else mutex_trylock or -EAGAIN */
 static int hmm_lock_or_try(struct hmm_mirror *hmm, const struct mmu_notifier_range *update)
 {
 	struct mirror *mirror = container_of(hmm, struct mirror, first);
@@ -38,6 +39,10 @@ static int zap(struct mirror *mirror, unsigned long start, unsigned long end, bo
 	return 0;
 }
 
+/*
+ * expect: hmm-sync hmm_handed_down_ops:
+ *	zap() is told by `atomic`: -EAGAIN only then, might_sleep() only otherwise
+ */
 static int hmm_handed_down(struct hmm_mirror *hmm, const struct mmu_notifier_range *update)
 {
 	struct mirror *mirror = container_of(hmm, struct mirror, handed);
@@ -49,6 +54,7 @@ const struct hmm_mirror_ops hmm_handed_down_ops = {
 	.sync_cpu_device_pagetables = hmm_handed_down,
 };
 
+/* expect: hmm-sync hmm_never_fails_ops: returns 0 only, and writes one word */
 static int hmm_never_fails(struct hmm_mirror *hmm, const struct mmu_notifier_range *update)
 {
 	struct mirror *mirror = container_of(hmm, struct mirror, spinning);
@@ -61,6 +67,10 @@ const struct hmm_mirror_ops hmm_never_fails_ops = {
 	.sync_cpu_device_pagetables = hmm_never_fails,
 };
 
+/*
+ * expect: hmm-sync hmm_inverted_ops fails-blockable=violates sleeps-nonblockable=violates:
+ *	blockable: always -EAGAIN; not blockable: mutex_lock
+ */
 static int hmm_inverted(struct hmm_mirror *hmm, const struct mmu_notifier_range *update)
 {
 	struct mirror *mirror = container_of(hmm, struct mirror, inverted);
@@ -77,6 +87,11 @@ const struct hmm_mirror_ops hmm_inverted_ops = {
 	.sync_cpu_device_pagetables = hmm_inverted,
 };
 
+/*
+ * expect: hmm-sync hmm_unasked_ops fails-blockable=violates wrong-errno=violates(-ENOMEM)
+ *	sleeps-nonblockable=violates may-reclaim=violates:
+ *	-ENOMEM in either context; kcalloc(GFP_KERNEL) without a test
+ */
 static int hmm_unasked(struct hmm_mirror *hmm, const struct mmu_notifier_range *update)
 {
 	struct mirror *mirror = container_of(hmm, struct mirror, unasked);
@@ -93,6 +108,10 @@ const struct hmm_mirror_ops hmm_unasked_ops = {
 	.sync_cpu_device_pagetables = hmm_unasked,
 };
 
+/*
+ * expect: hmm-sync hmm_wrong_error_ops wrong-errno=violates(-EBUSY):
+ *	-EBUSY, though only when not blockable
+ */
 static int hmm_wrong_error(struct hmm_mirror *hmm, const struct mmu_notifier_range *update)
 {
 	struct mirror *mirror = container_of(hmm, struct mirror, odd);

@@ -30,6 +30,10 @@ static bool defer(struct allocator *owner, const struct mmu_notifier_range *rang
 	return true;
 }
 
+/*
+ * expect: interval allocates_ops may-reclaim=violates:
+ *	kzalloc(GFP_KERNEL) in defer(), after the test
+ */
 static bool allocates_when_blockable(struct mmu_interval_notifier *mni,
 				     const struct mmu_notifier_range *range,
 				     unsigned long cur_seq)
@@ -51,6 +55,10 @@ int allocates_register(struct allocator *owner, struct mm_struct *mm)
 	return mmu_interval_notifier_insert(&owner->interval, mm, 0, PAGE_SIZE, &allocates_ops);
 }
 
+/*
+ * expect: range-start allocates_anyway_ops sleeps-nonblockable=violates may-reclaim=violates:
+ *	kzalloc(GFP_KERNEL) in defer(), without a test
+ */
 static int allocates_anyway_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct allocator *owner = container_of(mn, struct allocator, notifier);

@@ -13,6 +13,11 @@ struct mailbox {
 	u32 state;
 };
 
+/*
+ * expect: range-start answered_by_others_ops fails-blockable=violates
+ *	wrong-errno=violates(-EIO):
+ *	-EIO when the answer is neither ASKED nor DONE, whatever the context; the wait spins
+ */
 static int answered_by_others_start(struct mmu_notifier *mn,
 				    const struct mmu_notifier_range *range)
 {

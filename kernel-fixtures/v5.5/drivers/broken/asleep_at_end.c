@@ -25,6 +25,11 @@ static void add_entry(struct logger *logger, unsigned long address)
 	mutex_unlock(&logger->lock);
 }
 
+/*
+ * expect: range-end asleep_at_end_ops sleeps-nonblockable=violates(reachable)
+ *	may-reclaim=violates:
+ *	kzalloc with GFP_KERNEL, then mutex_lock, without a test
+ */
 static void asleep_at_end_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	add_entry(container_of(mn, struct logger, notifier), range->end);

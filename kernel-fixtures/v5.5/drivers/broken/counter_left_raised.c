@@ -12,6 +12,10 @@ struct counted {
 	unsigned long flushes;
 };
 
+/*
+ * expect: range-start counter_left_raised_ops fails-with-end=violates:
+ *	-EAGAIN when not blockable, which is legal but for the invalidate_range_end beside it
+ */
 static int counter_left_raised_start(struct mmu_notifier *mn,
 				     const struct mmu_notifier_range *range)
 {
@@ -27,6 +31,7 @@ static int counter_left_raised_start(struct mmu_notifier *mn,
 	return 0;
 }
 
+/* expect: range-end counter_left_raised_ops: an atomic_dec */
 static void counter_left_raised_end(struct mmu_notifier *mn,
 				    const struct mmu_notifier_range *range)
 {

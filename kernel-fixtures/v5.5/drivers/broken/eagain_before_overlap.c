@@ -11,6 +11,10 @@ struct window {
 	bool valid;
 };
 
+/*
+ * expect: range-start eagain_before_overlap_ops fails-blockable=violates:
+ *	a failed trylock gives -EAGAIN, whatever the context
+ */
 static int eagain_before_overlap_start(struct mmu_notifier *mn,
 				       const struct mmu_notifier_range *range)
 {

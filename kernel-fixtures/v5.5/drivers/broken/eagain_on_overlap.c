@@ -20,6 +20,10 @@ static bool overlaps(const struct pinned *pin, const struct mmu_notifier_range *
 	return pin->start < range->end && range->start < pin->end;
 }
 
+/*
+ * expect: range-start eagain_on_overlap_ops fails-blockable=violates:
+ *	-EAGAIN on an overlap, whatever the context; spin lock dropped
+ */
 static int eagain_on_overlap_start(struct mmu_notifier *mn,
 				   const struct mmu_notifier_range *range)
 {

@@ -34,6 +34,11 @@ static int unbind(struct bound *object)
 	return 0;
 }
 
+/*
+ * expect: range-start errno_of_unbind_ops fails-blockable=violates
+ *	wrong-errno=violates(-ERESTARTSYS,-EIO):
+ *	-ERESTARTSYS or -EIO from unbind() while blockable; the mutex is dropped
+ */
 static int errno_of_unbind_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct binder *binder = container_of(mn, struct binder, notifier);

@@ -31,6 +31,11 @@ static struct mapping *first_mapping(struct mappings *mappings)
 	return mapping;
 }
 
+/*
+ * expect: range-start error_pointer_ops fails-blockable=violates
+ *	wrong-errno=violates(-ENOENT,-ENODEV):
+ *	-ENOENT or -ENODEV out of the pointer, whatever the context
+ */
 static int error_pointer_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct mappings *mappings = container_of(mn, struct mappings, notifier);

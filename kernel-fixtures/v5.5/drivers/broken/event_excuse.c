@@ -12,6 +12,10 @@ struct migrator {
 	bool migrating;
 };
 
+/*
+ * expect: range-start event_excuse_ops fails-blockable=violates:
+ *	-EAGAIN on another owner's migration, whatever the context
+ */
 static int event_excuse_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct migrator *migrator = container_of(mn, struct migrator, notifier);
@@ -26,6 +30,10 @@ const struct mmu_notifier_ops event_excuse_ops = {
 	.invalidate_range_start = event_excuse_start,
 };
 
+/*
+ * expect: interval latent_sleep_ops sleeps-nonblockable=violates:
+ *	mutex_lock on PROTECTION_VMA only: latent, the oom killer passes UNMAP
+ */
 static bool latent_sleep_invalidate(struct mmu_interval_notifier *mni,
 				    const struct mmu_notifier_range *range, unsigned long cur_seq)
 {

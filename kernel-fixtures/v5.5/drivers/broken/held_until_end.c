@@ -20,6 +20,11 @@ struct held {
 	struct list_head objects;
 };
 
+/*
+ * expect: range-start held_until_end_ops fails-with-end=violates returns-locked=violates:
+ *	not blockable: -EAGAIN inside the loop with sem held; ops have invalidate_range_end; the
+ *	wait needs blockable
+ */
 static int held_until_end_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct held *held = container_of(mn, struct held, notifier);
@@ -41,6 +46,7 @@ static int held_until_end_start(struct mmu_notifier *mn, const struct mmu_notifi
 	return 0;
 }
 
+/* expect: range-end held_until_end_ops: up_read does not sleep */
 static void held_until_end_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct held *held = container_of(mn, struct held, notifier);

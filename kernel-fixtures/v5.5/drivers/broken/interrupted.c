@@ -13,6 +13,10 @@ struct interrupted {
 	bool mapped;
 };
 
+/*
+ * expect: interval interrupted_interval_ops fails-blockable=violates:
+ *	false after an interrupted lock, while blockable
+ */
 static bool interrupted_invalidate(struct mmu_interval_notifier *mni,
 				   const struct mmu_notifier_range *range, unsigned long cur_seq)
 {
@@ -36,7 +40,11 @@ int interrupted_register(struct interrupted *owner, struct mm_struct *mm)
 	return mmu_interval_notifier_insert(&owner->interval, mm, 0, PAGE_SIZE, &interrupted_interval_ops);
 }
 
-/* The killable form, and its error handed on. */
+/*
+ * The killable form, and its error handed on.
+ * expect: range-start killed_ops fails-blockable=violates wrong-errno=violates(-EINTR):
+ *	-EINTR of down_write_killable while blockable
+ */
 static int killed_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct interrupted *owner = container_of(mn, struct interrupted, notifier);

@@ -11,6 +11,10 @@ struct inverted {
 	unsigned long stale;
 };
 
+/*
+ * expect: range-start inverted_ops fails-blockable=violates sleeps-nonblockable=violates:
+ *	blockable: always -EAGAIN; not blockable: mutex_lock
+ */
 static int inverted_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct inverted *inverted = container_of(mn, struct inverted, notifier);
@@ -28,6 +32,11 @@ const struct mmu_notifier_ops inverted_ops = {
 	.invalidate_range_start = inverted_start,
 };
 
+/*
+ * expect: interval inverted_interval_ops fails-blockable=violates
+ *	sleeps-nonblockable=violates:
+ *	blockable: false after a failed trylock; not blockable: mutex_lock
+ */
 static bool inverted_invalidate(struct mmu_interval_notifier *mni,
 				const struct mmu_notifier_range *range, unsigned long cur_seq)
 {

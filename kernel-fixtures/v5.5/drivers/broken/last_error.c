@@ -27,6 +27,10 @@ static void stop(struct channel *channel)
 	wait_event(channel->idle, !try_stop(channel));
 }
 
+/*
+ * expect: range-start last_error_ops wrong-errno=violates(-EBUSY):
+ *	not blockable: -EBUSY of try_stop() overwrites -EAGAIN; while blockable ret stays 0
+ */
 static int last_error_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct channels *channels = container_of(mn, struct channels, notifier);

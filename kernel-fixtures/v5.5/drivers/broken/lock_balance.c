@@ -65,6 +65,7 @@ static void descend(struct counted *owner, unsigned long level)
 	descend(owner, level - 1);
 }
 
+/* expect: range-start balance_kept_ops: drain drops what it takes, both times */
 static int balance_kept_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	drain_twice(container_of(mn, struct counted, notifier));
@@ -75,6 +76,10 @@ const struct mmu_notifier_ops balance_kept_ops = {
 	.invalidate_range_start = balance_kept_start,
 };
 
+/*
+ * expect: range-start balance_lost_below_ops returns-locked=violates:
+ *	not blockable: fill_below -> fill returns with the lock when it is full
+ */
 static int balance_lost_below_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	fill_below(container_of(mn, struct counted, notifier));
@@ -85,6 +90,7 @@ const struct mmu_notifier_ops balance_lost_below_ops = {
 	.invalidate_range_start = balance_lost_below_start,
 };
 
+/* expect: range-start balance_of_helpers_ops: enter takes what leave drops */
 static int balance_of_helpers_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	count_between(container_of(mn, struct counted, notifier));
@@ -95,6 +101,10 @@ const struct mmu_notifier_ops balance_of_helpers_ops = {
 	.invalidate_range_start = balance_of_helpers_start,
 };
 
+/*
+ * expect: range-start balance_lost_in_recursion_ops returns-locked=violates|undecided:
+ *	not blockable: descend takes the lock at its end, whatever the level
+ */
 static int balance_lost_in_recursion_start(struct mmu_notifier *mn,
 					   const struct mmu_notifier_range *range)
 {
@@ -133,6 +143,12 @@ static void put_page_back(void *page)
 	kfree(page);
 }
 
+/*
+ * expect: range-start balance_by_spare_ops sleeps-nonblockable=undecided
+ *	returns-locked=undecided may-reclaim=undecided:
+ *	whether write_to_device() changes spare_page is not known: it goes back with its lock, or
+ *	does not
+ */
 static int balance_by_spare_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct counted *owner = container_of(mn, struct counted, notifier);

@@ -13,6 +13,10 @@ struct two_mutexes {
 	unsigned long mapped;
 };
 
+/*
+ * expect: interval lock_left_ops returns-locked=violates:
+ *	not blockable: false with `outer` held when `inner` is not to be had
+ */
 static bool lock_left_invalidate(struct mmu_interval_notifier *mni,
 				 const struct mmu_notifier_range *range, unsigned long cur_seq)
 {
@@ -42,6 +46,10 @@ int lock_left_register(struct two_mutexes *locks, struct mm_struct *mm)
 	return mmu_interval_notifier_insert(&locks->interval, mm, 0, PAGE_SIZE, &lock_left_ops);
 }
 
+/*
+ * expect: range-start spin_left_ops returns-locked=violates:
+ *	not blockable: -EAGAIN with the spin lock held
+ */
 static int spin_left_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct two_mutexes *locks = container_of(mn, struct two_mutexes, notifier);

@@ -17,6 +17,11 @@ struct engine_mirror {
 	unsigned long busy;
 };
 
+/*
+ * expect: range-start engines[0].ops fails-blockable=violates wrong-errno=violates(-EINTR)
+ *	sleeps-nonblockable=violates:
+ *	mutex_lock_interruptible without a test: sleeps, and hands on -EINTR
+ */
 static int copy_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct engine_mirror *mirror = container_of(mn, struct engine_mirror, notifier);
@@ -30,6 +35,7 @@ static int copy_start(struct mmu_notifier *mn, const struct mmu_notifier_range *
 	return 0;
 }
 
+/* expect: range-start engines[1].ops: returns 0 only, so the end beside it is legal */
 static int render_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct engine_mirror *mirror = container_of(mn, struct engine_mirror, notifier);
@@ -38,6 +44,7 @@ static int render_start(struct mmu_notifier *mn, const struct mmu_notifier_range
 	return 0;
 }
 
+/* expect: range-end engines[1].ops: one store */
 static void render_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct engine_mirror *mirror = container_of(mn, struct engine_mirror, notifier);
@@ -60,12 +67,17 @@ const struct engine engines[] = {
 	},
 };
 
+/* expect: interval engine_interval_ops[0]: returns true only */
 static bool read_only_invalidate(struct mmu_interval_notifier *mni,
 				 const struct mmu_notifier_range *range, unsigned long cur_seq)
 {
 	return true;
 }
 
+/*
+ * expect: interval engine_interval_ops[1] fails-blockable=violates:
+ *	false while busy, whatever the context
+ */
 static bool writable_invalidate(struct mmu_interval_notifier *mni,
 				const struct mmu_notifier_range *range, unsigned long cur_seq)
 {

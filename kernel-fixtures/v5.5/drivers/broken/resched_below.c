@@ -46,6 +46,11 @@ static void zap_range(struct walked *walked)
 		zap_directory(walked->top);
 }
 
+/*
+ * expect: interval resched_below_ops sleeps-nonblockable=violates missing-set-seq=holds:
+ *	zap_range -> zap_directory -> zap_table -> zap_entry -> cond_resched, without a test;
+ *	set_seq on every path
+ */
 static bool resched_below_invalidate(struct mmu_interval_notifier *mni,
 				     const struct mmu_notifier_range *range,
 				     unsigned long cur_seq)

@@ -24,6 +24,11 @@ static int close_gate(struct gate *gate)
 	return ret;
 }
 
+/*
+ * expect: range-start ret_or_eagain_ops fails-blockable=violates
+ *	wrong-errno=violates(-EOVERFLOW):
+ *	-EAGAIN where close_gate() gives 0, -EOVERFLOW where it fails, whatever the context
+ */
 static int ret_or_eagain_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct gate *gate = container_of(mn, struct gate, notifier);

@@ -10,6 +10,10 @@ struct true_mirror {
 	unsigned long generation;
 };
 
+/*
+ * expect: range-start returns_true_ops fails-blockable=violates wrong-errno=violates(1):
+ *	returns 1 while blockable
+ */
 static int returns_true_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct true_mirror *mirror = container_of(mn, struct true_mirror, notifier);

@@ -12,6 +12,10 @@ struct two_locks {
 	unsigned long dropped;
 };
 
+/*
+ * expect: range-start second_lock_ops sleeps-nonblockable=violates:
+ *	trylock for the first lock, down_read without a test for the second
+ */
 static int second_lock_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct two_locks *locks = container_of(mn, struct two_locks, notifier);

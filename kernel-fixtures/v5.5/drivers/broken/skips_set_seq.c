@@ -11,6 +11,11 @@ struct skipper {
 	bool mapped;
 };
 
+/*
+ * expect: interval skips_set_seq_ops missing-set-seq=violates:
+ *	its own migration returns true before set_seq; read_begin and read_retry are used on this
+ *	notifier
+ */
 static bool skips_set_seq_invalidate(struct mmu_interval_notifier *mni,
 				     const struct mmu_notifier_range *range,
 				     unsigned long cur_seq)

@@ -29,6 +29,10 @@ static void release_owned(struct kref *kref)
 	kfree(object);
 }
 
+/*
+ * expect: range-start sleeping_release_ops sleeps-nonblockable=violates:
+ *	kref_put -> release_owned -> mutex_lock
+ */
 static int sleeping_release_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct owner *owner = container_of(mn, struct owner, notifier);

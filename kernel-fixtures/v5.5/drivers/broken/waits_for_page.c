@@ -26,6 +26,11 @@ static void release_pages_of(struct page_holder *holder)
 	holder->npages = 0;
 }
 
+/*
+ * expect: interval waits_for_page_ops sleeps-nonblockable=violates:
+ *	UNMAP: release_pages_of -> folio_lock and folio_wait_writeback; the oom killer passes UNMAP
+ *	here
+ */
 static bool waits_for_page_invalidate(struct mmu_interval_notifier *mni,
 				      const struct mmu_notifier_range *range,
 				      unsigned long cur_seq)

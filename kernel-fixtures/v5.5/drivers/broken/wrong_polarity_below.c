@@ -28,6 +28,10 @@ static void zap_pages(struct zapped *zapped, const struct zap *zap)
 	}
 }
 
+/*
+ * expect: range-start wrong_polarity_below_ops sleeps-nonblockable=violates:
+ *	zap->atomic is set when not blockable, and cond_resched runs if it is
+ */
 static int wrong_polarity_below_start(struct mmu_notifier *mn,
 				      const struct mmu_notifier_range *range)
 {

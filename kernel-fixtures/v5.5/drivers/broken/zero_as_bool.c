@@ -18,6 +18,10 @@ static int drop_all(struct zero_mirror *mirror)
 	return 0;
 }
 
+/*
+ * expect: interval zero_as_bool_ops fails-blockable=violates:
+ *	drop_all() returns 0, which is false, while blockable
+ */
 static bool zero_as_bool_invalidate(struct mmu_interval_notifier *mni,
 				    const struct mmu_notifier_range *range,
 				    unsigned long cur_seq)

@@ -14,6 +14,11 @@ struct late {
 
 static struct mmu_interval_notifier_ops late_interval_ops;
 
+/*
+ * expect: range-start ops fails-blockable=violates wrong-errno=violates(-EINTR)
+ *	fails-with-end=holds|undecided:
+ *	-EINTR when killed while blockable (-EWOULDBLOCK is -EAGAIN)
+ */
 static int assigned_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct late *late = container_of(mn, struct late, notifier);
@@ -27,6 +32,7 @@ static int assigned_start(struct mmu_notifier *mn, const struct mmu_notifier_ran
 	return 0;
 }
 
+/* expect: interval late_interval_ops: returns true only */
 static bool assigned_invalidate(struct mmu_interval_notifier *mni,
 				const struct mmu_notifier_range *range, unsigned long cur_seq)
 {
@@ -36,6 +42,7 @@ static bool assigned_invalidate(struct mmu_interval_notifier *mni,
 	return true;
 }
 
+/* expect: range-start late->ops: returns 0 only */
 static int assigned_member_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	return 0;

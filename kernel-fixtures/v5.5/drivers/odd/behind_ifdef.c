@@ -11,6 +11,11 @@ struct optional {
 };
 
 #ifdef CONFIG_ODD_TRACKING
+/*
+ * expect: range-start tracking_ops fails-blockable=violates wrong-errno=violates(-EBUSY):
+ *	-EBUSY after a failed trylock, whatever the context; compiled with ODD_TRACKING, which
+ *	ODD_DRIVERS excludes
+ */
 static int tracking_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct optional *optional = container_of(mn, struct optional, notifier);
@@ -26,6 +31,7 @@ const struct mmu_notifier_ops tracking_ops = {
 	.invalidate_range_start = tracking_start,
 };
 #else
+/* expect: range-start no_tracking_ops: returns 0 only */
 static int no_tracking_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	return 0;

@@ -6,6 +6,7 @@
 
 int defined_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range);
 
+/* expect: interval defined_in_header_ops: false only when not blockable */
 static bool __maybe_unused defined_in_header_invalidate(struct mmu_interval_notifier *mni,
 							const struct mmu_notifier_range *range,
 							unsigned long cur_seq)

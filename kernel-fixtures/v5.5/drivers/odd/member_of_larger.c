@@ -12,15 +12,21 @@ struct backend {
 	} notifiers;
 };
 
+/*
+ * expect: range-start backend.notifiers.plain fails-with-end=violates:
+ *	-EAGAIN when not blockable, beside an end
+ */
 static int member_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	return mmu_notifier_range_blockable(range) ? 0 : -EAGAIN;
 }
 
+/* expect: range-end backend.notifiers.plain: empty */
 static void member_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 }
 
+/* expect: interval backend.notifiers.interval: false exactly when not blockable */
 static bool member_invalidate(struct mmu_interval_notifier *mni,
 			      const struct mmu_notifier_range *range, unsigned long cur_seq)
 {

@@ -9,6 +9,12 @@ struct absent {
 	struct absent_regs *regs;
 };
 
+/*
+ * expect: range-start missing_header_ops fails-blockable=undecided wrong-errno=undecided
+ *	sleeps-nonblockable=undecided fails-with-end=holds|undecided returns-locked=undecided
+ *	may-reclaim=undecided:
+ *	what it calls and returns is in a header that is not there
+ */
 static int missing_header_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct absent *absent = container_of(mn, struct absent, notifier);

@@ -9,6 +9,11 @@ struct excluded {
 	struct mutex lock;
 };
 
+/*
+ * expect: interval not_configured_ops fails-blockable=violates:
+ *	false after a failed trylock, whatever the context; built with ODD_EXCLUDED, which
+ *	ODD_DRIVERS excludes
+ */
 static bool not_configured_invalidate(struct mmu_interval_notifier *mni,
 				      const struct mmu_notifier_range *range,
 				      unsigned long cur_seq)

@@ -22,7 +22,12 @@ static void release_holder(struct kref *kref)
 	mutex_unlock(&holder->lock);
 }
 
-/* Whoever registered it holds a reference: this one is the last only if that goes meanwhile. */
+/*
+ * Whoever registered it holds a reference: this one is the last only if that goes meanwhile.
+ * expect: range-start own_reference_ops sleeps-nonblockable=undecided:
+ *	release_holder takes a mutex, if another processor drops the other references between
+ *	kref_get and kref_put
+ */
 static int own_reference_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct holder *holder = container_of(mn, struct holder, once);
@@ -33,7 +38,11 @@ static int own_reference_start(struct mmu_notifier *mn, const struct mmu_notifie
 	return 0;
 }
 
-/* The second one is somebody else's. */
+/*
+ * The second one is somebody else's.
+ * expect: range-start one_reference_too_many_ops sleeps-nonblockable=violates:
+ *	the second kref_put -> release_holder -> mutex_lock
+ */
 static int one_reference_too_many_start(struct mmu_notifier *mn,
 					const struct mmu_notifier_range *range)
 {

@@ -10,6 +10,12 @@ struct torn {
 	unsigned long count;
 };
 
+/*
+ * expect: range-start syntax_error_ops fails-blockable=undecided wrong-errno=undecided
+ *	sleeps-nonblockable=undecided fails-with-end=holds|undecided returns-locked=undecided
+ *	may-reclaim=undecided:
+ *	the callback does not parse
+ */
 static int syntax_error_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct torn *torn = container_of(mn, struct torn, notifier);

@@ -10,6 +10,11 @@ struct shared_mirror {
 	unsigned long seen;
 };
 
+/*
+ * expect: range-start first_table_ops: tested first; no end in this table
+ * expect: range-start second_table_ops fails-with-end=violates:
+ *	the same callback, with an end in this table
+ */
 static int two_tables_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct shared_mirror *mirror = container_of(mn, struct shared_mirror, notifier);
@@ -22,6 +27,7 @@ static int two_tables_start(struct mmu_notifier *mn, const struct mmu_notifier_r
 	return 0;
 }
 
+/* expect: range-end second_table_ops: empty */
 static void two_tables_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 }

@@ -31,7 +31,10 @@ static void send_message(struct frugal *frugal, const struct mmu_notifier_range 
 	kfree(message);
 }
 
-/* Inside a scope that keeps every allocation out of direct reclaim. */
+/*
+ * Inside a scope that keeps every allocation out of direct reclaim.
+ * expect: interval noreclaim_ops: GFP_KERNEL inside memalloc_noreclaim_save(), after the test
+ */
 static bool noreclaim_invalidate(struct mmu_interval_notifier *mni,
 				 const struct mmu_notifier_range *range, unsigned long cur_seq)
 {
@@ -69,6 +72,7 @@ static void send_with(struct frugal *frugal, const struct mmu_notifier_range *ra
 	send_message(frugal, range, gfp | __GFP_NORETRY);
 }
 
+/* expect: interval gfp_by_flag_ops: SEND_ATOMIC is set in the constant argument: GFP_ATOMIC */
 static bool gfp_by_flag_invalidate(struct mmu_interval_notifier *mni,
 				   const struct mmu_notifier_range *range, unsigned long cur_seq)
 {
@@ -110,6 +114,7 @@ static int call_method(struct frugal *frugal, const void *data, size_t size)
 	return 0;
 }
 
+/* expect: interval on_stack_ops: 32 bytes fit into the 128 on the stack: kmalloc is not reached */
 static bool on_stack_invalidate(struct mmu_interval_notifier *mni,
 				const struct mmu_notifier_range *range, unsigned long cur_seq)
 {

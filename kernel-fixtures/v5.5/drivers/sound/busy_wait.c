@@ -31,6 +31,7 @@ static int wait_flushed(struct spinner *spinner)
 	return -ETIMEDOUT;
 }
 
+/* expect: range-start busy_wait_ops: returns 0 only, so the end is legal; wait_flushed() spins */
 static int busy_wait_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct spinner *spinner = container_of(mn, struct spinner, notifier);
@@ -44,6 +45,7 @@ static int busy_wait_start(struct mmu_notifier *mn, const struct mmu_notifier_ra
 	return 0;
 }
 
+/* expect: range-end busy_wait_ops: an atomic and wake_up_all */
 static void busy_wait_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct spinner *spinner = container_of(mn, struct spinner, notifier);

@@ -13,6 +13,7 @@ struct picky {
 	unsigned long zapped;
 };
 
+/* expect: range-start check_after_empty_ops: empty tree: 0; then tested */
 static int check_after_empty_start(struct mmu_notifier *mn,
 				   const struct mmu_notifier_range *range)
 {
@@ -37,6 +38,7 @@ const struct mmu_notifier_ops check_after_empty_ops = {
 	.invalidate_range_start = check_after_empty_start,
 };
 
+/* expect: interval check_after_event_ops: event or owner: true; then tested */
 static bool check_after_event_invalidate(struct mmu_interval_notifier *mni,
 					 const struct mmu_notifier_range *range,
 					 unsigned long cur_seq)

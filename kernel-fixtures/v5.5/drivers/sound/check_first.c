@@ -11,6 +11,7 @@ struct plain {
 	bool valid;
 };
 
+/* expect: range-start check_first_ops: tested first */
 static int check_first_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct plain *plain = container_of(mn, struct plain, notifier);
@@ -28,6 +29,10 @@ const struct mmu_notifier_ops check_first_ops = {
 	.invalidate_range_start = check_first_start,
 };
 
+/*
+ * expect: interval check_first_interval_ops missing-set-seq=holds:
+ *	tested first; set_seq on the one path that accepts
+ */
 static bool check_first_invalidate(struct mmu_interval_notifier *mni,
 				   const struct mmu_notifier_range *range, unsigned long cur_seq)
 {

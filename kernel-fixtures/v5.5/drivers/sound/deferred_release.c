@@ -54,6 +54,10 @@ static void release_later(struct kref *kref)
 	queue_work(node->pool->wq, &node->pool->reap);
 }
 
+/*
+ * expect: range-start deferred_release_ops:
+ *	release_later() moves and queues; release_now() and reap() run elsewhere
+ */
 static int deferred_release_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct pool *pool = container_of(mn, struct pool, notifier);

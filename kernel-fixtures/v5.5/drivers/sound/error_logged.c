@@ -33,6 +33,7 @@ static void *unit_pointer(struct logger *logger)
 	return ret ? ERR_PTR(ret) : logger->regs;
 }
 
+/* expect: range-start error_logged_ops: reset_unit()'s error is logged and dropped */
 static int error_logged_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct logger *logger = container_of(mn, struct logger, notifier);
@@ -53,6 +54,7 @@ const struct mmu_notifier_ops error_logged_ops = {
 	.invalidate_range_start = error_logged_start,
 };
 
+/* expect: interval error_pointer_logged_ops: returns true only */
 static bool error_pointer_logged_invalidate(struct mmu_interval_notifier *mni,
 					    const struct mmu_notifier_range *range,
 					    unsigned long cur_seq)
@@ -83,6 +85,7 @@ struct checked {
 	struct logger *logger;
 };
 
+/* expect: range-start pointer_checked_ops: PTR_ERR_OR_ZERO of what is no error pointer: 0 */
 static int pointer_checked_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct checked *checked = container_of(mn, struct checked, notifier);

@@ -61,6 +61,10 @@ static void handle_hva_range(struct carrier *carrier, const struct hva_range *ra
 	range->handler(carrier, &gfns);
 }
 
+/*
+ * expect: range-start carried_in_field_ops:
+ *	returns 0 only; cond_resched needs may_block, which is blockable
+ */
 static int carried_in_field_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	const struct hva_range hvas = {
@@ -74,6 +78,7 @@ static int carried_in_field_start(struct mmu_notifier *mn, const struct mmu_noti
 	return 0;
 }
 
+/* expect: range-end carried_in_field_ops: a spin lock around a store */
 static void carried_in_field_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct carrier *carrier = container_of(mn, struct carrier, notifier);
@@ -120,6 +125,10 @@ static int visit_mapping(struct rb_node *node, void *data)
 	return 0;
 }
 
+/*
+ * expect: range-start carried_in_void_ops:
+ *	visit->atomic is !blockable: -EAGAIN needs it, mutex_lock its opposite
+ */
 static int carried_in_void_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct carrier *carrier = container_of(mn, struct carrier, visitor);
@@ -144,6 +153,10 @@ static bool take(struct carrier *carrier, bool atomic)
 	return true;
 }
 
+/*
+ * expect: interval carried_as_argument_ops:
+ *	take(atomic): false needs a failed trylock, which needs !blockable
+ */
 static bool carried_as_argument_invalidate(struct mmu_interval_notifier *mni,
 					   const struct mmu_notifier_range *range,
 					   unsigned long cur_seq)

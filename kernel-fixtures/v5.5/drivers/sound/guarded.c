@@ -16,6 +16,7 @@ struct guarded {
 	unsigned long zapped;
 };
 
+/* expect: range-start guarded_ops: tested first; the guard drops the mutex */
 static int guarded_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct guarded *owner = container_of(mn, struct guarded, notifier);
@@ -34,7 +35,10 @@ const struct mmu_notifier_ops guarded_ops = {
 	.invalidate_range_start = guarded_start,
 };
 
-/* Fails inside of the scope, which drops the lock on the way out. */
+/*
+ * Fails inside of the scope, which drops the lock on the way out.
+ * expect: range-start scope_guarded_ops: -EAGAIN inside of the scope, whose end drops the spin lock
+ */
 static int scope_guarded_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct guarded *owner = container_of(mn, struct guarded, scoped);
@@ -53,6 +57,7 @@ const struct mmu_notifier_ops scope_guarded_ops = {
 	.invalidate_range_start = scope_guarded_start,
 };
 
+/* expect: interval try_guarded_ops: false only when not blockable and the guard could not be had */
 static bool try_guarded_invalidate(struct mmu_interval_notifier *mni,
 				   const struct mmu_notifier_range *range, unsigned long cur_seq)
 {

@@ -13,6 +13,7 @@ struct patient {
 	unsigned long hits, misses;
 };
 
+/* expect: interval lock_or_try_ops: mutex_lock if blockable, else mutex_trylock or false */
 static bool lock_or_try_invalidate(struct mmu_interval_notifier *mni,
 				   const struct mmu_notifier_range *range, unsigned long cur_seq)
 {
@@ -37,6 +38,7 @@ int lock_or_try_register(struct patient *patient, struct mm_struct *mm)
 	return mmu_interval_notifier_insert(&patient->interval, mm, 0, PAGE_SIZE, &lock_or_try_ops);
 }
 
+/* expect: range-start lock_or_try_start_ops: tried first, then tested, then waited for */
 static int lock_or_try_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct patient *patient = container_of(mn, struct patient, notifier);

@@ -18,6 +18,7 @@ static void zap(struct speller *speller)
 	mutex_unlock(&speller->lock);
 }
 
+/* expect: range-start by_hand_ops: the bit is tested by hand */
 static int by_hand_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	if (!(range->flags & MMU_NOTIFIER_RANGE_BLOCKABLE))
@@ -30,6 +31,7 @@ const struct mmu_notifier_ops by_hand_ops = {
 	.invalidate_range_start = by_hand_start,
 };
 
+/* expect: range-start by_switch_ops: -EINVAL is overwritten on both cases */
 static int by_switch_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	int ret = -EINVAL;
@@ -56,6 +58,7 @@ const struct mmu_notifier_ops by_switch_ops = {
 			return -EAGAIN;					\
 	} while (0)
 
+/* expect: range-start by_macro_ops: the test stands in a macro; -EBUSY is overwritten */
 static int by_macro_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	int ret = -EBUSY;
@@ -70,6 +73,7 @@ const struct mmu_notifier_ops by_macro_ops = {
 	.invalidate_range_start = by_macro_start,
 };
 
+/* expect: interval twice_negated_ops: the local is blockable, so false means not blockable */
 static bool twice_negated_invalidate(struct mmu_interval_notifier *mni,
 				     const struct mmu_notifier_range *range, unsigned long cur_seq)
 {

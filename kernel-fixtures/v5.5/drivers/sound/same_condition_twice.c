@@ -12,6 +12,9 @@ struct twice {
 	unsigned long start, end;
 };
 
+/*
+ * expect: range-start lock_if_blockable_ops: locked and unlocked if blockable; -EAGAIN only if not
+ */
 static int lock_if_blockable_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct twice *twice = container_of(mn, struct twice, notifier);
@@ -36,6 +39,10 @@ const struct mmu_notifier_ops lock_if_blockable_ops = {
 	.invalidate_range_start = lock_if_blockable_start,
 };
 
+/*
+ * expect: interval lock_if_shared_ops:
+ *	false only when atomic; the mutex is dropped on the same condition
+ */
 static bool lock_if_shared_invalidate(struct mmu_interval_notifier *mni,
 				      const struct mmu_notifier_range *range,
 				      unsigned long cur_seq)

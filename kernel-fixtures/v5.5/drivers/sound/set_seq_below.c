@@ -25,6 +25,10 @@ static int evict(struct recorder *recorder, unsigned long cur_seq)
 	return ret;
 }
 
+/*
+ * expect: interval set_seq_below_ops missing-set-seq=holds:
+ *	evict() records the sequence first; its -EBUSY is logged and dropped
+ */
 static bool set_seq_below_invalidate(struct mmu_interval_notifier *mni,
 				     const struct mmu_notifier_range *range, unsigned long cur_seq)
 {

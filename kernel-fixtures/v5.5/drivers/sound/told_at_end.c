@@ -23,6 +23,10 @@ static bool finish(struct finisher *finisher, bool may_block)
 	return true;
 }
 
+/*
+ * expect: range-end told_at_end_ops:
+ *	finish() is told by may_block: mutex_trylock otherwise; schedule_work does not wait
+ */
 static void told_at_end_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct finisher *finisher = container_of(mn, struct finisher, told);
@@ -35,6 +39,7 @@ const struct mmu_notifier_ops told_at_end_ops = {
 	.invalidate_range_end = told_at_end_end,
 };
 
+/* expect: range-end deferred_at_end_ops: schedule_work does not wait */
 static void deferred_at_end_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	schedule_work(&container_of(mn, struct finisher, deferred)->work);

@@ -31,6 +31,11 @@ static void begin(struct vm *vm)
 	vm->in_progress++;
 }
 
+/*
+ * expect: range-start vm_notifier_ops:
+ *	returns 0 only, so the end is legal; arch/x86/vm/x86_unmap.c walk_gfns: cond_resched needs
+ *	can_yield, which is blockable
+ */
 static int vm_invalidate_range_start(struct mmu_notifier *mn,
 				     const struct mmu_notifier_range *range)
 {
@@ -46,6 +51,7 @@ static int vm_invalidate_range_start(struct mmu_notifier *mn,
 	return 0;
 }
 
+/* expect: range-end vm_notifier_ops: write_lock spins */
 static void vm_invalidate_range_end(struct mmu_notifier *mn,
 				    const struct mmu_notifier_range *range)
 {

@@ -4,6 +4,7 @@
 
 #include "compat.h"
 
+/* expect: range-start owner->own sleeps-nonblockable=violates: through a local variable */
 static int local_locks(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	mutex_lock(&container_of(mn, struct compat_owner, notifier)->mutex);
@@ -18,6 +19,10 @@ void local_init(struct compat_owner *owner)
 	owner->own.invalidate_range_start = start;
 }
 
+/*
+ * expect: range-start owner->own sleeps-nonblockable=violates:
+ *	through chosen_start, which global_choose sets
+ */
 static int global_locks(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	mutex_lock(&container_of(mn, struct compat_owner, notifier)->mutex);
@@ -42,6 +47,7 @@ struct backend {
 	compat_start_t start;
 };
 
+/* expect: range-start owner->own sleeps-nonblockable=violates: through backends[0].start */
 static int member_locks(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	mutex_lock(&container_of(mn, struct compat_owner, notifier)->mutex);
@@ -49,6 +55,7 @@ static int member_locks(struct mmu_notifier *mn, const struct mmu_notifier_range
 	return 0;
 }
 
+/* expect: range-start owner->own: through backends[1].start */
 static int member_tries(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct compat_owner *owner = container_of(mn, struct compat_owner, notifier);
@@ -71,6 +78,7 @@ void member_init(struct compat_owner *owner, unsigned int which)
 	owner->own.invalidate_range_start = backends[which & 1].start;
 }
 
+/* expect: range-start owner->own sleeps-nonblockable=violates: pick_start returns it */
 static int result_locks(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	mutex_lock(&container_of(mn, struct compat_owner, notifier)->mutex);
@@ -86,12 +94,4 @@ static compat_start_t pick_start(bool wanted)
 void result_init(struct compat_owner *owner)
 {
 	owner->own.invalidate_range_start = pick_start(true);
-}
-
-extern compat_start_t start_of_firmware(int version);
-
-/* Where this one comes from no source says. */
-void unknown_init(struct compat_owner *owner)
-{
-	owner->own.invalidate_range_start = start_of_firmware(3);
 }

@@ -31,6 +31,5 @@ struct compat_owner {
 typedef int (*compat_start_t)(struct mmu_notifier *mn, const struct mmu_notifier_range *range);
 
 void compat_fill(struct mmu_notifier_ops *table, compat_start_t start);
-void compat_register(struct compat_owner *owner, const struct mmu_notifier_ops *table);
 
 #endif

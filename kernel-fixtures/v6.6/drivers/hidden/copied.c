@@ -6,6 +6,7 @@
 
 void *memcpy(void *to, const void *from, size_t size);
 
+/* expect: range-start template sleeps-nonblockable=violates: the template of a memcpy is a table */
 static int template_locks(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	mutex_lock(&container_of(mn, struct compat_owner, notifier)->mutex);
@@ -22,6 +23,10 @@ void template_init(struct compat_owner *owner)
 	memcpy(&owner->own, &template, sizeof(template));
 }
 
+/*
+ * expect: range-start array_ops sleeps-nonblockable=violates:
+ *	COMPAT_RANGE_START of an array of tables
+ */
 static int array_locks(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	mutex_lock(&container_of(mn, struct compat_owner, notifier)->mutex);
@@ -29,6 +34,7 @@ static int array_locks(struct mmu_notifier *mn, const struct mmu_notifier_range 
 	return 0;
 }
 
+/* expect: range-start array_ops[1]: COMPAT_CALLBACK in an array of tables */
 static int array_tries(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct compat_owner *owner = container_of(mn, struct compat_owner, notifier);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A table is filled, and one is registered, by what gets a pointer. */
+/* A table is filled by what gets a pointer to it, and the callback as an argument. */
 #include <linux/module.h>
 
 #include "compat.h"
@@ -15,6 +15,10 @@ static void fill_twice(struct compat_owner *owner, compat_start_t start, bool ag
 		owner->own.invalidate_range_start = start;
 }
 
+/*
+ * expect: range-start owner->own sleeps-nonblockable=violates:
+ *	one of a choice that is handed to fill_twice
+ */
 static int filled_locks(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	mutex_lock(&container_of(mn, struct compat_owner, notifier)->mutex);
@@ -22,6 +26,7 @@ static int filled_locks(struct mmu_notifier *mn, const struct mmu_notifier_range
 	return 0;
 }
 
+/* expect: range-start owner->own: the other one */
 static int filled_tries(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct compat_owner *owner = container_of(mn, struct compat_owner, notifier);

@@ -4,6 +4,10 @@
 
 #include "compat.h"
 
+/*
+ * expect: range-start in_argument_ops sleeps-nonblockable=violates:
+ *	the table is an argument of COMPAT_TABLE
+ */
 static int in_argument(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	mutex_lock(&container_of(mn, struct compat_owner, notifier)->mutex);
@@ -15,6 +19,10 @@ COMPAT_TABLE(in_argument_ops, {
 	.invalidate_range_start = in_argument,
 });
 
+/*
+ * expect: range-start whole_argument_ops sleeps-nonblockable=violates:
+ *	the declaration is an argument of COMPAT_SAY
+ */
 static int whole_argument(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	mutex_lock(&container_of(mn, struct compat_owner, notifier)->mutex);
@@ -28,6 +36,10 @@ const struct mmu_notifier_ops whole_argument_ops = {
 };
 )
 
+/*
+ * expect: range-start element_by_macro_ops sleeps-nonblockable=violates:
+ *	the element is made by COMPAT_CALLBACK
+ */
 static int element_by_macro(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	mutex_lock(&container_of(mn, struct compat_owner, notifier)->mutex);
@@ -39,6 +51,7 @@ const struct mmu_notifier_ops element_by_macro_ops = {
 	COMPAT_CALLBACK(start, element_by_macro),
 };
 
+/* expect: range-start plain_beside_ops: a plain table beside them */
 static int plain_beside(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct compat_owner *owner = container_of(mn, struct compat_owner, notifier);

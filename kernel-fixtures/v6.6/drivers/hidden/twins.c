@@ -5,6 +5,10 @@
 #include "compat.h"
 
 #ifdef HAVE_PEER_MEMORY
+/*
+ * expect: range-start with_peer_ops sleeps-nonblockable=violates:
+ *	with HAVE_PEER_MEMORY, which nothing here sets
+ */
 static int with_peer(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	mutex_lock(&container_of(mn, struct compat_owner, notifier)->mutex);
@@ -16,6 +20,7 @@ const struct mmu_notifier_ops with_peer_ops = {
 	.invalidate_range_start = with_peer,
 };
 #else
+/* expect: range-start without_peer_ops: without it */
 static int without_peer(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct compat_owner *owner = container_of(mn, struct compat_owner, notifier);
@@ -34,6 +39,10 @@ const struct mmu_notifier_ops without_peer_ops = {
 #endif
 
 #if defined(HAVE_OLD_RANGES) && !defined(HAVE_NO_OLD_RANGES)
+/*
+ * expect: range-start old_ranges_ops sleeps-nonblockable=violates:
+ *	with HAVE_OLD_RANGES and without HAVE_NO_OLD_RANGES
+ */
 static int old_ranges(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	mutex_lock(&container_of(mn, struct compat_owner, notifier)->mutex);
@@ -42,6 +51,7 @@ static int old_ranges(struct mmu_notifier *mn, const struct mmu_notifier_range *
 }
 
 #else
+/* expect: range-start old_ranges_ops: without HAVE_OLD_RANGES */
 static int old_ranges(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct compat_owner *owner = container_of(mn, struct compat_owner, notifier);

@@ -32,6 +32,10 @@ static void send_twice(struct sender *owner, const struct mmu_notifier_range *ra
 		send(owner, range, gfp);
 }
 
+/*
+ * expect: range-start send_kernel_ops may-reclaim=violates:
+ *	send_twice -> send -> kzalloc with the argument, GFP_KERNEL, behind the test
+ */
 static int send_kernel_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct sender *owner = container_of(mn, struct sender, notifier);
@@ -46,6 +50,7 @@ const struct mmu_notifier_ops send_kernel_ops = {
 	.invalidate_range_start = send_kernel_start,
 };
 
+/* expect: range-start send_nowait_ops: the argument is GFP_NOWAIT */
 static int send_nowait_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct sender *owner = container_of(mn, struct sender, notifier);
@@ -58,6 +63,10 @@ const struct mmu_notifier_ops send_nowait_ops = {
 	.invalidate_range_start = send_nowait_start,
 };
 
+/*
+ * expect: range-start send_nofs_ops may-reclaim=violates:
+ *	GFP_NOFS reclaims directly, only not into file systems
+ */
 static int send_nofs_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct sender *owner = container_of(mn, struct sender, notifier);
@@ -72,6 +81,10 @@ const struct mmu_notifier_ops send_nofs_ops = {
 	.invalidate_range_start = send_nofs_start,
 };
 
+/*
+ * expect: range-start send_atomic_first_ops may-reclaim=violates:
+ *	once more with GFP_KERNEL where GFP_ATOMIC found nothing and it may block
+ */
 static int send_atomic_first_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct sender *owner = container_of(mn, struct sender, notifier);
@@ -88,6 +101,7 @@ const struct mmu_notifier_ops send_atomic_first_ops = {
 	.invalidate_range_start = send_atomic_first_start,
 };
 
+/* expect: range-start send_atomic_only_ops: GFP_ATOMIC on both ways */
 static int send_atomic_only_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct sender *owner = container_of(mn, struct sender, notifier);

@@ -100,6 +100,11 @@ const struct bus_ops local_bus_ops = {
 	.call = local_call,
 };
 
+/*
+ * expect: range-start method_of_clear_ops may-reclaim=violates:
+ *	ops->call is local_call -> methods[METHOD_CLEAR].func = method_clear -> split_at ->
+ *	new_area: kzalloc(GFP_KERNEL)
+ */
 static int method_of_clear_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct bus *owner = container_of(mn, struct bus, notifier);
@@ -117,6 +122,10 @@ const struct mmu_notifier_ops method_of_clear_ops = {
 	.invalidate_range_start = method_of_clear_start,
 };
 
+/*
+ * expect: range-start method_of_query_ops:
+ *	methods[METHOD_QUERY].func is method_query, which allocates nothing
+ */
 static int method_of_query_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct bus *owner = container_of(mn, struct bus, notifier);

@@ -25,6 +25,7 @@ static gfp_t flags_for(const struct mmu_notifier_range *range)
 	return mmu_notifier_range_blockable(range) ? GFP_KERNEL : GFP_NOWAIT;
 }
 
+/* expect: range-start chosen_atomic_ops: UPDATE_ATOMIC is set in the constant: GFP_ATOMIC */
 static int chosen_atomic_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct choosing *owner = container_of(mn, struct choosing, notifier);
@@ -37,6 +38,10 @@ const struct mmu_notifier_ops chosen_atomic_ops = {
 	.invalidate_range_start = chosen_atomic_start,
 };
 
+/*
+ * expect: range-start chosen_kernel_ops may-reclaim=violates:
+ *	UPDATE_ATOMIC is not set in the constant: GFP_KERNEL
+ */
 static int chosen_kernel_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct choosing *owner = container_of(mn, struct choosing, notifier);
@@ -51,6 +56,10 @@ const struct mmu_notifier_ops chosen_kernel_ops = {
 	.invalidate_range_start = chosen_kernel_start,
 };
 
+/*
+ * expect: range-start chosen_by_field_ops may-reclaim=violates:
+ *	nobody knows what the field says: GFP_KERNEL where it says false
+ */
 static int chosen_by_field_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct choosing *owner = container_of(mn, struct choosing, notifier);
@@ -65,6 +74,10 @@ const struct mmu_notifier_ops chosen_by_field_ops = {
 	.invalidate_range_start = chosen_by_field_start,
 };
 
+/*
+ * expect: range-start chosen_by_context_ops may-reclaim=violates:
+ *	GFP_KERNEL where blockable: no sleep out of place, but reclaim
+ */
 static int chosen_by_context_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct choosing *owner = container_of(mn, struct choosing, notifier);
@@ -77,6 +90,7 @@ const struct mmu_notifier_ops chosen_by_context_ops = {
 	.invalidate_range_start = chosen_by_context_start,
 };
 
+/* expect: range-start chosen_and_masked_ops: whatever was chosen, its reclaim is masked away */
 static int chosen_and_masked_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct choosing *owner = container_of(mn, struct choosing, notifier);

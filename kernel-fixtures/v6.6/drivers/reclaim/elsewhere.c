@@ -30,6 +30,7 @@ static void renew_if(struct putting_off *owner, bool wanted)
 		renew_later(&owner->work);
 }
 
+/* expect: range-start elsewhere_queued_ops: what allocates runs from the work queue */
 static int elsewhere_queued_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct putting_off *owner = container_of(mn, struct putting_off, notifier);
@@ -42,6 +43,7 @@ const struct mmu_notifier_ops elsewhere_queued_ops = {
 	.invalidate_range_start = elsewhere_queued_start,
 };
 
+/* expect: range-start elsewhere_called_ops may-reclaim=violates: the same function, called */
 static int elsewhere_called_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct putting_off *owner = container_of(mn, struct putting_off, notifier);
@@ -56,6 +58,7 @@ const struct mmu_notifier_ops elsewhere_called_ops = {
 	.invalidate_range_start = elsewhere_called_start,
 };
 
+/* expect: range-start elsewhere_never_ops: small ranges have left, so it is not wanted */
 static int elsewhere_never_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct putting_off *owner = container_of(mn, struct putting_off, notifier);
@@ -71,6 +74,10 @@ const struct mmu_notifier_ops elsewhere_never_ops = {
 	.invalidate_range_start = elsewhere_never_start,
 };
 
+/*
+ * expect: range-start elsewhere_unblockable_ops:
+ *	renewed only if blockable, on a way where it is not
+ */
 static int elsewhere_unblockable_start(struct mmu_notifier *mn,
 				       const struct mmu_notifier_range *range)
 {

@@ -16,6 +16,10 @@ static void record(struct recorder *recorder, gfp_t gfp)
 	recorder->record = kmalloc(32, gfp);
 }
 
+/*
+ * expect: range-end records_ops may-reclaim=violates:
+ *	kmalloc with GFP_KERNEL, handed down, behind the test
+ */
 static void records_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	if (mmu_notifier_range_blockable(range))
@@ -26,6 +30,7 @@ const struct mmu_notifier_ops records_ops = {
 	.invalidate_range_end = records_end,
 };
 
+/* expect: range-end records_atomically_ops: GFP_ATOMIC neither sleeps nor reclaims */
 static void records_atomically_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	record(container_of(mn, struct recorder, notifier), GFP_ATOMIC);
@@ -35,6 +40,7 @@ const struct mmu_notifier_ops records_atomically_ops = {
 	.invalidate_range_end = records_atomically_end,
 };
 
+/* expect: range-end records_in_scope_ops: behind the test, inside memalloc_noreclaim_save() */
 static void records_in_scope_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	unsigned int flags;

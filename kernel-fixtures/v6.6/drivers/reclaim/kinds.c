@@ -28,6 +28,10 @@ void hoard_init(struct hoard *owner)
 	owner->pool.pool_data = owner->cache;
 }
 
+/*
+ * expect: range-start grows_ops may-reclaim=violates:
+ *	krealloc -> __kmalloc with GFP_KERNEL (mm/slab_common.c)
+ */
 static int grows_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct hoard *owner = container_of(mn, struct hoard, notifier);
@@ -45,6 +49,7 @@ const struct mmu_notifier_ops grows_ops = {
 	.invalidate_range_start = grows_start,
 };
 
+/* expect: range-start grows_nowait_ops: krealloc with GFP_NOWAIT */
 static int grows_nowait_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct hoard *owner = container_of(mn, struct hoard, notifier);
@@ -59,6 +64,10 @@ const struct mmu_notifier_ops grows_nowait_ops = {
 	.invalidate_range_start = grows_nowait_start,
 };
 
+/*
+ * expect: range-start takes_pages_ops may-reclaim=violates:
+ *	alloc_pages with GFP_USER reclaims directly
+ */
 static int takes_pages_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct hoard *owner = container_of(mn, struct hoard, notifier);
@@ -73,6 +82,7 @@ const struct mmu_notifier_ops takes_pages_ops = {
 	.invalidate_range_start = takes_pages_start,
 };
 
+/* expect: range-start takes_zeroed_page_ops: get_zeroed_page with GFP_ATOMIC */
 static int takes_zeroed_page_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct hoard *owner = container_of(mn, struct hoard, notifier);
@@ -85,6 +95,7 @@ const struct mmu_notifier_ops takes_zeroed_page_ops = {
 	.invalidate_range_start = takes_zeroed_page_start,
 };
 
+/* expect: range-start takes_virtual_ops may-reclaim=violates: vmalloc is GFP_KERNEL */
 static int takes_virtual_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct hoard *owner = container_of(mn, struct hoard, notifier);
@@ -99,6 +110,7 @@ const struct mmu_notifier_ops takes_virtual_ops = {
 	.invalidate_range_start = takes_virtual_start,
 };
 
+/* expect: range-start takes_either_ops may-reclaim=violates: kvmalloc with GFP_KERNEL */
 static int takes_either_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct hoard *owner = container_of(mn, struct hoard, notifier);
@@ -113,6 +125,7 @@ const struct mmu_notifier_ops takes_either_ops = {
 	.invalidate_range_start = takes_either_start,
 };
 
+/* expect: range-start takes_cached_ops: kmem_cache_alloc with GFP_NOWAIT */
 static int takes_cached_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct hoard *owner = container_of(mn, struct hoard, notifier);
@@ -125,6 +138,10 @@ const struct mmu_notifier_ops takes_cached_ops = {
 	.invalidate_range_start = takes_cached_start,
 };
 
+/*
+ * expect: range-start takes_of_pool_ops may-reclaim=violates:
+ *	mempool_alloc hands GFP_NOIO on to the cache
+ */
 static int takes_of_pool_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct hoard *owner = container_of(mn, struct hoard, notifier);
@@ -139,6 +156,7 @@ const struct mmu_notifier_ops takes_of_pool_ops = {
 	.invalidate_range_start = takes_of_pool_start,
 };
 
+/* expect: range-start takes_of_pool_nowait_ops: mempool_alloc with GFP_NOWAIT never waits */
 static int takes_of_pool_nowait_start(struct mmu_notifier *mn,
 				      const struct mmu_notifier_range *range)
 {
@@ -152,6 +170,10 @@ const struct mmu_notifier_ops takes_of_pool_nowait_ops = {
 	.invalidate_range_start = takes_of_pool_nowait_start,
 };
 
+/*
+ * expect: range-start must_not_fail_ops may-reclaim=violates:
+ *	__GFP_NOFAIL reclaims as long as it takes
+ */
 static int must_not_fail_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct hoard *owner = container_of(mn, struct hoard, notifier);
@@ -166,6 +188,7 @@ const struct mmu_notifier_ops must_not_fail_ops = {
 	.invalidate_range_start = must_not_fail_start,
 };
 
+/* expect: range-start frees_only_ops: freeing allocates nothing */
 static int frees_only_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct hoard *owner = container_of(mn, struct hoard, notifier);

@@ -36,6 +36,10 @@ static inline void scoped_unlock(struct scoped_owner *owner)
 	mutex_unlock(&owner->mutex);
 }
 
+/*
+ * expect: range-start scope_of_lock_ops:
+ *	GFP_KERNEL between scoped_lock and scoped_unlock: PF_MEMALLOC is set
+ */
 static int scope_of_lock_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct scoped_owner *owner = container_of(mn, struct scoped_owner, notifier);
@@ -52,6 +56,9 @@ const struct mmu_notifier_ops scope_of_lock_ops = {
 	.invalidate_range_start = scope_of_lock_start,
 };
 
+/*
+ * expect: range-start scope_of_lock_over_ops may-reclaim=violates: GFP_KERNEL after scoped_unlock
+ */
 static int scope_of_lock_over_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct scoped_owner *owner = container_of(mn, struct scoped_owner, notifier);
@@ -68,6 +75,11 @@ const struct mmu_notifier_ops scope_of_lock_over_ops = {
 	.invalidate_range_start = scope_of_lock_over_start,
 };
 
+/*
+ * expect: range-start scope_of_nofs_ops may-reclaim=violates:
+ *	memalloc_nofs_save takes __GFP_FS away, not __GFP_DIRECT_RECLAIM: reclaim is entered and
+ *	calls notifiers
+ */
 static int scope_of_nofs_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct scoped_owner *owner = container_of(mn, struct scoped_owner, notifier);
@@ -84,6 +96,10 @@ const struct mmu_notifier_ops scope_of_nofs_ops = {
 	.invalidate_range_start = scope_of_nofs_start,
 };
 
+/*
+ * expect: range-start scope_of_noio_ops may-reclaim=violates:
+ *	memalloc_noio_save takes __GFP_IO and __GFP_FS away, not __GFP_DIRECT_RECLAIM
+ */
 static int scope_of_noio_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct scoped_owner *owner = container_of(mn, struct scoped_owner, notifier);
@@ -100,6 +116,10 @@ const struct mmu_notifier_ops scope_of_noio_ops = {
 	.invalidate_range_start = scope_of_noio_start,
 };
 
+/*
+ * expect: range-start scope_in_scope_ops:
+ *	the inner restore leaves the bit as it found it, which is set
+ */
 static int scope_in_scope_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct scoped_owner *owner = container_of(mn, struct scoped_owner, notifier);
@@ -119,6 +139,10 @@ const struct mmu_notifier_ops scope_in_scope_ops = {
 	.invalidate_range_start = scope_in_scope_start,
 };
 
+/*
+ * expect: range-start scope_in_scope_over_ops may-reclaim=violates:
+ *	the second renew stands after the outer restore
+ */
 static int scope_in_scope_over_start(struct mmu_notifier *mn,
 				     const struct mmu_notifier_range *range)
 {
@@ -139,6 +163,10 @@ const struct mmu_notifier_ops scope_in_scope_over_ops = {
 	.invalidate_range_start = scope_in_scope_over_start,
 };
 
+/*
+ * expect: range-start scope_on_one_way_ops may-reclaim=violates:
+ *	on every event but UNMAP no scope is open
+ */
 static int scope_on_one_way_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct scoped_owner *owner = container_of(mn, struct scoped_owner, notifier);
@@ -157,6 +185,10 @@ const struct mmu_notifier_ops scope_on_one_way_ops = {
 	.invalidate_range_start = scope_on_one_way_start,
 };
 
+/*
+ * expect: range-start scope_on_that_way_ops:
+ *	on UNMAP the scope is open, on others nothing is allocated
+ */
 static int scope_on_that_way_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct scoped_owner *owner = container_of(mn, struct scoped_owner, notifier);
@@ -175,6 +207,7 @@ const struct mmu_notifier_ops scope_on_that_way_ops = {
 	.invalidate_range_start = scope_on_that_way_start,
 };
 
+/* expect: range-start scope_of_both_ops: a noreclaim scope around a nofs scope */
 static int scope_of_both_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct scoped_owner *owner = container_of(mn, struct scoped_owner, notifier);

@@ -40,6 +40,10 @@ static void *store(struct node **at, unsigned long index, void *entry, gfp_t gfp
 	return old;
 }
 
+/*
+ * expect: range-start erases_ops:
+ *	NULL is stored: the tree never grows, although GFP_KERNEL is handed down
+ */
 static int erases_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct indexed *owner = container_of(mn, struct indexed, notifier);
@@ -54,6 +58,10 @@ const struct mmu_notifier_ops erases_ops = {
 	.invalidate_range_start = erases_start,
 };
 
+/*
+ * expect: range-start replaces_ops may-reclaim=violates:
+ *	something is stored: kzalloc(GFP_KERNEL) for missing nodes
+ */
 static int replaces_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct indexed *owner = container_of(mn, struct indexed, notifier);

@@ -15,6 +15,10 @@ struct early {
 	bool mapped;
 };
 
+/*
+ * expect: interval early_by_event_ops missing-set-seq=violates(event):
+ *	the default of the switch returns true before the sequence is recorded
+ */
 static bool early_by_event_invalidate(struct mmu_interval_notifier *mni,
 				      const struct mmu_notifier_range *range, unsigned long cur_seq)
 {
@@ -47,6 +51,10 @@ int early_by_event_register(struct early *owner, struct mm_struct *mm)
 					    &early_by_event_ops);
 }
 
+/*
+ * expect: interval early_by_owner_ops missing-set-seq=violates(owner):
+ *	its own invalidations return true before the sequence is recorded
+ */
 static bool early_by_owner_invalidate(struct mmu_interval_notifier *mni,
 				      const struct mmu_notifier_range *range, unsigned long cur_seq)
 {
@@ -74,6 +82,10 @@ int early_by_owner_register(struct early *owner, struct mm_struct *mm)
 					    &early_by_owner_ops);
 }
 
+/*
+ * expect: interval early_by_state_ops missing-set-seq=violates(state):
+ *	a dying object returns true before the sequence is recorded
+ */
 static bool early_by_state_invalidate(struct mmu_interval_notifier *mni,
 				      const struct mmu_notifier_range *range, unsigned long cur_seq)
 {
@@ -104,6 +116,9 @@ int early_by_state_register(struct early *owner, struct mm_struct *mm)
 					    &early_by_state_ops);
 }
 
+/*
+ * expect: interval early_after_recording_ops missing-set-seq=holds: recorded before anything else
+ */
 static bool early_after_recording_invalidate(struct mmu_interval_notifier *mni,
 					     const struct mmu_notifier_range *range,
 					     unsigned long cur_seq)
@@ -135,6 +150,9 @@ int early_after_recording_register(struct early *owner, struct mm_struct *mm)
 					    &early_after_recording_ops);
 }
 
+/*
+ * expect: interval early_by_failure_ops missing-set-seq=holds: who returns false owes no sequence
+ */
 static bool early_by_failure_invalidate(struct mmu_interval_notifier *mni,
 					const struct mmu_notifier_range *range,
 					unsigned long cur_seq)
@@ -163,6 +181,9 @@ int early_by_failure_register(struct early *owner, struct mm_struct *mm)
 					    &early_by_failure_ops);
 }
 
+/*
+ * expect: interval early_by_nothing_ops missing-set-seq=holds: no event is both MIGRATE and UNMAP
+ */
 static bool early_by_nothing_invalidate(struct mmu_interval_notifier *mni,
 					const struct mmu_notifier_range *range,
 					unsigned long cur_seq)

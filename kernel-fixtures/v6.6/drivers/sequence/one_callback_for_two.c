@@ -11,6 +11,11 @@ struct shared {
 	bool mapped;
 };
 
+/*
+ * expect: interval shared_by_two_ops missing-set-seq=violates:
+ *	inserted for owner->read, which is begun and retried, and for owner->unread, which is not:
+ *	the sequence is never recorded
+ */
 static bool shared_by_two_invalidate(struct mmu_interval_notifier *mni,
 				     const struct mmu_notifier_range *range, unsigned long cur_seq)
 {

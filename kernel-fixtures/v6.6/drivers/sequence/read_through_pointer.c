@@ -19,6 +19,11 @@ struct fault_request {
 	unsigned long notifier_seq;
 };
 
+/*
+ * expect: interval through_pointer_ops missing-set-seq=violates(event):
+ *	its own migration returns true before it is recorded; requesting_fault begins and retries
+ *	owner->faulting through request.notifier
+ */
 static bool through_pointer_invalidate(struct mmu_interval_notifier *mni,
 				       const struct mmu_notifier_range *range,
 				       unsigned long cur_seq)
@@ -47,6 +52,11 @@ int through_pointer_register(struct requesting *owner, struct mm_struct *mm)
 					    &through_pointer_ops);
 }
 
+/*
+ * expect: interval only_begun_ops missing-set-seq=n/a|undecided|violates:
+ *	mmu_interval_read_begin waits for it once, what it returns is thrown away, and nobody
+ *	retries: the sequence has no reader
+ */
 static bool only_begun_invalidate(struct mmu_interval_notifier *mni,
 				  const struct mmu_notifier_range *range, unsigned long cur_seq)
 {

@@ -29,6 +29,7 @@ static int evict_unless_restoring(struct delegating *owner, struct mmu_interval_
 	return 0;
 }
 
+/* expect: interval below_always_ops missing-set-seq=holds: evict_always records it */
 static bool below_always_invalidate(struct mmu_interval_notifier *mni,
 				    const struct mmu_notifier_range *range, unsigned long cur_seq)
 {
@@ -49,6 +50,11 @@ int below_always_register(struct delegating *owner, struct mm_struct *mm)
 	return mmu_interval_notifier_insert(&owner->always, mm, 0, PAGE_SIZE, &below_always_ops);
 }
 
+/*
+ * expect: interval below_sometimes_ops missing-set-seq=violates(state):
+ *	evict_unless_restoring returns 0 before it is recorded while restoring, and true comes of
+ *	it
+ */
 static bool below_sometimes_invalidate(struct mmu_interval_notifier *mni,
 				       const struct mmu_notifier_range *range,
 				       unsigned long cur_seq)
@@ -71,6 +77,10 @@ int below_sometimes_register(struct delegating *owner, struct mm_struct *mm)
 					    &below_sometimes_ops);
 }
 
+/*
+ * expect: interval below_of_another_ops missing-set-seq=violates:
+ *	the sequence of another notifier is recorded
+ */
 static bool below_of_another_invalidate(struct mmu_interval_notifier *mni,
 					const struct mmu_notifier_range *range,
 					unsigned long cur_seq)

@@ -11,6 +11,11 @@ struct pair {
 	bool mapped;
 };
 
+/*
+ * expect: interval mirrored_ops missing-set-seq=violates(event):
+ *	SOFT_DIRTY returns true before the sequence is recorded; owner->mirrored is begun and
+ *	retried by mirrored_map
+ */
 static bool mirrored_invalidate(struct mmu_interval_notifier *mni,
 				const struct mmu_notifier_range *range, unsigned long cur_seq)
 {
@@ -37,6 +42,7 @@ int mirrored_register(struct pair *owner, struct mm_struct *mm)
 	return mmu_interval_notifier_insert(&owner->mirrored, mm, 0, PAGE_SIZE, &mirrored_ops);
 }
 
+/* expect: interval watched_ops: owner->watched is never read: it owes nothing */
 static bool watched_invalidate(struct mmu_interval_notifier *mni,
 			       const struct mmu_notifier_range *range, unsigned long cur_seq)
 {

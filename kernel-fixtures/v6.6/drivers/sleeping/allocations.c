@@ -38,6 +38,10 @@ void allocating_owner_init(struct allocating_owner *owner)
 	owner->pool.pool_data = owner->cache;
 }
 
+/*
+ * expect: range-start alloc_kernel_ops sleeps-nonblockable=violates may-reclaim=violates:
+ *	GFP_KERNEL through a parameter
+ */
 static int alloc_kernel_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct allocating_owner *owner = container_of(mn, struct allocating_owner, notifier);
@@ -50,6 +54,7 @@ const struct mmu_notifier_ops alloc_kernel_ops = {
 	.invalidate_range_start = alloc_kernel_start,
 };
 
+/* expect: range-start alloc_atomic_ops: GFP_ATOMIC through the same parameter */
 static int alloc_atomic_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct allocating_owner *owner = container_of(mn, struct allocating_owner, notifier);
@@ -62,6 +67,10 @@ const struct mmu_notifier_ops alloc_atomic_ops = {
 	.invalidate_range_start = alloc_atomic_start,
 };
 
+/*
+ * expect: range-start alloc_noio_ops sleeps-nonblockable=violates may-reclaim=violates:
+ *	GFP_NOIO: no input or output, but direct reclaim, and so sleeping
+ */
 static int alloc_noio_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct allocating_owner *owner = container_of(mn, struct allocating_owner, notifier);
@@ -74,6 +83,7 @@ const struct mmu_notifier_ops alloc_noio_ops = {
 	.invalidate_range_start = alloc_noio_start,
 };
 
+/* expect: range-start alloc_urgent_ops: GFP_ATOMIC chosen by the argument */
 static int alloc_urgent_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct allocating_owner *owner = container_of(mn, struct allocating_owner, notifier);
@@ -86,6 +96,7 @@ const struct mmu_notifier_ops alloc_urgent_ops = {
 	.invalidate_range_start = alloc_urgent_start,
 };
 
+/* expect: range-start alloc_masked_ops: GFP_KERNEL without its direct reclaim waits for nobody */
 static int alloc_masked_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct allocating_owner *owner = container_of(mn, struct allocating_owner, notifier);
@@ -98,6 +109,10 @@ const struct mmu_notifier_ops alloc_masked_ops = {
 	.invalidate_range_start = alloc_masked_start,
 };
 
+/*
+ * expect: range-start alloc_by_context_ops may-reclaim=violates:
+ *	GFP_NOWAIT when not blockable; when blockable GFP_KERNEL, which may reclaim
+ */
 static int alloc_by_context_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct allocating_owner *owner = container_of(mn, struct allocating_owner, notifier);
@@ -110,6 +125,11 @@ const struct mmu_notifier_ops alloc_by_context_ops = {
 	.invalidate_range_start = alloc_by_context_start,
 };
 
+/*
+ * expect: range-start alloc_by_context_inverted_ops sleeps-nonblockable=violates
+ *	may-reclaim=violates:
+ *	GFP_KERNEL exactly when not blockable
+ */
 static int alloc_by_context_inverted_start(struct mmu_notifier *mn,
 					   const struct mmu_notifier_range *range)
 {
@@ -123,6 +143,11 @@ const struct mmu_notifier_ops alloc_by_context_inverted_ops = {
 	.invalidate_range_start = alloc_by_context_inverted_start,
 };
 
+/*
+ * expect: range-start alloc_in_scope_ops sleeps-nonblockable=violates:
+ *	the scope keeps it out of reclaim, but GFP_KERNEL says that it may sleep, and might_alloc
+ *	would warn
+ */
 static int alloc_in_scope_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct allocating_owner *owner = container_of(mn, struct allocating_owner, notifier);
@@ -137,6 +162,10 @@ const struct mmu_notifier_ops alloc_in_scope_ops = {
 	.invalidate_range_start = alloc_in_scope_start,
 };
 
+/*
+ * expect: range-start alloc_from_cache_ops sleeps-nonblockable=violates may-reclaim=violates:
+ *	__GFP_NORETRY tries less, and sleeps
+ */
 static int alloc_from_cache_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct allocating_owner *owner = container_of(mn, struct allocating_owner, notifier);
@@ -151,6 +180,10 @@ const struct mmu_notifier_ops alloc_from_cache_ops = {
 	.invalidate_range_start = alloc_from_cache_start,
 };
 
+/*
+ * expect: range-start alloc_virtual_ops sleeps-nonblockable=violates may-reclaim=violates:
+ *	vmalloc has no flags: it may always sleep
+ */
 static int alloc_virtual_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct allocating_owner *owner = container_of(mn, struct allocating_owner, notifier);
@@ -164,6 +197,10 @@ const struct mmu_notifier_ops alloc_virtual_ops = {
 	.invalidate_range_start = alloc_virtual_start,
 };
 
+/*
+ * expect: range-start alloc_from_pool_ops sleeps-nonblockable=violates may-reclaim=violates:
+ *	mempool_alloc(GFP_NOIO): might_alloc, io_schedule, and the cache with those flags
+ */
 static int alloc_from_pool_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct allocating_owner *owner = container_of(mn, struct allocating_owner, notifier);
@@ -178,6 +215,10 @@ const struct mmu_notifier_ops alloc_from_pool_ops = {
 	.invalidate_range_start = alloc_from_pool_start,
 };
 
+/*
+ * expect: range-start alloc_from_pool_atomic_ops:
+ *	mempool_alloc(GFP_ATOMIC) returns before it would wait
+ */
 static int alloc_from_pool_atomic_start(struct mmu_notifier *mn,
 					const struct mmu_notifier_range *range)
 {
@@ -193,6 +234,7 @@ const struct mmu_notifier_ops alloc_from_pool_atomic_ops = {
 	.invalidate_range_start = alloc_from_pool_atomic_start,
 };
 
+/* expect: range-start alloc_announced_ops: might_alloc with flags that do not block says nothing */
 static int alloc_announced_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct allocating_owner *owner = container_of(mn, struct allocating_owner, notifier);

@@ -30,6 +30,7 @@ static void zap_with(struct courier *owner, unsigned int how)
 		owner->zapped++;
 }
 
+/* expect: range-start as_bit_ops: ZAP_ATOMIC is set exactly when not blockable */
 static int as_bit_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct courier *owner = container_of(mn, struct courier, notifier);
@@ -45,6 +46,10 @@ const struct mmu_notifier_ops as_bit_ops = {
 	.invalidate_range_start = as_bit_start,
 };
 
+/*
+ * expect: range-start as_bit_lost_ops sleeps-nonblockable=violates:
+ *	ZAP_ATOMIC is masked away again: cond_resched
+ */
 static int as_bit_lost_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct courier *owner = container_of(mn, struct courier, notifier);
@@ -76,6 +81,7 @@ static void walk_in(struct courier *owner, struct walk_mode mode)
 	cond_resched();
 }
 
+/* expect: range-start as_bit_field_ops: can_yield is blockable */
 static int as_bit_field_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct courier *owner = container_of(mn, struct courier, notifier);
@@ -92,6 +98,10 @@ const struct mmu_notifier_ops as_bit_field_ops = {
 	.invalidate_range_start = as_bit_field_start,
 };
 
+/*
+ * expect: range-start as_bit_field_inverted_ops sleeps-nonblockable=violates:
+ *	can_yield is set exactly when not blockable: cond_resched
+ */
 static int as_bit_field_inverted_start(struct mmu_notifier *mn,
 				       const struct mmu_notifier_range *range)
 {
@@ -110,6 +120,10 @@ const struct mmu_notifier_ops as_bit_field_inverted_ops = {
 	.invalidate_range_start = as_bit_field_inverted_start,
 };
 
+/*
+ * expect: range-start as_bit_field_forced_ops sleeps-nonblockable=violates:
+ *	for large ranges can_yield is set whatever the context: cond_resched
+ */
 static int as_bit_field_forced_start(struct mmu_notifier *mn,
 				     const struct mmu_notifier_range *range)
 {
@@ -145,6 +159,7 @@ static void zap_urgently(struct courier *owner, enum urgency urgency)
 	mutex_unlock(&owner->mutex);
 }
 
+/* expect: range-start as_enum_ops: URGENCY_NOW, which tries, when not blockable */
 static int as_enum_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct courier *owner = container_of(mn, struct courier, notifier);
@@ -157,6 +172,10 @@ const struct mmu_notifier_ops as_enum_ops = {
 	.invalidate_range_start = as_enum_start,
 };
 
+/*
+ * expect: range-start as_enum_wrong_ops sleeps-nonblockable=violates:
+ *	URGENCY_NONE when not blockable falls under default: mutex_lock
+ */
 static int as_enum_wrong_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct courier *owner = container_of(mn, struct courier, notifier);
@@ -188,6 +207,7 @@ static void zap_spinning(struct courier *owner)
 
 static const zap_t zaps[] = { zap_spinning, zap_asleep };
 
+/* expect: range-start as_handler_ops: zap_spinning when not blockable */
 static int as_handler_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct courier *owner = container_of(mn, struct courier, notifier);
@@ -202,6 +222,7 @@ const struct mmu_notifier_ops as_handler_ops = {
 	.invalidate_range_start = as_handler_start,
 };
 
+/* expect: range-start as_index_ops: the table's element 0, zap_spinning, when not blockable */
 static int as_index_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct courier *owner = container_of(mn, struct courier, notifier);
@@ -214,6 +235,10 @@ const struct mmu_notifier_ops as_index_ops = {
 	.invalidate_range_start = as_index_start,
 };
 
+/*
+ * expect: range-start as_index_wrong_ops sleeps-nonblockable=violates:
+ *	the table's element 1, zap_asleep, when not blockable: mutex_lock
+ */
 static int as_index_wrong_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct courier *owner = container_of(mn, struct courier, notifier);
@@ -243,6 +268,7 @@ static void zap_by_flags(struct courier *owner, unsigned int flags)
 		zap_spinning(owner);
 }
 
+/* expect: range-start as_copy_ops: the copy is as blockable as the original */
 static int as_copy_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct courier *owner = container_of(mn, struct courier, notifier);
@@ -255,6 +281,10 @@ const struct mmu_notifier_ops as_copy_ops = {
 	.invalidate_range_start = as_copy_start,
 };
 
+/*
+ * expect: range-start as_copy_changed_ops sleeps-nonblockable=violates:
+ *	the copy is made blockable: mutex_lock
+ */
 static int as_copy_changed_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct courier *owner = container_of(mn, struct courier, notifier);
@@ -269,6 +299,7 @@ const struct mmu_notifier_ops as_copy_changed_ops = {
 	.invalidate_range_start = as_copy_changed_start,
 };
 
+/* expect: range-start as_masked_flags_ops: the bit alone, 0 when not blockable */
 static int as_masked_flags_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct courier *owner = container_of(mn, struct courier, notifier);

@@ -106,6 +106,10 @@ static const struct walk_ops by_flag = { .begin = begin_zap, .zap = zap_slot };
 static const struct walk_ops by_arg = { .begin = begin_zap, .zap = zap_slot_by_arg };
 static const struct walk_ops always = { .begin = begin_zap, .zap = zap_slot_always };
 
+/*
+ * expect: range-start far_by_flag_ops:
+ *	walk.may_block -> range.may_block -> can_yield: what yields needs blockable
+ */
 static int far_by_flag_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct machine *owner = container_of(mn, struct machine, notifier);
@@ -124,6 +128,10 @@ const struct mmu_notifier_ops far_by_flag_ops = {
 	.invalidate_range_start = far_by_flag_start,
 };
 
+/*
+ * expect: range-start far_by_arg_ops:
+ *	the local behind the void pointer is blockable, and it is what counts
+ */
 static int far_by_arg_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct machine *owner = container_of(mn, struct machine, notifier);
@@ -144,6 +152,10 @@ const struct mmu_notifier_ops far_by_arg_ops = {
 	.invalidate_range_start = far_by_arg_start,
 };
 
+/*
+ * expect: range-start far_by_wrong_arg_ops sleeps-nonblockable=violates:
+ *	the local behind the void pointer is true: cond_resched_rwlock_write
+ */
 static int far_by_wrong_arg_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct machine *owner = container_of(mn, struct machine, notifier);
@@ -164,6 +176,10 @@ const struct mmu_notifier_ops far_by_wrong_arg_ops = {
 	.invalidate_range_start = far_by_wrong_arg_start,
 };
 
+/*
+ * expect: range-start far_always_ops sleeps-nonblockable=violates:
+ *	the handler ignores the flag: cond_resched_rwlock_write
+ */
 static int far_always_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct machine *owner = container_of(mn, struct machine, notifier);

@@ -11,6 +11,7 @@ struct slow {
 	unsigned long zapped;
 };
 
+/* expect: range-start milliseconds_ops sleeps-nonblockable=violates: msleep without a test */
 static int milliseconds_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct slow *owner = container_of(mn, struct slow, notifier);
@@ -24,6 +25,7 @@ const struct mmu_notifier_ops milliseconds_ops = {
 	.invalidate_range_start = milliseconds_start,
 };
 
+/* expect: range-start microseconds_ops sleeps-nonblockable=violates: usleep_range without a test */
 static int microseconds_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct slow *owner = container_of(mn, struct slow, notifier);
@@ -37,6 +39,10 @@ const struct mmu_notifier_ops microseconds_ops = {
 	.invalidate_range_start = microseconds_start,
 };
 
+/*
+ * expect: range-start seconds_ops sleeps-nonblockable=violates:
+ *	ssleep is msleep in an inline function
+ */
 static int seconds_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct slow *owner = container_of(mn, struct slow, notifier);
@@ -50,6 +56,10 @@ const struct mmu_notifier_ops seconds_ops = {
 	.invalidate_range_start = seconds_start,
 };
 
+/*
+ * expect: range-start interruptible_ms_ops sleeps-nonblockable=violates:
+ *	msleep_interruptible without a test
+ */
 static int interruptible_ms_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct slow *owner = container_of(mn, struct slow, notifier);
@@ -63,6 +73,10 @@ const struct mmu_notifier_ops interruptible_ms_ops = {
 	.invalidate_range_start = interruptible_ms_start,
 };
 
+/*
+ * expect: range-start flexible_long_ops sleeps-nonblockable=violates:
+ *	fsleep of 500 us is usleep_range
+ */
 static int flexible_long_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct slow *owner = container_of(mn, struct slow, notifier);
@@ -76,6 +90,7 @@ const struct mmu_notifier_ops flexible_long_ops = {
 	.invalidate_range_start = flexible_long_start,
 };
 
+/* expect: range-start flexible_short_ops: fsleep of 5 us is udelay */
 static int flexible_short_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct slow *owner = container_of(mn, struct slow, notifier);
@@ -89,6 +104,10 @@ const struct mmu_notifier_ops flexible_short_ops = {
 	.invalidate_range_start = flexible_short_start,
 };
 
+/*
+ * expect: range-start flexible_any_ops sleeps-nonblockable=violates:
+ *	nobody bounds the number: more than 10 us sleep
+ */
 static int flexible_any_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct slow *owner = container_of(mn, struct slow, notifier);
@@ -101,6 +120,7 @@ const struct mmu_notifier_ops flexible_any_ops = {
 	.invalidate_range_start = flexible_any_start,
 };
 
+/* expect: range-start flexible_bounded_ops: bounded to 10 us: spins */
 static int flexible_bounded_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct slow *owner = container_of(mn, struct slow, notifier);
@@ -116,6 +136,7 @@ const struct mmu_notifier_ops flexible_bounded_ops = {
 	.invalidate_range_start = flexible_bounded_start,
 };
 
+/* expect: range-start spins_ops: udelay spins */
 static int spins_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct slow *owner = container_of(mn, struct slow, notifier);

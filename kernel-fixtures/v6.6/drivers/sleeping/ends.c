@@ -14,6 +14,10 @@ struct ender {
 	unsigned long running;
 };
 
+/*
+ * expect: range-end ends_on_unmap_ops sleeps-nonblockable=violates(reachable):
+ *	waits for a completion on MMU_NOTIFY_UNMAP, which is what oom_kill.c passes here
+ */
 static void ends_on_unmap_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct ender *ender = container_of(mn, struct ender, notifier);
@@ -26,6 +30,10 @@ const struct mmu_notifier_ops ends_on_unmap_ops = {
 	.invalidate_range_end = ends_on_unmap_end,
 };
 
+/*
+ * expect: range-end ends_on_clear_ops sleeps-nonblockable=violates(latent):
+ *	waits on MMU_NOTIFY_CLEAR, and today's caller passes UNMAP
+ */
 static void ends_on_clear_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct ender *ender = container_of(mn, struct ender, notifier);
@@ -38,6 +46,7 @@ const struct mmu_notifier_ops ends_on_clear_ops = {
 	.invalidate_range_end = ends_on_clear_end,
 };
 
+/* expect: range-end ends_if_blockable_ops: waits behind the test */
 static void ends_if_blockable_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct ender *ender = container_of(mn, struct ender, notifier);
@@ -50,6 +59,7 @@ const struct mmu_notifier_ops ends_if_blockable_ops = {
 	.invalidate_range_end = ends_if_blockable_end,
 };
 
+/* expect: range-end ends_spinning_ops: a spin lock and wake_up_all */
 static void ends_spinning_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct ender *ender = container_of(mn, struct ender, notifier);

@@ -23,6 +23,10 @@ static void zap_locked(struct selective *owner)
 	mutex_unlock(&owner->mutex);
 }
 
+/*
+ * expect: range-start on_unmap_ops sleeps-nonblockable=violates(MMU_NOTIFY_UNMAP,!latent):
+ *	on MMU_NOTIFY_UNMAP, which mm/oom_kill.c passes: reachable today
+ */
 static int on_unmap_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct selective *owner = container_of(mn, struct selective, notifier);
@@ -36,6 +40,10 @@ const struct mmu_notifier_ops on_unmap_ops = {
 	.invalidate_range_start = on_unmap_start,
 };
 
+/*
+ * expect: range-start on_clear_ops sleeps-nonblockable=violates(MMU_NOTIFY_CLEAR,latent):
+ *	on MMU_NOTIFY_CLEAR only, which nobody who must not block passes in this tree: latent
+ */
 static int on_clear_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct selective *owner = container_of(mn, struct selective, notifier);
@@ -49,6 +57,10 @@ const struct mmu_notifier_ops on_clear_ops = {
 	.invalidate_range_start = on_clear_start,
 };
 
+/*
+ * expect: range-start on_all_but_release_ops sleeps-nonblockable=violates(!latent):
+ *	on every event but one, so on MMU_NOTIFY_UNMAP too: reachable today
+ */
 static int on_all_but_release_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct selective *owner = container_of(mn, struct selective, notifier);
@@ -63,6 +75,10 @@ const struct mmu_notifier_ops on_all_but_release_ops = {
 	.invalidate_range_start = on_all_but_release_start,
 };
 
+/*
+ * expect: range-start on_all_but_unmap_ops sleeps-nonblockable=violates(latent):
+ *	on every event but the one that is passed today: latent
+ */
 static int on_all_but_unmap_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct selective *owner = container_of(mn, struct selective, notifier);
@@ -76,6 +92,10 @@ const struct mmu_notifier_ops on_all_but_unmap_ops = {
 	.invalidate_range_start = on_all_but_unmap_start,
 };
 
+/*
+ * expect: range-start by_switch_of_events_ops sleeps-nonblockable=violates(latent):
+ *	RELEASE, MIGRATE and EXCLUSIVE come to the default: latent
+ */
 static int by_switch_of_events_start(struct mmu_notifier *mn,
 				     const struct mmu_notifier_range *range)
 {
@@ -98,6 +118,10 @@ const struct mmu_notifier_ops by_switch_of_events_ops = {
 	.invalidate_range_start = by_switch_of_events_start,
 };
 
+/*
+ * expect: range-start whatever_event_ops sleeps-nonblockable=violates(!latent):
+ *	hangs on no event: reachable today
+ */
 static int whatever_event_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct selective *owner = container_of(mn, struct selective, notifier);
@@ -110,6 +134,7 @@ const struct mmu_notifier_ops whatever_event_ops = {
 	.invalidate_range_start = whatever_event_start,
 };
 
+/* expect: range-start on_no_event_ops: no event is both MIGRATE and UNMAP: never reached */
 static int on_no_event_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct selective *owner = container_of(mn, struct selective, notifier);
@@ -126,6 +151,10 @@ const struct mmu_notifier_ops on_no_event_ops = {
 	.invalidate_range_start = on_no_event_start,
 };
 
+/*
+ * expect: range-start on_event_if_blockable_ops:
+ *	on UNMAP it is tested first, and on other events nothing sleeps
+ */
 static int on_event_if_blockable_start(struct mmu_notifier *mn,
 				       const struct mmu_notifier_range *range)
 {
@@ -144,6 +173,10 @@ const struct mmu_notifier_ops on_event_if_blockable_ops = {
 	.invalidate_range_start = on_event_if_blockable_start,
 };
 
+/*
+ * expect: range-start on_event_tested_elsewhere_ops sleeps-nonblockable=violates(latent):
+ *	tested for UNMAP only, other events sleep untested: latent
+ */
 static int on_event_tested_elsewhere_start(struct mmu_notifier *mn,
 					   const struct mmu_notifier_range *range)
 {

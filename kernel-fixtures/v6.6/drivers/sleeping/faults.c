@@ -26,6 +26,10 @@ static void zap_asleep(struct faulting *owner)
 	mutex_unlock(&owner->mutex);
 }
 
+/*
+ * expect: range-start asleep_on_fault_ops sleeps-nonblockable=undecided:
+ *	sleeps only if the access faults, of which nothing here tells
+ */
 static int asleep_on_fault_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct faulting *owner = container_of(mn, struct faulting, notifier);
@@ -40,6 +44,10 @@ const struct mmu_notifier_ops asleep_on_fault_ops = {
 	.invalidate_range_start = asleep_on_fault_start,
 };
 
+/*
+ * expect: range-start fails_on_fault_ops fails-blockable=violates wrong-errno=violates:
+ *	-EFAULT when the access faults: a fault is what read_safely is for
+ */
 static int fails_on_fault_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct faulting *owner = container_of(mn, struct faulting, notifier);
@@ -52,6 +60,10 @@ const struct mmu_notifier_ops fails_on_fault_ops = {
 	.invalidate_range_start = fails_on_fault_start,
 };
 
+/*
+ * expect: range-start asleep_after_all_ops sleeps-nonblockable=violates:
+ *	sleeps whether it faults or not
+ */
 static int asleep_after_all_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct faulting *owner = container_of(mn, struct faulting, notifier);
@@ -68,7 +80,12 @@ const struct mmu_notifier_ops asleep_after_all_ops = {
 
 unsigned long drain_far(struct mutex *mutex, unsigned long from);
 
-/* That the short way hangs on a fault says nothing about the long one. */
+/*
+ * That the short way hangs on a fault says nothing about the long one.
+ * expect: range-start asleep_far_ops sleeps-nonblockable=violates:
+ *	drain_far -> drain_directory -> drain_table -> drain_page -> drain_entry: mutex_lock,
+ *	whatever faults before
+ */
 static int asleep_far_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct faulting *owner = container_of(mn, struct faulting, notifier);

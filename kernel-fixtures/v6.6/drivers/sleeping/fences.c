@@ -41,6 +41,10 @@ static void note_signal(struct dma_fence *fence, struct dma_fence_cb *cb)
 	WRITE_ONCE(owner->zapped, 0);
 }
 
+/*
+ * expect: range-start waits_for_fence_ops sleeps-nonblockable=violates:
+ *	dma_fence_wait -> dma_fence_wait_timeout: might_sleep (drivers/dma-buf/dma-fence.c)
+ */
 static int waits_for_fence_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct fenced *owner = container_of(mn, struct fenced, notifier);
@@ -53,6 +57,10 @@ const struct mmu_notifier_ops waits_for_fence_ops = {
 	.invalidate_range_start = waits_for_fence_start,
 };
 
+/*
+ * expect: range-start waits_no_time_ops sleeps-nonblockable=violates:
+ *	a timeout of 0 does not keep dma_fence_wait_timeout from saying that it might sleep
+ */
 static int waits_no_time_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct fenced *owner = container_of(mn, struct fenced, notifier);
@@ -66,6 +74,10 @@ const struct mmu_notifier_ops waits_no_time_ops = {
 	.invalidate_range_start = waits_no_time_start,
 };
 
+/*
+ * expect: range-start waits_by_table_ops sleeps-nonblockable=violates:
+ *	the one function in that field of that type, wait_under_mutex, takes a mutex
+ */
 static int waits_by_table_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct fenced *owner = container_of(mn, struct fenced, notifier);
@@ -79,6 +91,10 @@ const struct mmu_notifier_ops waits_by_table_ops = {
 	.invalidate_range_start = waits_by_table_start,
 };
 
+/*
+ * expect: range-start asks_fence_ops:
+ *	always_signaled is the one function in that field, and only answers
+ */
 static int asks_fence_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct fenced *owner = container_of(mn, struct fenced, notifier);
@@ -92,6 +108,10 @@ const struct mmu_notifier_ops asks_fence_ops = {
 	.invalidate_range_start = asks_fence_start,
 };
 
+/*
+ * expect: range-start adds_callback_ops:
+ *	a spin lock and a list; the one enable_signaling of the tree (sw_fence.c) reads two words
+ */
 static int adds_callback_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct fenced *owner = container_of(mn, struct fenced, notifier);
@@ -105,6 +125,10 @@ const struct mmu_notifier_ops adds_callback_ops = {
 	.invalidate_range_start = adds_callback_start,
 };
 
+/*
+ * expect: range-start drops_fence_ops:
+ *	-EAGAIN needs not blockable; the one release of the tree (sw_fence.c) frees
+ */
 static int drops_fence_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct fenced *owner = container_of(mn, struct fenced, notifier);

@@ -14,6 +14,10 @@ struct freed {
 	struct page *page;
 };
 
+/*
+ * expect: range-start frees_mapping_ops sleeps-nonblockable=violates:
+ *	vfree says that it might sleep, but for interrupts (mm/vmalloc.c)
+ */
 static int frees_mapping_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct freed *owner = container_of(mn, struct freed, notifier);
@@ -27,6 +31,10 @@ const struct mmu_notifier_ops frees_mapping_ops = {
 	.invalidate_range_start = frees_mapping_start,
 };
 
+/*
+ * expect: range-start frees_either_ops sleeps-nonblockable=violates:
+ *	kvfree is vfree for what was mapped (mm/vmalloc.c)
+ */
 static int frees_either_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct freed *owner = container_of(mn, struct freed, notifier);
@@ -40,6 +48,12 @@ const struct mmu_notifier_ops frees_either_ops = {
 	.invalidate_range_start = frees_either_start,
 };
 
+/*
+ * expect: range-start frees_without_head_ops sleeps-nonblockable=violates
+ *	may-reclaim=violates:
+ *	without a head kvfree_call_rcu allocates with GFP_KERNEL, and may wait for the grace period
+ *	(kernel/rcu.c)
+ */
 static int frees_without_head_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct freed *owner = container_of(mn, struct freed, notifier);
@@ -54,6 +68,7 @@ const struct mmu_notifier_ops frees_without_head_ops = {
 	.invalidate_range_start = frees_without_head_start,
 };
 
+/* expect: range-start frees_with_head_ops: with a head others wait */
 static int frees_with_head_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct freed *owner = container_of(mn, struct freed, notifier);
@@ -66,6 +81,7 @@ const struct mmu_notifier_ops frees_with_head_ops = {
 	.invalidate_range_start = frees_with_head_start,
 };
 
+/* expect: range-start frees_object_ops: objects and pages are given back at once */
 static int frees_object_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct freed *owner = container_of(mn, struct freed, notifier);
@@ -80,6 +96,7 @@ const struct mmu_notifier_ops frees_object_ops = {
 	.invalidate_range_start = frees_object_start,
 };
 
+/* expect: range-start frees_mapping_when_blockable_ops: tested first */
 static int frees_mapping_when_blockable_start(struct mmu_notifier *mn,
 					      const struct mmu_notifier_range *range)
 {

@@ -14,6 +14,7 @@ struct guarded_owner {
 	unsigned long zapped;
 };
 
+/* expect: range-start guard_mutex_ops sleeps-nonblockable=violates: guard(mutex) is mutex_lock */
 static int guard_mutex_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct guarded_owner *owner = container_of(mn, struct guarded_owner, notifier);
@@ -27,6 +28,10 @@ const struct mmu_notifier_ops guard_mutex_ops = {
 	.invalidate_range_start = guard_mutex_start,
 };
 
+/*
+ * expect: range-start guard_after_loop_ops sleeps-nonblockable=violates:
+ *	guard(rwsem_read) is down_read, in a loop
+ */
 static int guard_after_loop_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct guarded_owner *owner = container_of(mn, struct guarded_owner, notifier);
@@ -43,6 +48,10 @@ const struct mmu_notifier_ops guard_after_loop_ops = {
 	.invalidate_range_start = guard_after_loop_start,
 };
 
+/*
+ * expect: range-start scoped_write_ops sleeps-nonblockable=violates:
+ *	scoped_guard(rwsem_write) is down_write
+ */
 static int scoped_write_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct guarded_owner *owner = container_of(mn, struct guarded_owner, notifier);
@@ -57,6 +66,10 @@ const struct mmu_notifier_ops scoped_write_ops = {
 	.invalidate_range_start = scoped_write_start,
 };
 
+/*
+ * expect: range-start guard_interruptible_ops sleeps-nonblockable=violates:
+ *	the guard that may be interrupted is mutex_lock_interruptible
+ */
 static int guard_interruptible_start(struct mmu_notifier *mn,
 				     const struct mmu_notifier_range *range)
 {
@@ -71,6 +84,7 @@ const struct mmu_notifier_ops guard_interruptible_ops = {
 	.invalidate_range_start = guard_interruptible_start,
 };
 
+/* expect: range-start guard_spin_ops: guard(spinlock) spins */
 static int guard_spin_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct guarded_owner *owner = container_of(mn, struct guarded_owner, notifier);
@@ -84,6 +98,7 @@ const struct mmu_notifier_ops guard_spin_ops = {
 	.invalidate_range_start = guard_spin_start,
 };
 
+/* expect: range-start guard_tried_ops: guards that try */
 static int guard_tried_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct guarded_owner *owner = container_of(mn, struct guarded_owner, notifier);
@@ -99,6 +114,7 @@ const struct mmu_notifier_ops guard_tried_ops = {
 	.invalidate_range_start = guard_tried_start,
 };
 
+/* expect: range-start guard_when_blockable_ops: guard(mutex) where blockable, -EAGAIN where not */
 static int guard_when_blockable_start(struct mmu_notifier *mn,
 				      const struct mmu_notifier_range *range)
 {
@@ -116,6 +132,10 @@ const struct mmu_notifier_ops guard_when_blockable_ops = {
 	.invalidate_range_start = guard_when_blockable_start,
 };
 
+/*
+ * expect: range-start guard_before_test_ops sleeps-nonblockable=violates:
+ *	the guard is taken before the test; it drops the mutex on every way out
+ */
 static int guard_before_test_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct guarded_owner *owner = container_of(mn, struct guarded_owner, notifier);

@@ -34,6 +34,7 @@ static void copy_small(struct unlikely_owner *owner, const u8 *from, size_t size
 		owner->buffer[i] = from[i];
 }
 
+/* expect: range-start ruled_out_by_macro_ops: both constants are 0 */
 static int ruled_out_by_macro_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct unlikely_owner *owner = container_of(mn, struct unlikely_owner, notifier);
@@ -47,6 +48,7 @@ const struct mmu_notifier_ops ruled_out_by_macro_ops = {
 	.invalidate_range_start = ruled_out_by_macro_start,
 };
 
+/* expect: range-start ruled_out_by_size_ops: the size of the range fits into the buffer */
 static int ruled_out_by_size_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct unlikely_owner *owner = container_of(mn, struct unlikely_owner, notifier);
@@ -59,6 +61,7 @@ const struct mmu_notifier_ops ruled_out_by_size_ops = {
 	.invalidate_range_start = ruled_out_by_size_start,
 };
 
+/* expect: range-start ruled_out_by_relation_ops: less than 512 is not more than 1024 */
 static int ruled_out_by_relation_start(struct mmu_notifier *mn,
 				       const struct mmu_notifier_range *range)
 {
@@ -76,6 +79,7 @@ const struct mmu_notifier_ops ruled_out_by_relation_ops = {
 	.invalidate_range_start = ruled_out_by_relation_start,
 };
 
+/* expect: range-start ruled_out_by_state_ops: slow needs blockable */
 static int ruled_out_by_state_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct unlikely_owner *owner = container_of(mn, struct unlikely_owner, notifier);
@@ -92,6 +96,10 @@ const struct mmu_notifier_ops ruled_out_by_state_ops = {
 	.invalidate_range_start = ruled_out_by_state_start,
 };
 
+/*
+ * expect: range-start not_ruled_out_ops sleeps-nonblockable=violates:
+ *	more than 64 zapped pages make it slow whatever the context: mutex_lock
+ */
 static int not_ruled_out_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct unlikely_owner *owner = container_of(mn, struct unlikely_owner, notifier);
@@ -108,6 +116,10 @@ const struct mmu_notifier_ops not_ruled_out_ops = {
 	.invalidate_range_start = not_ruled_out_start,
 };
 
+/*
+ * expect: range-start not_ruled_out_by_size_ops sleeps-nonblockable=violates:
+ *	the size is not known: mutex_lock for what does not fit
+ */
 static int not_ruled_out_by_size_start(struct mmu_notifier *mn,
 				       const struct mmu_notifier_range *range)
 {
@@ -121,7 +133,10 @@ const struct mmu_notifier_ops not_ruled_out_by_size_ops = {
 	.invalidate_range_start = not_ruled_out_by_size_start,
 };
 
-/* Which event and how much was zapped go together, and no memory says that they did. */
+/*
+ * Which event and how much was zapped go together, and no memory says that they did.
+ * expect: range-start ruled_out_together_ops: the second test is the first one, which returned
+ */
 static int ruled_out_together_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct unlikely_owner *owner = container_of(mn, struct unlikely_owner, notifier);
@@ -137,7 +152,11 @@ const struct mmu_notifier_ops ruled_out_together_ops = {
 	.invalidate_range_start = ruled_out_together_start,
 };
 
-/* As READ_ONCE() reads them: the range of a callback does not change all the same. */
+/*
+ * As READ_ONCE() reads them: the range of a callback does not change all the same.
+ * expect: range-start flags_read_once_ops:
+ *	-EAGAIN only without the bit, which nobody changes meanwhile; zap_slow only with it
+ */
 static int flags_read_once_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct unlikely_owner *owner = container_of(mn, struct unlikely_owner, notifier);

@@ -21,6 +21,7 @@ struct locked {
 	unsigned long zapped;
 };
 
+/* expect: range-start nested_ops sleeps-nonblockable=violates: mutex_lock_nested without a test */
 static int nested_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct locked *owner = container_of(mn, struct locked, notifier);
@@ -35,6 +36,7 @@ const struct mmu_notifier_ops nested_ops = {
 	.invalidate_range_start = nested_start,
 };
 
+/* expect: range-start io_ops sleeps-nonblockable=violates: mutex_lock_io without a test */
 static int io_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct locked *owner = container_of(mn, struct locked, notifier);
@@ -49,6 +51,11 @@ const struct mmu_notifier_ops io_ops = {
 	.invalidate_range_start = io_start,
 };
 
+/*
+ * expect: range-start interruptible_ignored_ops sleeps-nonblockable=violates:
+ *	mutex_lock_interruptible_nested without a test; where it was interrupted nothing is said to
+ *	have failed
+ */
 static int interruptible_ignored_start(struct mmu_notifier *mn,
 				       const struct mmu_notifier_range *range)
 {
@@ -65,6 +72,10 @@ const struct mmu_notifier_ops interruptible_ignored_ops = {
 	.invalidate_range_start = interruptible_ignored_start,
 };
 
+/*
+ * expect: range-start killable_ignored_ops sleeps-nonblockable=violates:
+ *	mutex_lock_killable without a test
+ */
 static int killable_ignored_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct locked *owner = container_of(mn, struct locked, notifier);
@@ -80,6 +91,10 @@ const struct mmu_notifier_ops killable_ignored_ops = {
 	.invalidate_range_start = killable_ignored_start,
 };
 
+/*
+ * expect: range-start read_interruptible_ops sleeps-nonblockable=violates:
+ *	down_read_interruptible without a test
+ */
 static int read_interruptible_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct locked *owner = container_of(mn, struct locked, notifier);
@@ -95,6 +110,10 @@ const struct mmu_notifier_ops read_interruptible_ops = {
 	.invalidate_range_start = read_interruptible_start,
 };
 
+/*
+ * expect: range-start write_nested_ops sleeps-nonblockable=violates:
+ *	down_write_nested without a test
+ */
 static int write_nested_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct locked *owner = container_of(mn, struct locked, notifier);
@@ -110,6 +129,10 @@ const struct mmu_notifier_ops write_nested_ops = {
 	.invalidate_range_start = write_nested_start,
 };
 
+/*
+ * expect: range-start semaphore_ops sleeps-nonblockable=violates:
+ *	down without a test: might_sleep in its body (kernel/locking/semaphore.c)
+ */
 static int semaphore_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct locked *owner = container_of(mn, struct locked, notifier);
@@ -124,6 +147,7 @@ const struct mmu_notifier_ops semaphore_ops = {
 	.invalidate_range_start = semaphore_start,
 };
 
+/* expect: range-start rt_mutex_ops sleeps-nonblockable=violates: rt_mutex_lock without a test */
 static int rt_mutex_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct locked *owner = container_of(mn, struct locked, notifier);
@@ -138,6 +162,10 @@ const struct mmu_notifier_ops rt_mutex_ops = {
 	.invalidate_range_start = rt_mutex_start,
 };
 
+/*
+ * expect: range-start percpu_ops sleeps-nonblockable=violates:
+ *	percpu_down_read: might_sleep in an inline function of a header
+ */
 static int percpu_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct locked *owner = container_of(mn, struct locked, notifier);

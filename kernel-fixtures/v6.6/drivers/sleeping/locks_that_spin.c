@@ -23,6 +23,7 @@ struct spun {
 	unsigned long zapped;
 };
 
+/* expect: range-start raw_spin_ops: a raw spin lock is spun for */
 static int raw_spin_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct spun *owner = container_of(mn, struct spun, notifier);
@@ -38,6 +39,7 @@ const struct mmu_notifier_ops raw_spin_ops = {
 	.invalidate_range_start = raw_spin_start,
 };
 
+/* expect: range-start spin_irq_ops: a spin lock is spun for, PREEMPT_RT or not */
 static int spin_irq_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct spun *owner = container_of(mn, struct spun, notifier);
@@ -52,6 +54,7 @@ const struct mmu_notifier_ops spin_irq_ops = {
 	.invalidate_range_start = spin_irq_start,
 };
 
+/* expect: range-start rw_irq_ops: an rwlock is spun for by readers and writers */
 static int rw_irq_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct spun *owner = container_of(mn, struct spun, notifier);
@@ -72,6 +75,7 @@ const struct mmu_notifier_ops rw_irq_ops = {
 	.invalidate_range_start = rw_irq_start,
 };
 
+/* expect: range-start bit_spin_ops: a bit is spun for, with cpu_relax */
 static int bit_spin_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct spun *owner = container_of(mn, struct spun, notifier);
@@ -86,6 +90,10 @@ const struct mmu_notifier_ops bit_spin_ops = {
 	.invalidate_range_start = bit_spin_start,
 };
 
+/*
+ * expect: range-start tried_ops:
+ *	five trylocks: __percpu_down_read is called with try set, and returns before it waits
+ */
 static int tried_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct spun *owner = container_of(mn, struct spun, notifier);
@@ -117,6 +125,7 @@ const struct mmu_notifier_ops tried_ops = {
 	.invalidate_range_start = tried_start,
 };
 
+/* expect: range-start tried_by_read_ops: down_read_trylock, and -EAGAIN only when not blockable */
 static int tried_by_read_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct spun *owner = container_of(mn, struct spun, notifier);

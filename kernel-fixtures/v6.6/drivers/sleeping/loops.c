@@ -28,6 +28,9 @@ static void zap_directory_of(struct looping *owner, struct directory *directory,
 		cond_resched();
 }
 
+/*
+ * expect: range-start every_sixteenth_ops sleeps-nonblockable=violates: cond_resched after 16 pages
+ */
 static int every_sixteenth_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct looping *owner = container_of(mn, struct looping, notifier);
@@ -48,6 +51,10 @@ const struct mmu_notifier_ops every_sixteenth_ops = {
 	.invalidate_range_start = every_sixteenth_start,
 };
 
+/*
+ * expect: range-start before_retry_ops sleeps-nonblockable=violates:
+ *	in the third turn: schedule_timeout_uninterruptible
+ */
 static int before_retry_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct looping *owner = container_of(mn, struct looping, notifier);
@@ -66,6 +73,7 @@ const struct mmu_notifier_ops before_retry_ops = {
 	.invalidate_range_start = before_retry_start,
 };
 
+/* expect: range-start never_so_often_ops: there is no ninth turn */
 static int never_so_often_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct looping *owner = container_of(mn, struct looping, notifier);
@@ -83,6 +91,7 @@ const struct mmu_notifier_ops never_so_often_ops = {
 	.invalidate_range_start = never_so_often_start,
 };
 
+/* expect: range-start recursion_ops: can_yield is blockable at every level */
 static int recursion_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct looping *owner = container_of(mn, struct looping, notifier);
@@ -97,6 +106,10 @@ const struct mmu_notifier_ops recursion_ops = {
 	.invalidate_range_start = recursion_start,
 };
 
+/*
+ * expect: range-start recursion_unasked_ops sleeps-nonblockable=violates:
+ *	can_yield is true: cond_resched at every level
+ */
 static int recursion_unasked_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct looping *owner = container_of(mn, struct looping, notifier);
@@ -125,6 +138,10 @@ static void zap_directory_as_told(struct looping *owner, struct directory *direc
 		cond_resched();
 }
 
+/*
+ * expect: range-start recursion_told_below_ops sleeps-nonblockable=violates:
+ *	can_yield is false in the first call alone: cond_resched below, where an entry was set
+ */
 static int recursion_told_below_start(struct mmu_notifier *mn,
 				      const struct mmu_notifier_range *range)
 {

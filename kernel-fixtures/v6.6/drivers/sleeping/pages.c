@@ -10,6 +10,10 @@ struct mapper {
 	unsigned long zapped;
 };
 
+/*
+ * expect: range-start locks_page_ops sleeps-nonblockable=violates:
+ *	lock_page -> folio_lock: might_sleep before it looks
+ */
 static int locks_page_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct mapper *owner = container_of(mn, struct mapper, notifier);
@@ -24,6 +28,10 @@ const struct mmu_notifier_ops locks_page_ops = {
 	.invalidate_range_start = locks_page_start,
 };
 
+/*
+ * expect: range-start locks_page_killable_ops sleeps-nonblockable=violates:
+ *	folio_lock_killable without a test
+ */
 static int locks_page_killable_start(struct mmu_notifier *mn,
 				     const struct mmu_notifier_range *range)
 {
@@ -40,6 +48,11 @@ const struct mmu_notifier_ops locks_page_killable_ops = {
 	.invalidate_range_start = locks_page_killable_start,
 };
 
+/*
+ * expect: range-start waits_for_writeback_ops sleeps-nonblockable=violates:
+ *	the lock is tried, but the writeback is waited for: schedule in folio_wait_writeback
+ *	(mm/filemap.c)
+ */
 static int waits_for_writeback_start(struct mmu_notifier *mn,
 				     const struct mmu_notifier_range *range)
 {
@@ -56,6 +69,7 @@ const struct mmu_notifier_ops waits_for_writeback_ops = {
 	.invalidate_range_start = waits_for_writeback_start,
 };
 
+/* expect: range-start tries_page_ops: tried, and dirtied: nothing sleeps */
 static int tries_page_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct mapper *owner = container_of(mn, struct mapper, notifier);

@@ -17,6 +17,7 @@ static void drop_entries(void *data)
 	WRITE_ONCE(owner->zapped, 0);
 }
 
+/* expect: range-start on_all_ops: on_each_cpu waits by spinning */
 static int on_all_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct everywhere *owner = container_of(mn, struct everywhere, notifier);
@@ -29,6 +30,7 @@ const struct mmu_notifier_ops on_all_ops = {
 	.invalidate_range_start = on_all_start,
 };
 
+/* expect: range-start on_one_ops: smp_call_function_single waits by spinning */
 static int on_one_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct everywhere *owner = container_of(mn, struct everywhere, notifier);
@@ -44,6 +46,7 @@ const struct mmu_notifier_ops on_one_ops = {
 	.invalidate_range_start = on_one_start,
 };
 
+/* expect: range-start kicks_ops: kick_all_cpus_sync is on_each_cpu (kernel/smp.c) */
 static int kicks_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	kick_all_cpus_sync();

@@ -12,6 +12,7 @@ struct offering {
 	unsigned long zapped;
 };
 
+/* expect: range-start gives_up_ops sleeps-nonblockable=violates: schedule without a test */
 static int gives_up_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct offering *owner = container_of(mn, struct offering, notifier);
@@ -25,6 +26,10 @@ const struct mmu_notifier_ops gives_up_ops = {
 	.invalidate_range_start = gives_up_start,
 };
 
+/*
+ * expect: range-start for_a_while_ops sleeps-nonblockable=violates:
+ *	schedule_timeout_uninterruptible without a test
+ */
 static int for_a_while_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	schedule_timeout_uninterruptible(1);
@@ -35,6 +40,7 @@ const struct mmu_notifier_ops for_a_while_ops = {
 	.invalidate_range_start = for_a_while_start,
 };
 
+/* expect: range-start for_io_ops sleeps-nonblockable=violates: io_schedule without a test */
 static int for_io_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct offering *owner = container_of(mn, struct offering, notifier);
@@ -48,6 +54,10 @@ const struct mmu_notifier_ops for_io_ops = {
 	.invalidate_range_start = for_io_start,
 };
 
+/*
+ * expect: range-start yields_ops sleeps-nonblockable=violates:
+ *	yield -> schedule (kernel/sched/core.c)
+ */
 static int yields_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct offering *owner = container_of(mn, struct offering, notifier);
@@ -61,6 +71,10 @@ const struct mmu_notifier_ops yields_ops = {
 	.invalidate_range_start = yields_start,
 };
 
+/*
+ * expect: range-start offers_lock_ops sleeps-nonblockable=violates:
+ *	cond_resched_lock drops the spin lock and may sleep
+ */
 static int offers_lock_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct offering *owner = container_of(mn, struct offering, notifier);
@@ -79,6 +93,10 @@ const struct mmu_notifier_ops offers_lock_ops = {
 	.invalidate_range_start = offers_lock_start,
 };
 
+/*
+ * expect: range-start offers_rwlock_ops sleeps-nonblockable=violates:
+ *	cond_resched_rwlock_write after 64 pages
+ */
 static int offers_rwlock_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct offering *owner = container_of(mn, struct offering, notifier);
@@ -96,6 +114,10 @@ const struct mmu_notifier_ops offers_rwlock_ops = {
 	.invalidate_range_start = offers_rwlock_start,
 };
 
+/*
+ * expect: range-start says_so_ops sleeps-nonblockable=violates:
+ *	might_sleep_if: nobody knows that the object is quick
+ */
 static int says_so_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct offering *owner = container_of(mn, struct offering, notifier);
@@ -109,6 +131,10 @@ const struct mmu_notifier_ops says_so_ops = {
 	.invalidate_range_start = says_so_start,
 };
 
+/*
+ * expect: range-start says_so_if_blockable_ops:
+ *	might_sleep_if(blockable) is nothing when not blockable
+ */
 static int says_so_if_blockable_start(struct mmu_notifier *mn,
 				      const struct mmu_notifier_range *range)
 {
@@ -123,6 +149,9 @@ const struct mmu_notifier_ops says_so_if_blockable_ops = {
 	.invalidate_range_start = says_so_if_blockable_start,
 };
 
+/*
+ * expect: range-start offers_if_needed_ops: cond_resched only if blockable; need_resched only asks
+ */
 static int offers_if_needed_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct offering *owner = container_of(mn, struct offering, notifier);

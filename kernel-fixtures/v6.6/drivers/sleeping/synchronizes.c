@@ -19,6 +19,9 @@ struct read_side {
 	unsigned long zapped;
 };
 
+/*
+ * expect: range-start grace_period_ops sleeps-nonblockable=violates: synchronize_rcu without a test
+ */
 static int grace_period_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct read_side *owner = container_of(mn, struct read_side, notifier);
@@ -32,6 +35,10 @@ const struct mmu_notifier_ops grace_period_ops = {
 	.invalidate_range_start = grace_period_start,
 };
 
+/*
+ * expect: range-start grace_period_expedited_ops sleeps-nonblockable=violates:
+ *	synchronize_rcu_expedited without a test: faster, and asleep all the same
+ */
 static int grace_period_expedited_start(struct mmu_notifier *mn,
 					const struct mmu_notifier_range *range)
 {
@@ -46,6 +53,7 @@ const struct mmu_notifier_ops grace_period_expedited_ops = {
 	.invalidate_range_start = grace_period_expedited_start,
 };
 
+/* expect: range-start all_callbacks_ops sleeps-nonblockable=violates: rcu_barrier without a test */
 static int all_callbacks_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct read_side *owner = container_of(mn, struct read_side, notifier);
@@ -59,6 +67,10 @@ const struct mmu_notifier_ops all_callbacks_ops = {
 	.invalidate_range_start = all_callbacks_start,
 };
 
+/*
+ * expect: range-start sleepable_readers_ops sleeps-nonblockable=violates:
+ *	synchronize_srcu without a test
+ */
 static int sleepable_readers_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct read_side *owner = container_of(mn, struct read_side, notifier);
@@ -72,6 +84,10 @@ const struct mmu_notifier_ops sleepable_readers_ops = {
 	.invalidate_range_start = sleepable_readers_start,
 };
 
+/*
+ * expect: range-start handlers_ops sleeps-nonblockable=violates:
+ *	synchronize_irq waits for threaded handlers
+ */
 static int handlers_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct read_side *owner = container_of(mn, struct read_side, notifier);
@@ -85,6 +101,10 @@ const struct mmu_notifier_ops handlers_ops = {
 	.invalidate_range_start = handlers_start,
 };
 
+/*
+ * expect: range-start disabled_irq_ops sleeps-nonblockable=violates:
+ *	disable_irq: might_sleep in its body (kernel/irq.c)
+ */
 static int disabled_irq_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct read_side *owner = container_of(mn, struct read_side, notifier);
@@ -99,6 +119,10 @@ const struct mmu_notifier_ops disabled_irq_ops = {
 	.invalidate_range_start = disabled_irq_start,
 };
 
+/*
+ * expect: range-start killed_tasklet_ops sleeps-nonblockable=violates:
+ *	tasklet_kill -> schedule (kernel/softirq.c)
+ */
 static int killed_tasklet_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct read_side *owner = container_of(mn, struct read_side, notifier);
@@ -112,6 +136,9 @@ const struct mmu_notifier_ops killed_tasklet_ops = {
 	.invalidate_range_start = killed_tasklet_start,
 };
 
+/*
+ * expect: range-start reads_ops: readers of RCU and SRCU do not wait, and a tasklet runs elsewhere
+ */
 static int reads_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct read_side *owner = container_of(mn, struct read_side, notifier);
@@ -131,6 +158,10 @@ const struct mmu_notifier_ops reads_ops = {
 	.invalidate_range_start = reads_start,
 };
 
+/*
+ * expect: range-start hands_over_ops:
+ *	kfree_rcu hands over; disable_irq_nosync waits for nobody; synchronize_hardirq spins
+ */
 static int hands_over_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct read_side *owner = container_of(mn, struct read_side, notifier);

@@ -66,6 +66,10 @@ const struct display_ops display_ops = {
 	.stop = stop_asleep,
 };
 
+/*
+ * expect: range-start table_stop_ops sleeps-nonblockable=violates:
+ *	stop is stop_spinning or, in new_engine_ops, stop_asleep: mutex_lock
+ */
 static int table_stop_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct engine *owner = container_of(mn, struct engine, notifier);
@@ -78,6 +82,7 @@ const struct mmu_notifier_ops table_stop_ops = {
 	.invalidate_range_start = table_stop_start,
 };
 
+/* expect: range-start table_drain_ops: drain is stop_spinning in both tables */
 static int table_drain_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct engine *owner = container_of(mn, struct engine, notifier);
@@ -90,6 +95,7 @@ const struct mmu_notifier_ops table_drain_ops = {
 	.invalidate_range_start = table_drain_start,
 };
 
+/* expect: range-start table_poke_ops: poke is poke in both; display_ops.poke is another type's */
 static int table_poke_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct engine *owner = container_of(mn, struct engine, notifier);
@@ -103,6 +109,7 @@ const struct mmu_notifier_ops table_poke_ops = {
 	.invalidate_range_start = table_poke_start,
 };
 
+/* expect: range-start table_known_ops: old_engine_ops is known here: stop_spinning */
 static int table_known_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct engine *owner = container_of(mn, struct engine, notifier);
@@ -116,6 +123,7 @@ const struct mmu_notifier_ops table_known_ops = {
 	.invalidate_range_start = table_known_start,
 };
 
+/* expect: range-start table_stop_if_blockable_ops: tested before the table is asked */
 static int table_stop_if_blockable_start(struct mmu_notifier *mn,
 					 const struct mmu_notifier_range *range)
 {

@@ -10,6 +10,7 @@ struct user_visible {
 	unsigned long zapped;
 };
 
+/* expect: range-start reads_user_ops sleeps-nonblockable=violates: copy_from_user without a test */
 static int reads_user_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct user_visible *owner = container_of(mn, struct user_visible, notifier);
@@ -25,6 +26,7 @@ const struct mmu_notifier_ops reads_user_ops = {
 	.invalidate_range_start = reads_user_start,
 };
 
+/* expect: range-start writes_user_ops sleeps-nonblockable=violates: copy_to_user without a test */
 static int writes_user_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct user_visible *owner = container_of(mn, struct user_visible, notifier);
@@ -38,6 +40,9 @@ const struct mmu_notifier_ops writes_user_ops = {
 	.invalidate_range_start = writes_user_start,
 };
 
+/*
+ * expect: range-start gets_user_ops sleeps-nonblockable=violates: get_user: might_fault in a macro
+ */
 static int gets_user_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct user_visible *owner = container_of(mn, struct user_visible, notifier);
@@ -52,6 +57,9 @@ const struct mmu_notifier_ops gets_user_ops = {
 	.invalidate_range_start = gets_user_start,
 };
 
+/*
+ * expect: range-start puts_user_ops sleeps-nonblockable=violates: put_user: might_fault in a macro
+ */
 static int puts_user_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct user_visible *owner = container_of(mn, struct user_visible, notifier);
@@ -64,6 +72,10 @@ const struct mmu_notifier_ops puts_user_ops = {
 	.invalidate_range_start = puts_user_start,
 };
 
+/*
+ * expect: range-start reads_user_inatomic_ops:
+ *	page faults are disabled: what is not there is not fetched
+ */
 static int reads_user_inatomic_start(struct mmu_notifier *mn,
 				     const struct mmu_notifier_range *range)
 {

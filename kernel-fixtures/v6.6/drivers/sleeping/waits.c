@@ -18,6 +18,7 @@ struct waiter {
 	unsigned long zapped;
 };
 
+/* expect: range-start for_event_ops sleeps-nonblockable=violates: wait_event without a test */
 static int for_event_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct waiter *owner = container_of(mn, struct waiter, notifier);
@@ -30,6 +31,10 @@ const struct mmu_notifier_ops for_event_ops = {
 	.invalidate_range_start = for_event_start,
 };
 
+/*
+ * expect: range-start for_event_timeout_ops sleeps-nonblockable=violates:
+ *	wait_event_timeout without a test: a timeout bounds the sleep, it is one
+ */
 static int for_event_timeout_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct waiter *owner = container_of(mn, struct waiter, notifier);
@@ -43,6 +48,10 @@ const struct mmu_notifier_ops for_event_timeout_ops = {
 	.invalidate_range_start = for_event_timeout_start,
 };
 
+/*
+ * expect: range-start for_event_interruptible_ops sleeps-nonblockable=violates:
+ *	wait_event_interruptible without a test
+ */
 static int for_event_interruptible_start(struct mmu_notifier *mn,
 					 const struct mmu_notifier_range *range)
 {
@@ -57,6 +66,10 @@ const struct mmu_notifier_ops for_event_interruptible_ops = {
 	.invalidate_range_start = for_event_interruptible_start,
 };
 
+/*
+ * expect: range-start for_completion_killable_ops sleeps-nonblockable=violates:
+ *	wait_for_completion_killable without a test
+ */
 static int for_completion_killable_start(struct mmu_notifier *mn,
 					 const struct mmu_notifier_range *range)
 {
@@ -71,6 +84,10 @@ const struct mmu_notifier_ops for_completion_killable_ops = {
 	.invalidate_range_start = for_completion_killable_start,
 };
 
+/*
+ * expect: range-start for_completion_timeout_ops sleeps-nonblockable=violates:
+ *	wait_for_completion_timeout without a test
+ */
 static int for_completion_timeout_start(struct mmu_notifier *mn,
 					const struct mmu_notifier_range *range)
 {
@@ -85,6 +102,10 @@ const struct mmu_notifier_ops for_completion_timeout_ops = {
 	.invalidate_range_start = for_completion_timeout_start,
 };
 
+/*
+ * expect: range-start for_bit_ops sleeps-nonblockable=violates:
+ *	wait_on_bit: might_sleep in an inline function of a header, before it looks at the bit
+ */
 static int for_bit_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct waiter *owner = container_of(mn, struct waiter, notifier);
@@ -97,6 +118,9 @@ const struct mmu_notifier_ops for_bit_ops = {
 	.invalidate_range_start = for_bit_start,
 };
 
+/*
+ * expect: range-start asks_only_ops: try_wait_for_completion only asks; -EAGAIN needs not blockable
+ */
 static int asks_only_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct waiter *owner = container_of(mn, struct waiter, notifier);
@@ -111,6 +135,7 @@ const struct mmu_notifier_ops asks_only_ops = {
 	.invalidate_range_start = asks_only_start,
 };
 
+/* expect: range-start tells_only_ops: waking others up is not sleeping */
 static int tells_only_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct waiter *owner = container_of(mn, struct waiter, notifier);
@@ -126,6 +151,10 @@ const struct mmu_notifier_ops tells_only_ops = {
 	.invalidate_range_start = tells_only_start,
 };
 
+/*
+ * expect: range-start event_when_blockable_ops:
+ *	idle: nothing is to be waited for; else tested first
+ */
 static int event_when_blockable_start(struct mmu_notifier *mn,
 				      const struct mmu_notifier_range *range)
 {

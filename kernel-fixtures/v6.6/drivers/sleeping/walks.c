@@ -113,6 +113,10 @@ void populate_range(struct walked *owner, const struct mmu_notifier_range *range
 	walk_range(owner, range, &visitor);
 }
 
+/*
+ * expect: range-start walk_clears_ops:
+ *	the visitor is clear_entry at every level; populate_entry is another driver path's
+ */
 static int walk_clears_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct visitor visitor = { .enter = clear_entry };
@@ -125,6 +129,10 @@ const struct mmu_notifier_ops walk_clears_ops = {
 	.invalidate_range_start = walk_clears_start,
 };
 
+/*
+ * expect: range-start walk_populates_ops sleeps-nonblockable=violates may-reclaim=violates:
+ *	walk_tables -> visit_entry -> visitor->enter = populate_entry -> kzalloc(GFP_KERNEL)
+ */
 static int walk_populates_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct visitor visitor = { .enter = populate_entry };
@@ -137,6 +145,10 @@ const struct mmu_notifier_ops walk_populates_ops = {
 	.invalidate_range_start = walk_populates_start,
 };
 
+/*
+ * expect: range-start walk_yields_ops:
+ *	may_yield is blockable, and nothing that the walk calls changes the visitor
+ */
 static int walk_yields_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct visitor visitor = {
@@ -152,6 +164,10 @@ const struct mmu_notifier_ops walk_yields_ops = {
 	.invalidate_range_start = walk_yields_start,
 };
 
+/*
+ * expect: range-start walk_yields_unasked_ops sleeps-nonblockable=violates:
+ *	visitor->leave = yield_after_table, also after walk_tables of a table below: cond_resched
+ */
 static int walk_yields_unasked_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct visitor visitor = {
@@ -166,6 +182,10 @@ const struct mmu_notifier_ops walk_yields_unasked_ops = {
 	.invalidate_range_start = walk_yields_unasked_start,
 };
 
+/*
+ * expect: range-start walk_yields_at_leaves_ops sleeps-nonblockable=violates|undecided:
+ *	yield_at_leaf: cond_resched at level 3 alone, which no call but the fourth is given
+ */
 static int walk_yields_at_leaves_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct visitor visitor = { .enter = clear_entry, .leave = yield_at_leaf };
@@ -178,7 +198,11 @@ const struct mmu_notifier_ops walk_yields_at_leaves_ops = {
 	.invalidate_range_start = walk_yields_at_leaves_start,
 };
 
-/* Two walks: what the first one's visitor is says nothing of the second's. */
+/*
+ * Two walks: what the first one's visitor is says nothing of the second's.
+ * expect: range-start walk_clears_then_yields_ops sleeps-nonblockable=violates:
+ *	the second walk's visitor yields: cond_resched
+ */
 static int walk_clears_then_yields_start(struct mmu_notifier *mn,
 					 const struct mmu_notifier_range *range)
 {

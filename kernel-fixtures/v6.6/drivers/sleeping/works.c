@@ -39,6 +39,7 @@ void worker_init(struct worker *worker)
 	timer_setup(&worker->timer, tick, 0);
 }
 
+/* expect: range-start flushes_ops sleeps-nonblockable=violates: flush_work without a test */
 static int flushes_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct worker *owner = container_of(mn, struct worker, notifier);
@@ -52,6 +53,7 @@ const struct mmu_notifier_ops flushes_ops = {
 	.invalidate_range_start = flushes_start,
 };
 
+/* expect: range-start cancels_ops sleeps-nonblockable=violates: cancel_work_sync without a test */
 static int cancels_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct worker *owner = container_of(mn, struct worker, notifier);
@@ -65,6 +67,10 @@ const struct mmu_notifier_ops cancels_ops = {
 	.invalidate_range_start = cancels_start,
 };
 
+/*
+ * expect: range-start cancels_delayed_ops sleeps-nonblockable=violates:
+ *	cancel_delayed_work_sync without a test
+ */
 static int cancels_delayed_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct worker *owner = container_of(mn, struct worker, notifier);
@@ -77,6 +83,10 @@ const struct mmu_notifier_ops cancels_delayed_ops = {
 	.invalidate_range_start = cancels_delayed_start,
 };
 
+/*
+ * expect: range-start flushes_delayed_ops sleeps-nonblockable=violates:
+ *	flush_delayed_work without a test
+ */
 static int flushes_delayed_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct worker *owner = container_of(mn, struct worker, notifier);
@@ -89,6 +99,10 @@ const struct mmu_notifier_ops flushes_delayed_ops = {
 	.invalidate_range_start = flushes_delayed_start,
 };
 
+/*
+ * expect: range-start flushes_queue_ops sleeps-nonblockable=violates:
+ *	flush_workqueue without a test
+ */
 static int flushes_queue_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct worker *owner = container_of(mn, struct worker, notifier);
@@ -101,6 +115,10 @@ const struct mmu_notifier_ops flushes_queue_ops = {
 	.invalidate_range_start = flushes_queue_start,
 };
 
+/*
+ * expect: range-start drains_queue_ops sleeps-nonblockable=violates:
+ *	drain_workqueue -> __flush_workqueue (kernel/workqueue.c)
+ */
 static int drains_queue_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct worker *owner = container_of(mn, struct worker, notifier);
@@ -113,6 +131,10 @@ const struct mmu_notifier_ops drains_queue_ops = {
 	.invalidate_range_start = drains_queue_start,
 };
 
+/*
+ * expect: range-start calls_work_ops sleeps-nonblockable=violates:
+ *	the work's function is called, not queued: mutex_lock
+ */
 static int calls_work_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct worker *owner = container_of(mn, struct worker, notifier);
@@ -125,6 +147,10 @@ const struct mmu_notifier_ops calls_work_ops = {
 	.invalidate_range_start = calls_work_start,
 };
 
+/*
+ * expect: range-start takes_back_ops:
+ *	cancel_work takes back what is not running, and waits for nobody
+ */
 static int takes_back_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct worker *owner = container_of(mn, struct worker, notifier);
@@ -138,6 +164,7 @@ const struct mmu_notifier_ops takes_back_ops = {
 	.invalidate_range_start = takes_back_start,
 };
 
+/* expect: range-start queues_ops: what is queued sleeps elsewhere */
 static int queues_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct worker *owner = container_of(mn, struct worker, notifier);

@@ -22,6 +22,7 @@ static void renew_by_default(struct batch *owner)
 	owner->pages = kmalloc_objs(*owner->pages, owner->count);
 }
 
+/* expect: range-start handed_down_ops: kmalloc_objs with GFP_NOWAIT */
 static int handed_down_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct batch *owner = container_of(mn, struct batch, notifier);
@@ -34,6 +35,10 @@ const struct mmu_notifier_ops handed_down_ops = {
 	.invalidate_range_start = handed_down_start,
 };
 
+/*
+ * expect: range-start handed_down_kernel_ops may-reclaim=violates:
+ *	kmalloc_objs with GFP_KERNEL, handed down
+ */
 static int handed_down_kernel_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct batch *owner = container_of(mn, struct batch, notifier);
@@ -48,6 +53,9 @@ const struct mmu_notifier_ops handed_down_kernel_ops = {
 	.invalidate_range_start = handed_down_kernel_start,
 };
 
+/*
+ * expect: range-start left_out_ops may-reclaim=violates: kmalloc_objs without flags is GFP_KERNEL
+ */
 static int left_out_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct batch *owner = container_of(mn, struct batch, notifier);
@@ -62,6 +70,11 @@ const struct mmu_notifier_ops left_out_ops = {
 	.invalidate_range_start = left_out_start,
 };
 
+/*
+ * expect: range-start left_out_untested_ops sleeps-nonblockable=violates
+ *	may-reclaim=violates:
+ *	kmalloc_objs without flags sleeps as well
+ */
 static int left_out_untested_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct batch *owner = container_of(mn, struct batch, notifier);

@@ -56,6 +56,7 @@ static void finish_allocating(struct mmu_interval_notifier_finish *finish)
 	owner->scratch = kzalloc_obj(*pass);
 }
 
+/* expect: interval-start told_ops: the second pass waits only if may_wait, which is blockable */
 static bool told_start(struct mmu_interval_notifier *mni,
 		       const struct mmu_notifier_range *range, unsigned long cur_seq,
 		       struct mmu_interval_notifier_finish **finish)
@@ -77,6 +78,10 @@ int told_register(struct by_flag *owner, struct mm_struct *mm)
 	return mmu_interval_notifier_insert(&owner->told, mm, 0, PAGE_SIZE, &told_ops);
 }
 
+/*
+ * expect: interval-start told_wrongly_ops sleeps-nonblockable=violates:
+ *	may_wait is set exactly when not blockable: finish_as_told waits for a completion
+ */
 static bool told_wrongly_start(struct mmu_interval_notifier *mni,
 			       const struct mmu_notifier_range *range, unsigned long cur_seq,
 			       struct mmu_interval_notifier_finish **finish)
@@ -99,6 +104,10 @@ int told_wrongly_register(struct by_flag *owner, struct mm_struct *mm)
 					    &told_wrongly_ops);
 }
 
+/*
+ * expect: interval-start only_blockable_ops:
+ *	accepts any range, but leaves a finish behind only when blockable
+ */
 static bool only_blockable_start(struct mmu_interval_notifier *mni,
 				 const struct mmu_notifier_range *range, unsigned long cur_seq,
 				 struct mmu_interval_notifier_finish **finish)
@@ -122,6 +131,10 @@ int only_blockable_register(struct by_flag *owner, struct mm_struct *mm)
 					    &only_blockable_ops);
 }
 
+/*
+ * expect: interval-start only_unblockable_ops sleeps-nonblockable=violates:
+ *	leaves a finish behind exactly when not blockable: finish_asleep waits
+ */
 static bool only_unblockable_start(struct mmu_interval_notifier *mni,
 				   const struct mmu_notifier_range *range, unsigned long cur_seq,
 				   struct mmu_interval_notifier_finish **finish)
@@ -143,6 +156,10 @@ int only_unblockable_register(struct by_flag *owner, struct mm_struct *mm)
 	return mmu_interval_notifier_insert(&owner->never, mm, 0, PAGE_SIZE, &only_unblockable_ops);
 }
 
+/*
+ * expect: interval-start on_some_events_ops sleeps-nonblockable=violates(latent):
+ *	a finish that waits is left behind on UNMAP only, and today's caller passes CLEAR: latent
+ */
 static bool on_some_events_start(struct mmu_interval_notifier *mni,
 				 const struct mmu_notifier_range *range, unsigned long cur_seq,
 				 struct mmu_interval_notifier_finish **finish)
@@ -159,6 +176,7 @@ const struct mmu_interval_notifier_ops on_some_events_ops = {
 	.invalidate_finish = finish_asleep,
 };
 
+/* expect: interval-start quietly_ops: neither pass sleeps */
 static bool quietly_start(struct mmu_interval_notifier *mni,
 			  const struct mmu_notifier_range *range, unsigned long cur_seq,
 			  struct mmu_interval_notifier_finish **finish)
@@ -182,6 +200,11 @@ int quietly_register(struct by_flag *owner, struct mm_struct *mm)
 	return mmu_interval_notifier_insert(&owner->quietly, mm, 0, PAGE_SIZE, &quietly_ops);
 }
 
+/*
+ * expect: interval-start finish_allocates_ops may-reclaim=violates:
+ *	the second pass of a blockable range allocates with kzalloc_obj() and no flags, which is
+ *	GFP_KERNEL
+ */
 static bool finish_allocates_start(struct mmu_interval_notifier *mni,
 				   const struct mmu_notifier_range *range, unsigned long cur_seq,
 				   struct mmu_interval_notifier_finish **finish)

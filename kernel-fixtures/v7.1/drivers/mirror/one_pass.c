@@ -25,6 +25,10 @@ static void run(struct job *job, const struct mmu_notifier_range *range)
 	kfree(job);
 }
 
+/*
+ * expect: interval defaulted_ops may-reclaim=violates:
+ *	kzalloc_obj() without flags is GFP_KERNEL, after the test
+ */
 static bool defaulted_invalidate(struct mmu_interval_notifier *mni,
 				 const struct mmu_notifier_range *range, unsigned long cur_seq)
 {
@@ -43,6 +47,7 @@ int defaulted_register(struct one_pass *owner, struct mm_struct *mm)
 	return mmu_interval_notifier_insert(&owner->defaulted, mm, 0, PAGE_SIZE, &defaulted_ops);
 }
 
+/* expect: interval atomic_ops: kzalloc_obj(GFP_ATOMIC) */
 static bool atomic_invalidate(struct mmu_interval_notifier *mni,
 			      const struct mmu_notifier_range *range, unsigned long cur_seq)
 {
@@ -59,6 +64,7 @@ int atomic_register(struct one_pass *owner, struct mm_struct *mm)
 	return mmu_interval_notifier_insert(&owner->atomic, mm, 0, PAGE_SIZE, &atomic_ops);
 }
 
+/* expect: interval scoped_ops: GFP_KERNEL by default, but inside memalloc_noreclaim_save() */
 static bool scoped_invalidate(struct mmu_interval_notifier *mni,
 			      const struct mmu_notifier_range *range, unsigned long cur_seq)
 {
@@ -81,6 +87,7 @@ int scoped_register(struct one_pass *owner, struct mm_struct *mm)
 	return mmu_interval_notifier_insert(&owner->scoped, mm, 0, PAGE_SIZE, &scoped_ops);
 }
 
+/* expect: range-start one_pass_ops: -EAGAIN needs UNMAP and not blockable */
 static int one_pass_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct one_pass *owner = container_of(mn, struct one_pass, notifier);

@@ -12,6 +12,7 @@ struct ended {
 	unsigned long *log;
 };
 
+/* expect: range-end told_end_ops: guard(mutex) behind the test */
 static void told_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct ended *ended = container_of(mn, struct ended, told);
@@ -26,6 +27,7 @@ const struct mmu_notifier_ops told_end_ops = {
 	.invalidate_range_end = told_end,
 };
 
+/* expect: range-end untold_end_ops sleeps-nonblockable=violates: guard(mutex) without a test */
 static void untold_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct ended *ended = container_of(mn, struct ended, untold);
@@ -38,6 +40,10 @@ const struct mmu_notifier_ops untold_end_ops = {
 	.invalidate_range_end = untold_end,
 };
 
+/*
+ * expect: range-end allocating_end_ops may-reclaim=violates:
+ *	kmalloc_objs without flags is GFP_KERNEL, behind the test
+ */
 static void allocating_end(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct ended *ended = container_of(mn, struct ended, allocating);

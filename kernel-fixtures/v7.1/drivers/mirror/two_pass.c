@@ -19,7 +19,12 @@ struct two_pass {
 	struct fence fence;
 };
 
-/* Refuses where it must not block; so the second pass may sleep. */
+/*
+ * Refuses where it must not block; so the second pass may sleep.
+ * expect: interval-start waiting_ops missing-set-seq=holds:
+ *	false only when not blockable; so its finish, which waits, follows a blockable start only;
+ *	set_seq on the one path that accepts
+ */
 static bool waiting_start(struct mmu_interval_notifier *mni,
 			  const struct mmu_notifier_range *range, unsigned long cur_seq,
 			  struct mmu_interval_notifier_finish **finish)
@@ -52,7 +57,10 @@ int waiting_register(struct two_pass *owner, struct mm_struct *mm)
 	return mmu_interval_notifier_insert(&owner->waiting, mm, 0, PAGE_SIZE, &waiting_ops);
 }
 
-/* Always accepts, and neither pass sleeps. */
+/*
+ * Always accepts, and neither pass sleeps.
+ * expect: interval-start spinning_ops missing-set-seq=holds: always accepts; neither pass sleeps
+ */
 static bool spinning_start(struct mmu_interval_notifier *mni,
 			   const struct mmu_notifier_range *range, unsigned long cur_seq,
 			   struct mmu_interval_notifier_finish **finish)
@@ -84,7 +92,11 @@ int spinning_register(struct two_pass *owner, struct mm_struct *mm)
 	return mmu_interval_notifier_insert(&owner->spinning, mm, 0, PAGE_SIZE, &spinning_ops);
 }
 
-/* Accepts a range that it must not block for only if there is nothing to wait for. */
+/*
+ * Accepts a range that it must not block for only if there is nothing to wait for.
+ * expect: interval-start sometimes_ops missing-set-seq=holds:
+ *	accepts a non-blockable range only when idle, and then leaves no finish behind
+ */
 static bool sometimes_start(struct mmu_interval_notifier *mni,
 			    const struct mmu_notifier_range *range, unsigned long cur_seq,
 			    struct mmu_interval_notifier_finish **finish)

@@ -22,6 +22,7 @@ static void drop_mapping(struct mmu_interval_notifier_finish *finish)
 	WRITE_ONCE(owner->mapped, false);
 }
 
+/* expect: interval-start recorded_first_ops missing-set-seq=holds: recorded on the one path */
 static bool recorded_first_start(struct mmu_interval_notifier *mni,
 				 const struct mmu_notifier_range *range, unsigned long cur_seq,
 				 struct mmu_interval_notifier_finish **finish)
@@ -47,6 +48,10 @@ int recorded_first_register(struct sequenced *owner, struct mm_struct *mm)
 					    &recorded_first_ops);
 }
 
+/*
+ * expect: interval-start forgotten_by_owner_ops missing-set-seq=violates(owner):
+ *	its own invalidations return true before the sequence is recorded
+ */
 static bool forgotten_by_owner_start(struct mmu_interval_notifier *mni,
 				     const struct mmu_notifier_range *range, unsigned long cur_seq,
 				     struct mmu_interval_notifier_finish **finish)
@@ -73,6 +78,10 @@ int forgotten_by_owner_register(struct sequenced *owner, struct mm_struct *mm)
 					    &forgotten_by_owner_ops);
 }
 
+/*
+ * expect: interval-start left_to_second_ops missing-set-seq=violates:
+ *	never recorded in the first pass, and the second has no sequence to record
+ */
 static bool left_to_second_start(struct mmu_interval_notifier *mni,
 				 const struct mmu_notifier_range *range, unsigned long cur_seq,
 				 struct mmu_interval_notifier_finish **finish)

@@ -12,7 +12,11 @@ struct hasty {
 	struct completion done;
 };
 
-/* Accepts any range without sleeping, but leaves it to a second pass that sleeps. */
+/*
+ * Accepts any range without sleeping, but leaves it to a second pass that sleeps.
+ * expect: interval-start accepting_ops sleeps-nonblockable=violates:
+ *	accepts a non-blockable range and leaves a finish behind that waits for a completion
+ */
 static bool accepting_start(struct mmu_interval_notifier *mni,
 			    const struct mmu_notifier_range *range, unsigned long cur_seq,
 			    struct mmu_interval_notifier_finish **finish)
@@ -40,7 +44,11 @@ int accepting_register(struct hasty *hasty, struct mm_struct *mm)
 	return mmu_interval_notifier_insert(&hasty->accepting, mm, 0, PAGE_SIZE, &accepting_ops);
 }
 
-/* Refuses although it may block. */
+/*
+ * Refuses although it may block.
+ * expect: interval-start refusing_ops fails-blockable=violates:
+ *	a failed mutex_trylock gives false while blockable; no finish is ever left behind
+ */
 static bool refusing_start(struct mmu_interval_notifier *mni,
 			   const struct mmu_notifier_range *range, unsigned long cur_seq,
 			   struct mmu_interval_notifier_finish **finish)
@@ -63,7 +71,11 @@ int refusing_register(struct hasty *hasty, struct mm_struct *mm)
 	return mmu_interval_notifier_insert(&hasty->refusing, mm, 0, PAGE_SIZE, &refusing_ops);
 }
 
-/* The second pass is to drop the lock: it does not run for a first pass that refused. */
+/*
+ * The second pass is to drop the lock: it does not run for a first pass that refused.
+ * expect: interval-start holding_ops returns-locked=violates:
+ *	not blockable: false with the mutex held after a failed try_wait_for_completion
+ */
 static bool holding_start(struct mmu_interval_notifier *mni,
 			  const struct mmu_notifier_range *range, unsigned long cur_seq,
 			  struct mmu_interval_notifier_finish **finish)
@@ -97,7 +109,11 @@ int holding_register(struct hasty *hasty, struct mm_struct *mm)
 	return mmu_interval_notifier_insert(&hasty->holding, mm, 0, PAGE_SIZE, &holding_ops);
 }
 
-/* Sleeps in the first pass. */
+/*
+ * Sleeps in the first pass.
+ * expect: interval-start sleeping_ops sleeps-nonblockable=violates:
+ *	mutex_lock on MMU_NOTIFY_CLEAR, which is what oom_kill.c passes here
+ */
 static bool sleeping_start(struct mmu_interval_notifier *mni,
 			   const struct mmu_notifier_range *range, unsigned long cur_seq,
 			   struct mmu_interval_notifier_finish **finish)

@@ -15,6 +15,13 @@ static int export_page(struct page *page)
 	return 0;
 }
 
+/*
+ * expect: range-start s390_vm_ops fails-blockable=violates|undecided
+ *	wrong-errno=violates|undecided sleeps-nonblockable=violates|undecided
+ *	fails-with-end=holds|undecided returns-locked=holds|undecided may-reclaim=holds|undecided:
+ *	-EBUSY of export_page, whatever the context, and folio_wait_writeback without a test; of
+ *	another architecture than the one configured, so it may be listed without a judgement
+ */
 static int s390_vm_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct vm *vm = container_of(mn, struct vm, notifier);

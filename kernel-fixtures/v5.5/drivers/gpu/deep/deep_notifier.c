@@ -4,7 +4,13 @@
 
 #include "deep.h"
 
-/* Hands on an error from deep_engine.c, by way of deep_object.c. */
+/*
+ * Hands on an error from deep_engine.c, by way of deep_object.c.
+ * expect: range-start deep_ops fails-blockable=violates
+ *	wrong-errno=violates(-EIO,-ETIMEDOUT,!-EBUSY):
+ *	-EIO or -ETIMEDOUT: deep_object.c deep_object_evict -> idle_engine -> deep_engine.c
+ *	deep_engine_wait_idle (-EBUSY is retried and never comes out); msleep is after the test
+ */
 static int deep_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct deep_device *device = container_of(mn, struct deep_device, notifier);
@@ -30,7 +36,11 @@ const struct mmu_notifier_ops deep_ops = {
 	.invalidate_range_start = deep_start,
 };
 
-/* By way of a function pointer in a table that is known: deep_copy.c has its functions. */
+/*
+ * By way of a function pointer in a table that is known: deep_copy.c has its functions.
+ * expect: range-start deep_reset_ops fails-blockable=violates wrong-errno=violates(-ENXIO):
+ *	-ENXIO of deep_copy.c copy_stop, through engine.funcs
+ */
 static int deep_reset_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct deep_device *device = container_of(mn, struct deep_device, resetter);
@@ -52,7 +62,12 @@ const struct mmu_notifier_ops deep_reset_ops = {
 	.invalidate_range_start = deep_reset_start,
 };
 
-/* Harmless: what the other file returns is only counted. */
+/*
+ * Harmless: what the other file returns is only counted.
+ * expect: interval deep_interval_ops:
+ *	deep_object_count() is between 0 and 1000 (its poll_once is deep_object.c's), so true while
+ *	blockable
+ */
 static bool deep_invalidate(struct mmu_interval_notifier *mni,
 			    const struct mmu_notifier_range *range, unsigned long cur_seq)
 {

@@ -4,6 +4,10 @@
 
 #include "guard.h"
 
+/*
+ * expect: range-start guard_right_ops:
+ *	guard_helpers.c guard_enter: -EAGAIN only when not blockable, mutex_lock only otherwise
+ */
 static int guard_right_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct guard_device *device = container_of(mn, struct guard_device, right);
@@ -21,6 +25,11 @@ const struct mmu_notifier_ops guard_right_ops = {
 	.invalidate_range_start = guard_right_start,
 };
 
+/*
+ * expect: range-start guard_wrong_ops fails-blockable=violates sleeps-nonblockable=violates:
+ *	guard_helpers.c guard_enter_unless takes `atomic` and is given blockable: trylock or
+ *	-EAGAIN when blockable, mutex_lock when not
+ */
 static int guard_wrong_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct guard_device *device = container_of(mn, struct guard_device, wrong);

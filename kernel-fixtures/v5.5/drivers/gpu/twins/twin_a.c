@@ -15,6 +15,7 @@ static bool may_fail(const struct mmu_notifier_range *range)
 	return !mmu_notifier_range_blockable(range);
 }
 
+/* expect: interval twin_ops: may_fail() is !blockable here; else waits */
 static bool twin_invalidate(struct mmu_interval_notifier *mni,
 			    const struct mmu_notifier_range *range, unsigned long cur_seq)
 {

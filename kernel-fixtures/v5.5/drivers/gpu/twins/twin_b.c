@@ -15,6 +15,10 @@ static bool may_fail(const struct mmu_notifier_range *range)
 	return range->end - range->start < PAGE_SIZE;
 }
 
+/*
+ * expect: interval twin_ops fails-blockable=violates:
+ *	may_fail() asks for the size here: false while blockable
+ */
 static bool twin_invalidate(struct mmu_interval_notifier *mni,
 			    const struct mmu_notifier_range *range, unsigned long cur_seq)
 {

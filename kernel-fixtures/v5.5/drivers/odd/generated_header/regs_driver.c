@@ -11,6 +11,10 @@ struct regs_driver {
 	void *regs;
 };
 
+/*
+ * expect: range-start generated_header_ops:
+ *	tested first; the generated header only names a register
+ */
 static int generated_header_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct regs_driver *driver = container_of(mn, struct regs_driver, notifier);

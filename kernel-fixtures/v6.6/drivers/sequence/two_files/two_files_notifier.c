@@ -6,6 +6,10 @@
 
 #include "two_files.h"
 
+/*
+ * expect: interval two_files_read_ops missing-set-seq=violates(state):
+ *	recorded only if something is mapped; two_files_reader.c begins and retries
+ */
 static bool two_files_read_invalidate(struct mmu_interval_notifier *mni,
 				      const struct mmu_notifier_range *range, unsigned long cur_seq)
 {
@@ -30,6 +34,10 @@ int two_files_read_register(struct two_files *owner, struct mm_struct *mm)
 	return mmu_interval_notifier_insert(&owner->read, mm, 0, PAGE_SIZE, &two_files_read_ops);
 }
 
+/*
+ * expect: interval two_files_recorded_ops missing-set-seq=holds:
+ *	recorded on the one path that accepts; two_files_reader.c begins and retries
+ */
 static bool two_files_recorded_invalidate(struct mmu_interval_notifier *mni,
 					  const struct mmu_notifier_range *range,
 					  unsigned long cur_seq)
@@ -55,6 +63,7 @@ int two_files_recorded_register(struct two_files *owner, struct mm_struct *mm)
 					    &two_files_recorded_ops);
 }
 
+/* expect: interval two_files_unread_ops: neither file reads it */
 static bool two_files_unread_invalidate(struct mmu_interval_notifier *mni,
 					const struct mmu_notifier_range *range,
 					unsigned long cur_seq)

@@ -8,6 +8,10 @@
 
 #include "deep_walk.h"
 
+/*
+ * expect: range-start deep_walk_guarded_ops:
+ *	request.atomic reaches deep_commit.c, where might_sleep needs its opposite
+ */
 static int deep_walk_guarded_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	struct deep_walker *owner = container_of(mn, struct deep_walker, notifier);
@@ -25,6 +29,11 @@ const struct mmu_notifier_ops deep_walk_guarded_ops = {
 	.invalidate_range_start = deep_walk_guarded_start,
 };
 
+/*
+ * expect: range-start deep_walk_unguarded_ops sleeps-nonblockable=violates(!latent):
+ *	request.atomic is never set: deep_tables.c -> deep_entries.c -> deep_flush.c ->
+ *	deep_commit.c might_sleep
+ */
 static int deep_walk_unguarded_start(struct mmu_notifier *mn,
 				     const struct mmu_notifier_range *range)
 {
@@ -39,6 +48,7 @@ const struct mmu_notifier_ops deep_walk_unguarded_ops = {
 	.invalidate_range_start = deep_walk_unguarded_start,
 };
 
+/* expect: interval deep_walk_tested_ops: tested first */
 static bool deep_walk_tested_invalidate(struct mmu_interval_notifier *mni,
 					const struct mmu_notifier_range *range,
 					unsigned long cur_seq)
