@@ -180,6 +180,13 @@ static void explain_absence(struct scan *scan, struct candidate *candidate)
 	}
 }
 
+/* The table may need what the body does not. */
+static void take_table(struct candidate *candidate)
+{
+	if (candidate->unit && !candidate->assumes)
+		candidate->assumes = candidate->table_assumes;
+}
+
 /* By the unit of the body, or by that of the table where this is another file's. */
 static void refuse_misfit(struct scan *scan, struct candidate *candidate)
 {
@@ -217,8 +224,10 @@ int scan_bind_callbacks(struct scan *scan, struct error *error)
 		if (!candidate->unit && !candidate->why_not)
 			explain_absence(scan, candidate);
 	}
-	vec_each(candidate, &scan->candidates)
+	vec_each(candidate, &scan->candidates) {
+		take_table(candidate);
 		refuse_misfit(scan, candidate);
+	}
 	candidates_sort(&scan->candidates);
 	return 0;
 }

@@ -27,6 +27,7 @@ struct candidate {
 	unsigned ops_line;	/* where the field is set, 0 not known */
 	const char *misfit;	/* see struct ir_assign */
 	bool hidden;		/* only a unit shows it, the text does not */
+	const char *table_assumes;	/* configuration of the unit that shows it, or NULL */
 	bool unwanted;		/* it is known, and gets no row */
 };
 

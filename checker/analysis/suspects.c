@@ -74,11 +74,16 @@ static void tell_of_suspect(struct scan *scan, const char *file)
 
 /* ---- both ways of an #if ---- */
 
-/* What MADE (or NULL: nothing) shows. */
+/* What MADE (or NULL: nothing) shows, and the configuration of the file besides. */
 static int look_into(const struct hidden_search *search, const struct source_unit *made,
 		     struct error *error)
 {
-	return made && made->unit && hidden_in_unit(search, made->unit, error) < 0 ? -1 : 0;
+	long added = made && made->unit ? hidden_in_unit(search, made->unit, error) : 0;
+	size_t count = search->candidates->count;
+
+	for (long i = 1; i <= added && (size_t)i <= count; i++)
+		search->candidates->data[count - (size_t)i].table_assumes = made->assumes;
+	return added < 0 ? -1 : 0;
 }
 
 /* In the configuration that compiles LINE of FILE, unless that of the file does. DONE: what was tried. */

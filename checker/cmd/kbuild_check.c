@@ -54,7 +54,8 @@ static bool is_worth_a_parse(const char *file, struct error *error)
 {
 	size_t length = 0;
 	char *text = read_file(file, &length, error);
-	bool worth = text && may_set_callback(text, length);
+	bool worth = text && (may_set_callback(text, length) ||
+			      may_set_by_headers(file, text, length));
 
 	free(text);
 	return worth;

@@ -74,17 +74,25 @@ static bool may_name_record(const char *text)
 	return false;
 }
 
+static bool may_name_field(const char *text)
+{
+	for (size_t i = 0; locate_fields[i]; i++)
+		if (strstr(text, locate_fields[i]))
+			return true;
+	return false;
+}
+
 bool may_set_callback(const char *text, size_t length)
 {
 	struct site_summary summary;
 
 	if (may_name_record(text))
 		return true;
-	if (!may_set_field(text))
+	if (!may_set_field(text) && !(strstr(text, "define") && may_name_field(text)))
 		return false;
 	struct arena *arena = arena_new();
 	find_sites(arena, text, length, &words, &summary);
-	bool sets = summary.sites.count;
+	bool sets = summary.sites.count || summary.carriers.count;
 	site_summary_free(&summary);
 	arena_free(arena);
 	return sets;

@@ -77,4 +77,10 @@ int tree_locate(struct tree *tree, const char *cocci, struct locate_result *resu
  */
 bool may_set_callback(const char *text, size_t length);
 
+/*
+ * Whether the source at PATH with this TEXT uses a name by which a header beside it, one that it
+ * includes in quotes, hides a callback's struct or field. What structs of that header hold is not seen.
+ */
+bool may_set_by_headers(const char *path, const char *text, size_t length);
+
 #endif
