@@ -94,7 +94,7 @@ static int look_behind_switch(struct scan *scan, const struct hidden_search *sea
 	struct tree *tree = scan->session.tree;
 	struct strings on = { 0 }, off = { 0 };
 	const struct source_unit *made = NULL;
-	char *text = read_file(tree_file(tree, tree->arena, hint->file), NULL, error);
+	char *text = read_file(tree_file(tree, tree->arena, hint->source), NULL, error);
 	const char *stuck = text ? macros_around(tree->arena, text, hint->line, &on, &off) : NULL;
 	const char *assumes = scan_name_macros(tree->arena, &on, &off);
 	const char *key = arena_printf(tree->arena, "%s %s", hint->file, assumes);
@@ -123,8 +123,10 @@ static int look_behind_switches(struct scan *scan, const struct hidden_search *s
 
 		if (!scan_covers(scan, hint->file) || failed)
 			continue;
-		failed = unit_source_request_line(scan->session.units, hint->file, hint->line,
-						  &made, error) ||
+		if (!strcmp(hint->file, hint->source))
+			failed = unit_source_request_line(scan->session.units, hint->file,
+							  hint->line, &made, error);
+		failed = failed ||
 			 look_into(search, made, error) ||
 			 look_behind_switch(scan, search, hint, &done, error) ? -1 : 0;
 	}

@@ -176,7 +176,8 @@ static bool some_header_carries(const struct searched_files *candidates)
 {
 	vec_each(candidate, candidates)
 		if (candidate->chosen && candidate->is_header &&
-		    (candidate->summary.has_carrier || candidate->summary.carriers.count))
+		    (candidate->summary.has_carrier || candidate->summary.carriers.count ||
+		     candidate->summary.setters.count))
 			return true;
 	return false;
 }
@@ -208,10 +209,14 @@ static void collect_carriers(struct tree *tree, const struct spatch_files *heade
 /* What the text of chosen headers says itself. */
 static void collect_text_carriers(const struct searched_files *candidates, struct strings *carriers)
 {
-	vec_each(candidate, candidates)
-		if (candidate->chosen && candidate->is_header)
-			vec_each(name, &candidate->summary.carriers)
-				add_carrier(carriers, *name);
+	vec_each(candidate, candidates) {
+		if (!candidate->chosen || !candidate->is_header)
+			continue;
+		vec_each(name, &candidate->summary.carriers)
+			add_carrier(carriers, *name);
+		vec_each(name, &candidate->summary.setters)
+			add_carrier(carriers, *name);
+	}
 }
 
 /*

@@ -13,6 +13,7 @@
 #include "locate/locate.h"
 #include "tree/lexer.h"
 #include "tree/outline.h"
+#include "tree/overlay.h"
 #include "tree/tree.h"
 
 /* A function with more definitions in one file than this is cut off there. */
@@ -338,9 +339,31 @@ static bool has_problem(const struct locator *locator, const struct searched_fil
 	return false;
 }
 
-static void add_hint(struct locator *locator, const struct searched_file *candidate, unsigned line)
+static void add_hint(struct locator *locator, const struct searched_file *candidate,
+		     const struct searched_file *source, unsigned line)
 {
-	vec_push(&locator->result->hints, (struct locate_hint){ candidate->path, line });
+	vec_push(&locator->result->hints,
+		 (struct locate_hint){ candidate->path, source->path, line });
+}
+
+static bool uses(const struct searched_file *candidate, const char *name)
+{
+	vec_each(used, &candidate->summary.used)
+		if (!strcmp(*used, name))
+			return true;
+	return false;
+}
+
+/* A header may have a name that CANDIDATE uses in one branch of an #if alone. */
+static void add_header_hints(struct locator *locator, const struct searched_file *candidate)
+{
+	vec_each(header, &locator->candidates) {
+		if (!header->chosen || !header->is_header)
+			continue;
+		vec_each(place, &header->summary.places)
+			if (uses(candidate, place->name))
+				add_hint(locator, candidate, header, place->line);
+	}
 }
 
 static void add_suspect(struct locator *locator, const struct searched_file *candidate,
@@ -348,24 +371,85 @@ static void add_suspect(struct locator *locator, const struct searched_file *can
 {
 	vec_push(&locator->result->suspects, keep(locator, candidate->path));
 	vec_each(line, &candidate->summary.hidden_lines)
-		add_hint(locator, candidate, *line);
+		add_hint(locator, candidate, candidate, *line);
 	vec_each(set, &answers->sets)
 		if (is_strange(locator, set))
-			add_hint(locator, candidate, set->line);
+			add_hint(locator, candidate, candidate, set->line);
 	vec_each(site, &candidate->summary.sites)
 		if (!was_seen(answers, site))
-			add_hint(locator, candidate, site->line);
+			add_hint(locator, candidate, candidate, site->line);
+	add_header_hints(locator, candidate);
 }
 
-static void find_suspect(struct locator *locator, const struct searched_file *candidate,
+static void find_suspect(struct locator *locator, struct searched_file *candidate,
 			 const struct answers *answers)
 {
-	if (candidate->is_header || !locator->result->declared.count)
+	if (!locator->result->declared.count)
 		return;
+	if (candidate->is_header) {
+		candidate->hides_table = candidate->chosen && (candidate->summary.may_hide_table ||
+							       has_strange_set(locator, answers));
+		return;
+	}
 	if (candidate->may_hide ||
 	    (candidate->chosen && (has_strange_set(locator, answers) ||
 				   has_problem(locator, candidate))))
 		add_suspect(locator, candidate, answers);
+}
+
+/* "name" of "dir/name.h" where that is an identifier, which a survey can look for; else NULL. */
+static const char *stem_of(struct locator *locator, const char *path)
+{
+	const char *base = path_base(path);
+	char *stem = arena_strndup(locator->tree->arena, base, strlen(base) - strlen(".h"));
+
+	return is_identifier(stem) && strcmp(stem, "mmu_notifier") ? stem : NULL;
+}
+
+static bool is_suspect(const struct locate_result *result, const char *file)
+{
+	vec_each(suspect, &result->suspects)
+		if (!strcmp(*suspect, file))
+			return true;
+	return false;
+}
+
+/* Of FILES, those that include STEM.h. */
+static void add_includers(struct locator *locator, const struct strings *files, const char *stem)
+{
+	struct tree *tree = locator->tree;
+	const char *name = arena_printf(tree->arena, "%s.h", stem);
+
+	vec_each(file, files) {
+		struct error ignored = { 0 };
+		char *text = ends_with(*file, ".c") && !is_suspect(locator->result, *file) ?
+			     read_file(tree_file(tree, tree->arena, *file), NULL, &ignored) : NULL;
+
+		if (text && strstr(text, name))
+			vec_push(&locator->result->suspects, keep(locator, *file));
+		free(text);
+		error_clear(&ignored);
+	}
+}
+
+/* A table in a header is in the units of the sources that include it. */
+static int find_includers(struct locator *locator, struct error *error)
+{
+	int failed = 0;
+
+	vec_each(candidate, &locator->candidates) {
+		const char *stem = candidate->hides_table ? stem_of(locator, candidate->path) : NULL;
+		struct strings files = { 0 };
+
+		if (!stem || failed)
+			continue;
+		failed = tree_survey(locator->tree, &stem, 1, &files, error);
+		if (!failed)
+			add_includers(locator, &files, stem);
+		vec_free(&files);
+	}
+	sort_strings(&locator->result->suspects);
+	return failed;
 }
 
 /* ---- the whole ---- */
@@ -468,8 +552,10 @@ int tree_locate(struct tree *tree, const char *cocci, struct locate_result *resu
 	failed = spatch_open(&locator.spatch, tree, cocci, error) ||
 		 choose_candidates(&locator.spatch, &locator.candidates, error) ||
 		 run_chosen(&locator, error);
-	if (!failed)
+	if (!failed) {
 		collect(&locator);
+		failed = find_includers(&locator, error);
+	}
 	vec_each(carrier, &locator.candidates.carriers)
 		vec_push(&result->carriers, *carrier);
 	searched_files_free(&locator.candidates);

@@ -37,9 +37,9 @@ struct locate_problem {
 	const char *field;
 };
 
-/* A line of a file. */
+/* What FILE hides may depend on whether line LINE of SOURCE, itself or a header, is compiled. */
 struct locate_hint {
-	const char *file;
+	const char *file, *source;
 	unsigned line;
 };
 
@@ -58,7 +58,7 @@ struct locate_result {
 	 * macros, typedefs, declarations without an initialiser. Sorted.
 	 */
 	struct strings suspects;
-	/* Lines of suspects where that may be. */
+	/* Where that may be. */
 	VEC(struct locate_hint) hints;
 };
 

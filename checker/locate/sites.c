@@ -23,6 +23,8 @@ struct finder {
 	bool in_typedef;		/* until its semicolon */
 	bool typedef_carries;		/* a record or carrier by value was read in it */
 	bool macro_carries;		/* the macro at hand is among the carriers already */
+	unsigned braces, parens;	/* that are open, outside of directives */
+	char *function;			/* that is being defined, or declared; or NULL */
 };
 
 static const char *find_word(const char *const *list, const struct token *token)
@@ -47,26 +49,6 @@ static void remember_token(struct finder *finder, const struct token *token)
 static char *token_text(struct finder *finder, const struct token *token)
 {
 	return arena_strndup(finder->arena, token->text, token->length);
-}
-
-/* FIELD was read and stands before something that puts a value into it. */
-static void add_field(struct finder *finder, const char *field, unsigned line)
-{
-	const struct token *dot = &finder->past[0], *before = &finder->past[1];
-	struct site site = { .line = line, .field = field, .receiver = "", .macro = finder->macro };
-	bool is_dot = is_char(dot, ".");
-
-	if (!is_dot && dot->kind != TOKEN_ARROW)
-		return;
-	/* `{ .f`, `, .f` and `.f` behind an #ifdef; `[1].f` and `.a.f` look like assignments. */
-	if (is_dot && (is_char(before, "{,") || (before->in_directive && !dot->in_directive))) {
-		site.kind = SITE_DESIGNATOR;
-	} else {
-		site.kind = SITE_ASSIGNMENT;
-		if (before->kind == TOKEN_NAME)
-			site.receiver = token_text(finder, before);
-	}
-	vec_push(&finder->summary->sites, site);
 }
 
 /* What stands in #if 0 is no code: spatch does not look there either. */
@@ -107,19 +89,49 @@ static void note_directive(struct finder *finder, const struct token *token)
 
 /* ---- names that stand for others ---- */
 
-static void add_carrier(struct finder *finder, const char *name)
+static void add_name(struct finder *finder, struct strings *names, const char *name)
 {
-	vec_each(known, &finder->summary->carriers)
+	vec_each(known, names)
 		if (!strcmp(*known, name))
 			return;
-	vec_push(&finder->summary->carriers, arena_strdup(finder->arena, name));
+	vec_push(names, arena_strdup(finder->arena, name));
+}
+
+static void add_carrier(struct finder *finder, const char *name, unsigned line)
+{
+	add_name(finder, &finder->summary->carriers, name);
+	vec_push(&finder->summary->places,
+		 (struct carrier_place){ arena_strdup(finder->arena, name), line });
+}
+
+/* What hides a callback, maybe. */
+static void note_hidden(struct finder *finder, unsigned line)
+{
+	vec_push(&finder->summary->hidden_lines, line);
+	finder->summary->may_hide_table |= !finder->braces;
+}
+
+/* Which function the text is in: the name before the first parenthesis of what began outside of braces. */
+static void note_function(struct finder *finder, const struct token *token)
+{
+	if (token->in_directive)
+		return;
+	if (!finder->braces && !finder->parens && is_char(token, "(") && !finder->function &&
+	    finder->past[0].kind == TOKEN_NAME && strncmp(finder->past[0].text, "__", 2))
+		finder->function = token_text(finder, &finder->past[0]);
+	finder->braces += is_char(token, "{");
+	finder->braces -= finder->braces && is_char(token, "}");
+	finder->parens += is_char(token, "(");
+	finder->parens -= finder->parens && is_char(token, ")");
+	if (!finder->braces && is_char(token, ";}"))
+		finder->function = NULL;
 }
 
 /* What stands for a record, here: in a macro's body, in a typedef. */
-static void note_carried(struct finder *finder)
+static void note_carried(struct finder *finder, unsigned line)
 {
 	if (finder->macro && !finder->macro_carries) {
-		add_carrier(finder, finder->macro);
+		add_carrier(finder, finder->macro, line);
 		finder->macro_carries = true;
 	}
 	finder->typedef_carries |= finder->in_typedef;
@@ -134,7 +146,7 @@ static void note_carried_field(struct finder *finder, const struct token *next)
 	bool is_whole = ends && before->kind == TOKEN_NAME && token_is(before, finder->macro);
 
 	if (is_whole || (is_member && !is_char(next, "(")))
-		note_carried(finder);
+		note_carried(finder, before->line);
 }
 
 static void note_typedef(struct finder *finder, const struct token *token)
@@ -148,9 +160,31 @@ static void note_typedef(struct finder *finder, const struct token *token)
 		finder->in_typedef = false;	/* of a struct: spatch reads what it holds */
 	} else if (finder->in_typedef && is_char(token, ";")) {
 		if (finder->typedef_carries && finder->past[0].kind == TOKEN_NAME)
-			add_carrier(finder, token_text(finder, &finder->past[0]));
+			add_carrier(finder, token_text(finder, &finder->past[0]), token->line);
 		finder->in_typedef = false;
 	}
+}
+
+/* FIELD was read and stands before something that puts a value into it. */
+static void add_field(struct finder *finder, const char *field, unsigned line)
+{
+	const struct token *dot = &finder->past[0], *before = &finder->past[1];
+	struct site site = { .line = line, .field = field, .receiver = "", .macro = finder->macro };
+	bool is_dot = is_char(dot, ".");
+
+	if (!is_dot && dot->kind != TOKEN_ARROW)
+		return;
+	/* `{ .f`, `, .f` and `.f` behind an #ifdef; `[1].f` and `.a.f` look like assignments. */
+	if (is_dot && (is_char(before, "{,") || (before->in_directive && !dot->in_directive))) {
+		site.kind = SITE_DESIGNATOR;
+	} else {
+		site.kind = SITE_ASSIGNMENT;
+		if (finder->function && finder->braces)
+			add_name(finder, &finder->summary->setters, finder->function);
+		if (before->kind == TOKEN_NAME)
+			site.receiver = token_text(finder, before);
+	}
+	vec_push(&finder->summary->sites, site);
 }
 
 /* `= {` or `) {` was read up to the brace. */
@@ -210,11 +244,11 @@ static void read_declaration(struct finder *finder, const char *record)
 		add_table(finder, record, &ahead, &token);
 	if (pointer)
 		return;
-	note_carried(finder);
+	note_carried(finder, token.line);
 	if (!finder->macro && !finder->in_typedef && !literal && !follows_extern(finder) &&
 	    !is_char(&token, "{") && (named || !is_char(&token, ";"))) {
 		finder->summary->has_loose_record = true;
-		vec_push(&finder->summary->hidden_lines, token.line);
+		note_hidden(finder, token.line);
 	}
 }
 
@@ -241,9 +275,10 @@ static void read_name(struct finder *finder, const struct token *token)
 	} else if (is_carrier(finder, token)) {
 		if (!token->in_directive) {
 			finder->summary->uses_carrier = true;
-			vec_push(&finder->summary->hidden_lines, token->line);
+			add_name(finder, &finder->summary->used, token_text(finder, token));
+			note_hidden(finder, token->line);
 		}
-		note_carried(finder);
+		note_carried(finder, token->line);
 	}
 	if (!field)
 		return;
@@ -272,6 +307,7 @@ void find_sites(struct arena *arena, const char *text, size_t length,
 	while ((token = lexer_next(&finder.lexer)).kind != TOKEN_END) {
 		note_directive(&finder, &token);
 		note_typedef(&finder, &token);
+		note_function(&finder, &token);
 		if (token.kind == TOKEN_NAME && !finder.dead)
 			read_name(&finder, &token);
 		remember_token(&finder, &token);
@@ -283,5 +319,8 @@ void site_summary_free(struct site_summary *summary)
 	vec_free(&summary->sites);
 	vec_free(&summary->variables);
 	vec_free(&summary->carriers);
+	vec_free(&summary->places);
+	vec_free(&summary->setters);
+	vec_free(&summary->used);
 	vec_free(&summary->hidden_lines);
 }

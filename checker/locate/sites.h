@@ -39,6 +39,12 @@ struct site_words {
 	const struct strmap *carriers;	/* names that stand for a record or a field; or NULL */
 };
 
+/* NAME stands for a record or a field by what is at LINE; another #if may have another NAME. */
+struct carrier_place {
+	const char *name;
+	unsigned line;
+};
+
 /* What a file's text says of itself. */
 struct site_summary {
 	struct sites sites;		/* free with vec_free */
@@ -54,6 +60,11 @@ struct site_summary {
 	 * and by the words' carriers: free with vec_free.
 	 */
 	struct strings carriers;
+	/* Each place that makes something a carrier: free with vec_free. */
+	struct carrier_places { struct carrier_place *data; size_t count, room; } places;
+	struct strings setters;		/* functions that put a parameter, say, into a field */
+	struct strings used;		/* carriers that are used */
+	bool may_hide_table;		/* a carrier or loose record outside of any braces */
 	/* Lines where a carrier is used or a loose record stands: free with vec_free. */
 	VEC(unsigned) hidden_lines;
 };

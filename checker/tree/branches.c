@@ -137,6 +137,32 @@ static struct token read_directive(struct branches *branches)
 	return after;
 }
 
+/* TEXT defines NAME itself: it tests whether it was read before, or whether others did so. */
+static bool defines(const char *text, const char *name)
+{
+	size_t length = strlen(name);
+
+	for (const char *at = text; (at = strstr(at, "define")); ) {
+		at += strlen("define");
+		const char *word = at + strspn(at, " \t");
+
+		if (word > at && !strncmp(word, name, length) &&
+		    !is_identifier_char((unsigned char)word[length]))
+			return true;
+	}
+	return false;
+}
+
+static void drop_defined(const char *text, struct strings *names)
+{
+	size_t kept = 0;
+
+	vec_each(name, names)
+		if (!defines(text, *name))
+			names->data[kept++] = *name;
+	names->count = kept;
+}
+
 const char *macros_around(struct arena *arena, const char *text, unsigned line, struct strings *on,
 			  struct strings *off)
 {
@@ -160,5 +186,6 @@ const char *macros_around(struct arena *arena, const char *text, unsigned line, 
 		free_branch(branch);
 	}
 	free_branch(&branches.scrap);
+	drop_defined(text, off);
 	return stuck;
 }

@@ -8,7 +8,7 @@
 
 /*
  * Appends to ON the macros that must be defined (as 1) and to OFF those that must not be, so that line
- * LINE of TEXT is compiled. Returns NULL; or, where some condition is no matter of that, as when it
+ * LINE of TEXT is compiled; what TEXT defines itself is not among these. Returns NULL; or, where some condition is no matter of that, as when it
  * compares versions, the condition. Strings are in ARENA.
  */
 const char *macros_around(struct arena *arena, const char *text, unsigned line, struct strings *on,
