@@ -148,6 +148,8 @@ static int bind_twin(struct scan *scan, struct candidate *candidate, unsigned li
 	candidate->line = line;
 	if (bind_switched(scan, candidate, line, error))
 		return -1;
+	if (!candidate->unit)
+		candidate->built = ROW_ABSENT;
 	if (!candidate->unit && !candidate->why_not)
 		candidate->why_not = arena_printf(scan->run->arena, "%s, as it is configured, has the "
 						  "'%s' of line %u", candidate->file,
