@@ -126,7 +126,9 @@ static enum verdict verdict_of(const struct run *run, const struct row *row, int
 {
 	if (row->analysed)
 		return row->verdicts[rule];
-	return run->rule_enabled[rule] ? VERDICT_UNDECIDED : VERDICT_NOT_RUN;
+	if (!run->rule_enabled[rule])
+		return VERDICT_NOT_RUN;
+	return rule_is_about((enum rule_id)rule, row->kind) ? VERDICT_UNDECIDED : VERDICT_NA;
 }
 
 static int worst(const struct run *run, const struct row *row)
@@ -211,7 +213,8 @@ static void add_details(struct run *run, const struct group *group, struct row *
 			vec_each(reason, &row->undecided)
 				if ((int)reason->rule == rule)
 					add_reason(whole, reason, (arch_set)1 << arch);
-			if (whole->analysed && !row->analysed && run->rule_enabled[rule])
+			if (whole->analysed && !row->analysed && run->rule_enabled[rule] &&
+			    rule_is_about((enum rule_id)rule, row->kind))
 				add_reason(whole, &(struct undecided){
 					.rule = (enum rule_id)rule, .at = "",
 					.why = arena_printf(run->arena, "not analysed: %s",

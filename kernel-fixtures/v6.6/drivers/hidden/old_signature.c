@@ -6,7 +6,7 @@
 
 /*
  * expect: range-start before_ranges_ops fails-blockable=undecided wrong-errno=undecided
- *	sleeps-nonblockable=undecided fails-with-end=undecided missing-set-seq=undecided|n/a
+ *	sleeps-nonblockable=undecided fails-with-end=undecided
  *	returns-locked=undecided may-reclaim=undecided:
  *	four parameters, void: not the type that the kernel calls
  */
@@ -23,7 +23,7 @@ const struct mmu_notifier_ops before_ranges_ops = {
 
 /*
  * expect: range-start returns_nothing_ops fails-blockable=undecided wrong-errno=undecided
- *	sleeps-nonblockable=undecided fails-with-end=undecided missing-set-seq=undecided|n/a
+ *	sleeps-nonblockable=undecided fails-with-end=undecided
  *	returns-locked=undecided may-reclaim=undecided:
  *	void behind a cast: not the type that the kernel calls
  */
