@@ -39,6 +39,7 @@ struct trail {
 	struct strmap known;		/* of origins and of targets */
 	struct error *error;
 	bool failed;			/* as a whole */
+	bool may_be_nothing;		/* NULL, or what some table has already, was met */
 };
 
 /* ---- bodies ---- */
@@ -159,7 +160,9 @@ static void add_field(struct trail *trail, enum origin_kind kind, struct ir_unit
 	const struct ir_field *member = &unit->fields.data[field];
 
 	/* What was in some table already has its row. */
-	if (contract_find(member->record, member->name) < 0)
+	if (contract_find(member->record, member->name) >= 0)
+		trail->may_be_nothing = true;
+	else
 		add_origin(trail, (struct origin){ .kind = kind, .unit = unit, .number = number,
 						   .record = member->record, .name = member->name });
 }
@@ -192,8 +195,10 @@ static void trace(struct trail *trail, struct ir_unit *unit, struct ir_function 
 			break;
 		operand = inst->a;
 	}
-	if (operand.kind == IR_CONST || operand.kind == IR_NONE)
+	if (operand.kind == IR_CONST || operand.kind == IR_NONE) {
+		trail->may_be_nothing = true;
 		return;
+	}
 	if (operand.kind == IR_SYMBOL && unit->symbols.data[operand.index].kind == IR_SYM_FUNCTION)
 		add_target(trail, unit, operand.index);
 	else if (operand.kind != IR_TEMP || !inst)
@@ -255,6 +260,18 @@ static struct tree_index *index_of(struct trail *trail)
 	return *trail->search->index;
 }
 
+static void note_name(struct trail *trail, const char *name)
+{
+	struct strings *names = trail->search->names;
+
+	if (!names)
+		return;
+	vec_each(known, names)
+		if (!strcmp(*known, name))
+			return;
+	vec_push(names, arena_strdup(trail->search->arena, name));
+}
+
 /* The files that name NAME anywhere. */
 static void bring_users(struct trail *trail, const char *name)
 {
@@ -264,6 +281,7 @@ static void bring_users(struct trail *trail, const char *name)
 		leave_open(trail, "other files may use '%s'", name);
 		return;
 	}
+	note_name(trail, name);
 	trail->failed |= tree_survey(trail->search->session->tree, &name, 1, &files, trail->error) != 0;
 	if (!trail->failed)
 		bring(trail, &files, name);
@@ -274,6 +292,7 @@ static void bring_definition(struct trail *trail, const char *name)
 {
 	struct strings files = { 0 };
 
+	note_name(trail, name);
 	if (!trail->search->alone && index_of(trail)) {
 		tree_index_definitions(*trail->search->index, name, trail->search->arch, &files);
 		bring(trail, &files, name);
@@ -292,6 +311,7 @@ static void bring_field_users(struct trail *trail, const struct origin *origin)
 		leave_open(trail, "other files may set %s.%s", origin->record, origin->name);
 		return;
 	}
+	note_name(trail, origin->name);
 	if (!index_of(trail))
 		return;
 	tree_index_field_users(*trail->search->index, origin->name, trail->search->arch, &all);
@@ -586,6 +606,8 @@ static int follow_store(const struct flow_search *search, struct ir_unit *unit,
 		else if (i < STEPS_MOST)
 			follow(&trail, &origin);
 	}
+	if (!flow->targets.count && !trail.may_be_nothing)
+		leave_open(&trail, "no function was found that gets there");
 	strmap_free(&trail.known);
 	vec_free(&trail.origins);
 	return trail.failed ? -1 : 0;

@@ -39,6 +39,7 @@ struct flow_search {
 	const char *arch;
 	struct arena *arena;		/* owns the strings of what is found */
 	bool alone;			/* no other file is brought in: what comes from there is open */
+	struct strings *names;		/* gets the names that other files were asked for; or NULL */
 };
 
 /*

@@ -143,7 +143,7 @@ int scan_find_hidden(struct scan *scan, struct error *error)
 	struct hidden_search search = {
 		.flows = {
 			.session = &scan->session, .index = &scan->index, .arena = scan->run->arena,
-			.arch = kbuild_arch(scan->session.kbuild),
+			.arch = kbuild_arch(scan->session.kbuild), .names = &scan->located.carriers,
 		},
 		.declared = &scan->located.declared, .candidates = &scan->candidates,
 	};
