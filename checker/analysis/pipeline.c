@@ -60,11 +60,13 @@ static bool is_wanted(const struct scan *scan, const struct candidate *candidate
 	const char *callback = scan->request->callback;
 	struct observer *observer = scan->request->observer;
 
-	if (callback && strcmp(candidate->function, callback) && !(early && !*candidate->file))
+	bool may_change = early && !*candidate->file;
+
+	if (callback && strcmp(candidate->function, callback) && !may_change)
 		return false;
 	if (!is_below(&scan->only, candidate->file) && !is_below(&scan->only, candidate->ops_file))
 		return false;
-	return !observer || !observer->wants || observer->wants(observer, candidate);
+	return may_change || !observer || !observer->wants || observer->wants(observer, candidate);
 }
 
 static void mark_unwanted(struct scan *scan)
