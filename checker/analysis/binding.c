@@ -7,7 +7,7 @@
 #include "tree/branches.h"
 #include "tree/overlay.h"
 
-/* Files of the index that are tried for a callback that its own file does not define. */
+/* If the callback's own file does not define it, so many files of the index are tried. */
 #define DEFINITIONS_TRIED 4
 
 static bool bind_in_file(struct scan *scan, struct candidate *candidate, const char *file)
@@ -21,7 +21,7 @@ static bool bind_in_file(struct scan *scan, struct candidate *candidate, const c
 	return true;
 }
 
-/* In any unit made so far: a table or a function in a header is in whichever unit includes it. */
+/* Tries all units made so far: one of them may include a header with the function. */
 static bool bind_anywhere(struct scan *scan, struct candidate *candidate)
 {
 	for (size_t i = 0; i < unit_source_count(scan->session.units); i++)
@@ -30,7 +30,7 @@ static bool bind_anywhere(struct scan *scan, struct candidate *candidate)
 	return false;
 }
 
-/* A callback that another file defines: the index knows the files to look into. */
+/* Another file defines the callback: tries the files that the index names. */
 static int bind_by_index(struct scan *scan, struct candidate *candidate, struct error *error)
 {
 	struct strings files = { 0 };
@@ -113,7 +113,7 @@ static int bind_by_macros(struct scan *scan, struct candidate *candidate, unsign
 	return failed;
 }
 
-/* A callback in the file, but behind an #if that does not hold in its configuration. */
+/* The file has the callback behind an #if that is false in its configuration: tries another one. */
 static int bind_switched(struct scan *scan, struct candidate *candidate, unsigned line,
 			 struct error *error)
 {
@@ -157,7 +157,7 @@ static int bind_twin(struct scan *scan, struct candidate *candidate, unsigned li
 	return 0;
 }
 
-/* Why no unit holds the function, in the words of the file that should. */
+/* Fills `why_not` and `built` of a candidate that no unit holds. */
 static void explain_absence(struct scan *scan, struct candidate *candidate)
 {
 	const char *file = *candidate->file ? candidate->file : candidate->ops_file;
@@ -203,7 +203,7 @@ static void refuse_misfit(struct scan *scan, struct candidate *candidate)
 	candidate_refuse_misfit(candidate);
 }
 
-/* Each callback gets the body that its verdicts are about, or the reason why there is none. */
+/* Finds the body of each callback, or the reason why it has none. */
 int scan_bind_callbacks(struct scan *scan, struct error *error)
 {
 	vec_each(candidate, &scan->candidates) {

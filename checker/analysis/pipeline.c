@@ -20,7 +20,7 @@ static bool is_selective(const struct scan *scan)
 	return scan->request->callback || scan->request->observer || scan->only.count;
 }
 
-/* Paths as they were typed become paths in the tree. */
+/* Turns the paths of --only into paths relative to the tree. */
 static int find_only(struct scan *scan, struct error *error)
 {
 	struct tree *tree = scan->session.tree;
@@ -41,19 +41,6 @@ static int find_only(struct scan *scan, struct error *error)
 	return 0;
 }
 
-static bool is_below(const struct strings *only, const char *path)
-{
-	vec_each(place, only)
-		if (!strcmp(path, *place) || path_below(path, *place))
-			return true;
-	return !only->count;
-}
-
-bool scan_covers(const struct scan *scan, const char *path)
-{
-	return is_below(&scan->only, path);
-}
-
 /* EARLY: what is no function of its file may turn out to be another. */
 static bool is_wanted(const struct scan *scan, const struct candidate *candidate, bool early)
 {
@@ -64,7 +51,7 @@ static bool is_wanted(const struct scan *scan, const struct candidate *candidate
 
 	if (callback && strcmp(candidate->function, callback) && !may_change)
 		return false;
-	if (!is_below(&scan->only, candidate->file) && !is_below(&scan->only, candidate->ops_file))
+	if (!scan_covers(scan, candidate->file) && !scan_covers(scan, candidate->ops_file))
 		return false;
 	return may_change || !observer || !observer->wants || observer->wants(observer, candidate);
 }
@@ -106,14 +93,14 @@ static int locate(struct scan *scan, struct error *error)
 	if (enabled[RULE_MISSING_SET_SEQ])
 		sequences_expect(tree);
 	tree_expect_index(tree);
-	session_begin_early(&scan->session);
+	session_begin_prefetch(&scan->session);
 	if (!cocci || tree_locate(tree, cocci, &scan->located, error))
 		return -1;
 	scan->whole->stats.locate = now_seconds() - start;
 	return 0;
 }
 
-/* Where they are is the same for each architecture; what they are bound to is not. */
+/* Each architecture starts anew: it has the same candidates, but other bodies. */
 static void find_candidates(struct scan *scan)
 {
 	vec_clear(&scan->candidates);
@@ -135,7 +122,7 @@ static void tell_nothing_to_judge(struct scan *scan)
 
 /* ---- flags and extract ---- */
 
-/* The units of the files that set the fields, that may do so, and that hold the functions. */
+/* Extracts the files that set the fields, those that may do so, and those that hold the functions. */
 static int extract_located(struct scan *scan, struct error *error)
 {
 	VEC(const char *) files = { 0 };
@@ -152,17 +139,17 @@ static int extract_located(struct scan *scan, struct error *error)
 		if (scan_covers(scan, *suspect))
 			vec_push(&files, *suspect);
 	int failed = unit_source_request(scan->session.units, files.data, files.count, error);
-	for (size_t i = 0; i < files.count && !failed && scan->session.early; i++) {
+	for (size_t i = 0; i < files.count && !failed && scan->session.prefetch; i++) {
 		const struct source_unit *made = unit_source_find(scan->session.units, files.data[i]);
 
 		if (made->request && !made->borrowed)
-			early_note(scan->session.early, made->file, made->key, made->request);
+			prefetch_note(scan->session.prefetch, made->file, made->key, made->request);
 	}
 	vec_free(&files);
 	return failed;
 }
 
-/* ---- the whole ---- */
+/* ---- runs ---- */
 
 void run_begin(struct run *run, const struct options *options)
 {
@@ -206,7 +193,7 @@ static void count_units(struct scan *scan)
 	run->stats.extract = unit_source_extract_seconds(scan->session.units);
 }
 
-/* Suppressions, in all sources that were parsed. */
+/* Applies the suppressions of all sources that were parsed. */
 static void apply_suppressions(struct scan *scan)
 {
 	VEC(const char *) files = { 0 };
@@ -233,6 +220,7 @@ static int judge_bound(struct scan *scan, struct error *error)
 		.index = &scan->index,
 		.candidates = &scan->candidates,
 		.observer = scan->request->observer,
+		.rounds = scan->request->rounds,
 		.run = scan->run,
 	}, NULL, 0, error);
 }
@@ -245,7 +233,7 @@ static int find_hidden(struct scan *scan, struct error *error)
 	return 0;
 }
 
-/* From flags to verdicts. ARCH names what was asked for, NULL the build's own, and is filled. */
+/* From flags to verdicts. ARCH->arch is the wanted architecture (NULL: the build's own); fills ARCH. */
 static int scan_arch(struct scan *scan, struct run_arch *arch, struct error *error)
 {
 	double start = now_seconds();
@@ -263,9 +251,9 @@ static int scan_arch(struct scan *scan, struct run_arch *arch, struct error *err
 	return failed;
 }
 
-/* ---- all of them ---- */
+/* ---- all architectures ---- */
 
-/* --arch by the kernel's names, each once; one that is NULL where nothing was asked for. */
+/* Lists the architectures of --arch by the kernel's names, each once; without --arch a nameless one. */
 static int name_arches(struct scan *scan, struct error *error)
 {
 	struct run *run = scan->whole;
@@ -289,7 +277,7 @@ static int name_arches(struct scan *scan, struct error *error)
 	return 0;
 }
 
-/* With several architectures --build must be for one of them. */
+/* If there are several architectures, --build must be for one of them. */
 static int check_build(struct scan *scan, struct error *error)
 {
 	const char *build = scan->session.options->build;
@@ -308,16 +296,14 @@ static int check_build(struct scan *scan, struct error *error)
 }
 
 /*
- * What fails for one of several architectures is told in the report, and the others go on;
- * where none is left the first failure is that of the whole.
+ * One of several architectures failed: the report will say why, and the others go on. Keeps the first FAILURE
+ * in FIRST, for the case that all fail. Returns -1 if the scan must end.
  */
 static int forgive(struct scan *scan, struct run_arch *arch, struct error *failure,
 		   struct error *first)
 {
-	vec_each(row, &scan->run->rows) {
-		vec_free(&row->findings);
-		vec_free(&row->undecided);
-	}
+	vec_each(row, &scan->run->rows)
+		row_free(row);
 	vec_clear(&scan->run->rows);
 	arch->why_not = scan_keep(scan->whole, failure->message);
 	if (!first->message)
@@ -360,7 +346,8 @@ static int scan_arches(struct scan *scan, struct error *error)
 
 static int run_steps(struct scan *scan, struct error *error)
 {
-	if (find_only(scan, error) || name_arches(scan, error) || check_build(scan, error) || locate(scan, error))
+	if (find_only(scan, error) || name_arches(scan, error) || check_build(scan, error) ||
+	    locate(scan, error))
 		return -1;
 	describe_tree(scan);
 	find_candidates(scan);

@@ -3,6 +3,8 @@
 #ifndef MNCHECK_ANALYSIS_SCAN_STATE_H
 #define MNCHECK_ANALYSIS_SCAN_STATE_H
 
+#include <string.h>
+
 #include "analysis/candidates.h"
 #include "analysis/pipeline.h"
 #include "analysis/session.h"
@@ -38,8 +40,14 @@ static inline bool scan_is_source(const char *file)
 	return ends_with(file, ".c");
 }
 
-/* pipeline.c: whether PATH is among those that are scanned. */
-bool scan_covers(const struct scan *scan, const char *path);
+/* Whether PATH is, or is below, what is scanned. */
+static inline bool scan_covers(const struct scan *scan, const char *path)
+{
+	vec_each(place, &scan->only)
+		if (!strcmp(path, *place) || path_below(path, *place))
+			return true;
+	return !scan->only.count;
+}
 
 /* suspects.c: adds the callbacks that only units show. Returns 0, or -1 with ERROR filled. */
 int scan_find_hidden(struct scan *scan, struct error *error);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* mncheck explain: the page of a rule, or how a callback came to its verdicts. */
+/* mncheck explain: shows the page of a rule, or how a callback came to its verdicts. */
 #include <string.h>
 
 #include "cmd/command.h"
@@ -24,7 +24,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
 static void put_line(struct strbuf *out, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* What comes from sources is escaped; the line is ours. */
+/* Appends a line. Escapes control characters, which may come from sources. */
 static void put_line(struct strbuf *out, const char *format, ...)
 {
 	struct arena *arena = arena_new();
@@ -80,7 +80,6 @@ static const char *which_runs(const struct verdict_dependencies *dependencies)
 	return texts[(dependencies->runs[0] ? 1 : 0) + (dependencies->runs[1] ? 2 : 0)];
 }
 
-/* What each verdict means for this rule and this callback. */
 static void explain_verdict(const struct run *run, const struct row *row, enum rule_id rule,
 			    struct strbuf *out)
 {
@@ -149,7 +148,7 @@ static int explain_callback(const struct settings *settings, const char *name, c
 	return failed;
 }
 
-/* Its page, and which kinds of callbacks it is about, which the contract says. */
+/* The rule's page, and the kinds of callbacks that it is about by the contract's table. */
 static void explain_rule(enum rule_id rule, struct strbuf *out)
 {
 	strbuf_printf(out, "%s\n## Which callbacks\n\nIt is about %s: ", rules[rule]->page,

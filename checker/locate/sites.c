@@ -5,7 +5,7 @@
 
 #include "tree/lexer.h"
 
-/* How many tokens back a decision looks. */
+/* Number of past tokens that are kept. */
 #define HISTORY 4
 /* Longer names carry nothing. */
 #define MOST_CARRIER 128
@@ -17,9 +17,9 @@ struct finder {
 	struct site_summary *summary;
 	struct token past[HISTORY];	/* past[0] is the last one */
 	const char *macro;		/* of the #define being read */
-	bool after_define;		/* the next name is the macro's */
+	bool after_define;		/* the next token names the macro */
 	bool after_if;			/* the next token is the condition of an #if */
-	unsigned dead;			/* open #if since an #if 0, itself included; 0 outside */
+	unsigned dead;			/* depth of #if below an #if 0, itself included; 0: outside */
 	bool in_typedef;		/* until its semicolon */
 	bool typedef_carries;		/* a record or carrier by value was read in it */
 	bool macro_carries;		/* the macro at hand is among the carriers already */
@@ -40,7 +40,7 @@ static bool is_char(const struct token *token, const char *chars)
 	return token->kind == TOKEN_OTHER && token->length == 1 && strchr(chars, *token->text);
 }
 
-static void remember_token(struct finder *finder, const struct token *token)
+static void keep_token(struct finder *finder, const struct token *token)
 {
 	memmove(finder->past + 1, finder->past, (HISTORY - 1) * sizeof(finder->past[0]));
 	finder->past[0] = *token;
@@ -51,7 +51,7 @@ static char *token_text(struct finder *finder, const struct token *token)
 	return arena_strndup(finder->arena, token->text, token->length);
 }
 
-/* What stands in #if 0 is no code: spatch does not look there either. */
+/* Keeps track of #if 0: spatch does not look there either. */
 static void note_condition(struct finder *finder, const struct token *token)
 {
 	bool opens = token_is(token, "if") || token_is(token, "ifdef") || token_is(token, "ifndef");
@@ -165,7 +165,7 @@ static void note_typedef(struct finder *finder, const struct token *token)
 	}
 }
 
-/* FIELD was read and stands before something that puts a value into it. */
+/* Adds a site for FIELD, which was just read and stands before an `=`. */
 static void add_field(struct finder *finder, const char *field, unsigned line)
 {
 	const struct token *dot = &finder->past[0], *before = &finder->past[1];
@@ -187,7 +187,7 @@ static void add_field(struct finder *finder, const char *field, unsigned line)
 	vec_push(&finder->summary->sites, site);
 }
 
-/* `= {` or `) {` was read up to the brace. */
+/* Adds a table whose `= {` or `) {` was just read. */
 static void add_table(struct finder *finder, const char *record, struct lexer *ahead,
 		      const struct token *brace)
 {
@@ -196,7 +196,7 @@ static void add_table(struct finder *finder, const char *record, struct lexer *a
 	do
 		token = lexer_next(ahead);
 	while (token.in_directive && !finder->macro);
-	/* One that begins with a designator, or is empty, is seen by its fields. */
+	/* a table with designators is found by its fields, and an empty one has none */
 	if (is_char(&token, ".}["))
 		return;
 	finder->summary->has_positional |= !is_char(&token, "{");
@@ -212,8 +212,8 @@ static bool follows_extern(const struct finder *finder)
 }
 
 /*
- * Behind `struct record`: variables and members that are declared, and the brace
- * of an initialiser or compound literal.
+ * Reads on behind `struct record`: notes the variables and members that it declares, and the table of an
+ * initialiser or compound literal.
  */
 static void read_declaration(struct finder *finder, const char *record)
 {
@@ -310,7 +310,7 @@ void find_sites(struct arena *arena, const char *text, size_t length,
 		note_function(&finder, &token);
 		if (token.kind == TOKEN_NAME && !finder.dead)
 			read_name(&finder, &token);
-		remember_token(&finder, &token);
+		keep_token(&finder, &token);
 	}
 }
 
