@@ -117,7 +117,7 @@ $(BUILD)/$(1:.c=): $(1) $$(call archive,$$(call reverse,$$(call layers_of,$(1)))
 endef
 $(foreach t,$(wildcard testcases/unit/test_*.c),$(eval $(call unit_test_rule,$(t))))
 
-$(BUILD)/testcases/engine/probe: testcases/engine/probe.c $(call archive,engine domain front ir base)
+$(BUILD)/testcases/engine/probe: testcases/engine/probe.c $(call archive,engine domain front ir contract base)
 	@mkdir -p $(@D)
 	$(CC) $(CSTD) $(WARN) $(OPT) $(CPPFLAGS) $(DEPFLAGS) -o $@ $(filter %.c %.a,$^) $(LDFLAGS) $(CLANG_LIBS) $(LIBS)
 

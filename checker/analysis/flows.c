@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "analysis/flows.h"
 
-#include <ctype.h>
 #include <string.h>
 
+#include "analysis/bodies.h"
 #include "base/map.h"
 #include "base/str.h"
 #include "tree/overlay.h"
@@ -41,67 +41,6 @@ struct trail {
 	bool failed;			/* as a whole */
 	bool may_be_nothing;		/* NULL, or what some table has already, was met */
 };
-
-/* ---- bodies ---- */
-
-/* The text SIGIL NUMBER, as a whole, may stand in the body; one that is read already is not searched. */
-static bool may_mention(const struct ir_function *function, char sigil, uint32_t number)
-{
-	char *needle = xasprintf("%c%u", sigil, number);
-	size_t length = strlen(needle);
-	const char *at = function->body_text, *end = at ? at + function->body_length : NULL;
-	bool found = function->blocks || !at;
-
-	while (!found && (at = memmem(at, (size_t)(end - at), needle, length))) {
-		at += length;
-		found = at == end || !isdigit((unsigned char)*at);
-	}
-	free(needle);
-	return found;
-}
-
-static bool load(struct ir_unit *unit, struct ir_function *function)
-{
-	struct error error = { 0 };
-	bool loaded = !ir_function_load(unit, function, &error);
-
-	error_clear(&error);
-	return loaded;
-}
-
-#define each_inst(it, function)                                                          \
-	for (uint32_t it##_block = 0; it##_block < (function)->nblocks; it##_block++)    \
-		for (struct ir_inst *it = (function)->blocks[it##_block].insts,          \
-		     *it##_end = it + (function)->blocks[it##_block].count; it < it##_end; it++)
-
-static const struct ir_inst *definition_of(const struct ir_function *function, uint32_t temp)
-{
-	each_inst(inst, function)
-		if (inst->result == temp)
-			return inst;
-	return NULL;
-}
-
-/* The variable that an address points into: an operand IR_LOCAL or IR_SYMBOL; else IR_NONE. */
-static struct ir_operand root_of(const struct ir_function *function, struct ir_operand address)
-{
-	while (address.kind == IR_TEMP) {
-		const struct ir_inst *inst = definition_of(function, address.index);
-
-		if (!inst || (inst->opcode != IR_FIELD && inst->opcode != IR_INDEX &&
-			      inst->opcode != IR_CAST && inst->opcode != IR_ADD))
-			return (struct ir_operand){ .kind = IR_NONE };
-		address = inst->a;
-	}
-	if (address.kind != IR_LOCAL && address.kind != IR_SYMBOL)
-		address.kind = IR_NONE;
-	return address;
-}
-
-static bool same_root(struct ir_operand a, enum ir_operand_kind kind, uint32_t index)
-{
-	return a.kind == kind && a.index == index;
-}
 
 /* ---- what was met ---- */
 
@@ -170,7 +109,7 @@ static void add_field(struct trail *trail, enum origin_kind kind, struct ir_unit
 static void trace_load(struct trail *trail, struct ir_unit *unit, struct ir_function *function,
 		       const struct ir_inst *inst)
 {
-	struct ir_operand root = root_of(function, inst->a);
+	struct ir_operand root = body_root_of(function, inst->a);
 
 	if (inst->field)
 		add_field(trail, ORIGIN_FIELD, unit, inst->field, 0);
@@ -190,7 +129,7 @@ static void trace(struct trail *trail, struct ir_unit *unit, struct ir_function 
 	const struct ir_inst *inst = NULL;
 
 	while (operand.kind == IR_TEMP) {
-		inst = definition_of(function, operand.index);
+		inst = body_definition_of(function, operand.index);
 		if (!inst || inst->opcode != IR_CAST)
 			break;
 		operand = inst->a;
@@ -347,9 +286,9 @@ static void follow_local(struct trail *trail, const struct origin *origin)
 	each_inst(inst, function) {
 		if (inst->opcode != IR_STORE && inst->opcode != IR_COPY)
 			continue;
-		if (!same_root(root_of(function, inst->a), IR_LOCAL, origin->number))
+		if (!body_same_root(body_root_of(function, inst->a), IR_LOCAL, origin->number))
 			continue;
-		struct ir_operand from = inst->opcode == IR_COPY ? root_of(function, inst->b) : inst->b;
+		struct ir_operand from = inst->opcode == IR_COPY ? body_root_of(function, inst->b) : inst->b;
 
 		if (inst->opcode == IR_STORE)
 			trace(trail, origin->unit, function, from);
@@ -384,11 +323,11 @@ static void read_inits(struct trail *trail, struct ir_unit *unit, const struct i
 static void read_stores(struct trail *trail, struct ir_unit *unit, struct ir_function *function,
 			uint32_t symbol)
 {
-	if (!may_mention(function, '&', symbol) || !load(unit, function))
+	if (!body_may_mention(function, '&', symbol) || !body_load(unit, function))
 		return;
 	each_inst(inst, function)
 		if (inst->opcode == IR_STORE &&
-		    same_root(root_of(function, inst->a), IR_SYMBOL, symbol))
+		    body_same_root(body_root_of(function, inst->a), IR_SYMBOL, symbol))
 			trace(trail, unit, function, inst->b);
 }
 
@@ -428,7 +367,7 @@ static void read_field_stores(struct trail *trail, struct ir_unit *unit, uint32_
 	vec_each(global, &unit->globals)
 		read_inits(trail, unit, global, field);
 	vec_each(function, &unit->functions) {
-		if (!may_mention(function, '!', field) || !load(unit, function))
+		if (!body_may_mention(function, '!', field) || !body_load(unit, function))
 			continue;
 		each_inst(inst, function)
 			if (inst->opcode == IR_STORE && inst->field == field)
@@ -459,7 +398,7 @@ static void follow_result(struct trail *trail, const struct origin *origin)
 		struct ir_unit *unit = unit_at(trail, i);
 		struct ir_function *function = unit ? ir_find_function(unit, origin->name) : NULL;
 
-		if (!function || !load(unit, function))
+		if (!function || !body_load(unit, function))
 			continue;
 		defined = true;
 		each_inst(inst, function)
@@ -476,17 +415,17 @@ static size_t read_calls(struct trail *trail, struct ir_unit *unit, struct ir_fu
 {
 	size_t calls = 0;
 
-	if (!may_mention(function, '&', symbol) || !load(unit, function))
+	if (!body_may_mention(function, '&', symbol) || !body_load(unit, function))
 		return 0;
 	each_inst(inst, function) {
-		bool handed_on = same_root(inst->b, IR_SYMBOL, symbol);
+		bool handed_on = body_same_root(inst->b, IR_SYMBOL, symbol);
 
 		for (uint32_t i = 0; i < inst->nargs; i++)
-			handed_on |= same_root(inst->args[i], IR_SYMBOL, symbol);
+			handed_on |= body_same_root(inst->args[i], IR_SYMBOL, symbol);
 		if (handed_on && !(inst->opcode == IR_STORE && inst->field))
 			leave_open(trail, "'%s' may be called through a pointer",
 				   ir_plain_name(unit->symbols.data[symbol].name));
-		if (inst->opcode != IR_CALL || !same_root(inst->a, IR_SYMBOL, symbol))
+		if (inst->opcode != IR_CALL || !body_same_root(inst->a, IR_SYMBOL, symbol))
 			continue;
 		calls++;
 		if (number < inst->nargs)
@@ -525,10 +464,10 @@ static bool is_called_through(const struct ir_function *function, const struct i
 			      uint32_t field)
 {
 	const struct ir_inst *callee = inst->opcode == IR_CALL && inst->a.kind == IR_TEMP ?
-				       definition_of(function, inst->a.index) : NULL;
+				       body_definition_of(function, inst->a.index) : NULL;
 
 	while (callee && callee->opcode == IR_CAST && callee->a.kind == IR_TEMP)
-		callee = definition_of(function, callee->a.index);
+		callee = body_definition_of(function, callee->a.index);
 	return callee && callee->field == field &&
 	       (callee->opcode == IR_LOAD || callee->opcode == IR_VOLATILE);
 }
@@ -546,7 +485,7 @@ static void follow_method(struct trail *trail, const struct origin *origin)
 		for (size_t j = 0; field && j < unit->functions.count; j++) {
 			struct ir_function *function = &unit->functions.data[j];
 
-			if (!may_mention(function, '!', field) || !load(unit, function))
+			if (!body_may_mention(function, '!', field) || !body_load(unit, function))
 				continue;
 			each_inst(inst, function) {
 				if (!is_called_through(function, inst, field))
@@ -627,7 +566,7 @@ static int read_function(const struct flow_search *search, struct ir_unit *unit,
 {
 	int failed = 0;
 
-	if (!may_mention(function, '!', field) || !load(unit, function))
+	if (!body_may_mention(function, '!', field) || !body_load(unit, function))
 		return 0;
 	each_inst(inst, function) {
 		if (failed || !is_flow(unit, inst, field))
