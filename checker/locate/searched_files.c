@@ -308,11 +308,33 @@ static int follow_carriers(const struct spatch *spatch, struct searched_files *c
 	return failed ? -1 : 0;
 }
 
-/* Sources outside of tools/ alone: a table in a header is in the units of those that include it. */
+/* Whether TEXT names what a record is the ops of: "mmu_notifier" for "mmu_notifier_ops". */
+static bool may_name_owner(const char *text)
+{
+	bool named = false;
+
+	for (size_t i = 0; locate_records[i] && !named; i++) {
+		char *owner = xstrdup(locate_records[i]);
+
+		if (ends_with(owner, "_ops"))
+			owner[strlen(owner) - strlen("_ops")] = '\0';
+		named = strstr(text, owner);
+		free(owner);
+	}
+	return named;
+}
+
+/*
+ * Sources outside of tools/ alone: a table in a header is in the units of those that include it. One that
+ * sets a field may have the record's type by way of its owner (typeof).
+ */
 static bool may_hide(const struct searched_file *candidate)
 {
+	const struct site_summary *summary = &candidate->summary;
+
 	return !candidate->is_header && !starts_with(candidate->path, "tools/") &&
-	       (candidate->summary.uses_carrier || candidate->summary.has_loose_record);
+	       (summary->uses_carrier || summary->has_loose_record ||
+		(summary->sites.count && !summary->names_record && may_name_owner(candidate->text)));
 }
 
 int choose_candidates(const struct spatch *spatch, struct searched_files *candidates,

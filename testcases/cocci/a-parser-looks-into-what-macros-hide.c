@@ -28,3 +28,8 @@ const struct mmu_notifier_ops by_element = {
 // FILE drivers/loose.c
 #include <linux/mmu_notifier.h>	/* SUSPECT */
 static struct mmu_notifier_ops filled_elsewhere;
+// FILE drivers/typeof.c
+#include <linux/mmu_notifier.h>	/* SUSPECT */
+static const typeof(*((struct mmu_notifier *)0)->ops) by_typeof = {
+	.invalidate_range_start = f,
+};
