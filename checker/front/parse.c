@@ -67,6 +67,19 @@ static const char *spelled_out(struct front *front, const char *flag, bool alone
 	return flag;
 }
 
+/*
+ * gcc before version 14 warns of these and compiles them; clang refuses them. They are judged as gcc
+ * compiles them.
+ */
+static const char *const only_warnings[] = {
+	"-Wno-error=implicit-function-declaration", "-Wno-error=implicit-int",
+	"-Wno-error=incompatible-function-pointer-types", "-Wno-error=incompatible-pointer-types",
+	"-Wno-error=int-conversion", "-Wno-error=return-type", "-Wno-error=return-mismatch",
+	"-Wno-unknown-warning-option",
+};
+
+#define ONLY_WARNINGS (sizeof(only_warnings) / sizeof(*only_warnings))
+
 static bool awaits_directory(const char *flag)
 {
 	return !strcmp(flag, "-I") || !strcmp(flag, "-isystem") || !strcmp(flag, "-iquote") ||
@@ -80,7 +93,7 @@ static const char **arguments(struct front *front, bool any_processor, size_t *c
 	const struct front_precompiled *precompiled = front->precompiled;
 	size_t nflags;
 	const char **flags = front_filter_flags(request->flags, request->nflags, &nflags);
-	const char **argv = xcalloc(nflags + 14, sizeof(*argv));
+	const char **argv = xcalloc(nflags + ONLY_WARNINGS + 14, sizeof(*argv));
 	size_t n = 0;
 
 	argv[n++] = "clang";
@@ -105,6 +118,8 @@ static const char **arguments(struct front *front, bool any_processor, size_t *c
 		argv[n++] = "-x";
 		argv[n++] = "c-header";
 	}
+	for (size_t i = 0; i < ONLY_WARNINGS; i++)
+		argv[n++] = only_warnings[i];
 	argv[n++] = "-w";
 	argv[n++] = "-ferror-limit=0";
 	free(flags);
