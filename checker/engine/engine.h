@@ -84,7 +84,7 @@ struct cause {
 	enum cause_kind kind;
 	const char *callee;	/* key of the function, or NULL */
 	const struct ir_field *field;	/* INDIRECT: the member it was loaded from, or NULL */
-	const char *detail;	/* BUDGET: which; DAMAGED, UNSUPPORTED: what */
+	const char *detail;	/* BUDGET: which; DAMAGED, UNSUPPORTED, INDIRECT: what */
 	struct engine *engine;	/* that met it, one of a pair */
 	struct ir_unit *unit;	/* of the call */
 	const struct ir_function *function;

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Internal to front/: the parts of a unit that are not whole, and what they touch.
+ *
+ * Two things damage a unit: an error of the parser, and a header that is not there. An error damages
+ * the function around it. Outside of functions it makes the names that are declared there *doubtful*.
+ * A missing header may have defined any name that nobody else defines, so it makes the conditionals
+ * doubtful that test such a name, and the names that these conditionals define.
+ * A function that mentions a doubtful name, or has a doubtful conditional inside, is damaged. All
+ * other functions are whole.
+ */
+#ifndef MNCHECK_FRONT_DAMAGE_H
+#define MNCHECK_FRONT_DAMAGE_H
+
+#include "front/unit.h"
+
+/* TROUBLE with its file and line, in the unit's arena. */
+const char *trouble_told(struct front *front, const struct trouble *trouble);
+
+/* ---- text (words.c) ------------------------------------------------------------- */
+
+/* The identifiers of the text from `at` to `end`, comments and literals left out. */
+struct words {
+	const char *at, *end;
+	const char *word;	/* of `length` bytes; after next_word() */
+	size_t length;
+	bool is_member;		/* it follows a "." or "->" */
+};
+
+/* Moves to the next identifier; false: there is none. */
+bool next_word(struct words *words);
+
+/* The preprocessor directives of the text from `at` to `end`; `line` is that of `at`. */
+struct directives {
+	const char *at, *end;
+	unsigned line;
+};
+
+struct directive {
+	const char *name;	/* "ifdef", of `length` bytes */
+	size_t length;
+	const char *rest, *end;	/* what follows the name */
+	unsigned line;
+};
+
+bool next_directive(struct directives *directives, struct directive *directive);
+bool directive_is(const struct directive *directive, const char *name);
+
+/* ---- missing headers (missing.c) ------------------------------------------------ */
+
+/* Whether DIAGNOSTIC's TEXT says that a header is missing; its name, in ARENA, or NULL. */
+const char *missing_name(struct arena *arena, const char *text);
+/* Finds the places from which on a missing header may have defined a name. */
+void survey_missing(struct front *front);
+/* The header that may have defined a name which line LINE of FILE mentions; NULL: none is missing. */
+const char *missing_before(struct front *front, const struct source_file *file, unsigned line);
+/* Whether a macro NAME is defined before line LINE of FILE. */
+bool is_macro(struct front *front, const char *name, const struct source_file *file, unsigned line);
+/* Calls VISIT for each file of the unit, in the order in which the parser entered them. */
+void each_file(struct front *front, void (*visit)(struct front *, struct source_file *));
+/* Whether FILE is the driver's own, or includes a missing header itself; others are nobody's in particular. */
+bool is_close(struct front *front, const struct source_file *file);
+
+/* ---- conditionals (conditional.c) ----------------------------------------------- */
+
+/*
+ * Finds the doubtful conditionals of FILE, and adds them to front->regions and the macros that are
+ * defined there to front->doubtful. Returns whether it found anything new.
+ */
+bool survey_conditionals(struct front *front, struct source_file *file);
+/* The doubtful conditional that overlaps the lines FIRST..LAST of FILE or chooses them; or NULL. */
+const struct region *region_over(struct front *front, const struct source_file *file,
+				 unsigned first, unsigned last);
+
+/* ---- names (doubt.c) ------------------------------------------------------------ */
+
+/* Finds all doubtful names. Call it once the errors are known. */
+void survey_doubts(struct front *front);
+/* Makes NAME doubtful for the reason WHY; false: it was already. */
+bool doubt(struct strmap *names, struct front *front, const char *name, size_t length, const char *why);
+/* Why one of the names between AT and END, in FILE from line LINE on, is doubtful, or NULL. */
+const char *doubt_within(struct front *front, const struct source_file *file, unsigned line,
+			 const char *at, const char *end);
+/* The text of EXTENT, whole lines if it comes from a macro; its place in *START, lines up to *LAST. */
+bool extent_text(struct front *front, CXSourceRange extent, struct source_place *start,
+		 unsigned *last, const char **at, const char **end);
+
+#endif

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+struct port { int first; union nobody_declares lost; int last; void (*zap)(struct port *); };
+static unknown_t state;
+unknown_t prototype(struct port *port);
+enum mode { MODE_FIRST, MODE_LOST = UNKNOWN, MODE_LAST };
+static void zap_it(struct port *port) { port->last = 1; }
+static const struct port table = { .first = UNKNOWN, .zap = zap_it };
+const int number = UNKNOWN;
+int uses_first(struct port *port) { return port->first; }
+int uses_last(struct port *port) { return port->last; }
+int uses_lost(struct port *port) { return sizeof(port->lost) > 4; }
+int uses_state(void)
+{
+	if (state)
+		return 1;
+	return 0;
+}
+int calls_prototype(struct port *port) { return prototype(port) ? 1 : 0; }
+int compares(int mode) { return mode == MODE_LAST; }
+int reads_table(void) { return table.first; }
+int names_nothing_of_it(int n) { return n; }
+// NOIR: uses_first:  damage "
+// NOIR: uses_last:  damage "
+// IR: uses_lost: damage
+// IR: uses_state: damage "it uses 'state': .*:3: unknown type name 'unknown_t'
+// IR: calls_prototype: damage "it uses 'prototype': .*:4: 
+// IR: compares: damage "it uses 'MODE_LAST': .*:5: 
+// IR: reads_table: damage "it uses 'table': .*:7: 
+// NOIR: names_nothing_of_it:  damage "
+// UNIT: ^"zap" ".*:7: use of undeclared identifier 'UNKNOWN'
