@@ -134,7 +134,8 @@ static void read_definition(struct survey *survey, const struct directive *direc
 	if (!next_word(&words))
 		return;
 	if (!why && !is_skipped(survey, directive->line))
-		why = doubt_within(front, survey->file, directive->line, words.at, words.end);
+		why = doubt_within(front, clang_getNullCursor(), &(struct piece){
+			survey->file, directive->line, directive->line, words.at, words.end });
 	if (why)
 		survey->changed |= doubt(&front->doubtful, front, words.word, words.length, why);
 }

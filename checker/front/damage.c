@@ -90,20 +90,16 @@ const char *trouble_within(struct front *front, CXSourceRange extent)
 static const char *doubt_of_function(struct front *front, CXCursor cursor)
 {
 	const struct region *region;
-	struct source_place start;
-	const char *at, *end;
-	unsigned last;
+	struct piece piece;
 
 	if (!front->troubles.count && !front->missing.count)
 		return NULL;
-	if (!extent_text(front, clang_getCursorExtent(cursor), &start, &last, &at, &end))
+	if (!piece_of(front, cursor, &piece))
 		return NULL;
-	region = region_over(front, start.file, start.line, last);
+	region = region_over(front, piece.file, piece.first, piece.last);
 	if (region)
 		return region->why;
-	if (!is_close(front, start.file))
-		return NULL;
-	return doubt_within(front, start.file, start.line, at, end);
+	return is_close(front, piece.file) ? doubt_within(front, cursor, &piece) : NULL;
 }
 
 /* An error behind a missing header may well be of its making: names the header too. */
@@ -176,32 +172,12 @@ static void lose_members(struct front *front, const char *at, const char *end, c
 			(void)doubt(&front->lost, front, words.word, words.length, why);
 }
 
-void note_lost(struct front *front, CXSourceRange extent, const char *why)
+void note_lost(struct front *front, CXCursor declaration, const char *why)
 {
-	struct source_place start;
-	const char *at, *end;
-	unsigned last;
+	struct piece piece;
 
-	if (extent_text(front, extent, &start, &last, &at, &end))
-		lose_members(front, at, end, why);
-}
-
-/* The end of the declaration or function at AT, where an error may have made the parser lose its place. */
-static const char *construct_end(const char *at, const char *end)
-{
-	int depth = 0;
-
-	for (; at < end; at++) {
-		size_t comment = comment_length(at, (size_t)(end - at));
-
-		if (comment)
-			at += comment - 1;
-		else if (*at == '{')
-			depth++;
-		else if ((*at == ';' && depth <= 0) || (*at == '}' && --depth <= 0))
-			return at;
-	}
-	return end;
+	if (piece_of(front, declaration, &piece))
+		lose_members(front, piece.at, piece.end, why);
 }
 
 static void lose_around(struct front *front, const struct trouble *trouble)

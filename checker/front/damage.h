@@ -78,11 +78,21 @@ const struct region *region_over(struct front *front, const struct source_file *
 void survey_doubts(struct front *front);
 /* Makes NAME doubtful for the reason WHY; false: it was already. */
 bool doubt(struct strmap *names, struct front *front, const char *name, size_t length, const char *why);
-/* Why one of the names between AT and END, in FILE from line LINE on, is doubtful, or NULL. */
-const char *doubt_within(struct front *front, const struct source_file *file, unsigned line,
-			 const char *at, const char *end);
-/* The text of EXTENT, whole lines if it comes from a macro; its place in *START, lines up to *LAST. */
-bool extent_text(struct front *front, CXSourceRange extent, struct source_place *start,
-		 unsigned *last, const char **at, const char **end);
+/* A piece of a file. */
+struct piece {
+	struct source_file *file;
+	unsigned first, last;	/* lines */
+	const char *at, *end;
+};
+
+/*
+ * Why one of the names in PIECE is doubtful, or NULL. OWNER is the declaration that PIECE is the text of,
+ * or a null cursor.
+ */
+const char *doubt_within(struct front *front, CXCursor owner, const struct piece *piece);
+/* The text of DECLARATION; false: there is none. */
+bool piece_of(struct front *front, CXCursor declaration, struct piece *piece);
+/* The end of the declaration or function at AT, also where the parser lost its place. */
+const char *construct_end(const char *at, const char *end);
 
 #endif

@@ -18,23 +18,42 @@ bool doubt(struct strmap *names, struct front *front, const char *name, size_t l
 
 /* ---- text ----------------------------------------------------------------------- */
 
-bool extent_text(struct front *front, CXSourceRange extent, struct source_place *start,
-		 unsigned *last, const char **at, const char **end)
+const char *construct_end(const char *at, const char *end)
 {
-	struct source_place stop = place_expanded(front, clang_getRangeEnd(extent));
+	int depth = 0;
 
-	*start = place_expanded(front, clang_getRangeStart(extent));
-	need_text(front, start->file);
-	if (!start->file || !start->file->text || start->offset >= start->file->length ||
-	    stop.file != start->file || stop.offset < start->offset ||
-	    stop.offset > start->file->length)
+	for (; at < end; at++) {
+		size_t comment = comment_length(at, (size_t)(end - at));
+
+		if (comment)
+			at += comment - 1;
+		else if (*at == '{')
+			depth++;
+		else if ((*at == ';' && depth <= 0) || (*at == '}' && --depth <= 0))
+			return at;
+	}
+	return end;
+}
+
+bool piece_of(struct front *front, CXCursor declaration, struct piece *piece)
+{
+	CXSourceRange extent = clang_getCursorExtent(declaration);
+	struct source_place start = place_expanded(front, clang_getRangeStart(extent));
+	struct source_place stop = place_expanded(front, clang_getRangeEnd(extent));
+	struct source_file *file = start.file;
+
+	need_text(front, file);
+	if (!file || !file->text || start.offset >= file->length || stop.file != file ||
+	    stop.offset < start.offset || stop.offset > file->length)
 		return false;
-	*at = start->file->text + start->offset;
-	*end = start->file->text + stop.offset;
-	*last = stop.line;
-	/* the end of an expansion is the macro's name: takes its arguments too */
-	while (*end < start->file->text + start->file->length && **end != '\n')
-		++*end;
+	*piece = (struct piece){ file, start.line, stop.line, file->text + start.offset,
+				 file->text + stop.offset };
+	/* the parser may have dropped the rest; and where a macro ends, its name stands for all of it */
+	if (clang_getCursorKind(declaration) != CXCursor_FunctionDecl)
+		piece->end = construct_end(piece->end, file->text + file->length);
+	else if (stop.offset && piece->end[-1] != '}')
+		while (piece->end < file->text + file->length && *piece->end != '\n')
+			piece->end++;
 	return true;
 }
 
@@ -61,11 +80,71 @@ static bool is_of_missing(struct front *front, const char *name, const struct so
 	       !strmap_has(&front->declared, name) && !is_macro(front, name, file, UINT_MAX);
 }
 
-const char *doubt_within(struct front *front, const struct source_file *file, unsigned line,
-			 const char *at, const char *end)
+/* ---- uses ----------------------------------------------------------------------- */
+
+/* A name in the source, and the declaration that it is part of. */
+struct use {
+	struct front *front;
+	const struct source_file *file;
+	size_t offset;
+	bool is_member, is_sound;
+};
+
+static bool is_local(CXCursor declaration)
 {
-	const char *header = missing_before(front, file, line);
-	struct words words = { .at = at, .end = end };
+	enum CXCursorKind kind = clang_getCursorKind(declaration);
+
+	return (kind == CXCursor_VarDecl || kind == CXCursor_ParmDecl) &&
+	       clang_getCursorLinkage(declaration) == CXLinkage_NoLinkage;
+}
+
+/* Whether CURSOR, which stands where the name does, refers to a thing that is not doubtful. */
+static bool is_sound_use(const struct use *use, CXCursor cursor)
+{
+	enum CXCursorKind kind = clang_getCursorKind(cursor);
+	CXCursor target = clang_getCursorReferenced(cursor);
+
+	if (use->is_member)
+		return (kind == CXCursor_MemberRefExpr || kind == CXCursor_MemberRef) &&
+		       clang_getCursorKind(target) == CXCursor_FieldDecl &&
+		       !intmap_has(&use->front->doubtful_fields, cursor_key(target));
+	if (kind == CXCursor_DeclRefExpr)
+		return is_local(target);
+	if (kind == CXCursor_TypeRef)
+		return clang_getCursorKind(target) != CXCursor_TypedefDecl;
+	return is_local(cursor);
+}
+
+static enum CXChildVisitResult visit_use(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	struct use *use = data;
+	struct source_place place = place_seen(use->front, clang_getCursorLocation(cursor));
+
+	(void)parent;
+	if (place.file != use->file || place.offset != use->offset || !is_sound_use(use, cursor))
+		return CXChildVisit_Recurse;
+	use->is_sound = true;
+	return CXChildVisit_Break;
+}
+
+/* Whether a doubtful name at AT means another thing of that name. A use that the parser dropped does not. */
+static bool means_another(struct front *front, CXCursor owner, const struct piece *piece,
+			  const struct words *words)
+{
+	struct use use = {
+		.front = front, .file = piece->file, .is_member = words->is_member,
+		.offset = (size_t)(words->word - piece->file->text),
+	};
+
+	if (!clang_Cursor_isNull(owner))
+		clang_visitChildren(owner, visit_use, &use);
+	return use.is_sound;
+}
+
+const char *doubt_within(struct front *front, CXCursor owner, const struct piece *piece)
+{
+	const char *header = missing_before(front, piece->file, piece->first);
+	struct words words = { .at = piece->at, .end = piece->end };
 
 	if (!header && !front->doubtful.count && !front->doubtful_members.count)
 		return NULL;
@@ -74,9 +153,9 @@ const char *doubt_within(struct front *front, const struct source_file *file, un
 		const char *why = strmap_get(words.is_member ? &front->doubtful_members :
 					     &front->doubtful, name);
 
-		if (why)
+		if (why && !means_another(front, owner, piece, &words))
 			return arena_printf(front->unit->arena, "it uses '%s': %s", name, why);
-		if (header && !words.is_member && is_of_missing(front, name, file))
+		if (header && !words.is_member && is_of_missing(front, name, piece->file))
 			return arena_printf(front->unit->arena, "it names '%s', which '%s' may "
 					    "define, and that header was not found", name, header);
 	}
@@ -131,14 +210,11 @@ static const char *damage_of_extent(struct front *front, CXCursor cursor)
 
 static const char *doubt_of_text(struct front *front, CXCursor cursor)
 {
-	struct source_place start;
-	const char *at, *end;
-	unsigned last;
+	struct piece piece;
 
-	if (!extent_text(front, clang_getCursorExtent(cursor), &start, &last, &at, &end) ||
-	    !is_close(front, start.file))
+	if (!piece_of(front, cursor, &piece) || !is_close(front, piece.file))
 		return NULL;
-	return doubt_within(front, start.file, start.line, at, end);
+	return doubt_within(front, cursor, &piece);
 }
 
 struct doubting {
@@ -156,6 +232,16 @@ static void doubt_cursor(struct doubting *doubting, CXCursor cursor, struct strm
 		doubting->changed |= doubt(names, doubting->front, name, strlen(name), why);
 }
 
+static void doubt_field(struct doubting *doubting, CXCursor field)
+{
+	struct front *front = doubting->front;
+	const char *why = damage_of_extent(front, field);
+
+	if (why)
+		intmap_set(&front->doubtful_fields, cursor_key(field), front);
+	doubt_cursor(doubting, field, &front->doubtful_members, why);
+}
+
 static enum CXChildVisitResult doubt_part(CXCursor cursor, CXCursor parent, CXClientData data)
 {
 	struct doubting *doubting = data;
@@ -166,8 +252,7 @@ static enum CXChildVisitResult doubt_part(CXCursor cursor, CXCursor parent, CXCl
 	if (kind == CXCursor_EnumConstantDecl)
 		doubt_cursor(doubting, cursor, &front->doubtful, doubting->why);
 	else if (kind == CXCursor_FieldDecl)
-		doubt_cursor(doubting, cursor, &front->doubtful_members,
-			     damage_of_extent(front, cursor));
+		doubt_field(doubting, cursor);
 	else if (kind == CXCursor_StructDecl || kind == CXCursor_UnionDecl)
 		return CXChildVisit_Recurse;
 	return CXChildVisit_Continue;

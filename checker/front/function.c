@@ -118,7 +118,7 @@ int lower_function(struct front *front, struct reference *reference, struct erro
 	if (!function.damage)
 		function.damage = lower.damage;
 	if (function.damage)
-		note_lost(front, extent, function.damage);
+		note_lost(front, reference->decl, function.damage);
 	vec_push(&front->unit->functions, function);
 	front->unit->symbols.data[function.symbol].function = (uint32_t)front->unit->functions.count;
 	lower_free(&lower);

@@ -404,7 +404,7 @@ static void forget_inits(struct front *front, struct reference *reference, const
 
 	vec_clear(&front->inits);
 	unknown_inits(&sink, 0, bits ? bits : front->pointer.bits);
-	note_lost(front, clang_getCursorExtent(reference->decl), why);
+	note_lost(front, reference->decl, why);
 }
 
 void lower_global(struct front *front, struct reference *reference)

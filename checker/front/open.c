@@ -47,6 +47,7 @@ void front_free(struct front *front)
 	intmap_free(&front->lacks);
 	strmap_free(&front->doubtful);
 	strmap_free(&front->doubtful_members);
+	intmap_free(&front->doubtful_fields);
 	strmap_free(&front->lost);
 	vec_free(&front->inits);
 	vec_free(&front->own);

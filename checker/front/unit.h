@@ -124,6 +124,7 @@ struct front {
 	VEC(struct region) regions;
 	struct strmap doubtful;		/* names -> why */
 	struct strmap doubtful_members;	/* names of members -> why */
+	struct intmap doubtful_fields;	/* the declarations of these members */
 	struct strmap lost;		/* members that code which was lost may have set -> why */
 	VEC(struct ir_init) inits;	/* of the global being lowered */
 	uint64_t highest_bit;		/* start of the last of them */
@@ -258,8 +259,8 @@ const char *trouble_within(struct front *front, CXSourceRange extent);
 const char *damage_of(struct front *front, CXCursor cursor);
 /* Why a call of DECL from CALLER may be another thing (a macro of a missing header); else NULL. */
 const char *damage_of_call(struct front *front, CXCursor caller, CXCursor decl);
-/* The code of EXTENT is lost: notes the members that it mentions. */
-void note_lost(struct front *front, CXSourceRange extent, const char *why);
+/* The code of DECLARATION is lost: notes the members that it may store to. */
+void note_lost(struct front *front, CXCursor declaration, const char *why);
 /* Fills unit->lost. */
 void record_lost(struct front *front);
 

@@ -28,3 +28,8 @@ int names_nothing_of_it(int n) { return n; }
 // IR: reads_table: damage "it uses 'table': .*:7: 
 // NOIR: names_nothing_of_it:  damage "
 // UNIT: ^"zap" ".*:7: use of undeclared identifier 'UNKNOWN'
+struct other { int lost; int state; };
+int uses_another_lost(struct other *other) { return other->lost + other->state; }
+int uses_another_state(int state) { struct other other = { .lost = state }; return other.state; }
+// NOIR: uses_another_lost:  damage "
+// NOIR: uses_another_state:  damage "
