@@ -91,14 +91,25 @@ static void close_region(struct survey *survey, const struct open *open, unsigne
 	survey->changed = true;
 }
 
-/* #ifndef X, #define X and #endif around the whole file. */
+/* MODULE_FILE_H and its like */
+static bool names_header(const struct words *words)
+{
+	size_t length = words->length;
+
+	while (length && words->word[length - 1] == '_')
+		length--;
+	return length > 2 && words->word[length - 2] == '_' &&
+	       toupper((unsigned char)words->word[length - 1]) == 'H';
+}
+
+/* Whether a header begins with "#ifndef X" and "#define X" (or "#if !defined(X) || ..."): that is its guard. */
 static bool is_guard(const struct survey *survey, size_t index)
 {
 	const struct directive *first = survey->directives.data;
 	struct words tested = { .at = first->rest, .end = first->end }, defined;
-	size_t depth = 0;
 
-	if (index || survey->directives.count < 3 || !directive_is(&first[1], "define"))
+	if (index || survey->directives.count < 2 || !directive_is(&first[1], "define") ||
+	    survey->file->handle == survey->front->main_file)
 		return false;
 	do {
 		if (!next_word(&tested))
@@ -108,12 +119,7 @@ static bool is_guard(const struct survey *survey, size_t index)
 	if (!next_word(&defined) || defined.length != tested.length ||
 	    memcmp(defined.word, tested.word, defined.length))
 		return false;
-	for (size_t i = 0; i < survey->directives.count; i++) {
-		depth += first[i].length >= 2 && !memcmp(first[i].name, "if", 2);
-		if (directive_is(&first[i], "endif") && !--depth)
-			return i + 1 == survey->directives.count;
-	}
-	return false;
+	return skip_blanks(defined.at, defined.end) == defined.end || names_header(&defined);
 }
 
 static const char *doubtful_around(const struct survey *survey)

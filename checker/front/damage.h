@@ -44,6 +44,8 @@ struct directive {
 };
 
 bool next_directive(struct directives *directives, struct directive *directive);
+/* Behind the blanks and comments at AT. */
+const char *skip_blanks(const char *at, const char *end);
 bool directive_is(const struct directive *directive, const char *name);
 
 /* ---- missing headers (missing.c) ------------------------------------------------ */

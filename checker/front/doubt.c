@@ -2,7 +2,6 @@
 /* Doubtful names: those that are declared or defined where a unit is not whole. */
 #include "front/damage.h"
 
-#include <ctype.h>
 #include <limits.h>
 #include <string.h>
 
@@ -57,27 +56,23 @@ bool piece_of(struct front *front, CXCursor declaration, struct piece *piece)
 	return true;
 }
 
-/* Whether the name looks like a macro: kernels write these in capitals. */
-static bool is_in_capitals(const char *name)
-{
-	bool letters = false;
+/* Macros that ask whether their argument is defined: code compiles without it. */
+static const char *const asking[] = {
+	"IS_ENABLED", "IS_BUILTIN", "IS_MODULE", "IS_REACHABLE", "__is_defined", "config_enabled",
+};
 
-	for (; *name; name++) {
-		if (islower((unsigned char)*name))
-			return false;
-		letters |= isupper((unsigned char)*name) != 0;
-	}
-	return letters;
+static bool is_asking(const char *name)
+{
+	for (size_t i = 0; i < sizeof(asking) / sizeof(*asking); i++)
+		if (!strcmp(asking[i], name))
+			return true;
+	return false;
 }
 
-/*
- * A name in capitals that nobody declares, in code that compiles: an argument of IS_ENABLED() or its
- * like, and a missing header may define it.
- */
+/* Whether the macro NAME is asked for and nobody but a missing header can have defined it. */
 static bool is_of_missing(struct front *front, const char *name, const struct source_file *file)
 {
-	return strlen(name) > 2 && is_in_capitals(name) && !starts_with(name, "CONFIG_") &&
-	       !strmap_has(&front->declared, name) && !is_macro(front, name, file, UINT_MAX);
+	return !starts_with(name, "CONFIG_") && !is_macro(front, name, file, UINT_MAX);
 }
 
 /* ---- uses ----------------------------------------------------------------------- */
@@ -145,6 +140,7 @@ const char *doubt_within(struct front *front, CXCursor owner, const struct piece
 {
 	const char *header = missing_before(front, piece->file, piece->first);
 	struct words words = { .at = piece->at, .end = piece->end };
+	bool asks = false;
 
 	if (!header && !front->doubtful.count && !front->doubtful_members.count)
 		return NULL;
@@ -155,9 +151,10 @@ const char *doubt_within(struct front *front, CXCursor owner, const struct piece
 
 		if (why && !means_another(front, owner, piece, &words))
 			return arena_printf(front->unit->arena, "it uses '%s': %s", name, why);
-		if (header && !words.is_member && is_of_missing(front, name, piece->file))
-			return arena_printf(front->unit->arena, "it names '%s', which '%s' may "
+		if (header && asks && is_of_missing(front, name, piece->file))
+			return arena_printf(front->unit->arena, "it asks for '%s', which '%s' may "
 					    "define, and that header was not found", name, header);
+		asks = is_asking(name);
 	}
 	return NULL;
 }
@@ -296,19 +293,6 @@ static enum CXChildVisitResult doubt_declaration(CXCursor cursor, CXCursor paren
 	return CXChildVisit_Continue;
 }
 
-static enum CXChildVisitResult note_declared(CXCursor cursor, CXCursor parent, CXClientData data)
-{
-	struct front *front = data;
-	enum CXCursorKind kind = clang_getCursorKind(cursor);
-
-	(void)parent;
-	if (!clang_isDeclaration(kind))
-		return CXChildVisit_Continue;
-	strmap_set(&front->declared, cursor_spelling(cursor, front->arena), front);
-	return kind == CXCursor_EnumDecl || kind == CXCursor_StructDecl ||
-	       kind == CXCursor_UnionDecl ? CXChildVisit_Recurse : CXChildVisit_Continue;
-}
-
 /* ---- the whole ------------------------------------------------------------------ */
 
 static void keep_close(struct front *front, struct source_file *file)
@@ -326,8 +310,6 @@ void survey_doubts(struct front *front)
 	if (!front->missing.count && !front->troubles.count)
 		return;
 	each_file(front, keep_close);
-	if (front->missing.count)
-		clang_visitChildren(root, note_declared, front);
 	/* one doubtful name may make others doubtful */
 	while (doubting.changed) {
 		doubting.changed = false;

@@ -43,7 +43,6 @@ void front_free(struct front *front)
 	vec_free(&front->close);
 	vec_free(&front->regions);
 	strmap_free(&front->macros);
-	strmap_free(&front->declared);
 	intmap_free(&front->lacks);
 	strmap_free(&front->doubtful);
 	strmap_free(&front->doubtful_members);

@@ -118,7 +118,6 @@ struct front {
 	VEC(struct trouble) troubles;
 	VEC(struct missing_header) missing;
 	struct strmap macros;		/* with a missing header: name -> its first definition */
-	struct strmap declared;		/* likewise: the names of all declarations */
 	struct intmap lacks;		/* file number -> the missing header, and from which line on */
 	VEC(struct source_file *) close;	/* the files whose conditionals are looked at */
 	VEC(struct region) regions;

@@ -64,7 +64,7 @@ bool next_word(struct words *words)
 		} else if (starts_word(*words->at)) {
 			take_word(words);
 			return true;
-		} else if (end - words->at > 1 && words->at[0] == '-' && words->at[1] == '>') {
+		} else if (end - words->at > 1 && !memcmp(words->at, "->", 2)) {
 			words->is_member = true;
 			words->at += 2;
 		} else {
@@ -101,7 +101,7 @@ static const char *line_end(const char *at, const char *end)
 	return at;
 }
 
-static const char *skip_blanks(const char *at, const char *end)
+const char *skip_blanks(const char *at, const char *end)
 {
 	while (at < end) {
 		size_t comment = comment_length(at, (size_t)(end - at));

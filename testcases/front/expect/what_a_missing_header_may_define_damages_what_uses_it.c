@@ -54,7 +54,7 @@ int reads_table(void) { return table; }
 // IR: calls_undeclared: damage "nothing declares 'port_check', 'not_there.h' may do so
 // IR: takes_default: damage "it uses 'PORT_DEFAULT': 
 // IR: takes_default_by_macro: damage "it uses 'PORT_TWICE': 
-// IR: asks_option: damage "it names 'MODE', which 'not_there.h' may define
+// IR: asks_option: damage "it asks for 'MODE', which 'not_there.h' may define
 // NOIR: asks_configuration:  damage "
 // NOIR: calls_others:  damage "
 // IR: reads_table: damage "it uses 'table': .*PORT_TABLE_SIZE
