@@ -173,7 +173,9 @@ extern const struct budgets default_budgets;
 	X(FIELD_NEUTRAL, "field-neutral", "a call that was not looked into leaves a member as " \
 	  "it was where no code is known that it leads to and that assigns this member")     \
 	X(LOCK_NEUTRAL, "lock-neutral", "functions outside of the driver leave locks as they " \
-	  "find them")
+	  "find them")                                                                        \
+	X(MISSING_HEADER, "missing-header", "a header that was not found redefines no name "   \
+	  "that something else declares, and no option of Kconfig")
 
 enum assumption {
 #define X(suffix, name, text) ASSUMPTION_##suffix,

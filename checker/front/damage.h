@@ -74,6 +74,11 @@ bool survey_conditionals(struct front *front, struct source_file *file);
 const struct region *region_over(struct front *front, const struct source_file *file,
 				 unsigned first, unsigned last);
 
+/* ---- lost code (damage.c) ------------------------------------------------------- */
+
+/* The initialiser of VARIABLE is not whole: it may put any function into the members that it has. */
+void lose_table(struct front *front, CXCursor variable, const char *why);
+
 /* ---- names (doubt.c) ------------------------------------------------------------ */
 
 /* Finds all doubtful names. Call it once the errors are known. */

@@ -34,11 +34,23 @@ const char *construct_end(const char *at, const char *end)
 	return end;
 }
 
+/* Where a function ends in a macro's text, its end is the macro's name: takes the rest of that line. */
+static void take_macro_call(struct piece *piece)
+{
+	const char *end = piece->file->text + piece->file->length;
+
+	if (piece->end > piece->file->text && piece->end[-1] == '}')
+		return;
+	while (piece->end < end && *piece->end != '\n')
+		piece->end++;
+}
+
 bool piece_of(struct front *front, CXCursor declaration, struct piece *piece)
 {
 	CXSourceRange extent = clang_getCursorExtent(declaration);
 	struct source_place start = place_expanded(front, clang_getRangeStart(extent));
 	struct source_place stop = place_expanded(front, clang_getRangeEnd(extent));
+	enum CXCursorKind kind = clang_getCursorKind(declaration);
 	struct source_file *file = start.file;
 
 	need_text(front, file);
@@ -47,12 +59,10 @@ bool piece_of(struct front *front, CXCursor declaration, struct piece *piece)
 		return false;
 	*piece = (struct piece){ file, start.line, stop.line, file->text + start.offset,
 				 file->text + stop.offset };
-	/* the parser may have dropped the rest; and where a macro ends, its name stands for all of it */
-	if (clang_getCursorKind(declaration) != CXCursor_FunctionDecl)
+	if (kind == CXCursor_VarDecl || kind == CXCursor_TypedefDecl)
 		piece->end = construct_end(piece->end, file->text + file->length);
-	else if (stop.offset && piece->end[-1] != '}')
-		while (piece->end < file->text + file->length && *piece->end != '\n')
-			piece->end++;
+	else if (kind == CXCursor_FunctionDecl && clang_isCursorDefinition(declaration))
+		take_macro_call(piece);
 	return true;
 }
 
@@ -107,7 +117,8 @@ static bool is_sound_use(const struct use *use, CXCursor cursor)
 		return is_local(target);
 	if (kind == CXCursor_TypeRef)
 		return clang_getCursorKind(target) != CXCursor_TypedefDecl;
-	return is_local(cursor);
+	/* a member's own name, in the text of its record */
+	return is_local(cursor) || kind == CXCursor_FieldDecl;
 }
 
 static enum CXChildVisitResult visit_use(CXCursor cursor, CXCursor parent, CXClientData data)
@@ -233,7 +244,10 @@ static void doubt_field(struct doubting *doubting, CXCursor field)
 {
 	struct front *front = doubting->front;
 	const char *why = damage_of_extent(front, field);
+	struct piece piece;
 
+	if (!why && piece_of(front, field, &piece) && is_close(front, piece.file))
+		why = doubt_within(front, clang_getCursorSemanticParent(field), &piece);
 	if (why)
 		intmap_set(&front->doubtful_fields, cursor_key(field), front);
 	doubt_cursor(doubting, field, &front->doubtful_members, why);
@@ -275,16 +289,18 @@ static enum CXChildVisitResult doubt_declaration(CXCursor cursor, CXCursor paren
 		clang_visitChildren(cursor, doubt_part, doubting);
 		break;
 	case CXCursor_FunctionDecl:
-		if (!clang_isCursorDefinition(cursor))
-			doubt_cursor(doubting, cursor, &front->doubtful,
-				     damage_of_extent(front, cursor));
-		break;
+		if (clang_isCursorDefinition(cursor))
+			break;
+		/* fall through */
 	case CXCursor_VarDecl:
 	case CXCursor_TypedefDecl: {
 		const char *why = damage_of_extent(front, cursor);
 
-		doubt_cursor(doubting, cursor, &front->doubtful,
-			     why ? why : doubt_of_text(front, cursor));
+		if (!why)
+			why = doubt_of_text(front, cursor);
+		doubt_cursor(doubting, cursor, &front->doubtful, why);
+		if (why && kind == CXCursor_VarDecl)
+			lose_table(front, cursor, why);
 		break;
 	}
 	default:

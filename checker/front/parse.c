@@ -93,7 +93,7 @@ static const char **arguments(struct front *front, bool any_processor, size_t *c
 	const struct front_precompiled *precompiled = front->precompiled;
 	size_t nflags;
 	const char **flags = front_filter_flags(request->flags, request->nflags, &nflags);
-	const char **argv = xcalloc(nflags + ONLY_WARNINGS + 14, sizeof(*argv));
+	const char **argv = xcalloc(nflags + ONLY_WARNINGS + 15, sizeof(*argv));
 	size_t n = 0;
 
 	argv[n++] = "clang";
@@ -122,6 +122,8 @@ static const char **arguments(struct front *front, bool any_processor, size_t *c
 		argv[n++] = only_warnings[i];
 	argv[n++] = "-w";
 	argv[n++] = "-ferror-limit=0";
+	/* deeper nesting ends the parse of the whole file; gcc knows no limit */
+	argv[n++] = "-fbracket-depth=2048";
 	free(flags);
 	*count = n;
 	return argv;

@@ -33,3 +33,16 @@ int uses_another_lost(struct other *other) { return other->lost + other->state; 
 int uses_another_state(int state) { struct other other = { .lost = state }; return other.state; }
 // NOIR: uses_another_lost:  damage "
 // NOIR: uses_another_state:  damage "
+typedef unknown_t alias_t;
+struct aliased { alias_t through; int state; };
+int takes_alias(alias_t alias);
+struct pair { int kind; void (*tie)(int); };
+static void tie_it(int n) { }
+const struct pair pair = { UNKNOWN, tie_it };
+int uses_through(struct aliased *aliased) { return aliased->through; }
+int uses_beside(struct aliased *aliased) { return aliased->state; }
+int calls_with_alias(int n) { return takes_alias(n); }
+// IR: uses_through: damage "it uses 'through': it uses 'alias_t': 
+// NOIR: uses_beside:  damage "
+// IR: calls_with_alias: damage "it uses 'takes_alias': it uses 'alias_t': 
+// UNIT: ^"tie" ".*UNKNOWN
