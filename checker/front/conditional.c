@@ -43,6 +43,10 @@ static const char *doubtful_condition(struct survey *survey, const struct direct
 	const char *header = missing_before(front, survey->file, directive->line);
 	struct words words = { .at = directive->rest, .end = directive->end };
 
+	/* the parser takes a condition with an error for false */
+	vec_each(trouble, &front->troubles)
+		if (trouble->file == survey->file && trouble->line == directive->line)
+			return trouble_told(front, trouble);
 	while (next_word(&words)) {
 		const char *name = arena_strndup(front->arena, words.word, words.length);
 		const char *why = strmap_get(&front->doubtful, name);
@@ -76,6 +80,15 @@ static bool is_skipped(const struct survey *survey, unsigned line)
 
 /* ---- regions -------------------------------------------------------------------- */
 
+bool add_region(struct front *front, const struct region *region)
+{
+	vec_each(known, &front->regions)
+		if (known->file == region->file && known->first == region->first)
+			return false;
+	vec_push(&front->regions, *region);
+	return true;
+}
+
 static void close_region(struct survey *survey, const struct open *open, unsigned last)
 {
 	struct front *front = survey->front;
@@ -84,11 +97,7 @@ static void close_region(struct survey *survey, const struct open *open, unsigne
 		.has_else = open->has_else, .why = open->why,
 	};
 
-	vec_each(known, &front->regions)
-		if (known->file == region.file && known->first == region.first)
-			return;
-	vec_push(&front->regions, region);
-	survey->changed = true;
+	survey->changed |= add_region(front, &region);
 }
 
 /* MODULE_FILE_H and its like */
@@ -127,6 +136,10 @@ static const char *doubtful_around(const struct survey *survey)
 	vec_each(open, &survey->open)
 		if (open->why && !open->is_guard)
 			return open->why;
+	/* line 0 is before all conditionals of the file */
+	vec_each(region, &survey->front->regions)
+		if (region->file == survey->file && !region->first)
+			return region->why;
 	return NULL;
 }
 

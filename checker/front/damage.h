@@ -70,6 +70,10 @@ bool is_close(struct front *front, const struct source_file *file);
  * defined there to front->doubtful. Returns whether it found anything new.
  */
 bool survey_conditionals(struct front *front, struct source_file *file);
+/* Makes doubtful all of the files that doubtful conditionals include; whether it found a new one. */
+bool survey_inclusions(struct front *front);
+/* Adds REGION to front->regions; false: it is there. */
+bool add_region(struct front *front, const struct region *region);
 /* The doubtful conditional that overlaps the lines FIRST..LAST of FILE or chooses them; or NULL. */
 const struct region *region_over(struct front *front, const struct source_file *file,
 				 unsigned first, unsigned last);

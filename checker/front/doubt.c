@@ -331,6 +331,7 @@ void survey_doubts(struct front *front)
 		doubting.changed = false;
 		vec_each(file, &front->close)
 			doubting.changed |= survey_conditionals(front, *file);
+		doubting.changed |= survey_inclusions(front);
 		clang_visitChildren(root, doubt_declaration, &doubting);
 	}
 }

@@ -92,6 +92,26 @@ void each_file(struct front *front, void (*visit)(struct front *, struct source_
 	intmap_free(&list.seen);
 }
 
+/* A file that a doubtful conditional includes is as doubtful from its first line to its last. */
+bool survey_inclusions(struct front *front)
+{
+	struct inclusion_list list = { .front = front };
+	bool changed = false;
+
+	clang_getInclusions(front->tu, note_inclusion, &list);
+	vec_each(inclusion, &list.inclusions) {
+		const struct region *around = inclusion->into ?
+			region_over(front, inclusion->into, inclusion->line, inclusion->line) : NULL;
+
+		if (around && is_close(front, inclusion->file))
+			changed |= add_region(front, &(struct region){
+				inclusion->file, 0, UINT_MAX, around->has_else, around->why });
+	}
+	vec_free(&list.inclusions);
+	intmap_free(&list.seen);
+	return changed;
+}
+
 /* The header that FILE lacks, and from which line on. */
 struct lack { unsigned line; const char *header; };
 
