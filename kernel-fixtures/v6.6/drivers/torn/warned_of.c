@@ -87,6 +87,21 @@ const struct mmu_notifier_ops without_type_ops = {
 	.invalidate_range_start = without_type_start,
 };
 
+/*
+ * expect: range-start without_value_ops fails-blockable=undecided wrong-errno=undecided:
+ *	nobody knows what comes back where the range is blockable
+ */
+static int without_value_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	if (mmu_notifier_range_blockable(range))
+		return;
+	return -EAGAIN;
+}
+
+const struct mmu_notifier_ops without_value_ops = {
+	.invalidate_range_start = without_value_start,
+};
+
 static long zap_asleep(const struct warned *warned, int unused)
 {
 	mutex_lock((struct mutex *)&warned->mutex);
