@@ -80,15 +80,6 @@ static bool is_skipped(const struct survey *survey, unsigned line)
 
 /* ---- regions -------------------------------------------------------------------- */
 
-bool add_region(struct front *front, const struct region *region)
-{
-	vec_each(known, &front->regions)
-		if (known->file == region->file && known->first == region->first)
-			return false;
-	vec_push(&front->regions, *region);
-	return true;
-}
-
 static void close_region(struct survey *survey, const struct open *open, unsigned last)
 {
 	struct front *front = survey->front;
@@ -206,19 +197,4 @@ bool survey_conditionals(struct front *front, struct source_file *file)
 	vec_free(&survey.directives);
 	vec_free(&survey.open);
 	return survey.changed;
-}
-
-const struct region *region_over(struct front *front, const struct source_file *file,
-				 unsigned first, unsigned last)
-{
-	vec_each(region, &front->regions) {
-		bool chosen = region->first < first && region->last > last;
-
-		if (region->file != file || region->first > last || region->last < first)
-			continue;
-		/* as a whole it is there or not, and here it is there */
-		if (!chosen || region->has_else)
-			return region;
-	}
-	return NULL;
 }

@@ -2,16 +2,9 @@
 /* The parser's errors: lists them for the report, and finds the functions that they touch. */
 #include "front/damage.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #define MOST_PROBLEMS 50
-
-const char *trouble_told(struct front *front, const struct trouble *trouble)
-{
-	return arena_printf(front->unit->arena, "%s:%u: %s", trouble->file->path, trouble->line,
-			    trouble->text);
-}
 
 static char *diagnostic_text(struct front *front, CXDiagnostic diagnostic)
 {
@@ -54,19 +47,6 @@ static void collect_one(struct front *front, CXDiagnostic diagnostic)
 	if (place.file)
 		vec_push(&front->troubles, (struct trouble){ place.file, place.line, place.offset,
 							     text });
-}
-
-void collect_troubles(struct front *front)
-{
-	unsigned count = clang_getNumDiagnostics(front->tu);
-
-	for (unsigned i = 0; i < count; i++) {
-		CXDiagnostic diagnostic = clang_getDiagnostic(front->tu, i);
-
-		collect_one(front, diagnostic);
-		clang_disposeDiagnostic(diagnostic);
-	}
-	survey_doubts(front);
 }
 
 const char *trouble_within(struct front *front, CXSourceRange extent)
@@ -153,68 +133,6 @@ const char *damage_of_call(struct front *front, CXCursor caller, CXCursor decl)
 
 /* ---- lost code ------------------------------------------------------------------ */
 
-/* Whether a value, or one of an array's, goes where the words end. */
-static bool is_stored_to(const struct words *words)
-{
-	const char *at = words->at;
-
-	while (at < words->end && isspace((unsigned char)*at))
-		at++;
-	return at < words->end && (*at == '[' || (*at == '=' && at[1] != '='));
-}
-
-static void lose_members(struct front *front, const char *at, const char *end, const char *why)
-{
-	struct words words = { .at = at, .end = end };
-
-	while (next_word(&words))
-		if (words.is_member && is_stored_to(&words))
-			(void)doubt(&front->lost, front, words.word, words.length, why);
-}
-
-void note_lost(struct front *front, CXCursor declaration, const char *why)
-{
-	struct piece piece;
-
-	if (piece_of(front, declaration, &piece))
-		lose_members(front, piece.at, piece.end, why);
-}
-
-/* A record that does not compile may contain itself. */
-#define RECORDS_DEEP 8
-
-/* Each member of TYPE, a record DEPTH records deep, that holds functions may hold any, for the reason WHY. */
-static void lose_functions(struct front *front, CXType type, unsigned depth, const char *why)
-{
-	CXCursor *fields;
-	unsigned count;
-
-	type = canonical(type);
-	while (is_array(type))
-		type = element(type);
-	if (!is_record(type) || depth > RECORDS_DEEP)
-		return;
-	fields = record_fields(type, front->arena, &count);
-	for (unsigned i = 0; i < count; i++) {
-		struct member *member = member_for(front, fields[i]);
-
-		if (member->field.is_function_pointer && !strmap_has(&front->lost, member->field.name))
-			strmap_set(&front->lost, member->field.name, (void *)why);
-		lose_functions(front, clang_getCursorType(fields[i]), depth + 1, why);
-	}
-}
-
-void lose_table(struct front *front, CXCursor variable, const char *why)
-{
-	struct piece piece;
-
-	if (!piece_of(front, variable, &piece) ||
-	    !memchr(piece.at, '=', (size_t)(piece.end - piece.at)))
-		return;
-	lose_functions(front, clang_getCursorType(variable), 0, why);
-	lose_members(front, piece.at, piece.end, why);
-}
-
 static void lose_around(struct front *front, const struct trouble *trouble)
 {
 	struct source_file *file = trouble->file;
@@ -261,4 +179,43 @@ void record_lost(struct front *front)
 			arena_strdup(unit->arena, front->lost.entries[i].value) });
 	if (unit->lost.count)
 		qsort(unit->lost.data, unit->lost.count, sizeof(*unit->lost.data), by_name);
+}
+
+/* ---- doubtful names ------------------------------------------------------------- */
+
+static void keep_close(struct front *front, struct source_file *file)
+{
+	if (is_close(front, file))
+		vec_push(&front->close, file);
+}
+
+/* One doubtful name may make others doubtful. */
+static void survey_doubts(struct front *front)
+{
+	bool changed = true;
+
+	survey_missing(front);
+	if (!front->missing.count && !front->troubles.count)
+		return;
+	each_file(front, keep_close);
+	while (changed) {
+		changed = false;
+		vec_each(file, &front->close)
+			changed |= survey_conditionals(front, *file);
+		changed |= survey_inclusions(front);
+		changed |= survey_declarations(front);
+	}
+}
+
+void collect_troubles(struct front *front)
+{
+	unsigned count = clang_getNumDiagnostics(front->tu);
+
+	for (unsigned i = 0; i < count; i++) {
+		CXDiagnostic diagnostic = clang_getDiagnostic(front->tu, i);
+
+		collect_one(front, diagnostic);
+		clang_disposeDiagnostic(diagnostic);
+	}
+	survey_doubts(front);
 }

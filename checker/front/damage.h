@@ -78,15 +78,18 @@ bool add_region(struct front *front, const struct region *region);
 const struct region *region_over(struct front *front, const struct source_file *file,
 				 unsigned first, unsigned last);
 
-/* ---- lost code (damage.c) ------------------------------------------------------- */
+/* ---- lost code (lost.c) ------------------------------------------------------- */
 
 /* The initialiser of VARIABLE is not whole: it may put any function into the members that it has. */
 void lose_table(struct front *front, CXCursor variable, const char *why);
 
-/* ---- names (doubt.c) ------------------------------------------------------------ */
+/* Notes the members between AT and END that a store may go to. */
+void lose_members(struct front *front, const char *at, const char *end, const char *why);
 
-/* Finds all doubtful names. Call it once the errors are known. */
-void survey_doubts(struct front *front);
+/* ---- names (doubt.c, piece.c) ------------------------------------------------------------ */
+
+/* Finds the names that declarations make doubtful; whether there is a new one. */
+bool survey_declarations(struct front *front);
 /* Makes NAME doubtful for the reason WHY; false: it was already. */
 bool doubt(struct strmap *names, struct front *front, const char *name, size_t length, const char *why);
 /* A piece of a file. */

@@ -5,67 +5,6 @@
 #include <limits.h>
 #include <string.h>
 
-bool doubt(struct strmap *names, struct front *front, const char *name, size_t length, const char *why)
-{
-	const char *key = arena_strndup(front->arena, name, length);
-
-	if (!length || strmap_has(names, key))
-		return false;
-	strmap_set(names, key, (void *)why);
-	return true;
-}
-
-/* ---- text ----------------------------------------------------------------------- */
-
-const char *construct_end(const char *at, const char *end)
-{
-	int depth = 0;
-
-	for (; at < end; at++) {
-		size_t comment = comment_length(at, (size_t)(end - at));
-
-		if (comment)
-			at += comment - 1;
-		else if (*at == '{')
-			depth++;
-		else if ((*at == ';' && depth <= 0) || (*at == '}' && --depth <= 0))
-			return at;
-	}
-	return end;
-}
-
-/* Where a function ends in a macro's text, its end is the macro's name: takes the rest of that line. */
-static void take_macro_call(struct piece *piece)
-{
-	const char *end = piece->file->text + piece->file->length;
-
-	if (piece->end > piece->file->text && piece->end[-1] == '}')
-		return;
-	while (piece->end < end && *piece->end != '\n')
-		piece->end++;
-}
-
-bool piece_of(struct front *front, CXCursor declaration, struct piece *piece)
-{
-	CXSourceRange extent = clang_getCursorExtent(declaration);
-	struct source_place start = place_expanded(front, clang_getRangeStart(extent));
-	struct source_place stop = place_expanded(front, clang_getRangeEnd(extent));
-	enum CXCursorKind kind = clang_getCursorKind(declaration);
-	struct source_file *file = start.file;
-
-	need_text(front, file);
-	if (!file || !file->text || start.offset >= file->length || stop.file != file ||
-	    stop.offset < start.offset || stop.offset > file->length)
-		return false;
-	*piece = (struct piece){ file, start.line, stop.line, file->text + start.offset,
-				 file->text + stop.offset };
-	if (kind == CXCursor_VarDecl || kind == CXCursor_TypedefDecl)
-		piece->end = construct_end(piece->end, file->text + file->length);
-	else if (kind == CXCursor_FunctionDecl && clang_isCursorDefinition(declaration))
-		take_macro_call(piece);
-	return true;
-}
-
 /* Macros that ask whether their argument is defined: code compiles without it. */
 static const char *const asking[] = {
 	"IS_ENABLED", "IS_BUILTIN", "IS_MODULE", "IS_REACHABLE", "__is_defined", "config_enabled",
@@ -309,29 +248,10 @@ static enum CXChildVisitResult doubt_declaration(CXCursor cursor, CXCursor paren
 	return CXChildVisit_Continue;
 }
 
-/* ---- the whole ------------------------------------------------------------------ */
-
-static void keep_close(struct front *front, struct source_file *file)
+bool survey_declarations(struct front *front)
 {
-	if (is_close(front, file))
-		vec_push(&front->close, file);
-}
+	struct doubting doubting = { .front = front };
 
-void survey_doubts(struct front *front)
-{
-	struct doubting doubting = { .front = front, .changed = true };
-	CXCursor root = clang_getTranslationUnitCursor(front->tu);
-
-	survey_missing(front);
-	if (!front->missing.count && !front->troubles.count)
-		return;
-	each_file(front, keep_close);
-	/* one doubtful name may make others doubtful */
-	while (doubting.changed) {
-		doubting.changed = false;
-		vec_each(file, &front->close)
-			doubting.changed |= survey_conditionals(front, *file);
-		doubting.changed |= survey_inclusions(front);
-		clang_visitChildren(root, doubt_declaration, &doubting);
-	}
+	clang_visitChildren(clang_getTranslationUnitCursor(front->tu), doubt_declaration, &doubting);
+	return doubting.changed;
 }
