@@ -4,7 +4,7 @@
 All that a callback reads of its context is masked to a few values in the program itself, so that a run over
 those values is a run over everything. A box is *tainted* where the context may have chosen what is in it.
 """
-from grammar import BOX, FEATURES, HELPERS, INPUTS, RANGE, ROWS
+from grammar import BOX, FEATURES, HELPERS, INPUTS, LOOKS, RANGE, ROWS
 from tree import features, node, prune, render, sequence, walk
 
 CODES_MOST = 4096                # inputs of one callback
@@ -69,6 +69,7 @@ class Generator:
     def __init__(self, seed, without=()):
         self.random = Random(seed)
         self.on = {f for f in FEATURES if self.random.chance(45) and f not in without}
+        self.events = self.random.below(4)      # that it may still have
         self.names = 0
         self.tops = []           # helpers and tables, in their order
         self.helpers = {}        # form -> names
@@ -83,11 +84,12 @@ class Generator:
     def make(self, kind, scope, depth=DEPTH):
         """A new part of this kind, by one of the rows that can stand here."""
         rows = [row for row in ROWS[kind] if (not row[1] or row[1] in self.on)
-                and all(scope.has(need, depth) for need in row[2].split())]
+                and all(self.events if need == "event" else scope.has(need, depth) for need in row[2].split())]
         if kind == "int":
             level = "leaf" if depth <= 0 or self.random.chance(25) else "deep"
             rows = [row for row in rows if level in row[2]]
-        _, feature, _, text, *adds = self.random.pick([row for row in rows for _ in range(row[0])])
+        _, feature, needs, text, *adds = self.random.pick([row for row in rows for _ in range(row[0])])
+        self.events -= "event" in needs
         return self.fill(kind, text, scope, depth, feature or None, adds[0] if adds else "")
 
     def fill(self, kind, text, scope, depth=DEPTH, feature=None, adds=""):
@@ -233,7 +235,9 @@ class Generator:
         if "aliases" in self.on:
             scope.add("pointers", [declare("p", "struct box@ *%s = `clean`;\n")])
         end = self.fill("stmt", r.pick(["return ret;\n", "return 0;\n", "return `err`;\n"]), scope.inner())
-        body = sequence(first + self.statements(scope, STATEMENTS) + [node("stmt", "out:\n", name="out")])
+        statements = self.statements(scope, STATEMENTS)
+        look = self.fill("stmt", r.pick(LOOKS), scope)
+        body = sequence(first + statements + [look, node("stmt", "out:\n", name="out")])
         return node("top", "static int cb@(struct mmu_notifier *mn, const struct mmu_notifier_range *range)\n{\n$$}\n", body, end)
 
     def shuffled(self, items):

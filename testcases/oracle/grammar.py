@@ -8,7 +8,7 @@ A row: how likely, the feature it belongs to ("" for none), what it needs, its t
   a~b~c                                                       one of these
   all else                                                    a word of the scope, see Generator.word()
 
-Statements may add to the scope: "ints:1" after the statement, "> ints:1" in its body, 1 being a fresh name.
+An "event" sleeps or fails: a program has few, as one that is certain hides all others. Statements may add to the scope: "ints:1" after the statement, "> ints:1" in its body, 1 being a fresh name.
 """
 
 ROWS = {
@@ -41,7 +41,7 @@ ROWS = {
         (1, "aliases", "pair", "`ptr` == `ptr`"),
     ],
     "err": [
-        (2, "", "", "`0~0~-EAGAIN~-EIO`"),
+        (2, "", "", "`0~0~0~0~-EAGAIN~-EIO`"),
         (1, "", "block", "ret"),
         (2, "", "box", "`code`"),
         (1, "", "deep", "(`cond` ? `err` : `err`)"),
@@ -54,13 +54,13 @@ ROWS = {
         (3, "", "ints", "`var` `=~=~+=~-=~|=~&=` `int`;\n"),
         (2, "", "", "`int~int~bool~signed char` `1` = `int`;\n", "ints:1"),
         (2, "", "block", "ret = `err`;\n"),
-        (2, "", "", "if (`cond`)\n`might_sleep()~msleep(1)`;\n"),
-        (1, "", "block", "if (block)\nmight_sleep();\n"),
+        (2, "", "event", "if (`cond`)\n`might_sleep()~msleep(1)`;\n"),
+        (1, "", "event block", "if (block)\nmight_sleep();\n"),
         (1, "", "block", "ret = `err`;\nif (ret)\nreturn ret;\n"),
         (1, "goto", "block", "ret = `err`;\nif (ret)\ngoto out;\n"),
-        (1, "goto", "block", "if (`cond`) {\nret = `-EAGAIN~-EIO`;\ngoto out;\n}\n"),
+        (1, "goto", "event block", "if (`cond`) {\nret = `-EAGAIN~-EIO`;\ngoto out;\n}\n"),
         (1, "", "block", "if (!block)\nreturn -EAGAIN;\n"),
-        (1, "", "fails", "if (`cond`)\nreturn `-EAGAIN~-EIO`;\n"),
+        (1, "", "event fails", "if (`cond`)\nreturn `-EAGAIN~-EIO`;\n"),
         (2, "", "nest", "if (`cond`) {\n`body`}\n"),
         (2, "", "nest", "if (`cond`) {\n`body`} else {\n`body`}\n"),
         (1, "switch", "nest", "switch (`int`) {\ncase 0: {\n`body`}\n`break;~;`\ncase 1 ... 2: {\n`body`}\n`break;~;`\n"
@@ -101,13 +101,13 @@ ROWS = {
          "int *`5` = &container_of(`4`, struct link@, node)->vl;\n`body`}\nint `6` = `2`.vl;\n",
          "ints:6 > int_pointers:5 loop"),
         # Locks and memory
-        (1, "cleanup", "nest lock", "{\nstruct mutex *`1` __attribute__((cleanup(drop_lock))) = NULL;\n"
+        (1, "cleanup", "event nest lock", "{\nstruct mutex *`1` __attribute__((cleanup(drop_lock))) = NULL;\n"
          "if (`cond`)\nmutex_lock(&o->`lock`);\nelse if (!mutex_trylock(&o->`lock`))\nreturn -EAGAIN;\n`1` = &o->`lock`;\n"
          "`body`}\n", "> held"),
-        (1, "locks", "nest lock", "if (!mutex_trylock(&o->`lock`))\nreturn -EAGAIN;\n`body`mutex_unlock(&o->`lock`);\n", "> held"),
+        (1, "locks", "event nest lock", "if (!mutex_trylock(&o->`lock`))\nreturn -EAGAIN;\n`body`mutex_unlock(&o->`lock`);\n", "> held"),
         (1, "locks", "nest lock", "if (mutex_trylock(&o->`lock`)) {\n`body`mutex_unlock(&o->`lock`);\n}\n", "> held"),
-        (2, "locks", "nest lock", "if (`cond`) {\nmutex_lock(&o->`lock`);\n`body`mutex_unlock(&o->`lock`);\n}\n", "> held"),
-        (1, "alloc", "nest box", "{\nstruct box@ *`1` = __kmalloc(sizeof(*`1`), (`cond` ? GFP_KERNEL : GFP_ATOMIC));\nif (`1`) {\n"
+        (2, "locks", "event nest lock", "if (`cond`) {\nmutex_lock(&o->`lock`);\n`body`mutex_unlock(&o->`lock`);\n}\n", "> held"),
+        (1, "alloc", "nest box block", "{\nstruct box@ *`1` = __kmalloc(sizeof(*`1`), `GFP_ATOMIC~(block ? GFP_KERNEL : GFP_ATOMIC)`);\nif (`1`) {\n"
          "*`1` = (struct box@){ 0 };\n`body`kfree(`1`);\n}\n}\n", "> pointers:1"),
         # Calls
         (2, "helpers", "box calls", "`store`(`clean`, `small`);\n"),
@@ -121,6 +121,10 @@ ROWS = {
         (2, "setters", "box calls block", "ret = `hook`(`clean`, `small`);\n"),
     ],
 }
+
+# The end of each callback looks at what has been stored, so that a store that is lost or invented changes a verdict.
+LOOKS = ["if (`member` `==~!=` `0~1~2`)\n`might_sleep()~return -EAGAIN~return -EIO`;\n",
+         "if (`var` `==~!=~<` `any`)\n`might_sleep()~return -EAGAIN~return -EIO`;\n", "if (`code`)\nmsleep(1);\n"]
 
 # Helpers: head, where an int pointer or a box is known, what they return, last statement.
 HELPERS = {
