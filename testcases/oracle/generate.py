@@ -10,7 +10,7 @@ from tree import features, node, prune, render, sequence, walk
 CODES_MOST = 4096                # inputs of one callback
 STATEMENTS = 9                   # of a callback; helpers and blocks have fewer
 DEPTH = 2                        # of expressions
-BLOCKS, CALLS = 3, 2             # how deep they are nested
+BLOCKS, CALLS, LOCKS = 3, 2, 2   # how deep they are nested
 
 
 class Random:
@@ -59,10 +59,12 @@ class Scope:
 
     def has(self, need, depth):
         """Whether what a row of the grammar needs is there."""
-        return {"deep": depth > 0, "leaf": True, "box": bool(self.boxes or self.pointers), "nest": self.depth < BLOCKS,
-                "pair": len(self.boxes + self.pointers) > 1, "fails": self.result == "err", "calls": self.calls < CALLS,
-                "value": any(not t for _, t in self.boxes), "tainted": any(t for _, t in self.boxes),
-                "lock": self.owner and not self.calls and self.held < 2}.get(need, bool(getattr(self, need, False)))
+        known = {"deep": depth > 0, "leaf": True, "fails": self.result == "err",
+                 "nest": self.depth < BLOCKS, "calls": self.calls < CALLS,
+                 "box": bool(self.boxes or self.pointers), "pair": len(self.boxes + self.pointers) > 1,
+                 "value": any(not t for _, t in self.boxes), "tainted": any(t for _, t in self.boxes),
+                 "lock": self.owner and not self.calls and self.held < LOCKS}
+        return known[need] if need in known else bool(getattr(self, need))
 
 
 class Generator:
@@ -84,7 +86,8 @@ class Generator:
     def make(self, kind, scope, depth=DEPTH):
         """A new part of this kind, by one of the rows that can stand here."""
         rows = [row for row in ROWS[kind] if (not row[1] or row[1] in self.on)
-                and all(self.events if need == "event" else scope.has(need, depth) for need in row[2].split())]
+                and all(self.events if need == "event" else scope.has(need, depth)
+                        for need in row[2].split())]
         if kind == "int":
             level = "leaf" if depth <= 0 or self.random.chance(25) else "deep"
             rows = [row for row in rows if level in row[2]]
@@ -127,17 +130,20 @@ class Generator:
     def part(self, word, scope, depth):
         """What a word of a row stands for: a node, or the text itself."""
         pick = self.random.pick
-        nodes = {"int": lambda: self.make("int", scope, depth - 1), "cond": lambda: self.make("cond", scope, depth - 1),
-                 "err": lambda: self.make("err", scope, depth - 1), "small": lambda: self.make("int", scope, 1),
-                 "leaf": lambda: self.make("int", scope, 0), "member": lambda: self.member(scope),
-                 "code": lambda: self.member(scope, "ve"), "ptr": lambda: self.pointer(scope)[0],
-                 "clean": lambda: self.pointer(scope, clean=True)[0], "plain": lambda: self.variable(scope, clean=True)[0],
+        if word in ("int", "cond", "err"):
+            return self.make(word, scope, depth - 1)
+        nodes = {"small": lambda: self.make("int", scope, 1), "leaf": lambda: self.make("int", scope, 0),
+                 "member": lambda: self.member(scope), "code": lambda: self.member(scope, "ve"),
+                 "ptr": lambda: self.pointer(scope)[0], "clean": lambda: self.pointer(scope, clean=True)[0],
+                 "plain": lambda: self.variable(scope, clean=True)[0],
                  "tainted": lambda: node("ptr", "&" + pick([n for n, t in scope.boxes if t])),
                  "any": lambda: pick(scope.ints + scope.fixed), "var": lambda: pick(scope.ints),
                  "plain_int": lambda: pick([n for n in scope.ints if n.startswith("y")]),
-                 "through": lambda: pick(scope.int_pointers), "value": lambda: pick([n for n, t in scope.boxes if not t]),
+                 "through": lambda: pick(scope.int_pointers),
+                 "value": lambda: pick([n for n, t in scope.boxes if not t]),
                  "index": lambda: pick(scope.ints + scope.fixed + ["0", "1", "2", "3"]),
-                 "input": lambda: INPUTS[pick(sorted(INPUTS))][1], "field": lambda: RANGE[pick(sorted(RANGE))][0],
+                 "input": lambda: INPUTS[pick(sorted(INPUTS))][1],
+                 "field": lambda: RANGE[pick(sorted(RANGE))][0],
                  "vt": lambda: self.types["vt"], "lock": lambda: f"lock{scope.held}",
                  "table": lambda: self.table(["0", "1", "2", "5", "-1"]),
                  "errors": lambda: self.table(["0", "0", "-EAGAIN", "-EIO"]),
@@ -160,18 +166,22 @@ class Generator:
         if "aliases" not in self.on or not r.chance(30):
             return first, tainted
         if not tainted and not other and "helpers" in self.on and scope.calls < CALLS and r.chance(40):
-            return node("ptr", self.helper("pick", scope) + "($, $, $)", first, second, self.make("int", scope, 0)), False
-        return node("ptr", "($ ? $ : $)", self.make("cond", scope, 0), first, second, feature="aliases"), tainted or other
+            call = self.helper("pick", scope) + "($, $, $)"
+            return node("ptr", call, first, second, self.make("int", scope, 0)), False
+        test = self.make("cond", scope, 0)
+        return node("ptr", "($ ? $ : $)", test, first, second, feature="aliases"), tainted or other
 
     def member(self, scope, field=None):
         """Reads a member of a box; masks it where the context may have chosen it."""
-        field = field or self.random.pick(["vi", "vb", "vf", "vn"] + ["vt"] * 2 * ("arrays" in self.on) + ["vm"] * ("copies" in self.on))
+        field = field or self.random.pick(["vi", "vb", "vf", "vn"] + ["vt", "vt"] * ("arrays" in self.on)
+                                          + ["vm"] * ("copies" in self.on))
+        kind = "err" if field == "ve" else "int"
         base, tainted = self.pointer(scope)
         parts = [base, self.make("int", scope, 0)] if field == "vt" else [base]
         if not tainted:
-            return node("err" if field == "ve" else "int", BOX[field][1], *parts)
+            return node(kind, BOX[field][1], *parts)
         mask = "(%s & 1 ? -EAGAIN : 0)" if field == "ve" else "(%s & 1)"
-        return node("err" if field == "ve" else "int", mask % BOX[field][1], *parts, feature=f"context {field}")
+        return node(kind, mask % BOX[field][1], *parts, feature=f"context {field}")
 
     # ---- tables and helpers ----------------------------------------------------------------
 
@@ -182,21 +192,24 @@ class Generator:
     def table(self, values):
         name, r = self.name("table_"), self.random
         values = ", ".join(r.pick(values) for _ in range(4))
-        return self.top(name, f"static const {r.pick(['int', 'short'])} {name}[4] = {{ {values} }};\n", feature="tables")
+        return self.top(name, f"static const {r.pick(['int', 'short'])} {name}[4] = {{ {values} }};\n",
+                        feature="tables")
 
     def runs(self, scope):
         name = self.name("runs_")
         targets = f"{self.helper('work', scope)}, {self.helper('work', scope)}"
-        return self.top(name, f"static int (*const {name}[2])(struct box@ *, int) = {{ {targets} }};\n", feature="function-pointers")
+        return self.top(name, f"static int (*const {name}[2])(struct box@ *, int) = {{ {targets} }};\n",
+                        feature="function-pointers")
 
     def hook(self, scope):
-        """A pointer that another function of the file sets: the harness calls it, or not, before the callback."""
+        """A pointer that a function of the file sets: the harness calls it, or not, before the callback."""
         if not any(top.name == "hook@" for top in self.tops):
             a, b, c = (self.helper("work", scope) for _ in range(3))
             self.top("hook@", f"static int (*hook@)(struct box@ *, int) = {a};\n", feature="setters")
-            self.top("set_hook@", "void set_hook@(int which)\n{\n" + self.random.pick(
-                [f"hook@ = which ? {b} : {c};\n", f"if (which)\nhook@ = {b};\n",
-                 f"int (*const to[2])(struct box@ *, int) = {{ {b}, {c} }};\nhook@ = to[which & 1];\n"]) + "}\n", feature="setters")
+            text = self.random.pick([
+                f"hook@ = which ? {b} : {c};\n", f"if (which)\nhook@ = {b};\n",
+                f"int (*const to[2])(struct box@ *, int) = {{ {b}, {c} }};\nhook@ = to[which & 1];\n"])
+            self.top("set_hook@", f"void set_hook@(int which)\n{{\n{text}}}\n", feature="setters")
         return "hook@"
 
     def helper(self, form, scope):
@@ -238,20 +251,25 @@ class Generator:
         statements = self.statements(scope, STATEMENTS)
         look = self.fill("stmt", r.pick(LOOKS), scope)
         body = sequence(first + statements + [look, node("stmt", "out:\n", name="out")])
-        return node("top", "static int cb@(struct mmu_notifier *mn, const struct mmu_notifier_range *range)\n{\n$$}\n", body, end)
+        head = "static int cb@(struct mmu_notifier *mn, const struct mmu_notifier_range *range)\n"
+        return node("top", head + "{\n$$}\n", body, end)
 
     def shuffled(self, items):
         return sequence(sorted(items, key=lambda _: self.random.below(1 << 30)))
 
     def program(self):
         callback = self.callback()
-        box = [node("field", text.replace("@type", self.types[name]) + "\n", name=name) for name, (text, _) in BOX.items()]
+        box = [node("field", text.replace("@type", self.types[name]) + "\n", name=name)
+               for name, (text, _) in BOX.items()]
         owner = {name: text for name, (text, *_) in INPUTS.items()}
-        owner.update(row="int row[4];", own="struct box@ own;", left="struct box@ *left;", right="struct box@ *right;",
-                     lock0="struct mutex lock0;", lock1="struct mutex lock1;", mn="struct mmu_notifier mn;")
-        owner = [node("field", text + "\n", name=name if name != "mn" else None) for name, text in owner.items()]
+        owner.update(row="int row[4];", own="struct box@ own;", left="struct box@ *left;",
+                     right="struct box@ *right;", lock0="struct mutex lock0;", lock1="struct mutex lock1;",
+                     mn="struct mmu_notifier mn;")
+        owner = [node("field", text + "\n", name=name if name != "mn" else None)
+                 for name, text in owner.items()]
         tops = [node("top", "struct box@ {\n$};\n", self.shuffled(box), name="box@"),
-                node("top", "struct link@ {\nint vl;\nstruct link@ *up;\nstruct list_head node;\n};\n", name="link@"),
+                node("top", "struct link@ {\nint vl;\nstruct link@ *up;\nstruct list_head node;\n};\n",
+                     name="link@"),
                 node("top", "struct owner@ {\n$};\n", self.shuffled(owner))]
         ops = node("top", "const struct mmu_notifier_ops ops@ = {\n.invalidate_range_start = cb@,\n};\n")
         return prune(sequence(tops + self.tops + [callback, ops]))
@@ -262,6 +280,7 @@ def entering(tree):
     text, used = render(tree), features(tree)
     declared = {n.name for _, n in walk(tree) if n.kind == "field"}
     lines, codes = [], 1
+    bits = "for (unsigned int i = 0, bits = take(&code, 16); i < 4; i++)\n"
     def digit(base, line):
         nonlocal codes
         codes *= base
@@ -273,14 +292,15 @@ def entering(tree):
         if read in text:
             digit(base, f"world->range.{fill}")
     if "row" in declared:
-        digit(16, "for (unsigned int i = 0, bits = take(&code, 16); i < 4; i++)\no.row[i] = 2 | bits >> i & 1")
-    boxes = ["o.own"] * ("own" in declared) + ["box[0]"] * ("left" in declared) + ["box[1]"] * ("right" in declared)
+        digit(16, bits + "o.row[i] = 2 | bits >> i & 1")
+    boxes = [box for name, box in (("own", "o.own"), ("left", "box[0]"), ("right", "box[1]"))
+             if name in declared]
     for box in boxes:
         for name in sorted(BOX):
             if f"context {name}" not in used:
                 continue
             if name == "vt":
-                digit(16, f"for (unsigned int i = 0, bits = take(&code, 16); i < 4; i++)\n{box}.vt[i] = bits >> i & 1")
+                digit(16, f"{bits}{box}.vt[i] = bits >> i & 1")
             elif name == "vm":
                 digit(2, f"{box}.vm.c = take(&code, 2)")
             else:
@@ -297,8 +317,8 @@ def entering(tree):
         first = text.split("hook@)(struct box@ *, int) = ")[1].split(";")[0]
         digit(4, f"hook@ = {first};\nif (take(&code, 2))\nset_hook@(take(&code, 2));\nelse\ntake(&code, 2)")
     boxes = "static struct box@ box[2];\nmemset(box, 0, sizeof(box));\n" if "box[" in "".join(lines) else ""
-    return (f"static void enter@(struct world *world, unsigned long code)\n{{\nstatic struct owner@ o;\n{boxes}"
-            f"memset(&o, 0, sizeof(o));\n{''.join(lines)}world->mn = &o.mn;\n}}\n"), codes
+    return (f"static void enter@(struct world *world, unsigned long code)\n{{\nstatic struct owner@ o;\n"
+            f"{boxes}memset(&o, 0, sizeof(o));\n{''.join(lines)}world->mn = &o.mn;\n}}\n"), codes
 
 
 def generate(seed, without=()):

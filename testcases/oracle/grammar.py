@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The grammar of the oracle's programs.
 
-A row: how likely, the feature it belongs to ("" for none), what it needs, its text. Backquotes hold what is filled in:
+A row: how likely it is; its feature ("" for none); what it needs (see Scope.has()); its text; what a statement
+adds to the scope: "ints:1" after it, "> ints:1" in its body. What needs "event" sleeps or fails: a program has
+few of them, as one that is certain hides all others. In the text, backquotes hold what is filled in:
 
-  int small leaf cond err ptr clean plain member body index   a new part; `same` repeats the last plain pointer
-  1 2 ...                                                     a fresh name
-  a~b~c                                                       one of these
-  all else                                                    a word of the scope, see Generator.word()
-
-An "event" sleeps or fails: a program has few, as one that is certain hides all others. Statements may add to the scope: "ints:1" after the statement, "> ints:1" in its body, 1 being a fresh name.
+  int cond err                     a new expression; small, leaf: an int of one level, of none
+  member code                      a member of a box that is read: an int, an error
+  ptr clean plain same             a pointer to a box: any; untainted; a plain name; the one before once more
+  body                             statements
+  1 2 3                            fresh names
+  a~b~c                            one of these
+  others                           a word of the scope, see Generator.part(), or a helper's form
 """
 
 ROWS = {
@@ -63,7 +66,8 @@ ROWS = {
         (1, "", "event fails", "if (`cond`)\nreturn `-EAGAIN~-EIO`;\n"),
         (2, "", "nest", "if (`cond`) {\n`body`}\n"),
         (2, "", "nest", "if (`cond`) {\n`body`} else {\n`body`}\n"),
-        (1, "switch", "nest", "switch (`int`) {\ncase 0: {\n`body`}\n`break;~;`\ncase 1 ... 2: {\n`body`}\n`break;~;`\n"
+        (1, "switch", "nest", "switch (`int`) {\ncase 0: {\n`body`}\n`break;~;`\ncase 1 ... 2: {\n`body`}\n"
+         "`break;~;`\n"
          "default: {\n`body`}\n}\n", "> no-loop"),
         # Stores
         (3, "", "box", "(`ptr`)->`vi~vb~vf~vn` = `int`;\n"),
@@ -78,12 +82,15 @@ ROWS = {
         (1, "copies", "box", "memcpy(`plain`, `clean`, sizeof(struct box@));\n"),
         (1, "copies", "box", "(`ptr`)->vm = (`clean`)->vm;\n"),
         (1, "context-pointers", "tainted", "*(`tainted`) = *(`ptr`);\n"),
-        (1, "pointer-walks", "box", "for (`vt` *`1` = (`plain`)->vt; `1` != (`same`)->vt + 4; `1`++)\n*`1` = `small`;\n"),
-        (1, "pointer-walks", "box", "for (`vt` *`1` = (`plain`)->vt + 4; `1` != (`same`)->vt;)\n*--`1` = `small`;\n"),
+        (1, "pointer-walks", "box", "for (`vt` *`1` = (`plain`)->vt; `1` != (`same`)->vt + 4; `1`++)\n"
+         "*`1` = `small`;\n"),
+        (1, "pointer-walks", "box", "for (`vt` *`1` = (`plain`)->vt + 4; `1` != (`same`)->vt;)\n"
+         "*--`1` = `small`;\n"),
         (1, "bytes", "", "union {\nint whole;\nunsigned char part[4];\n} `1` = { .whole = `small` };\n"
          "`1`.part[`index` & 3] = `leaf`;\nint `2` = `1`.whole;\n", "ints:2"),
         (1, "int-pointers", "box", "int *`1` = &(`clean`)->vi;\n", "int_pointers:1"),
-        (1, "int-pointers", "box block", "int *`1` = `cond` ? &(`clean`)->vi : &`plain_int`;\n", "int_pointers:1"),
+        (1, "int-pointers", "box block", "int *`1` = `cond` ? &(`clean`)->vi : &`plain_int`;\n",
+         "int_pointers:1"),
         (2, "int-pointers", "int_pointers", "*`through` = `int`;\n"),
         # Loops
         (1, "loops", "nest", "for (int `1` = 0; `1` < `2~3~5`; `1`++) {\n`body`}\n", "> fixed:1 loop"),
@@ -91,42 +98,53 @@ ROWS = {
         (1, "loops", "nest", "for (int `1` = 0; `1` < (`small` & 3); `1`++) {\n`body`}\n", "> fixed:1 loop"),
         (1, "loops", "nest", "for (int `1` = 0; `1` < 40; `1` += `1~2`) {\n`body`}\n", "> fixed:1 loop"),
         (1, "", "loop", "if (`cond`)\n`break~continue`;\n"),
-        (1, "goto", "nest", "{\nint `1` = 0;\n`2`:\n;\n`body`if (`1`++ < 2 && `cond`)\ngoto `2`;\n}\n", "> no-loop"),
+        (1, "goto", "nest", "{\nint `1` = 0;\n`2`:\n;\n`body`if (`1`++ < 2 && `cond`)\ngoto `2`;\n"
+         "}\n", "> no-loop"),
         (1, "lists", "nest", "struct link@ `1` = { .vl = `small` }, `2` = { .vl = `small`, .up = &`1` };\n"
          "for (struct link@ *`3` = &`2`; `3`; `3` = `3`->up) {\nint `4` = `3`->vl;\n`body``3`->vl = `4`;\n}\n"
          "int `5` = `1`.vl;\n", "ints:5 > ints:4 no-loop"),
-        (1, "lists", "nest", "struct list_head `1` = { &`1`, &`1` };\nstruct link@ `2` = { .vl = `small` }, `3` = { .vl = `small` };\n"
+        (1, "lists", "nest", "struct list_head `1` = { &`1`, &`1` };\n"
+         "struct link@ `2` = { .vl = `small` }, `3` = { .vl = `small` };\n"
          "list_add_tail(&`2`.node, &`1`);\nlist_add_tail(&`3`.node, &`1`);\n"
          "for (struct list_head *`4` = `1`.next; `4` != &`1`; `4` = `4`->next) {\n"
          "int *`5` = &container_of(`4`, struct link@, node)->vl;\n`body`}\nint `6` = `2`.vl;\n",
          "ints:6 > int_pointers:5 loop"),
         # Locks and memory
         (1, "cleanup", "event nest lock", "{\nstruct mutex *`1` __attribute__((cleanup(drop_lock))) = NULL;\n"
-         "if (`cond`)\nmutex_lock(&o->`lock`);\nelse if (!mutex_trylock(&o->`lock`))\nreturn -EAGAIN;\n`1` = &o->`lock`;\n"
+         "if (`cond`)\nmutex_lock(&o->`lock`);\nelse if (!mutex_trylock(&o->`lock`))\nreturn -EAGAIN;\n"
+         "`1` = &o->`lock`;\n"
          "`body`}\n", "> held"),
-        (1, "locks", "event nest lock", "if (!mutex_trylock(&o->`lock`))\nreturn -EAGAIN;\n`body`mutex_unlock(&o->`lock`);\n", "> held"),
-        (1, "locks", "nest lock", "if (mutex_trylock(&o->`lock`)) {\n`body`mutex_unlock(&o->`lock`);\n}\n", "> held"),
-        (2, "locks", "event nest lock", "if (`cond`) {\nmutex_lock(&o->`lock`);\n`body`mutex_unlock(&o->`lock`);\n}\n", "> held"),
-        (1, "alloc", "nest box block", "{\nstruct box@ *`1` = __kmalloc(sizeof(*`1`), `GFP_ATOMIC~(block ? GFP_KERNEL : GFP_ATOMIC)`);\nif (`1`) {\n"
+        (1, "locks", "event nest lock", "if (!mutex_trylock(&o->`lock`))\nreturn -EAGAIN;\n"
+         "`body`mutex_unlock(&o->`lock`);\n", "> held"),
+        (1, "locks", "nest lock", "if (mutex_trylock(&o->`lock`)) {\n`body`mutex_unlock(&o->`lock`);\n"
+         "}\n", "> held"),
+        (2, "locks", "event nest lock", "if (`cond`) {\nmutex_lock(&o->`lock`);\n"
+         "`body`mutex_unlock(&o->`lock`);\n}\n", "> held"),
+        (1, "alloc", "nest box block", "{\n"
+         "struct box@ *`1` = __kmalloc(sizeof(*`1`), `GFP_ATOMIC~(block ? GFP_KERNEL : GFP_ATOMIC)`);\n"
+         "if (`1`) {\n"
          "*`1` = (struct box@){ 0 };\n`body`kfree(`1`);\n}\n}\n", "> pointers:1"),
         # Calls
         (2, "helpers", "box calls", "`store`(`clean`, `small`);\n"),
         (1, "helpers", "box calls", "`write`(&(`clean`)->vi, `small`);\n"),
         (2, "struct-values", "value calls", "`value` = `remake`(`value`, `int`);\n"),
-        (1, "function-pointers", "box calls block", "{\nint (*`1`)(struct box@ *, int) = `cond` ? `work` : `work`;\n"
+        (1, "function-pointers", "box calls block", "{\n"
+         "int (*`1`)(struct box@ *, int) = `cond` ? `work` : `work`;\n"
          "ret = `1`(`clean`, `small`);\n}\n"),
         (1, "function-pointers", "box calls block", "ret = `runs`[`small` & 1](`clean`, `small`);\n"),
-        (1, "function-pointers", "box calls block", "{\nstruct {\nint (*go)(struct box@ *, int);\nstruct box@ *what;\n} `1` = { `work`, `clean` };\n"
+        (1, "function-pointers", "box calls block", "{\nstruct {\nint (*go)(struct box@ *, int);\n"
+         "struct box@ *what;\n} `1` = { `work`, `clean` };\n"
          "if (`cond`)\n`1`.go = `work`;\nret = `1`.go(`1`.what, `small`);\n}\n"),
         (2, "setters", "box calls block", "ret = `hook`(`clean`, `small`);\n"),
     ],
 }
 
-# The end of each callback looks at what has been stored, so that a store that is lost or invented changes a verdict.
+# Each callback ends with a look at what was stored: a store that is lost or invented changes a verdict.
 LOOKS = ["if (`member` `==~!=` `0~1~2`)\n`might_sleep()~return -EAGAIN~return -EIO`;\n",
-         "if (`var` `==~!=~<` `any`)\n`might_sleep()~return -EAGAIN~return -EIO`;\n", "if (`code`)\nmsleep(1);\n"]
+         "if (`var` `==~!=~<` `any`)\n`might_sleep()~return -EAGAIN~return -EIO`;\n", "if (`code`)\n"
+         "msleep(1);\n"]
 
-# Helpers: head, where an int pointer or a box is known, what they return, last statement.
+# Helpers: head, what is known inside, what they return, last statement.
 HELPERS = {
     "work": ("int %s(struct box@ *b, int v)", {"pointers": "b", "ints": "v"}, "err", "return `err`;\n"),
     "again": ("int %s(struct box@ *b, int n)", {"pointers": "b", "fixed": "n"}, "err",
@@ -135,10 +153,10 @@ HELPERS = {
     "store": ("void %s(struct box@ *b, int v)", {"pointers": "b", "ints": "v"}, "void", ""),
     "write": ("void %s(int *q, int v)", {"int_pointers": "q", "ints": "v"}, "void", ""),
     "remake": ("struct box@ %s(struct box@ a, int v)", {"boxes": "a", "ints": "v"}, "box", "return a;\n"),
-    "pick": ("struct box@ *%s(struct box@ *b, struct box@ *c, int v)", {"pointers": "b c", "ints": "v"}, "ptr",
-             "return `cond` ? b : c;\n"),
-    "context": ("int %s(struct owner@ *o, const struct mmu_notifier_range *range, int v)", {"ints": "v"}, "err",
-                "return `err`;\n"),
+    "pick": ("struct box@ *%s(struct box@ *b, struct box@ *c, int v)",
+             {"pointers": "b c", "ints": "v"}, "ptr", "return `cond` ? b : c;\n"),
+    "context": ("int %s(struct owner@ *o, const struct mmu_notifier_range *range, int v)",
+                {"ints": "v"}, "err", "return `err`;\n"),
 }
 
 # Members of struct box, how each is read, and how where the context chose what is in it.

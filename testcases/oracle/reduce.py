@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Makes the smallest program on which a verdict is still wrong in the same way.
 
-An edit is a path and what stands there from then on. All edits of a window are judged one by one; of those that
-keep the verdict wrong, as many as possible are made together.
+An edit is a path and what stands there from then on. The edits of a window are judged each by itself; of
+those that keep the verdict wrong, as many as possible are made together.
 """
 from judge import still_wrong
 from tree import get, node, prune, render, replace, sequence, tidy, walk
@@ -57,7 +57,7 @@ def disjoint(edits):
 
 
 def shrinking(tree, failed):
-    """The edits that make TREE smaller: the best first, those that failed before last; with what names them."""
+    """The edits that make TREE smaller, with their names: the best first, last those that failed before."""
     size, found = len(render(tree)), []
     for path, n in walk(tree):
         for edit in simpler(path, n):

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The syntax tree of a generated program.
 
-A Node is a template, whose every $ stands for a child, or (text None) a list of children. It has a kind:
-int, cond, err, ptr are expressions; stmt, list, field, top are what their names say. A name, if any, is what it
-declares. In names, @ stands for the program's number.
+A Node is a template, whose every $ stands for a child, or (text None) a list of children. Of its kinds int,
+cond, err and ptr are expressions; stmt, list, field and top are what their names say. A name, if any, is what
+it declares. In names, @ stands for the program's number.
 """
 import collections
 import re
