@@ -11,6 +11,7 @@ CODES_MOST = 4096                # inputs of one callback
 STATEMENTS = 9                   # of a callback; helpers and blocks have fewer
 DEPTH = 2                        # of expressions
 BLOCKS, CALLS, LOCKS = 3, 2, 2   # how deep they are nested
+MOVING = "pbc"                   # how the names of pointers begin that may be set anew
 
 
 class Random:
@@ -62,7 +63,7 @@ class Scope:
         known = {"deep": depth > 0, "leaf": True, "fails": self.result == "err",
                  "nest": self.depth < BLOCKS, "calls": self.calls < CALLS,
                  "box": bool(self.boxes or self.pointers), "pair": len(self.boxes + self.pointers) > 1,
-                 "value": any(not t for _, t in self.boxes), "tainted": any(t for _, t in self.boxes),
+                 "value": any(not t for _, t in self.boxes), "tainted": any(t for _, t in self.boxes), "moving": any(n[0] in MOVING for n, _ in self.pointers),
                  "lock": self.owner and not self.calls and self.held < LOCKS}
         return known[need] if need in known else bool(getattr(self, need))
 
@@ -139,6 +140,7 @@ class Generator:
                  "tainted": lambda: node("ptr", "&" + pick([n for n, t in scope.boxes if t])),
                  "any": lambda: pick(scope.ints + scope.fixed), "var": lambda: pick(scope.ints),
                  "plain_int": lambda: pick([n for n in scope.ints if n.startswith("y")]),
+                 "moving": lambda: pick([n for n, _ in scope.pointers if n[0] in MOVING]),
                  "through": lambda: pick(scope.int_pointers),
                  "value": lambda: pick([n for n, t in scope.boxes if not t]),
                  "index": lambda: pick(scope.ints + scope.fixed + ["0", "1", "2", "3"]),
@@ -205,12 +207,16 @@ class Generator:
         """A pointer that a function of the file sets: the harness calls it, or not, before the callback."""
         if not any(top.name == "hook@" for top in self.tops):
             a, b, c = (self.helper("work", scope) for _ in range(3))
-            self.top("hook@", f"static int (*hook@)(struct box@ *, int) = {a};\n", feature="setters")
+            self.top("run@", "struct run@ {\nint (*go)(struct box@ *, int);\n};\n", feature="setters")
             text = self.random.pick([
-                f"hook@ = which ? {b} : {c};\n", f"if (which)\nhook@ = {b};\n",
-                f"int (*const to[2])(struct box@ *, int) = {{ {b}, {c} }};\nhook@ = to[which & 1];\n"])
-            self.top("set_hook@", f"void set_hook@(int which)\n{{\n{text}}}\n", feature="setters")
-        return "hook@"
+                f"hook@.go = which ? {b} : {c};\n", f"if (which)\nhook@.go = {b};\n",
+                f"int (*const to[2])(struct box@ *, int) = {{ {b}, {c} }};\nhook@.go = to[which & 1];\n",
+                f"struct run@ to = {{ {b} }};\nif (which)\nmemcpy(&hook@, &to, sizeof(to));\n",
+                f"struct run@ *at = &hook@;\nat->go = which ? {b} : {c};\n",
+                f"hook@ = which ? (struct run@){{ {b} }} : (struct run@){{ {c} }};\n"])
+            setter = node("top", f"void set_hook@(int which)\n{{\n{text}}}\n")
+            self.top("hook@", f"static struct run@ hook@ = {{ {a} }};\n$", sequence([setter]), feature="setters")
+        return "hook@.go"
 
     def helper(self, form, scope):
         """The name of a helper of this form; makes one where there is none yet, or one only."""
@@ -313,9 +319,10 @@ def entering(tree):
     for name in ("left", "right"):
         if {name, "own"} <= declared:
             digit(2, f"if (take(&code, 2)) {{\no.{name} = &o.own;\nworld->is_aliased = 1;\n}}")
-    if "set_hook@" in text:
-        first = text.split("hook@)(struct box@ *, int) = ")[1].split(";")[0]
-        digit(4, f"hook@ = {first};\nif (take(&code, 2))\nset_hook@(take(&code, 2));\nelse\ntake(&code, 2)")
+    if "struct run@ hook@" in text:
+        first = text.split("static struct run@ hook@ = ")[1].split(";")[0]
+        set_hook = "if (take(&code, 2))\nset_hook@(take(&code, 2))" if "set_hook@" in text else ""
+        digit(4, f"hook@ = (struct run@){first};\n{set_hook}")
     boxes = "static struct box@ box[2];\nmemset(box, 0, sizeof(box));\n" if "box[" in "".join(lines) else ""
     return (f"static void enter@(struct world *world, unsigned long code)\n{{\nstatic struct owner@ o;\n"
             f"{boxes}memset(&o, 0, sizeof(o));\n{''.join(lines)}world->mn = &o.mn;\n}}\n"), codes

@@ -86,6 +86,20 @@ ROWS = {
          "*`1` = `small`;\n"),
         (1, "pointer-walks", "box", "for (`vt` *`1` = (`plain`)->vt + 4; `1` != (`same`)->vt;)\n"
          "*--`1` = `small`;\n"),
+        (2, "aliases", "moving", "`moving` = `clean`;\n"),
+        (1, "aliases", "moving", "for (int `1` = 0; `1` < 3; `1`++)\nif (`cond`)\n`moving` = `clean`;\n"),
+        (2, "pointer-arrays", "box", "struct box@ *`1`[2] = { `clean`, `clean` };\n"
+         "`1`[`small` & 1]->`vi~ve` = `small`;\n"),
+        (1, "pointer-arrays", "box nest", "struct box@ *`1`[3] = { `clean`, `clean`, `clean` };\n"
+         "for (int `2` = 0; `2` < 3; `2`++) {\nstruct box@ *`3` = `1`[`2`];\n`body`}\n", "> pointers:3 loop"),
+        (1, "tags", "box", "unsigned long `1` = (unsigned long)(`clean`) | (`cond`);\n"
+         "((struct box@ *)(`1` & ~1ul))->vi = `small`;\n"),
+        (2, "pointer-walks", "", "`int~short` `1`[24] = { `small` };\n"
+         "for (__typeof__(`1`[0]) *`2` = `1`; `2` != `1` + 24; `2`++)\n*`2` = `small`;\nint `3` = `1`[`0~5~23`];\n",
+         "ints:3"),
+        (1, "arrays", "", "int `1`[3][2] = { { `small` }, { 1, `leaf` } };\n"
+         "`1`[(`small` & 3) % 3][`small` & 1] = `small`;\n"
+         "int `2` = `1`[`0~1~2`][`0~1`];\n", "ints:2"),
         (1, "bytes", "", "union {\nint whole;\nunsigned char part[4];\n} `1` = { .whole = `small` };\n"
          "`1`.part[`index` & 3] = `leaf`;\nint `2` = `1`.whole;\n", "ints:2"),
         (1, "int-pointers", "box", "int *`1` = &(`clean`)->vi;\n", "int_pointers:1"),
