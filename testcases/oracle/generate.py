@@ -63,7 +63,8 @@ class Scope:
         known = {"deep": depth > 0, "leaf": True, "fails": self.result == "err",
                  "nest": self.depth < BLOCKS, "calls": self.calls < CALLS,
                  "box": bool(self.boxes or self.pointers), "pair": len(self.boxes + self.pointers) > 1,
-                 "value": any(not t for _, t in self.boxes), "tainted": any(t for _, t in self.boxes), "moving": any(n[0] in MOVING for n, _ in self.pointers),
+                 "value": any(not t for _, t in self.boxes), "tainted": any(t for _, t in self.boxes),
+                 "moving": any(n[0] in MOVING for n, _ in self.pointers),
                  "lock": self.owner and not self.calls and self.held < LOCKS}
         return known[need] if need in known else bool(getattr(self, need))
 
@@ -215,7 +216,8 @@ class Generator:
                 f"struct run@ *at = &hook@;\nat->go = which ? {b} : {c};\n",
                 f"hook@ = which ? (struct run@){{ {b} }} : (struct run@){{ {c} }};\n"])
             setter = node("top", f"void set_hook@(int which)\n{{\n{text}}}\n")
-            self.top("hook@", f"static struct run@ hook@ = {{ {a} }};\n$", sequence([setter]), feature="setters")
+            self.top("hook@", f"static struct run@ hook@ = {{ {a} }};\n$", sequence([setter]),
+                     feature="setters")
         return "hook@.go"
 
     def helper(self, form, scope):

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The grammar of the oracle's programs.
 
-A row: how likely it is; its feature ("" for none); what it needs (see Scope.has()); its text; what a statement
-adds to the scope: "ints:1" after it, "> ints:1" in its body. What needs "event" sleeps or fails: a program has
-few of them, as one that is certain hides all others. In the text, backquotes hold what is filled in:
+A row: how likely it is; its feature ("" for none); what it needs (see Scope.has()); its text; what a
+statement adds to the scope: "ints:1" after it, "> ints:1" in its body. What needs "event" sleeps or fails: a
+program has few of them, as one that is certain hides all others. In the text, backquotes hold what to fill in:
 
   int cond err                     a new expression; small, leaf: an int of one level, of none
   member code                      a member of a box that is read: an int, an error
@@ -95,8 +95,8 @@ ROWS = {
         (1, "tags", "box", "unsigned long `1` = (unsigned long)(`clean`) | (`cond`);\n"
          "((struct box@ *)(`1` & ~1ul))->vi = `small`;\n"),
         (2, "pointer-walks", "", "`int~short` `1`[24] = { `small` };\n"
-         "for (__typeof__(`1`[0]) *`2` = `1`; `2` != `1` + 24; `2`++)\n*`2` = `small`;\nint `3` = `1`[`0~5~23`];\n",
-         "ints:3"),
+         "for (__typeof__(`1`[0]) *`2` = `1`; `2` != `1` + 24; `2`++)\n*`2` = `small`;\n"
+         "int `3` = `1`[`0~5~23`];\n", "ints:3"),
         (1, "arrays", "", "int `1`[3][2] = { { `small` }, { 1, `leaf` } };\n"
          "`1`[(`small` & 3) % 3][`small` & 1] = `small`;\n"
          "int `2` = `1`[`0~1~2`][`0~1`];\n", "ints:2"),

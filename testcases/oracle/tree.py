@@ -80,13 +80,16 @@ def prune(tree):
 
 def indent(text):
     """Brings a rendered program into lines of the kernel's form."""
-    depth, lines = 0, []
+    depth, lines, hangs = 0, [], False
+    text = re.sub(r"(?<![\w@])\(&([\w@]+)\)->", r"\1.", text)
+    text = re.sub(r"(?<![\w@])\(([\w@]+)\)->", r"\1->", text)
     for line in text.split("\n"):
         line = line.strip()
         if not line:
             continue
         depth -= line.startswith("}")
         label = re.fullmatch(r"\w+:", line)
-        lines.append("\t" * (0 if label else depth) + line)
+        lines.append("\t" * (0 if label else depth + hangs) + line)
+        hangs = bool(re.match(r"(if|for|else)\b", line)) and line[-1] not in "{;"
         depth += line.count("{") - line.count("}") + line.startswith("}")
     return "\n".join(lines) + "\n"
