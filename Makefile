@@ -178,6 +178,12 @@ demo: deps
 run-demo: all
 	@.ci/demo $(BUILD)/mncheck "$(KERNEL)"
 
+# Verdicts on N random callbacks, from SEED on, against what these do; REDUCE=5 prints small ones of each fault.
+.PHONY: oracle
+oracle: all
+	@testcases/oracle/run --mncheck $(BUILD)/mncheck $(if $(N),--number $(N)) $(if $(SEED),--seed $(SEED)) \
+		$(if $(REDUCE),--reduce $(REDUCE)) $(foreach f,$(WITHOUT),--without $(f))
+
 .PHONY: variants bench
 variants: all
 	@testcases/kernel/with-kernel 6.12 testcases/variants/run --mncheck $(BUILD)/mncheck
@@ -211,6 +217,7 @@ help:
 	@echo "make bless T=PATH rewrite what a test expects (a fixture, an engine probe, a front/expect file) from what"
 	@echo "                  is answered now, and show the difference"
 	@echo "make variants     changed real drivers: found, or left alone"
+	@echo "make oracle       random callbacks, judged and run: N=1000 SEED= REDUCE= WITHOUT=\"loops ...\""
 	@echo "make bench        how long scans take, in parses of the files concerned; 5 to 10 minutes"
 	@echo "make layers       check the direction of the includes; make circles: that of the calls"
 	@echo "make lint         cppcheck and clang-tidy; make valgrind: the fixtures under it"
