@@ -16,7 +16,7 @@
 #include "kbuild/configurations.h"
 #include "kbuild/dryrun.h"
 #include "kbuild/kbuild.h"
-#include "kbuild/kconfig.h"
+#include "kbuild/old_kconfig.h"
 #include "kbuild/prepare.h"
 #include "locate/files.h"
 #include "tree/overlay.h"

@@ -4,8 +4,8 @@
  * can be set: dependencies, selects, defaults. make decides in the end; this only
  * proposes.
  */
-#ifndef MNCHECK_KBUILD_KCONFIG_H
-#define MNCHECK_KBUILD_KCONFIG_H
+#ifndef MNCHECK_KBUILD_OLD_KCONFIG_H
+#define MNCHECK_KBUILD_OLD_KCONFIG_H
 
 #include "kbuild/configuration.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Reading Kconfig files. Macros are taken for true: what the compiler can do is make's affair. */
-#include "kbuild/kconfig.h"
+#include "kbuild/old_kconfig.h"
 
 #include <stdio.h>
 #include <string.h>
