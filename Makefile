@@ -34,7 +34,7 @@ endif
 LIBS = -lsqlite3 -ljansson -lxxhash -lpthread
 
 # Layers, lowest first: each may include those before it and itself (see `make layers`).
-LAYERS = base ir front domain engine contract rules tree store report cmd
+LAYERS = base ir front domain engine contract rules tree kbuild store report cmd
 
 objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard checker/$(1)/*.c))
 archive = $(patsubst %,$(BUILD)/lib/%.a,$(1))
@@ -46,7 +46,7 @@ DATA   = $(MODELS) $(BUILD)/include/mncheck.h $(patsubst %,$(BUILD)/%,$(wildcard
 .PHONY: all
 all: $(BUILD)/mncheck $(DATA)
 
-REVERSED = cmd report store tree rules contract engine domain front ir base
+REVERSED = cmd report store kbuild tree rules contract engine domain front ir base
 
 $(BUILD)/mncheck: $(BUILD)/checker/main.o $(patsubst %,$(BUILD)/lib/%.a,$(REVERSED))
 	$(CC) $(OPT) -o $@ $^ $(LDFLAGS) $(CLANG_LIBS) $(LIBS)
@@ -107,6 +107,10 @@ $(foreach t,$(wildcard testcases/unit/test_*.c),$(eval $(call unit_test_rule,$(t
 $(BUILD)/testcases/engine/probe: testcases/engine/probe.c $(call archive,engine domain front ir base)
 	@mkdir -p $(@D)
 	$(CC) $(CSTD) $(WARN) $(OPT) $(CPPFLAGS) $(DEPFLAGS) -o $@ $(filter %.c %.a,$^) $(LDFLAGS) $(CLANG_LIBS) $(LIBS)
+
+$(BUILD)/testcases/kbuild/kconfig-probe: testcases/kbuild/kconfig-probe.c $(call archive,kbuild tree base)
+	@mkdir -p $(@D)
+	$(CC) $(CSTD) $(WARN) $(OPT) $(CPPFLAGS) $(DEPFLAGS) -o $@ $(filter %.c %.a,$^) $(LDFLAGS) $(LIBS)
 
 PROBE = $(BUILD)/testcases/engine/probe
 ENGINE_TESTS = $(filter-out testcases/engine/probe.c,$(wildcard testcases/engine/*.c))
