@@ -47,6 +47,7 @@ struct kconfig_note {
 	const char *file;	/* relative to the tree */
 	unsigned line;
 	const char *text;
+	const char *answer;	/* of a question: what it was answered; else NULL */
 };
 
 struct kconfig_notes { struct kconfig_note *data; size_t count, room; };

@@ -130,7 +130,6 @@ static bool read_operator(struct lexer *lexer)
 /* False when there is nothing to be had from here: look again. */
 static bool try_next(struct lexer *lexer)
 {
-	skip_blanks(lexer);
 	if (lexer->at >= lexer->end) {
 		lexer->token = (struct token){ .kind = TOKEN_END };
 		return true;
@@ -156,8 +155,13 @@ static bool try_next(struct lexer *lexer)
 
 void lexer_next(struct lexer *lexer)
 {
-	while (!try_next(lexer))
-		;
+	unsigned line;
+
+	do {
+		skip_blanks(lexer);
+		line = lexer->line;
+	} while (!try_next(lexer));
+	lexer->token.line = line;
 }
 
 void lexer_begin(struct lexer *lexer, struct kconfig *kconfig, const char *file, const char *text, size_t length)

@@ -19,13 +19,14 @@ struct token {
 	bool is_expanded;	/* out of a macro */
 	const char *text;	/* WORD, QUOTED; no NUL behind it */
 	size_t length;
+	unsigned line;
 };
 
 struct lexer {
 	struct kconfig *kconfig;
 	const char *file;	/* relative to the tree */
 	const char *at, *end;	/* *end is NUL */
-	unsigned line;
+	unsigned line;		/* that is being read */
 	struct token token;	/* the one looked at */
 };
 

@@ -31,7 +31,7 @@ static int parse_file(struct kconfig *kconfig, const char *path, struct parser *
 
 static void complain(struct parser *parser, const char *what)
 {
-	kconfig_complain(parser->kconfig, parser->lexer.file, parser->lexer.line, "%s", what);
+	kconfig_complain(parser->kconfig, parser->lexer.file, parser->lexer.token.line, "%s", what);
 }
 
 /* To the end of the line, which is taken as well. */
@@ -398,7 +398,7 @@ static struct menu *add_entry(struct parser *parser, enum menu_kind kind, struct
 	struct menu *menu = arena_alloc(parser->kconfig->arena, sizeof(*menu));
 
 	*menu = (struct menu){ .kind = kind, .symbol = symbol, .parent = parser->block,
-			       .file = parser->lexer.file, .line = parser->lexer.line };
+			       .file = parser->lexer.file, .line = parser->lexer.token.line };
 	if (parser->block->last)
 		parser->block->last->next = menu;
 	else

@@ -237,18 +237,19 @@ static enum status ask_status(const struct kconfig *kconfig, const char *command
 
 /* ---- output ---- */
 
-/* Remembers a question, once; whether it is new. */
-static void note_question(struct kconfig *kconfig, const char *command, bool is_known)
+/* Remembers a question, once. ANSWER NULL: it is not known. */
+static void note_question(struct kconfig *kconfig, const char *command, const char *answer)
 {
 	const struct lexer *lexer = kconfig->lexer;
-	struct kconfig_note note = { .file = lexer ? lexer->file : "", .line = lexer ? lexer->line : 0 };
+	struct kconfig_note note = { .file = lexer ? lexer->file : "", .line = lexer ? lexer->line : 0,
+				     .answer = answer ? answer : "" };
 
 	if (strmap_has(&kconfig->asked, command))
 		return;
 	note.text = arena_strdup(kconfig->arena, command);
 	strmap_set(&kconfig->asked, note.text, (void *)note.text);
 	vec_push(&kconfig->questions, note);
-	if (!is_known)
+	if (!answer)
 		vec_push(&kconfig->unknown, note);
 }
 
@@ -265,7 +266,7 @@ static const char *answer_choice(struct kconfig *kconfig, const char *command)
 				    (size_t)(end - command) - strlen(opening));
 	enum status status = ask_status(kconfig, inner);
 
-	note_question(kconfig, inner, status != STATUS_UNKNOWN);
+	note_question(kconfig, inner, status == STATUS_TRUE ? "y" : status == STATUS_FALSE ? "n" : NULL);
 	if (status == STATUS_TRUE)
 		return arena_strndup(kconfig->arena, then, (size_t)(otherwise - then));
 	otherwise += strlen(other);
@@ -329,6 +330,8 @@ const char *answer_shell(struct kconfig *kconfig, const char *command)
 	if (answer)
 		return answer;
 	answer = look_up(kconfig, &kconfig_commands, command, strlen(command), "");
-	note_question(kconfig, command, answer != NULL);
-	return answer ? with_version(kconfig, answer) : "";
+	if (answer)
+		answer = with_version(kconfig, answer);
+	note_question(kconfig, command, answer);
+	return answer ? answer : "";
 }

@@ -31,7 +31,8 @@ static int fail(struct error *error)
 static void print_notes(const struct kconfig_notes *notes)
 {
 	vec_each(note, notes)
-		printf("%s:%u: %s\n", note->file, note->line, note->text);
+		printf("%s:%u: %s%s%s\n", note->file, note->line, note->text, note->answer ? "\t" : "",
+		       note->answer ? note->answer : "");
 }
 
 static int print_reading(struct kconfig *kconfig, const char *what)
