@@ -10,6 +10,9 @@
 #include "kbuild/kconfig_internal.h"
 #include "tree/overlay.h"
 
+/* More help nobody. */
+#define DIAGNOSTICS_MOST 1000
+
 unsigned kconfig_clang_version(const char *text)
 {
 	const char *at = strstr(text, "version ");
@@ -26,10 +29,14 @@ unsigned kconfig_clang_version(const char *text)
 
 /* ---- notes and files ---- */
 
+/* One line, one note: what follows from it is not told. */
 void kconfig_complain(struct kconfig *kconfig, const char *file, unsigned line, const char *format, ...)
 {
+	const struct kconfig_note *last = kconfig->diagnostics.count ? &vec_last(&kconfig->diagnostics) : NULL;
 	va_list args;
 
+	if (kconfig->diagnostics.count >= DIAGNOSTICS_MOST || (last && last->line == line && last->file == file))
+		return;
 	va_start(args, format);
 	vec_push(&kconfig->diagnostics, (struct kconfig_note){
 		.file = file, .line = line, .text = arena_vprintf(kconfig->arena, format, args) });
@@ -87,6 +94,8 @@ static void find_era(struct kconfig *kconfig)
 	era->numbers_default = does_since(kconfig, symbol, "symbol_empty", false, 6, 9);
 	era->implies_yes = !does_since(kconfig, symbol, "implied.tri == yes", false, 5, 7);
 	era->quotes_auto = !does_since(kconfig, data, "print_symbol_for_autoconf", true, 5, 17);
+	era->pads_header = !does_since(kconfig, data, "struct comment_style", true, 5, 14);
+	era->ends_empty = does_since(kconfig, data, "end_check:", true, 5, 17);
 	era->drops_numbers = !does_since(kconfig, data, "sym_string_within_range(", false, 6, 9);
 	era->buckets = does_since(kconfig, "scripts/kconfig/expr.h", "9973", false, 6, 9) ? 1u << 14 : 9973;
 }

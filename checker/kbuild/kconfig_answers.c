@@ -14,9 +14,8 @@ static const struct kconfig_answer compiler_flags[] = {
 	{ "-Werror=unused-command-line-argument", NULL, 0, "y" },
 	{ "-Wimplicit-fallthrough=5", NULL, 0, "n" },
 	{ "-Wunreachable-code-fallthrough", NULL, 0, "y" },
-	/* where there is __int128 it is a macro already */
-	{ "-D__SIZEOF_INT128__=0", " alpha arc arm csky hexagon m68k microblaze nios2 openrisc sh xtensa ", 0, "y" },
-	{ "-D__SIZEOF_INT128__=0", NULL, 0, "n" },
+	{ "-D__SIZEOF_INT128__=0", " m68k ", 0, "y" },
+	{ "-D__SIZEOF_INT128__=0", NULL, 0, "n" },	/* asked with -m64, where it is a macro already */
 	{ "-m32", NULL, 0, "y" },
 	{ "-m64", NULL, 0, "y" },
 	{ "-O2", NULL, 0, "y" },
@@ -212,7 +211,7 @@ static const struct kconfig_answer commands[] = {
 	/* who is there */
 	{ "command -v *", NULL, 0, "y" },
 	{ "*/scripts/cc-version.sh clang", NULL, 0, "Clang %v" },
-	{ "*/scripts/as-version.sh clang*", NULL, 0, "LLVM %v" },
+	{ "*/scripts/as-version.sh clang*", NULL, 0, "LLVM 0" },
 	{ "*/scripts/ld-version.sh ld.lld", NULL, 0, "LLD %v" },
 	{ "*/scripts/clang-version.sh clang", NULL, 0, "%v" },
 	{ "*/scripts/lld-version.sh ld.lld", NULL, 0, "%v" },

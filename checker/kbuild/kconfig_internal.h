@@ -106,6 +106,8 @@ struct kconfig_era {
 	bool numbers_default;	/* 6.9: numbers without a default are 0; before, empty */
 	bool implies_yes;	/* before 5.7: what y implies cannot be m */
 	bool quotes_auto;	/* before 5.17: strings in auto.conf */
+	bool pads_header;	/* before 5.14: autoconf.h has empty lines around its title */
+	bool ends_empty;	/* 5.17: .config tells the end of a menu without entries */
 	bool drops_numbers;	/* before 6.9: numbers out of range are forgotten; later, moved into it */
 	unsigned buckets;	/* of the hash table whose order the files written have */
 };

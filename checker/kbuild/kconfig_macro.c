@@ -12,7 +12,7 @@
 #define ARGUMENTS_MOST 16
 /* Against texts that double themselves. */
 #define LENGTH_MOST (64 * 1024)
-#define EXPANSIONS_MOST 1000000
+#define EXPANSIONS_MOST 100000
 #define NESTED_MOST 200
 
 struct macro {
@@ -224,8 +224,7 @@ static const char *expand_with(struct kconfig *kconfig, const char *text, const 
 	if (!memchr(text, '$', (size_t)(end - text)))
 		return arena_strndup(kconfig->arena, text, (size_t)(end - text));
 	if (kconfig->depth >= NESTED_MOST || kconfig->expansions++ >= EXPANSIONS_MOST) {
-		complain(kconfig, "macros are nested too deep", arena_strndup(kconfig->arena, text,
-									       (size_t)(end - text)));
+		complain(kconfig, "macros expand without end", "");
 		return "";
 	}
 	kconfig->depth++;

@@ -73,7 +73,10 @@ static void put_define(struct strbuf *out, const struct kconfig_symbol *symbol)
 void kconfig_put_header(struct kconfig *kconfig, struct strbuf *out)
 {
 	calc_all(kconfig);
-	put_heading(kconfig, out, "/*", " *", " */");
+	if (kconfig->era.pads_header)
+		put_heading(kconfig, out, "/*\n *", " *", " *\n */");
+	else
+		put_heading(kconfig, out, "/*", " *", " */");
 	each_symbol(symbol, kconfig)
 		if (is_put(symbol) && !is_off_now(symbol))
 			put_define(out, symbol);
@@ -135,7 +138,8 @@ static void put_entry(struct config_writer *writer, const struct menu *menu)
 
 static void put_end(struct config_writer *writer, const struct menu *menu)
 {
-	if (menu->kind != MENU_MENU || !is_shown(writer->kconfig, menu))
+	if (menu->kind != MENU_MENU || !is_shown(writer->kconfig, menu) ||
+	    (!menu->first && !writer->kconfig->era.ends_empty))
 		return;
 	strbuf_printf(writer->out, "# end of %s\n", menu->prompt->text);
 	writer->needs_line = true;
