@@ -30,12 +30,20 @@ unsigned kconfig_clang_version(const char *text)
 /* ---- notes and files ---- */
 
 /* One line, one note: what follows from it is not told. */
+static bool is_told(const struct kconfig_notes *notes, const char *file, unsigned line)
+{
+	if (!notes->data || !notes->count)
+		return false;
+	const struct kconfig_note *last = &vec_last(notes);
+
+	return notes->count >= DIAGNOSTICS_MOST || (last->line == line && last->file == file);
+}
+
 void kconfig_complain(struct kconfig *kconfig, const char *file, unsigned line, const char *format, ...)
 {
-	const struct kconfig_note *last = kconfig->diagnostics.count ? &vec_last(&kconfig->diagnostics) : NULL;
 	va_list args;
 
-	if (kconfig->diagnostics.count >= DIAGNOSTICS_MOST || (last && last->line == line && last->file == file))
+	if (is_told(&kconfig->diagnostics, file, line))
 		return;
 	va_start(args, format);
 	vec_push(&kconfig->diagnostics, (struct kconfig_note){
@@ -128,7 +136,8 @@ static void set_environment(struct kconfig *kconfig)
 		{ "NM", "llvm-nm" }, { "OBJCOPY", "llvm-objcopy" }, { "OBJDUMP", "llvm-objdump" },
 		{ "READELF", "llvm-readelf" }, { "STRIP", "llvm-strip" },
 		{ "RUSTC", "rustc" }, { "RUSTC_VERSION_TEXT", "" }, { "BINDGEN", "bindgen" },
-		{ "PAHOLE", "pahole" }, { "PAHOLE_VERSION", "0" }, { "PYTHON3", "python3" }, { "CONFIG_SHELL", "sh" },
+		{ "PAHOLE", "pahole" }, { "PAHOLE_VERSION", "0" }, { "PYTHON3", "python3" },
+		{ "CONFIG_SHELL", "sh" },
 	};
 
 	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++)

@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The Kconfig files of a kernel tree, evaluated: what its own `conf` program answers, without running anything of
- * the tree.
+ * The Kconfig files of a kernel tree, evaluated: what its own `conf` program answers, without running
+ * anything of the tree.
  *
  *	kconfig_open()		reads all Kconfig files for one architecture
  *	kconfig_configure()	makes a configuration: allmodconfig, a defconfig, a .config, ...
  *	kconfig_require()	changes it, so that these options are on and those off
  *	kconfig_value()		asks for one option; kconfig_put_*() write the files that a build reads
  *
- * The language is that of Documentation/kbuild/kconfig-language.rst and kconfig-macro-language.rst. Where it changed
- * from 4.19 to 7.x, the tree's own scripts/kconfig says which one it speaks; without these files its version does.
+ * The language is that of Documentation/kbuild/kconfig-language.rst and kconfig-macro-language.rst. Where it
+ * changed from 4.19 to 7.x, the tree's own scripts/kconfig says which one it speaks; without these files its
+ * version does.
  *
  * Macros that ask a compiler or a shell are answered from one table about the compiler that libclang is
  * (kconfig_answers.c). A question that the table does not know is answered "n", or with nothing, and listed.
  *
  * Input that is wrong is never fatal: it makes a note with file and line, and reading goes on behind it.
  *
- * Names of options are without CONFIG_. Values are texts: "y", "m" or "n" for bool and tristate, else the number or
- * string itself, without quotes. All memory is the struct kconfig's, unless said otherwise.
+ * Names of options are without CONFIG_. Values are texts: "y", "m" or "n" for bool and tristate, else the
+ * number or string itself, without quotes. All memory is the struct kconfig's, unless said otherwise.
  */
 #ifndef MNCHECK_KBUILD_KCONFIG_H
 #define MNCHECK_KBUILD_KCONFIG_H
@@ -53,8 +54,8 @@ struct kconfig_note {
 struct kconfig_notes { struct kconfig_note *data; size_t count, room; };
 
 /*
- * Reads the tree's Kconfig files in the state that the tree is looked at (tree->overlay). Fails where there is no
- * file Kconfig at the top: ERROR_USAGE. OPTIONS and what it points to need not outlive the call.
+ * Reads the tree's Kconfig files in the state that the tree is looked at (tree->overlay). Fails where there
+ * is no file Kconfig at the top: ERROR_USAGE. OPTIONS and what it points to need not outlive the call.
  */
 struct kconfig *kconfig_open(struct tree *tree, const struct kconfig_options *options, struct error *error);
 void kconfig_close(struct kconfig *kconfig);
@@ -85,8 +86,8 @@ enum kconfig_base {
 const char *kconfig_base_name(enum kconfig_base base);
 
 /*
- * Makes a configuration; one that was made before is forgotten. ERROR_USAGE when the file that BASE names is not
- * there. Options that the tree does not have are ignored, values that do not fit make a note.
+ * Makes a configuration; one that was made before is forgotten. ERROR_USAGE when the file that BASE names is
+ * not there. Options that the tree does not have are ignored, values that do not fit make a note.
  */
 int kconfig_configure(struct kconfig *kconfig, enum kconfig_base base, const char *file, struct error *error);
 
@@ -107,13 +108,13 @@ struct kconfig_change { const char *symbol, *was, *now; };
 
 struct kconfig_outcome {
 	VEC(struct kconfig_change) given;	/* that were switched by hand: the wishes and what they need */
-	const char *why_not;			/* NULL: done. "needs CONFIG_X86", "CONFIG_A excludes CONFIG_B" */
+	const char *why_not;	/* NULL: done. "needs CONFIG_X86", "what is wanted is excluded by CONFIG_A" */
 };
 
 /*
- * Changes the configuration so that all SETTINGS hold: what they depend on is switched on in turn, what excludes
- * them off. When it cannot be done, nothing is changed, and OUTCOME says why. Returns whether it was done.
- * OUTCOME is filled anew; kconfig_outcome_free() releases it.
+ * Changes the configuration so that all SETTINGS hold: what they depend on is switched on in turn, what
+ * excludes them off. When it cannot be done, nothing is changed, and OUTCOME says why. Returns whether it was
+ * done. OUTCOME is filled anew; kconfig_outcome_free() releases it.
  */
 bool kconfig_require(struct kconfig *kconfig, const struct kconfig_setting *settings, size_t count,
 		     struct kconfig_outcome *outcome);

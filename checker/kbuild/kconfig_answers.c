@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Found by asking clang 19 for each architecture (testcases/kbuild/kconfig-answers does it again); what other versions
- * say is from their release notes. libclang is of version 17 at least, so no row says what is older.
+ * Found by asking clang 19 for each architecture (testcases/kbuild/kconfig-answers does it again); what other
+ * versions say is from their release notes. libclang is of version 17 at least, so no row says what is older.
  *
- * Where the machine decides and not the compiler, it is a plain PC: it links 64-bit programs for itself, and has
- * neither rustc, bindgen and pahole nor Python's lxml. So the same tree has the same configuration everywhere.
+ * Where the machine decides and not the compiler, it is a plain PC: it links 64-bit programs for itself, and
+ * has neither rustc, bindgen and pahole nor Python's lxml. So the same tree has the same configuration
+ * everywhere.
  */
 #include "kbuild/kconfig_answers.h"
 
@@ -14,7 +15,7 @@ static const struct kconfig_answer compiler_flags[] = {
 	{ "-Werror=unused-command-line-argument", NULL, 0, "y" },
 	{ "-Wimplicit-fallthrough=5", NULL, 0, "n" },
 	{ "-Wunreachable-code-fallthrough", NULL, 0, "y" },
-	{ "-D__SIZEOF_INT128__=0", " m68k ", 0, "y" },
+	{ "-D__SIZEOF_INT128__=0", " hexagon m68k ", 0, "y" },
 	{ "-D__SIZEOF_INT128__=0", NULL, 0, "n" },	/* asked with -m64, where it is a macro already */
 	{ "-m32", NULL, 0, "y" },
 	{ "-m64", NULL, 0, "y" },

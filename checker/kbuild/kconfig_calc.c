@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Values of symbols, each calculated when it is asked for and kept for the round. A symbol that depends on itself
- * sees its value as n or empty.
+ * Values of symbols, each calculated when it is asked for and kept for the round. A symbol that depends on
+ * itself sees its value as n or empty.
  *
  *	visible			a prompt whose conditions hold: a value that was given counts
  *	depends_value		what any of its entries depends on: bounds what is implied

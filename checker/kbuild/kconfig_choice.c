@@ -2,8 +2,9 @@
 /*
  * Which member of a choice is on.
  *
- * Up to 6.10 a choice has a value of its own, y or m; where it is y one member is chosen, where it is m each member
- * is a module or off as was given. From 6.11 on there are members alone, and the one whose y was given last wins.
+ * Up to 6.10 a choice has a value of its own, y or m; where it is y one member is chosen, where it is m each
+ * member is a module or off as was given. From 6.11 on there are members alone, and the one whose y was given
+ * last wins.
  */
 #include "kbuild/kconfig_internal.h"
 

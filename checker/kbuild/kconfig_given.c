@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Values given from outside: by a .config, or by a mode to whatever has none yet. Calculating (kconfig_calc.c) makes
- * of them what the Kconfig files allow.
+ * Values given from outside: by a .config, or by a mode to whatever has none yet. Calculating
+ * (kconfig_calc.c) makes of them what the Kconfig files allow.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -220,7 +220,8 @@ static void configure_tiny(struct kconfig *kconfig)
 	text.length = 0;
 	kconfig_put_config(kconfig, &text);
 	append_file(kconfig, "kernel/configs/tiny.config", &text);
-	append_file(kconfig, arena_printf(kconfig->arena, "arch/%s/configs/tiny.config", kconfig->srcarch), &text);
+	append_file(kconfig, arena_printf(kconfig->arena, "arch/%s/configs/tiny.config", kconfig->srcarch),
+		    &text);
 	forget_given(kconfig, true);
 	take_settings(kconfig, "tiny.config", text.text);
 	strbuf_free(&text);

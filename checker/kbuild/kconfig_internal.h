@@ -4,15 +4,15 @@
  *
  *	kconfig_lexer.c		text -> tokens; macros in it are expanded by kconfig_macro.c,
  *				which asks kconfig_shell.c, which looks into kconfig_answers.c
- *	kconfig_parse.c		tokens -> menu entries, symbols, properties
+ *	kconfig_parse.c		tokens -> menu entries, symbols; kconfig_attributes.c: -> properties
  *	kconfig_menu.c		what stands around an entry becomes part of its own conditions
  *	kconfig_calc.c		values of symbols, with kconfig_choice.c and kconfig_expr.c
  *	kconfig_given.c		values given: modes, .config files
  *	kconfig_require.c	values sought
  *	kconfig_put.c		files written
  *
- * A symbol is what `config NAME` defines, an anonymous choice, or a constant. Several menu entries may define one
- * symbol. Everything lives in the arena of struct kconfig.
+ * A symbol is what `config NAME` defines, an anonymous choice, or a constant. Several menu entries may define
+ * one symbol. Everything lives in the arena of struct kconfig.
  */
 #ifndef MNCHECK_KBUILD_KCONFIG_INTERNAL_H
 #define MNCHECK_KBUILD_KCONFIG_INTERNAL_H
@@ -102,7 +102,7 @@ struct kconfig_symbol {
 
 /* What `conf` does differently over the years. */
 struct kconfig_era {
-	bool members_choose;	/* 6.11: choices follow from their members' values; before, members from a choice's */
+	bool members_choose;	/* 6.11: members' values decide a choice; before, a choice's its members */
 	bool numbers_default;	/* 6.9: numbers without a default are 0; before, empty */
 	bool implies_yes;	/* before 5.7: what y implies cannot be m */
 	bool quotes_auto;	/* before 5.17: strings in auto.conf */
@@ -113,7 +113,7 @@ struct kconfig_era {
 };
 
 struct macro;
-struct lexer;
+struct kconfig_lexer;
 
 struct kconfig {
 	struct arena *arena;
@@ -138,14 +138,14 @@ struct kconfig {
 	unsigned last_priority;
 	unsigned expansions;
 	unsigned sources;
-	const struct lexer *lexer;	/* of the file being read; NULL: none is */
+	const struct kconfig_lexer *lexer;	/* of the file being read; NULL: none is */
 };
 
 /* ---- kconfig.c ---- */
 
 void kconfig_complain(struct kconfig *kconfig, const char *file, unsigned line, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
-/* The text of PATH (relative to the tree, or absolute), malloc'd; NULL with ERROR filled. It is listed as read. */
+/* The text of PATH (relative to the tree, or absolute), malloc'd; NULL with ERROR filled. Listed as read. */
 char *kconfig_load(struct kconfig *kconfig, const char *path, size_t *length, struct error *error);
 
 /* ---- kconfig_symbol.c ---- */
@@ -185,16 +185,16 @@ bool needs_symbol(const struct kconfig *kconfig, const struct expression *expres
 
 enum macro_flavor { MACRO_RECURSIVE, MACRO_SIMPLE, MACRO_APPEND };
 
-void set_variable(struct kconfig *kconfig, const char *name, const char *value, enum macro_flavor flavor);
+void kconfig_set_variable(struct kconfig *kconfig, const char *name, const char *value, enum macro_flavor flavor);
 /* TEXT with all macros expanded. */
-const char *expand_text(struct kconfig *kconfig, const char *text);
+const char *kconfig_expand(struct kconfig *kconfig, const char *text);
 /* The macro whose `$` stands at *AT, up to END; *AT is moved behind it. A `$` without a bracket is itself. */
-const char *expand_dollar(struct kconfig *kconfig, const char **at, const char *end);
+const char *kconfig_expand_dollar(struct kconfig *kconfig, const char **at, const char *end);
 
 /* ---- kconfig_shell.c ---- */
 
 /* What $(shell,COMMAND) expands to. */
-const char *answer_shell(struct kconfig *kconfig, const char *command);
+const char *kconfig_answer_shell(struct kconfig *kconfig, const char *command);
 
 /* ---- kconfig_parse.c ---- */
 

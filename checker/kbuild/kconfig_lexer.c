@@ -10,7 +10,7 @@ static bool is_word_char(char c)
 }
 
 /* Blanks, comments and joined lines. */
-static void skip_blanks(struct lexer *lexer)
+static void skip_blanks(struct kconfig_lexer *lexer)
 {
 	for (;;) {
 		const char *at = lexer->at;
@@ -30,7 +30,7 @@ static void skip_blanks(struct lexer *lexer)
 	}
 }
 
-static const char *end_of_line(const struct lexer *lexer)
+static const char *end_of_line(const struct kconfig_lexer *lexer)
 {
 	const char *line = memchr(lexer->at, '\n', (size_t)(lexer->end - lexer->at));
 
@@ -38,7 +38,7 @@ static const char *end_of_line(const struct lexer *lexer)
 }
 
 /* A word with macros in it. Nothing at all may come out. */
-static bool read_expanded(struct lexer *lexer, const char *start)
+static bool read_expanded(struct kconfig_lexer *lexer, const char *start)
 {
 	struct strbuf text = { 0 };
 	const char *end = end_of_line(lexer);
@@ -46,7 +46,7 @@ static bool read_expanded(struct lexer *lexer, const char *start)
 	strbuf_add(&text, start, (size_t)(lexer->at - start));
 	while (lexer->at < end && (is_word_char(*lexer->at) || *lexer->at == '$')) {
 		if (*lexer->at == '$')
-			strbuf_puts(&text, expand_dollar(lexer->kconfig, &lexer->at, end));
+			strbuf_puts(&text, kconfig_expand_dollar(lexer->kconfig, &lexer->at, end));
 		else
 			strbuf_putc(&text, *lexer->at++);
 	}
@@ -57,7 +57,7 @@ static bool read_expanded(struct lexer *lexer, const char *start)
 	return lexer->token.length > 0;
 }
 
-static bool read_word(struct lexer *lexer)
+static bool read_word(struct kconfig_lexer *lexer)
 {
 	const char *start = lexer->at;
 
@@ -69,7 +69,7 @@ static bool read_word(struct lexer *lexer)
 	return true;
 }
 
-static void read_quoted_with_escapes(struct lexer *lexer, const char *start, char quote)
+static void read_quoted_with_escapes(struct kconfig_lexer *lexer, const char *start, char quote)
 {
 	struct strbuf text = { 0 };
 	const char *end = end_of_line(lexer);
@@ -77,7 +77,7 @@ static void read_quoted_with_escapes(struct lexer *lexer, const char *start, cha
 	strbuf_add(&text, start, (size_t)(lexer->at - start));
 	while (lexer->at < end && *lexer->at != quote) {
 		if (*lexer->at == '$') {
-			strbuf_puts(&text, expand_dollar(lexer->kconfig, &lexer->at, end));
+			strbuf_puts(&text, kconfig_expand_dollar(lexer->kconfig, &lexer->at, end));
 			continue;
 		}
 		if (*lexer->at == '\\' && ++lexer->at == end)
@@ -89,14 +89,15 @@ static void read_quoted_with_escapes(struct lexer *lexer, const char *start, cha
 	strbuf_free(&text);
 }
 
-static void read_quoted(struct lexer *lexer)
+static void read_quoted(struct kconfig_lexer *lexer)
 {
 	char quote = *lexer->at++;
 	const char *start = lexer->at;
 
 	while (*lexer->at && *lexer->at != quote && !strchr("$\\\n", *lexer->at))
 		lexer->at++;
-	lexer->token = (struct token){ .kind = TOKEN_QUOTED, .text = start, .length = (size_t)(lexer->at - start) };
+	lexer->token = (struct token){ .kind = TOKEN_QUOTED, .text = start,
+				       .length = (size_t)(lexer->at - start) };
 	if (*lexer->at == '$' || *lexer->at == '\\')
 		read_quoted_with_escapes(lexer, start, quote);
 	if (*lexer->at == quote)
@@ -113,7 +114,7 @@ static const struct { char text[3]; enum token_kind kind; } operators[] = {	/* l
 	{ "!", TOKEN_NOT }, { "(", TOKEN_OPEN }, { ")", TOKEN_CLOSE },
 };
 
-static bool read_operator(struct lexer *lexer)
+static bool read_operator(struct kconfig_lexer *lexer)
 {
 	for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++) {
 		size_t length = strlen(operators[i].text);
@@ -128,7 +129,7 @@ static bool read_operator(struct lexer *lexer)
 }
 
 /* False when there is nothing to be had from here: look again. */
-static bool try_next(struct lexer *lexer)
+static bool try_next(struct kconfig_lexer *lexer)
 {
 	if (lexer->at >= lexer->end) {
 		lexer->token = (struct token){ .kind = TOKEN_END };
@@ -153,7 +154,7 @@ static bool try_next(struct lexer *lexer)
 	return false;
 }
 
-void lexer_next(struct lexer *lexer)
+void kconfig_lexer_next(struct kconfig_lexer *lexer)
 {
 	unsigned line;
 
@@ -164,12 +165,14 @@ void lexer_next(struct lexer *lexer)
 	lexer->token.line = line;
 }
 
-void lexer_begin(struct lexer *lexer, struct kconfig *kconfig, const char *file, const char *text, size_t length)
+void kconfig_lexer_begin(struct kconfig_lexer *lexer, struct kconfig *kconfig, const char *file,
+			 const char *text, size_t length)
 {
-	*lexer = (struct lexer){ .kconfig = kconfig, .file = file, .at = text, .end = text + length, .line = 1 };
+	*lexer = (struct kconfig_lexer){ .kconfig = kconfig, .file = file, .at = text, .end = text + length,
+					 .line = 1 };
 }
 
-const char *lexer_rest(struct lexer *lexer)
+const char *kconfig_lexer_rest(struct kconfig_lexer *lexer)
 {
 	const char *end = end_of_line(lexer), *start = lexer->at;
 
@@ -192,10 +195,10 @@ static unsigned skip_indent(const char **at)
 }
 
 /*
- * The text ends before a line that is indented less than its first one, and before one that is not indented at
- * all; the very first line belongs to it in any case.
+ * The text ends before a line that is indented less than its first one, and before one that is not indented
+ * at all; the very first line belongs to it in any case.
  */
-void lexer_skip_help(struct lexer *lexer)
+void kconfig_lexer_skip_help(struct kconfig_lexer *lexer)
 {
 	unsigned first = 0;
 

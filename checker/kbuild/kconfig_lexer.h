@@ -22,7 +22,7 @@ struct token {
 	unsigned line;
 };
 
-struct lexer {
+struct kconfig_lexer {
 	struct kconfig *kconfig;
 	const char *file;	/* relative to the tree */
 	const char *at, *end;	/* *end is NUL */
@@ -31,13 +31,14 @@ struct lexer {
 };
 
 /* Begins with TEXT of LENGTH; TEXT[LENGTH] is NUL. No token is read yet. */
-void lexer_begin(struct lexer *lexer, struct kconfig *kconfig, const char *file, const char *text, size_t length);
+void kconfig_lexer_begin(struct kconfig_lexer *lexer, struct kconfig *kconfig, const char *file,
+			 const char *text, size_t length);
 /* Reads the next token into lexer->token. */
-void lexer_next(struct lexer *lexer);
+void kconfig_lexer_next(struct kconfig_lexer *lexer);
 /* The token is an operator of an assignment: the rest of the line, which is skipped; in the arena. */
-const char *lexer_rest(struct lexer *lexer);
+const char *kconfig_lexer_rest(struct kconfig_lexer *lexer);
 /* The token is the end of the line of `help`: skips the text that follows. */
-void lexer_skip_help(struct lexer *lexer);
+void kconfig_lexer_skip_help(struct kconfig_lexer *lexer);
 
 static inline bool token_is(const struct token *token, const char *word)
 {

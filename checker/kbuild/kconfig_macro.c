@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The macro language: variables, functions defined by the user, built-in functions and the environment, in this
- * order. $(shell,...) alone reaches outside, and is answered from a table.
+ * The macro language: variables, functions defined by the user, built-in functions and the environment, in
+ * this order. $(shell,...) alone reaches outside, and is answered from a table.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +31,7 @@ static const char *expand_with(struct kconfig *kconfig, const char *text, const 
 
 static void complain(struct kconfig *kconfig, const char *what, const char *name)
 {
-	const struct lexer *lexer = kconfig->lexer;
+	const struct kconfig_lexer *lexer = kconfig->lexer;
 
 	kconfig_complain(kconfig, lexer ? lexer->file : "", lexer ? lexer->line : 0, "%s: '%.200s'", what, name);
 }
@@ -40,7 +40,7 @@ static void complain(struct kconfig *kconfig, const char *what, const char *name
 
 static const char *call_shell(struct kconfig *kconfig, const struct arguments *arguments)
 {
-	return answer_shell(kconfig, arguments->data[0]);
+	return kconfig_answer_shell(kconfig, arguments->data[0]);
 }
 
 static const char *call_filename(struct kconfig *kconfig, const struct arguments *arguments)
@@ -98,7 +98,7 @@ static const char *call_function(struct kconfig *kconfig, const char *name, cons
 
 /* ---- variables ---- */
 
-void set_variable(struct kconfig *kconfig, const char *name, const char *value, enum macro_flavor flavor)
+void kconfig_set_variable(struct kconfig *kconfig, const char *name, const char *value, enum macro_flavor flavor)
 {
 	struct macro *macro = strmap_get(&kconfig->variables, name);
 	bool appends = macro && flavor == MACRO_APPEND;
@@ -110,7 +110,7 @@ void set_variable(struct kconfig *kconfig, const char *name, const char *value, 
 	if (!appends)
 		macro->is_simple = flavor == MACRO_SIMPLE;
 	if (macro->is_simple)
-		value = expand_text(kconfig, value);
+		value = kconfig_expand(kconfig, value);
 	if (appends && strlen(macro->value) + strlen(value) > LENGTH_MOST)
 		complain(kconfig, "a variable is too long", name);
 	else if (appends)
@@ -247,12 +247,12 @@ static const char *expand_with(struct kconfig *kconfig, const char *text, const 
 
 static const struct arguments no_arguments;
 
-const char *expand_text(struct kconfig *kconfig, const char *text)
+const char *kconfig_expand(struct kconfig *kconfig, const char *text)
 {
 	return expand_with(kconfig, text, text + strlen(text), &no_arguments);
 }
 
-const char *expand_dollar(struct kconfig *kconfig, const char **at, const char *end)
+const char *kconfig_expand_dollar(struct kconfig *kconfig, const char **at, const char *end)
 {
 	return expand_dollar_with(kconfig, at, end, &no_arguments);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What stands around an entry becomes part of its conditions; what an entry selects becomes part of the selected
- * symbol; choices get their members.
+ * What stands around an entry becomes part of its conditions; what an entry selects becomes part of the
+ * selected symbol; choices get their members.
  */
 #include "kbuild/kconfig_internal.h"
 
@@ -147,7 +147,8 @@ static void finish_choice(struct kconfig *kconfig, struct menu *menu)
 
 	collect_members(kconfig, choice, menu);
 	if (!choice->is_optional && menu->prompt)
-		choice->selected = both_of(kconfig, menu->prompt->condition, make_symbol(kconfig, kconfig->module));
+		choice->selected = both_of(kconfig, menu->prompt->condition,
+					   make_symbol(kconfig, kconfig->module));
 }
 
 void finish_menus(struct kconfig *kconfig)

@@ -7,8 +7,8 @@
 static void put_heading(const struct kconfig *kconfig, struct strbuf *out, const char *first, const char *middle,
 			const char *last)
 {
-	strbuf_printf(out, "%s\n%s Automatically generated file; DO NOT EDIT.\n%s %s\n%s\n", first, middle, middle,
-		      kconfig->title, last);
+	strbuf_printf(out, "%s\n%s Automatically generated file; DO NOT EDIT.\n%s %s\n%s\n", first, middle,
+		      middle, kconfig->title, last);
 }
 
 static void put_quoted(struct strbuf *out, const char *text)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Seeks given values under which wishes hold. Depth first with undo: a wish is split into what it needs, each need is
- * tried in the ways that there are, and after each step the values are calculated anew, so nothing is believed that
- * the Kconfig files do not yield. What is needed is pinned, so that a later need cannot take it away.
+ * Seeks given values under which wishes hold. Depth first with undo: a wish is split into what it needs, each
+ * need is tried in the ways that there are, and after each step the values are calculated anew, so nothing is
+ * believed that the Kconfig files do not yield. What is needed is pinned, so that a later need cannot take it
+ * away.
  */
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,17 +113,26 @@ static void pin(struct seeker *seeker, struct kconfig_symbol *symbol, bool is_on
 		vec_push(&seeker->pins, (struct pin){ symbol, is_on });
 }
 
-static bool give_up(struct seeker *seeker, enum reason reason, const char *format, const char *name)
-{
-	if (reason > seeker->reason) {
-		char *text = NULL;
+static bool give_up(struct seeker *seeker, enum reason reason, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
-		seeker->reason = reason;
-		if (asprintf(&text, format, name ? name : "<choice>") >= 0)
-			seeker->why_not = arena_strdup(seeker->kconfig->arena, text);
-		free(text);
-	}
+/* Remembers the reason that says most. */
+static bool give_up(struct seeker *seeker, enum reason reason, const char *format, ...)
+{
+	va_list args;
+
+	if (reason <= seeker->reason)
+		return false;
+	seeker->reason = reason;
+	va_start(args, format);
+	seeker->why_not = arena_vprintf(seeker->kconfig->arena, format, args);
+	va_end(args);
 	return false;
+}
+
+static const char *name_of(const struct kconfig_symbol *symbol)
+{
+	return symbol->name ? symbol->name : "<choice>";
 }
 
 static enum tristate value_of(struct seeker *seeker, struct kconfig_symbol *symbol)
@@ -133,7 +144,7 @@ static enum tristate value_of(struct seeker *seeker, struct kconfig_symbol *symb
 static bool enter(struct seeker *seeker, const struct kconfig_symbol *symbol)
 {
 	if (seeker->nested >= NESTED_MOST || seeker->steps++ >= STEPS_MOST)
-		return give_up(seeker, REASON_STUCK, "no way was found for CONFIG_%s", symbol->name);
+		return give_up(seeker, REASON_STUCK, "no way was found for CONFIG_%s", name_of(symbol));
 	seeker->nested++;
 	return true;
 }
@@ -192,7 +203,7 @@ static bool find_way_on(struct seeker *seeker, struct kconfig_symbol *symbol, en
 	}
 	return by_others(seeker, symbol, symbol->selected, level) ||
 	       by_others(seeker, symbol, symbol->implied, level) ||
-	       give_up(seeker, REASON_STUCK, "no way was found to switch CONFIG_%s on", symbol->name);
+	       give_up(seeker, REASON_STUCK, "no way was found to switch CONFIG_%s on", name_of(symbol));
 }
 
 static bool switch_on(struct seeker *seeker, struct kconfig_symbol *symbol, enum tristate level)
@@ -200,7 +211,8 @@ static bool switch_on(struct seeker *seeker, struct kconfig_symbol *symbol, enum
 	const struct pin *other = pinned(seeker, symbol);
 
 	if (other && !other->is_on)
-		return give_up(seeker, REASON_EXCLUDED, "what is wanted is excluded by CONFIG_%s", symbol->name);
+		return give_up(seeker, REASON_EXCLUDED, "what is wanted is excluded by CONFIG_%s",
+			       name_of(symbol));
 	if (symbol->type == TYPE_BOOL)
 		level = level == TRI_NO ? TRI_NO : TRI_YES;
 	if (value_of(seeker, symbol) >= level) {
@@ -208,7 +220,7 @@ static bool switch_on(struct seeker *seeker, struct kconfig_symbol *symbol, enum
 		return true;
 	}
 	if (!symbol->menus)
-		return give_up(seeker, REASON_UNDEFINED, "needs CONFIG_%s", symbol->name);
+		return give_up(seeker, REASON_UNDEFINED, "needs CONFIG_%s", name_of(symbol));
 	if (!is_boolean(symbol) || !enter(seeker, symbol))
 		return false;
 	pin(seeker, symbol, true);
@@ -281,8 +293,8 @@ static bool switch_off(struct seeker *seeker, struct kconfig_symbol *symbol)
 	const struct pin *other = pinned(seeker, symbol);
 
 	if (other && other->is_on)
-		return give_up(seeker, REASON_EXCLUDED, "what is wanted is excluded by CONFIG_%s, which it needs",
-			       symbol->name);
+		return give_up(seeker, REASON_EXCLUDED,
+			       "what is wanted is excluded by CONFIG_%s, which it needs", name_of(symbol));
 	if (value_of(seeker, symbol) == TRI_NO) {
 		pin(seeker, symbol, false);
 		return true;
@@ -294,7 +306,7 @@ static bool switch_off(struct seeker *seeker, struct kconfig_symbol *symbol)
 
 	seeker->nested--;
 	if (!done)
-		give_up(seeker, REASON_STUCK, "no way was found to switch CONFIG_%s off", symbol->name);
+		give_up(seeker, REASON_STUCK, "no way was found to switch CONFIG_%s off", name_of(symbol));
 	return done;
 }
 
@@ -306,7 +318,7 @@ static bool set_text(struct seeker *seeker, struct kconfig_symbol *symbol, const
 	if (!strcmp(symbol_text(symbol), text))
 		return true;
 	if (!symbol->menus)
-		return give_up(seeker, REASON_UNDEFINED, "needs CONFIG_%s", symbol->name);
+		return give_up(seeker, REASON_UNDEFINED, "needs CONFIG_%s", name_of(symbol));
 	for (const struct property *property = symbol->properties; property; property = property->next) {
 		struct mark before = mark(seeker);
 
@@ -319,7 +331,7 @@ static bool set_text(struct seeker *seeker, struct kconfig_symbol *symbol, const
 		}
 		back_to(seeker, before);
 	}
-	return give_up(seeker, REASON_STUCK, "CONFIG_%s cannot have the value wanted", symbol->name);
+	return give_up(seeker, REASON_STUCK, "CONFIG_%s cannot have the value wanted", name_of(symbol));
 }
 
 /* ---- expressions ---- */
@@ -378,7 +390,7 @@ static bool settle(struct seeker *seeker, struct expression *comparison, bool wa
 		return true;
 	if (!is_literal(comparison->other) || is_literal(comparison->symbol))
 		return give_up(seeker, REASON_STUCK, "no way was found to give CONFIG_%s another value",
-			       comparison->symbol->name);
+			       name_of(comparison->symbol));
 	if (comparison->kind != EXPRESSION_EQUAL && comparison->kind != EXPRESSION_UNEQUAL)
 		return make_ordered(seeker, comparison, wanted);
 	return equal == wanted ? make_equal(seeker, comparison->symbol, comparison->other) :

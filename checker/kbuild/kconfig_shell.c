@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * $(shell,COMMAND) without a shell. The few shapes of commands that Kconfig files use are taken apart; what they ask
- * is looked up in the tables of kconfig_answers.c. Nothing is ever run.
+ * $(shell,COMMAND) without a shell. The few shapes of commands that Kconfig files use are taken apart; what
+ * they ask is looked up in the tables of kconfig_answers.c. Nothing is ever run.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -158,9 +158,11 @@ static bool is_among(const char *word, const char *const *words)
 }
 
 /* All flags of FLAGS (words with blanks between) are known and good; one that is known as bad decides. */
-static enum status ask_flags(const struct kconfig *kconfig, const struct kconfig_answers *table, const char *flags)
+static enum status ask_flags(const struct kconfig *kconfig, const struct kconfig_answers *table,
+			     const char *flags)
 {
-	static const char *const plain[] = { "-Werror", "-c", "-S", "-E", "-x", "c", "/dev/null", "-o", "-", NULL };
+	static const char *const plain[] = {
+		"-Werror", "-c", "-S", "-E", "-x", "c", "/dev/null", "-o", "-", NULL };
 	struct words words;
 	enum status all = STATUS_TRUE;
 
@@ -240,7 +242,7 @@ static enum status ask_status(const struct kconfig *kconfig, const char *command
 /* Remembers a question, once. ANSWER NULL: it is not known. */
 static void note_question(struct kconfig *kconfig, const char *command, const char *answer)
 {
-	const struct lexer *lexer = kconfig->lexer;
+	const struct kconfig_lexer *lexer = kconfig->lexer;
 	struct kconfig_note note = { .file = lexer ? lexer->file : "", .line = lexer ? lexer->line : 0,
 				     .answer = answer ? answer : "" };
 
@@ -256,7 +258,8 @@ static void note_question(struct kconfig *kconfig, const char *command, const ch
 /* { COMMAND; } >/dev/null 2>&1 && echo "THEN" || echo "ELSE", the form that $(if-success,...) has. */
 static const char *answer_choice(struct kconfig *kconfig, const char *command)
 {
-	static const char opening[] = "{ ", middle[] = "; } >/dev/null 2>&1 && echo \"", other[] = "\" || echo \"";
+	static const char opening[] = "{ ", other[] = "\" || echo \"";
+	static const char middle[] = "; } >/dev/null 2>&1 && echo \"";
 	const char *end = strstr(command, middle);
 	const char *then = end ? end + strlen(middle) : NULL, *otherwise = then ? strstr(then, other) : NULL;
 
@@ -319,7 +322,7 @@ static const char *with_version(struct kconfig *kconfig, const char *answer)
 	return arena_printf(kconfig->arena, "%.*s%u%s", (int)(mark - answer), answer, kconfig->clang, mark + 2);
 }
 
-const char *answer_shell(struct kconfig *kconfig, const char *command)
+const char *kconfig_answer_shell(struct kconfig *kconfig, const char *command)
 {
 	const char *answer = answer_choice(kconfig, command);
 

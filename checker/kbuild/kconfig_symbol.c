@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The table of symbols. Its hash and its order are those of the tree's `conf`: a new symbol comes first in its
- * bucket, and files that `conf` writes have the order of the table.
+ * The table of symbols. Its hash and its order are those of the tree's `conf`: a new symbol comes first in
+ * its bucket, and files that `conf` writes have the order of the table.
  */
 #include <string.h>
 

@@ -4,8 +4,8 @@
  *
  *	kconfig-probe TREE ARCH CLANG-TEXT WHAT [BASE[=FILE]] [SYMBOL=VALUE...]
  *
- * WHAT: config, auto, header (the file, after all SYMBOL=VALUE are required), questions, unknown, diagnostics, files,
- * time (seconds of CPU for reading and for configuring), outcome (of requiring).
+ * WHAT: config, auto, header (the file, after all SYMBOL=VALUE are required), questions, unknown,
+ * diagnostics, files, time (seconds of CPU for reading and for configuring), outcome (of requiring).
  */
 #include <stdio.h>
 #include <string.h>
