@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "kbuild/kconfig_internal.h"
 #include "tree/overlay.h"
@@ -54,6 +55,13 @@ void kconfig_complain(struct kconfig *kconfig, const char *file, unsigned line, 
 char *kconfig_load(struct kconfig *kconfig, const char *path, size_t *length, struct error *error)
 {
 	const char *actual = *path == '/' ? path : tree_file(kconfig->tree, kconfig->arena, path);
+	struct stat status;
+
+	/* a tree is not trusted: a pipe in it would be waited for */
+	if (*path != '/' && !stat(actual, &status) && !S_ISREG(status.st_mode)) {
+		error_set(error, ERROR_ENVIRONMENT, "%s: is no file", actual);
+		return NULL;
+	}
 	char *text = read_file(actual, length, error);
 
 	if (text && !strmap_has(&kconfig->files_read, path)) {

@@ -152,6 +152,10 @@ static int parse_source(struct parser *parser, int flags, struct error *error)
 	path = path_normalise(kconfig->arena, path);
 	if (*path == '/' && path_below(path, kconfig->tree->path))
 		path = path_below(path, kconfig->tree->path);
+	if (*path == '/' || starts_with(path, "../")) {
+		parse_complain(parser, "the file lies outside of the tree");
+		return 0;
+	}
 	if (strpbrk(path, "*?["))
 		return source_pattern(parser, path, error);
 	return parse_file(kconfig, path, parser, parser->block, flags & SOURCE_OPTIONAL, error);
