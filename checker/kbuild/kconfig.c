@@ -11,7 +11,7 @@
 #include "kbuild/kconfig_internal.h"
 #include "tree/overlay.h"
 
-/* More help nobody. */
+/* A file that is wrong throughout is not told of line by line. */
 #define DIAGNOSTICS_MOST 1000
 
 unsigned kconfig_clang_version(const char *text)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Found by asking clang 19 for each architecture (testcases/kbuild/kconfig-answers does it again); what other
+ * Found by asking clang 19 for each architecture (testcases/kbuild/kconfig-kernel does it again); what other
  * versions say is from their release notes. libclang is of version 17 at least, so no row says what is older.
  *
  * Where the machine decides and not the compiler, it is a plain PC: it links 64-bit programs for itself, and

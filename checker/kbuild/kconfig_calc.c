@@ -179,7 +179,7 @@ void calc_visibility(struct kconfig *kconfig, struct kconfig_symbol *symbol)
 		symbol->implied_value = rounded(kconfig, symbol, calc_expression(kconfig, symbol->implied));
 }
 
-/* Nobody gave a value that counts. */
+/* No value that was given counts. */
 static enum tristate calc_default(struct kconfig *kconfig, struct kconfig_symbol *symbol)
 {
 	enum tristate value = TRI_NO;

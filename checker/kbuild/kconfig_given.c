@@ -267,7 +267,7 @@ static bool is_better(const struct kconfig *kconfig, const char *path, const cha
 	       (strstr(path_base(path), "64") || !strstr(path_base(than), "64"));
 }
 
-/* What the architecture's makefile names; conditions in it are not followed. */
+/* What the architecture's makefile names; conditions in it are not followed. NULL: nothing that is a file. */
 static const char *own_defconfig(struct kconfig *kconfig)
 {
 	const char *directory = arena_printf(kconfig->arena, "arch/%s/configs", kconfig->srcarch), *found = NULL;
@@ -284,7 +284,9 @@ static const char *own_defconfig(struct kconfig *kconfig)
 	}
 	free(makefile);
 	error_clear(&ignored);
-	return found ? found : path_join(kconfig->arena, directory, "defconfig");
+	if (!found)
+		found = path_join(kconfig->arena, directory, "defconfig");
+	return is_in_tree(kconfig, found) ? found : NULL;
 }
 
 static const char *file_of(struct kconfig *kconfig, enum kconfig_base base, const char *file)
@@ -302,6 +304,9 @@ int kconfig_configure(struct kconfig *kconfig, enum kconfig_base base, const cha
 {
 	const char *path = file_of(kconfig, base, file);
 
+	if (base == KCONFIG_DEFCONFIG && !path)
+		return error_set(error, ERROR_USAGE, "the default configuration of %s is no file: "
+				 "name one in arch/%s/configs", kconfig->arch, kconfig->srcarch);
 	forget_given(kconfig, path != NULL);
 	if (path && take_file(kconfig, path, error)) {
 		error->kind = ERROR_USAGE;

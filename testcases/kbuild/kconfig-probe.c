@@ -141,7 +141,7 @@ int main(int argc, char **argv)
 
 	if (argc < 5)
 		return 2;
-	struct tree *tree = tree_open(argv[1], "/tmp", &error);
+	struct tree *tree = tree_open(argv[1], P_tmpdir, &error);
 
 	if (!tree)
 		return fail(&error);

@@ -53,7 +53,7 @@ static int set_up(void **state)
 	struct error error = { 0 };
 	char *headers;
 
-	strncpy(place->directory, "/tmp/test-kconfig-XXXXXX", sizeof(place->directory) - 1);
+	snprintf(place->directory, sizeof(place->directory), "%s/test-kconfig-XXXXXX", P_tmpdir);
 	assert_non_null(mkdtemp(place->directory));
 	headers = xasprintf("%s/include/linux", place->directory);
 	assert_int_equal(make_directories(headers, &error), 0);
