@@ -34,7 +34,7 @@ endif
 LIBS = -lsqlite3 -ljansson -lxxhash -lpthread
 
 # Layers, lowest first: each may include those before it and itself (see `make layers`).
-LAYERS = base ir front domain engine contract rules tree store report cmd
+LAYERS = base ir front domain engine contract rules tree kbuild store report cmd
 
 objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard checker/$(1)/*.c))
 archive = $(patsubst %,$(BUILD)/lib/%.a,$(1))
@@ -46,7 +46,7 @@ DATA   = $(MODELS) $(BUILD)/include/mncheck.h $(patsubst %,$(BUILD)/%,$(wildcard
 .PHONY: all
 all: $(BUILD)/mncheck $(DATA)
 
-REVERSED = cmd report store tree rules contract engine domain front ir base
+REVERSED = cmd report store kbuild tree rules contract engine domain front ir base
 
 $(BUILD)/mncheck: $(BUILD)/checker/main.o $(patsubst %,$(BUILD)/lib/%.a,$(REVERSED))
 	$(CC) $(OPT) -o $@ $^ $(LDFLAGS) $(CLANG_LIBS) $(LIBS)
