@@ -112,30 +112,27 @@ static bool find_from_roots(struct flags *flags, const char *key, struct built *
 	return false;
 }
 
-/* Looks for KEY among the objects of the makefiles in DIRECTORIES. */
-static bool find_in_others(struct flags *flags, const struct strings *directories, const char *key,
-			   struct built *built)
+/* The makefile of DIRECTORY, which need not lie above KEY, builds it or would in another configuration. */
+static bool find_by(struct flags *flags, const char *path, const char *key, struct built *built,
+		    struct flags_gates *gates)
 {
-	for (size_t i = 0; i < directories->count; i++) {
-		struct built nothing;
-		struct flags_directory *directory;
-		const char *path = directories->data[i];
-		/* Below every directory there is this: so its makefile is evaluated with those above it. */
-		const char *inside = arena_printf(flags->arena, "%s/.", path);
+	struct built nothing;
+	/* Below every directory there is this: so its makefile is evaluated with those above it. */
+	const char *inside = *path ? arena_printf(flags->arena, "%s/.", path) : ".";
+	struct flags_directory *directory;
 
-		find_from_roots(flags, *path ? inside : ".", &nothing);
-		directory = strmap_get(&flags->directories, path);
-		if (directory && find_in_directory(directory, key, built))
-			return true;
-	}
-	return false;
+	find_from_roots(flags, inside, &nothing);
+	directory = strmap_get(&flags->directories, path);
+	if (directory && find_in_directory(directory, key, built))
+		return true;
+	return flags_gates_by(flags, path, key, gates);
 }
 
 /*
  * A file that no makefile above it builds: the makefile of another directory does, which says so by a path. What it
  * says holds the file's directory, or its last part, or the object's name after a slash.
  */
-static bool find_elsewhere(struct flags *flags, const char *key, struct built *built)
+static bool find_elsewhere(struct flags *flags, const char *key, struct built *built, struct flags_gates *gates)
 {
 	const char *directory = path_dir(flags->arena, key);
 	const char *top = arena_strndup(flags->arena, key, strcspn(key, "/"));
@@ -148,14 +145,29 @@ static bool find_elsewhere(struct flags *flags, const char *key, struct built *b
 		return false;
 	for (size_t i = 0; i < sizeof(scopes) / sizeof(*scopes); i++)
 		for (size_t j = 0; j < sizeof(needles) / sizeof(*needles); j++) {
+			const struct strings *found;
+
 			/* A word alone is no path where there are many makefiles. */
-			if (j == 1 && (i == 2 || i == 3))
+			if ((j == 1 && i >= 2) || !strcmp(scopes[i], "."))
 				continue;
-			if (strcmp(scopes[i], ".") &&
-			    find_in_others(flags, flags_mentioning(flags, scopes[i], needles[j]), key, built))
-				return true;
+			found = flags_mentioning(flags, scopes[i], needles[j]);
+			for (size_t k = 0; k < found->count; k++)
+				if (find_by(flags, found->data[k], key, built, gates))
+					return true;
 		}
 	return false;
+}
+
+/*
+ * Finds what builds KEY: built->object is set if this configuration does. False: no makefile names it. GATES are
+ * those in its way if it is not built.
+ */
+static bool find(struct flags *flags, const char *key, struct built *built, struct flags_gates *gates)
+{
+	if (find_from_roots(flags, key, built))
+		return true;
+	built->object = NULL;
+	return flags_gates_in_way(flags, key, gates) || find_elsewhere(flags, key, built, gates);
 }
 
 /* ---- flags of an object ---- */
@@ -201,23 +213,45 @@ static void compute(struct flags *flags, const struct built *built, struct flags
 	vec_free(&kept);
 }
 
-static void answer_one(struct flags *flags, const char *file, struct flags_answer *answer)
+/* The object of FILE without .o, as keys are; NULL: it is no C source. */
+static const char *key_of(struct flags *flags, const char *file)
 {
 	const char *normal = path_normalise(flags->arena, file);
-	size_t length = strlen(normal);
-	struct built built;
-	const char *key;
+
+	return ends_with(normal, ".c") ? arena_strndup(flags->arena, normal, strlen(normal) - 2) : NULL;
+}
+
+static void answer_one(struct flags *flags, const char *file, struct flags_answer *answer)
+{
+	const char *key = key_of(flags, file);
+	struct flags_gates gates = { 0 };
+	struct built built = { NULL, NULL };
 
 	*answer = (struct flags_answer){ 0 };
-	if (!ends_with(normal, ".c")) {
+	if (!key) {
 		answer->why_not = "no C source";
-		return;
-	}
-	key = arena_strndup(flags->arena, normal, length - 2);
-	if (find_from_roots(flags, key, &built) || find_elsewhere(flags, key, &built))
+	} else if (!find(flags, key, &built, &gates)) {
+		answer->why_not = "no makefile builds it";
+	} else if (built.object) {
 		compute(flags, &built, answer);
-	else
-		answer->why_not = "no makefile builds it in this configuration";
+	} else {
+		const char *needs = flags_gates_text(flags, &gates);
+
+		answer->why_not = *needs ? arena_printf(flags->arena, "needs %s", needs) :
+				  "no makefile builds it in this configuration";
+	}
+	vec_free(&gates);
+}
+
+void flags_gates_of(struct flags *flags, const char *file, struct flags_gates *gates)
+{
+	const char *key = key_of(flags, file);
+	struct built built = { NULL, NULL };
+
+	if (!key || flags_gates_in_way(flags, key, gates))
+		return;
+	if (find_elsewhere(flags, key, &built, gates) && built.object)
+		flags_gates_by(flags, built.directory->path, key, gates);
 }
 
 void flags_of(struct flags *flags, const char *const *files, size_t count, struct flags_answer *answers)

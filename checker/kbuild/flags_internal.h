@@ -36,6 +36,17 @@ struct flags_directory *flags_enter(struct flags *flags, const char *name, struc
  */
 const struct strings *flags_mentioning(struct flags *flags, const char *scope, const char *needle);
 
+/*
+ * The gates on the way from the top to the object KEY (without .o), by the text of the makefiles above it; false: they do
+ * not name it. The second: the makefile of DIRECTORY names it, which need not lie above it.
+ */
+bool flags_gates_in_way(struct flags *flags, const char *key, struct flags_gates *out);
+bool flags_gates_by(struct flags *flags, const char *directory, const char *key, struct flags_gates *out);
+/* How many are not met by the configuration; much more where something else than a symbol is in the way. */
+unsigned flags_gates_price(struct flags *flags, const struct flags_gates *all);
+/* Those that are not met: "CONFIG_A, CONFIG_B=n". */
+const char *flags_gates_text(struct flags *flags, const struct flags_gates *all);
+
 /* Whether PATH is DIRECTORY or lies below it; "" is above everything. */
 bool flags_is_below(const char *path, const char *directory);
 

@@ -16,7 +16,8 @@ static bool is_makefile(const char *name)
 /* Appends the makefiles below DIRECTORY (relative to the tree, "": its top) to PATHS. */
 static void walk(struct flags *flags, const char *directory, unsigned depth, struct strings *paths)
 {
-	const char *root = path_join(flags->arena, flags->sources->tree->path, directory);
+	const char *top = flags->sources->tree->path;
+	const char *root = *directory ? path_join(flags->arena, top, directory) : top;
 	DIR *dir = depth < NESTED_MOST ? opendir(root) : NULL;
 	struct dirent *entry;
 

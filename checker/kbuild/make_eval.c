@@ -352,7 +352,7 @@ static bool is_set(struct make *make, struct span text)
 	return set;
 }
 
-static bool holds(struct make *make, const struct make_line *line)
+bool make_holds(struct make *make, const struct make_line *line)
 {
 	switch (line->condition) {
 	case COND_EQ: return are_equal(make, line->value);
@@ -386,7 +386,7 @@ static void begin_branch(struct make *make, struct conditionals *open, const str
 		open->count--;
 		return;
 	}
-	current->active = current->outer && !current->taken && holds(make, line);
+	current->active = current->outer && !current->taken && make_holds(make, line);
 	current->taken |= current->active;
 }
 

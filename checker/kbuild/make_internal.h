@@ -75,6 +75,8 @@ bool make_variable_value(struct make *make, struct span name, struct strbuf *out
 bool make_variable_raw(struct make *make, struct span name, struct strbuf *out);
 enum make_origin make_variable_origin(struct make *make, struct span name);
 
+/* Whether the condition of LINE holds. */
+bool make_holds(struct make *make, const struct make_line *line);
 /* Reads TEXT as lines of a makefile: $(eval). */
 void make_eval(struct make *make, const char *text, size_t length);
 
