@@ -46,7 +46,8 @@ static const struct row {
 	  "-hwasan-instrument-stack=* -hwasan-instrument-with-calls=* "
 	  "-hwasan-kernel-mem-intrinsic-prefix=* -hwasan-mapping-offset=* -hwasan-use-after-scope=* "
 	  "-hwasan-use-short-granules=* -m16 -m64 -mindirect-branch-cs-prefix -msan-disable-checks=* "
-	  "-mstack-alignment=16 -std=gnu11 -tsan-compound-read-before-write=* -tsan-distinguish-volatile=* "
+	  "-mstack-alignment=16 -mstack-alignment=4 -mstack-alignment=8 -std=gnu11 "
+	  "-tsan-compound-read-before-write=* -tsan-distinguish-volatile=* "
 	  "-tsan-instrument-func-entry-exit=* -tsan-instrument-read-before-write=*" },
 	{ "arm",
 	  "-mabi=apcs-gnu -marm -mtp=cp15 -mtune=ultrasparc3 -mtune=z17 -mtune=z9-109 -mtune=z900 "

@@ -7,6 +7,8 @@
 #include "kbuild/words.h"
 #include "tree/overlay.h"
 
+#define CALLS_MOST 3	/* of the top makefile by itself */
+
 bool flags_is_below(const char *path, const char *directory)
 {
 	size_t length = strlen(directory);
@@ -280,20 +282,36 @@ static const char *kernel_release(struct flags *flags)
 	return arena_printf(flags->arena, "%s%.*s\n", flags->sources->tree->version, (int)length, local ? local : "");
 }
 
-static void read_top(struct flags *flags)
+/* Reads the top makefile with what BEFORE, an earlier reading of it, exports (NULL: there was none). */
+static struct make *read_top_once(struct flags *flags, struct make *before)
 {
 	struct tree *tree = flags->sources->tree;
+	struct make *top = make_new(&flags->world);
 
-	flags->top = make_new(&flags->world);
-	make_set_environment(flags->top, "MAKEFLAGS", "rR --no-print-directory");
+	if (before)
+		make_inherit(top, before);
+	make_set_environment(top, "MAKEFLAGS", "rR --no-print-directory");
 	/* Up to Linux 4.20 the top makefile is called a second time, with this. */
-	make_set_environment(flags->top, "KBUILD_SRC", tree->path);
-	make_set_command_line(flags->top, "ARCH", flags->world.arch);
-	make_set_command_line(flags->top, "LLVM", "1");
-	make_set_command_line(flags->top, "LLVM_IAS", "1");
+	make_set_environment(top, "KBUILD_SRC", tree->path);
+	make_set_command_line(top, "ARCH", flags->world.arch);
+	make_set_command_line(top, "LLVM", "1");
+	make_set_command_line(top, "LLVM_IAS", "1");
 	if (flags->module)
-		make_set_command_line(flags->top, "M", flags->module);
-	make_read(flags->top, path_join(flags->arena, tree->path, "Makefile"));
+		make_set_command_line(top, "M", flags->module);
+	make_read(top, path_join(flags->arena, tree->path, "Makefile"));
+	return top;
+}
+
+/* Where the top makefile says so it calls itself again, in the directory of the objects. */
+static void read_top(struct flags *flags)
+{
+	flags->top = read_top_once(flags, NULL);
+	for (int again = 0; again < CALLS_MOST && !strcmp(make_value(flags->top, "need-sub-make"), "1"); again++) {
+		struct make *before = flags->top;
+
+		flags->top = read_top_once(flags, before);
+		make_free(before);
+	}
 }
 
 /* The directories that recipes of the top makefile call scripts/Makefile.build for. */

@@ -309,6 +309,31 @@ static int run_sed(struct command *command)
 	return known ? STATUS_OK : STATUS_UNKNOWN;
 }
 
+/* grep [-q] PATTERN, of what comes through the pipe. */
+static int run_grep(struct command *command)
+{
+	bool quiet = command->count > 1 && !strcmp(command->words[1], "-q"), found = false;
+	const char *line = command->input;
+	regex_t regex;
+
+	if (command->count != 2u + quiet || command->words[1 + quiet][0] == '-' ||
+	    regcomp(&regex, command->words[1 + quiet], REG_NOSUB))
+		return STATUS_UNKNOWN;
+	while (*line) {
+		size_t length = strcspn(line, "\n");
+		char *copy = arena_strndup(command->make->arena, line, length);
+
+		if (!regexec(&regex, copy, 0, NULL, 0)) {
+			found = true;
+			if (!quiet)
+				strbuf_printf(command->out, "%s\n", copy);
+		}
+		line += length + (line[length] == '\n');
+	}
+	regfree(&regex);
+	return found ? STATUS_OK : STATUS_FAILED;
+}
+
 /* ---- the compiler, the machine, kbuild's scripts ---- */
 
 static const char *compiler_text(struct command *command)
@@ -395,7 +420,7 @@ static const struct builtin {
 } builtins[] = {
 	{ "echo", run_echo }, { "printf", run_printf }, { "test", run_test }, { "[", run_test },
 	{ "expr", run_expr }, { "cat", run_cat }, { "dirname", run_dirname }, { "basename", run_basename },
-	{ "pwd", run_pwd }, { "head", run_head }, { "sed", run_sed }, { "uname", run_uname },
+	{ "pwd", run_pwd }, { "head", run_head }, { "sed", run_sed }, { "grep", run_grep }, { "uname", run_uname },
 	{ "true", run_true }, { ":", run_true }, { "false", run_false },
 	/* Nothing is written, and no program is there. */
 	{ "mkdir", run_true }, { "rm", run_true }, { "ln", run_true }, { "getconf", run_true },
