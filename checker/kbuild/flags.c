@@ -52,6 +52,20 @@ static void list_objects(struct flags *flags, struct flags_directory *directory)
 		vec_push(&directory->below, arena_strndup(flags->arena, word.text, word.length));
 }
 
+struct make *flags_read_directory(struct flags *flags, struct make *caller, const char *name, bool keep_rules)
+{
+	struct make *make = make_new(&flags->world);
+
+	if (keep_rules)
+		make_keep_rules(make);
+	make_inherit(make, caller);
+	make_set_command_line(make, "obj", name);
+	make_set_command_line(make, "need-builtin", "1");
+	make_set_command_line(make, "need-modorder", "1");
+	make_read(make, path_join(flags->arena, flags->sources->tree->path, "scripts/Makefile.build"));
+	return make;
+}
+
 struct flags_directory *flags_enter(struct flags *flags, const char *name, struct flags_directory *parent)
 {
 	const char *path = normal_path(flags, name);
@@ -63,13 +77,8 @@ struct flags_directory *flags_enter(struct flags *flags, const char *name, struc
 	directory->name = arena_strdup(flags->arena, name);
 	directory->path = path;
 	directory->parent = parent;
-	directory->make = make_new(&flags->world);
+	directory->make = flags_read_directory(flags, parent ? parent->make : flags->top, name, false);
 	strmap_set(&flags->directories, path, directory);
-	make_inherit(directory->make, parent ? parent->make : flags->top);
-	make_set_command_line(directory->make, "obj", name);
-	make_set_command_line(directory->make, "need-builtin", "1");
-	make_set_command_line(directory->make, "need-modorder", "1");
-	make_read(directory->make, path_join(flags->arena, flags->sources->tree->path, "scripts/Makefile.build"));
 	list_objects(flags, directory);
 	return directory;
 }
@@ -283,11 +292,13 @@ static const char *kernel_release(struct flags *flags)
 }
 
 /* Reads the top makefile with what BEFORE, an earlier reading of it, exports (NULL: there was none). */
-static struct make *read_top_once(struct flags *flags, struct make *before)
+static struct make *read_top_once(struct flags *flags, struct make *before, bool keep_rules)
 {
 	struct tree *tree = flags->sources->tree;
 	struct make *top = make_new(&flags->world);
 
+	if (keep_rules)
+		make_keep_rules(top);
 	if (before)
 		make_inherit(top, before);
 	make_set_environment(top, "MAKEFLAGS", "rR --no-print-directory");
@@ -303,15 +314,17 @@ static struct make *read_top_once(struct flags *flags, struct make *before)
 }
 
 /* Where the top makefile says so it calls itself again, in the directory of the objects. */
-static void read_top(struct flags *flags)
+struct make *flags_read_top(struct flags *flags, bool keep_rules)
 {
-	flags->top = read_top_once(flags, NULL);
-	for (int again = 0; again < CALLS_MOST && !strcmp(make_value(flags->top, "need-sub-make"), "1"); again++) {
-		struct make *before = flags->top;
+	struct make *top = read_top_once(flags, NULL, keep_rules);
 
-		flags->top = read_top_once(flags, before);
+	for (int again = 0; again < CALLS_MOST && !strcmp(make_value(top, "need-sub-make"), "1"); again++) {
+		struct make *before = top;
+
+		top = read_top_once(flags, before, keep_rules);
 		make_free(before);
 	}
+	return top;
 }
 
 /* The directories that recipes of the top makefile call scripts/Makefile.build for. */
@@ -346,7 +359,7 @@ struct flags *flags_open(struct make_sources *sources, const struct flags_option
 	};
 	set_virtual(flags, "include/config/auto.conf", "");
 	set_virtual(flags, "include/config/kernel.release", kernel_release(flags));
-	read_top(flags);
+	flags->top = flags_read_top(flags, false);
 	list_roots(flags);
 	if (flags->roots.count)
 		return flags;

@@ -27,6 +27,10 @@ struct flags {
 	struct strmap makefiles;	/* scope -> struct strings *: paths of the makefiles below it */
 };
 
+/* A reading of the top makefile, and of scripts/Makefile.build for the directory NAME that CALLER calls. */
+struct make *flags_read_top(struct flags *flags, bool keep_rules);
+struct make *flags_read_directory(struct flags *flags, struct make *caller, const char *name, bool keep_rules);
+
 /* The directory NAME as kbuild calls it from PARENT (NULL: the top); evaluated at the first call. */
 struct flags_directory *flags_enter(struct flags *flags, const char *name, struct flags_directory *parent);
 

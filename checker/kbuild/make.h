@@ -69,6 +69,7 @@ struct make_line {
 	enum make_op op;
 	struct span name, value;	/* of an assignment; `value` also: condition, names, files */
 	struct span targets;	/* of LINE_TARGET_ASSIGN and LINE_RULE; the whole text of LINE_OTHER */
+	struct span text;	/* all of it: what a recipe's line says */
 };
 
 struct make_file {
@@ -158,8 +159,20 @@ bool make_read(struct make *make, const char *path);
 const char *make_value(struct make *make, const char *name);
 struct make_target {
 	const char *name, *stem, *source;
+	const char *prerequisites;	/* $^; NULL: SOURCE alone */
 };
 const char *make_target_value(struct make *make, const struct make_target *target, const char *name);
+/*
+ * With this, before make_read(), rules are kept. make_rule() then fills TARGET (its name is set) from the rules for it and
+ * returns the recipe as written, its lines with \n between; NULL: there is none. EACH is called for all targets and
+ * prerequisites that rules have by name.
+ */
+void make_keep_rules(struct make *make);
+const char *make_rule(struct make *make, struct make_target *target);
+void make_each_target(struct make *make, void (*each)(const char *target, void *context), void *context);
+/* TEXT, expanded as in a recipe for TARGET. */
+const char *make_target_text(struct make *make, const struct make_target *target, const char *text);
+
 /* Whether NAME is set at all. */
 bool make_defined(struct make *make, const char *name);
 

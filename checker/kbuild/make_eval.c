@@ -442,6 +442,7 @@ static void expand_line(struct make *make, const struct make_line *line)
 static void eval_line(struct make *make, const struct make_line *line)
 {
 	make->in_rule = line->kind == LINE_RULE;
+	make->recipe = NULL;
 	switch (line->kind) {
 	case LINE_ASSIGN:
 		make_assign(make, line, assigned_name(make, line->name), false);
@@ -461,7 +462,11 @@ static void eval_line(struct make *make, const struct make_line *line)
 	case LINE_OTHER:
 		expand_line(make, line);
 		break;
-	case LINE_RULE: case LINE_IF: case LINE_ELSE: case LINE_ENDIF:
+	case LINE_RULE:
+		if (make->keeps_rules)
+			make_begin_rule(make, line);
+		break;
+	case LINE_IF: case LINE_ELSE: case LINE_ENDIF:
 		break;
 	}
 }
@@ -474,8 +479,11 @@ static void eval_file(struct make *make, const struct make_file *file, bool numb
 	for (size_t i = 0; i < file->nlines && !make->exhausted; i++) {
 		const struct make_line *line = &file->lines[i];
 
-		if (line->tab && make->in_rule)
+		if (line->tab && make->in_rule) {
+			if (make->recipe && is_active(&open))
+				make_add_recipe(make, line);
 			continue;
+		}
 		if (numbered)
 			make->line = line->number;
 		if (line->kind == LINE_IF || line->kind == LINE_ELSE || line->kind == LINE_ENDIF)
@@ -561,6 +569,7 @@ void make_free(struct make *make)
 		return;
 	free_values(&make->variables);
 	free_values(&make->target_variables);
+	make_free_rules(make);
 	vec_free(&make->locals);
 	vec_free(&make->frames);
 	vec_free(&make->included);
@@ -632,6 +641,16 @@ const char *make_target_value(struct make *make, const struct make_target *targe
 
 	enter_target(make, target);
 	value = make_value(make, name);
+	make->target = NULL;
+	return value;
+}
+
+const char *make_target_text(struct make *make, const struct make_target *target, const char *text)
+{
+	const char *value;
+
+	enter_target(make, target);
+	value = expand_in_arena(make, (struct span){ text, strlen(text) });
 	make->target = NULL;
 	return value;
 }

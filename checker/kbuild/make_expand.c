@@ -102,7 +102,10 @@ static bool find_automatic(struct make *make, struct span name, struct strbuf *o
 	switch (name.text[0]) {
 	case '@': value = target->name; break;
 	case '*': value = target->stem; break;
-	case '<': case '^': case '+': case '?': value = target->source; break;
+	case '<': value = target->source; break;
+	case '^': case '+': case '?':
+		value = target->prerequisites ? target->prerequisites : target->source;
+		break;
 	}
 	if (!value)
 		return false;

@@ -30,6 +30,15 @@ struct make_target_assignment {
 	bool pattern;
 };
 
+/* A rule; static patterns have one for each target. */
+struct make_rule {
+	const char *target;	/* a name, or a pattern */
+	const char *stem;	/* of a static pattern, else NULL */
+	const char *prerequisites;	/* expanded; may hold % */
+	struct strbuf *recipe;	/* shared by the rule's targets; as written */
+	bool pattern;
+};
+
 struct make {
 	struct make_world *world;
 	struct arena *arena;
@@ -43,6 +52,9 @@ struct make {
 	const char *file;	/* where we are */
 	unsigned line;
 	bool export_all;
+	bool keeps_rules;
+	VEC(struct make_rule) rules;
+	struct strbuf *recipe;	/* of the rule that is open */
 	bool in_rule;		/* lines that begin with a tab are a recipe's */
 	unsigned depth;
 	size_t steps;
@@ -82,6 +94,12 @@ void make_eval(struct make *make, const char *text, size_t length);
 
 /* $(shell COMMAND), answered from a table. */
 void make_shell(struct make *make, const char *command, struct strbuf *out);
+/* Keeps the rule of LINE; its recipe is open then. */
+void make_begin_rule(struct make *make, const struct make_line *line);
+/* LINE belongs to the recipe that is open. */
+void make_add_recipe(struct make *make, const struct make_line *line);
+void make_free_rules(struct make *make);
+
 /* What kbuild's own macros that try the compiler answer; false: NAME is none of them. */
 bool make_compiler_macro(struct make *make, const char *name, const struct make_frame *arguments,
 			 struct strbuf *out);

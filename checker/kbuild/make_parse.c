@@ -367,6 +367,7 @@ struct make_file *make_parse(struct arena *arena, const char *path, const char *
 		} else {
 			line = (struct make_line){ .number = line.number };
 			parse_line(whole, &line);
+			line.text = trim_left(whole);
 		}
 		vec_push(&lines, line);
 	}

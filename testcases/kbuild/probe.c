@@ -5,6 +5,7 @@
  *	probe make DIRECTORY FILE VARIABLE...	what a makefile leaves in variables
  *	probe flags TREE ARCH OBJECTS CONFIG FILE...	how files are compiled; CONFIG is an auto.conf
  *	probe gates TREE ARCH OBJECTS CONFIG FILE...	which symbols are in their way
+ *	probe headers TREE ARCH OBJECTS CONFIG DIRECTORY	writes what is generated below DIRECTORY
  * Environment: PROBE_MODULE the module's directory, PROBE_NOTES print notes, PROBE_TIME print CPU seconds.
  */
 #include <stdio.h>
@@ -13,6 +14,7 @@
 
 #include "base/map.h"
 #include "kbuild/flags.h"
+#include "kbuild/generated.h"
 
 /* An auto.conf. */
 struct config {
@@ -108,7 +110,29 @@ static void print_gates(struct flags *flags, const char *file)
 	vec_free(&gates);
 }
 
-static int probe_flags(int count, char **words, bool gates)
+static void write_headers(struct flags *flags, const char *directory)
+{
+	struct error error = { 0 };
+	struct generated generated;
+	clock_t before = clock();
+
+	generated_headers(flags, NULL, &generated);
+	printf("headers\t%zu\t%.4f\n", generated.headers.count, (double)(clock() - before) / CLOCKS_PER_SEC);
+	vec_each(header, &generated.headers) {
+		char *path = xasprintf("%s/%s", directory, header->path);
+		char *parent = path_dir(generated.arena, path);
+
+		if (make_directories(parent, &error) || write_file(path, header->text, strlen(header->text), &error))
+			fail(&error);
+		free(path);
+	}
+	print_notes(generated.notes.data, generated.notes.count);
+	generated_free(&generated);
+}
+
+enum question { ASK_FLAGS, ASK_GATES, ASK_HEADERS };
+
+static int probe_flags(int count, char **words, enum question question)
 {
 	struct error error = { 0 };
 	struct config config = { 0 };
@@ -132,11 +156,14 @@ static int probe_flags(int count, char **words, bool gates)
 	flags = flags_open(sources, &options, &error);
 	if (!flags)
 		return fail(&error);
-	flags_of(flags, (const char *const *)words + 4, (size_t)count - 4, answers);
+	if (question == ASK_HEADERS)
+		write_headers(flags, words[4]);
+	else
+		flags_of(flags, (const char *const *)words + 4, (size_t)count - 4, answers);
 	if (getenv("PROBE_TIME"))
 		printf("seconds\t%.4f\t%zu\n", (double)(clock() - before) / CLOCKS_PER_SEC, sources->read);
-	for (int i = 4; i < count; i++) {
-		if (gates)
+	for (int i = 4; i < count && question != ASK_HEADERS; i++) {
+		if (question == ASK_GATES)
 			print_gates(flags, words[i]);
 		else
 			print_answer(words[i], &answers[i - 4]);
@@ -156,9 +183,11 @@ int main(int argc, char **argv)
 	if (argc >= 4 && !strcmp(argv[1], "make"))
 		return probe_make(argc - 2, argv + 2);
 	if (argc >= 6 && !strcmp(argv[1], "flags"))
-		return probe_flags(argc - 2, argv + 2, false);
+		return probe_flags(argc - 2, argv + 2, ASK_FLAGS);
 	if (argc >= 6 && !strcmp(argv[1], "gates"))
-		return probe_flags(argc - 2, argv + 2, true);
-	fprintf(stderr, "usage: %s make|flags|gates ...\n", argv[0]);
+		return probe_flags(argc - 2, argv + 2, ASK_GATES);
+	if (argc == 7 && !strcmp(argv[1], "headers"))
+		return probe_flags(argc - 2, argv + 2, ASK_HEADERS);
+	fprintf(stderr, "usage: %s make|flags|gates|headers ...\n", argv[0]);
 	return 2;
 }
