@@ -155,7 +155,11 @@ SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12 6.1" \
 	"testcases/kernel/with-kernel 6.12 testcases/kernel/developer" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED) arm64:allmodconfig arm64:answers" \
 	"testcases/kernel/with-kernel 6.1 testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED)" \
-	"testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED) --if-there 5.10 7.2"
+	"testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED) --if-there 5.10 7.2" \
+	"testcases/kernel/with-kernel 6.12 testcases/kbuild/flags-run" \
+	"testcases/kernel/with-kernel 6.1 testcases/kbuild/flags-run" \
+	"testcases/kernel/with-kernel 6.12 testcases/kbuild/headers-run" \
+	"testcases/kernel/with-kernel 6.1 testcases/kbuild/headers-run"
 
 .PHONY: test check test-quick run-test run-test-quick
 test check: deps

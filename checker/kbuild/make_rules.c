@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Rules, for those who want to know how kbuild would make a file. They are looked at, never run. */
+#include <string.h>
+
+#include "kbuild/make_internal.h"
+
+void make_keep_rules(struct make *make)
+{
+	make->keeps_rules = true;
+}
+
+/* The prerequisites: what follows the colon without a recipe behind a semicolon. */
+static struct span prerequisites_of(const struct make_line *line)
+{
+	const char *semicolon = memchr(line->value.text, ';', line->value.length);
+
+	return (struct span){ line->value.text, semicolon ? (size_t)(semicolon - line->value.text) :
+			      line->value.length };
+}
+
+/* `targets: pattern: prerequisites`, each a static pattern. */
+static const char *split_static(struct make *make, const char *text, struct span *pattern)
+{
+	const char *colon = strchr(text, ':');
+
+	if (!colon)
+		return text;
+	*pattern = make_next_word(arena_strndup(make->arena, text, (size_t)(colon - text)));
+	return colon + 1;
+}
+
+/* TEXT with names of files for words that hold * or ?, as make has it for prerequisites. */
+static const char *expand_wildcards(struct make *make, const char *text)
+{
+	struct strbuf out = { 0 };
+	const char *copy;
+
+	if (!strpbrk(text, "*?"))
+		return arena_strdup(make->arena, text);
+	make_each_word(word, text) {
+		const char *name = arena_strndup(make->arena, word.text, word.length);
+		const char *found = strpbrk(name, "*?") ?
+				    make_sources_glob(make->world->sources, make_path(make, name)) : name;
+
+		strbuf_printf(&out, "%s ", *found ? found : name);
+	}
+	copy = arena_strdup(make->arena, strbuf_text(&out));
+	strbuf_free(&out);
+	return copy;
+}
+
+void make_begin_rule(struct make *make, const struct make_line *line)
+{
+	char *targets = make_expanded(make, line->targets);
+	char *prerequisites = make_expanded(make, prerequisites_of(line));
+	struct span pattern = { NULL, 0 }, stem;
+	const char *rest = split_static(make, expand_wildcards(make, prerequisites), &pattern);
+
+	make->recipe = arena_alloc(make->arena, sizeof(*make->recipe));
+	make_each_word(target, targets) {
+		struct make_rule rule = {
+			.target = arena_strndup(make->arena, target.text, target.length),
+			.prerequisites = rest, .recipe = make->recipe,
+			.pattern = !pattern.text && memchr(target.text, '%', target.length),
+		};
+
+		if (pattern.text && make_matches(pattern, target, &stem))
+			rule.stem = arena_strndup(make->arena, stem.text, stem.length);
+		vec_push(&make->rules, rule);
+	}
+	free(targets);
+	free(prerequisites);
+}
+
+void make_add_recipe(struct make *make, const struct make_line *line)
+{
+	strbuf_add(make->recipe, line->text.text, line->text.length);
+	strbuf_putc(make->recipe, '\n');
+}
+
+void make_free_rules(struct make *make)
+{
+	struct strbuf *last = NULL;
+
+	vec_each(rule, &make->rules) {
+		if (rule->recipe != last)
+			strbuf_free(rule->recipe);
+		last = rule->recipe;
+	}
+	vec_free(&make->rules);
+}
+
+/* PREREQUISITES with STEM for %. */
+static const char *with_stem(struct make *make, const char *prerequisites, const char *stem)
+{
+	struct strbuf out = { 0 };
+	const char *copy;
+
+	make_each_word(word, prerequisites) {
+		const char *percent = stem ? memchr(word.text, '%', word.length) : NULL;
+		size_t before = percent ? (size_t)(percent - word.text) : word.length;
+
+		/* What follows | only has to be there. */
+		if (word.length == 1 && *word.text == '|')
+			break;
+		strbuf_printf(&out, "%s%.*s", out.length ? " " : "", (int)before, word.text);
+		if (percent) {
+			strbuf_puts(&out, stem);
+			strbuf_add(&out, percent + 1, word.length - before - 1);
+		}
+	}
+	copy = arena_strdup(make->arena, strbuf_text(&out));
+	strbuf_free(&out);
+	return copy;
+}
+
+static bool matches(struct make *make, const struct make_rule *rule, const char *name, const char **stem)
+{
+	struct span found;
+
+	*stem = rule->stem;
+	if (!rule->pattern)
+		return !strcmp(rule->target, name);
+	if (!make_matches((struct span){ rule->target, strlen(rule->target) },
+			  (struct span){ name, strlen(name) }, &found))
+		return false;
+	*stem = arena_strndup(make->arena, found.text, found.length);
+	return true;
+}
+
+const char *make_rule(struct make *make, struct make_target *target)
+{
+	const char *recipe = NULL, *all = "", *stem;
+
+	target->stem = target->source = "";
+	/* Rules by name first; a pattern gives the recipe where those have none. */
+	for (int pattern = 0; pattern < 2; pattern++)
+		vec_each(rule, &make->rules) {
+			const char *own;
+
+			if (rule->pattern != pattern || !matches(make, rule, target->name, &stem) ||
+			    (pattern && (recipe || !rule->recipe->length)))
+				continue;
+			own = with_stem(make, rule->prerequisites, stem);
+			if (rule->recipe->length && !recipe) {
+				recipe = strbuf_text(rule->recipe);
+				all = arena_printf(make->arena, "%s %s", own, all);
+				target->stem = stem ? stem : "";
+			} else {
+				all = arena_printf(make->arena, "%s %s", all, own);
+			}
+		}
+	target->prerequisites = all;
+	target->source = arena_strndup(make->arena, make_next_word(all).text, make_next_word(all).length);
+	return recipe;
+}
+
+void make_each_target(struct make *make, void (*each)(const char *target, void *context), void *context)
+{
+	for (size_t i = 0; i < make->rules.count; i++) {
+		const struct make_rule rule = make->rules.data[i];
+
+		if (!rule.pattern)
+			each(rule.target, context);
+		make_each_word(word, rule.prerequisites)
+			if (!memchr(word.text, '%', word.length))
+				each(arena_strndup(make->arena, word.text, word.length), context);
+	}
+}
