@@ -14,4 +14,11 @@
 void conditions_around(struct arena *arena, const char *text, unsigned line, struct strings *on,
 		       struct strings *off);
 
+/*
+ * The same for macros that are no options: those that an #ifdef, #ifndef or defined() asks for, or that stand alone behind
+ * an #if. What is compared, or called like a function, is passed over.
+ */
+void macros_around(struct arena *arena, const char *text, unsigned line, struct strings *on,
+		   struct strings *off);
+
 #endif

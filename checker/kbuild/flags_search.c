@@ -23,6 +23,7 @@ static void walk(struct flags *flags, const char *directory, unsigned depth, str
 
 	if (!dir)
 		return;
+	make_sources_ask(flags->sources, root, ASKED_LISTING);
 	while ((entry = readdir(dir))) {
 		char *path;
 

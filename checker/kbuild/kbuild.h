@@ -29,6 +29,9 @@ struct kbuild;			/* one build directory, and the fallbacks behind it */
 struct kbuild_options {
 	const char *build;	/* --build, NULL: the tree if built in place, else prepared */
 	const char *arch;	/* --arch, NULL: the build's own, else the host's */
+	bool computed;		/* nothing of the tree is run: see kbuild_open_computed() */
+	const char *clang;	/* what libclang says of itself; for `computed` */
+	const char *clang_headers;	/* where its own headers are; likewise */
 };
 
 /*

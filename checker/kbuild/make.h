@@ -90,8 +90,13 @@ struct make_sources {
 	struct tree *tree;
 	struct strmap files;	/* absolute path -> struct make_file *, or absent_file */
 	struct strmap globs;	/* pattern -> the answer */
+	struct strmap asked;	/* absolute path -> what was asked about it, see make_sources_ask() */
 	size_t read;		/* how many files were read */
 };
+
+/* What answers depended on, least first: that there is a file, the makefiles and folders of a directory, a text. */
+enum make_asked { ASKED_PRESENCE = 1, ASKED_LISTING, ASKED_TEXT };
+void make_sources_ask(struct make_sources *sources, const char *path, enum make_asked what);
 
 struct make_sources *make_sources_open(struct tree *tree);
 void make_sources_close(struct make_sources *sources);

@@ -24,8 +24,19 @@ void make_sources_close(struct make_sources *sources)
 		return;
 	strmap_free(&sources->files);
 	strmap_free(&sources->globs);
+	strmap_free(&sources->asked);
 	arena_free(sources->arena);
 	free(sources);
+}
+
+void make_sources_ask(struct make_sources *sources, const char *path, enum make_asked what)
+{
+	uintptr_t before = (uintptr_t)strmap_get(&sources->asked, path);
+
+	if (!before)
+		path = arena_strdup(sources->arena, path);
+	if (before < (uintptr_t)what)
+		strmap_set(&sources->asked, path, (void *)(uintptr_t)what);
 }
 
 /* Where the text of PATH is, in the state of the tree that is looked at. */
@@ -41,12 +52,14 @@ char *make_sources_text(struct make_sources *sources, const char *path, size_t *
 	struct error error = { 0 };
 	char *text = read_file(actual_path(sources, path), length, &error);
 
+	make_sources_ask(sources, path, ASKED_TEXT);
 	error_clear(&error);
 	return text;
 }
 
 bool make_sources_has(struct make_sources *sources, const char *path)
 {
+	make_sources_ask(sources, path, ASKED_PRESENCE);
 	return !access(actual_path(sources, path), F_OK);
 }
 

@@ -177,7 +177,7 @@ const char *describe_values(struct judgement *judgement, const objections *found
 void print_errno(uint64_t bits, uint32_t width, struct strbuf *out);
 
 /* The path of STATE as steps for a reader; in the judgement's arena. */
-struct trace_step *make_path(struct judgement *judgement, const struct trace *trace,
+struct trace_step *make_finding_path(struct judgement *judgement, const struct trace *trace,
 			     bool blockable, const struct value *result, size_t *count);
 
 #endif
