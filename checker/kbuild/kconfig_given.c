@@ -170,14 +170,6 @@ static void drop_numbers(struct kconfig *kconfig)
 
 /* ---- modes ---- */
 
-static bool has_prompt(const struct kconfig_symbol *symbol)
-{
-	for (const struct property *property = symbol->properties; property; property = property->next)
-		if (property->kind == PROPERTY_PROMPT)
-			return true;
-	return false;
-}
-
 /* To all that may be set and was not. */
 static void give_to_others(struct kconfig *kconfig, enum tristate value)
 {

@@ -157,6 +157,7 @@ struct kconfig_symbol *symbol_called(const struct kconfig *kconfig, const char *
 struct kconfig_symbol *new_choice(struct kconfig *kconfig);
 struct property *add_property(struct kconfig *kconfig, struct menu *menu, enum property_kind kind,
 			      struct expression *condition);
+bool has_prompt(const struct kconfig_symbol *symbol);
 /* In the order of `conf`: for (each symbol) of KCONFIG. */
 #define each_symbol(symbol, kconfig)                                           \
 	for (unsigned bucket_ = 0; bucket_ < (kconfig)->era.buckets; bucket_++) \

@@ -15,6 +15,7 @@
 #define STEPS_MOST 4000
 #define NESTED_MOST 80
 #define ROUNDS_MOST 4
+#define TRIES_MOST 8
 
 /* What a symbol was given before. */
 struct saved {
@@ -203,7 +204,9 @@ static bool find_way_on(struct seeker *seeker, struct kconfig_symbol *symbol, en
 	}
 	return by_others(seeker, symbol, symbol->selected, level) ||
 	       by_others(seeker, symbol, symbol->implied, level) ||
-	       give_up(seeker, REASON_STUCK, "no way was found to switch CONFIG_%s on", name_of(symbol));
+	       (has_prompt(symbol) ?
+		give_up(seeker, REASON_STUCK, "no way was found to switch CONFIG_%s on", name_of(symbol)) :
+		give_up(seeker, REASON_UNDEFINED, "needs CONFIG_%s", name_of(symbol)));
 }
 
 static bool switch_on(struct seeker *seeker, struct kconfig_symbol *symbol, enum tristate level)
@@ -258,34 +261,38 @@ static bool release(struct seeker *seeker, struct expression *others)
 	return true;
 }
 
+/* The default that holds is n, or does not hold. */
 static bool take_default_away(struct seeker *seeker, struct kconfig_symbol *symbol)
 {
-	for (unsigned tries = 0; tries < 8 && value_of(seeker, symbol) != TRI_NO; tries++) {
-		struct property *property = first_default(seeker->kconfig, symbol);
-		struct mark before = mark(seeker);
+	struct property *property = first_default(seeker->kconfig, symbol);
+	struct mark before = mark(seeker);
 
-		if (!property)
-			return false;
-		if (falsify(seeker, property->value))
-			continue;
-		back_to(seeker, before);
-		if (!falsify(seeker, property->condition))
-			return back_to(seeker, before);
-	}
-	return value_of(seeker, symbol) == TRI_NO;
+	if (!property)
+		return true;
+	if (falsify(seeker, property->value))
+		return true;
+	back_to(seeker, before);
+	return falsify(seeker, property->condition) || back_to(seeker, before);
 }
 
+/* What switched it on once may not be all that does: with one gone, others come into play. */
 static bool find_way_off(struct seeker *seeker, struct kconfig_symbol *symbol)
 {
 	if (symbol->choice && symbol->visible != TRI_NO)
 		return choose_another(seeker, symbol);
-	if (symbol->visible != TRI_NO)
-		give(seeker, symbol, "n");
-	if (!release(seeker, symbol->selected))
-		return false;
-	if (value_of(seeker, symbol) == TRI_NO)
-		return true;
-	return release(seeker, symbol->implied) && take_default_away(seeker, symbol);
+	for (unsigned tries = 0; tries < TRIES_MOST; tries++) {
+		if (symbol->visible != TRI_NO)
+			give(seeker, symbol, "n");
+		if (!release(seeker, symbol->selected))
+			return false;
+		if (value_of(seeker, symbol) == TRI_NO)
+			return true;
+		if (!release(seeker, symbol->implied) || !take_default_away(seeker, symbol))
+			return false;
+		if (value_of(seeker, symbol) == TRI_NO)
+			return true;
+	}
+	return false;
 }
 
 static bool switch_off(struct seeker *seeker, struct kconfig_symbol *symbol)
@@ -305,8 +312,10 @@ static bool switch_off(struct seeker *seeker, struct kconfig_symbol *symbol)
 	bool done = find_way_off(seeker, symbol);
 
 	seeker->nested--;
-	if (!done)
+	if (!done && has_prompt(symbol))
 		give_up(seeker, REASON_STUCK, "no way was found to switch CONFIG_%s off", name_of(symbol));
+	else if (!done)
+		give_up(seeker, REASON_EXCLUDED, "what is wanted is excluded by CONFIG_%s", name_of(symbol));
 	return done;
 }
 
@@ -356,6 +365,8 @@ static bool make_equal(struct seeker *seeker, struct kconfig_symbol *symbol, str
 
 static bool make_unequal(struct seeker *seeker, struct kconfig_symbol *symbol, struct kconfig_symbol *literal)
 {
+	if (symbol->type == TYPE_STRING)
+		return set_text(seeker, symbol, *literal->name ? "" : "none");
 	if (!is_boolean(symbol))
 		return false;
 	if (!strcmp(literal->name, "n"))
@@ -388,6 +399,8 @@ static bool settle(struct seeker *seeker, struct expression *comparison, bool wa
 
 	if ((calc_expression(seeker->kconfig, comparison) != TRI_NO) == wanted)
 		return true;
+	if (!comparison->symbol->menus && !comparison->symbol->is_constant)
+		return give_up(seeker, REASON_UNDEFINED, "needs CONFIG_%s", name_of(comparison->symbol));
 	if (!is_literal(comparison->other) || is_literal(comparison->symbol))
 		return give_up(seeker, REASON_STUCK, "no way was found to give CONFIG_%s another value",
 			       name_of(comparison->symbol));

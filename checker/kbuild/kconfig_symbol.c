@@ -104,3 +104,11 @@ struct property *add_property(struct kconfig *kconfig, struct menu *menu, enum p
 	symbol->last_property = property;
 	return property;
 }
+
+bool has_prompt(const struct kconfig_symbol *symbol)
+{
+	for (const struct property *property = symbol->properties; property; property = property->next)
+		if (property->kind == PROPERTY_PROMPT)
+			return true;
+	return false;
+}
