@@ -136,7 +136,8 @@ SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12 6.1" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/flags-run" \
 	"testcases/kernel/with-kernel 6.1 testcases/kbuild/flags-run" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/headers-run" \
-	"testcases/kernel/with-kernel 6.1 testcases/kbuild/headers-run"
+	"testcases/kernel/with-kernel 6.1 testcases/kbuild/headers-run" \
+	"testcases/kernel/with-kernel 6.12 testcases/kbuild/arches-run"
 
 .PHONY: test check test-quick run-test run-test-quick
 test check: deps
