@@ -135,6 +135,8 @@ SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12 6.1" \
 	"testcases/kernel/with-kernel 6.12 testcases/kernel/developer" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/flags-run" \
 	"testcases/kernel/with-kernel 6.1 testcases/kbuild/flags-run" \
+	"testcases/kernel/with-kernel 6.12 testcases/kbuild/modules-run" \
+	"testcases/kernel/with-kernel 6.1 testcases/kbuild/modules-run" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/headers-run" \
 	"testcases/kernel/with-kernel 6.1 testcases/kbuild/headers-run" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/arches-run"

@@ -342,6 +342,21 @@ static void do_join(struct call *call)
 	}
 }
 
+/* FOUND, an absolute path that PATTERN stands for, as the makefile would write it. */
+static const char *as_asked(struct make *make, const char *pattern, const char *found)
+{
+	const char *slash = strrchr(pattern, '/');
+	size_t length = slash ? (size_t)(slash + 1 - pattern) : 0;
+	const char *below = *pattern == '/' ? NULL : path_below(found, make_path(make, "."));
+
+	if (!strpbrk(pattern, "*?["))
+		return pattern;
+	/* The directory as it was written, if there is no choice of directories. */
+	if (strcspn(pattern, "*?[") >= length)
+		return arena_printf(make->arena, "%.*s%s", (int)length, pattern, path_base(found));
+	return below ? below : found;
+}
+
 static void do_wildcard(struct call *call)
 {
 	struct words words = { call->out, false };
@@ -350,22 +365,14 @@ static void do_wildcard(struct call *call)
 	make_each_word(word, argument(call, 0)) {
 		const char *pattern = arena_strndup(make->arena, word.text, word.length);
 		const char *path = make_path(make, pattern);
-		const char *answer = make_sources_glob(make->world->sources, path);
-		const char *base = make_path(make, ".");
 
 		if (strmap_has(&make->world->virtual_files, path)) {
 			add_word(&words, word);
 			continue;
 		}
-		/* Answers are absolute; they are given as they were asked for. */
-		make_each_word(found, answer) {
-			const char *name = arena_strndup(make->arena, found.text, found.length);
-			const char *below = *pattern == '/' ? NULL : path_below(name, base);
+		make_each_word(found, make_sources_glob(make->world->sources, path)) {
+			const char *name = as_asked(make, pattern, arena_strndup(make->arena, found.text, found.length));
 
-			if (!strpbrk(pattern, "*?["))
-				name = pattern;
-			else if (below)
-				name = below;
 			add_word(&words, (struct span){ name, strlen(name) });
 		}
 	}
