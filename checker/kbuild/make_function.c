@@ -279,8 +279,7 @@ static void do_notdir(struct call *call)
 	make_each_word(word, argument(call, 0)) {
 		size_t length = directory_length(word);
 
-		if (length < word.length)
-			add_word(&words, (struct span){ word.text + length, word.length - length });
+		add_word(&words, (struct span){ word.text + length, word.length - length });
 	}
 }
 
@@ -556,14 +555,17 @@ static void do_call(struct call *call)
 	struct span name = strip(argument(call, 0));
 	struct make *make = call->make;
 	struct make_frame frame = { (const char *const *)call->text, call->count };
+	struct make_variable *variable;
 	char *copy;
+	bool outer;
 
 	if (!name.length)
 		return;
 	copy = arena_strndup(make->arena, name.text, name.length);
 	if (make_compiler_macro(make, copy, &frame, call->out))
 		return;
-	if (!make_find(make, copy, name.length)) {
+	variable = make_find(make, copy, name.length);
+	if (!variable) {
 		struct call inner = { .make = make, .out = call->out };
 
 		/* A function of make's own, whose arguments are all expanded by now. */
@@ -575,9 +577,15 @@ static void do_call(struct call *call)
 		if (call_function(make, name, &inner))
 			return;
 	}
+	/* Unlike a reference, a call may lead to itself. */
+	outer = variable && variable->expanding;
+	if (variable)
+		variable->expanding = false;
 	vec_push(&make->frames, frame);
 	make_variable_value(make, (struct span){ copy, name.length }, call->out);
 	make->frames.count--;
+	if (variable)
+		variable->expanding = outer;
 }
 
 /* ---- the outside ---- */
