@@ -141,7 +141,7 @@ deps:
 SUITES_QUICK = "make -s layers" \
 	"testcases/unit/run $(UNIT_TESTS)" \
 	"$(PROBE) $(ENGINE_TESTS)" \
-	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif install coccicheck kbuild-check explain hook remember)),"$(s)") \
+	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif install coccicheck kbuild kbuild-check explain hook remember)),"$(s)") \
 	"testcases/contract/run" \
 	"testcases/kbuild/kconfig-run" \
 	"testcases/kernel/run --mncheck $(BUILD)/mncheck fixtures"
@@ -158,8 +158,11 @@ SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12 6.1" \
 	"testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED) --if-there 5.10 7.2" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/flags-run" \
 	"testcases/kernel/with-kernel 6.1 testcases/kbuild/flags-run" \
+	"testcases/kernel/with-kernel 6.12 testcases/kbuild/modules-run" \
+	"testcases/kernel/with-kernel 6.1 testcases/kbuild/modules-run" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/headers-run" \
-	"testcases/kernel/with-kernel 6.1 testcases/kbuild/headers-run"
+	"testcases/kernel/with-kernel 6.1 testcases/kbuild/headers-run" \
+	"testcases/kernel/with-kernel 6.12 testcases/kbuild/arches-run"
 
 .PHONY: test check test-quick run-test run-test-quick
 test check: deps

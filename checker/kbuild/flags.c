@@ -276,7 +276,7 @@ void flags_of(struct flags *flags, const char *const *files, size_t count, struc
 static void set_virtual(struct flags *flags, const char *path, const char *text)
 {
 	strmap_set(&flags->world.virtual_files,
-		   path_normalise(flags->arena, path_join(flags->arena, flags->world.directory, path)),
+		   path_normalise(flags->arena, path_join(flags->arena, flags->objects, path)),
 		   (void *)text);
 }
 
@@ -307,20 +307,30 @@ static struct make *read_top_once(struct flags *flags, struct make *before, bool
 	make_set_command_line(top, "ARCH", flags->world.arch);
 	make_set_command_line(top, "LLVM", "1");
 	make_set_command_line(top, "LLVM_IAS", "1");
-	if (flags->module)
+	if (flags->module) {
 		make_set_command_line(top, "M", flags->module);
+		/* make is called from there, with -C; the build directory's makefile sets the other one. */
+		make_set_environment(top, "PWD", flags->module);
+		make_set_environment(top, "KBUILD_OUTPUT", flags->objects);
+	}
 	make_read(top, path_join(flags->arena, tree->path, "Makefile"));
 	return top;
 }
 
-/* Where the top makefile says so it calls itself again, in the directory of the objects. */
+/* Where the top makefile says so it calls itself again, in the directory that it says (since 6.13 a module's). */
 struct make *flags_read_top(struct flags *flags, bool keep_rules)
 {
-	struct make *top = read_top_once(flags, NULL, keep_rules);
+	struct make *top;
+
+	flags->world.directory = flags->objects;
+	top = read_top_once(flags, NULL, keep_rules);
 
 	for (int again = 0; again < CALLS_MOST && !strcmp(make_value(top, "need-sub-make"), "1"); again++) {
 		struct make *before = top;
+		const char *output = make_value(before, "abs_output");
 
+		if (*output)
+			flags->world.directory = path_normalise(flags->arena, output);
 		top = read_top_once(flags, before, keep_rules);
 		make_free(before);
 	}
@@ -350,9 +360,9 @@ struct flags *flags_open(struct make_sources *sources, const struct flags_option
 	flags->arena = arena;
 	flags->sources = sources;
 	flags->module = options->module ? path_normalise(arena, options->module) : NULL;
+	flags->objects = path_normalise(arena, options->directory);
 	flags->world = (struct make_world){
-		.sources = sources, .arena = arena,
-		.directory = path_normalise(arena, options->directory),
+		.sources = sources, .arena = arena, .directory = flags->objects,
 		.arch = arena_strdup(arena, options->arch),
 		.compiler_include = options->compiler_include ? options->compiler_include : "include",
 		.config = options->config, .context = options->context,
@@ -398,6 +408,11 @@ void flags_close(struct flags *flags)
 	strmap_free(&flags->world.noted);
 	vec_free(&flags->world.notes);
 	arena_free(flags->arena);
+}
+
+const char *flags_working_directory(const struct flags *flags)
+{
+	return flags->world.directory;
 }
 
 const char *flags_top_value(struct flags *flags, const char *name)

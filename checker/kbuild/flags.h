@@ -13,7 +13,7 @@ struct flags;			/* one tree in one configuration for one architecture */
 
 struct flags_options {
 	const char *arch;	/* the directory's name below arch/: "x86" */
-	const char *directory;	/* where the compiler runs: absolute, need not exist; relative -I count from there */
+	const char *directory;	/* of the objects (O=): absolute, need not exist */
 	const char *module;	/* directory of a module outside of the tree, absolute; NULL: the tree itself */
 	const char *compiler_include;	/* where the compiler's own headers are; NULL: "include" */
 	/*
@@ -72,6 +72,9 @@ struct flags_gate {
  */
 struct flags_gates { struct flags_gate *data; size_t count, room; };
 void flags_gates_of(struct flags *flags, const char *file, struct flags_gates *gates);
+
+/* Where the compiler runs, absolute: relative paths in flags count from there. */
+const char *flags_working_directory(const struct flags *flags);
 
 /* The expanded value of a variable of the top makefile: "KERNELRELEASE", "UTS_MACHINE". */
 const char *flags_top_value(struct flags *flags, const char *name);

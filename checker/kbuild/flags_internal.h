@@ -19,6 +19,7 @@ struct flags {
 	struct make_sources *sources;
 	struct make_world world;
 	struct arena *arena;
+	const char *objects;	/* where kbuild's objects would be, absolute */
 	const char *module;	/* its directory, or NULL */
 	struct make *top;	/* the evaluation of the top makefile */
 	struct strings roots;	/* directories that it calls */

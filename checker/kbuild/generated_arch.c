@@ -336,7 +336,7 @@ bool make_opcode_table(struct header_command *command)
 struct vdso {
 	struct header_command *command;
 	struct strmap seen;
-	const char *prefix;	/* "vdso", "vdso64", "compat" */
+	const char *prefix;	/* "vdso", "vdso64", "compat_vdso", "vdso_cfi" */
 	unsigned offset;
 };
 
@@ -348,11 +348,12 @@ static void add_vdso_symbol(struct vdso *vdso, const char *macro)
 	strbuf_printf(vdso->command->out, "#define %s 0x%x\n", macro, vdso->offset += 0x10);
 }
 
-/* `VDSO_name = symbol;` and `__vdso_name` of a linker script. */
+/* `VDSO_name = symbol;`, `__vdso_name` and `__kernel_name` of a linker script. */
 static void read_linker_script(struct vdso *vdso, const char *text)
 {
 	struct arena *arena = vdso->command->generator->out->arena;
-	bool compat = starts_with(vdso->prefix, "compat");
+	const char *before = starts_with(vdso->prefix, "compat") ? "compat" : "";
+	const char *behind = ends_with(vdso->prefix, "_cfi") ? "_cfi" : "";
 
 	for (const char *p = text; *p; ) {
 		size_t length = strspn(p, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
@@ -360,7 +361,9 @@ static void read_linker_script(struct vdso *vdso, const char *text)
 		if (length > 5 && !memcmp(p, "VDSO_", 5) && p[length + strspn(p + length, " \t")] == '=')
 			add_vdso_symbol(vdso, arena_printf(arena, "%s_offset_%.*s", vdso->prefix, (int)length - 5, p + 5));
 		else if (length > 7 && !memcmp(p, "__vdso_", 7))
-			add_vdso_symbol(vdso, arena_printf(arena, "%s%.*s_offset", compat ? "compat" : "", (int)length, p));
+			add_vdso_symbol(vdso, arena_printf(arena, "%s%.*s%s_offset", before, (int)length, p, behind));
+		else if (length > 9 && !memcmp(p, "__kernel_", 9))
+			add_vdso_symbol(vdso, arena_printf(arena, "%s_offset_%.*s", vdso->prefix, (int)length - 9, p + 9));
 		p += length ? length : 1;
 	}
 }
@@ -374,8 +377,12 @@ bool make_vdso_offsets(struct header_command *command)
 	const char *base = path_base(command->path), *dash = strstr(base, "-offsets.h");
 	char *pattern = arena_printf(arena, "%s/arch/%s/kernel/*vdso*/*.lds.S", sources->tree->path,
 				     generator->flags->world.arch);
-	struct vdso vdso = { .command = command, .prefix = arena_strndup(arena, base, dash ? (size_t)(dash - base) : 0) };
+	char *prefix = arena_strndup(arena, base, dash ? (size_t)(dash - base) : 0);
+	struct vdso vdso = { .command = command, .prefix = prefix };
 
+	for (char *p = prefix; *p; p++)
+		if (*p == '-')
+			*p = '_';
 	strbuf_puts(command->out, "/* Arbitrary: a link decides these offsets. */\n");
 	make_each_word(word, make_sources_glob(sources, pattern)) {
 		char *text = make_sources_text(sources, arena_strndup(arena, word.text, word.length), NULL);

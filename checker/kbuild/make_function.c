@@ -279,8 +279,7 @@ static void do_notdir(struct call *call)
 	make_each_word(word, argument(call, 0)) {
 		size_t length = directory_length(word);
 
-		if (length < word.length)
-			add_word(&words, (struct span){ word.text + length, word.length - length });
+		add_word(&words, (struct span){ word.text + length, word.length - length });
 	}
 }
 
@@ -342,6 +341,21 @@ static void do_join(struct call *call)
 	}
 }
 
+/* FOUND, an absolute path that PATTERN stands for, as the makefile would write it. */
+static const char *as_asked(struct make *make, const char *pattern, const char *found)
+{
+	const char *slash = strrchr(pattern, '/');
+	size_t length = slash ? (size_t)(slash + 1 - pattern) : 0;
+	const char *below = *pattern == '/' ? NULL : path_below(found, make_path(make, "."));
+
+	if (!strpbrk(pattern, "*?["))
+		return pattern;
+	/* The directory as it was written, if there is no choice of directories. */
+	if (strcspn(pattern, "*?[") >= length)
+		return arena_printf(make->arena, "%.*s%s", (int)length, pattern, path_base(found));
+	return below ? below : found;
+}
+
 static void do_wildcard(struct call *call)
 {
 	struct words words = { call->out, false };
@@ -350,22 +364,14 @@ static void do_wildcard(struct call *call)
 	make_each_word(word, argument(call, 0)) {
 		const char *pattern = arena_strndup(make->arena, word.text, word.length);
 		const char *path = make_path(make, pattern);
-		const char *answer = make_sources_glob(make->world->sources, path);
-		const char *base = make_path(make, ".");
 
 		if (strmap_has(&make->world->virtual_files, path)) {
 			add_word(&words, word);
 			continue;
 		}
-		/* Answers are absolute; they are given as they were asked for. */
-		make_each_word(found, answer) {
-			const char *name = arena_strndup(make->arena, found.text, found.length);
-			const char *below = *pattern == '/' ? NULL : path_below(name, base);
+		make_each_word(found, make_sources_glob(make->world->sources, path)) {
+			const char *name = as_asked(make, pattern, arena_strndup(make->arena, found.text, found.length));
 
-			if (!strpbrk(pattern, "*?["))
-				name = pattern;
-			else if (below)
-				name = below;
 			add_word(&words, (struct span){ name, strlen(name) });
 		}
 	}
@@ -549,14 +555,17 @@ static void do_call(struct call *call)
 	struct span name = strip(argument(call, 0));
 	struct make *make = call->make;
 	struct make_frame frame = { (const char *const *)call->text, call->count };
+	struct make_variable *variable;
 	char *copy;
+	bool outer;
 
 	if (!name.length)
 		return;
 	copy = arena_strndup(make->arena, name.text, name.length);
 	if (make_compiler_macro(make, copy, &frame, call->out))
 		return;
-	if (!make_find(make, copy, name.length)) {
+	variable = make_find(make, copy, name.length);
+	if (!variable) {
 		struct call inner = { .make = make, .out = call->out };
 
 		/* A function of make's own, whose arguments are all expanded by now. */
@@ -568,9 +577,15 @@ static void do_call(struct call *call)
 		if (call_function(make, name, &inner))
 			return;
 	}
+	/* Unlike a reference, a call may lead to itself. */
+	outer = variable && variable->expanding;
+	if (variable)
+		variable->expanding = false;
 	vec_push(&make->frames, frame);
 	make_variable_value(make, (struct span){ copy, name.length }, call->out);
 	make->frames.count--;
+	if (variable)
+		variable->expanding = outer;
 }
 
 /* ---- the outside ---- */

@@ -51,6 +51,7 @@ struct make {
 	VEC(const char *) included;	/* files that are being read, outermost first */
 	const char *file;	/* where we are */
 	unsigned line;
+	const char *shell_directory;	/* where `cd` of a $(shell) went */
 	bool export_all;
 	bool keeps_rules;
 	VEC(struct make_rule) rules;

@@ -128,30 +128,51 @@ static bool matches(struct make *make, const struct make_rule *rule, const char 
 	return true;
 }
 
+/* The pattern with a recipe that leaves the shortest stem, as make chooses; NULL: none matches. */
+static const struct make_rule *best_pattern(struct make *make, const char *name, const char **stem)
+{
+	const struct make_rule *best = NULL;
+	const char *found;
+
+	vec_each(rule, &make->rules)
+		if (rule->pattern && rule->recipe->length && matches(make, rule, name, &found) &&
+		    (!best || strlen(found) < strlen(*stem))) {
+			best = rule;
+			*stem = found;
+		}
+	return best;
+}
+
+/* Takes RULE's recipe for TARGET, if it has none yet, and its prerequisites. */
+static void take_rule(struct make *make, struct make_target *target, const struct make_rule *rule, const char *stem,
+		      const char **recipe)
+{
+	const char *own = with_stem(make, rule->prerequisites, stem);
+
+	if (!rule->recipe->length || *recipe) {
+		target->prerequisites = arena_printf(make->arena, "%s %s", target->prerequisites, own);
+		return;
+	}
+	*recipe = strbuf_text(rule->recipe);
+	target->prerequisites = arena_printf(make->arena, "%s %s", own, target->prerequisites);
+	target->stem = stem ? stem : "";
+}
+
 const char *make_rule(struct make *make, struct make_target *target)
 {
-	const char *recipe = NULL, *all = "", *stem;
+	const char *recipe = NULL, *stem = NULL;
+	const struct make_rule *pattern;
+	struct span first;
 
-	target->stem = target->source = "";
-	/* Rules by name first; a pattern gives the recipe where those have none. */
-	for (int pattern = 0; pattern < 2; pattern++)
-		vec_each(rule, &make->rules) {
-			const char *own;
-
-			if (rule->pattern != pattern || !matches(make, rule, target->name, &stem) ||
-			    (pattern && (recipe || !rule->recipe->length)))
-				continue;
-			own = with_stem(make, rule->prerequisites, stem);
-			if (rule->recipe->length && !recipe) {
-				recipe = strbuf_text(rule->recipe);
-				all = arena_printf(make->arena, "%s %s", own, all);
-				target->stem = stem ? stem : "";
-			} else {
-				all = arena_printf(make->arena, "%s %s", all, own);
-			}
-		}
-	target->prerequisites = all;
-	target->source = arena_strndup(make->arena, make_next_word(all).text, make_next_word(all).length);
+	target->stem = target->prerequisites = "";
+	vec_each(rule, &make->rules)
+		if (!rule->pattern && matches(make, rule, target->name, &stem))
+			take_rule(make, target, rule, stem, &recipe);
+	pattern = recipe ? NULL : best_pattern(make, target->name, &stem);
+	if (pattern)
+		take_rule(make, target, pattern, stem, &recipe);
+	first = make_next_word(target->prerequisites);
+	target->source = arena_strndup(make->arena, first.text, first.length);
 	return recipe;
 }
 

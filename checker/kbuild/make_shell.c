@@ -178,9 +178,20 @@ static int run_basename(struct command *command)
 	return STATUS_OK;
 }
 
+static int run_cd(struct command *command)
+{
+	struct make *make = command->make;
+
+	if (command->count != 2)
+		return STATUS_UNKNOWN;
+	make->shell_directory = path_normalise(make->arena, path_join(make->arena, make->shell_directory,
+								       command->words[1]));
+	return STATUS_OK;
+}
+
 static int run_pwd(struct command *command)
 {
-	strbuf_printf(command->out, "%s\n", command->make->world->directory);
+	strbuf_printf(command->out, "%s\n", command->make->shell_directory);
 	return STATUS_OK;
 }
 
@@ -420,7 +431,7 @@ static const struct builtin {
 } builtins[] = {
 	{ "echo", run_echo }, { "printf", run_printf }, { "test", run_test }, { "[", run_test },
 	{ "expr", run_expr }, { "cat", run_cat }, { "dirname", run_dirname }, { "basename", run_basename },
-	{ "pwd", run_pwd }, { "head", run_head }, { "sed", run_sed }, { "grep", run_grep }, { "uname", run_uname },
+	{ "cd", run_cd }, { "pwd", run_pwd }, { "head", run_head }, { "sed", run_sed }, { "grep", run_grep }, { "uname", run_uname },
 	{ "true", run_true }, { ":", run_true }, { "false", run_false },
 	/* Nothing is written, and no program is there. */
 	{ "mkdir", run_true }, { "rm", run_true }, { "ln", run_true }, { "getconf", run_true },
@@ -589,6 +600,7 @@ void make_shell(struct make *make, const char *command, struct strbuf *out)
 
 	if (make->exhausted)
 		return;
+	make->shell_directory = make->world->directory;
 	if (is_beyond(command) || run_list(make, command, &printed) == STATUS_UNKNOWN) {
 		make_note(make, "$(shell %.160s): not known", command);
 		strbuf_free(&printed);

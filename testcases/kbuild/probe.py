@@ -27,6 +27,11 @@ def build_probe():
     return probe
 
 
+def compiler_include():
+    """Where clang's own headers are; kernels up to 5.15 and files with floating point use them."""
+    return subprocess.run(["clang-19", "-print-file-name=include"], capture_output=True, text=True).stdout.strip()
+
+
 class Answer:
     """How one file is compiled, as the probe has it."""
 
@@ -38,7 +43,8 @@ class Answer:
 def ask_flags(probe, tree, arch, objects, config, files, **environment):
     """file -> Answer; notes and CPU seconds are in the entries "notes" and "seconds"."""
     done = subprocess.run([probe, "flags", tree, arch, objects, config, *files], capture_output=True, text=True,
-                          env=dict(os.environ, PROBE_NOTES="1", PROBE_TIME="1", **environment))
+                          env=dict(os.environ, PROBE_NOTES="1", PROBE_TIME="1", PROBE_INCLUDE=compiler_include(),
+                                   **environment))
     if done.returncode:
         raise RuntimeError(done.stdout + done.stderr)
     answers, current, notes, seconds = {}, None, [], None
