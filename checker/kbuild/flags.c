@@ -159,7 +159,7 @@ static bool find_elsewhere(struct flags *flags, const char *key, struct built *b
 			const struct strings *found;
 
 			/* A word alone is no path where there are many makefiles. */
-			if ((j == 1 && i >= 2) || !strcmp(scopes[i], "."))
+			if ((j == 1 && i >= 2) || (!j && i && !strchr(directory, '/')) || !strcmp(scopes[i], "."))
 				continue;
 			found = flags_mentioning(flags, scopes[i], needles[j]);
 			for (size_t k = 0; k < found->count; k++)
