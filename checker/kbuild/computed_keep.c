@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-#include "base/files.h"
 #include "kbuild/computed.h"
 #include "tree/overlay.h"
 
@@ -87,11 +87,12 @@ static void pack_commands(struct strbuf *out, const struct computed *computed)
 
 static void unpack_command(struct unpacking *from, const struct strings *words, struct compile_command *command)
 {
-	*command = (struct compile_command){
-		.file = unpack_text(from), .directory = unpack_optional(from), .compiler = unpack_optional(from),
-		.assumes = unpack_optional(from), .why_not = unpack_optional(from),
-		.nflags = unpack_number(from, FLAGS_MOST),
-	};
+	*command = (struct compile_command){ .file = unpack_text(from) };
+	command->directory = unpack_optional(from);
+	command->compiler = unpack_optional(from);
+	command->assumes = unpack_optional(from);
+	command->why_not = unpack_optional(from);
+	command->nflags = unpack_number(from, FLAGS_MOST);
 	const char **flags = arena_alloc(from->arena, (command->nflags + 1) * sizeof(*flags));
 
 	for (size_t i = 0; i < command->nflags && !from->broken; i++)
@@ -122,7 +123,7 @@ static void unpack_commands(struct unpacking *from, struct strmap *commands)
 static bool is_there(const struct computed *computed, const struct strmap *commands)
 {
 	struct strmap seen = { 0 };
-	bool there = file_in(computed->base.directory, ".");
+	bool there = !access(computed->base.directory, F_OK);
 
 	for (size_t i = 0; i < commands->count && there; i++) {
 		const struct compile_command *command = commands->entries[i].value;
@@ -130,7 +131,7 @@ static bool is_there(const struct computed *computed, const struct strmap *comma
 		if (!command->directory || strmap_has(&seen, command->directory))
 			continue;
 		strmap_set(&seen, command->directory, NULL);
-		there = file_in(command->directory, ".");
+		there = !access(command->directory, F_OK);
 	}
 	strmap_free(&seen);
 	return there;

@@ -32,9 +32,14 @@ void inputs_add(struct inputs *inputs, const char *path, enum make_asked asked)
 
 void inputs_add_sources(struct inputs *inputs, const struct make_sources *sources)
 {
+	/* What is written there is made from all else. */
+	char *own = xasprintf("%s/generated", inputs->tree->cache_directory);
+
 	for (size_t i = 0; i < sources->asked.count; i++)
-		inputs_add(inputs, sources->asked.entries[i].key,
-			   (enum make_asked)(uintptr_t)sources->asked.entries[i].value);
+		if (!path_below(sources->asked.entries[i].key, own))
+			inputs_add(inputs, sources->asked.entries[i].key,
+				   (enum make_asked)(uintptr_t)sources->asked.entries[i].value);
+	free(own);
 	for (size_t i = 0; i < sources->globs.count; i++)
 		if (!strmap_has(&inputs->globs, sources->globs.entries[i].key))
 			strmap_set(&inputs->globs, arena_strdup(inputs->arena, sources->globs.entries[i].key),
