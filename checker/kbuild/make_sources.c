@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The makefiles of one tree, each read and parsed once. */
+#include <fnmatch.h>
 #include <glob.h>
 #include <string.h>
 #include <unistd.h>
@@ -79,6 +80,27 @@ const struct make_file *make_sources_file(struct make_sources *sources, const ch
 	return file == &absent_file ? NULL : file;
 }
 
+static bool is_overlaid(struct make_sources *sources, const char *path)
+{
+	const char *below = path_below(path, sources->tree->path);
+
+	return below && overlay_find(sources->tree->overlay, below);
+}
+
+/* What an overlay adds to the files that PATTERN stands for. */
+static void add_overlaid(struct make_sources *sources, const char *pattern, struct strbuf *names)
+{
+	const struct overlay *overlay = sources->tree->overlay;
+
+	for (size_t i = 0; i < overlay_count(overlay); i++) {
+		const struct overlay_file *file = overlay->files.entries[i].value;
+		const char *path = path_join(sources->arena, sources->tree->path, file->path);
+
+		if (file->actual && !fnmatch(pattern, path, FNM_PATHNAME))
+			strbuf_printf(names, "%s%s", names->length ? " " : "", path);
+	}
+}
+
 const char *make_sources_glob(struct make_sources *sources, const char *pattern)
 {
 	char *answer = strmap_get(&sources->globs, pattern);
@@ -90,9 +112,11 @@ const char *make_sources_glob(struct make_sources *sources, const char *pattern)
 	if (!strpbrk(pattern, "*?[")) {
 		answer = make_sources_has(sources, pattern) ? arena_strdup(sources->arena, pattern) : "";
 	} else {
+		add_overlaid(sources, pattern, &names);
 		if (!glob(pattern, 0, NULL, &found)) {
 			for (size_t i = 0; i < found.gl_pathc; i++)
-				strbuf_printf(&names, "%s%s", i ? " " : "", found.gl_pathv[i]);
+				if (!is_overlaid(sources, found.gl_pathv[i]))
+					strbuf_printf(&names, "%s%s", names.length ? " " : "", found.gl_pathv[i]);
 			globfree(&found);
 		}
 		answer = arena_strdup(sources->arena, strbuf_text(&names));

@@ -4,8 +4,8 @@
  * there, all others are as on disk. Nothing is checked out; whoever reads a file of the
  * tree asks tree_file() where its text is.
  *
- * Only sources (.c, .h) and mncheck's own .mncheck-allow can be overlaid: makefiles
- * and Kconfig are read by make, which knows nothing of this.
+ * Sources (.c, .h) and mncheck's own .mncheck-allow can be overlaid; makefiles and Kconfig files
+ * where flags are computed: make, which reads them else, knows nothing of this.
  */
 #ifndef MNCHECK_TREE_OVERLAY_H
 #define MNCHECK_TREE_OVERLAY_H

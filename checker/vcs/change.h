@@ -22,6 +22,7 @@ struct change_request {
 	const char *from, *to;
 	const char *mail;		/* the text, on top of HEAD, or part of it already */
 	size_t mail_length;
+	bool makefiles;			/* they and Kconfig files count, as flags are computed from them */
 };
 
 /* One of the two states: a commit, the index or the work tree, and a patch on top of it. */

@@ -19,6 +19,7 @@ struct git {
 	const char *objects;	/* where new objects go, below scratch; NULL: none are made */
 	const char *index;	/* an index of ours, below scratch */
 	const char *copied_index;	/* the user's, as a copy: git diff refreshes it */
+	bool takes_makefiles;	/* git_compare() tells of makefiles and Kconfig files as well */
 };
 
 /* A file on both sides of a comparison; paths are relative to the kernel tree. */
@@ -48,7 +49,7 @@ int git_run(const struct git *git, const char *const *argv, const char *input, s
 const char *git_line(const struct git *git, const char *const *argv, struct error *error);
 
 /*
- * The sources that differ between two states, as `git diff ARGS` says (revisions, --cached,
+ * The sources (see takes_makefiles) that differ between two states, as `git diff ARGS` says (revisions, --cached,
  * -M), appended to FILES, by path. -1 with ERROR filled when git does not know the states.
  */
 int git_compare(const struct git *git, const char *const *args, struct changed_files *files,
