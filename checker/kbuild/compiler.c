@@ -3,7 +3,10 @@
  * What the compiler that libclang is answers to the questions of makefiles: the one table about it. A row holds for
  * the architectures that it names, "*" for all, "" for none. Asked as kbuild asks, of clang 19:
  *
- *	clang --target=T -Werror -Werror=unknown-warning-option -Werror=ignored-optimization-argument OPTION -c -x c /dev/null
+ *	clang --target=T -Werror -Werror=unknown-warning-option -Werror=ignored-optimization-argument OPTION \
+ *		-c -x c /dev/null
+ *
+ * What follows -mllvm is a row of its own.
  */
 #include <string.h>
 
@@ -187,7 +190,7 @@ enum compiler_answer compiler_accepts(const char *arch, const char *option, size
 		return !strcmp(rows[i].arches, "*") || has_word(rows[i].arches, arch, strlen(arch)) ?
 		       COMPILER_YES : COMPILER_NO;
 	}
-	/* Warnings decide nothing about what is parsed. */
+	/* Warnings and options of the assembler (-Wa,) decide nothing about what is parsed. */
 	return length > 2 && !memcmp(option, "-W", 2) ? COMPILER_NO : COMPILER_UNKNOWN;
 }
 

@@ -66,7 +66,7 @@ static void cc_disable_warning(struct make *make, const struct make_frame *frame
 	free(option);
 }
 
-/* What the assembler and the linker take decides nothing about C: they take everything. */
+/* What the linker takes decides nothing about C: it takes everything. */
 static void take_first(struct make *make, const struct make_frame *frame, struct strbuf *out)
 {
 	(void)make;
@@ -77,6 +77,18 @@ static void take_second(struct make *make, const struct make_frame *frame, struc
 {
 	(void)make;
 	strbuf_puts(out, argument(frame, 2));
+}
+
+/* $(call as-instr,INSTRUCTIONS,YES,NO): the assembler knows those of all kernels so far but these. */
+static void as_instr(struct make *make, const struct make_frame *frame, struct strbuf *out)
+{
+	static const char *const unknown[][2] = { { "s390", ".cfi_val_offset" } };
+	size_t answer = 2;
+
+	for (size_t i = 0; i < sizeof(unknown) / sizeof(*unknown); i++)
+		if (!strcmp(make->world->arch, unknown[i][0]) && strstr(argument(frame, 1), unknown[i][1]))
+			answer = 3;
+	strbuf_puts(out, argument(frame, answer));
 }
 
 /* Rust, host programs, other compilers: nothing is there. */
@@ -110,7 +122,7 @@ bool make_compiler_macro(struct make *make, const char *name, const struct make_
 	} macros[] = {
 		{ "cc-option", cc_option }, { "__cc-option", cc_option_of }, { "cc-option-yn", cc_option_yn },
 		{ "cc-disable-warning", cc_disable_warning }, { "try-run", try_run },
-		{ "as-option", take_first }, { "as-option-yn", take_no }, { "as-instr", take_second },
+		{ "as-option", cc_option }, { "as-option-yn", cc_option_yn }, { "as-instr", as_instr },
 		{ "ld-option", take_first }, { "cc-ldoption", take_first }, { "hostcc-option", take_second },
 		{ "rustc-option", take_second }, { "__rustc-option", take_nothing }, { "rustc-option-yn", take_no },
 		{ "cc-cross-prefix", take_nothing },
