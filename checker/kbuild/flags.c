@@ -98,12 +98,14 @@ static bool find_in_directory(struct flags_directory *directory, const char *key
 }
 
 /* Descends from DIRECTORY towards KEY, and looks at the deepest first. */
-static bool find_below(struct flags *flags, struct flags_directory *directory, const char *key, struct built *built)
+static bool find_below(struct flags *flags, struct flags_directory *directory, const char *key,
+		       struct built *built)
 {
 	for (size_t i = 0; i < directory->below.count; i++) {
 		const char *path = normal_path(flags, directory->below.data[i]);
 
-		if (!flags_is_below(key, path) || !*path || strmap_get(&flags->directories, path) == directory)
+		if (!flags_is_below(key, path) || !*path ||
+		    strmap_get(&flags->directories, path) == directory)
 			continue;
 		if (find_below(flags, flags_enter(flags, directory->below.data[i], directory), key, built))
 			return true;
@@ -140,10 +142,11 @@ static bool find_by(struct flags *flags, const char *path, const char *key, stru
 }
 
 /*
- * A file that no makefile above it builds: the makefile of another directory does, which says so by a path. What it
- * says holds the file's directory, or its last part, or the object's name after a slash.
+ * A file that no makefile above it builds: the makefile of another directory does, which says so by a path.
+ * What it says holds the file's directory, or its last part, or the object's name after a slash.
  */
-static bool find_elsewhere(struct flags *flags, const char *key, struct built *built, struct flags_gates *gates)
+static bool find_elsewhere(struct flags *flags, const char *key, struct built *built,
+			   struct flags_gates *gates)
 {
 	const char *directory = path_dir(flags->arena, key);
 	const char *top = arena_strndup(flags->arena, key, strcspn(key, "/"));
@@ -170,8 +173,8 @@ static bool find_elsewhere(struct flags *flags, const char *key, struct built *b
 }
 
 /*
- * Finds what builds KEY: built->object is set if this configuration does. False: no makefile names it. GATES are
- * those in its way if it is not built.
+ * Finds what builds KEY: built->object is set if this configuration does. False: no makefile names it.
+ * GATES are those in its way if it is not built.
  */
 static bool find(struct flags *flags, const char *key, struct built *built, struct flags_gates *gates)
 {
@@ -200,7 +203,8 @@ static void compute(struct flags *flags, const struct built *built, struct flags
 {
 	struct make *make = built->directory->make;
 	const char *prefix = arena_printf(flags->arena, "%s/", built->directory->name);
-	const char *rest = starts_with(built->object, prefix) ? built->object + strlen(prefix) : built->object;
+	const char *rest =
+		starts_with(built->object, prefix) ? built->object + strlen(prefix) : built->object;
 	const char *stem = arena_strndup(flags->arena, rest, strlen(rest) - 2);
 	struct make_target target = {
 		.name = built->object, .stem = stem,
@@ -288,7 +292,8 @@ static const char *kernel_release(struct flags *flags)
 
 	if (length >= 2 && *local == '"')
 		local++, length -= 2;
-	return arena_printf(flags->arena, "%s%.*s\n", flags->sources->tree->version, (int)length, local ? local : "");
+	return arena_printf(flags->arena, "%s%.*s\n", flags->sources->tree->version, (int)length,
+			    local ? local : "");
 }
 
 /* Reads the top makefile with what BEFORE, an earlier reading of it, exports (NULL: there was none). */
@@ -317,7 +322,10 @@ static struct make *read_top_once(struct flags *flags, struct make *before, bool
 	return top;
 }
 
-/* Where the top makefile says so it calls itself again, in the directory that it says (since 6.13 a module's). */
+/*
+ * Where the top makefile says so it calls itself again, in the directory that it says (since 6.13 a
+ * module's).
+ */
 struct make *flags_read_top(struct flags *flags, bool keep_rules)
 {
 	struct make *top;
@@ -352,7 +360,8 @@ static void list_roots(struct flags *flags)
 		}
 }
 
-struct flags *flags_open(struct make_sources *sources, const struct flags_options *options, struct error *error)
+struct flags *flags_open(struct make_sources *sources, const struct flags_options *options,
+			 struct error *error)
 {
 	struct arena *arena = arena_new();
 	struct flags *flags = arena_alloc(arena, sizeof(*flags));

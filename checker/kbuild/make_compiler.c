@@ -10,7 +10,10 @@ static const char *argument(const struct make_frame *frame, size_t index)
 	return index < frame->count ? frame->arguments[index] : "";
 }
 
-/* Whether every word of OPTIONS is an option that the compiler takes. kbuild asks for -Wno-x by asking for -Wx. */
+/*
+ * Whether every word of OPTIONS is an option that the compiler takes. kbuild asks for -Wno-x by asking for
+ * -Wx.
+ */
 static bool accepts(struct make *make, const char *options)
 {
 	make_each_word(word, options) {
@@ -120,11 +123,20 @@ bool make_compiler_macro(struct make *make, const char *name, const struct make_
 		const char *name;
 		void (*answer)(struct make *make, const struct make_frame *frame, struct strbuf *out);
 	} macros[] = {
-		{ "cc-option", cc_option }, { "__cc-option", cc_option_of }, { "cc-option-yn", cc_option_yn },
-		{ "cc-disable-warning", cc_disable_warning }, { "try-run", try_run },
-		{ "as-option", cc_option }, { "as-option-yn", cc_option_yn }, { "as-instr", as_instr },
-		{ "ld-option", take_first }, { "cc-ldoption", take_first }, { "hostcc-option", take_second },
-		{ "rustc-option", take_second }, { "__rustc-option", take_nothing }, { "rustc-option-yn", take_no },
+		{ "cc-option", cc_option },
+		{ "__cc-option", cc_option_of },
+		{ "cc-option-yn", cc_option_yn },
+		{ "cc-disable-warning", cc_disable_warning },
+		{ "try-run", try_run },
+		{ "as-option", cc_option },
+		{ "as-option-yn", cc_option_yn },
+		{ "as-instr", as_instr },
+		{ "ld-option", take_first },
+		{ "cc-ldoption", take_first },
+		{ "hostcc-option", take_second },
+		{ "rustc-option", take_second },
+		{ "__rustc-option", take_nothing },
+		{ "rustc-option-yn", take_no },
 		{ "cc-cross-prefix", take_nothing },
 	};
 
