@@ -213,7 +213,9 @@ static bool any_word(struct scope *scope, struct span value, bool (*each)(struct
 
 /* What is looked for in values. */
 struct wanted {
-	const char *object;	/* "virt/kvm/kvm_main": a word that ends in .o and is an end of this */
+	const char *object;	/* "virt/kvm/kvm_main": a word for its .o */
+	const char *inside; /* the same, counted from the makefile's directory; NULL: it lies elsewhere */
+	bool any_path;		/* a word without a path is enough */
 	const char *base;	/* "kvm.o": a composite object */
 	const char *variable;	/* "AMDKFD_FILES", or NULL */
 	const char *directory;	/* a word that ends in / and that this begins with; or NULL */
@@ -221,18 +223,26 @@ struct wanted {
 	struct arena *arena;
 };
 
-static bool names_object(struct span word, const char *object)
+/*
+ * Whether WORD is the object: from the makefile's directory, or, behind a variable or ../, an end of its
+ * path.
+ */
+static bool names_object(struct span word, const struct wanted *wanted)
 {
+	const char *object = wanted->object;
 	size_t length = strlen(object);
+	bool open = wanted->any_path || *word.text == '/' || starts_with(word.text, "../");
 
 	if (word.length < 3 || memcmp(word.text + word.length - 2, ".o", 2))
 		return false;
 	word.length -= 2;
-	while (word.length > 2 && !memcmp(word.text, "../", 3))
-		word.text += 3, word.length -= 3;
-	while (word.length &&
-	       (*word.text == '/' || (*word.text == '.' && word.length > 1 && word.text[1] == '/')))
+	while (word.length > 2 && (!memcmp(word.text, "../", 3) || !memcmp(word.text, "./", 2)))
 		word.text++, word.length--;
+	while (word.length && (*word.text == '/' || *word.text == '.'))
+		word.text++, word.length--;
+	if (!open)
+		return wanted->inside && strlen(wanted->inside) == word.length &&
+		       !memcmp(wanted->inside, word.text, word.length);
 	return word.length && word.length <= length &&
 	       !memcmp(object + length - word.length, word.text, word.length) &&
 	       (word.length == length || object[length - word.length - 1] == '/');
@@ -250,7 +260,7 @@ static bool names_wanted(struct span word, void *context)
 			vec_push(wanted->found, arena_strndup(wanted->arena, word.text, word.length - 1));
 		return false;
 	}
-	return (wanted->object && names_object(word, wanted->object)) ||
+	return (wanted->object && names_object(word, wanted)) ||
 	       (wanted->base && span_is(word, wanted->base)) ||
 	       (wanted->variable && span_is(word, wanted->variable));
 }
@@ -457,12 +467,19 @@ static void open_scope(struct flags *flags, struct flags_directory *directory, s
 	add_included(scope);
 }
 
-static bool find_object_gates(struct scope *scope, const char *key, gates *out)
+/* ANY_PATH: the object's name alone is enough where its path is nowhere. */
+static bool find_object_gates(struct scope *scope, const char *key, bool any_path, gates *out)
 {
+	const char *own = scope->directory->path;
 	struct search search = { .scope = scope };
 	struct wanted wanted = { .object = key, .arena = scope->flags->arena };
 
-	return find_gates(&search, &wanted, out);
+	if (flags_is_below(key, own))
+		wanted.inside = *own ? key + strlen(own) + 1 : key;
+	if (find_gates(&search, &wanted, out))
+		return true;
+	wanted.any_path = any_path;
+	return any_path && find_gates(&search, &wanted, out);
 }
 
 /* Directories below that lead to KEY, by the text. */
@@ -507,7 +524,7 @@ static bool find_way(struct flags *flags, struct flags_directory *directory, con
 		return true;
 	open_scope(flags, directory, &scope);
 	if (!is_directory)
-		any = find_object_gates(&scope, key, &cheapest);
+		any = find_object_gates(&scope, key, false, &cheapest);
 	if (flags_is_below(key, directory->path))
 		find_descents(&scope, key, &below);
 	for (size_t i = 0; i < below.count; i++) {
@@ -556,7 +573,7 @@ bool flags_gates_by(struct flags *flags, const char *directory, const char *key,
 	}
 	owner = flags_enter(flags, directory, NULL);
 	open_scope(flags, owner, &scope);
-	named = find_object_gates(&scope, key, &found);
+	named = find_object_gates(&scope, key, true, &found);
 	if (named)
 		add_all(out, &found);
 	vec_free(&found);
