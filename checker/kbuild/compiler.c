@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the compiler that libclang is answers to the questions of makefiles: the one table about it. A row holds for
- * the architectures that it names, "*" for all, "" for none. Asked as kbuild asks, of clang 19:
+ * What the compiler that libclang is answers to the questions of makefiles: the one table about it. A row
+ *holds for the architectures that it names, "*" for all, "" for none. Asked as kbuild asks, of clang 19:
  *
- *	clang --target=T -Werror -Werror=unknown-warning-option -Werror=ignored-optimization-argument OPTION -c -x c /dev/null
+ *	clang --target=T -Werror -Werror=unknown-warning-option -Werror=ignored-optimization-argument OPTION
+ *\ -c -x c /dev/null
+ *
+ * What follows -mllvm is a row of its own.
  */
 #include <string.h>
 
@@ -187,18 +190,28 @@ enum compiler_answer compiler_accepts(const char *arch, const char *option, size
 		return !strcmp(rows[i].arches, "*") || has_word(rows[i].arches, arch, strlen(arch)) ?
 		       COMPILER_YES : COMPILER_NO;
 	}
-	/* Warnings decide nothing about what is parsed. */
+	/* Warnings and options of the assembler (-Wa,) decide nothing about what is parsed. */
 	return length > 2 && !memcmp(option, "-W", 2) ? COMPILER_NO : COMPILER_UNKNOWN;
 }
 
 static const struct target {
 	const char *arch, *triple;
 } targets[] = {
-	{ "alpha", "alpha-linux-gnu" }, { "arc", "arc-linux-gnu" }, { "arm", "arm-linux-gnueabi" },
-	{ "arm64", "aarch64-linux-gnu" }, { "csky", "csky-linux-gnu" }, { "hexagon", "hexagon-linux-musl" },
-	{ "loongarch", "loongarch64-linux-gnusf" }, { "m68k", "m68k-linux-gnu" }, { "mips", "mipsel-linux-gnu" },
-	{ "powerpc", "powerpc64le-linux-gnu" }, { "riscv", "riscv64-linux-gnu" }, { "s390", "s390x-linux-gnu" },
-	{ "sparc", "sparc64-linux-gnu" }, { "um", "x86_64-linux-gnu" }, { "x86", "x86_64-linux-gnu" },
+	{ "alpha", "alpha-linux-gnu" },
+	{ "arc", "arc-linux-gnu" },
+	{ "arm", "arm-linux-gnueabi" },
+	{ "arm64", "aarch64-linux-gnu" },
+	{ "csky", "csky-linux-gnu" },
+	{ "hexagon", "hexagon-linux-musl" },
+	{ "loongarch", "loongarch64-linux-gnusf" },
+	{ "m68k", "m68k-linux-gnu" },
+	{ "mips", "mipsel-linux-gnu" },
+	{ "powerpc", "powerpc64le-linux-gnu" },
+	{ "riscv", "riscv64-linux-gnu" },
+	{ "s390", "s390x-linux-gnu" },
+	{ "sparc", "sparc64-linux-gnu" },
+	{ "um", "x86_64-linux-gnu" },
+	{ "x86", "x86_64-linux-gnu" },
 	{ "xtensa", "xtensa-linux-gnu" },
 };
 

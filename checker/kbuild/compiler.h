@@ -14,7 +14,10 @@
 
 enum compiler_answer { COMPILER_NO, COMPILER_YES, COMPILER_UNKNOWN };
 
-/* Whether it takes the OPTION (LENGTH bytes) when it compiles for ARCH ("x86"); a -W that it does not know: no. */
+/*
+ * Whether it takes the OPTION (LENGTH bytes) when it compiles for ARCH ("x86"); a -W that it does not know:
+ * no.
+ */
 enum compiler_answer compiler_accepts(const char *arch, const char *option, size_t length);
 
 /* What --target= is for ARCH; NULL: clang has no such target, or none that Linux runs on. */

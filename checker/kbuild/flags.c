@@ -98,12 +98,14 @@ static bool find_in_directory(struct flags_directory *directory, const char *key
 }
 
 /* Descends from DIRECTORY towards KEY, and looks at the deepest first. */
-static bool find_below(struct flags *flags, struct flags_directory *directory, const char *key, struct built *built)
+static bool find_below(struct flags *flags, struct flags_directory *directory, const char *key,
+		       struct built *built)
 {
 	for (size_t i = 0; i < directory->below.count; i++) {
 		const char *path = normal_path(flags, directory->below.data[i]);
 
-		if (!flags_is_below(key, path) || !*path || strmap_get(&flags->directories, path) == directory)
+		if (!flags_is_below(key, path) || !*path ||
+		    strmap_get(&flags->directories, path) == directory)
 			continue;
 		if (find_below(flags, flags_enter(flags, directory->below.data[i], directory), key, built))
 			return true;
@@ -123,9 +125,41 @@ static bool find_from_roots(struct flags *flags, const char *key, struct built *
 	return false;
 }
 
-/* The makefile of DIRECTORY, which need not lie above KEY, builds it or would in another configuration. */
-static bool find_by(struct flags *flags, const char *path, const char *key, struct built *built,
-		    struct flags_gates *gates)
+/* How much of the path A, in whole components, B begins with. */
+static size_t common_path(const char *a, const char *b)
+{
+	size_t common = 0, i;
+
+	for (i = 0; a[i] && a[i] == b[i]; i++)
+		if (a[i] == '/')
+			common = i;
+	return (!a[i] || a[i] == '/') && (!b[i] || b[i] == '/') ? i : common;
+}
+
+/*
+ * Directories beside the way to KEY: those that a directory on the way descends to and that go a part of the
+ * way themselves. drivers/gpu/drm descends to amd/amdgpu, which builds what lies in amd/display.
+ */
+static void list_aside(struct flags *flags, const char *key, struct strings *aside)
+{
+	size_t count = flags->directories.count;
+
+	for (size_t i = 0; i < count; i++) {
+		struct flags_directory *directory = flags->directories.entries[i].value;
+
+		if (!flags_is_below(key, directory->path))
+			continue;
+		vec_each(name, &directory->below) {
+			const char *path = normal_path(flags, *name);
+
+			if (!flags_is_below(key, path) && common_path(path, key) > strlen(directory->path))
+				vec_push(aside, (char *)path);
+		}
+	}
+}
+
+/* The makefile of DIRECTORY, which need not lie above KEY, builds it. */
+static bool find_evaluated(struct flags *flags, const char *path, const char *key, struct built *built)
 {
 	struct built nothing;
 	/* Below every directory there is this: so its makefile is evaluated with those above it. */
@@ -134,16 +168,32 @@ static bool find_by(struct flags *flags, const char *path, const char *key, stru
 
 	find_from_roots(flags, inside, &nothing);
 	directory = strmap_get(&flags->directories, path);
-	if (directory && find_in_directory(directory, key, built))
-		return true;
-	return flags_gates_by(flags, path, key, gates);
+	return directory && find_in_directory(directory, key, built);
+}
+
+/* It does, or it would in another configuration. */
+static bool find_by(struct flags *flags, const char *path, const char *key, struct built *built,
+		    struct flags_gates *gates)
+{
+	return find_evaluated(flags, path, key, built) || flags_gates_by(flags, path, key, gates);
+}
+
+static bool find_by_any(struct flags *flags, const struct strings *directories, const char *key,
+			struct built *built, struct flags_gates *gates)
+{
+	for (size_t i = 0; i < directories->count; i++)
+		if (find_by(flags, directories->data[i], key, built, gates))
+			return true;
+	return false;
 }
 
 /*
- * A file that no makefile above it builds: the makefile of another directory does, which says so by a path. What it
- * says holds the file's directory, or its last part, or the object's name after a slash.
+ * A file that no makefile above it builds: the makefile of another directory does, one of ASIDE or one that
+ * says so by a path. What it says holds the file's directory, or its last part, or the object's name after
+ * a slash.
  */
-static bool find_elsewhere(struct flags *flags, const char *key, struct built *built, struct flags_gates *gates)
+static bool find_elsewhere(struct flags *flags, const char *key, const struct strings *aside,
+			   struct built *built, struct flags_gates *gates)
 {
 	const char *directory = path_dir(flags->arena, key);
 	const char *top = arena_strndup(flags->arena, key, strcspn(key, "/"));
@@ -151,34 +201,47 @@ static bool find_elsewhere(struct flags *flags, const char *key, struct built *b
 	const char *scopes[] = { arena_printf(flags->arena, "arch/%s", flags->world.arch), above, top, "" };
 	const char *needles[] = { directory, arena_printf(flags->arena, "/%s/", path_base(directory)),
 				  arena_printf(flags->arena, "/%s.o", path_base(key)) };
+	bool is_foreign = !strcmp(top, "arch") && !flags_is_below(key, scopes[0]);
 
 	if (flags->module || !strcmp(directory, "."))
 		return false;
+	if (find_by_any(flags, aside, key, built, gates))
+		return true;
 	for (size_t i = 0; i < sizeof(scopes) / sizeof(*scopes); i++)
 		for (size_t j = 0; j < sizeof(needles) / sizeof(*needles); j++) {
-			const struct strings *found;
-
 			/* A word alone is no path where there are many makefiles. */
 			if ((j == 1 && i >= 2) || (!j && i && !strchr(directory, '/')) || !strcmp(scopes[i], "."))
 				continue;
-			found = flags_mentioning(flags, scopes[i], needles[j]);
-			for (size_t k = 0; k < found->count; k++)
-				if (find_by(flags, found->data[k], key, built, gates))
-					return true;
+			/* What lies in another architecture's directory is of interest to few. */
+			if (i && is_foreign)
+				continue;
+			if (find_by_any(flags, flags_mentioning(flags, scopes[i], needles[j]), key, built,
+					gates))
+				return true;
 		}
 	return false;
 }
 
 /*
- * Finds what builds KEY: built->object is set if this configuration does. False: no makefile names it. GATES are
- * those in its way if it is not built.
+ * Finds what builds KEY: built->object is set if this configuration does. False: no makefile names it.
+ * GATES are those in its way if it is not built.
  */
 static bool find(struct flags *flags, const char *key, struct built *built, struct flags_gates *gates)
 {
-	if (find_from_roots(flags, key, built))
-		return true;
-	built->object = NULL;
-	return flags_gates_in_way(flags, key, gates) || find_elsewhere(flags, key, built, gates);
+	struct strings aside = { 0 };
+	bool found = find_from_roots(flags, key, built);
+
+	if (!found)
+		list_aside(flags, key, &aside);
+	for (size_t i = 0; i < aside.count && !found; i++)
+		found = find_evaluated(flags, aside.data[i], key, built);
+	if (!found) {
+		built->object = NULL;
+		found = flags_gates_in_way(flags, key, gates) ||
+			find_elsewhere(flags, key, &aside, built, gates);
+	}
+	vec_free(&aside);
+	return found;
 }
 
 /* ---- flags of an object ---- */
@@ -200,7 +263,8 @@ static void compute(struct flags *flags, const struct built *built, struct flags
 {
 	struct make *make = built->directory->make;
 	const char *prefix = arena_printf(flags->arena, "%s/", built->directory->name);
-	const char *rest = starts_with(built->object, prefix) ? built->object + strlen(prefix) : built->object;
+	const char *rest =
+		starts_with(built->object, prefix) ? built->object + strlen(prefix) : built->object;
 	const char *stem = arena_strndup(flags->arena, rest, strlen(rest) - 2);
 	struct make_target target = {
 		.name = built->object, .stem = stem,
@@ -261,7 +325,7 @@ void flags_gates_of(struct flags *flags, const char *file, struct flags_gates *g
 
 	if (!key || flags_gates_in_way(flags, key, gates))
 		return;
-	if (find_elsewhere(flags, key, &built, gates) && built.object)
+	if (find(flags, key, &built, gates) && built.object)
 		flags_gates_by(flags, built.directory->path, key, gates);
 }
 
@@ -288,7 +352,8 @@ static const char *kernel_release(struct flags *flags)
 
 	if (length >= 2 && *local == '"')
 		local++, length -= 2;
-	return arena_printf(flags->arena, "%s%.*s\n", flags->sources->tree->version, (int)length, local ? local : "");
+	return arena_printf(flags->arena, "%s%.*s\n", flags->sources->tree->version, (int)length,
+			    local ? local : "");
 }
 
 /* Reads the top makefile with what BEFORE, an earlier reading of it, exports (NULL: there was none). */
@@ -317,7 +382,10 @@ static struct make *read_top_once(struct flags *flags, struct make *before, bool
 	return top;
 }
 
-/* Where the top makefile says so it calls itself again, in the directory that it says (since 6.13 a module's). */
+/*
+ * Where the top makefile says so it calls itself again, in the directory that it says (since 6.13 a
+ * module's).
+ */
 struct make *flags_read_top(struct flags *flags, bool keep_rules)
 {
 	struct make *top;
@@ -352,7 +420,8 @@ static void list_roots(struct flags *flags)
 		}
 }
 
-struct flags *flags_open(struct make_sources *sources, const struct flags_options *options, struct error *error)
+struct flags *flags_open(struct make_sources *sources, const struct flags_options *options,
+			 struct error *error)
 {
 	struct arena *arena = arena_new();
 	struct flags *flags = arena_alloc(arena, sizeof(*flags));

@@ -14,21 +14,22 @@ struct flags;			/* one tree in one configuration for one architecture */
 struct flags_options {
 	const char *arch;	/* the directory's name below arch/: "x86" */
 	const char *directory;	/* of the objects (O=): absolute, need not exist */
-	const char *module;	/* directory of a module outside of the tree, absolute; NULL: the tree itself */
+	const char *module; /* directory of a module outside of the tree, absolute; NULL: the tree itself */
 	const char *compiler_include;	/* where the compiler's own headers are; NULL: "include" */
 	/*
-	 * What auto.conf has for SYMBOL ("CONFIG_X"): "y", "m", a number, a string; NULL: not set. Strings are in quotes
-	 * where flags_quotes_strings() says so.
+	 * What auto.conf has for SYMBOL ("CONFIG_X"): "y", "m", a number, a string; NULL: not set. Strings
+	 * are in quotes where flags_quotes_strings() says so.
 	 */
 	const char *(*config)(void *context, const char *symbol);
 	void *context;
 };
 
 /*
- * SOURCES (of the tree; the caller's) may be shared by several configurations. ERROR_USAGE where the tree has no
- * makefiles for this architecture.
+ * SOURCES (of the tree; the caller's) may be shared by several configurations. ERROR_USAGE where the tree
+ * has no makefiles for this architecture.
  */
-struct flags *flags_open(struct make_sources *sources, const struct flags_options *options, struct error *error);
+struct flags *flags_open(struct make_sources *sources, const struct flags_options *options,
+			 struct error *error);
 void flags_close(struct flags *flags);
 
 /* Whether this tree's auto.conf has strings in quotes (up to Linux 5.16). */
@@ -45,8 +46,8 @@ struct flags_answer {
 };
 
 /*
- * Answers for COUNT FILES, in their order. A file is relative to the tree, one of a module relative to the module's
- * directory. Everything in ANSWERS lives as long as FLAGS.
+ * Answers for COUNT FILES, in their order. A file is relative to the tree, one of a module relative to the
+ * module's directory. Everything in ANSWERS lives as long as FLAGS.
  */
 void flags_of(struct flags *flags, const char *const *files, size_t count, struct flags_answer *answers);
 

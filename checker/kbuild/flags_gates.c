@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Symbols that makefiles put in the way of a file. Found in their text, as branches that this configuration does not
- * take are what is asked about: an assignment that names the object or a directory on the way to it, the
- * variables that this assignment's name goes into, and the conditionals around each.
+ * Symbols that makefiles put in the way of a file. Found in their text, as branches that this configuration
+ * does not take are what is asked about: an assignment that names the object or a directory on the way to
+ * it, the variables that this assignment's name goes into, and the conditionals around each.
  */
 #include <ctype.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 
 #define FILES_MOST	64	/* of one directory */
 #define VARIABLES_MOST	16	/* one through another */
-#define BLOCKED		1000	/* the price of a condition that no symbol decides and that does not hold */
+#define BLOCKED 1000		/* the price of a condition that no symbol decides and that does not hold */
 
 typedef struct flags_gates gates;
 
@@ -132,8 +132,8 @@ static struct span last_side(struct span text, struct span *first)
 }
 
 /* What LINE's condition wants of symbols for its branch to be taken. */
-static void add_condition(struct scope *scope, const struct make_line *line, struct flags_gate like, unsigned *choices,
-			  gates *out)
+static void add_condition(struct scope *scope, const struct make_line *line, struct flags_gate like,
+			  unsigned *choices, gates *out)
 {
 	bool positive = line->condition == COND_EQ || line->condition == COND_DEF;
 	struct span first, last;
@@ -141,8 +141,10 @@ static void add_condition(struct scope *scope, const struct make_line *line, str
 
 	if (line->condition == COND_DEF || line->condition == COND_NDEF) {
 		like.wants = positive ? GATE_ON : GATE_OFF;
-		if (!add_symbols(scope->flags, line->value, like, out) && make_holds(scope->make, line) == false)
-			vec_push(out, (struct flags_gate){ .symbol = "", .file = like.file, .line = like.line });
+		if (!add_symbols(scope->flags, line->value, like, out) &&
+		    make_holds(scope->make, line) == false)
+			vec_push(out,
+				 (struct flags_gate){ .symbol = "", .file = like.file, .line = like.line });
 		return;
 	}
 	last = last_side(line->value, &first);
@@ -180,7 +182,10 @@ static void negate(gates *all, size_t from)
 
 /* ---- what a line names ---- */
 
-/* Calls EACH with the words that VALUE holds, as they are written and, with a reference in them, as they expand. */
+/*
+ * Calls EACH with the words that VALUE holds, as they are written and, with a reference in them, as they
+ * expand.
+ */
 static bool any_word(struct scope *scope, struct span value, bool (*each)(struct span word, void *context),
 		     void *context)
 {
@@ -208,26 +213,38 @@ static bool any_word(struct scope *scope, struct span value, bool (*each)(struct
 
 /* What is looked for in values. */
 struct wanted {
-	const char *object;	/* "virt/kvm/kvm_main": a word that ends in .o and is an end of this */
+	const char *object;	/* "virt/kvm/kvm_main": a word for its .o */
+	const char *inside; /* the same, counted from the makefile's directory; NULL: it lies elsewhere */
+	bool any_path;		/* a word without a path is enough */
 	const char *base;	/* "kvm.o": a composite object */
 	const char *variable;	/* "AMDKFD_FILES", or NULL */
-	const char *directory;	/* a word that ends in / and that this begins with; NULL: none is looked for */
+	const char *directory;	/* a word that ends in / and that this begins with; or NULL */
 	struct strings *found;	/* those words */
 	struct arena *arena;
 };
 
-static bool names_object(struct span word, const char *object)
+/*
+ * Whether WORD is the object: from the makefile's directory, or, behind a variable or ../, an end of its
+ * path.
+ */
+static bool names_object(struct span word, const struct wanted *wanted)
 {
+	const char *object = wanted->object;
 	size_t length = strlen(object);
+	bool open = wanted->any_path || *word.text == '/' || starts_with(word.text, "../");
 
 	if (word.length < 3 || memcmp(word.text + word.length - 2, ".o", 2))
 		return false;
 	word.length -= 2;
-	while (word.length > 2 && !memcmp(word.text, "../", 3))
-		word.text += 3, word.length -= 3;
-	while (word.length && (*word.text == '/' || (*word.text == '.' && word.length > 1 && word.text[1] == '/')))
+	while (word.length > 2 && (!memcmp(word.text, "../", 3) || !memcmp(word.text, "./", 2)))
 		word.text++, word.length--;
-	return word.length && word.length <= length && !memcmp(object + length - word.length, word.text, word.length) &&
+	while (word.length && (*word.text == '/' || *word.text == '.'))
+		word.text++, word.length--;
+	if (!open)
+		return wanted->inside && strlen(wanted->inside) == word.length &&
+		       !memcmp(wanted->inside, word.text, word.length);
+	return word.length && word.length <= length &&
+	       !memcmp(object + length - word.length, word.text, word.length) &&
 	       (word.length == length || object[length - word.length - 1] == '/');
 }
 
@@ -236,13 +253,15 @@ static bool names_wanted(struct span word, void *context)
 	const struct wanted *wanted = context;
 
 	if (wanted->directory) {
-		if (word.length > 1 && word.text[word.length - 1] == '/' && word.length <= strlen(wanted->directory) + 1 &&
+		if (word.length > 1 && word.text[word.length - 1] == '/' &&
+		    word.length <= strlen(wanted->directory) + 1 &&
 		    !strncmp(word.text, wanted->directory, word.length - 1) &&
 		    (wanted->directory[word.length - 1] == '/' || !wanted->directory[word.length - 1]))
 			vec_push(wanted->found, arena_strndup(wanted->arena, word.text, word.length - 1));
 		return false;
 	}
-	return (wanted->object && names_object(word, wanted->object)) || (wanted->base && span_is(word, wanted->base)) ||
+	return (wanted->object && names_object(word, wanted)) ||
+	       (wanted->base && span_is(word, wanted->base)) ||
 	       (wanted->variable && span_is(word, wanted->variable));
 }
 
@@ -287,8 +306,8 @@ static bool follow_conditional(struct cursor *cursor, const struct make_line *li
 static bool is_list(const char *base)
 {
 	static const char *const lists[] = {
-		"obj", "lib", "subdir", "always", "extra", "targets", "core", "drivers", "libs", "net", "virt", "init",
-		"head",
+		"obj",	   "lib",  "subdir", "always", "extra", "targets", "core",
+		"drivers", "libs", "net",    "virt",   "init",	"head",
 	};
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
@@ -323,7 +342,8 @@ struct search {
 static bool find_gates(struct search *search, struct wanted *wanted, gates *best);
 
 /* The gates of one line that names what is wanted, and of what its variable goes into. */
-static bool gates_of_line(struct search *search, struct cursor *cursor, const struct make_line *line, gates *out)
+static bool gates_of_line(struct search *search, struct cursor *cursor, const struct make_line *line,
+			  gates *out)
 {
 	struct flags *flags = search->scope->flags;
 	const char *base = base_of(flags->arena, line->name);
@@ -371,7 +391,9 @@ static bool find_gates(struct search *search, struct wanted *wanted, gates *best
 	bool any = false;
 
 	for (size_t i = 0; i < scope->nfiles; i++) {
-		struct cursor cursor = { .scope = scope, .file = scope->files[i], .choices = &search->choices };
+		struct cursor cursor = { .scope = scope,
+					 .file = scope->files[i],
+					 .choices = &search->choices };
 
 		for (size_t j = 0; j < cursor.file->nlines; j++) {
 			const struct make_line *line = &cursor.file->lines[j];
@@ -419,7 +441,8 @@ static void add_included(struct scope *scope)
 			make_each_word(word, names) {
 				const char *name = arena_strndup(scope->flags->arena, word.text, word.length);
 
-				if (!strstr(name, "/scripts/") && !starts_with(name, "scripts/") && !ends_with(name, ".cmd"))
+				if (!strstr(name, "/scripts/") && !starts_with(name, "scripts/") &&
+				    !ends_with(name, ".cmd"))
 					add_file(scope, make_path(scope->make, name));
 			}
 			free(names);
@@ -433,7 +456,9 @@ static void open_scope(struct flags *flags, struct flags_directory *directory, s
 	const char *kbuild = path_join(flags->arena, path, "Kbuild");
 
 	*scope = (struct scope){ .flags = flags, .directory = directory, .make = directory->make };
-	add_file(scope, make_sources_has(flags->sources, kbuild) ? kbuild : path_join(flags->arena, path, "Makefile"));
+	add_file(scope, make_sources_has(flags->sources, kbuild)
+				? kbuild
+				: path_join(flags->arena, path, "Makefile"));
 	if (!*directory->path && !flags->module) {
 		/* The top's lists are the top makefile's and the architecture's. */
 		add_file(scope, path_join(flags->arena, root, "Makefile"));
@@ -442,12 +467,19 @@ static void open_scope(struct flags *flags, struct flags_directory *directory, s
 	add_included(scope);
 }
 
-static bool find_object_gates(struct scope *scope, const char *key, gates *out)
+/* ANY_PATH: the object's name alone is enough where its path is nowhere. */
+static bool find_object_gates(struct scope *scope, const char *key, bool any_path, gates *out)
 {
+	const char *own = scope->directory->path;
 	struct search search = { .scope = scope };
 	struct wanted wanted = { .object = key, .arena = scope->flags->arena };
 
-	return find_gates(&search, &wanted, out);
+	if (flags_is_below(key, own))
+		wanted.inside = *own ? key + strlen(own) + 1 : key;
+	if (find_gates(&search, &wanted, out))
+		return true;
+	wanted.any_path = any_path;
+	return any_path && find_gates(&search, &wanted, out);
 }
 
 /* Directories below that lead to KEY, by the text. */
@@ -477,11 +509,11 @@ static void find_descent_gates(struct scope *scope, const char *name, gates *out
 }
 
 /*
- * The cheapest way from DIRECTORY to KEY: an object, or (IS_DIRECTORY) a directory whose makefile builds what is
- * wanted by another way.
+ * The cheapest way from DIRECTORY to KEY: an object, or (IS_DIRECTORY) a directory whose makefile builds
+ * what is wanted by another way.
  */
-static bool find_way(struct flags *flags, struct flags_directory *directory, const char *key, bool is_directory,
-		     gates *best)
+static bool find_way(struct flags *flags, struct flags_directory *directory, const char *key,
+		     bool is_directory, gates *best)
 {
 	struct strings below = { 0 };
 	struct scope scope;
@@ -492,12 +524,14 @@ static bool find_way(struct flags *flags, struct flags_directory *directory, con
 		return true;
 	open_scope(flags, directory, &scope);
 	if (!is_directory)
-		any = find_object_gates(&scope, key, &cheapest);
+		any = find_object_gates(&scope, key, false, &cheapest);
 	if (flags_is_below(key, directory->path))
 		find_descents(&scope, key, &below);
 	for (size_t i = 0; i < below.count; i++) {
 		const char *name = below.data[i];
-		const char *path = *directory->path ? arena_printf(flags->arena, "%s/%s", directory->name, name) : name;
+		const char *path = *directory->path
+					   ? arena_printf(flags->arena, "%s/%s", directory->name, name)
+					   : name;
 		struct flags_directory *next = flags_enter(flags, path, directory);
 		gates found = { 0 };
 
@@ -539,7 +573,7 @@ bool flags_gates_by(struct flags *flags, const char *directory, const char *key,
 	}
 	owner = flags_enter(flags, directory, NULL);
 	open_scope(flags, owner, &scope);
-	named = find_object_gates(&scope, key, &found);
+	named = find_object_gates(&scope, key, true, &found);
 	if (named)
 		add_all(out, &found);
 	vec_free(&found);

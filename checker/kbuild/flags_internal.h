@@ -30,7 +30,8 @@ struct flags {
 
 /* A reading of the top makefile, and of scripts/Makefile.build for the directory NAME that CALLER calls. */
 struct make *flags_read_top(struct flags *flags, bool keep_rules);
-struct make *flags_read_directory(struct flags *flags, struct make *caller, const char *name, bool keep_rules);
+struct make *flags_read_directory(struct flags *flags, struct make *caller, const char *name,
+				  bool keep_rules);
 
 /* The directory NAME as kbuild calls it from PARENT (NULL: the top); evaluated at the first call. */
 struct flags_directory *flags_enter(struct flags *flags, const char *name, struct flags_directory *parent);
@@ -42,8 +43,8 @@ struct flags_directory *flags_enter(struct flags *flags, const char *name, struc
 const struct strings *flags_mentioning(struct flags *flags, const char *scope, const char *needle);
 
 /*
- * The gates on the way from the top to the object KEY (without .o), by the text of the makefiles above it; false: they do
- * not name it. The second: the makefile of DIRECTORY names it, which need not lie above it.
+ * The gates on the way from the top to the object KEY (without .o), by the text of the makefiles above it;
+ * false: they do not name it. The second: the makefile of DIRECTORY names it, which need not lie above it.
  */
 bool flags_gates_in_way(struct flags *flags, const char *key, struct flags_gates *out);
 bool flags_gates_by(struct flags *flags, const char *directory, const char *key, struct flags_gates *out);

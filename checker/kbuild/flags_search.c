@@ -72,7 +72,8 @@ static bool is_foreign(struct flags *flags, const char *path)
 
 static bool holds(struct flags *flags, const char *path, const char *needle)
 {
-	char *text = make_sources_text(flags->sources, path_join(flags->arena, flags->sources->tree->path, path), NULL);
+	char *text = make_sources_text(flags->sources,
+				       path_join(flags->arena, flags->sources->tree->path, path), NULL);
 	bool found = text && strstr(text, needle);
 
 	free(text);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which headers kbuild generates, by its own rules; what their commands do is in the files that know the commands. */
+/*
+ * Which headers kbuild generates, by its own rules; what their commands do is in the files that know the
+ * commands.
+ */
 #include <string.h>
 
 #include "kbuild/generated_internal.h"
@@ -15,7 +18,8 @@ void add_header(struct generator *generator, const char *path, struct strbuf *te
 
 	if (!strmap_has(&generator->paths, normal)) {
 		strmap_set(&generator->paths, normal, generator);
-		vec_push(&out->headers, (struct generated_header){ normal, arena_strdup(out->arena, strbuf_text(text)) });
+		vec_push(&out->headers,
+			 (struct generated_header){ normal, arena_strdup(out->arena, strbuf_text(text)) });
 	}
 	strbuf_free(text);
 	*text = (struct strbuf){ 0 };
@@ -27,7 +31,8 @@ void note_header(struct generator *generator, const char *path, const char *form
 	va_list args;
 
 	va_start(args, format);
-	vec_push(&generator->out->notes, (struct make_note){ arena_strdup(arena, path), 0, arena_vprintf(arena, format, args) });
+	vec_push(&generator->out->notes,
+		 (struct make_note){ arena_strdup(arena, path), 0, arena_vprintf(arena, format, args) });
 	va_end(args);
 }
 
@@ -91,7 +96,8 @@ static bool run_command(struct generator *generator, const char *path, const cha
 		vec_free(&words);
 		return false;
 	}
-	done = script->run(&(struct header_command){ generator, path, words.data + at + 1, words.count - at - 1, &text });
+	done = script->run(&(struct header_command){ generator, path, words.data + at + 1,
+						     words.count - at - 1, &text });
 	if (done)
 		add_header(generator, path, &text);
 	else
@@ -107,8 +113,12 @@ static bool run_command(struct generator *generator, const char *path, const cha
  */
 static const char *command_of(struct arena *arena, const char *recipe)
 {
-	static const struct { const char *call, *prefix; } calls[] = {
-		{ "if_changed,", "cmd_" }, { "if_changed_dep,", "cmd_" }, { "filechk,", "filechk_" }, { "cmd,", "cmd_" },
+	static const struct { const char *call, *prefix;
+	} calls[] = {
+		{ "if_changed,", "cmd_" },
+		{ "if_changed_dep,", "cmd_" },
+		{ "filechk,", "filechk_" },
+		{ "cmd,", "cmd_" },
 	};
 
 	for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++) {
@@ -119,8 +129,8 @@ static const char *command_of(struct arena *arena, const char *recipe)
 			continue;
 		end = make_closing(name, name + strlen(name), '(', ')');
 		if (end)
-			return arena_printf(arena, "$(call %s%.*s,%.*s)", calls[i].prefix, (int)strcspn(name, ",)"), name,
-					    (int)(end - name), name);
+			return arena_printf(arena, "$(call %s%.*s,%.*s)", calls[i].prefix,
+					    (int)strcspn(name, ",)"), name, (int)(end - name), name);
 	}
 	return recipe;
 }
@@ -169,7 +179,8 @@ static void take_candidate(const char *name, void *context)
 {
 	struct candidates *candidates = context;
 
-	if (ends_with(name, ".h") && (strstr(name, "/generated/") || starts_with(name, "generated/")) && *name != '/')
+	if (ends_with(name, ".h") && (strstr(name, "/generated/") || starts_with(name, "generated/")) &&
+	    *name != '/')
 		vec_push(&candidates->names, arena_strdup(candidates->arena, name));
 }
 
@@ -230,8 +241,9 @@ static void add_asm_headers(struct generator *generator, struct make *top)
 
 		make_keep_rules(make);
 		make_inherit(make, top);
-		make_set_command_line(make, "obj", arena_printf(generator->out->arena, "arch/%s/include/%s",
-								generator->flags->world.arch, kinds[i].directory));
+		make_set_command_line(make, "obj",
+				      arena_printf(generator->out->arena, "arch/%s/include/%s",
+						   generator->flags->world.arch, kinds[i].directory));
 		make_set_command_line(make, "generic", kinds[i].generic);
 		/* Up to Linux 4.20 the caller said where the list is. */
 		if (!make_defined(top, "asm-generic"))
@@ -267,10 +279,12 @@ static void generate_called(struct generator *generator, struct make *top)
 		recipe = make_target_text(top, &target, recipe);
 		for (p = recipe; (p = strstr(p, "Makefile.build obj=")); ) {
 			struct span word = make_next_word(p + strlen("Makefile.build obj="));
-			const char *directory = arena_strndup(generator->out->arena, word.text, strcspn(word.text, " \t\n;)"));
+			const char *directory = arena_strndup(generator->out->arena, word.text,
+							      strcspn(word.text, " \t\n;)"));
 
 			p = word.text;
-			if (strmap_has(&seen, directory) || (!starts_with(directory, "arch/") && strcmp(directory, ".")))
+			if (strmap_has(&seen, directory) ||
+			    (!starts_with(directory, "arch/") && strcmp(directory, ".")))
 				continue;
 			strmap_set(&seen, directory, generator);
 			generate_in(generator, top, directory);

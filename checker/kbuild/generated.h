@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The headers that kbuild generates before it compiles anything, written from the tree's own sources: wrappers of
- * asm-generic, tables of system calls, bounds.h and so on. autoconf.h is the configuration's and not among them; nor
- * are headers that a driver makes for itself.
+ * The headers that kbuild generates before it compiles anything, written from the tree's own sources:
+ * wrappers of asm-generic, tables of system calls, bounds.h and so on. autoconf.h is the configuration's
+ * and not among them; nor are headers that a driver makes for itself.
  *
- * Which wrappers and tables there are is evaluated from the tree's makefiles; what kbuild's scripts do with a table is done
- * here by the script's name. Some numbers are known to a compiler alone. Those that decide what is parsed can be
- * asked of a hook; what stands in for the others says so in the header's own text.
+ * Which wrappers and tables there are is evaluated from the tree's makefiles; what kbuild's scripts do with
+ * a table is done here by the script's name. Some numbers are known to a compiler alone. Those that decide
+ * what is parsed can be asked of a hook; what stands in for the others says so in the header's own text.
  */
 #ifndef MNCHECK_KBUILD_GENERATED_H
 #define MNCHECK_KBUILD_GENERATED_H
@@ -26,8 +26,8 @@ struct generated {
 
 struct generated_hooks {
 	/*
-	 * The value of EXPRESSION, an integer constant, as the compiler has it at the end of SOURCE ("kernel/bounds.c").
-	 * False: not known. NULL: nobody can tell.
+	 * The value of EXPRESSION, an integer constant, as the compiler has it at the end of SOURCE
+	 * ("kernel/bounds.c"). False: not known. NULL: nobody can tell.
 	 */
 	bool (*constant)(void *context, const char *source, const char *expression, long long *value);
 	void *context;

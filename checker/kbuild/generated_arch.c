@@ -95,8 +95,8 @@ struct features {
 
 static bool has_feature(struct generator *generator, const char *kind, const char *name, size_t length)
 {
-	return symbol_is_yes(generator, arena_printf(generator->out->arena, "CONFIG_X86_%s_FEATURE_%.*s", kind,
-						     (int)length, name));
+	return symbol_is_yes(generator, arena_printf(generator->out->arena, "CONFIG_X86_%s_FEATURE_%.*s",
+						     kind, (int)length, name));
 }
 
 /* `#define X86_FEATURE_name (word*32 + bit)` and `#define NCAPINTS number`. */
@@ -141,7 +141,8 @@ bool make_cpufeaturemasks(struct header_command *command)
 	each_line(line, text, save)
 		read_feature(command->generator, line, &features);
 	free(text);
-	strbuf_puts(command->out, "#ifndef _ASM_X86_CPUFEATUREMASKS_H\n#define _ASM_X86_CPUFEATUREMASKS_H\n\n");
+	strbuf_puts(command->out,
+		    "#ifndef _ASM_X86_CPUFEATUREMASKS_H\n#define _ASM_X86_CPUFEATUREMASKS_H\n\n");
 	print_masks(command->out, "REQUIRED", features.required, features.words);
 	print_masks(command->out, "DISABLED", features.disabled, features.words);
 	strbuf_puts(command->out, "#endif\n");
@@ -183,8 +184,10 @@ bool make_hwcaps(struct header_command *command)
 		digits = strspn(p, "0123456789");
 		name = p + digits + 1;
 		if (p[digits] == '_' && *name)
-			strbuf_printf(command->out, "#define KERNEL_HWCAP_%.*s\t__khwcap%.*s_feature(%.*s)\n",
-				      (int)strcspn(name, " \t"), name, (int)digits, p, (int)strcspn(name, " \t"), name);
+			strbuf_printf(command->out,
+				      "#define KERNEL_HWCAP_%.*s\t__khwcap%.*s_feature(%.*s)\n",
+				      (int)strcspn(name, " \t"), name, (int)digits, p,
+				      (int)strcspn(name, " \t"), name);
 	}
 	strbuf_puts(command->out, "\n#endif\n");
 	free(text);
@@ -196,10 +199,13 @@ bool make_hwcaps(struct header_command *command)
 /* One board: machine_is_x() holds where it is the only one that is configured. */
 static void print_machine(struct strbuf *out, const char *machine, const char *config, const char *type)
 {
-	strbuf_printf(out, "#ifdef CONFIG_%s\n# ifdef machine_arch_type\n#  undef machine_arch_type\n"
-		      "#  define machine_arch_type\t__machine_arch_type\n# else\n#  define machine_arch_type\tMACH_TYPE_%s\n"
+	strbuf_printf(out,
+		      "#ifdef CONFIG_%s\n# ifdef machine_arch_type\n#  undef machine_arch_type\n"
+		      "#  define machine_arch_type\t__machine_arch_type\n# else\n#  define "
+		      "machine_arch_type\tMACH_TYPE_%s\n"
 		      "# endif\n# define machine_is_%s()\t(machine_arch_type == MACH_TYPE_%s)\n#else\n"
-		      "# define machine_is_%s()\t(0)\n#endif\n\n", config, type, machine, type, machine);
+		      "# define machine_is_%s()\t(0)\n#endif\n\n",
+		      config, type, machine, type, machine);
 }
 
 bool make_mach_types(struct header_command *command)
@@ -225,8 +231,10 @@ bool make_mach_types(struct header_command *command)
 			strbuf_printf(&machines, "#define machine_is_%s()\t(0)\n", machine);
 		}
 	}
-	strbuf_printf(command->out, "\n%s\n#ifndef machine_arch_type\n#define machine_arch_type\t__machine_arch_type\n"
-		      "#endif\n\n#endif\n", strbuf_text(&machines));
+	strbuf_printf(command->out,
+		      "\n%s\n#ifndef machine_arch_type\n#define machine_arch_type\t__machine_arch_type\n"
+		      "#endif\n\n#endif\n",
+		      strbuf_text(&machines));
 	strbuf_free(&machines);
 	free(text);
 	return true;
@@ -314,7 +322,9 @@ bool make_opcode_table(struct header_command *command)
 
 	if (!text)
 		return false;
-	strbuf_puts(command->out, "#ifndef __S390_GENERATED_DIS_DEFS_H__\n#define __S390_GENERATED_DIS_DEFS_H__\n\nenum {\n");
+	strbuf_puts(
+		command->out,
+		"#ifndef __S390_GENERATED_DIS_DEFS_H__\n#define __S390_GENERATED_DIS_DEFS_H__\n\nenum {\n");
 	each_line(line, text, save) {
 		char format[64];
 
@@ -323,7 +333,8 @@ bool make_opcode_table(struct header_command *command)
 			strbuf_printf(command->out, "\tINSTR_%s,\n", format);
 		}
 	}
-	strbuf_puts(command->out, "};\n\n#define LONG_INSN_INITIALIZER { }\n#define OPCODE_TABLE_INITIALIZER { }\n"
+	strbuf_puts(command->out,
+		    "};\n\n#define LONG_INSN_INITIALIZER { }\n#define OPCODE_TABLE_INITIALIZER { }\n"
 		    "#define OPCODE_OFFSET_INITIALIZER { }\n\n#endif\n");
 	strmap_free(&seen);
 	free(text);
@@ -359,11 +370,14 @@ static void read_linker_script(struct vdso *vdso, const char *text)
 		size_t length = strspn(p, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
 
 		if (length > 5 && !memcmp(p, "VDSO_", 5) && p[length + strspn(p + length, " \t")] == '=')
-			add_vdso_symbol(vdso, arena_printf(arena, "%s_offset_%.*s", vdso->prefix, (int)length - 5, p + 5));
+			add_vdso_symbol(vdso, arena_printf(arena, "%s_offset_%.*s", vdso->prefix,
+							   (int)length - 5, p + 5));
 		else if (length > 7 && !memcmp(p, "__vdso_", 7))
-			add_vdso_symbol(vdso, arena_printf(arena, "%s%.*s%s_offset", before, (int)length, p, behind));
+			add_vdso_symbol(vdso, arena_printf(arena, "%s%.*s%s_offset", before, (int)length, p,
+							   behind));
 		else if (length > 9 && !memcmp(p, "__kernel_", 9))
-			add_vdso_symbol(vdso, arena_printf(arena, "%s_offset_%.*s", vdso->prefix, (int)length - 9, p + 9));
+			add_vdso_symbol(vdso, arena_printf(arena, "%s_offset_%.*s", vdso->prefix,
+							   (int)length - 9, p + 9));
 		p += length ? length : 1;
 	}
 }

@@ -26,7 +26,8 @@ static void add_version(struct generator *generator)
 
 	strbuf_printf(&text, "#define LINUX_VERSION_CODE %ld\n",
 		      version * 65536 + patch * 256 + (sublevel > 255 ? 255 : sublevel));
-	strbuf_puts(&text, "#define KERNEL_VERSION(a,b,c) (((a) << 16) + ((b) << 8) + ((c) > 255 ? 255 : (c)))\n");
+	strbuf_puts(&text,
+		    "#define KERNEL_VERSION(a,b,c) (((a) << 16) + ((b) << 8) + ((c) > 255 ? 255 : (c)))\n");
 	strbuf_printf(&text, "#define LINUX_VERSION_MAJOR %ld\n#define LINUX_VERSION_PATCHLEVEL %ld\n"
 		      "#define LINUX_VERSION_SUBLEVEL %ld\n", version, patch, sublevel);
 	add_header(generator, "include/generated/uapi/linux/version.h", &text);
@@ -38,12 +39,15 @@ static void add_builder(struct generator *generator)
 	struct strbuf text = { 0 };
 	char *script = tree_text(generator, "scripts/mkcompile_h");
 
-	strbuf_printf(&text, "#define UTS_MACHINE\t\t\"%s\"\n", flags_top_value(generator->flags, "UTS_MACHINE"));
+	strbuf_printf(&text, "#define UTS_MACHINE\t\t\"%s\"\n",
+		      flags_top_value(generator->flags, "UTS_MACHINE"));
 	/* Up to Linux 6.1 it had this too. */
 	if (script && strstr(script, "UTS_VERSION"))
 		strbuf_puts(&text, "#define UTS_VERSION\t\t\"#1\"\n");
-	strbuf_printf(&text, "#define LINUX_COMPILE_BY\t\"mncheck\"\n#define LINUX_COMPILE_HOST\t\"mncheck\"\n"
-		      "#define LINUX_COMPILER\t\t\"%s\"\n", COMPILER_VERSION_TEXT);
+	strbuf_printf(&text,
+		      "#define LINUX_COMPILE_BY\t\"mncheck\"\n#define LINUX_COMPILE_HOST\t\"mncheck\"\n"
+		      "#define LINUX_COMPILER\t\t\"%s\"\n",
+		      COMPILER_VERSION_TEXT);
 	add_header(generator, "include/generated/compile.h", &text);
 	strbuf_puts(&text, "#define UTS_VERSION \"#1\"\n");
 	add_header(generator, "include/generated/utsversion.h", &text);
@@ -110,7 +114,8 @@ static void print_hex(struct strbuf *text, const char *name, const char *what, w
 		strbuf_printf(text, "%llX)\n", low);
 }
 
-static void print_conversion(struct strbuf *text, const char *name, unsigned long long n, unsigned long long d)
+static void print_conversion(struct strbuf *text, const char *name, unsigned long long n,
+			     unsigned long long d)
 {
 	unsigned shift = shift_of(n, d);
 
@@ -124,8 +129,10 @@ static void print_fraction(struct strbuf *text, const char *to, const char *from
 {
 	unsigned long long common = gcd(hz, n);
 
-	strbuf_printf(text, "#define %s_NUM\t\t%llu\n#define %s_DEN\t\t%llu\n", to, n / common, to, hz / common);
-	strbuf_printf(text, "#define %s_NUM\t\t%llu\n#define %s_DEN\t\t%llu\n", from, hz / common, from, n / common);
+	strbuf_printf(text, "#define %s_NUM\t\t%llu\n#define %s_DEN\t\t%llu\n", to, n / common, to,
+		      hz / common);
+	strbuf_printf(text, "#define %s_NUM\t\t%llu\n#define %s_DEN\t\t%llu\n", from, hz / common, from,
+		      n / common);
 }
 
 static void add_timeconst(struct generator *generator)
@@ -135,9 +142,12 @@ static void add_timeconst(struct generator *generator)
 	unsigned long long hz = number >= 2 && number < 1000000 ? (unsigned long long)number : 100;
 	struct strbuf text = { 0 };
 
-	strbuf_printf(&text, "/* Time conversion constants for HZ == %llu */\n\n#ifndef KERNEL_TIMECONST_H\n"
+	strbuf_printf(&text,
+		      "/* Time conversion constants for HZ == %llu */\n\n#ifndef KERNEL_TIMECONST_H\n"
 		      "#define KERNEL_TIMECONST_H\n\n#include <linux/param.h>\n#include <linux/types.h>\n\n"
-		      "#if HZ != %llu\n#error \"include/generated/timeconst.h has the wrong HZ value!\"\n#endif\n\n", hz, hz);
+		      "#if HZ != %llu\n#error \"include/generated/timeconst.h has the wrong HZ "
+		      "value!\"\n#endif\n\n",
+		      hz, hz);
 	print_conversion(&text, "HZ_TO_MSEC", 1000, hz);
 	print_conversion(&text, "MSEC_TO_HZ", hz, 1000);
 	print_fraction(&text, "HZ_TO_MSEC", "MSEC_TO_HZ", 1000, hz);

@@ -333,8 +333,8 @@ static bool follow(struct expressions *expressions, struct branches *branches, c
 	return true;
 }
 
-void each_active_line(struct expressions *expressions, const char *text, void (*each)(char *line, void *context),
-		      void *context)
+void each_active_line(struct expressions *expressions, const char *text,
+		      void (*each)(char *line, void *context), void *context)
 {
 	char *stripped = strip_comments(text), *line = stripped;
 	struct branches branches = { 0 };
@@ -370,7 +370,8 @@ static void read_macro(struct constants *constants, const char *line)
 	if (!*name || *reader.at == '(')
 		return;
 	skip_blanks(&reader);
-	strmap_set(&constants->expressions->macros, name, arena_strdup(constants->expressions->arena, reader.at));
+	strmap_set(&constants->expressions->macros, name,
+		   arena_strdup(constants->expressions->arena, reader.at));
 }
 
 static void read_enumerator(struct constants *constants, char *text)

@@ -69,10 +69,10 @@ void read_constants(struct expressions *expressions, const char *text);
 /* The value of TEXT; false: something in it is not known. */
 bool evaluate(struct expressions *expressions, const char *text, long long *value);
 /*
- * The lines of TEXT in those branches, without comments, continued lines joined: calls EACH (its line is NUL-terminated
- * and writable). Directives other than #if's are among them.
+ * The lines of TEXT in those branches, without comments, continued lines joined: calls EACH (its line is
+ * NUL-terminated and writable). Directives other than #if's are among them.
  */
-void each_active_line(struct expressions *expressions, const char *text, void (*each)(char *line, void *context),
-		      void *context);
+void each_active_line(struct expressions *expressions, const char *text,
+		      void (*each)(char *line, void *context), void *context);
 
 #endif

@@ -3,9 +3,10 @@
  * Headers of numbers that kbuild has the compiler tell: bounds.h, asm-offsets.h and others that are made by
  * DEFINE(name, expression) in a C file.
  *
- * bounds.h is for #if: its numbers are computed (enumerators counted in the branches that the configuration takes). For
- * asm-offsets.h each name becomes the expression itself: the compiler that parses the source knows its value. Other such
- * files have numbers of structs that are not visible where they are used: asked of the hook, else distinct and arbitrary.
+ * bounds.h is for #if: its numbers are computed (enumerators counted in the branches that the configuration
+ * takes). For asm-offsets.h each name becomes the expression itself: the compiler that parses the source
+ * knows its value. Other such files have numbers of structs that are not visible where they are used: asked
+ * of the hook, else distinct and arbitrary.
  */
 #include <ctype.h>
 #include <string.h>
@@ -45,7 +46,8 @@ static size_t split(char *text, char **parts, size_t count)
 }
 
 /* Whether a definition begins at TEXT; then *END is behind it. The strings are in ARENA. */
-static bool take_definition(struct arena *arena, const char *text, const char **end, struct definition *definition)
+static bool take_definition(struct arena *arena, const char *text, const char **end,
+			    struct definition *definition)
 {
 	bool offset = starts_with(text, "OFFSET(");
 	const char *start = strchr(text, '(');
@@ -60,10 +62,12 @@ static bool take_definition(struct arena *arena, const char *text, const char **
 	if (depth)
 		return false;
 	*end = p;
-	if (split(arena_strndup(arena, start + 1, (size_t)(p - start - 2)), parts, offset ? 3 : 2) != 2u + offset)
+	if (split(arena_strndup(arena, start + 1, (size_t)(p - start - 2)), parts, offset ? 3 : 2) !=
+	    2u + offset)
 		return false;
 	definition->name = parts[0];
-	definition->expression = offset ? arena_printf(arena, "offsetof(struct %s, %s)", parts[1], parts[2]) : parts[1];
+	definition->expression =
+		offset ? arena_printf(arena, "offsetof(struct %s, %s)", parts[1], parts[2]) : parts[1];
 	return true;
 }
 
@@ -116,7 +120,8 @@ static void copy_definitions(struct generator *generator, const char *text, stru
 				if (*q == '\n')
 					*q = ' ';
 			if (is_name(definition.name) && strcmp(definition.name, definition.expression))
-				strbuf_printf(out, "#define %s (%s)\n", definition.name, definition.expression);
+				strbuf_printf(out, "#define %s (%s)\n", definition.name,
+					      definition.expression);
 			continue;
 		}
 		while (*p == '#' && length && p[length - 1] == '\\' && p[length])
@@ -170,9 +175,12 @@ static bool spinlock_size(struct generator *generator, const char *expression, l
 {
 	if (strcmp(expression, "sizeof(spinlock_t)"))
 		return false;
-	*value = symbol_is_yes(generator, "CONFIG_DEBUG_LOCK_ALLOC") || symbol_is_yes(generator, "CONFIG_PREEMPT_RT") ?
-		 72 : symbol_is_yes(generator, "CONFIG_DEBUG_SPINLOCK") ? 24 :
-		 symbol_is_yes(generator, "CONFIG_SMP") ? 4 : 0;
+	*value = symbol_is_yes(generator, "CONFIG_DEBUG_LOCK_ALLOC") ||
+				 symbol_is_yes(generator, "CONFIG_PREEMPT_RT")
+			 ? 72
+		 : symbol_is_yes(generator, "CONFIG_DEBUG_SPINLOCK") ? 24
+		 : symbol_is_yes(generator, "CONFIG_SMP")	     ? 4
+								     : 0;
 	return true;
 }
 
@@ -189,9 +197,10 @@ static void print_number(struct numbers *numbers, const struct definition *defin
 		strbuf_printf(&numbers->out, "#define %s %lld\n", definition->name, value);
 		return;
 	}
-	note_header(generator, numbers->path, "%s: the value of %s is not known", numbers->source, definition->expression);
-	strbuf_printf(&numbers->out, "/* arbitrary: a compiler knows %s */\n#define %s %lld\n", definition->expression,
-		      definition->name, numbers->arbitrary);
+	note_header(generator, numbers->path, "%s: the value of %s is not known", numbers->source,
+		    definition->expression);
+	strbuf_printf(&numbers->out, "/* arbitrary: a compiler knows %s */\n#define %s %lld\n",
+		      definition->expression, definition->name, numbers->arbitrary);
 	numbers->arbitrary += 8;
 }
 
@@ -220,7 +229,8 @@ static void print_definition_line(char *line, void *context)
 		print_number(numbers, &definition);
 }
 
-static void add_as_numbers(struct generator *generator, const char *path, const char *source, const char *text)
+static void add_as_numbers(struct generator *generator, const char *path, const char *source,
+			   const char *text)
 {
 	struct numbers numbers = {
 		.expressions = { .generator = generator, .arena = generator->out->arena },

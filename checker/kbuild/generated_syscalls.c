@@ -134,11 +134,11 @@ static void add_number(const struct syscall *syscall, void *context)
 	struct numbers *numbers = context;
 
 	if (*numbers->request->offset)
-		strbuf_printf(numbers->out, "#define __NR_%s%s (%s + %lu)\n", numbers->request->prefix, syscall->name,
-			      numbers->request->offset, syscall->number);
+		strbuf_printf(numbers->out, "#define __NR_%s%s (%s + %lu)\n", numbers->request->prefix,
+			      syscall->name, numbers->request->offset, syscall->number);
 	else
-		strbuf_printf(numbers->out, "#define __NR_%s%s %lu\n", numbers->request->prefix, syscall->name,
-			      syscall->number);
+		strbuf_printf(numbers->out, "#define __NR_%s%s %lu\n", numbers->request->prefix,
+			      syscall->name, syscall->number);
 	numbers->most = syscall->number > numbers->most ? syscall->number : numbers->most;
 }
 
@@ -167,7 +167,8 @@ static void add_entry(const struct syscall *syscall, void *context)
 {
 	struct numbers *numbers = context;
 	bool compat = *syscall->compat && strcmp(syscall->compat, "-"), noreturn = *syscall->rest;
-	const char *native = *syscall->native && strcmp(syscall->native, "-") ? syscall->native : "sys_ni_syscall";
+	const char *native =
+		*syscall->native && strcmp(syscall->native, "-") ? syscall->native : "sys_ni_syscall";
 
 	while (numbers->next < syscall->number && syscall->number < 100000)
 		strbuf_printf(numbers->out, "__SYSCALL(%lu, sys_ni_syscall)\n", numbers->next++);
@@ -175,7 +176,8 @@ static void add_entry(const struct syscall *syscall, void *context)
 		strbuf_printf(numbers->out, compat ? "__SYSCALL_COMPAT_NORETURN(%lu, %s, %s)\n" :
 			      "__SYSCALL_NORETURN(%lu, %s)\n", syscall->number, native, syscall->compat);
 	else
-		strbuf_printf(numbers->out, compat ? "__SYSCALL_WITH_COMPAT(%lu, %s, %s)\n" : "__SYSCALL(%lu, %s)\n",
+		strbuf_printf(numbers->out,
+			      compat ? "__SYSCALL_WITH_COMPAT(%lu, %s, %s)\n" : "__SYSCALL(%lu, %s)\n",
 			      syscall->number, native, syscall->compat);
 	numbers->next = syscall->number + 1;
 }
@@ -207,7 +209,8 @@ bool make_syscall_count(struct header_command *command)
 	guard = guard_of(command, "_ASM_");
 	found = each_syscall(command, &request, count_entry, &numbers);
 	/* The number has to fit into an immediate of ARM: a multiple of 4. */
-	strbuf_printf(command->out, "#ifndef %s\n#define %s\n\n#define __NR_%ssyscalls %lu\n\n#endif /* %s */\n", guard,
+	strbuf_printf(command->out,
+		      "#ifndef %s\n#define %s\n\n#define __NR_%ssyscalls %lu\n\n#endif /* %s */\n", guard,
 		      guard, request.prefix, (numbers.most + 4) / 4 * 4, guard);
 	free(guard);
 	return found;
@@ -235,7 +238,11 @@ bool make_s390_syscalls(struct header_command *command)
 		return false;
 	guard = guard_of(command, "_ASM_S390_");
 	strbuf_printf(command->out, "#ifndef %s\n#define %s\n\n", guard, guard);
-	found = each_syscall(command, &request, mode == 'H' ? add_number : mode == 'N' ? count_entry : add_entry, &numbers);
+	found = each_syscall(command, &request,
+			     mode == 'H'   ? add_number
+			     : mode == 'N' ? count_entry
+					   : add_entry,
+			     &numbers);
 	if (mode == 'N')
 		strbuf_printf(command->out, "#define NR_syscalls %lu\n", numbers.most + 1);
 	strbuf_printf(command->out, "\n#endif /* %s */\n", guard);

@@ -79,10 +79,11 @@ static void print_field(struct registers *registers, const char *bits, const cha
 
 	read_bits(bits, &high, &low);
 	copy_name(registers->field, field, "");
-	strbuf_printf(registers->out, "#define %s%s_%s\tGENMASK(%u, %u)\n#define %s%s_%s_MASK\tGENMASK(%u, %u)\n", prefix,
+	strbuf_printf(registers->out,
+		      "#define %s%s_%s\tGENMASK(%u, %u)\n#define %s%s_%s_MASK\tGENMASK(%u, %u)\n", prefix,
 		      name, field, high, low, prefix, name, field, high, low);
-	strbuf_printf(registers->out, "#define %s%s_%s_SHIFT\t%u\n#define %s%s_%s_WIDTH\t%u\n", prefix, name, field, low,
-		      prefix, name, field, high - low + 1);
+	strbuf_printf(registers->out, "#define %s%s_%s_SHIFT\t%u\n#define %s%s_%s_WIDTH\t%u\n", prefix,
+		      name, field, low, prefix, name, field, high - low + 1);
 }
 
 static void add_mask(struct strbuf *mask, const char *bits)
@@ -102,10 +103,10 @@ static void begin_register(struct registers *registers)
 	copy_name(registers->name, word[1], "");
 	*registers->prefix = '\0';
 	reset_masks(registers);
-	strbuf_printf(registers->out, "#define REG_%s\tS%s_%s_C%s_C%s_%s\n", word[1], word[2], word[3], word[4], word[5],
-		      word[6]);
-	strbuf_printf(registers->out, "#define SYS_%s\tsys_reg(%s, %s, %s, %s, %s)\n", word[1], word[2], word[3], word[4],
-		      word[5], word[6]);
+	strbuf_printf(registers->out, "#define REG_%s\tS%s_%s_C%s_C%s_%s\n", word[1], word[2], word[3],
+		      word[4], word[5], word[6]);
+	strbuf_printf(registers->out, "#define SYS_%s\tsys_reg(%s, %s, %s, %s, %s)\n", word[1], word[2],
+		      word[3], word[4], word[5], word[6]);
 	for (size_t i = 0; i < 5; i++)
 		strbuf_printf(registers->out, "#define SYS_%s_%s\t%s\n", word[1], parts[i], word[2 + i]);
 	strbuf_putc(registers->out, '\n');
@@ -172,8 +173,9 @@ static void begin_enum(struct registers *registers)
 	push(registers, BLOCK_ENUM);
 	print_field(registers, registers->word[1], registers->word[2]);
 	if (*registers->word[0] != 'E')
-		strbuf_printf(registers->out, "#define %s%s_%s_SIGNED\t%s\n", registers->prefix, registers->name,
-			      registers->field, *registers->word[0] == 'S' ? "true" : "false");
+		strbuf_printf(registers->out, "#define %s%s_%s_SIGNED\t%s\n", registers->prefix,
+			      registers->name, registers->field,
+			      *registers->word[0] == 'S' ? "true" : "false");
 }
 
 static void end_enum(struct registers *registers)
@@ -190,8 +192,8 @@ static void ignore(struct registers *registers)
 static void add_value(struct registers *registers)
 {
 	if (current(registers) == BLOCK_ENUM && starts_with(registers->word[0], "0b"))
-		strbuf_printf(registers->out, "#define %s%s_%s_%s\tUL(%s)\n", registers->prefix, registers->name,
-			      registers->field, registers->word[1], registers->word[0]);
+		strbuf_printf(registers->out, "#define %s%s_%s_%s\tUL(%s)\n", registers->prefix,
+			      registers->name, registers->field, registers->word[1], registers->word[0]);
 }
 
 static const struct statement {
@@ -223,8 +225,10 @@ static void read_statement(struct registers *registers)
 bool make_sysregs(struct header_command *command)
 {
 	struct generator *generator = command->generator;
-	const char *below = command->count ? path_below(path_normalise(generator->out->arena, command->words[0]),
-							generator->flags->sources->tree->path) : NULL;
+	const char *below = command->count
+				    ? path_below(path_normalise(generator->out->arena, command->words[0]),
+						 generator->flags->sources->tree->path)
+				    : NULL;
 	char *text = below ? tree_text(generator, below) : NULL, *lines = NULL, *words = NULL;
 	struct registers registers = { .out = command->out };
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The language of makefiles, as far as kbuild's use it: assignments, conditionals, include, define, functions,
- * target-specific assignments. Rules are recognised and never run; $(shell), $(file) and $(wildcard) are answered
- * from tables and from the files of the tree, so nothing is ever started and nothing written.
+ * The language of makefiles, as far as kbuild's use it: assignments, conditionals, include, define,
+ * functions, target-specific assignments. Rules are recognised and never run; $(shell), $(file) and
+ * $(wildcard) are answered from tables and from the files of the tree, so nothing is ever started and
+ * nothing written.
  *
- * What cannot be answered expands to nothing and becomes a note. Any text is accepted: depth, size and number of
- * steps of one evaluation are bounded, and reaching a bound is a note as well.
+ * What cannot be answered expands to nothing and becomes a note. Any text is accepted: depth, size and
+ * number of steps of one evaluation are bounded, and reaching a bound is a note as well.
  */
 #ifndef MNCHECK_KBUILD_MAKE_H
 #define MNCHECK_KBUILD_MAKE_H
@@ -116,7 +117,7 @@ struct make_world {
 	struct make_sources *sources;
 	const char *directory;	/* where make runs: absolute, need not exist */
 	const char *arch;	/* SRCARCH, for questions about the compiler */
-	const char *compiler_include;	/* where the compiler's own headers are: `-print-file-name=include` */
+	const char *compiler_include; /* where the compiler's own headers are: `-print-file-name=include` */
 	/* The text that auto.conf has for SYMBOL ("CONFIG_X"); NULL or "": not set. */
 	const char *(*config)(void *context, const char *symbol);
 	void *context;
@@ -128,7 +129,12 @@ struct make_world {
 };
 
 enum make_origin {
-	ORIGIN_UNDEFINED, ORIGIN_DEFAULT, ORIGIN_ENVIRONMENT, ORIGIN_FILE, ORIGIN_COMMAND_LINE, ORIGIN_OVERRIDE,
+	ORIGIN_UNDEFINED,
+	ORIGIN_DEFAULT,
+	ORIGIN_ENVIRONMENT,
+	ORIGIN_FILE,
+	ORIGIN_COMMAND_LINE,
+	ORIGIN_OVERRIDE,
 	ORIGIN_AUTOMATIC,
 };
 
@@ -158,8 +164,8 @@ void make_inherit(struct make *to, struct make *from);
 bool make_read(struct make *make, const char *path);
 
 /*
- * The value of NAME, expanded; in the arena of MAKE. With TARGET (may be NULL), its STEM ("" for none) and SOURCE as a
- * recipe for it sees the value: $@, $*, $<, and assignments for that target and for its patterns.
+ * The value of NAME, expanded; in the arena of MAKE. The second: as a recipe for TARGET sees it, with $@, $*
+ * and $<, and with what is assigned for that target and for its patterns.
  */
 const char *make_value(struct make *make, const char *name);
 struct make_target {
@@ -168,9 +174,9 @@ struct make_target {
 };
 const char *make_target_value(struct make *make, const struct make_target *target, const char *name);
 /*
- * With this, before make_read(), rules are kept. make_rule() then fills TARGET (its name is set) from the rules for it and
- * returns the recipe as written, its lines with \n between; NULL: there is none. EACH is called for all targets and
- * prerequisites that rules have by name.
+ * With this, before make_read(), rules are kept. make_rule() then fills TARGET (its name is set) from the
+ * rules for it and returns the recipe as written, its lines with \n between; NULL: there is none. EACH is
+ * called for all targets and prerequisites that rules have by name.
  */
 void make_keep_rules(struct make *make);
 const char *make_rule(struct make *make, struct make_target *target);

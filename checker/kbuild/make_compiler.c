@@ -10,7 +10,10 @@ static const char *argument(const struct make_frame *frame, size_t index)
 	return index < frame->count ? frame->arguments[index] : "";
 }
 
-/* Whether every word of OPTIONS is an option that the compiler takes. kbuild asks for -Wno-x by asking for -Wx. */
+/*
+ * Whether every word of OPTIONS is an option that the compiler takes. kbuild asks for -Wno-x by asking for
+ * -Wx.
+ */
 static bool accepts(struct make *make, const char *options)
 {
 	make_each_word(word, options) {
@@ -66,7 +69,7 @@ static void cc_disable_warning(struct make *make, const struct make_frame *frame
 	free(option);
 }
 
-/* What the assembler and the linker take decides nothing about C: they take everything. */
+/* What the linker takes decides nothing about C: it takes everything. */
 static void take_first(struct make *make, const struct make_frame *frame, struct strbuf *out)
 {
 	(void)make;
@@ -77,6 +80,18 @@ static void take_second(struct make *make, const struct make_frame *frame, struc
 {
 	(void)make;
 	strbuf_puts(out, argument(frame, 2));
+}
+
+/* $(call as-instr,INSTRUCTIONS,YES,NO): the assembler knows those of all kernels so far but these. */
+static void as_instr(struct make *make, const struct make_frame *frame, struct strbuf *out)
+{
+	static const char *const unknown[][2] = { { "s390", ".cfi_val_offset" } };
+	size_t answer = 2;
+
+	for (size_t i = 0; i < sizeof(unknown) / sizeof(*unknown); i++)
+		if (!strcmp(make->world->arch, unknown[i][0]) && strstr(argument(frame, 1), unknown[i][1]))
+			answer = 3;
+	strbuf_puts(out, argument(frame, answer));
 }
 
 /* Rust, host programs, other compilers: nothing is there. */
@@ -108,11 +123,20 @@ bool make_compiler_macro(struct make *make, const char *name, const struct make_
 		const char *name;
 		void (*answer)(struct make *make, const struct make_frame *frame, struct strbuf *out);
 	} macros[] = {
-		{ "cc-option", cc_option }, { "__cc-option", cc_option_of }, { "cc-option-yn", cc_option_yn },
-		{ "cc-disable-warning", cc_disable_warning }, { "try-run", try_run },
-		{ "as-option", take_first }, { "as-option-yn", take_no }, { "as-instr", take_second },
-		{ "ld-option", take_first }, { "cc-ldoption", take_first }, { "hostcc-option", take_second },
-		{ "rustc-option", take_second }, { "__rustc-option", take_nothing }, { "rustc-option-yn", take_no },
+		{ "cc-option", cc_option },
+		{ "__cc-option", cc_option_of },
+		{ "cc-option-yn", cc_option_yn },
+		{ "cc-disable-warning", cc_disable_warning },
+		{ "try-run", try_run },
+		{ "as-option", cc_option },
+		{ "as-option-yn", cc_option_yn },
+		{ "as-instr", as_instr },
+		{ "ld-option", take_first },
+		{ "cc-ldoption", take_first },
+		{ "hostcc-option", take_second },
+		{ "rustc-option", take_second },
+		{ "__rustc-option", take_nothing },
+		{ "rustc-option-yn", take_no },
 		{ "cc-cross-prefix", take_nothing },
 	};
 

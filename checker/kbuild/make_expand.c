@@ -129,7 +129,8 @@ static const char *find_config(struct make *make, struct span name)
 	struct make_world *world = make->world;
 	char symbol[256];
 
-	if (!world->config || name.length < 7 || name.length >= sizeof(symbol) || memcmp(name.text, "CONFIG_", 7))
+	if (!world->config || name.length < 7 || name.length >= sizeof(symbol) ||
+	    memcmp(name.text, "CONFIG_", 7))
 		return NULL;
 	memcpy(symbol, name.text, name.length);
 	symbol[name.length] = '\0';
@@ -210,7 +211,8 @@ enum make_origin make_variable_origin(struct make *make, struct span name)
 /* ---- references ---- */
 
 /* $(name:from=to), words of which end in FROM or match it. */
-static void substitute(struct make *make, struct span name, struct span from, struct span to, struct strbuf *out)
+static void substitute(struct make *make, struct span name, struct span from, struct span to,
+		       struct strbuf *out)
 {
 	struct strbuf value = { 0 };
 	bool pattern = memchr(from.text, '%', from.length), first = true;
@@ -296,7 +298,8 @@ static const char *expand_one(struct make *make, const char *text, const char *e
 	}
 	if (may_step(make, out)) {
 		make->depth++;
-		expand_reference(make, (struct span){ text + 1, (size_t)(closing - text - 1) }, open, close, out);
+		expand_reference(make, (struct span){ text + 1, (size_t)(closing - text - 1) }, open, close,
+				 out);
 		make->depth--;
 	}
 	return closing + 1;

@@ -144,8 +144,8 @@ static const struct make_rule *best_pattern(struct make *make, const char *name,
 }
 
 /* Takes RULE's recipe for TARGET, if it has none yet, and its prerequisites. */
-static void take_rule(struct make *make, struct make_target *target, const struct make_rule *rule, const char *stem,
-		      const char **recipe)
+static void take_rule(struct make *make, struct make_target *target, const struct make_rule *rule,
+		      const char *stem, const char **recipe)
 {
 	const char *own = with_stem(make, rule->prerequisites, stem);
 
