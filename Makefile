@@ -144,6 +144,7 @@ SUITES_QUICK = "make -s layers" \
 	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif install coccicheck kbuild kbuild-check explain hook remember)),"$(s)") \
 	"testcases/contract/run" \
 	"testcases/kbuild/kconfig-run" \
+	"testcases/kbuild/scan-run" \
 	"testcases/kernel/run --mncheck $(BUILD)/mncheck fixtures"
 KCONFIG_CHECKED = x86:allmodconfig x86:defconfig x86:tinyconfig x86:allmodconfig+PREEMPT=y+KVM=y+NR_CPUS=64 x86:answers
 SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12 6.1" \

@@ -380,18 +380,8 @@ static void switch_macros(struct computed *computed, const struct strings *on, c
 	strbuf_free(&text);
 }
 
-struct around { struct strings on, off, macros_on, macros_off; };
-
-static void free_around(struct around *around)
-{
-	vec_free(&around->on);
-	vec_free(&around->off);
-	vec_free(&around->macros_on);
-	vec_free(&around->macros_off);
-}
-
 /* The command of FILE in a configuration in which the options around the place are as they must. */
-static void switch_options(struct computed *computed, const char *file, const struct around *around,
+static void switch_options(struct computed *computed, const char *file, const struct conditions *around,
 			   struct compile_command *command)
 {
 	struct variant *first = computed->variants.data[0];
@@ -424,20 +414,19 @@ static int find_for_line(struct computed *computed, const char *file, unsigned l
 	struct arena *arena = computed->tree->arena;
 	struct variant *first = computed_first(computed, error);
 	char *text = first ? read_file(tree_file(computed->tree, arena, file), NULL, error) : NULL;
-	struct around around = { 0 };
+	struct conditions around = { 0 };
 
 	if (!text)
 		return -1;
 	inputs_add(&computed->inputs, path_join(arena, computed->tree->path, file), ASKED_TEXT);
-	conditions_around(arena, text, line, &around.on, &around.off);
-	macros_around(arena, text, line, &around.macros_on, &around.macros_off);
+	all_conditions_around(arena, text, line, &around);
 	free(text);
 	command->why_not = "no #if with an option is around it";
 	if (first->flags && !why_never(computed, file))
 		switch_options(computed, file, &around, command);
 	if (!command->why_not && (around.macros_on.count || around.macros_off.count))
 		switch_macros(computed, &around.macros_on, &around.macros_off, command);
-	free_around(&around);
+	conditions_free(&around);
 	return 0;
 }
 
