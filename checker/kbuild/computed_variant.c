@@ -92,10 +92,11 @@ static int take_configuration(struct computed *computed, struct variant *variant
 	return variant->flags ? 0 : -1;
 }
 
-/* A build directory says itself what it is configured as. */
+/* A build directory says itself what it is configured as. What makefiles do not say its recorded commands may. */
 static int take_build(struct computed *computed, struct variant *variant, struct error *error)
 {
 	char *path = arena_printf(computed->tree->arena, "%s/include/config/auto.conf", computed->build);
+	struct error trouble = { 0 };
 	char *text;
 
 	variant->directory = computed->build;
@@ -106,8 +107,11 @@ static int take_build(struct computed *computed, struct variant *variant, struct
 		return -1;
 	inputs_add(&computed->inputs, path, ASKED_TEXT);
 	read_symbols(variant, text);
-	variant->flags = computed_open_flags(computed, variant, variant->directory, error);
-	return variant->flags ? 0 : -1;
+	variant->flags = computed_open_flags(computed, variant, variant->directory, &trouble);
+	if (!variant->flags)
+		variant->why_not = arena_strdup(computed->tree->arena, trouble.message);
+	error_clear(&trouble);
+	return 0;
 }
 
 struct variant *computed_first(struct computed *computed, struct error *error)
