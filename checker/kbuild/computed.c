@@ -225,6 +225,48 @@ static const char *find_nearest(struct computed *computed, const char *file, str
 	return done ? NULL : nearest ? nearest : why_not;
 }
 
+/* "needs CONFIG_X", and no Kconfig file has an X: nothing can ever build it as it is, here or elsewhere. */
+static bool needs_unknown(struct computed *computed, const char *why_not)
+{
+	const char *symbol = why_not && starts_with(why_not, "needs CONFIG_") ? why_not + strlen("needs CONFIG_") : NULL;
+
+	return symbol && !strpbrk(symbol, " ,=") && !computed_is_defined(computed, symbol);
+}
+
+/* The command with what SETTINGS say of options that autoconf.h does not know. */
+static void define_options(struct computed *computed, const struct settings *settings, struct compile_command *command)
+{
+	struct arena *arena = computed->tree->arena;
+	const char **flags = arena_alloc(arena, (command->nflags + settings->count + 1) * sizeof(*flags));
+
+	memcpy(flags, command->flags, command->nflags * sizeof(*flags));
+	vec_each(setting, settings)
+		flags[command->nflags++] = arena_printf(arena, *setting->value == 'n' ? "-UCONFIG_%s" : "-DCONFIG_%s=1",
+							setting->symbol);
+	command->flags = flags;
+	command->borrowed = true;
+}
+
+/* Its options are forced on: better than nothing for a file that is not yet, or not any more, part of the kernel. */
+static const char *force(struct computed *computed, const char *file, struct compile_command *command,
+			 const char *why_not)
+{
+	struct variant *first = computed->variants.data[0], *forced;
+	struct flags_gates gates = { 0 };
+	struct settings settings = { 0 };
+
+	flags_gates_of(first->flags, file, &gates);
+	take_gates(first, &gates, 0, false, &settings);
+	forced = settings.count ? computed_forced(computed, &settings) : NULL;
+	if (forced && !ask_variant(computed, forced, file, command)) {
+		define_options(computed, &settings, command);
+		why_not = NULL;
+	}
+	vec_free(&settings);
+	vec_free(&gates);
+	return why_not;
+}
+
 /* What no configuration of this architecture builds. */
 static const char *why_never(struct computed *computed, const char *file)
 {
@@ -251,6 +293,8 @@ static int find_command(struct computed *computed, const char *file, struct comp
 	command->why_not = ask_variant(computed, first, file, command);
 	if (command->why_not && first->flags)
 		command->why_not = find_nearest(computed, file, command, command->why_not);
+	if (needs_unknown(computed, command->why_not))
+		command->why_not = force(computed, file, command, command->why_not);
 	return 0;
 }
 

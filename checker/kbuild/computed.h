@@ -53,6 +53,13 @@ struct variant *computed_first(struct computed *computed, struct error *error);
  * filled when its headers cannot be written.
  */
 struct variant *computed_variant(struct computed *computed, const struct settings *settings, struct error *error);
+/*
+ * The first one with SETTINGS forced upon it, whatever Kconfig says; for what no configuration has. NULL: its makefiles
+ * cannot be evaluated.
+ */
+struct variant *computed_forced(struct computed *computed, const struct settings *settings);
+/* Whether SYMBOL is defined in a Kconfig file of this architecture or of another one. */
+bool computed_is_defined(struct computed *computed, const char *symbol);
 void computed_free_variants(struct computed *computed);
 /* What auto.conf has for a symbol; NULL: it is off. */
 const char *variant_value(void *variant, const char *symbol);

@@ -74,6 +74,7 @@ static void pack_commands(struct strbuf *out, const struct computed *computed)
 		pack_text(&commands, command->compiler);
 		pack_text(&commands, command->assumes);
 		pack_text(&commands, command->why_not);
+		pack_number(&commands, command->borrowed);
 		pack_number(&commands, command->nflags);
 		for (size_t j = 0; j < command->nflags; j++)
 			pack_number(&commands, number_of(&words, command->flags[j]));
@@ -92,6 +93,7 @@ static void unpack_command(struct unpacking *from, const struct strings *words, 
 	command->compiler = unpack_optional(from);
 	command->assumes = unpack_optional(from);
 	command->why_not = unpack_optional(from);
+	command->borrowed = unpack_number(from, 1);
 	command->nflags = unpack_number(from, FLAGS_MOST);
 	const char **flags = arena_alloc(from->arena, (command->nflags + 1) * sizeof(*flags));
 

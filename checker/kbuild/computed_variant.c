@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "kbuild/computed.h"
+#include "tree/overlay.h"
+#include "tree/walk.h"
 
 /* Longer lists of options are shortened in a row. */
 #define MOST_NAMED 4
@@ -206,4 +208,61 @@ struct variant *computed_variant(struct computed *computed, const struct setting
 	if (variant->why_not && computed->build && require(computed, false, settings, variant, error))
 		return NULL;
 	return variant;
+}
+
+/* ---- what there is nowhere ---- */
+
+struct variant *computed_forced(struct computed *computed, const struct settings *settings)
+{
+	struct arena *arena = computed->tree->arena;
+	const struct variant *first = computed->variants.data[0];
+	struct variant *variant = new_variant(computed, arena_printf(arena, "forced %s", key_of(computed, settings)));
+	struct error ignored = { 0 };
+	struct strbuf named = { 0 };
+
+	for (size_t i = 0; i < first->symbols.count; i++)
+		strmap_set(&variant->symbols, first->symbols.entries[i].key, first->symbols.entries[i].value);
+	vec_each(setting, settings) {
+		const char *name = arena_printf(arena, "CONFIG_%s", setting->symbol);
+
+		strmap_set(&variant->symbols, name, *setting->value == 'n' ? NULL : "y");
+		strbuf_printf(&named, "%s%s=%s", named.length ? ", " : "", name, *setting->value == 'n' ? "n" : "y");
+	}
+	variant->directory = first->directory;
+	variant->assumes = arena_printf(arena, "flags with %s forced: no configuration builds this file",
+					strbuf_text(&named));
+	variant->flags = computed_open_flags(computed, variant, variant->directory, &ignored);
+	error_clear(&ignored);
+	strbuf_free(&named);
+	return variant->flags ? variant : NULL;
+}
+
+static bool defines(struct computed *computed, const char *path, const char *line)
+{
+	struct error ignored = { 0 };
+	char *text = read_file(tree_file(computed->tree, computed->tree->arena, path), NULL, &ignored);
+	char *found = text ? strstr(text, line) : NULL;
+	bool does = found && (found[strlen(line)] == '\n' || found[strlen(line)] == ' ');
+
+	error_clear(&ignored);
+	free(text);
+	return does;
+}
+
+bool computed_is_defined(struct computed *computed, const char *symbol)
+{
+	char *line = arena_printf(computed->tree->arena, "config %s", symbol);
+	const struct walked_files *files;
+	struct error ignored = { 0 };
+	bool found = computed->kconfig && kconfig_is_defined(computed->kconfig, symbol);
+
+	if (found || walk_makefiles(computed->tree, &files, &ignored)) {
+		error_clear(&ignored);
+		return found;
+	}
+	for (size_t i = 0; i < files->count && !found; i++)
+		found = starts_with(files->data[i].path, "arch/") &&
+			starts_with(path_base(files->data[i].path), "Kconfig") &&
+			defines(computed, files->data[i].path, line);
+	return found;
 }
