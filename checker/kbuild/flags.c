@@ -136,9 +136,19 @@ static size_t common_path(const char *a, const char *b)
 	return (!a[i] || a[i] == '/') && (!b[i] || b[i] == '/') ? i : common;
 }
 
+static void add_aside(struct flags *flags, struct flags_directory *directory, const char *name,
+		      const char *key, struct strings *aside)
+{
+	const char *path = normal_path(flags, name);
+
+	if (!flags_is_below(key, path) && common_path(path, key) > strlen(directory->path))
+		vec_push(aside, (char *)path);
+}
+
 /*
- * Directories beside the way to KEY: those that a directory on the way descends to and that go a part of the
- * way themselves. drivers/gpu/drm descends to amd/amdgpu, which builds what lies in amd/display.
+ * Directories beside the way to KEY: those that a directory on the way descends to, or would if a symbol were
+ * set, and that go a part of the way themselves. drivers/gpu/drm descends to amd/amdgpu, which builds what
+ * lies in amd/display.
  */
 static void list_aside(struct flags *flags, const char *key, struct strings *aside)
 {
@@ -149,12 +159,13 @@ static void list_aside(struct flags *flags, const char *key, struct strings *asi
 
 		if (!flags_is_below(key, directory->path))
 			continue;
-		vec_each(name, &directory->below) {
-			const char *path = normal_path(flags, *name);
-
-			if (!flags_is_below(key, path) && common_path(path, key) > strlen(directory->path))
-				vec_push(aside, (char *)path);
-		}
+		vec_each(name, &directory->below)
+			add_aside(flags, directory, *name, key, aside);
+		make_each_word(word, make_value(directory->make, "obj-"))
+			if (word.text[word.length - 1] == '/')
+				add_aside(flags, directory,
+					  arena_printf(flags->arena, "%s/%.*s", directory->name,
+						       (int)word.length, word.text), key, aside);
 	}
 }
 
@@ -471,6 +482,7 @@ void flags_close(struct flags *flags)
 	strmap_free(&flags->directories);
 	free_lists(&flags->mentions);
 	free_lists(&flags->makefiles);
+	strmap_free(&flags->texts);
 	make_free(flags->top);
 	vec_free(&flags->roots);
 	strmap_free(&flags->world.virtual_files);

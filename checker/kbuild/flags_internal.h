@@ -25,6 +25,7 @@ struct flags {
 	struct strings roots;	/* directories that it calls */
 	struct strmap directories;	/* path -> struct flags_directory * */
 	struct strmap mentions;	/* "scope\nneedle" -> struct strings *: see flags_mentioning() */
+	struct strmap texts;	/* path of a makefile -> its text */
 	struct strmap makefiles;	/* scope -> struct strings *: paths of the makefiles below it */
 };
 
