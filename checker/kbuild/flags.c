@@ -233,6 +233,59 @@ static bool find_elsewhere(struct flags *flags, const char *key, const struct st
 	return false;
 }
 
+/* Finds KEY from the top, or beside the way to it; ASIDE gets the directories there. */
+static bool find_near(struct flags *flags, const char *key, struct built *built, struct strings *aside)
+{
+	if (find_from_roots(flags, key, built))
+		return true;
+	list_aside(flags, key, aside);
+	vec_each(path, aside)
+		if (find_evaluated(flags, *path, key, built))
+			return true;
+	built->object = NULL;
+	return false;
+}
+
+static const char *everything_on(void *context, const char *symbol)
+{
+	(void)context;
+	(void)symbol;
+	return "y";
+}
+
+/* FLAGS with every symbol set; NULL: it cannot be. */
+static struct flags *optimist_of(struct flags *flags)
+{
+	struct error error = { 0 };
+	struct flags_options options = {
+		.arch = flags->world.arch, .directory = flags->objects, .module = flags->module,
+		.compiler_include = flags->world.compiler_include, .config = everything_on,
+	};
+
+	if (flags->asker || flags->optimist)
+		return flags->optimist;
+	flags->optimist = flags_open(flags->sources, &options, &error);
+	error_clear(&error);
+	if (flags->optimist)
+		flags->optimist->asker = flags;
+	return flags->optimist;
+}
+
+/*
+ * Finds what would build KEY if symbols were set: BUILT is OPTIMIST's, or its object is NULL and GATES are
+ * filled.
+ */
+static bool find_optimistic(struct flags *optimist, const char *key, struct built *built,
+			    struct flags_gates *gates)
+{
+	struct strings aside = { 0 };
+	bool found = find_near(optimist, key, built, &aside) || flags_gates_in_way(optimist, key, gates) ||
+		     find_elsewhere(optimist, key, &aside, built, gates);
+
+	vec_free(&aside);
+	return found;
+}
+
 /*
  * Finds what builds KEY: built->object is set if this configuration does. False: no makefile names it.
  * GATES are those in its way if it is not built.
@@ -240,19 +293,18 @@ static bool find_elsewhere(struct flags *flags, const char *key, const struct st
 static bool find(struct flags *flags, const char *key, struct built *built, struct flags_gates *gates)
 {
 	struct strings aside = { 0 };
-	bool found = find_from_roots(flags, key, built);
+	struct built would = { NULL, NULL };
+	bool found = find_near(flags, key, built, &aside);
+	struct flags *optimist = found ? NULL : optimist_of(flags);
 
-	if (!found)
-		list_aside(flags, key, &aside);
-	for (size_t i = 0; i < aside.count && !found; i++)
-		found = find_evaluated(flags, aside.data[i], key, built);
-	if (!found) {
-		built->object = NULL;
-		found = flags_gates_in_way(flags, key, gates) ||
-			find_elsewhere(flags, key, &aside, built, gates);
-	}
 	vec_free(&aside);
-	return found;
+	if (found || !optimist || !find_optimistic(optimist, key, &would, gates))
+		return found;
+	if (would.object && !find_evaluated(flags, would.directory->path, key, built)) {
+		built->object = NULL;
+		flags_gates_by(optimist, would.directory->path, key, gates);
+	}
+	return true;
 }
 
 /* ---- flags of an object ---- */
@@ -332,12 +384,11 @@ static void answer_one(struct flags *flags, const char *file, struct flags_answe
 void flags_gates_of(struct flags *flags, const char *file, struct flags_gates *gates)
 {
 	const char *key = key_of(flags, file);
-	struct built built = { NULL, NULL };
+	struct built would = { NULL, NULL };
+	struct flags *optimist = key ? optimist_of(flags) : NULL;
 
-	if (!key || flags_gates_in_way(flags, key, gates))
-		return;
-	if (find(flags, key, &built, gates) && built.object)
-		flags_gates_by(flags, built.directory->path, key, gates);
+	if (optimist && find_optimistic(optimist, key, &would, gates) && would.object)
+		flags_gates_by(optimist, would.directory->path, key, gates);
 }
 
 void flags_of(struct flags *flags, const char *const *files, size_t count, struct flags_answer *answers)
@@ -477,6 +528,7 @@ void flags_close(struct flags *flags)
 {
 	if (!flags)
 		return;
+	flags_close(flags->optimist);
 	for (size_t i = 0; i < flags->directories.count; i++)
 		free_directory(flags->directories.entries[i].value);
 	strmap_free(&flags->directories);
