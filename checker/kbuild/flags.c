@@ -136,9 +136,19 @@ static size_t common_path(const char *a, const char *b)
 	return (!a[i] || a[i] == '/') && (!b[i] || b[i] == '/') ? i : common;
 }
 
+static void add_aside(struct flags *flags, struct flags_directory *directory, const char *name,
+		      const char *key, struct strings *aside)
+{
+	const char *path = normal_path(flags, name);
+
+	if (!flags_is_below(key, path) && common_path(path, key) > strlen(directory->path))
+		vec_push(aside, (char *)path);
+}
+
 /*
- * Directories beside the way to KEY: those that a directory on the way descends to and that go a part of the
- * way themselves. drivers/gpu/drm descends to amd/amdgpu, which builds what lies in amd/display.
+ * Directories beside the way to KEY: those that a directory on the way descends to, or would if a symbol were
+ * set, and that go a part of the way themselves. drivers/gpu/drm descends to amd/amdgpu, which builds what
+ * lies in amd/display.
  */
 static void list_aside(struct flags *flags, const char *key, struct strings *aside)
 {
@@ -149,12 +159,13 @@ static void list_aside(struct flags *flags, const char *key, struct strings *asi
 
 		if (!flags_is_below(key, directory->path))
 			continue;
-		vec_each(name, &directory->below) {
-			const char *path = normal_path(flags, *name);
-
-			if (!flags_is_below(key, path) && common_path(path, key) > strlen(directory->path))
-				vec_push(aside, (char *)path);
-		}
+		vec_each(name, &directory->below)
+			add_aside(flags, directory, *name, key, aside);
+		make_each_word(word, make_value(directory->make, "obj-"))
+			if (word.text[word.length - 1] == '/')
+				add_aside(flags, directory,
+					  arena_printf(flags->arena, "%s/%.*s", directory->name,
+						       (int)word.length, word.text), key, aside);
 	}
 }
 
@@ -222,6 +233,59 @@ static bool find_elsewhere(struct flags *flags, const char *key, const struct st
 	return false;
 }
 
+/* Finds KEY from the top, or beside the way to it; ASIDE gets the directories there. */
+static bool find_near(struct flags *flags, const char *key, struct built *built, struct strings *aside)
+{
+	if (find_from_roots(flags, key, built))
+		return true;
+	list_aside(flags, key, aside);
+	vec_each(path, aside)
+		if (find_evaluated(flags, *path, key, built))
+			return true;
+	built->object = NULL;
+	return false;
+}
+
+static const char *everything_on(void *context, const char *symbol)
+{
+	(void)context;
+	(void)symbol;
+	return "y";
+}
+
+/* FLAGS with every symbol set; NULL: it cannot be. */
+static struct flags *optimist_of(struct flags *flags)
+{
+	struct error error = { 0 };
+	struct flags_options options = {
+		.arch = flags->world.arch, .directory = flags->objects, .module = flags->module,
+		.compiler_include = flags->world.compiler_include, .config = everything_on,
+	};
+
+	if (flags->asker || flags->optimist)
+		return flags->optimist;
+	flags->optimist = flags_open(flags->sources, &options, &error);
+	error_clear(&error);
+	if (flags->optimist)
+		flags->optimist->asker = flags;
+	return flags->optimist;
+}
+
+/*
+ * Finds what would build KEY if symbols were set: BUILT is OPTIMIST's, or its object is NULL and GATES are
+ * filled.
+ */
+static bool find_optimistic(struct flags *optimist, const char *key, struct built *built,
+			    struct flags_gates *gates)
+{
+	struct strings aside = { 0 };
+	bool found = find_near(optimist, key, built, &aside) || flags_gates_in_way(optimist, key, gates) ||
+		     find_elsewhere(optimist, key, &aside, built, gates);
+
+	vec_free(&aside);
+	return found;
+}
+
 /*
  * Finds what builds KEY: built->object is set if this configuration does. False: no makefile names it.
  * GATES are those in its way if it is not built.
@@ -229,19 +293,18 @@ static bool find_elsewhere(struct flags *flags, const char *key, const struct st
 static bool find(struct flags *flags, const char *key, struct built *built, struct flags_gates *gates)
 {
 	struct strings aside = { 0 };
-	bool found = find_from_roots(flags, key, built);
+	struct built would = { NULL, NULL };
+	bool found = find_near(flags, key, built, &aside);
+	struct flags *optimist = found ? NULL : optimist_of(flags);
 
-	if (!found)
-		list_aside(flags, key, &aside);
-	for (size_t i = 0; i < aside.count && !found; i++)
-		found = find_evaluated(flags, aside.data[i], key, built);
-	if (!found) {
-		built->object = NULL;
-		found = flags_gates_in_way(flags, key, gates) ||
-			find_elsewhere(flags, key, &aside, built, gates);
-	}
 	vec_free(&aside);
-	return found;
+	if (found || !optimist || !find_optimistic(optimist, key, &would, gates))
+		return found;
+	if (would.object && !find_evaluated(flags, would.directory->path, key, built)) {
+		built->object = NULL;
+		flags_gates_by(optimist, would.directory->path, key, gates);
+	}
+	return true;
 }
 
 /* ---- flags of an object ---- */
@@ -321,12 +384,11 @@ static void answer_one(struct flags *flags, const char *file, struct flags_answe
 void flags_gates_of(struct flags *flags, const char *file, struct flags_gates *gates)
 {
 	const char *key = key_of(flags, file);
-	struct built built = { NULL, NULL };
+	struct built would = { NULL, NULL };
+	struct flags *optimist = key ? optimist_of(flags) : NULL;
 
-	if (!key || flags_gates_in_way(flags, key, gates))
-		return;
-	if (find(flags, key, &built, gates) && built.object)
-		flags_gates_by(flags, built.directory->path, key, gates);
+	if (optimist && find_optimistic(optimist, key, &would, gates) && would.object)
+		flags_gates_by(optimist, would.directory->path, key, gates);
 }
 
 void flags_of(struct flags *flags, const char *const *files, size_t count, struct flags_answer *answers)
@@ -466,11 +528,13 @@ void flags_close(struct flags *flags)
 {
 	if (!flags)
 		return;
+	flags_close(flags->optimist);
 	for (size_t i = 0; i < flags->directories.count; i++)
 		free_directory(flags->directories.entries[i].value);
 	strmap_free(&flags->directories);
 	free_lists(&flags->mentions);
 	free_lists(&flags->makefiles);
+	strmap_free(&flags->texts);
 	make_free(flags->top);
 	vec_free(&flags->roots);
 	strmap_free(&flags->world.virtual_files);

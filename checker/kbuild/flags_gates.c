@@ -29,7 +29,8 @@ struct scope {
 
 static bool is_met(struct flags *flags, const struct flags_gate *gate)
 {
-	const char *value = flags->world.config(flags->world.context, gate->symbol);
+	const struct make_world *world = flags->asker ? &flags->asker->world : &flags->world;
+	const char *value = world->config(world->context, gate->symbol);
 	char set = value ? *value : '\0';
 
 	switch (gate->wants) {
@@ -183,11 +184,11 @@ static void negate(gates *all, size_t from)
 /* ---- what a line names ---- */
 
 /*
- * Calls EACH with the words that VALUE holds, as they are written and, with a reference in them, as they
- * expand.
+ * Calls EACH with the words that VALUE holds, as they are written and, with EXPAND and a reference in them,
+ * as they expand.
  */
-static bool any_word(struct scope *scope, struct span value, bool (*each)(struct span word, void *context),
-		     void *context)
+static bool any_word(struct scope *scope, struct span value, bool expand,
+		     bool (*each)(struct span word, void *context), void *context)
 {
 	const char *p = value.text, *end = p + value.length;
 	bool found = false;
@@ -201,7 +202,7 @@ static bool any_word(struct scope *scope, struct span value, bool (*each)(struct
 		found = p > start && each((struct span){ start, (size_t)(p - start) }, context);
 		p += p < end;
 	}
-	if (!found && memchr(value.text, '$', value.length)) {
+	if (!found && expand && memchr(value.text, '$', value.length)) {
 		char *expanded = make_expanded(scope->make, value);
 
 		make_each_word(word, expanded)
@@ -216,6 +217,8 @@ struct wanted {
 	const char *object;	/* "virt/kvm/kvm_main": a word for its .o */
 	const char *inside; /* the same, counted from the makefile's directory; NULL: it lies elsewhere */
 	bool any_path;		/* a word without a path is enough */
+	bool as_written;	/* what variables expand to does not count */
+	bool expands;		/* it is what is looked at now */
 	const char *base;	/* "kvm.o": a composite object */
 	const char *variable;	/* "AMDKFD_FILES", or NULL */
 	const char *directory;	/* a word that ends in / and that this begins with; or NULL */
@@ -384,7 +387,7 @@ static void keep_cheaper(struct flags *flags, gates *found, gates *best, bool *a
 }
 
 /* Appends the cheapest way to have what is WANTED to BEST; false: nothing names it. */
-static bool find_gates(struct search *search, struct wanted *wanted, gates *best)
+static bool find_gates_once(struct search *search, struct wanted *wanted, gates *best)
 {
 	struct scope *scope = search->scope;
 	gates cheapest = { 0 };
@@ -400,7 +403,7 @@ static bool find_gates(struct search *search, struct wanted *wanted, gates *best
 			gates found = { 0 };
 
 			if (follow_conditional(&cursor, line) || line->kind != LINE_ASSIGN ||
-			    !any_word(scope, line->value, names_wanted, wanted))
+			    !any_word(scope, line->value, wanted->expands, names_wanted, wanted))
 				continue;
 			if (gates_of_line(search, &cursor, line, &found))
 				keep_cheaper(scope->flags, &found, &cheapest, &any);
@@ -412,6 +415,16 @@ static bool find_gates(struct search *search, struct wanted *wanted, gates *best
 	add_all(best, &cheapest);
 	vec_free(&cheapest);
 	return any;
+}
+
+/* The same: in words as they are written, else in what they expand to. */
+static bool find_gates(struct search *search, struct wanted *wanted, gates *best)
+{
+	wanted->expands = false;
+	if (find_gates_once(search, wanted, best))
+		return true;
+	wanted->expands = true;
+	return !wanted->as_written && find_gates_once(search, wanted, best);
 }
 
 /* ---- directories ---- */
@@ -476,10 +489,14 @@ static bool find_object_gates(struct scope *scope, const char *key, bool any_pat
 
 	if (flags_is_below(key, own))
 		wanted.inside = *own ? key + strlen(own) + 1 : key;
+	wanted.as_written = true;
 	if (find_gates(&search, &wanted, out))
 		return true;
 	wanted.any_path = any_path;
-	return any_path && find_gates(&search, &wanted, out);
+	if (any_path && find_gates(&search, &wanted, out))
+		return true;
+	wanted.any_path = wanted.as_written = false;
+	return find_gates(&search, &wanted, out);
 }
 
 /* Directories below that lead to KEY, by the text. */
@@ -494,7 +511,7 @@ static void find_descents(struct scope *scope, const char *key, struct strings *
 	for (size_t i = 0; i < scope->nfiles; i++)
 		for (size_t j = 0; j < scope->files[i]->nlines; j++)
 			if (scope->files[i]->lines[j].kind == LINE_ASSIGN)
-				any_word(scope, scope->files[i]->lines[j].value, names_wanted, &wanted);
+				any_word(scope, scope->files[i]->lines[j].value, true, names_wanted, &wanted);
 }
 
 /* The gates of `obj-… += NAME/`. */

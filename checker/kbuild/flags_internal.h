@@ -22,9 +22,15 @@ struct flags {
 	const char *objects;	/* where kbuild's objects would be, absolute */
 	const char *module;	/* its directory, or NULL */
 	struct make *top;	/* the evaluation of the top makefile */
+	/*
+	 * The same tree with every symbol set, where variables and includes are seen that the configuration leaves
+	 * out; made when it is needed. Of that one: whose configuration counts.
+	 */
+	struct flags *optimist, *asker;
 	struct strings roots;	/* directories that it calls */
 	struct strmap directories;	/* path -> struct flags_directory * */
 	struct strmap mentions;	/* "scope\nneedle" -> struct strings *: see flags_mentioning() */
+	struct strmap texts;	/* path of a makefile -> its text */
 	struct strmap makefiles;	/* scope -> struct strings *: paths of the makefiles below it */
 };
 

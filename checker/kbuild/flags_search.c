@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Makefiles found by their text, for files that the makefile of another directory builds. */
+/*
+ * Makefiles found by their text, for files that the makefile of another directory builds. Few trees ask for more
+ * than one or two such files; where all are searched their texts are kept.
+ */
 #include <dirent.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -70,14 +73,19 @@ static bool is_foreign(struct flags *flags, const char *path)
 	       starts_with(path, "Documentation/");
 }
 
-static bool holds(struct flags *flags, const char *path, const char *needle)
+/* The text of the makefile at PATH, read once. */
+static const char *text_of(struct flags *flags, const char *path)
 {
-	char *text = make_sources_text(flags->sources,
-				       path_join(flags->arena, flags->sources->tree->path, path), NULL);
-	bool found = text && strstr(text, needle);
+	const char *text = strmap_get(&flags->texts, path);
+	char *read;
 
-	free(text);
-	return found;
+	if (text)
+		return text;
+	read = make_sources_text(flags->sources, path_join(flags->arena, flags->sources->tree->path, path), NULL);
+	text = arena_strdup(flags->arena, read ? read : "");
+	free(read);
+	strmap_set(&flags->texts, path, (void *)text);
+	return text;
 }
 
 const struct strings *flags_mentioning(struct flags *flags, const char *scope, const char *needle)
@@ -94,7 +102,7 @@ const struct strings *flags_mentioning(struct flags *flags, const char *scope, c
 	for (size_t i = 0; i < paths->count; i++) {
 		char *directory = path_dir(flags->arena, paths->data[i]);
 
-		if (is_foreign(flags, paths->data[i]) || !holds(flags, paths->data[i], needle))
+		if (is_foreign(flags, paths->data[i]) || !strstr(text_of(flags, paths->data[i]), needle))
 			continue;
 		if (!strcmp(directory, "."))
 			directory = "";
