@@ -133,15 +133,20 @@ ENGINE_TESTS = $(filter-out testcases/engine/probe.c,$(wildcard testcases/engine
 layers:
 	@.ci/layers $(LAYERS)
 
+# Which files call each other round and round.
+.PHONY: circles
+circles: all
+	@.ci/circles $(BUILD)
+
 .PHONY: deps
 deps:
 	@.ci/deps
 
 # All tests without a real kernel; they take a minute.
-SUITES_QUICK = "make -s layers" \
+SUITES_QUICK = "make -s layers" ".ci/circles $(BUILD)" \
 	"testcases/unit/run $(UNIT_TESTS)" \
 	"$(PROBE) $(ENGINE_TESTS)" \
-	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif install coccicheck kbuild kbuild-check explain hook remember)),"$(s)") \
+	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif install coccicheck kbuild kbuild-check explain dump hook remember)),"$(s)") \
 	"testcases/contract/run" \
 	"testcases/kbuild/kconfig-run" \
 	"testcases/kbuild/scan-run" \
@@ -224,7 +229,7 @@ help:
 	@echo "                  is answered now, and show the difference"
 	@echo "make variants     changed real drivers: found, or left alone"
 	@echo "make bench        how long scans take, in parses of the files concerned; 5 to 10 minutes"
-	@echo "make layers       check the direction of the includes"
+	@echo "make layers       check the direction of the includes; make circles: that of the calls"
 	@echo "make lint         cppcheck and clang-tidy; make valgrind: the fixtures under it"
 	@echo "make install      DESTDIR= PREFIX=/usr/local; make uninstall; make deb: a Debian package"
 	@echo "variables: SANITIZE=address,undefined  DEVELOPER=1  LLVM_CONFIG=llvm-config-17  CC=clang"

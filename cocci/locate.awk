@@ -3,8 +3,8 @@
 #
 #	mncheck dump --contract | awk -f cocci/locate.awk - cocci/locate.cocci.in
 #
-# @RECORDS@ and @FIELDS@ become Python's tuples; @MEMBERS@ what a regular expression has between "|":
-# the fields and those that are told with them.
+# @RECORDS@ and @FIELDS@ become the items of Python tuples. @MEMBERS@ becomes the alternatives of a regular
+# expression: the fields of callbacks, and the fields that are reported with them.
 BEGIN { FS = "\t" }
 
 function add(list, name)

@@ -3,19 +3,20 @@
 /// that it calls, does it fail only when it must not block, only with -EAGAIN,
 /// without having taken a lock with it, and does it sleep only when it may?
 ///
-//# The callbacks are found here; they are judged by the program mncheck, which
-//# needs a configured tree.  Without one or the other a line says so, and
+//# This patch finds the callbacks; the program mncheck, which needs a configured
+//# tree, judges them.  Without mncheck or a configured tree a line says so, and
 //# mmu_notifier_return.cocci, mmu_notifier_sleep.cocci and
-//# mmu_notifier_caller.cocci, which stand beside this file, see what a single
-//# function shows.
+//# mmu_notifier_caller.cocci beside this file run instead: they see what a
+//# single function shows.
 //# The patch is that of mmu_notifier_sleep.cocci.
 ///
 // Confidence: High
 // Copyright: (C) 2025 The mncheck authors.
-// Comments: mncheck is taken from the environment variable MNCHECK, which may
-//   hold options with it ("mncheck --all-rules"), else from PATH.  Where it does
-//   not judge by sleeps-nonblockable, mmu_notifier_sleep.cocci is run, too.  Files are searched by several processes that share nothing but a
-//   directory, in which each notes what it found; the end runs in one.
+// Comments: the environment variable MNCHECK names the program, and may add
+//   options ("mncheck --all-rules"); by default it is mncheck in PATH.  If
+//   mncheck does not judge by sleeps-nonblockable, mmu_notifier_sleep.cocci runs,
+//   too.  Several processes search the files and share only a directory, in which
+//   each notes what it finds; the finalize rule runs in one process.
 // Options: --no-includes --include-headers
 // Keywords: mmu_notifier, mmu_interval_notifier, mncheck
 
@@ -40,25 +41,25 @@ FLAGS = ["--very-quiet", "--no-includes", "--include-headers"]
 
 
 class Place:
-    """What coccilib's printers read of a position."""
+    """The part of a position that the printers of coccilib read."""
     def __init__(self, file, line, column, end):
         self.file, self.line, self.column, self.column_end = file, str(line), str(column), str(end)
         self.line_end, self.current_element = self.line, ""
 
 
 class Unjudged(Exception):
-    """Why the driver has not answered."""
+    """mncheck has not judged; the text says why."""
 
 
 def note(kind, places):
-    """Remembers a file, whichever process sees it."""
+    """Notes a file for the process that runs last."""
     with open(os.path.join(NOTES, str(os.getpid())), "a", encoding="utf-8",
               errors="surrogateescape") as stream:
         stream.write("%s\t%s\n" % (kind, places[0].file))
 
 
 def noted():
-    """{kind: files as spatch names them}, of all processes; the notes are gone then."""
+    """{kind: files as spatch names them} from the notes of all processes, which are removed."""
     found = {"callback": set(), "caller": set()}
     for name in os.listdir(NOTES):
         with open(os.path.join(NOTES, name), encoding="utf-8", errors="surrogateescape") as stream:
@@ -75,7 +76,7 @@ def say(text):
 
 
 def judged(files):
-    """The callbacks in FILES as mncheck gives them; Unjudged when it cannot."""
+    """The callbacks in FILES, judged by mncheck. Raises Unjudged."""
     driver = shlex.split(os.environ.get("MNCHECK") or "mncheck")
     if not shutil.which(driver[0]):
         raise Unjudged("mncheck is not installed")
@@ -110,7 +111,7 @@ def judged(files):
 
 
 def spelled(path, tree, files):
-    """PATH as spatch would have named it, going by how it named others."""
+    """PATH as spatch would name it, judging by the names of other files."""
     for file in files:
         inside = os.path.relpath(os.path.realpath(file), tree)
         if file.endswith(inside):
@@ -119,7 +120,7 @@ def spelled(path, tree, files):
 
 
 def end_of_word(finding):
-    """The column behind the word that a finding points to, counted from 0."""
+    """The column, from 0, behind the word that a finding points to."""
     column = max(int(finding["column"]) - 1, 0)
     try:
         with open(finding["file"], encoding="latin-1") as stream:
@@ -133,7 +134,7 @@ def end_of_word(finding):
 
 
 def print_findings(rows, printer):
-    """Findings, then what could not be judged, a line each, in the printer's format."""
+    """Prints findings, then what could not be judged: one line each, in the format of the printer."""
     for row in rows:
         for finding in row["findings"]:
             column, end = end_of_word(finding)
@@ -148,7 +149,7 @@ def print_findings(rows, printer):
 
 
 def print_context(rows):
-    """The lines that findings point to, marked as spatch marks those of a `*`."""
+    """Prints the lines of findings as spatch prints lines marked by `*`."""
     lines = {}
     for row in rows:
         for finding in row["findings"]:
@@ -164,7 +165,7 @@ def print_context(rows):
 
 
 def stand_alone(name, mode, files):
-    """Runs the semantic patch NAME, which lies beside this one, over FILES."""
+    """Runs the semantic patch NAME, from the directory of this one, over FILES."""
     words = open("/proc/self/cmdline", encoding="utf-8", errors="surrogateescape").read().split("\0")
     given = [words[i + 1] for i, word in enumerate(words[:-1])
              if word.lstrip("-") in ("cocci-file", "sp-file")]
@@ -181,7 +182,7 @@ def stand_alone(name, mode, files):
 
 
 def finish(mode, show):
-    """Judges what was noted, and shows it."""
+    """Judges the noted files and prints the result."""
     found = noted()
     rows = []
     try:
@@ -197,7 +198,7 @@ def finish(mode, show):
     if any("sleeps-nonblockable" not in row["verdicts"] for row in rows):
         stand_alone("mmu_notifier_sleep.cocci", mode, found["callback"])
 
-// ---- files with callbacks, by what a callback looks like and by their tables ----
+// ---- files with callbacks, found by their signatures and by their tables ----
 
 @callback@
 typedef bool;
@@ -240,7 +241,7 @@ p << table.p;
 @@
 note("callback", p)
 
-// ---- files that call them, and start without blocking ----
+// ---- files that call callbacks without blocking ----
 
 @caller@
 expression A;

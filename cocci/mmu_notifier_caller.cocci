@@ -6,7 +6,7 @@
 ///
 //# mm/mmu_notifier.c itself merges the two conditions: its warning cannot
 //# tell which of the two it was.
-//# A result that is kept in a field rather than in a variable is not followed.
+//# This patch does not follow a result that is stored in a field.
 ///
 // Confidence: High
 // Copyright: (C) 2025 The mncheck authors.
@@ -24,7 +24,7 @@ said, printer = set(), coccilib.report.print_report
 
 
 def say(places, text):
-    """One finding, once however many paths lead there."""
+    """Prints one finding, and only once for all paths that lead there."""
     place = places[0]
     if (place.file, place.line, place.column) not in said:
         said.add((place.file, place.line, place.column))
@@ -34,7 +34,7 @@ def say(places, text):
 @@
 printer = coccilib.org.print_safe_todo
 
-// ---- only files that know of notifiers ----
+// ---- only files that name notifiers ----
 
 @notifiers type@
 @@
@@ -68,7 +68,7 @@ position p;
  V@p = __mmu_notifier_invalidate_range_start(...)
 )
 
-// ---- where the result was a failure, another variable is compared ----
+// ---- where the result was a failure, the code compares another variable ----
 
 @other exists@
 identifier W != result.V;
@@ -86,7 +86,7 @@ expression X, Y;
  ... when any
  }
 
-// ---- the result is never read, but another variable is tested at once ----
+// ---- the code never reads the result, and tests another variable at once ----
 
 @read exists@
 identifier result.V;
@@ -127,7 +127,7 @@ position q;
  warn@q(V != -EAGAIN || \(mmu_notifier_range_blockable(A)\|A->blockable\|A.blockable\|A->flags & MMU_NOTIFIER_RANGE_BLOCKABLE\|blockable\), ...)
 )
 
-// ---- a refusal that nobody reads ----
+// ---- a refusal that is ignored ----
 
 @dropped depends on notifiers@
 position q;

@@ -4,17 +4,16 @@
 /// not blockable, -EAGAIN; an interval notifier's invalidate() returns false
 /// only when the range is not blockable.
 ///
-//# One function is looked at at a time, and only constants: what a helper
-//# returns is not seen, and whoever is given the range, or what was read of
-//# its blockability, is trusted to have tested it.
-//# A flag that is set aside and is tested in a condition with others is
-//# trusted, too.
+//# This patch sees one function at a time, and only constants.  It does not see
+//# what a helper returns.  It trusts a function that gets the range, or a value
+//# read from its blockability, to test it.  It also trusts a condition that
+//# tests a saved flag together with other values.
 ///
 // Confidence: High
 // Copyright: (C) 2025 The mncheck authors.
-// Comments: all callbacks since 4.19 count: with a parameter bool blockable,
-//   with range->blockable, with the flag in range->flags, and those of struct
-//   hmm_mirror_ops.
+// Comments: covers the callbacks of all kernels since 4.19: those with a parameter
+//   bool blockable, with range->blockable, with the flag in range->flags, and
+//   those of struct hmm_mirror_ops.
 // Options: --no-includes --include-headers
 // Keywords: mmu_notifier, mmu_interval_notifier, invalidate_range_start, EAGAIN
 
@@ -28,7 +27,7 @@ said, printer = set(), coccilib.report.print_report
 
 
 def say(places, text):
-    """One finding, once however many paths lead there."""
+    """Prints one finding, and only once for all paths that lead there."""
     place = places[0]
     if (place.file, place.line, place.column) not in said:
         said.add((place.file, place.line, place.column))
@@ -38,7 +37,7 @@ def say(places, text):
 @@
 printer = coccilib.org.print_safe_todo
 
-// ---- the callbacks, and the name that each gives to what tells blockability ----
+// ---- the callbacks, and the name by which each learns whether it may block ----
 
 @callback@
 typedef bool;
@@ -59,7 +58,7 @@ position p;
           unsigned long S, ...) { ... }
 )
 
-// A function that is called here and put into no table is a helper of one.
+// A function that is called in this file and is in no table is the helper of a callback.
 
 @call@
 identifier callback.F;
@@ -79,7 +78,7 @@ position callback.p, h;
 @@
  F@p@h(...) { ... }
 
-// ---- what says nothing of blockability: other fields, messages ----
+// ---- uses that do not test blockability: other fields, messages ----
 
 @harmless@
 identifier callback.R;
@@ -129,7 +128,7 @@ position c != blockable.t;
  &BL@c
 )
 
-// ---- constants that are wrong whatever the range ----
+// ---- constants that are wrong for any range ----
 
 @allowed@
 position a;
@@ -162,7 +161,7 @@ expression W, X, Y;
  ... when any
  }
 
-// ---- failure on a path that has not looked at the range's blockability ----
+// ---- failure on a path that has not tested blockability ----
 
 @untested exists@
 symbol true, false;
@@ -218,7 +217,7 @@ expression X, Y;
  }
 )
 
-// ---- failure where the test has just said that the range is blockable ----
+// ---- failure where a test has just found the range blockable ----
 
 @inverted depends on !changed exists@
 symbol true, false;
@@ -311,7 +310,7 @@ expression X;
 @@
 * return@q X;
 
-// ---- org and report: one line per place, whichever rules it breaks ----
+// ---- org and report: one line per place, for all rules together ----
 
 @script:python depends on org || report@
 F << callback.F;

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// Find mmu notifier callbacks that take a sleeping lock although the range
-/// may be one that must not block: on a path that has not tested it, or where
-/// the test has said so.  The patch takes the lock as the kernel does there:
-/// it tries, and fails when that fails.
+/// may not be blockable: on a path that has not tested it, or where a test
+/// found it not blockable.  The patch makes the callback try the lock and fail
+/// if it cannot get it, as other callbacks of the kernel do.
 ///
-//# A lock in a helper is seen only if the helper stands in the same file and
-//# takes it on all its paths.  Whoever is given the range, or what was read of
-//# its blockability, is trusted to have tested it.
-//# The patch leaves a lock alone behind which something would have to be
-//# undone: one that is taken with another lock held, for example.  Failing
-//# can also mean to undo what it cannot know, such as a raised counter; and a
-//# start callback that can fail must not come with invalidate_range_end().
+//# This patch sees a lock in a helper only if the helper is in the same file and
+//# takes the lock on all its paths.  It trusts a function that gets the range, or
+//# a value read from its blockability, to test it.
+//# The patch does not change a lock if failing there means to undo something, for
+//# example if another lock is held.  It does not recognise everything to undo,
+//# such as a raised counter.  A start callback that can fail must not come with
+//# invalidate_range_end().
 ///
 // Confidence: Moderate
 // Copyright: (C) 2025 The mncheck authors.
-// Comments: all callbacks since 4.19 count: with a parameter bool blockable,
-//   with range->blockable, with the flag in range->flags, and those of struct
-//   hmm_mirror_ops.  Where the tree has no mmu_notifier_range_blockable() yet
-//   the patch reads the field.
+// Comments: covers the callbacks of all kernels since 4.19: those with a parameter
+//   bool blockable, with range->blockable, with the flag in range->flags, and
+//   those of struct hmm_mirror_ops.  If the tree has no mmu_notifier_range_blockable(), the
+//   patch reads the field.
 // Options: --no-includes --include-headers
 // Keywords: mmu_notifier, mmu_interval_notifier, mutex_lock, down_read, down_write
 
@@ -32,7 +32,7 @@ said, printer = set(), coccilib.report.print_report
 
 
 def say(places, text):
-    """One finding, once however many paths lead there."""
+    """Prints one finding, and only once for all paths that lead there."""
     place = places[0]
     if (place.file, place.line, place.column) not in said:
         said.add((place.file, place.line, place.column))
@@ -68,7 +68,7 @@ def knows_function():
 
 
 def blockable(name, parameters):
-    """The expression that tells blockability, given the callback's parameters."""
+    """The expression that tells blockability, from the parameters of the callback."""
     if re.search(r"\bbool\s+%s\b" % name, parameters):
         return name
     if "hmm_update" in parameters or not knows_function():
@@ -77,7 +77,7 @@ def blockable(name, parameters):
 
 
 def trying_statement(call, lock, test, trying, fail):
-    """The statement that replaces a lock; its own text because spatch breaks `else if`."""
+    """The statement that replaces a lock. It is text, because spatch breaks `else if`."""
     with open(call.file, encoding="latin-1") as stream:
         lines = stream.read().split("\n")
     start, end = int(lock.line) - 1, int(lock.line_end) - 1
@@ -88,7 +88,7 @@ def trying_statement(call, lock, test, trying, fail):
     return "if (%s)%s\t%s;%selse if (!%s(%s))%s\treturn %s" % (
         test, indent, rest[:rest.index(";")], indent, trying, which, indent, fail)
 
-// ---- the callbacks, and the name that each gives to what tells blockability ----
+// ---- the callbacks, and the name by which each learns whether it may block ----
 
 @callback@
 typedef bool;
@@ -109,7 +109,7 @@ position p;
           unsigned long S, ...) { ... }
 )
 
-// A function that is called here and put into no table is a helper of one.
+// A function that is called in this file and is in no table is the helper of a callback.
 
 @call@
 identifier callback.F;
@@ -129,7 +129,7 @@ position callback.p, h;
 @@
  F@p@h(...) { ... }
 
-// ---- what says nothing of blockability: other fields, messages ----
+// ---- uses that do not test blockability: other fields, messages ----
 
 @harmless@
 identifier callback.R;
@@ -179,7 +179,7 @@ position c != blockable.t;
  &BL@c
 )
 
-// ---- locks: by name, so that one list serves everywhere ----
+// ---- locks, by name: one list for all rules ----
 
 @sleeping@
 symbol mutex, rwsem_read, rwsem_write;
@@ -192,9 +192,9 @@ position k;
  guard(\(mutex\|rwsem_read\|rwsem_write\))(...)@k
 )
 
-// ---- a lock on a path that has not looked at the range's blockability ----
+// ---- a lock on a path that has not tested blockability ----
 
-// One expression that does both, as `blockable ? lock : trylock` does.
+// One expression that tests and locks, like `blockable ? lock : trylock`.
 
 @together expression@
 identifier callback.R;
@@ -228,7 +228,7 @@ expression f;
  ... when any
  }
 
-// ---- a lock where the test has just said that the range is not blockable ----
+// ---- a lock where a test has just found the range not blockable ----
 
 @inverted depends on !changed exists@
 identifier callback.F, callback.R;
@@ -256,7 +256,7 @@ statement S1;
                       } \)
  ...+> }
 
-// ---- a lock where a range that is blockable has been sent away, or that both reach ----
+// ---- a lock that only ranges that are not blockable, or ranges of both sorts, reach ----
 
 @behind depends on !changed exists@
 identifier callback.F, callback.R, l;
@@ -312,9 +312,9 @@ position q != handed.g;
  ... when any
  }
 
-// ---- the patch: a first lock, taken when nothing else would have to be undone ----
+// ---- the patch: a first lock, with nothing to undo if it fails ----
 
-// The only statement of a branch: an if with else is none, before an else.
+// The only statement of a branch. An if with an else does not count before an else.
 
 @bare@
 expression f, X;
@@ -405,7 +405,7 @@ position through.q;
 @@
 * f@q(...)
 
-// ---- org and report: one line per place, whichever rules find it ----
+// ---- org and report: one line per place, for all rules together ----
 
 @script:python depends on org || report@
 F << callback.F;

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""A tiny kernel tree with drivers of the test's own, and the frame that runs tests on it.
+"""A tiny kernel tree with drivers made by a test, and the runner of these tests.
 
-A test is a function whose name is a sentence; it gets a Place, a fresh directory that goes
-away. main() runs all, or those whose names hold all the words of the command line, prints
-the exact command of what failed, and ends with "N passed, N failed".
+A test is a function whose name is a sentence. It gets a Place: a new directory, removed at its
+end. main() runs the tests whose names contain all words of the command line, prints the exact
+command that failed, and ends with "N passed, N failed".
 """
 import json
 import os
@@ -43,7 +43,7 @@ static inline bool mmu_notifier_range_blockable(const struct mmu_notifier_range 
 #endif
 """
 
-# %(name)s_start; %(above)s before it, %(body)s in it.
+# The callback %(name)s_start with the body %(body)s, after %(above)s.
 DRIVER = """\
 #include <linux/mmu_notifier.h>
 %(before)s
@@ -73,7 +73,7 @@ def test(function):
 
 
 def program():
-    """The program under test: the first argument, else the one of $BUILD, else of build/."""
+    """The program under test: the first argument, else the one in $BUILD, else in build/."""
     if len(sys.argv) > 1 and os.path.sep in sys.argv[1]:
         return os.path.abspath(sys.argv[1])
     build = os.environ.get("BUILD") or os.path.join(HERE, "../build")
@@ -119,7 +119,7 @@ class Place:
             return file.read()
 
     def sources(self, **texts):
-        """Drivers of the tree, and the compile_commands.json that names them."""
+        """Writes drivers, and the compile_commands.json that names them."""
         entries = []
         for name, text in texts.items():
             path = self.write(f"tree/drivers/{name}.c", text)

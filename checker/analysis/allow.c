@@ -13,14 +13,15 @@
 #include "report/linehash.h"
 #include "tree/overlay.h"
 
-/* A suppression while it is matched. */
+/* One suppression, for matching. */
 struct permit {
-	struct allowance *allowance;	/* what the run shows of it */
+	struct allowance *allowance;	/* its entry in the run */
 	int rule;		/* -1: unknown */
 	const struct source *source;	/* of the comment; NULL: a line of .mncheck-allow */
-	unsigned target;	/* the line that the comment is about */
+	unsigned target;	/* the line of code that the comment is about */
 };
 
+/* One call of allow_findings(). */
 struct desk {
 	struct run *run;
 	const struct allow_options *options;
@@ -29,12 +30,12 @@ struct desk {
 	VEC(struct permit) permits;
 };
 
-/* ---- reading them ---- */
+/* ---- reading suppressions ---- */
 
 static void reject(struct desk *desk, struct allowance *allowance, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* The first complaint counts. */
+/* Records why ALLOWANCE has no effect. The first complaint counts. */
 static void reject(struct desk *desk, struct allowance *allowance, const char *format, ...)
 {
 	va_list args;
@@ -95,7 +96,7 @@ static const char *skip_space(const char *text)
 	return text;
 }
 
-/* What stands behind "because", without space and full stops around it; NULL when that is nothing. */
+/* The text behind "because", without punctuation around it; NULL: there is none. */
 static const char *read_reason(struct arena *arena, const char *text, size_t length)
 {
 	if (length < 7 || strncmp(text, "because", 7) || word_length(text) != 7)
@@ -111,7 +112,7 @@ static const char *read_reason(struct arena *arena, const char *text, size_t len
 	return length ? arena_strndup(arena, text, length) : NULL;
 }
 
-/* "RULE[, RULE...] because REASON", LENGTH bytes of it; one permit for each rule. */
+/* Reads "RULE[, RULE...] because REASON", LENGTH bytes. Adds a permit for each rule. */
 static void read_permits(struct desk *desk, const struct permit *like, const char *text,
 			 size_t length)
 {
@@ -137,7 +138,7 @@ static void read_permits(struct desk *desk, const struct permit *like, const cha
 	vec_free(&names);
 }
 
-/* The next "mncheck: allow" in TEXT, behind its words, or NULL. */
+/* Finds the next "mncheck: allow" in TEXT: *START is its begin. Returns its end, or NULL. */
 static const char *find_directive(const char *text, const char **start)
 {
 	while ((text = strstr(text, "mncheck:"))) {
@@ -166,7 +167,7 @@ static void read_comment(struct desk *desk, const struct source *source,
 	}
 }
 
-/* "WHERE RULE[, RULE...] because REASON" */
+/* Reads "WHERE RULE[, RULE...] because REASON". */
 static void read_line(struct desk *desk, const char *line, unsigned number)
 {
 	struct arena *arena = desk->run->arena;
@@ -218,7 +219,7 @@ static int by_name(const void *a, const void *b)
 	return strcmp(((const struct map_entry *)a)->key, ((const struct map_entry *)b)->key);
 }
 
-/* All files that have a part in the findings, and those that the caller names. */
+/* Opens all files that rows and findings name, and those of the caller. */
 static void open_sources(struct desk *desk)
 {
 	struct arena *arena = desk->run->arena;
@@ -272,14 +273,14 @@ static bool matches(const char *pattern, const char *text)
 	return text && *text && !fnmatch(pattern, text, 0);
 }
 
-/* Whether a pattern is about files alone. */
+/* Whether a pattern without a colon matches files, not callbacks. */
 static bool is_path(const char *where)
 {
 	return !strchr(where, ':') &&
 	       (strchr(where, '/') || ends_with(where, ".c") || ends_with(where, ".h"));
 }
 
-/* "FILES", "CALLBACKS" or "FILES:CALLBACKS", as shell patterns; FILE stands for the row's own. */
+/* Matches "FILES", "CALLBACKS" or "FILES:CALLBACKS", shell patterns, with FILE and the row's callback. */
 static bool pattern_fits(struct arena *arena, const char *where, const struct row *row,
 			 const char *file)
 {
@@ -293,7 +294,7 @@ static bool pattern_fits(struct arena *arena, const char *where, const struct ro
 	return matches(where, row->callback);
 }
 
-/* The permit is about all of the row that its rule finds. */
+/* Whether the permit allows all findings of its rule in the row. */
 static bool permits_row(struct desk *desk, const struct permit *permit, const struct row *row)
 {
 	if (!permit->source)
@@ -326,9 +327,9 @@ static void allow_finding(struct desk *desk, const struct row *row, struct findi
 	}
 }
 
-/* ---- stale ones ---- */
+/* ---- stale suppressions ---- */
 
-/* The verdict may still turn out to be a violation. */
+/* Whether a better analysis may still find a violation. */
 static bool is_open(const struct row *row, int rule)
 {
 	return !row->analysed || row->verdicts[rule] == VERDICT_UNDECIDED ||
@@ -336,9 +337,9 @@ static bool is_open(const struct row *row, int rule)
 }
 
 /*
- * Whether a permit that allowed nothing can be called stale. One at a callback, or one
- * that names it, is about that callback's verdict; one at any other line may be about what any
- * callback does there, so all must be decided.
+ * Whether a permit that allowed nothing is stale. A permit at a callback, or one that names it, is about that
+ * callback: its verdict must be decided. A permit at any other line may be about any callback that runs it:
+ * all verdicts must be decided.
  */
 static bool is_stale(struct desk *desk, const struct permit *permit)
 {

@@ -24,30 +24,23 @@ void candidates_from_located(const struct locate_result *located, struct candida
 	}
 }
 
-static int compare_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* The other fields that are set in the same struct: the variable, or the part of it. */
+/* Fills `siblings`: the other fields that are set in the same struct, a variable or a part of one. */
 static void find_siblings(struct arena *arena, const struct ir_unit *unit,
 			  const struct ir_assign *assign, struct candidate *candidate)
 {
 	const char *record = unit->fields.data[assign->field].record;
-	VEC(const char *) names = { 0 };
+	struct strings names = { 0 };
 
 	vec_each(other, &unit->assigns) {
 		const struct ir_field *field = &unit->fields.data[other->field];
 
 		if (assign->variable && other->variable == assign->variable &&
-		    other->object == assign->object && other->field != assign->field && !strcmp(field->record, record))
-			vec_push(&names, field->name);
+		    other->object == assign->object && other->field != assign->field &&
+		    !strcmp(field->record, record))
+			vec_push(&names, (char *)field->name);
 	}
-	if (names.count) {
-		qsort(names.data, names.count, sizeof(*names.data), compare_text);
-		candidate->siblings = arena_copy(arena, names.data,
-						 names.count * sizeof(*names.data));
-	}
+	sort_strings(&names);
+	candidate->siblings = arena_copy(arena, names.data, names.count * sizeof(*names.data));
 	candidate->nsiblings = names.count;
 	vec_free(&names);
 }
@@ -98,7 +91,7 @@ static int fitness(const struct candidate *candidate, const struct ir_unit *unit
 		return !strcmp(file_of(unit, function), candidate->file) ? 3 : 0;
 	if (!strcmp(file_of(unit, function), candidate->ops_file))
 		return 3;
-	/* A static function of another file can only be meant when this unit sets the field. */
+	/* the code means a static function of another file only if this unit sets the field */
 	if (symbol->is_static)
 		return !strcmp(unit->main_file, candidate->ops_file) ? 2 : 0;
 	return 1;
@@ -132,7 +125,7 @@ bool candidate_is_covered(const struct candidate *candidate)
 						 body->return_type.kind == IR_VOID, body->nparams);
 }
 
-/* The file that a row names: that of the definition, else the one that sets the field. */
+/* The file of the definition, else the one that sets the field. */
 static const char *row_file(const struct candidate *candidate)
 {
 	return *candidate->file ? candidate->file : candidate->ops_file;

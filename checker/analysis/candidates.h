@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Callbacks on their way from a place in a source to a row with verdicts. */
+/* Candidates: located callbacks, before they become rows with verdicts. */
 #ifndef MNCHECK_ANALYSIS_CANDIDATES_H
 #define MNCHECK_ANALYSIS_CANDIDATES_H
 
@@ -9,49 +9,46 @@
 #include "locate/locate.h"
 #include "tree/tree.h"
 
-/* One function that was put into one field of an ops struct. */
+/* One function in one field of an ops struct. */
 struct candidate {
 	enum contract_kind kind;
 	const char *function;	/* its C name */
-	const char *ops;	/* the ops variable, "" when it has no name */
-	const char *ops_file;	/* where the field is set */
-	const char *const *siblings;	/* other fields that are set with it, sorted */
+	const char *ops;	/* the ops variable; "": it has no name */
+	const char *ops_file;	/* that sets the field */
+	const char *const *siblings;	/* other fields of the same struct that are set, sorted */
 	size_t nsiblings;
-	const char *file;	/* of the definition, "" until known */
-	unsigned line;		/* of its name there, 0 until known */
+	const char *file;	/* of the definition; "": not known yet */
+	unsigned line;		/* of its name there; 0: not known yet */
 	struct ir_unit *unit;	/* that holds its body, or NULL */
-	struct ir_function *body;	/* there */
-	const char *assumes;	/* configuration of that unit, or NULL */
-	enum row_built built;	/* how that unit is compiled */
+	struct ir_function *body;	/* in `unit` */
+	const char *assumes;	/* configuration of `unit`; NULL: the build's own */
+	enum row_built built;	/* how `unit` is compiled */
 	const char *why_not;	/* why there is no body */
 };
 
 struct candidates { struct candidate *data; size_t count, room; };
 
-/* What locate found. The strings stay the tree's. */
+/* Appends the callbacks that locate found. Strings stay the tree's. */
 void candidates_from_located(const struct locate_result *located, struct candidates *candidates);
 
-/* What the assigns of units say; strings are the units' or in ARENA. */
+/* Appends the callbacks that the assignments in UNITS set. Strings are the units' or in ARENA. */
 void candidates_from_units(struct arena *arena, struct ir_unit *const *units, size_t count,
 			   struct candidates *candidates);
 
 /*
- * Looks for the candidate's function in UNIT: the one defined in the file where
- * locate saw it, else the unit's only one of that name, else an external one. On
- * success `unit`, `body`, `file` and `line` are set.
+ * Looks for the candidate's body in UNIT, a function of that name. If `file` is known, only a function there
+ * fits. Otherwise takes, in this order: one in the file that sets the field; a static one, if UNIT's source
+ * sets the field; an external one. Sets `unit`, `body`, `file` and `line`. Returns whether there is one.
  */
 bool candidate_bind(struct candidate *candidate, struct ir_unit *unit);
 
-/* Whether the contract is about it (contract_covers_function()); without a body it may be. */
+/* Whether the contract covers the candidate (contract_covers_function()). True if there is no body. */
 bool candidate_is_covered(const struct candidate *candidate);
 
-/* By file, line, function, ops; several entries for one function in one ops become one. */
+/* Sorts by file, line, function, ops and kind, and removes doubles. */
 void candidates_sort(struct candidates *candidates);
 
-/*
- * The row of a candidate, without verdicts: not analysed until a judge says otherwise. Its
- * strings are copies in ARENA.
- */
+/* The row of a candidate: not analysed, without verdicts. Its strings are copies in ARENA. */
 struct row candidate_row(struct arena *arena, const struct candidate *candidate);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The files that come with mncheck: semantic patches, models. */
+/* Finds the files that come with mncheck: semantic patches and models. */
 #ifndef MNCHECK_ANALYSIS_DATA_H
 #define MNCHECK_ANALYSIS_DATA_H
 
@@ -7,10 +7,13 @@
 #include "base/error.h"
 
 /*
- * The path of the file or directory NAME ("cocci/locate.cocci") that comes with mncheck: below
- * $MNCHECK_DATA when that is set and has it; else where the program lies in its source tree
- * (build/mncheck, build/address/mncheck), else where `make install` put it
- * ($PREFIX/bin/mncheck, $PREFIX/share/mncheck). NULL with ERROR filled when it is nowhere.
+ * The path, in ARENA, of the file or directory NAME ("cocci/locate.cocci"). Looks below these, in this order:
+ *
+ *	$MNCHECK_DATA			if it is set
+ *	the source tree			of build/mncheck or build/address/mncheck
+ *	$PREFIX/share/mncheck		of $PREFIX/bin/mncheck, from `make install`
+ *
+ * NULL with ERROR filled if NAME is nowhere.
  */
 char *data_file(struct arena *arena, const char *name, struct error *error);
 

@@ -9,7 +9,7 @@
 #include "tree/outline.h"
 #include "kbuild/kbuild.h"
 
-/* If more files may define a function, which they are matters, and what is in them does not. */
+/* If more files may define a function, only their names go into the answer, not their contents. */
 #define DEFINITIONS_READ 8
 
 void dependencies_free(struct dependencies *dependencies)
@@ -115,17 +115,18 @@ void dependency_log_free(struct dependency_log *log)
 	strmap_free(&log->hinted);
 }
 
+/* One walk over all functions that the calls can reach. */
 struct visit {
-	struct reach_visitor visitor;	/* first: a struct reach_visitor * is a struct visit * */
+	struct reach_visitor visitor;	/* the first member: a struct reach_visitor * can be cast */
 	struct dependency_log *log;
 	struct arena *arena;
 	const struct unit_source *sources;
 	struct dependencies *dependencies;
-	struct intmap units;	/* seen */
-	struct strmap missing;	/* likewise */
+	struct intmap units;	/* noted so far */
+	struct strmap missing;	/* headers noted so far */
 };
 
-/* "'linux/x.h' file not found" */
+/* The header of "'linux/x.h' file not found"; NULL: another problem. */
 static const char *missing_header(struct arena *arena, const char *problem)
 {
 	const char *end = strstr(problem, "' file not found"), *start = end;
@@ -152,7 +153,7 @@ static void visit_unit(struct reach_visitor *visitor, const struct ir_unit *unit
 	struct visit *visit = (struct visit *)visitor;
 	struct dependency_unit one = { .unit = unit };
 
-	/* A unit without sources was made up here (passes.c), of what the candidate and its unit say. */
+	/* passes.c makes units without sources; they are a function of the candidate and its unit */
 	if (intmap_set(&visit->units, (uint64_t)(uintptr_t)unit, visit) || !unit->deps.count)
 		return;
 	const struct source_unit *made = unit_source_find(visit->sources, unit->main_file);
@@ -172,7 +173,7 @@ static void visit_missing(struct reach_visitor *visitor, const char *key)
 	note_function(visit->log, visit->arena, key);
 }
 
-/* A member that the index was not asked about holds what the visited units put there. */
+/* If the units have all assignments of the member (COMPLETE), a new one elsewhere would matter. */
 static void visit_member(struct reach_visitor *visitor, const struct ir_field *field, bool complete)
 {
 	struct visit *visit = (struct visit *)visitor;
@@ -181,7 +182,7 @@ static void visit_member(struct reach_visitor *visitor, const struct ir_field *f
 		note(&visit->log->asked[ASKS_MEMBER], visit->arena, field->name);
 }
 
-/* A proof stands by any way; what was not proved might have been by a way that other hints choose. */
+/* Hints cannot change a proof. But other hints may choose another path and decide an undecided rule. */
 static void heed_hints(struct dependency_log *log, struct arena *arena, const struct row *row)
 {
 	for (size_t i = 0; row->undecided.count && i < log->hinted.count; i++)
@@ -213,12 +214,12 @@ void dependencies_collect(struct dependency_log *log, struct arena *arena,
 	strmap_free(&visit.missing);
 }
 
-/* ---- what the index answers ---- */
+/* ---- the index's answers ---- */
 
 struct answer {
 	struct strings files;
-	uint64_t *contents;	/* hashes; 0: not read */
-	uint64_t is_assembly;
+	uint64_t *contents;	/* hashes of the files' texts; 0: not read yet */
+	uint64_t is_assembly;	/* no file defines the function, but assembly does */
 };
 
 struct dependency_answers {
@@ -316,8 +317,8 @@ static uint64_t content_of(struct dependency_answers *answers, struct answer *an
 }
 
 /*
- * Which files there are, and what is in them: either may change what a name stands for. What is in a file
- * of UNITS (by name), its unit tells.
+ * Hashes the files that answer QUESTION, and their contents: both may change what the name stands for. Files
+ * of UNITS (by name) go in without contents, since the identity of their unit has these.
  */
 static uint64_t hash_answer(struct dependency_answers *answers, const struct strmap *units,
 			    const struct question *question)
@@ -357,7 +358,7 @@ static uint64_t hash_of(const struct strbuf *text)
 	return hash_bytes(text->text, text->length, 0);
 }
 
-/* What is told of the callback from outside its units. */
+/* Hashes all that verdicts depend on outside of units and index. */
 static uint64_t hash_circumstances(const struct candidate *candidate,
 				   const struct subject *subject)
 {
@@ -410,7 +411,7 @@ static uint64_t identity_of(const struct dependency_answers *answers, const char
 	return made && made->unit ? made->identity : 0;
 }
 
-/* Of the files that the answer to QUESTION names, those that were parsed. */
+/* Adds the files that the answer to QUESTION names and that were parsed. */
 static void add_others(struct dependency_answers *answers, const struct question *question,
 		       struct strmap *seen, struct dependencies *dependencies)
 {
@@ -493,11 +494,11 @@ static bool question_touched(const struct question *question, const struct touch
 	case QUESTION_KINDS:
 		break;
 	}
-	/* the scan of a text notes updates as assignments of a member of that name */
+	/* the outline of a text lists an update as an assignment of a member of that name */
 	return strmap_has(&touched->members, STATIC_CALL_UPDATE);
 }
 
-/* A header that was not found may be there now, below whatever directory. */
+/* Whether the change has a file with the name of a missing header, in any directory. */
 static bool header_touched(const char *header, const struct touched *touched)
 {
 	for (size_t i = 0; i < touched->files.count; i++)

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Dependencies: what a row of verdicts rests on. That is
+ * The dependencies of a row of verdicts:
  *
- *	the units of all functions that its calls can lead to, by the hash of what they say;
- *	what the index answered about names of functions and members;
+ *	the units of all functions that its calls can reach, by the hash of their contents;
+ *	the index's answers about names of functions and members;
  *	circumstances outside of both: the callback's table, the caller that must not block.
  *
- * (Constructive traces: Mokhov, Mitchell and Peyton Jones, "Build systems a la carte", 2018.)
+ * If all of these are the same, the verdicts are the same. (Constructive traces: Mokhov, Mitchell and Peyton
+ * Jones, "Build systems a la carte", 2018.)
  *
- * Two questions are asked of them. dependencies_hold(): is all of it in the tree at hand as it was? A
- * scan takes a row over if so. dependencies_touched(): can a change matter, of which the files and
- * the names in them are known? `mncheck diff` judges the row again if so.
+ * dependencies_hold() compares them with the tree at hand. If they hold, a scan takes the row from the
+ * verdict cache. dependencies_touched() compares them with a change: its files, and the names that these
+ * define. If it touches them, `mncheck diff` judges the row again.
  */
 #ifndef MNCHECK_ANALYSIS_DEPENDENCIES_H
 #define MNCHECK_ANALYSIS_DEPENDENCIES_H
@@ -26,14 +27,14 @@
 
 /* ---- the data ---- */
 
-/* A source that was parsed for the row, or that could not be. */
+/* A source that was parsed for the row; or a parse that failed. */
 struct dependency_unit {
 	const char *file;	/* relative to the tree */
-	uint64_t identity;	/* hash of what its unit says; 0: there was none */
-	const struct ir_unit *unit;	/* in this run; NULL: the row is of an earlier one */
+	uint64_t identity;	/* hash of its unit's contents; 0: there was no unit */
+	const struct ir_unit *unit;	/* in this run; NULL: in an earlier one */
 };
 
-/* What the index is asked. */
+/* A question to the index: which files define the function, use the member, update static calls? */
 enum question_kind { ASKS_FUNCTION, ASKS_MEMBER, ASKS_STATIC_CALLS, QUESTION_KINDS };
 
 struct question {
@@ -43,40 +44,40 @@ struct question {
 };
 
 struct dependencies {
-	VEC(struct dependency_unit) units;	/* whose functions calls can lead to */
-	VEC(struct dependency_unit) others;	/* that an answer named, and that were parsed for it */
+	VEC(struct dependency_unit) units;	/* whose functions the calls can reach */
+	VEC(struct dependency_unit) others;	/* that were parsed because an answer named their file */
 	VEC(struct question) questions;
-	struct strings missing;		/* headers that the units did not find */
+	struct strings missing;		/* headers that the parser did not find */
 	uint64_t circumstances;		/* hash */
 	uint64_t caller;		/* hash of the caller that must not block; 0: no rule asked */
-	bool is_anonymous;	/* a unit is among them that no file's name stands for */
+	bool is_anonymous;	/* one of the units has no file by which it can be found again */
 };
 
 void dependencies_free(struct dependencies *dependencies);
 
-/* Into a blob and back; texts go to the unpacking's arena. */
+/* Packs them into a blob, and back. Unpacked texts go to FROM's arena. */
 void pack_dependencies(struct strbuf *out, const struct dependencies *dependencies);
 void unpack_dependencies(struct unpacking *from, struct dependencies *dependencies);
 
 /* ---- collecting, while a callback is judged ---- */
 
-/* The names that were asked for so far. A zeroed one is empty; the keys live in the caller's ARENA. */
+/* The names that were asked for so far. Zeroed, it is empty. The keys live in the caller's ARENA. */
 struct dependency_log {
 	struct strmap asked[QUESTION_KINDS];
-	struct strmap hinted;	/* functions whose text decided which way was tried first */
+	struct strmap hinted;	/* functions whose text chose the first path to try (hints.h) */
 };
 
-/* A verdict depended on CAUSE. */
+/* Notes the names of CAUSE, on which a verdict depended. */
 void dependency_log_cause(struct dependency_log *log, struct arena *arena,
 			  const struct cause *cause);
-/* The index was asked for the functions in NAMES, to choose between ways. */
+/* Notes the functions in NAMES, for which the index was asked to choose between paths. */
 void dependency_log_hints(struct dependency_log *log, struct arena *arena,
 			  const struct strmap *names);
 void dependency_log_free(struct dependency_log *log);
 
 /*
- * The dependencies of ROW, which ENGINE came to for CANDIDATE: units, questions without answers, missing
- * headers. Strings live in ARENA, or are the units'. DEPENDENCIES is zeroed by the caller, who frees it.
+ * Fills DEPENDENCIES with those of ROW, the result of ENGINE for CANDIDATE: units, questions without answers,
+ * missing headers. Strings live in ARENA, or are the units'. The caller zeroes DEPENDENCIES, and frees it.
  */
 void dependencies_collect(struct dependency_log *log, struct arena *arena,
 			  const struct unit_source *units, const struct candidate *candidate,
@@ -85,34 +86,43 @@ void dependencies_collect(struct dependency_log *log, struct arena *arena,
 
 /* ---- asking the tree at hand ---- */
 
-struct dependency_answers;	/* of the index, each question asked once a run */
+struct dependency_answers;	/* of the index: a run asks each question once */
 
-/* SESSION has its build open; INDEX (of its tree, opened by the first question) stays the caller's. */
+/* SESSION has an open build. The first question opens *INDEX, which stays the caller's. */
 struct dependency_answers *dependency_answers_open(struct session *session,
 						   struct tree_index **index);
 void dependency_answers_close(struct dependency_answers *answers);
 
 /*
- * Fills in the answers, the units that were parsed for them, and the circumstances of CANDIDATE. ASKS_CALLER: a
- * rule asked for the caller that must not block. False when the index cannot be had.
+ * Seals DEPENDENCIES: fills in the answers, the units that were parsed for these, and the circumstances of
+ * CANDIDATE. ASKS_CALLER: a rule asked for the caller that must not block. Returns false if there is no
+ * index.
  */
 bool dependencies_seal(struct dependency_answers *answers, const struct candidate *candidate,
 		       const struct subject *subject, bool asks_caller,
 		       struct dependencies *dependencies);
 
-/* Whether all of them, sealed in an earlier run, are as they were. Their units were requested. */
+/*
+ * Whether DEPENDENCIES, sealed in an earlier run, are still the same. The caller has requested their units.
+ */
 bool dependencies_hold(struct dependency_answers *answers, const struct candidate *candidate,
 		       const struct subject *subject, const struct dependencies *dependencies);
 
 /* ---- asking a change ---- */
 
-/* What differs between two states of a tree, on either side. Values are anything. */
+/*
+ * The files that differ between two states of a tree, and the names in them, of both states. Values are
+ * anything.
+ */
 struct touched {
 	struct strmap files;	/* paths relative to the tree */
-	struct strmap functions, members;	/* defined or assigned in them */
+	struct strmap functions, members;	/* defined, or assigned, in these files */
 };
 
-/* Whether a name or a missing header among the dependencies is touched; their files are the caller's to ask about. */
+/*
+ * Whether TOUCHED has a name or a missing header of DEPENDENCIES. Does not look at their files: the caller
+ * does (diff/impact.h).
+ */
 bool dependencies_touched(const struct dependencies *dependencies, const struct touched *touched);
 
 #endif

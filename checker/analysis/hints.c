@@ -7,10 +7,10 @@
 #include "tree/overlay.h"
 #include "tree/outline.h"
 
-/* So many functions are looked at for one answer, those with the fewest calls between first. */
+/* One answer looks at so many functions, the nearest in calls first. */
 #define FUNCTIONS_MOST 32
 
-/* A function as its text is. */
+/* A function, read off its text. */
 struct text_function {
 	const char *name;
 	const struct text_file *file;
@@ -19,7 +19,7 @@ struct text_function {
 	unsigned visited;	/* the last answer that it was looked at for */
 };
 
-/* A file as its text is. */
+/* A file, likewise. */
 struct text_file {
 	const char *path;
 	struct strmap functions;	/* name -> struct text_function */
@@ -94,7 +94,7 @@ static void note_beginning(void *context, const char *name, size_t length, const
 	struct text_function *function = strmap_get(&beginnings->file->functions, known);
 
 	(void)is_static;
-	/* there are two where an #if chooses between them: what either does may come */
+	/* an #if may choose between two of a name: they count as one that does what either does */
 	if (!function) {
 		function = arena_alloc(beginnings->hints->arena, sizeof(*function));
 		function->name = known;
@@ -136,7 +136,7 @@ static struct text_file *read_text(struct hints *hints, const char *path)
 	const struct tree *tree = hints->resolver->session->tree;
 	struct text_file *file = arena_alloc(hints->arena, sizeof(*file));
 	struct beginnings beginnings = { .hints = hints, .file = file };
-	struct scan_visitor visitor = { .function = note_beginning, .context = &beginnings };
+	struct outline_visitor visitor = { .function = note_beginning, .context = &beginnings };
 	struct error error = { 0 };
 	size_t length = 0;
 	char *text = read_file(tree_file(tree, hints->arena, path), &length, &error);
@@ -145,7 +145,7 @@ static struct text_file *read_text(struct hints *hints, const char *path)
 	if (!text)
 		return NULL;
 	file->path = path;
-	scan_source(text, length, &visitor);
+	outline_source(text, length, &visitor);
 	for (size_t i = 0; i < beginnings.found.count; i++)
 		read_function(hints, beginnings.found.data[i].function, beginnings.found.data[i].at,
 			      i + 1 < beginnings.found.count ? beginnings.found.data[i + 1].at :
@@ -164,7 +164,7 @@ static struct text_file *file_at(struct hints *hints, const char *path)
 
 /* ---- asking ---- */
 
-/* Where a call of NAME in FILE leads; NULL: nobody knows, or a model says what it does. */
+/* The function that a call of NAME in FILE leads to; NULL: it is not found, or a model stands in. */
 static struct text_function *find_function(struct hints *hints, const char *name, const char *file,
 					   struct strmap *asked)
 {

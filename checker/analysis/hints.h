@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where to look first for what a rule looks for: whether the text of a function, or of those whose names stand in
- * it before a parenthesis, has one of some words. No verdict rests on that; a wrong answer costs the
- * parse of a file. (Searching first where the target is near on the call graph: Ma, Khoo, Foster and
- * Hicks, "Directed symbolic execution", 2011; here the graph is read off the text, ahead of the parse.)
+ * Hints: where a search had better look first. The text of a function, or of the functions whose names it
+ * has before a parenthesis, is searched for words that go with the event. No verdict depends on a hint: a
+ * wrong one costs the parse of a file. (Ma, Khoo, Foster and Hicks, "Directed symbolic execution", 2011,
+ * search first where the target is near on the call graph. Here the graph is read off the text, ahead of
+ * the parse.)
  */
 #ifndef MNCHECK_ANALYSIS_HINTS_H
 #define MNCHECK_ANALYSIS_HINTS_H
@@ -17,8 +18,8 @@ struct hints *hints_open(struct resolver *resolver, const char *const *words);
 void hints_close(struct hints *hints);
 
 /*
- * Whether a call of the function KEY in FILE looks as if it came to one of the words. The names of functions
- * that the answer hangs on are added to ASKED (they are the hints').
+ * Whether a call of the function KEY in FILE seems to lead to one of the words. ASKED gets the names of the
+ * functions that the answer depends on (they are the hints').
  */
 bool hints_lead(struct hints *hints, const char *key, const char *file, struct strmap *asked);
 

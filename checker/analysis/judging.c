@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * All callbacks are judged in step: what one round of them lacks is brought in at once, so
- * that its files are parsed in parallel. Each has an engine of its own, which goes as soon
- * as its verdicts stand; what it proves is right whoever else was judged. Which way is tried first can
- * hang on the units that others had linked: the order of callbacks is fixed, and so is that, but for rows of
- * an earlier scan (analysis/verdict_cache.h), which bring in nothing.
+ * The refinements of all callbacks run in step. What a round of all of them lacks is brought in at once,
+ * so its files are parsed in parallel. Each callback has an engine of its own, which goes as soon as its
+ * verdicts stand.
+ *
+ * A verdict does not depend on the other callbacks. The way that is tried first can: it depends on the
+ * units that are linked by then. The order of callbacks is fixed, so this is too, but for rows of the
+ * verdict cache, which link nothing.
  */
 #include "analysis/judging.h"
 
@@ -15,6 +17,7 @@
 #include "analysis/nonblock_caller.h"
 #include "analysis/passes.h"
 #include "analysis/resolver.h"
+#include "analysis/rounds.h"
 #include "analysis/sequences.h"
 #include "analysis/verdict_cache.h"
 #include "engine/engine.h"
@@ -22,28 +25,28 @@
 #include "rules/judge.h"
 #include "tree/tree.h"
 
-/* Rounds of refinement until what is still open stays undecided. */
-#define ROUNDS 200
-/* Of these, rounds that only look for further values of violations found already. */
+/* Of REFINEMENT_ROUNDS, those that only look for further values of violations found already. */
 #define DETAIL_ROUNDS 40
 /* Functions in headers of up to so many instructions are entered at once. */
 #define OPEN_INSTRUCTIONS 40
 
-/* One callback while it is judged. */
-struct trial {
-	struct court *court;
+/* The refinement of one callback. */
+struct refinement {
+	struct refinements *all;
 	struct candidate *candidate;
 	struct subject subject;
-	bool asks_caller;	/* a rule has asked for court->nonblock */
+	bool asks_caller;	/* a rule has asked for all->nonblock */
 	struct engine *engine;
 	struct judge *judge;	/* NULL: finished, or never begun */
-	cause_list wanted;	/* of this round */
-	struct dependency_log log;
-	bool details;
-	unsigned rounds;
+	struct round_subject *log;	/* NULL: there is none */
+	cause_list wanted;	/* in this round, to be resolved */
+	struct dependency_log asked;	/* for its dependencies */
+	bool details;		/* it looks for further values of violations by now */
+	unsigned rounds;	/* so far; the details begin DETAIL_ROUNDS before the last */
 };
 
-struct court {
+/* Those of all callbacks. */
+struct refinements {
 	const struct judging *judging;
 	struct program *program;
 	struct reach *reach;	/* over `program`, for all engines */
@@ -51,12 +54,13 @@ struct court {
 	struct sequences *sequences;	/* NULL: no rule asks */
 	struct hints *hints[EVENT_KINDS_MAX];	/* for each event; NULL: there are none */
 	struct verdict_cache *cache;	/* NULL: every callback is judged anew */
-	bool logs;		/* somebody wants dependencies: the cache, the observer */
+	bool keeps_dependencies;	/* for the cache or the observer */
 	struct nonblock_caller nonblock;	/* see find_caller() */
 	bool nonblock_found;
-	struct trial *trials;	/* one per candidate */
+	struct refinement *each;	/* one per candidate */
 	struct row *rows;	/* likewise */
-	size_t count, finished;
+	size_t count;		/* of candidates */
+	size_t finished;	/* of these, for the progress */
 };
 
 static bool sets_end(const struct candidate *candidate)
@@ -69,289 +73,314 @@ static bool sets_end(const struct candidate *candidate)
 	return false;
 }
 
-/* The caller that must not block, looked for when the first rule asks. */
+/* Finds the caller that must not block, when the first rule asks. */
 static const struct nonblock_caller *find_caller(void *context)
 {
-	struct trial *trial = context;
-	struct court *court = trial->court;
+	struct refinement *refinement = context;
+	struct refinements *all = refinement->all;
 	struct error error = { 0 };
 
-	trial->asks_caller = true;
-	if (!court->judging->session)
+	refinement->asks_caller = true;
+	if (!all->judging->session)
 		return NULL;
-	if (!court->nonblock_found &&
-	    find_nonblock_caller(court->judging->session, court->judging->run->arena,
-				 &court->nonblock, &error))
-		court->nonblock.answer = NONBLOCK_UNKNOWN;
+	if (!all->nonblock_found &&
+	    find_nonblock_caller(all->judging->session, all->judging->run->arena,
+				 &all->nonblock, &error))
+		all->nonblock.answer = NONBLOCK_UNKNOWN;
 	error_clear(&error);
-	court->nonblock_found = true;
-	return &court->nonblock;
+	all->nonblock_found = true;
+	return &all->nonblock;
 }
 
-static void describe_subject(struct court *court, struct trial *trial)
+static void describe_subject(struct refinements *all, struct refinement *refinement)
 {
-	struct passes passes = passes_of(court->program, trial->candidate);
+	struct passes passes = passes_of(all->program, refinement->candidate);
 
-	trial->subject = (struct subject){
+	refinement->subject = (struct subject){
 		.function = {
-			.unit = trial->candidate->unit, .function = trial->candidate->body,
+			.unit = refinement->candidate->unit, .function = refinement->candidate->body,
 		},
 		.passes = passes.function,
 		.passes_why = passes.why_not,
-		.kind = trial->candidate->kind,
-		.sets_end = sets_end(trial->candidate),
+		.kind = refinement->candidate->kind,
+		.sets_end = sets_end(refinement->candidate),
 		.find_nonblock_caller = find_caller,
-		.context = trial,
+		.context = refinement,
 	};
-	if (court->sequences)
-		sequences_tell(court->sequences, trial->candidate, &trial->subject);
+	if (all->sequences)
+		sequences_tell(all->sequences, refinement->candidate, &refinement->subject);
 }
 
 static bool is_likely(void *context, const char *callee, const char *caller, unsigned event)
 {
-	struct trial *trial = context;
-	struct court *court = trial->court;
+	struct refinement *refinement = context;
+	struct refinements *all = refinement->all;
 	struct strmap asked = { 0 };
-	bool likely = court->hints[event] &&
-		      hints_lead(court->hints[event], callee, caller, &asked);
+	bool likely = all->hints[event] &&
+		      hints_lead(all->hints[event], callee, caller, &asked);
 
-	if (court->logs)
-		dependency_log_hints(&trial->log, court->judging->run->arena, &asked);
+	if (all->keeps_dependencies)
+		dependency_log_hints(&refinement->asked, all->judging->run->arena, &asked);
 	strmap_free(&asked);
 	return likely;
 }
 
-static void open_hints(struct court *court)
+static void open_hints(struct refinements *all)
 {
-	for (int event = 0; court->judging->session && event < EVENT_KINDS_MAX; event++)
+	for (int event = 0; all->judging->session && event < EVENT_KINDS_MAX; event++)
 		if (event_words[event])
-			court->hints[event] = hints_open(&court->resolver, event_words[event]);
+			all->hints[event] = hints_open(&all->resolver, event_words[event]);
 }
 
-static void begin_trial(struct court *court, struct trial *trial)
+static void log_sequences(struct refinement *refinement)
+{
+	struct strbuf text = { 0 };
+
+	sequences_explain(refinement->all->sequences, refinement->candidate, &text);
+	rounds_explain_sequence(refinement->log, strbuf_text(&text));
+	strbuf_free(&text);
+}
+
+static void begin_refinement(struct refinements *all, struct refinement *refinement)
 {
 	struct engine_options options = {
 		.budgets = default_budgets, .open_instructions = OPEN_INSTRUCTIONS,
-		.reach = court->reach, .home = trial->candidate->unit->main_file,
-		.is_likely = is_likely, .context = trial,
+		.reach = all->reach, .home = refinement->candidate->unit->main_file,
+		.is_likely = is_likely, .context = refinement,
 	};
 
 	memcpy(options.events, judged_events, sizeof(options.events));
-	trial->engine = engine_new(court->program, &options);
-	trial->judge = judge_begin(trial->engine, &trial->subject, court->judging->run->arena);
-	if (court->judging->run->explained)
-		judge_keep_dependencies(trial->judge);
+	refinement->engine = engine_new(all->program, &options);
+	refinement->judge = judge_begin(refinement->engine, &refinement->subject, all->judging->run->arena);
+	if (all->judging->run->explained)
+		judge_keep_dependencies(refinement->judge);
+	refinement->log = rounds_begin(all->judging->rounds, refinement->candidate,
+				       refinement->engine);
+	if (refinement->log)
+		judge_tell(refinement->judge, &refinement->log->log);
+	if (refinement->log && all->sequences &&
+	    refinement->subject.sequence_use == SEQUENCE_UNKNOWN)
+		log_sequences(refinement);
 }
 
-static void tell_observer(struct court *court, const struct trial *trial,
+static void tell_observer(struct refinements *all, const struct refinement *refinement,
 			  const struct dependencies *dependencies)
 {
-	struct observer *observer = court->judging->observer;
+	struct observer *observer = all->judging->observer;
 
 	if (observer && observer->judged)
-		observer->judged(observer, trial->candidate, dependencies);
+		observer->judged(observer, refinement->candidate, dependencies);
 }
 
-/* Judged before, and nothing has changed since that the row depends on. */
-static bool still_stands(struct court *court, struct trial *trial, struct row *row)
+/* Takes ROW from the verdict cache. Returns false where that has none that still stands. */
+static bool recall_row(struct refinements *all, struct refinement *refinement, struct row *row)
 {
-	const struct dependencies *dependencies = court->cache ?
-		verdict_cache_recall(court->cache, trial->candidate, &trial->subject, row) : NULL;
+	const struct dependencies *dependencies = all->cache ?
+		verdict_cache_recall(all->cache, refinement->candidate, &refinement->subject, row) : NULL;
 
-	trial->asks_caller = false;
+	refinement->asks_caller = false;
 	if (!dependencies)
 		return false;
-	tell_observer(court, trial, dependencies);
-	court->judging->progress->update(court->judging->progress, "explore", ++court->finished,
-					 court->count);
+	tell_observer(all, refinement, dependencies);
+	all->judging->progress->update(all->judging->progress, "explore", ++all->finished,
+					 all->count);
 	return true;
 }
 
-/* WAS_HEARD: to the end, and not cut off by a failure of the whole. */
-static void hand_on_dependencies(struct court *court, struct trial *trial, const struct row *row,
-				 bool was_heard)
+/* COMPLETE: no failure of the whole cut the refinement off. */
+static void pass_on_dependencies(struct refinements *all, struct refinement *refinement,
+				 const struct row *row, bool complete)
 {
 	struct dependencies dependencies = { 0 };
 
-	if (!court->logs)
+	if (!all->keeps_dependencies)
 		return;
-	dependencies_collect(&trial->log, court->judging->run->arena,
-			     court->judging->session->units, trial->candidate, trial->engine, row,
+	dependencies_collect(&refinement->asked, all->judging->run->arena,
+			     all->judging->session->units, refinement->candidate, refinement->engine, row,
 			     &dependencies);
-	tell_observer(court, trial, &dependencies);
-	if (court->cache && was_heard)
-		verdict_cache_keep(court->cache, trial->candidate, &trial->subject,
-				   trial->asks_caller, &dependencies, row);
+	tell_observer(all, refinement, &dependencies);
+	if (all->cache && complete)
+		verdict_cache_keep(all->cache, refinement->candidate, &refinement->subject,
+				   refinement->asks_caller, &dependencies, row);
 	dependencies_free(&dependencies);
 }
 
-static void end_trial(struct court *court, struct trial *trial, bool was_heard)
+static void end_refinement(struct refinements *all, struct refinement *refinement, bool complete)
 {
-	struct run *run = court->judging->run;
-	struct progress *progress = court->judging->progress;
-	struct row *row = &court->rows[trial - court->trials];
+	struct run *run = all->judging->run;
+	struct progress *progress = all->judging->progress;
+	struct row *row = &all->rows[refinement - all->each];
 
 	row->analysed = true;
-	judge_finish(trial->judge, row);
-	hand_on_dependencies(court, trial, row, was_heard);
-	run->stats.functions_explored += engine_functions_explored(trial->engine);
-	engine_free(trial->engine);
-	dependency_log_free(&trial->log);
-	vec_free(&trial->wanted);
-	trial->judge = NULL;
-	trial->engine = NULL;
-	progress->update(progress, "explore", ++court->finished, court->count);
+	judge_finish(refinement->judge, row);
+	rounds_finish(refinement->log, row);
+	pass_on_dependencies(all, refinement, row, complete);
+	run->stats.functions_explored += engine_functions_explored(refinement->engine);
+	engine_free(refinement->engine);
+	dependency_log_free(&refinement->asked);
+	vec_free(&refinement->wanted);
+	refinement->judge = NULL;
+	refinement->engine = NULL;
+	progress->update(progress, "explore", ++all->finished, all->count);
 }
 
-/* Finds out what the verdicts hang on; when it is nothing any more, they stand. */
-static void run_round(struct court *court, struct trial *trial)
+/* Finds the causes that verdicts depend on. Where there are none left, the verdicts stand. */
+static void run_round(struct refinements *all, struct refinement *refinement)
 {
-	const bool *enabled = court->judging->run->rule_enabled;
+	const bool *enabled = all->judging->run->rule_enabled;
 
-	vec_clear(&trial->wanted);
-	judge_round(trial->judge, enabled, trial->details, &trial->wanted);
-	if (!trial->wanted.count && !trial->details) {
-		trial->details = true;
-		trial->rounds = ROUNDS - DETAIL_ROUNDS;
-		judge_round(trial->judge, enabled, true, &trial->wanted);
+	vec_clear(&refinement->wanted);
+	rounds_open_round(refinement->log);
+	judge_round(refinement->judge, enabled, refinement->details, &refinement->wanted);
+	if (!refinement->wanted.count && !refinement->details) {
+		refinement->details = true;
+		refinement->rounds = REFINEMENT_ROUNDS - DETAIL_ROUNDS;
+		judge_round(refinement->judge, enabled, true, &refinement->wanted);
 	}
-	if (!trial->wanted.count)
-		end_trial(court, trial, true);
+	rounds_close_round(refinement->log, &refinement->wanted);
+	if (!refinement->wanted.count)
+		end_refinement(all, refinement, true);
 }
 
-static int bring_wanted(struct court *court, struct error *error)
+static int bring_wanted(struct refinements *all, struct error *error)
 {
-	cause_list all = { 0 };
+	cause_list causes = { 0 };
 	int failed = 0;
 
-	if (!court->judging->session)
+	if (!all->judging->session)
 		return 0;
-	for (size_t i = 0; i < court->count; i++) {
-		struct trial *trial = &court->trials[i];
+	for (size_t i = 0; i < all->count; i++) {
+		struct refinement *refinement = &all->each[i];
 
-		for (size_t j = 0; trial->judge && j < trial->wanted.count; j++) {
-			vec_push(&all, trial->wanted.data[j]);
-			if (court->logs)
-				dependency_log_cause(&trial->log, court->judging->run->arena,
-						     trial->wanted.data[j]);
+		for (size_t j = 0; refinement->judge && j < refinement->wanted.count; j++) {
+			vec_push(&causes, refinement->wanted.data[j]);
+			if (all->keeps_dependencies)
+				dependency_log_cause(&refinement->asked, all->judging->run->arena,
+						     refinement->wanted.data[j]);
 		}
 	}
-	failed = resolver_bring(&court->resolver, all.data, all.count, error);
-	vec_free(&all);
+	failed = resolver_bring(&all->resolver, causes.data, causes.count, error);
+	vec_free(&causes);
 	return failed;
 }
 
-/* What cannot be had any more stays undecided, which the next round sees. */
-static void resolve_wanted(struct trial *trial)
+/* What cannot be resolved stays undecided, as the next round sees. */
+static void resolve_wanted(struct refinement *refinement)
 {
-	bool spent = ++trial->rounds >= ROUNDS;
+	struct rounds *rounds = refinement->all->judging->rounds;
+	bool spent = ++refinement->rounds >= REFINEMENT_ROUNDS;
 
-	vec_each(cause, &trial->wanted)
-		if (spent || !engine_resolve(*cause))
+	vec_each(cause, &refinement->wanted) {
+		bool resolved = !spent && engine_resolve(*cause);
+
+		if (!resolved)
 			engine_give_up(*cause);
+		rounds_settle(rounds, refinement->all->program, *cause, resolved,
+			      spent ? "the rounds of refinement are over" : NULL);
+	}
 }
 
 /* One round of all that are not finished. Returns how many are left, or -1. */
-static long run_rounds(struct court *court, struct error *error)
+static long run_rounds(struct refinements *all, struct error *error)
 {
 	long left = 0;
 
-	for (size_t i = 0; i < court->count; i++) {
+	for (size_t i = 0; i < all->count; i++) {
 		if (process_interrupted())
 			return error_set(error, ERROR_ENVIRONMENT, "interrupted");
-		if (court->trials[i].judge)
-			run_round(court, &court->trials[i]);
-		left += court->trials[i].judge != NULL;
+		if (all->each[i].judge)
+			run_round(all, &all->each[i]);
+		left += all->each[i].judge != NULL;
 	}
 	if (!left)
 		return 0;
-	if (bring_wanted(court, error))
+	if (bring_wanted(all, error))
 		return -1;
-	for (size_t i = 0; i < court->count; i++)
-		if (court->trials[i].judge)
-			resolve_wanted(&court->trials[i]);
+	for (size_t i = 0; i < all->count; i++)
+		if (all->each[i].judge)
+			resolve_wanted(&all->each[i]);
 	return left;
 }
 
-static void link_units(struct court *court, struct ir_unit *const *units, size_t count)
+static void link_units(struct refinements *all, struct ir_unit *const *units, size_t count)
 {
-	struct session *session = court->judging->session;
+	struct session *session = all->judging->session;
 
 	for (size_t i = 0; i < count; i++)
-		program_add_unit(court->program, units[i], false);
+		program_add_unit(all->program, units[i], false);
 	for (size_t i = 0; session && i < unit_source_count(session->units); i++)
-		resolver_link(&court->resolver, unit_source_at(session->units, i)->file);
+		resolver_link(&all->resolver, unit_source_at(session->units, i)->file);
 }
 
-static bool asks_for_sequences(const struct court *court)
+static bool asks_for_sequences(const struct refinements *all)
 {
-	const struct candidate *candidates = court->judging->candidates->data;
+	const struct candidate *candidates = all->judging->candidates->data;
 	bool any = false;
 
-	for (size_t i = 0; i < court->count; i++)
+	for (size_t i = 0; i < all->count; i++)
 		any = any || (candidates[i].body && contracts[candidates[i].kind].has_sequence);
-	return any && court->judging->run->rule_enabled[RULE_MISSING_SET_SEQ];
+	return any && all->judging->run->rule_enabled[RULE_MISSING_SET_SEQ];
 }
 
-static int judge_all(struct court *court, struct error *error)
+static int judge_all(struct refinements *all, struct error *error)
 {
-	const struct judging *judging = court->judging;
+	const struct judging *judging = all->judging;
 	long left = 1;
 
-	if (load_models(court->program, judging->options, judging->progress, error))
+	if (load_models(all->program, judging->options, judging->progress, error))
 		return -1;
-	if (asks_for_sequences(court)) {
-		court->sequences = sequences_find(&court->resolver, court->program, error);
-		if (!court->sequences)
+	if (asks_for_sequences(all)) {
+		all->sequences = sequences_find(&all->resolver, all->program, error);
+		if (!all->sequences)
 			return -1;
 	}
-	judging->progress->update(judging->progress, "explore", 0, court->count);
-	if (court->cache && verdict_cache_prepare(court->cache, judging->candidates->data,
-						  court->count, error))
+	judging->progress->update(judging->progress, "explore", 0, all->count);
+	if (all->cache && verdict_cache_prepare(all->cache, judging->candidates->data,
+						  all->count, error))
 		return -1;
-	for (size_t i = 0; i < court->count; i++) {
-		struct trial *trial = &court->trials[i];
+	for (size_t i = 0; i < all->count; i++) {
+		struct refinement *refinement = &all->each[i];
 
-		trial->court = court;
-		trial->candidate = &judging->candidates->data[i];
-		court->rows[i] = candidate_row(judging->run->arena, trial->candidate);
-		if (!trial->candidate->body)
+		refinement->all = all;
+		refinement->candidate = &judging->candidates->data[i];
+		all->rows[i] = candidate_row(judging->run->arena, refinement->candidate);
+		if (!refinement->candidate->body)
 			continue;
-		describe_subject(court, trial);
-		if (!still_stands(court, trial, &court->rows[i]))
-			begin_trial(court, trial);
+		describe_subject(all, refinement);
+		if (!recall_row(all, refinement, &all->rows[i]))
+			begin_refinement(all, refinement);
 	}
 	while (left > 0)
-		left = run_rounds(court, error);
+		left = run_rounds(all, error);
 	return left ? -1 : 0;
 }
 
-/* Hands over the rows; after a failure some have not been heard to the end. */
-static void close_court(struct court *court)
+/* Hands over the rows. After a failure some refinements are cut off here. */
+static void close_all(struct refinements *all)
 {
-	for (size_t i = 0; i < court->count; i++) {
-		if (court->trials[i].judge)
-			end_trial(court, &court->trials[i], false);
-		if (court->trials[i].candidate)
-			vec_push(&court->judging->run->rows, court->rows[i]);
+	for (size_t i = 0; i < all->count; i++) {
+		if (all->each[i].judge)
+			end_refinement(all, &all->each[i], false);
+		if (all->each[i].candidate)
+			vec_push(&all->judging->run->rows, all->rows[i]);
 	}
-	sequences_free(court->sequences);
+	sequences_free(all->sequences);
 	for (int event = 0; event < EVENT_KINDS_MAX; event++)
-		hints_close(court->hints[event]);
-	verdict_cache_close(court->cache);
-	reach_free(court->reach);
-	program_free(court->program);
-	resolver_free(&court->resolver);
-	free(court->trials);
-	free(court->rows);
+		hints_close(all->hints[event]);
+	verdict_cache_close(all->cache);
+	reach_free(all->reach);
+	program_free(all->program);
+	resolver_free(&all->resolver);
+	free(all->each);
+	free(all->rows);
 }
 
-/* An explanation is made while a verdict is, and is not kept with it. */
+/* Explanations and logs are made while a verdict is, and the verdict cache keeps neither. */
 static bool may_recall(const struct judging *judging)
 {
 	const struct session *session = judging->session;
 
-	return session && session->store && !judging->run->explained &&
+	return session && session->store && !judging->run->explained && !judging->rounds &&
 	       !session->tree->recalls_only;
 }
 
@@ -359,31 +388,32 @@ int judge_candidates(const struct judging *judging, struct ir_unit *const *units
 		     struct error *error)
 {
 	size_t count = judging->candidates->count;
-	struct court court = {
+	struct refinements all = {
 		.judging = judging,
 		.program = program_new(),
-		.trials = xcalloc(count + 1, sizeof(struct trial)),
+		.each = xcalloc(count + 1, sizeof(struct refinement)),
 		.rows = xcalloc(count + 1, sizeof(struct row)),
 		.count = count,
 	};
 	double start = now_seconds(), parsing = 0;
 
-	court.reach = reach_new(court.program);
-	court.resolver = (struct resolver){
-		.session = judging->session, .index = judging->index, .program = court.program,
+	all.reach = reach_new(all.program);
+	all.resolver = (struct resolver){
+		.session = judging->session, .index = judging->index, .program = all.program,
+		.rounds = judging->rounds,
 	};
 	if (may_recall(judging))
-		court.cache = verdict_cache_open(judging->session, judging->index, judging->run);
-	court.logs = court.cache || (judging->session && judging->observer &&
+		all.cache = verdict_cache_open(judging->session, judging->index, judging->run);
+	all.keeps_dependencies = all.cache || (judging->session && judging->observer &&
 				     judging->observer->judged);
 	if (judging->session)
 		parsing = unit_source_extract_seconds(judging->session->units);
-	open_hints(&court);
-	link_units(&court, units, nunits);
-	int failed = judge_all(&court, error);
+	open_hints(&all);
+	link_units(&all, units, nunits);
+	int failed = judge_all(&all, error);
 	if (judging->session)
 		parsing = unit_source_extract_seconds(judging->session->units) - parsing;
 	judging->run->stats.explore = now_seconds() - start - parsing;
-	close_court(&court);
+	close_all(&all);
 	return failed;
 }

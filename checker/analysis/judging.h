@@ -8,6 +8,11 @@
 #include "analysis/session.h"
 #include "rules/rules.h"
 
+struct rounds;
+
+/* Rounds of the refinement of one callback; what is still open then stays undecided. */
+#define REFINEMENT_ROUNDS 200
+
 struct judging {
 	const struct options *options;
 	struct progress *progress;
@@ -15,6 +20,7 @@ struct judging {
 	struct tree_index **index;	/* of the session's tree, opened by the first question */
 	struct candidates *candidates;
 	struct observer *observer;	/* may be NULL */
+	struct rounds *rounds;	/* a log, analysis/rounds.h; may be NULL */
 	struct run *run;	/* gets one row per candidate, and the statistics */
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A file that an architecture does not build can still be judged there with borrowed flags;
- * that says little where another architecture builds it, so it counts only where none does.
+ * A file that an architecture does not build is judged there with borrowed flags. Such a verdict says little,
+ * so it counts only if no architecture builds the file.
  */
 #include "analysis/merge.h"
 
@@ -13,19 +13,19 @@ struct share {
 	size_t arch;
 };
 
-/* The rows that become one, at most one of each architecture. */
-struct group {
+/* The rows that become one row: at most one of each architecture. */
+struct row_group {
 	VEC(struct share) shares;
 };
 
-struct groups { struct group *data; size_t count, room; };
+struct groups { struct row_group *data; size_t count, room; };
 
 static int compare_text(const char *a, const char *b)
 {
 	return strcmp(a ? a : "", b ? b : "");
 }
 
-/* As reports have rows. */
+/* The order of rows in reports. */
 static int compare_rows(const void *left, const void *right)
 {
 	const struct row *a = left, *b = right;
@@ -40,7 +40,7 @@ static int compare_rows(const void *left, const void *right)
 	return order ? order : (int)a->kind - (int)b->kind;
 }
 
-/* The same entry of the same ops table. */
+/* Whether both are the same entry of the same ops table. */
 static bool same_entry(const struct row *a, const struct row *b)
 {
 	return !compare_text(a->ops_file, b->ops_file) && !strcmp(a->callback, b->callback) &&
@@ -49,7 +49,7 @@ static bool same_entry(const struct row *a, const struct row *b)
 
 /* ---- which rows belong together ---- */
 
-static bool has_arch(const struct group *group, size_t arch)
+static bool has_arch(const struct row_group *group, size_t arch)
 {
 	vec_each(share, &group->shares)
 		if (share->arch == arch)
@@ -57,17 +57,17 @@ static bool has_arch(const struct group *group, size_t arch)
 	return false;
 }
 
-static void join_group(struct groups *groups, struct group *group, struct share share)
+static void join_group(struct groups *groups, struct row_group *group, struct share share)
 {
 	if (!group) {
-		vec_push(groups, (struct group){ 0 });
+		vec_push(groups, (struct row_group){ 0 });
 		group = &vec_last(groups);
 	}
 	if (!has_arch(group, share.arch))
 		vec_push(&group->shares, share);
 }
 
-static struct group *find_place(const struct groups *groups, const struct row *row)
+static struct row_group *find_place(const struct groups *groups, const struct row *row)
 {
 	vec_each(group, groups)
 		if (!compare_rows(group->shares.data[0].row, row))
@@ -75,7 +75,7 @@ static struct group *find_place(const struct groups *groups, const struct row *r
 	return NULL;
 }
 
-static struct group *find_entry(const struct groups *groups, const struct row *row)
+static struct row_group *find_entry(const struct groups *groups, const struct row *row)
 {
 	vec_each(group, groups)
 		if (group->shares.data[0].row->analysed &&
@@ -85,8 +85,8 @@ static struct group *find_entry(const struct groups *groups, const struct row *r
 }
 
 /*
- * Bodies at one place are one callback; at several (an #if has one in each branch) they are
- * several. A row without a body goes where the same entry of the table has one.
+ * Bodies at the same place are one callback. Bodies at different places (one in each branch of an #if) are
+ * different callbacks. A row without a body joins the group of its table's entry, if that has a body.
  */
 static void make_groups(const struct run *run, struct run *parts, struct groups *groups)
 {
@@ -97,7 +97,7 @@ static void make_groups(const struct run *run, struct run *parts, struct groups 
 
 				if (row->analysed != (bool)bodies)
 					continue;
-				struct group *group = find_place(groups, row);
+				struct row_group *group = find_place(groups, row);
 
 				if (!group && !bodies)
 					group = find_entry(groups, row);
@@ -109,7 +109,7 @@ static void make_groups(const struct run *run, struct run *parts, struct groups 
 
 /* ---- one group ---- */
 
-/* How much a verdict weighs; n/a the least. */
+/* The worse a verdict, the greater its weight. */
 static int weight(enum verdict verdict)
 {
 	static const int weights[] = {
@@ -120,7 +120,7 @@ static int weight(enum verdict verdict)
 	return weights[verdict];
 }
 
-/* What has no body in an architecture that should have one leaves all its rules open. */
+/* A row without a body is undecided for each rule that is switched on. */
 static enum verdict verdict_of(const struct run *run, const struct row *row, int rule)
 {
 	if (row->analysed)
@@ -140,7 +140,7 @@ static int worst(const struct run *run, const struct row *row)
 	return found;
 }
 
-static enum row_built best_built(const struct group *group)
+static enum row_built best_built(const struct row_group *group)
 {
 	enum row_built best = ROW_ABSENT;
 
@@ -150,7 +150,7 @@ static enum row_built best_built(const struct group *group)
 	return best;
 }
 
-static void describe_arches(struct run *run, const struct group *group, struct row *whole)
+static void describe_arches(struct run *run, const struct row_group *group, struct row *whole)
 {
 	enum row_built best = best_built(group);
 
@@ -194,8 +194,8 @@ static void add_reason(struct row *whole, const struct undecided *reason, arch_s
 	vec_last(&whole->undecided).arches = arches;
 }
 
-/* Findings and reasons stand in the order of the rules, then of the architectures. */
-static void add_details(struct run *run, const struct group *group, struct row *whole)
+/* Adds findings and reasons, by rule and then by architecture. */
+static void add_details(struct run *run, const struct row_group *group, struct row *whole)
 {
 	for (int rule = 0; rule < RULE_COUNT; rule++) {
 		for (size_t i = 0; i < group->shares.count; i++) {
@@ -220,8 +220,8 @@ static void add_details(struct run *run, const struct group *group, struct row *
 	}
 }
 
-/* What is the same everywhere is said once, else with the architectures' names. */
-static const char *join_texts(struct run *run, const struct group *group,
+/* Joins the TEXT of all rows that count: one text if they agree, else each with its architecture's name. */
+static const char *join_texts(struct run *run, const struct row_group *group,
 			      const struct row *whole, const char *(*text)(const struct row *))
 {
 	const char *joined = NULL, *first = NULL;
@@ -254,7 +254,7 @@ static const char *assumes_of(const struct row *row)
 	return row->assumes;
 }
 
-static struct row merge_group(struct run *run, const struct group *group)
+static struct row merge_group(struct run *run, const struct row_group *group)
 {
 	struct row whole = *group->shares.data[0].row;
 	int found = 0;
@@ -294,7 +294,7 @@ static struct row merge_group(struct run *run, const struct group *group)
 	return whole;
 }
 
-/* ---- all of them ---- */
+/* ---- all groups ---- */
 
 static void add_numbers(struct run *run, const struct run *part)
 {
@@ -314,7 +314,7 @@ static void empty_part(struct run *part)
 	run_free(part);
 }
 
-/* "x86+arm64", and the first build there is. */
+/* Sets run->arch, "x86+arm64", and run->build, the first one. */
 static void name_arches(struct run *run)
 {
 	vec_each(arch, &run->arches) {

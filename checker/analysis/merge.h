@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* One run out of those of several architectures. */
+/* Merges the runs of several architectures. */
 #ifndef MNCHECK_ANALYSIS_MERGE_H
 #define MNCHECK_ANALYSIS_MERGE_H
 
 #include "rules/rules.h"
 
 /*
- * Moves the rows of PARTS, one per entry of run->arches and in its order, into RUN, whose arena
- * they share. Rows of one callback become one: of each rule the worst verdict of those
- * architectures that build the callback (of all, where none does), its findings by fingerprint.
- * A part without an architecture (why_not) has no rows. Numbers are added up, PARTS end empty.
+ * Moves the rows of PARTS into RUN and leaves PARTS empty. PARTS has a part for each entry of run->arches, in
+ * its order, and shares RUN's arena. A part whose architecture failed (why_not) has no rows.
+ *
+ * Rows of one callback become one row. It has the worst verdict of each rule, and all findings, those with
+ * the same fingerprint once. Only architectures that build the callback count; if none does, all count. The
+ * numbers in run->stats are added up.
  */
 void merge_runs(struct run *run, struct run *parts);
 

@@ -28,7 +28,7 @@ static int add_unit_file(struct program *program, const char *path, struct error
 	return add_text(program, text, length, path, error);
 }
 
-/* The unit files of the models that come with mncheck; globfree() them. */
+/* Finds the unit files of mncheck's own models; globfree() them. */
 static int find_own_models(struct arena *arena, glob_t *found, struct error *error)
 {
 	char *directory = data_file(arena, "model", error);
@@ -90,7 +90,7 @@ int model_helpers(struct arena *arena, struct strings *names, struct error *erro
 	return failed;
 }
 
-/* A user's model is C that includes what mncheck's own models include. */
+/* Adds a user's model in C, which may include the header of mncheck's own models. */
 static int add_source(struct arena *arena, struct program *program, const char *file,
 		      const struct options *options, struct progress *progress,
 		      struct error *error)

@@ -16,9 +16,8 @@ int load_models(struct program *program, const struct options *options,
 		struct progress *progress, struct error *error);
 
 /*
- * The names of functions that mncheck's own models call and do not define: helpers of the
- * kernel's headers, which units must hold. In ARENA; appended to NAMES, sorted. Returns 0, or
- * -1 with ERROR filled.
+ * Appends to NAMES, sorted, the functions that mncheck's own models call and do not define: helpers of the
+ * kernel's headers, which units must hold. The strings live in ARENA. Returns 0, or -1 with ERROR filled.
  */
 int model_helpers(struct arena *arena, struct strings *names, struct error *error);
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A model stands in for what is called: it announces the event that the range holds when
- * control comes there. Only the tree knows where in the range that is, so the model is
- * written when the unit has been read.
+ * A model stands in for the call: it announces the event that the range holds by then. Only the tree knows
+ * where in the range the event lies, so the model is written once the unit has been read.
  */
 #include "analysis/nonblock_caller.h"
 
@@ -22,10 +21,10 @@
 /* More values than this are no answer. */
 #define EVENTS_MAX 16
 /* Functions in headers of up to so many instructions are entered at once. */
-#define OPEN_INSTRUCTIONS 40
+#define CALLER_OPEN_INSTRUCTIONS 40
 
-/* One unit with calls. */
-struct inquest {
+/* The search for the caller, in one unit at a time. */
+struct caller_search {
 	struct session *session;
 	struct arena *arena;
 	struct nonblock_caller *caller;
@@ -35,20 +34,20 @@ struct inquest {
 	struct strmap roots;	/* functions that were explored already */
 };
 
-static int unknown(struct inquest *inquest, const char *format, ...)
+static int unknown(struct caller_search *search, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* The first reason counts. Always 0. */
-static int unknown(struct inquest *inquest, const char *format, ...)
+/* Notes why the answer is unknown; the first reason stands. Returns 0. */
+static int unknown(struct caller_search *search, const char *format, ...)
 {
-	struct nonblock_caller *caller = inquest->caller;
+	struct nonblock_caller *caller = search->caller;
 	va_list args;
 
 	caller->answer = NONBLOCK_UNKNOWN;
 	if (caller->why_not)
 		return 0;
 	va_start(args, format);
-	caller->why_not = arena_vprintf(inquest->arena, format, args);
+	caller->why_not = arena_vprintf(search->arena, format, args);
 	va_end(args);
 	return 0;
 }
@@ -110,12 +109,12 @@ static bool defines(const struct ir_unit *unit, const char *name)
 
 /* ---- the model ---- */
 
-static struct ir_unit *write_model(const struct inquest *inquest, int64_t offset,
+static struct ir_unit *write_model(const struct caller_search *search, int64_t offset,
 				   struct error *error)
 {
 	struct strbuf body = { 0 }, text = { 0 };
-	const struct ir_type *type = &inquest->field->type;
-	unsigned pointer = inquest->unit->pointer_bits;
+	const struct ir_type *type = &search->field->type;
+	unsigned pointer = search->unit->pointer_bits;
 
 	strbuf_printf(&body,
 		      "  locals 1 temps 4 blocks 1\n"
@@ -142,11 +141,11 @@ static struct ir_unit *write_model(const struct inquest *inquest, int64_t offset
 
 /* ---- exploring ---- */
 
-static const struct intset *passed(struct inquest *inquest, const struct exploration *run)
+static const struct intset *passed(struct caller_search *search, const struct exploration *run)
 {
 	const struct intset *all = NULL;
 
-	(void)inquest;
+	(void)search;
 	vec_each(event, &run->events)
 		if (event->name && !strcmp(event->name, ANNOUNCED) && event->range)
 			/* one call site, one event: the widest has what the others have */
@@ -160,7 +159,7 @@ static bool is_answer(const struct intset *range)
 	return range && !intset_is_empty(range) && intset_size(range) <= EVENTS_MAX;
 }
 
-/* Enters what the event may come from: callees in this unit, as nothing else is here. */
+/* Enters the callees that the event may come from. They lie in this unit: the program has no other. */
 static bool look_further(struct engine *engine, const struct exploration *run)
 {
 	cause_list causes = { 0 };
@@ -182,12 +181,12 @@ static const char *name_value(const struct ir_field *field, uint64_t value)
 }
 
 /* Adds VALUE where it belongs by its size, once. */
-static void add_event(struct inquest *inquest, uint64_t value)
+static void add_event(struct caller_search *search, uint64_t value)
 {
-	struct nonblock_caller *caller = inquest->caller;
-	struct nonblock_event *events = arena_alloc(inquest->arena,
+	struct nonblock_caller *caller = search->caller;
+	struct nonblock_event *events = arena_alloc(search->arena,
 						    (caller->nevents + 1) * sizeof(*events));
-	const char *name = name_value(inquest->field, value);
+	const char *name = name_value(search->field, value);
 	size_t at = 0;
 
 	while (at < caller->nevents && caller->events[at].value < value)
@@ -197,7 +196,7 @@ static void add_event(struct inquest *inquest, uint64_t value)
 	if (caller->nevents)
 		memcpy(events, caller->events, at * sizeof(*events));
 	events[at] = (struct nonblock_event){
-		value, name ? arena_strdup(inquest->arena, name) : NULL };
+		value, name ? arena_strdup(search->arena, name) : NULL };
 	if (at < caller->nevents)
 		memcpy(events + at + 1, caller->events + at,
 		       (caller->nevents - at) * sizeof(*events));
@@ -205,154 +204,154 @@ static void add_event(struct inquest *inquest, uint64_t value)
 	caller->nevents++;
 }
 
-static void add_events(struct inquest *inquest, const struct intset *range)
+static void add_events(struct caller_search *search, const struct intset *range)
 {
 	for (uint32_t i = 0; i < range->count; i++)
 		for (uint64_t value = range->ranges[i].low;; value++) {
 			if (intset_contains(range, value))
-				add_event(inquest, value);
+				add_event(search, value);
 			if (value == range->ranges[i].high)
 				break;
 		}
 }
 
-static void explore_from(struct inquest *inquest, struct ir_function *function, int level);
+static void explore_from(struct caller_search *search, struct ir_function *function, int level);
 
-/* The event is a parameter, or the whole range is: whoever calls knows. */
-static void explore_callers(struct inquest *inquest, const struct ir_function *callee, int level)
+/* The event is a parameter, or the whole range is: the callers decide it. */
+static void explore_callers(struct caller_search *search, const struct ir_function *callee, int level)
 {
-	const char *name = function_name(inquest->unit, callee);
+	const char *name = function_name(search->unit, callee);
 	bool any = false;
 
-	for (size_t i = 0; level < LEVELS && i < inquest->unit->functions.count; i++) {
-		struct ir_function *function = &inquest->unit->functions.data[i];
+	for (size_t i = 0; level < LEVELS && i < search->unit->functions.count; i++) {
+		struct ir_function *function = &search->unit->functions.data[i];
 
-		if (!find_call(inquest->unit, function, name))
+		if (!find_call(search->unit, function, name))
 			continue;
 		any = true;
-		explore_from(inquest, function, level + 1);
+		explore_from(search, function, level + 1);
 	}
 	if (!any)
-		unknown(inquest, "the event that '%s' passes is not known from its source", name);
+		unknown(search, "the event that '%s' passes is not known from its source", name);
 }
 
-/* Takes the events that are announced when FUNCTION runs. */
-static void explore_from(struct inquest *inquest, struct ir_function *function, int level)
+/* Collects the events that FUNCTION announces when it runs. */
+static void explore_from(struct caller_search *search, struct ir_function *function, int level)
 {
 	struct engine_options options = {
-		.budgets = default_budgets, .open_instructions = OPEN_INSTRUCTIONS,
+		.budgets = default_budgets, .open_instructions = CALLER_OPEN_INSTRUCTIONS,
 	};
-	struct function_ref ref = { .unit = inquest->unit, .function = function };
-	const char *name = function_name(inquest->unit, function);
+	struct function_ref ref = { .unit = search->unit, .function = function };
+	const char *name = function_name(search->unit, function);
 	const struct intset *range = NULL;
 	const struct exploration *run;
 
-	if (strmap_has(&inquest->roots, name))
+	if (strmap_has(&search->roots, name))
 		return;
-	strmap_set(&inquest->roots, arena_strdup(inquest->arena, name), inquest);
-	struct engine *engine = engine_new(inquest->program, &options);
+	strmap_set(&search->roots, arena_strdup(search->arena, name), search);
+	struct engine *engine = engine_new(search->program, &options);
 
 	for (int round = 0; round < ROUNDS; round++) {
 		run = engine_explore(engine, ref, NULL, 0, UINT32_MAX);
-		range = passed(inquest, run);
+		range = passed(search, run);
 		if (run->incomplete || is_answer(range) || !look_further(engine, run))
 			break;
 	}
 	if (run->incomplete)
-		unknown(inquest, "'%s' could not be explored whole", name);
+		unknown(search, "'%s' could not be explored whole", name);
 	else if (is_answer(range))
-		add_events(inquest, range);
+		add_events(search, range);
 	else
-		explore_callers(inquest, function, level);
+		explore_callers(search, function, level);
 	engine_free(engine);
 }
 
 /* ---- one unit ---- */
 
-/* Where the first call of all stands. */
-static void note_place(struct inquest *inquest, const struct ir_function *function,
+/* Notes the place of the first call. */
+static void note_place(struct caller_search *search, const struct ir_function *function,
 		       const struct ir_inst *call)
 {
-	struct nonblock_caller *caller = inquest->caller;
-	const struct ir_unit *unit = inquest->unit;
+	struct nonblock_caller *caller = search->caller;
+	const struct ir_unit *unit = search->unit;
 
 	if (caller->function)
 		return;
-	caller->function = arena_strdup(inquest->arena, function_name(unit, function));
-	caller->file = arena_strdup(inquest->arena, call->loc.file ?
+	caller->function = arena_strdup(search->arena, function_name(unit, function));
+	caller->file = arena_strdup(search->arena, call->loc.file ?
 				    unit->files.data[call->loc.file] : unit->main_file);
 	caller->line = call->loc.line;
 }
 
-/* Without an event in the unit: ranges have none, or nobody sets it in this configuration. */
-static int without_event(struct inquest *inquest, const struct ir_inst *call)
+/* The unit has no event: ranges have none, or no code sets it in this configuration. */
+static int without_event(struct caller_search *search, const struct ir_inst *call)
 {
-	if (call->nargs != 1 || defines(inquest->unit, NONBLOCK_INIT)) {
-		if (!inquest->caller->why_not && !inquest->caller->nevents)
-			inquest->caller->answer = NONBLOCK_NO_EVENT;
+	if (call->nargs != 1 || defines(search->unit, NONBLOCK_INIT)) {
+		if (!search->caller->why_not && !search->caller->nevents)
+			search->caller->answer = NONBLOCK_NO_EVENT;
 		return 0;
 	}
-	return unknown(inquest, "nothing in %s sets an event, as it is configured",
-		       inquest->unit->main_file);
+	return unknown(search, "nothing in %s sets an event, as it is configured",
+		       search->unit->main_file);
 }
 
-static int load_program(struct inquest *inquest, int64_t offset, struct error *error)
+static int load_program(struct caller_search *search, int64_t offset, struct error *error)
 {
-	struct session *session = inquest->session;
-	struct ir_unit *model = write_model(inquest, offset, error);
+	struct session *session = search->session;
+	struct ir_unit *model = write_model(search, offset, error);
 
 	if (!model)
 		return -1;
-	if (load_models(inquest->program, session->options, session->progress, error)) {
+	if (load_models(search->program, session->options, session->progress, error)) {
 		ir_unit_free(model);
 		return -1;
 	}
-	program_add_unit(inquest->program, model, true);
+	program_add_unit(search->program, model, true);
 	return 0;
 }
 
-static int examine(struct inquest *inquest, struct error *error)
+static int examine(struct caller_search *search, struct error *error)
 {
-	uint32_t field = ir_find_field(inquest->unit, NONBLOCK_RECORD, NONBLOCK_FIELD);
-	int64_t offset = field ? event_offset(inquest->unit, field) : -1;
+	uint32_t field = ir_find_field(search->unit, NONBLOCK_RECORD, NONBLOCK_FIELD);
+	int64_t offset = field ? event_offset(search->unit, field) : -1;
 	bool loaded = false;
 
-	inquest->field = &inquest->unit->fields.data[field];
-	for (size_t i = 0; i < inquest->unit->functions.count; i++) {
-		struct ir_function *function = &inquest->unit->functions.data[i];
-		const struct ir_inst *call = find_call(inquest->unit, function, NONBLOCK_START);
+	search->field = &search->unit->fields.data[field];
+	for (size_t i = 0; i < search->unit->functions.count; i++) {
+		struct ir_function *function = &search->unit->functions.data[i];
+		const struct ir_inst *call = find_call(search->unit, function, NONBLOCK_START);
 
 		if (!call)
 			continue;
-		note_place(inquest, function, call);
+		note_place(search, function, call);
 		if (offset < 0) {
-			(void)without_event(inquest, call);
+			(void)without_event(search, call);
 			continue;
 		}
-		if (!loaded && load_program(inquest, offset, error))
+		if (!loaded && load_program(search, offset, error))
 			return -1;
 		loaded = true;
-		explore_from(inquest, function, 0);
+		explore_from(search, function, 0);
 	}
 	return 0;
 }
 
-/* UNIT stays its owner's: the engine gets a copy. */
-static int examine_unit(struct inquest *inquest, const struct ir_unit *unit, struct error *error)
+/* The engine gets a copy, so UNIT stays its owner's. */
+static int examine_unit(struct caller_search *search, const struct ir_unit *unit, struct error *error)
 {
 	struct strbuf text = { 0 };
 
 	ir_print_unit(unit, &text);
 	size_t length = text.length;
-	inquest->unit = ir_parse_unit(strbuf_take(&text), length, unit->main_file, error);
-	if (!inquest->unit)
+	search->unit = ir_parse_unit(strbuf_take(&text), length, unit->main_file, error);
+	if (!search->unit)
 		return -1;
-	inquest->program = program_new();
-	program_add_unit(inquest->program, inquest->unit, false);
-	int failed = load_bodies(inquest->unit, error) || examine(inquest, error) ? -1 : 0;
+	search->program = program_new();
+	program_add_unit(search->program, search->unit, false);
+	int failed = load_bodies(search->unit, error) || examine(search, error) ? -1 : 0;
 
-	program_free(inquest->program);
-	strmap_free(&inquest->roots);
+	program_free(search->program);
+	strmap_free(&search->roots);
 	return failed;
 }
 
@@ -365,7 +364,7 @@ void expect_nonblock_caller(struct tree *tree)
 	tree_expect_survey(tree, needles, 1);
 }
 
-/* Sources that hold the name and can belong to the kernel of this architecture. */
+/* Finds the sources that hold the name and can belong to the kernel of this architecture. */
 static int find_files(struct session *session, struct strings *files, struct error *error)
 {
 	static const char *const apart[] = { "tools/", "samples/", "scripts/", "Documentation/" };
@@ -388,21 +387,21 @@ static int find_files(struct session *session, struct strings *files, struct err
 	return 0;
 }
 
-static int examine_file(struct inquest *inquest, const char *file, struct error *error)
+static int examine_file(struct caller_search *search, const char *file, struct error *error)
 {
-	const struct source_unit *made = unit_source_find(inquest->session->units, file);
+	const struct source_unit *made = unit_source_find(search->session->units, file);
 
 	if (!made || made->absent || made->borrowed)
 		return 0;
 	if (!made->unit)
-		return unknown(inquest, "%s: %s", file, made->why_not);
-	return examine_unit(inquest, made->unit, error);
+		return unknown(search, "%s: %s", file, made->why_not);
+	return examine_unit(search, made->unit, error);
 }
 
 int find_nonblock_caller(struct session *session, struct arena *arena,
 			 struct nonblock_caller *caller, struct error *error)
 {
-	struct inquest inquest = { .session = session, .arena = arena, .caller = caller };
+	struct caller_search search = { .session = session, .arena = arena, .caller = caller };
 	struct strings files = { 0 };
 
 	*caller = (struct nonblock_caller){ .answer = NONBLOCK_NOBODY };
@@ -411,7 +410,7 @@ int find_nonblock_caller(struct session *session, struct arena *arena,
 		failed = unit_source_request(session->units, (const char *const *)files.data,
 					     files.count, error);
 	for (size_t i = 0; i < files.count && !failed; i++)
-		failed = examine_file(&inquest, files.data[i], error);
+		failed = examine_file(&search, files.data[i], error);
 	if (caller->nevents && !caller->why_not)
 		caller->answer = NONBLOCK_EVENTS;
 	vec_free(&files);

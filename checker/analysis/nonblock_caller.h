@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Finds the caller that must not block: its file by a search for the name of what it calls, its
- * event by exploring it from its own entry, or from its callers' in the same unit, up to that call.
+ * Finds the caller that must not block. Its file is found by the name of the function that it calls. Its
+ * event is found by exploring it from its own entry, or from its callers in the same unit, up to that call.
  */
 #ifndef MNCHECK_ANALYSIS_NONBLOCK_CALLER_H
 #define MNCHECK_ANALYSIS_NONBLOCK_CALLER_H
@@ -10,14 +10,14 @@
 #include "contract/nonblock.h"
 
 /*
- * For the architecture whose build SESSION has open. Strings go into ARENA. The search reads
- * the whole tree once and is remembered as units are. Returns 0 whatever the answer, or
- * -1 with ERROR for a failure of the whole.
+ * Fills CALLER for the architecture whose build SESSION has open. Strings go into ARENA. The search reads
+ * the whole tree once and is cached as units are. Returns 0 whatever the answer, or -1 with ERROR for a
+ * failure of the whole.
  */
 int find_nonblock_caller(struct session *session, struct arena *arena,
 			 struct nonblock_caller *caller, struct error *error);
 
-/* It will be looked for in TREE: what the first pass over all files can tell, it does. */
+/* Announces the search in TREE, so that the first pass over all files answers it as well. */
 void expect_nonblock_caller(struct tree *tree);
 
 #endif

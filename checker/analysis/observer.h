@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The observer of a scan: it chooses the callbacks, and is told the dependencies of each row. */
+/* An observer chooses the callbacks of a scan, and gets each row with its dependencies. */
 #ifndef MNCHECK_ANALYSIS_OBSERVER_H
 #define MNCHECK_ANALYSIS_OBSERVER_H
 
@@ -7,21 +7,21 @@
 #include "analysis/dependencies.h"
 #include "locate/locate.h"
 
-/* A scan that has come to its end. */
+/* The results of a finished scan. */
 struct observer_view {
 	const struct locate_result *located;
-	const struct candidates *candidates;	/* those that were wanted */
-	const struct run *run;	/* its rows are the candidates', in their order */
+	const struct candidates *candidates;	/* those that the observer wanted */
+	const struct run *run;	/* has a row for each of the candidates, in their order */
 };
 
-/* Each function may be NULL. A candidate is the same object in all calls. */
+/* Each function may be NULL. All calls for one candidate pass the same object. */
 struct observer {
-	/* Whether it is to be judged; nothing is parsed for the others. */
+	/* Whether to judge CANDIDATE. Nothing is parsed for the others. */
 	bool (*wants)(struct observer *observer, const struct candidate *candidate);
-	/* Its verdicts stand, and depend on this. Units and strings are valid during the call only. */
+	/* The verdicts of CANDIDATE are final. Units and strings are valid during the call only. */
 	void (*judged)(struct observer *observer, const struct candidate *candidate,
 		       const struct dependencies *dependencies);
-	/* All verdicts stand, suppressions were applied. */
+	/* All verdicts are final, and suppressions are applied. */
 	void (*finished)(struct observer *observer, const struct observer_view *view);
 };
 

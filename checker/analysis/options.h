@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What an analysis can be told, whatever the command line looks like. Strings and vectors are the caller's. */
+/* The options of an analysis, without their command line. Strings and vectors are the caller's. */
 #ifndef MNCHECK_ANALYSIS_OPTIONS_H
 #define MNCHECK_ANALYSIS_OPTIONS_H
 
@@ -11,22 +11,22 @@
 #define WORKER_MEMORY_MIB 3072
 #define WORKER_TIMEOUT_SECONDS 120
 
-/* The cache is trimmed to this size after each scan. */
+/* Each scan trims the cache to this size at its end. */
 #define CACHE_BYTES (2048ull << 20)
 
 struct options {
-	bool strict;		/* undecided counts as a violation for the exit code */
+	bool strict;		/* for the exit code undecided counts as a violation */
 	bool rule_enabled[RULE_COUNT];
 	struct strings models;	/* files: C sources or units */
 	char *cache;		/* directory, absolute */
-	bool no_cache;		/* read and keep no units, no rows */
+	bool no_cache;		/* read and write no cached units and rows */
 	bool no_shared_headers;	/* parse each file alone */
 	unsigned jobs;		/* processes at once */
 	struct worker_limits limits;
-	const char *build;	/* a build directory; NULL: see struct kbuild_options */
+	const char *build;	/* build directory; NULL: see struct kbuild_options */
 	bool computes_flags;	/* nothing of the tree is run: see struct kbuild_options */
-	struct strings arches;	/* as the user calls them; empty: the build's own */
-	struct strings only;	/* files or directories; empty: the whole tree */
+	struct strings arches;	/* as the user names them; empty: the build's own */
+	struct strings only;	/* files or directories to judge; empty: the whole tree */
 };
 
 #endif

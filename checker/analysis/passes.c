@@ -47,7 +47,7 @@
 
 #define PASSES_PARAMS 4
 
-/* The assignment of CANDIDATE's function, and with OTHER that of another field of the same ops. */
+/* The assignment of CANDIDATE's function to FIELD; with BESIDE, that to FIELD of the same ops. */
 static const struct ir_assign *find_assign(const struct candidate *candidate, const char *field,
 					   const struct ir_assign *beside)
 {
@@ -87,7 +87,7 @@ static bool has_second(const struct candidate *candidate)
 	return false;
 }
 
-/* Gives each instruction, a line that begins with two blanks below a block's label, the place AT. */
+/* Gives each instruction, a line with two blanks below a block's label, the place LINE. */
 static void print_body(const char *body, unsigned line, struct strbuf *out)
 {
 	bool inside = false;
@@ -141,7 +141,7 @@ struct passes passes_of(struct program *program, const struct candidate *candida
 	if (!has_second(candidate))
 		return (struct passes){ .why_not = NULL };
 	first = find_first(candidate);
-	/* one whose parameters are others than the function above passes is not known either */
+	/* the function above passes these parameters: one with others is not known either */
 	if (first && candidate->body->nparams == PASSES_PARAMS)
 		second = find_assign(candidate, contract->finish_field, first);
 	if (!second)

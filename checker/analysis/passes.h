@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A callback whose ops have a second pass is called by the core as one: where it accepts and
- * hands out what is to be finished, the second pass follows, even if a later notifier made the
- * whole call fail. What the core does is written down as a function over the two.
+ * Passes: a callback in two parts. The core calls the second pass where the first accepted and handed out
+ * something to finish, even if a later notifier made the whole call fail. A function over both passes,
+ * written here, does what the core does; the engine explores it.
  */
 #ifndef MNCHECK_ANALYSIS_PASSES_H
 #define MNCHECK_ANALYSIS_PASSES_H
@@ -15,10 +15,7 @@ struct passes {
 	const char *why_not;	/* there is one, but which function it is is not known */
 };
 
-/*
- * The two passes of CANDIDATE, whose body is bound; the function goes into PROGRAM. Strings are
- * constants.
- */
+/* Writes the function for CANDIDATE, whose body is bound, and adds it to PROGRAM. Strings are constants. */
 struct passes passes_of(struct program *program, const struct candidate *candidate);
 
 #endif

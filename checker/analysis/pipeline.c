@@ -15,7 +15,7 @@
 #include "locate/locate.h"
 #include "kbuild/kbuild.h"
 
-/* Files of the index that are tried for a callback that its own file does not define. */
+/* If the callback's own file does not define it, so many files of the index are tried. */
 #define DEFINITIONS_TRIED 4
 
 /* One scan on its way through the steps. */
@@ -23,11 +23,11 @@ struct scan {
 	struct session session;
 	const struct scan_request *request;
 	struct locate_result located;
-	struct tree_index *index;	/* opened by the first question to it */
+	struct tree_index *index;	/* the first question opens it */
 	struct run *whole;
 	struct strings only;	/* request->only, relative to the tree */
-	struct strmap parsed;	/* sources that were looked into on any architecture */
-	/* Of the architecture at hand. */
+	struct strmap parsed;	/* sources that were parsed for any architecture */
+	/* Of the present architecture: */
 	struct candidates candidates;
 	struct run *run;
 };
@@ -51,7 +51,7 @@ static bool is_selective(const struct scan *scan)
 	return scan->request->callback || scan->request->observer || scan->only.count;
 }
 
-/* Paths as they were typed become paths in the tree. */
+/* Turns the paths of --only into paths relative to the tree. */
 static int find_only(struct scan *scan, struct error *error)
 {
 	struct tree *tree = scan->session.tree;
@@ -114,7 +114,7 @@ static int locate(struct scan *scan, struct error *error)
 	if (enabled[RULE_MISSING_SET_SEQ])
 		sequences_expect(tree);
 	tree_expect_index(tree);
-	session_begin_early(&scan->session);
+	session_begin_prefetch(&scan->session);
 	if (!cocci || tree_locate(tree, cocci, &scan->located, error))
 		return -1;
 	vec_each(problem, &scan->located.problems)
@@ -123,7 +123,7 @@ static int locate(struct scan *scan, struct error *error)
 	return 0;
 }
 
-/* Where they are is the same for each architecture; what they are bound to is not. */
+/* Each architecture starts anew: it has the same candidates, but other bodies. */
 static void find_candidates(struct scan *scan)
 {
 	vec_clear(&scan->candidates);
@@ -150,7 +150,7 @@ static bool is_source(const char *file)
 	return ends_with(file, ".c");
 }
 
-/* The units of the files that set the fields, and of those that hold the functions. */
+/* Extracts the files that set the fields, and those that hold the functions. */
 static int extract_located(struct scan *scan, struct error *error)
 {
 	VEC(const char *) files = { 0 };
@@ -162,11 +162,11 @@ static int extract_located(struct scan *scan, struct error *error)
 			vec_push(&files, candidate->file);
 	}
 	int failed = unit_source_request(scan->session.units, files.data, files.count, error);
-	for (size_t i = 0; i < files.count && !failed && scan->session.early; i++) {
+	for (size_t i = 0; i < files.count && !failed && scan->session.prefetch; i++) {
 		const struct source_unit *made = unit_source_find(scan->session.units, files.data[i]);
 
 		if (made->request && !made->borrowed)
-			early_note(scan->session.early, made->file, made->key, made->request);
+			prefetch_note(scan->session.prefetch, made->file, made->key, made->request);
 	}
 	vec_free(&files);
 	return failed;
@@ -183,7 +183,7 @@ static bool bind_in_file(struct scan *scan, struct candidate *candidate, const c
 	return true;
 }
 
-/* In any unit made so far: a table or a function in a header is in whichever unit includes it. */
+/* Tries all units made so far: one of them may include a header with the function. */
 static bool bind_anywhere(struct scan *scan, struct candidate *candidate)
 {
 	for (size_t i = 0; i < unit_source_count(scan->session.units); i++)
@@ -192,7 +192,7 @@ static bool bind_anywhere(struct scan *scan, struct candidate *candidate)
 	return false;
 }
 
-/* A callback that another file defines: the index knows the files to look into. */
+/* Another file defines the callback: tries the files that the index names. */
 static int bind_by_index(struct scan *scan, struct candidate *candidate, struct error *error)
 {
 	struct strings files = { 0 };
@@ -218,7 +218,7 @@ static int bind_by_index(struct scan *scan, struct candidate *candidate, struct 
 	return failed;
 }
 
-/* A callback in the file, but behind an #if that does not hold in its configuration. */
+/* The file has the callback behind an #if that is false in its configuration: tries another one. */
 static int bind_switched(struct scan *scan, struct candidate *candidate, struct error *error)
 {
 	const struct source_unit *made;
@@ -231,7 +231,7 @@ static int bind_switched(struct scan *scan, struct candidate *candidate, struct 
 	return 0;
 }
 
-/* Why no unit holds the function, in the words of the file that should. */
+/* Fills `why_not` and `built` of a candidate that no unit holds. */
 static void explain_absence(struct scan *scan, struct candidate *candidate)
 {
 	const char *file = *candidate->file ? candidate->file : candidate->ops_file;
@@ -256,7 +256,7 @@ static void explain_absence(struct scan *scan, struct candidate *candidate)
 	}
 }
 
-/* Each callback gets the body that its verdicts are about, or the reason why there is none. */
+/* Finds the body of each callback, or the reason why it has none. */
 static int bind_callbacks(struct scan *scan, struct error *error)
 {
 	vec_each(candidate, &scan->candidates) {
@@ -276,7 +276,7 @@ static int bind_callbacks(struct scan *scan, struct error *error)
 	return 0;
 }
 
-/* ---- the whole ---- */
+/* ---- runs ---- */
 
 void run_begin(struct run *run, const struct options *options)
 {
@@ -320,7 +320,7 @@ static void count_units(struct scan *scan)
 	run->stats.extract = unit_source_extract_seconds(scan->session.units);
 }
 
-/* Suppressions, in all sources that were parsed. */
+/* Applies the suppressions of all sources that were parsed. */
 static void apply_suppressions(struct scan *scan)
 {
 	VEC(const char *) files = { 0 };
@@ -347,11 +347,12 @@ static int judge_bound(struct scan *scan, struct error *error)
 		.index = &scan->index,
 		.candidates = &scan->candidates,
 		.observer = scan->request->observer,
+		.rounds = scan->request->rounds,
 		.run = scan->run,
 	}, NULL, 0, error);
 }
 
-/* From flags to verdicts. ARCH names what was asked for, NULL the build's own, and is filled. */
+/* From flags to verdicts. ARCH->arch is the wanted architecture (NULL: the build's own); fills ARCH. */
 static int scan_arch(struct scan *scan, struct run_arch *arch, struct error *error)
 {
 	double start = now_seconds();
@@ -369,9 +370,9 @@ static int scan_arch(struct scan *scan, struct run_arch *arch, struct error *err
 	return failed;
 }
 
-/* ---- all of them ---- */
+/* ---- all architectures ---- */
 
-/* --arch by the kernel's names, each once; one that is NULL where nothing was asked for. */
+/* Lists the architectures of --arch by the kernel's names, each once; without --arch a nameless one. */
 static int name_arches(struct scan *scan, struct error *error)
 {
 	struct run *run = scan->whole;
@@ -395,7 +396,7 @@ static int name_arches(struct scan *scan, struct error *error)
 	return 0;
 }
 
-/* With several architectures --build must be for one of them. */
+/* If there are several architectures, --build must be for one of them. */
 static int check_build(struct scan *scan, struct error *error)
 {
 	const char *build = scan->session.options->build;
@@ -414,16 +415,14 @@ static int check_build(struct scan *scan, struct error *error)
 }
 
 /*
- * What fails for one of several architectures is told in the report, and the others go on;
- * where none is left the first failure is that of the whole.
+ * One of several architectures failed: the report will say why, and the others go on. Keeps the first FAILURE
+ * in FIRST, for the case that all fail. Returns -1 if the scan must end.
  */
 static int forgive(struct scan *scan, struct run_arch *arch, struct error *failure,
 		   struct error *first)
 {
-	vec_each(row, &scan->run->rows) {
-		vec_free(&row->findings);
-		vec_free(&row->undecided);
-	}
+	vec_each(row, &scan->run->rows)
+		row_free(row);
 	vec_clear(&scan->run->rows);
 	arch->why_not = keep(scan->whole, failure->message);
 	if (!first->message)
@@ -465,7 +464,8 @@ static int scan_arches(struct scan *scan, struct error *error)
 
 static int run_steps(struct scan *scan, struct error *error)
 {
-	if (find_only(scan, error) || name_arches(scan, error) || check_build(scan, error) || locate(scan, error))
+	if (find_only(scan, error) || name_arches(scan, error) || check_build(scan, error) ||
+	    locate(scan, error))
 		return -1;
 	describe_tree(scan);
 	find_candidates(scan);

@@ -4,18 +4,22 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "tree/overlay.h"
+#include "analysis/rounds.h"
 #include "kbuild/kbuild.h"
+#include "tree/overlay.h"
 
 /* Files of the index that are tried for one function. */
 #define DEFINITIONS_TRIED 4
 /* Files that set one field; where there are more the field stays unknown. */
 #define FIELD_USERS_TRIED 64
+/* Files that one line of the log names. */
+#define FILES_NAMED 5
 
 typedef VEC(const char *) file_list;
 
 /* One function that is looked for. */
 struct search {
+	const struct cause *cause;
 	const char *name;
 	struct strings files;	/* that may define it, best first */
 	const char *fallback;	/* defines it, in another configuration than the build's */
@@ -38,7 +42,7 @@ void resolver_link(struct resolver *resolver, const char *file)
 	program_add_unit(resolver->program, unit, false);
 }
 
-/* Leading directories that two paths share. */
+/* Counts the leading directories that two paths share. */
 static size_t shared_directories(const char *a, const char *b)
 {
 	size_t shared = 0;
@@ -49,9 +53,8 @@ static size_t shared_directories(const char *a, const char *b)
 }
 
 /*
- * Two modules may each have a function of one name, and an architecture its own instead of
- * the general one: what lies nearest to the caller is meant. The index's order decides
- * between equals.
+ * Two modules may each have a function of one name, and an architecture one of its own instead of the
+ * general one. The call means the nearest. Between equals the order of the index decides.
  */
 static void nearest_first(struct strings *files, const char *caller)
 {
@@ -91,8 +94,8 @@ static size_t longest_beginning(const char *text, const char *name)
 }
 
 /*
- * The names of static calls are often pasted together by macros: of the files that update any,
- * those are meant that hold the longest part of this one's NAME.
+ * Macros often paste the names of static calls together. So of the files that update any, those that hold
+ * the longest beginning of NAME are kept.
  */
 static void keep_best_match(struct resolver *resolver, const char *name, struct strings *files)
 {
@@ -151,21 +154,48 @@ static bool defines(const struct source_unit *made, const char *name)
 	return symbol && made->unit->symbols.data[symbol].function;
 }
 
-/* Looks at the file of this ROUND; a definition that the build does not compile is second best. */
+/* Why no unit of FILE is there, or what it lacks. */
+static const char *why_useless(const struct source_unit *made)
+{
+	return !made ? "was not requested" : made->unit ? "does not define it, as it is configured" :
+	       made->why_not ? made->why_not : "did not parse";
+}
+
+/* Looks at the file of this ROUND. A definition that the build does not compile is second best. */
 static void look_into(struct resolver *resolver, struct search *search, size_t round)
 {
 	const char *file = round < search->files.count ? search->files.data[round] : NULL;
 	const struct source_unit *made = file ? unit_source_find(resolver->session->units, file) :
 						NULL;
 
-	if (search->found || !defines(made, search->name))
+	if (search->found || !file)
 		return;
+	if (!defines(made, search->name)) {
+		rounds_tell(resolver->rounds, search->cause, "%s: %s", file, why_useless(made));
+		return;
+	}
+	rounds_tell(resolver->rounds, search->cause, "%s defines it%s%s", file,
+		    made->assumes ? ", judged with " : "", made->assumes ? made->assumes : "");
 	if (!made->assumes) {
 		search->found = true;
 		resolver_link(resolver, file);
 	} else if (!search->fallback) {
 		search->fallback = file;
 	}
+}
+
+/* What the index answered to SEARCH. */
+static void tell_answer(struct resolver *resolver, const struct search *search)
+{
+	size_t count = search->files.count;
+
+	if (!count)
+		rounds_tell(resolver->rounds, search->cause,
+			    "the index knows no source that defines '%s'", ir_plain_name(search->name));
+	else if (count > 1)
+		rounds_tell(resolver->rounds, search->cause,
+			    "the index names %zu sources that may define '%s', and at most %d are tried",
+			    count, ir_plain_name(search->name), DEFINITIONS_TRIED);
 }
 
 /* One file per function and round, so that most functions cost one file. */
@@ -193,8 +223,10 @@ static int search_definitions(struct resolver *resolver, struct search *searches
 			resolver_link(resolver, searches[i].fallback);
 		else if (tree_is_assembly(resolver->session->tree,
 					  kbuild_arch(resolver->session->kbuild),
-					  searches[i].name))
+					  searches[i].name)) {
+			rounds_tell(resolver->rounds, searches[i].cause, "it is written in assembly");
 			program_declare_assembly(resolver->program, searches[i].name);
+		}
 	}
 	return failed;
 }
@@ -206,7 +238,7 @@ static bool lacks_files(const struct cause *cause)
 	       (cause->kind == CAUSE_INDIRECT && cause->field);
 }
 
-/* Where units are only recalled, a file of which none was left may put anything there. */
+/* Where units are only recalled, a file without one may put anything there. */
 static bool is_complete(struct resolver *resolver, const struct strings *files)
 {
 	if (!resolver->session->tree->recalls_only)
@@ -222,9 +254,11 @@ static bool is_complete(struct resolver *resolver, const struct strings *files)
 
 #define TRAMPOLINE "__SCT__"
 
-/* The trampoline of a static call has no body: the files that say where it leads. */
-static int bring_static_call(struct resolver *resolver, const char *key, struct error *error)
+/* The trampoline of a static call, CAUSE, has no body: brings in the files that say where it leads. */
+static int bring_static_call(struct resolver *resolver, const struct cause *cause,
+			     struct error *error)
 {
+	const char *key = cause->callee;
 	struct strings files = { 0 };
 
 	tree_index_static_call_updaters(*resolver->index, kbuild_arch(resolver->session->kbuild),
@@ -232,6 +266,8 @@ static int bring_static_call(struct resolver *resolver, const char *key, struct 
 	keep_sources(&files);
 	keep_best_match(resolver, key + strlen(TRAMPOLINE), &files);
 	bool all = files.count <= DEFINITIONS_TRIED;
+	rounds_tell(resolver->rounds, cause, "%zu of the files that the index names update this "
+		    "static call, and at most %d are parsed", files.count, DEFINITIONS_TRIED);
 	if (!all)
 		files.count = DEFINITIONS_TRIED;
 	int failed = resolver_bring_files(resolver, &files, error);
@@ -249,17 +285,18 @@ static int bring_definitions(struct resolver *resolver, struct cause *const *cau
 	int failed = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		struct search search = { .name = causes[i]->callee };
+		struct search search = { .cause = causes[i], .name = causes[i]->callee };
 
 		if (causes[i]->kind == CAUSE_INDIRECT || !lacks_files(causes[i]))
 			continue;
 		if (starts_with(search.name, TRAMPOLINE)) {
-			failed = failed || bring_static_call(resolver, search.name, error);
+			failed = failed || bring_static_call(resolver, causes[i], error);
 			continue;
 		}
 		resolver_definitions(resolver, ir_plain_name(search.name),
 				     causes[i]->unit ? causes[i]->unit->main_file : "",
 				     &search.files);
+		tell_answer(resolver, &search);
 		searches[nsearches++] = search;
 	}
 	failed = failed || search_definitions(resolver, searches, nsearches, error);
@@ -282,7 +319,7 @@ static bool names(const char *text, const char *identifier)
 	return false;
 }
 
-/* What stands before AT in TEXT, blanks left out, ends an expression: `x.`, `p->`, `a[i].` */
+/* Whether an object stands before AT in TEXT, blanks left out: `x.`, `p->`, `a[i].` */
 static bool follows_object(const char *text, const char *at)
 {
 	if (at > text && at[-1] == '.')
@@ -296,7 +333,7 @@ static bool follows_object(const char *text, const char *at)
 	return at > text && (isalnum((unsigned char)at[-1]) || strchr("_)]", at[-1]));
 }
 
-/* `x.FIELD = f`: where the type of x need not be named. */
+/* Whether TEXT has `x.FIELD = f`, where the type of x need not be named. */
 static bool assigns_at_run_time(const char *text, const char *field)
 {
 	size_t length = strlen(field);
@@ -312,7 +349,7 @@ static bool assigns_at_run_time(const char *text, const char *field)
 	return false;
 }
 
-/* FILE lies in the directory of OTHER (a file, or NULL) or below. */
+/* Whether FILE lies in the directory of OTHER (a file, or NULL) or below. */
 static bool lies_beside(const char *file, const char *other)
 {
 	const char *slash = other ? strrchr(other, '/') : NULL;
@@ -372,7 +409,7 @@ static void keep_those_of_the_type(struct resolver *resolver, const struct cause
 	free(fillings);
 }
 
-/* Those of FILES that lie in the directory of HOME or below. */
+/* Keeps those of FILES that lie in the directory of HOME or below. */
 static void keep_near(const char *home, struct strings *files)
 {
 	size_t kept = 0;
@@ -383,9 +420,54 @@ static void keep_near(const char *home, struct strings *files)
 	files->count = kept;
 }
 
+/* What of FILES, which set the member of CAUSE, had no unit. */
+static void tell_missing(struct resolver *resolver, const struct cause *cause,
+			 const struct strings *files)
+{
+	size_t missing = 0;
+
+	vec_each(file, files) {
+		const struct source_unit *made = unit_source_find(resolver->session->units, *file);
+
+		if (made && made->unit)
+			continue;
+		if (missing++ < FILES_NAMED)
+			rounds_tell(resolver->rounds, cause, "%s: %s", *file, why_useless(made));
+	}
+	if (missing > FILES_NAMED)
+		rounds_tell(resolver->rounds, cause, "%zu more without a unit", missing - FILES_NAMED);
+}
+
+/* FILES of ALL sources that set the member of CAUSE are PARSED. */
+static void tell_field(struct resolver *resolver, const struct cause *cause,
+		       const struct strings *files, size_t all, bool near, bool parsed)
+{
+	struct rounds *rounds = resolver->rounds;
+	struct strbuf names = { 0 };
+
+	if (!rounds)
+		return;
+	for (size_t i = 0; i < files->count && i < FILES_NAMED; i++)
+		strbuf_printf(&names, "%s%s", i ? ", " : " (", files->data[i]);
+	if (files->count)
+		strbuf_puts(&names, files->count > FILES_NAMED ? ", ...)" : ")");
+	if (!parsed)
+		rounds_tell(rounds, cause, "the index names %zu files that may set '%s.%s', and none is "
+			    "parsed where there are more than %d", all, cause->field->record,
+			    cause->field->name, FIELD_USERS_TRIED);
+	else
+		rounds_tell(rounds, cause, "the index names %zu file%s that may set '%s.%s'; %s%zu%s", all,
+			    all == 1 ? "" : "s", cause->field->record, cause->field->name,
+			    near ? "first those near to the callback are parsed: " : "parsed: ",
+			    files->count, strbuf_text(&names));
+	if (parsed)
+		tell_missing(resolver, cause, files);
+	strbuf_free(&names);
+}
+
 /*
- * All files that set a field must be known, or none is of use: but to a searcher, which looks first
- * at those near to the callback.
+ * The prover needs all files that set a field, or none is of use. The searcher makes do with some: those
+ * near to the callback come first.
  */
 static int bring_field(struct resolver *resolver, const struct cause *cause,
 		       struct error *error)
@@ -415,6 +497,7 @@ static int bring_field(struct resolver *resolver, const struct cause *cause,
 		if (!failed && files.count == all && is_complete(resolver, &files))
 			program_complete_field(resolver->program, field->record, field->name);
 	}
+	tell_field(resolver, cause, &files, all, near, all <= FIELD_USERS_TRIED || near);
 	vec_free(&requested);
 	vec_free(&files);
 	return failed;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a verdict hangs on and no unit has yet: from the engine's causes to files, by
- * the index, from files to units, and into the program.
+ * The resolver brings in what a verdict depends on and no unit has yet: the index leads from the engine's
+ * causes to files, and the units of these files go into the program.
  */
 #ifndef MNCHECK_ANALYSIS_RESOLVER_H
 #define MNCHECK_ANALYSIS_RESOLVER_H
@@ -9,11 +9,14 @@
 #include "analysis/session.h"
 #include "engine/engine.h"
 
+struct rounds;
+
 struct resolver {
 	struct session *session;
 	struct tree_index **index;	/* opened by the first question */
 	struct program *program;	/* that the units go into */
 	struct strmap linked;	/* files whose units went there */
+	struct rounds *rounds;	/* a log, or NULL */
 };
 
 /*
@@ -27,7 +30,10 @@ int resolver_bring(struct resolver *resolver, struct cause *const *causes, size_
 /* Brings in the sources among FILES (which it may reorder and shorten). Returns as above. */
 int resolver_bring_files(struct resolver *resolver, struct strings *files, struct error *error);
 
-/* The sources that may define the function NAME for a call in the file CALLER, likeliest first; the index's strings. */
+/*
+ * The sources that may define the function NAME for a call in the file CALLER, the likeliest first. The
+ * strings are the index's.
+ */
 void resolver_definitions(struct resolver *resolver, const char *name, const char *caller,
 			  struct strings *files);
 

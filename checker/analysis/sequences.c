@@ -5,10 +5,10 @@
 
 #include "engine/flow.h"
 
-/* Where they have what. */
+/* Indices of arguments. */
 enum { INSERT_NOTIFIER = 0, INSERT_OPS = 4 };
 
-/* Times that files are brought in which call what hands notifiers on. */
+/* How often files are brought in that call functions which hand notifiers on. */
 #define CALLER_ROUNDS 3
 
 struct sequences {
@@ -30,7 +30,7 @@ static void read_flows(struct sequences *sequences, struct program *program,
 	program_flows(program, INTERVAL_READ_RETRY, first, 1, &sequences->retried, callees);
 }
 
-/* The sources of the tree that name one of NAMES. */
+/* Brings in the sources of the tree that name one of NAMES. */
 static int bring_files_that_name(struct resolver *resolver, const char *const *names,
 				 size_t count, struct error *error)
 {
@@ -51,7 +51,7 @@ static bool is_asked(const struct strings *asked, const char *name)
 	return false;
 }
 
-/* Files that call the CALLEES that were not asked for yet. */
+/* Brings in the files that call CALLEES, but for those ASKED for before. *ANY: there were such callees. */
 static int bring_callers(struct resolver *resolver, const struct strings *callees,
 			 struct strings *asked, bool *any, struct error *error)
 {
@@ -69,7 +69,7 @@ static int bring_callers(struct resolver *resolver, const struct strings *callee
 
 void sequences_expect(struct tree *tree)
 {
-	tree_expect_survey(tree, sequence_functions, SEQUENCE_FUNCTIONS);
+	tree_expect_survey(tree, sequence_functions, NSEQUENCE_FUNCTIONS);
 }
 
 struct sequences *sequences_find(struct resolver *resolver, struct program *program,
@@ -78,7 +78,8 @@ struct sequences *sequences_find(struct resolver *resolver, struct program *prog
 	struct sequences *sequences = xcalloc(1, sizeof(*sequences));
 	struct strings callees = { 0 }, asked = { 0 };
 	bool more = resolver->session != NULL;
-	int failed = more ? bring_files_that_name(resolver, sequence_functions, SEQUENCE_FUNCTIONS, error) : 0;
+	int failed = more ? bring_files_that_name(resolver, sequence_functions, NSEQUENCE_FUNCTIONS,
+						  error) : 0;
 
 	if (!failed)
 		read_flows(sequences, program, &callees);
@@ -107,7 +108,7 @@ void sequences_free(struct sequences *sequences)
 	free(sequences);
 }
 
-/* ---- what they say of one callback ---- */
+/* ---- one callback ---- */
 
 static bool same_source(const struct flow_source *a, const struct flow_source *b)
 {
@@ -160,7 +161,7 @@ static struct usage look_for(const struct sequences *sequences, const struct can
 
 			if (ours && same_source(&inserted->sources[0], &reader->sources[0]))
 				usage.read = true;
-			/* which notifier, or whose ops, is not known: it may be this one */
+			/* an unknown notifier, or one with unknown ops, may be this one */
 			if (is_near(candidate, inserted->unit) &&
 			    ((ours && inserted->sources[0].kind == SOURCE_UNKNOWN) ||
 			     inserted->sources[1].kind == SOURCE_UNKNOWN))
@@ -168,6 +169,33 @@ static struct usage look_for(const struct sequences *sequences, const struct can
 		}
 	}
 	return usage;
+}
+
+static void explain_readers(const struct candidate *candidate, const flows *read,
+			    const char *function, struct strbuf *out)
+{
+	vec_each(reader, read)
+		if (reader->sources[0].kind == SOURCE_UNKNOWN && is_near(candidate, reader->unit))
+			strbuf_printf(out, "%s: the notifier that %s() is called with is not known\n",
+				      reader->unit->main_file, function);
+}
+
+void sequences_explain(const struct sequences *sequences, const struct candidate *candidate,
+		       struct strbuf *out)
+{
+	explain_readers(candidate, &sequences->begun, INTERVAL_READ_BEGIN, out);
+	explain_readers(candidate, &sequences->retried, INTERVAL_READ_RETRY, out);
+	vec_each(inserted, &sequences->inserted) {
+		if (!is_near(candidate, inserted->unit))
+			continue;
+		if (inserted->sources[1].kind == SOURCE_UNKNOWN)
+			strbuf_printf(out, "%s: the ops of a notifier that it inserts are not known\n",
+				      inserted->unit->main_file);
+		else if (is_ops_of(candidate, &inserted->sources[1]) &&
+			 inserted->sources[0].kind == SOURCE_UNKNOWN)
+			strbuf_printf(out, "%s: the notifier that it inserts with %s is not known\n",
+				      inserted->unit->main_file, candidate->ops);
+	}
 }
 
 void sequences_tell(const struct sequences *sequences, const struct candidate *candidate,

@@ -2,12 +2,12 @@
 #include "analysis/session.h"
 
 #include <errno.h>
-#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "analysis/models.h"
+#include "base/files.h"
 #include "base/fork_server.h"
 #include "front/front.h"
 #include "tree/overlay.h"
@@ -23,8 +23,8 @@ static bool is_usable(const char *directory)
 }
 
 /*
- * Where builds are prepared: the cache, else a directory that goes away with the
- * session, so that whoever has no place to remember things can still scan.
+ * The directory for prepared builds: the cache. If it cannot be written, a temporary directory, so that a
+ * scan still works. NULL with ERROR filled if there is neither.
  */
 static const char *choose_directory(struct session *session, struct error *error)
 {
@@ -43,16 +43,13 @@ static const char *choose_directory(struct session *session, struct error *error
 	return NULL;
 }
 
-static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st; (void)type; (void)ftw;
-	return remove(path);
-}
-
 static void remove_scratch(struct session *session)
 {
+	struct error ignored = { 0 };
+
 	if (session->scratch)
-		(void)nftw(session->scratch, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+		(void)remove_directory(session->scratch, &ignored);
+	error_clear(&ignored);
 	free(session->scratch);
 }
 
@@ -98,13 +95,13 @@ static struct extraction_options extraction_options(const struct session *sessio
 	};
 }
 
-void session_begin_early(struct session *session)
+void session_begin_prefetch(struct session *session)
 {
 	struct extraction_options options = extraction_options(session);
 
-	/* what lies over the tree is in no request that was remembered */
+	/* requests of earlier scans know no overlay */
 	if (session->store && !session->tree->overlay)
-		session->early = early_begin(session->store, session->tree, &options);
+		session->prefetch = prefetch_begin(session->store, session->tree, &options);
 }
 
 static int open_units(struct session *session, bool recalls, struct error *error)
@@ -121,12 +118,12 @@ static int open_units(struct session *session, bool recalls, struct error *error
 		.recalls = recalls,
 		.share_headers = !recalls && !options->no_shared_headers,
 		.extraction = extraction_options(session),
-		.early = session->early,
+		.prefetch = session->prefetch,
 	});
 	return 0;
 }
 
-/* With several architectures, whether --build is that of ARCH; -1 with ERROR filled. */
+/* Whether to use --build for ARCH; -1 with ERROR filled. */
 static int serves(struct session *session, const char *arch, struct error *error)
 {
 	const struct options *options = session->options;
@@ -180,7 +177,7 @@ void session_close_build(struct session *session)
 void session_close(struct session *session)
 {
 	session_close_build(session);
-	early_end(session->early);
+	prefetch_end(session->prefetch);
 	fork_server_stop(session->fork_server);
 	if (session->tree)
 		tree_close(session->tree);

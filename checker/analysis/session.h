@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a command works with: the cache, one kernel tree, its build and its units. */
+/* A session of a command: the cache, one kernel tree, its build and its units. */
 #ifndef MNCHECK_ANALYSIS_SESSION_H
 #define MNCHECK_ANALYSIS_SESSION_H
 
 #include "base/progress.h"
-#include "extract/early.h"
+#include "extract/prefetch.h"
 #include "analysis/options.h"
 #include "extract/unit_source.h"
 #include "kbuild/kbuild.h"
 
 struct overlay;
 
-/* Opened step by step; a zeroed one is closed. */
+/* Opened step by step. Zeroed, it is closed. */
 struct session {
 	const struct options *options;
 	struct progress *progress;
@@ -19,42 +19,46 @@ struct session {
 	struct tree *tree;
 	struct kbuild *kbuild;
 	struct unit_source *units;
-	struct fork_server *fork_server;	/* of the workers that parse; or NULL */
-	struct early *early;	/* see session_begin_early(); or NULL */
-	struct strings helpers;	/* header functions that models need in units */
-	char *scratch;		/* directory to be removed at the end, or NULL */
+	struct fork_server *fork_server;	/* forks the workers that parse; or NULL */
+	struct prefetch *prefetch;	/* see session_begin_prefetch(); or NULL */
+	struct strings helpers;	/* header functions that models call: units must have them */
+	char *scratch;		/* temporary directory, removed at the end; or NULL */
 };
 
-/* The cache and the tree at PATH. Returns 0, or -1 with ERROR filled. */
+/* Opens the cache, and the tree at PATH. Returns 0, or -1 with ERROR filled. */
 int session_open_tree(struct session *session, const struct options *options,
 		      struct progress *progress, const char *path, struct error *error);
 
 /*
- * To be called after session_open_tree(), before anything is asked: the tree is looked at as
- * OVERLAY (the caller's; NULL: nothing happens) says.
+ * Lays OVERLAY (stays the caller's; NULL: does nothing) over the tree. Call it after session_open_tree(),
+ * before any question to the tree.
  */
 void session_overlay(struct session *session, const struct overlay *overlay);
 
-/* To be called before callbacks are located: what has changed of their files is parsed meanwhile. */
-void session_begin_early(struct session *session);
+/*
+ * Begins to parse the changed files that held callbacks in the last scan. Call it before locating: both run
+ * at the same time.
+ */
+void session_begin_prefetch(struct session *session);
 
 /*
- * The build directory for ARCH (NULL: that of the build), which may have to be prepared, and
- * the units made with it. --build is taken where it is for that architecture, or the only one.
+ * Opens the build for ARCH (NULL: the build's own), and the units made with it. Prepares a build directory if
+ * there is none. Uses --build if it is for ARCH, or if at most one architecture is wanted. Returns 0, or -1
+ * with ERROR filled.
  */
 int session_open_build(struct session *session, const char *arch, struct error *error);
-/* Closes these two, so that another architecture's can be opened. */
+/* Closes both, so that those of another architecture can be opened. */
 void session_close_build(struct session *session);
 
 /*
- * Instead: a build that runs now, as kbuild_open_given() has it. Units of other files are those
- * that earlier scans of the tree left.
+ * Instead of session_open_build(): joins a running build that compiles FILE with COMMAND
+ * (kbuild_open_given()). Units of other files come only from the cache. Returns 0, or -1 with ERROR filled.
  */
 int session_join_build(struct session *session, const char *directory, const char *arch,
 		       const char *file, const struct compile_command *command,
 		       struct error *error);
 
-/* Closes what is open, trims the cache. */
+/* Closes all that is open, and trims the cache. */
 void session_close(struct session *session);
 
 #endif

@@ -6,36 +6,37 @@
 
 #include "base/str.h"
 
-/* What a line of source holds. */
+/* The contents of a line, as flags. */
 enum line_flag {
-	LINE_CODE = 1,		/* something other than space and comments */
-	LINE_ENDS = 2,		/* ; { or } in code: a statement or a declaration ends */
+	LINE_CODE = 1,		/* more than space and comments */
+	LINE_ENDS = 2,		/* ; { or } in code: the end of a statement or declaration */
 	LINE_COMMENT = 4,	/* part of a comment */
 };
 
-/* A declaration or statement has no more lines than this. */
+/* A declaration or statement has at most so many lines. */
 #define LINES_OF_ONE 20
 
 /* Walks over a source once. */
-struct walk {
+struct text_walk {
 	struct source *source;
 	struct arena *arena;
 	const char *at;
 	unsigned line;
-	struct strbuf text;	/* of the comment now */
-	unsigned first;		/* line where it begins, 0 none */
-	unsigned last;		/* line where it ends */
-	bool beside;		/* code stands before it on its line */
-	bool slashes;		/* it is a // one */
+	/* The present comment: */
+	struct strbuf text;
+	unsigned first;		/* its first line; 0: there is no comment */
+	unsigned last;		/* its last line */
+	bool beside;		/* code stands before it on its first line */
+	bool slashes;		/* it begins with // */
 };
 
-static void next(struct walk *walk)
+static void next(struct text_walk *walk)
 {
 	walk->line += *walk->at == '\n';
 	walk->at++;
 }
 
-static void skip_escape(struct walk *walk)
+static void skip_escape(struct text_walk *walk)
 {
 	next(walk);
 	if (*walk->at)
@@ -44,14 +45,14 @@ static void skip_escape(struct walk *walk)
 
 /* ---- comments ---- */
 
-/* Remembers the comment, whose target is to be found when all lines are known. */
-static void keep_comment(struct walk *walk)
+/* Keeps the comment if it is for mncheck. find_targets() needs all lines, so it runs later. */
+static void keep_comment(struct text_walk *walk)
 {
 	struct source_comment comment = { .line = walk->first };
 
 	if (walk->first && strstr(strbuf_text(&walk->text), "mncheck:")) {
 		comment.text = arena_strdup(walk->arena, walk->text.text);
-		/* until then: where to begin to look */
+		/* until then: the line at which to begin */
 		comment.target = walk->beside ? walk->first : walk->last;
 		vec_push(&walk->source->comments, comment);
 	}
@@ -59,8 +60,8 @@ static void keep_comment(struct walk *walk)
 	walk->first = 0;
 }
 
-/* Text of a comment: runs of space are one, and so are the stars that begin a line. */
-static void add_to_comment(struct walk *walk, const char *start)
+/* Adds text to the comment. A run of space becomes one space, with the stars that begin a line. */
+static void add_to_comment(struct text_walk *walk, const char *start)
 {
 	bool line_start = false;
 
@@ -82,7 +83,7 @@ static void add_to_comment(struct walk *walk, const char *start)
 	}
 }
 
-static void begin_comment(struct walk *walk, bool slashes)
+static void begin_comment(struct text_walk *walk, bool slashes)
 {
 	bool beside = walk->source->lines[walk->line] & LINE_CODE;
 	bool continues = walk->first && slashes && walk->slashes && !beside && !walk->beside &&
@@ -98,7 +99,7 @@ static void begin_comment(struct walk *walk, bool slashes)
 	walk->slashes = slashes;
 }
 
-static void end_comment(struct walk *walk, const char *start)
+static void end_comment(struct text_walk *walk, const char *start)
 {
 	const char *end = walk->at;
 	unsigned line = walk->line;
@@ -111,7 +112,7 @@ static void end_comment(struct walk *walk, const char *start)
 		walk->source->lines[line] |= LINE_COMMENT;
 }
 
-static void walk_slashes(struct walk *walk)
+static void walk_slashes(struct text_walk *walk)
 {
 	begin_comment(walk, true);
 	walk->at += 2;
@@ -125,7 +126,7 @@ static void walk_slashes(struct walk *walk)
 	end_comment(walk, start);
 }
 
-static void walk_block(struct walk *walk)
+static void walk_block(struct text_walk *walk)
 {
 	begin_comment(walk, false);
 	walk->at += 2;
@@ -139,8 +140,8 @@ static void walk_block(struct walk *walk)
 
 /* ---- code ---- */
 
-/* A string or a character; what is not closed ends with its line. */
-static void walk_quoted(struct walk *walk)
+/* Skips a string or a character. One without an end ends with its line. */
+static void walk_quoted(struct text_walk *walk)
 {
 	char quote = *walk->at;
 
@@ -155,7 +156,7 @@ static void walk_quoted(struct walk *walk)
 		next(walk);
 }
 
-static void walk_code(struct walk *walk)
+static void walk_code(struct text_walk *walk)
 {
 	unsigned char *line = &walk->source->lines[walk->line];
 
@@ -169,7 +170,7 @@ static void walk_code(struct walk *walk)
 		next(walk);
 }
 
-/* A comment beside code is about its line; another one about the code right below it. */
+/* A comment beside code is about this line, any other about the code right below it. */
 static void find_targets(struct source *source)
 {
 	vec_each(comment, &source->comments) {
@@ -181,8 +182,8 @@ static void find_targets(struct source *source)
 	}
 }
 
-/* Most sources have nothing to say to mncheck; the lines of those are never asked for. */
-static void walk_source(struct walk *walk)
+/* Only for sources with a comment for mncheck: nobody needs the lines of the others. */
+static void walk_source(struct text_walk *walk)
 {
 	walk->at = walk->source->text;
 	while (*walk->at) {
@@ -202,7 +203,7 @@ struct source *source_open(struct arena *arena, const char *path, const char *fi
 {
 	struct error error = { 0 };
 	struct source *source = arena_alloc(arena, sizeof(*source));
-	struct walk walk = { .source = source, .arena = arena, .line = 1 };
+	struct text_walk walk = { .source = source, .arena = arena, .line = 1 };
 
 	source->file = arena_strdup(arena, file);
 	source->text = read_file(path, &source->length, &error);

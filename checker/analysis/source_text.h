@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * The text of sources, as suppressions and reports need it: comments that speak to mncheck,
- * what line they are about, words and hashes of lines.
- */
+/* The text of sources, for suppressions and reports: comments for mncheck and their lines, ends of words. */
 #ifndef MNCHECK_ANALYSIS_SOURCE_TEXT_H
 #define MNCHECK_ANALYSIS_SOURCE_TEXT_H
 
@@ -11,15 +8,15 @@
 #include "base/arena.h"
 #include "base/vec.h"
 
-/* A comment that holds "mncheck:", consecutive // lines as one. */
+/* A comment with "mncheck:" in it. Consecutive // lines are one comment. */
 struct source_comment {
-	unsigned line;		/* where it begins */
-	unsigned target;	/* the line of code that it is about, 0 none */
+	unsigned line;		/* of its begin */
+	unsigned target;	/* the line of code that it is about; 0: none */
 	const char *text;	/* without the comment's signs, on one line */
 };
 
 struct source {
-	const char *file;	/* as it was asked for */
+	const char *file;	/* FILE of source_open() */
 	char *text;
 	size_t length;
 	unsigned nlines;
@@ -27,17 +24,20 @@ struct source {
 	VEC(struct source_comment) comments;
 };
 
-/* Reads the file PATH, called FILE; NULL when it cannot be read. Strings of it are in ARENA. */
+/* Reads the file PATH, under the name FILE. Strings are in ARENA. NULL: it cannot be read. */
 struct source *source_open(struct arena *arena, const char *path, const char *file);
 void source_close(struct source *source);
 
 /*
- * Whether what begins on line TARGET goes on to LINE: a declaration or a statement over
- * several lines, nothing of which ended in between.
+ * Whether the declaration or statement that begins on line TARGET goes on to LINE, without an end in
+ * between.
  */
 bool source_reaches(const struct source *source, unsigned target, unsigned line);
 
-/* One past the word (or the single character) at that place, columns from 1; 0: no such place. */
+/*
+ * The column after the word, or the single character, at LINE and COLUMN (from 1); 0: there is no such
+ * place.
+ */
 unsigned source_word_end(const struct source *source, unsigned line, unsigned column);
 
 #endif

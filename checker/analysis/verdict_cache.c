@@ -6,13 +6,14 @@
 
 #include "analysis/models.h"
 #include "analysis/row_blob.h"
+#include "extract/tool.h"
 #include "kbuild/kbuild.h"
 
-/* Of the stored form; another number makes what is stored void. */
+/* The version of the stored form: a new number makes stored rows void. */
 #define ROW_FORM 5
 #define ROW_KIND "row"
 
-/* The row of one callback, as it was kept. */
+/* The cached row of one callback. */
 struct entry {
 	const char *key;
 	bool found;
@@ -59,7 +60,7 @@ void verdict_cache_close(struct verdict_cache *cache)
 	free(cache);
 }
 
-/* The tool, what it was told, and which callback: under this a row is kept. */
+/* The key of a row: the tool, its options, the tree and the callback. */
 static const char *make_key(struct verdict_cache *cache, const struct candidate *candidate)
 {
 	struct session *session = cache->session;
@@ -96,7 +97,7 @@ static struct entry *entry_of(struct verdict_cache *cache, const struct candidat
 	return entry;
 }
 
-/* ---- taking ---- */
+/* ---- reading ---- */
 
 static void read_entry(struct verdict_cache *cache, struct entry *entry)
 {
@@ -115,7 +116,7 @@ static void read_entry(struct verdict_cache *cache, struct entry *entry)
 	strbuf_free(&blob);
 }
 
-/* Nothing can say how a file is compiled that is not there any more. */
+/* Appends to FILES the files of UNITS that still exist. A file that is gone has no flags to ask for. */
 static void add_present(struct verdict_cache *cache, const struct dependency_unit *units,
 			size_t count, struct strings *files)
 {
@@ -149,7 +150,7 @@ int verdict_cache_prepare(struct verdict_cache *cache, const struct candidate *c
 	return failed;
 }
 
-/* The units of this run say the same. */
+/* Replaces the units of the earlier run by those of this run, which are the same. */
 static void find_units(const struct verdict_cache *cache, struct dependency_unit *units,
 		       size_t count)
 {
@@ -183,7 +184,7 @@ const struct dependencies *verdict_cache_recall(struct verdict_cache *cache,
 
 /* ---- keeping ---- */
 
-/* Some file could not be parsed, this time: it may be otherwise the next. */
+/* Whether an undecided row may change in the next scan: some file could not be parsed this time. */
 static bool may_end_otherwise(const struct verdict_cache *cache, const struct row *row)
 {
 	const struct unit_source *units = cache->session->units;
@@ -201,7 +202,7 @@ void verdict_cache_keep(struct verdict_cache *cache, const struct candidate *can
 	struct blob_cache *blobs = store_blobs(cache->session->store);
 	struct strbuf out = { 0 };
 
-	/* The row of another state of the tree would take the place of the one on disk. */
+	/* a row of an overlay would replace the row of the tree on disk */
 	if (cache->session->tree->overlay || dependencies->is_anonymous ||
 	    may_end_otherwise(cache, row) ||
 	    !dependencies_seal(cache->answers, candidate, subject, asks_caller, dependencies))

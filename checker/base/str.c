@@ -66,6 +66,14 @@ char *strbuf_take(struct strbuf *buf)
 	return text;
 }
 
+char *strbuf_keep(struct strbuf *buf, struct arena *arena)
+{
+	char *copy = arena_strdup(arena, strbuf_text(buf));
+
+	strbuf_free(buf);
+	return copy;
+}
+
 void strbuf_free(struct strbuf *buf)
 {
 	free(buf->text);

@@ -31,6 +31,8 @@ void strbuf_printf(struct strbuf *buf, const char *format, ...)
 const char *strbuf_text(const struct strbuf *buf);
 /* The text, malloc'd, now the caller's; BUF is empty again. */
 char *strbuf_take(struct strbuf *buf);
+/* Copies the text into ARENA, and frees BUF. */
+char *strbuf_keep(struct strbuf *buf, struct arena *arena);
 void strbuf_free(struct strbuf *buf);
 
 bool starts_with(const char *text, const char *prefix);

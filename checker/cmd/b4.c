@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * mncheck b4: judges a patch for b4. It says nothing on stderr and exits 0 whatever it finds,
- * since b4 takes either for a failure of the patch.
+ * mncheck b4: judges a patch for b4. It writes nothing to stderr and exits with 0 whatever it finds, since b4
+ * takes either for a failure of the patch.
  */
 #include <string.h>
 
@@ -40,21 +40,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	}
 }
 
-/* ---- b4 wants to hear nothing but the answer ---- */
-
-static void no_update(struct progress *progress, const char *phase, size_t done, size_t total)
-{
-	(void)progress, (void)phase, (void)done, (void)total;
-}
-
-static void no_notice(struct progress *progress, const char *text)
-{
-	(void)progress, (void)text;
-}
-
-/* ---- answers ---- */
-
-/* The report without its last line, which is the summary. */
+/* The last line of the text report becomes the summary, the rest the body. */
 static void answer_review(const struct settings *settings, const struct diff *diff,
 			  struct strbuf *out)
 {
@@ -91,7 +77,7 @@ static void answer_trouble(const struct settings *settings, const char *why, str
 
 static int judge_mail(const struct settings *settings, struct diff *diff, struct error *error)
 {
-	struct progress quiet = { .update = no_update, .notice = no_notice };
+	struct progress quiet = silent_progress();
 	struct change_request request = { .kind = CHANGE_MAIL };
 	const char *tree = settings->arguments.count ? settings->arguments.data[0] : ".";
 	char *mail = read_file("/dev/stdin", &request.mail_length, error);
@@ -111,7 +97,7 @@ static void answer(const struct settings *settings, struct strbuf *out)
 
 	int failed = judge_mail(settings, &diff, &error);
 
-	if (failed && error.kind == ERROR_ANALYSIS)	/* a cover letter */
+	if (failed && error.kind == ERROR_ANALYSIS)	/* a cover letter has no patch */
 		strbuf_puts(out, settings->review ? "[]\n" : "");
 	else if (failed)
 		answer_trouble(settings, error.message ? error.message : "no reason is known", out);

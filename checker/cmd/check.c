@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * mncheck check: units that extract made, linked and judged. Verdicts come from no source;
- * where those are still at hand, their suppressions count.
+ * mncheck check: links units made by extract and judges their callbacks. Verdicts depend on no source
+ * file. If the sources are at hand, their suppressions count.
  */
 #include <stdlib.h>
 
@@ -42,13 +42,13 @@ static int read_units(const struct settings *settings, unit_list *units, struct 
 	return 0;
 }
 
-/* Of a kind that cannot fail, one that is told nothing is under no contract. */
+/* A callback that cannot fail and is not told whether it may block has no contract, so no row. */
 static bool has_row(const struct candidate *candidate)
 {
 	return kinds_that_can_fail.has(&contracts[candidate->kind]) || candidate_is_covered(candidate);
 }
 
-/* A callback without a body has its row all the same. */
+/* Finds the callbacks' bodies. A callback without one keeps its row, with the reason. */
 static void bind_candidates(struct run *run, struct candidates *candidates,
 			    const unit_list *units)
 {
@@ -67,7 +67,7 @@ static void bind_candidates(struct run *run, struct candidates *candidates,
 	candidates_sort(candidates);
 }
 
-/* The directory that the paths of a unit are relative to, as the parser's own list tells. */
+/* The directory that UNIT's paths are relative to: where its list of files has the main file. */
 static const char *find_root(struct arena *arena, const struct ir_unit *unit)
 {
 	const char *tail = arena_printf(arena, "/%s", unit->main_file);

@@ -8,7 +8,7 @@
 #include "cmd/command.h"
 #include "cmd/settings.h"
 
-/* ---- whose words ---- */
+/* ---- whose word is it? ---- */
 
 static const struct argp_option *find_option(const struct argp *argp, const char *word)
 {
@@ -21,7 +21,7 @@ static const struct argp_option *find_option(const struct argp *argp, const char
 	return NULL;
 }
 
-/* The option of ours that WORD is. Of those of the report only this makes sense here. */
+/* The mncheck option that WORD is, or NULL. --strict is the only report option that makes sense here. */
 static const struct argp_option *own_option(const char *word)
 {
 	const struct argp_option *option;
@@ -50,7 +50,7 @@ static void sort_words(int argc, char **argv, struct checker_call *call)
 	call->file = argv[argc - 1];
 }
 
-/* A subcommand's name among the flags: no compiler is called so, a user mistypes so. */
+/* A flag is a subcommand's name: the user has mistyped a command line. */
 static bool names_command(const struct checker_call *call)
 {
 	vec_each(flag, &call->flags)
@@ -60,7 +60,7 @@ static bool names_command(const struct checker_call *call)
 	return false;
 }
 
-/* What argp answers to, whatever comes behind. */
+/* argp answers these options itself and ignores the rest. */
 static bool asks_for_help(const char *word)
 {
 	static const char *const words[] = { "--help", "-?", "--usage", "--version", "-V" };
@@ -78,9 +78,9 @@ static bool is_file(const char *path)
 	return *path != '-' && !stat(path, &st) && !S_ISDIR(st.st_mode);
 }
 
-/* ---- what the flags tell ---- */
+/* ---- the kernel that the flags tell of ---- */
 
-/* Takes "DIRECTORY/arch/ARCH" BEHIND apart. */
+/* Splits PATH, "DIRECTORY/arch/ARCH" followed by BEHIND. */
 static bool read_arch_path(struct arena *arena, const char *path, const char *behind,
 			   const char **directory, const char **arch)
 {
@@ -98,7 +98,7 @@ static bool read_arch_path(struct arena *arena, const char *path, const char *be
 	return **arch && *head;
 }
 
-/* kbuild's first words: -ISRCTREE/arch/ARCH/include -IOBJTREE/arch/ARCH/include/generated. */
+/* kbuild's first flags are -ISRCTREE/arch/ARCH/include -IOBJTREE/arch/ARCH/include/generated. */
 static void read_directories(struct arena *arena, struct checker_call *call)
 {
 	const char *ignored;
@@ -117,7 +117,7 @@ static void read_directories(struct arena *arena, struct checker_call *call)
 bool checker_call_read(struct arena *arena, int argc, char **argv, struct checker_call *call)
 {
 	*call = (struct checker_call){ 0 };
-	/* A word alone is a command, or was meant to be one. */
+	/* a single word is a subcommand, or was meant to be one */
 	if (argc < 3 || *argv[1] != '-' || asks_for_help(argv[1]) || !is_file(argv[argc - 1]))
 		return false;
 	sort_words(argc, argv, call);

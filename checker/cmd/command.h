@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The subcommands: one file each, one row each in `commands`. */
+/*
+ * The subcommands: one file and one row in `commands` each. Besides them, cmd/ has the option tables
+ * (settings.c), the output (terminal.c, publish.c), and the call by kbuild, which has no subcommand
+ * (checker_call.c, kbuild_check.c).
+ */
 #ifndef MNCHECK_CMD_COMMAND_H
 #define MNCHECK_CMD_COMMAND_H
 
@@ -18,10 +22,7 @@ struct command {
 extern const struct command commands[];
 extern const size_t ncommands;
 
-/*
- * The whole command line: options before a subcommand, then that subcommand. Returns
- * the exit code.
- */
+/* Runs the whole command line: a call by kbuild, or options and a subcommand. Returns the exit code. */
 int run_command_line(int argc, char **argv);
 
 int cmd_scan(int argc, char **argv);

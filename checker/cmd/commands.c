@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The subcommands in the order of --help, and the way from a command line to one of them. */
+/* The table of subcommands, in the order of --help, and the choice of one. */
 #include "cmd/command.h"
 
 #include <argp.h>
@@ -8,23 +8,6 @@
 
 #include "cmd/kbuild_check.h"
 #include "cmd/settings.h"
-
-const struct command commands[] = {
-	{ "scan", "[TREE]", "Judge every callback of a kernel tree", cmd_scan },
-	{ "diff", "[REV | A..B | -] [TREE]",
-	  "What a change, staged, committed or in a mail, does to the verdicts", cmd_diff },
-	{ "check", "UNIT...", "Link units made by extract and judge their callbacks", cmd_check },
-	{ "extract", "FILE -o UNIT -- FLAGS...", "Parse one translation unit", cmd_extract },
-	{ "explain", "RULE | CALLBACK [TREE]",
-	  "The page of a rule; the proof or the path of a verdict", cmd_explain },
-	{ "hook", "install|uninstall|run [HOOK] [TREE]",
-	  "A git hook that judges what is committed or pushed", cmd_hook },
-	{ "b4", "[TREE]", "Judge a patch for b4's checks", cmd_b4 },
-	{ "dump", "--ir|--cfg|--states [FUNCTION] FILE [-- FLAGS...]",
-	  "Show what a translation unit becomes (for developers)", cmd_dump },
-};
-
-const size_t ncommands = sizeof(commands) / sizeof(commands[0]);
 
 static const struct command *find_command(const char *name)
 {
@@ -55,7 +38,7 @@ static error_t parse_first(int key, char *value, struct argp_state *state)
 	}
 }
 
-/* The list of commands for --help, behind the vertical tab that argp wants there. */
+/* The text for --help: argp prints what follows the vertical tab behind the options. */
 static char *describe_commands(void)
 {
 	struct strbuf text = { 0 };
@@ -81,7 +64,7 @@ static char *describe_commands(void)
 	return strbuf_take(&text);
 }
 
-/* The call of a build, which names no command. *CODE is its exit code. */
+/* Runs a call by kbuild, which names no subcommand. False if ARGV is none; else *CODE is the exit code. */
 static bool run_as_checker(int argc, char **argv, int *code)
 {
 	struct arena *arena = arena_new();
@@ -112,7 +95,7 @@ int run_command_line(int argc, char **argv)
 	free(text);
 	if (failed || !command)
 		return EXIT_TROUBLE;
-	/* What argp did not look at begins behind the command's name. */
+	/* argp has stopped at the subcommand's name: find that again */
 	for (first = 1; first < argc && strcmp(argv[first], command->name);)
 		first++;
 	char *name = xasprintf("mncheck %s", command->name);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* mncheck diff: what did this change break? */
+/* mncheck diff: judges what a change can affect, before and after it. */
 #include "diff/diff_run.h"
 #include "cmd/settings.h"
 
@@ -36,12 +36,12 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	}
 }
 
-/* What was typed, taken apart. */
-struct wanted {
+/* The arguments, parsed. */
+struct diff_arguments {
 	struct change_request request;
 	const char *tree;
-	char *range;		/* cut in two */
-	char *mail;
+	char *range;		/* a copy of "A..B", cut in two; backs request.from and to */
+	char *mail;		/* backs request.mail */
 };
 
 static bool is_directory(const char *path)
@@ -51,59 +51,59 @@ static bool is_directory(const char *path)
 	return !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
-/* A single argument is a TREE when it can be one. */
+/* A single argument is a TREE if it is a directory; "-" is a mail. */
 static bool is_tree(const char *argument)
 {
 	return strcmp(argument, "-") && is_directory(argument);
 }
 
-/* "A..B" and "A...B"; an empty side is HEAD. */
-static void read_range(struct wanted *wanted, const char *argument, size_t dots)
+/* Reads "A..B" or "A...B"; an empty side is HEAD. */
+static void read_range(struct diff_arguments *arguments, const char *argument, size_t dots)
 {
 	const char *at = strstr(argument, "..");
 
-	wanted->range = xstrdup(argument);
-	wanted->range[at - argument] = '\0';
-	wanted->request.kind = dots == 3 ? CHANGE_MERGE_BASE : CHANGE_RANGE;
-	wanted->request.from = *wanted->range ? wanted->range : NULL;
-	wanted->request.to = at[dots] ? wanted->range + (at - argument) + dots : NULL;
+	arguments->range = xstrdup(argument);
+	arguments->range[at - argument] = '\0';
+	arguments->request.kind = dots == 3 ? CHANGE_MERGE_BASE : CHANGE_RANGE;
+	arguments->request.from = *arguments->range ? arguments->range : NULL;
+	arguments->request.to = at[dots] ? arguments->range + (at - argument) + dots : NULL;
 }
 
-static int read_change(struct wanted *wanted, const char *argument, bool staged,
+static int read_change(struct diff_arguments *arguments, const char *argument, bool staged,
 		       struct error *error)
 {
 	const char *dots = argument ? strstr(argument, "..") : NULL;
 
-	wanted->request.kind = staged ? CHANGE_INDEX : CHANGE_WORK_TREE;
-	wanted->request.from = argument;
+	arguments->request.kind = staged ? CHANGE_INDEX : CHANGE_WORK_TREE;
+	arguments->request.from = argument;
 	if (!argument || (!dots && strcmp(argument, "-")))
 		return 0;
 	if (staged)
 		return error_set(error, ERROR_USAGE, "--staged goes with one revision at most, "
 				 "not with '%s'", argument);
 	if (dots) {
-		read_range(wanted, argument, dots[2] == '.' ? 3 : 2);
+		read_range(arguments, argument, dots[2] == '.' ? 3 : 2);
 		return 0;
 	}
-	wanted->request.kind = CHANGE_MAIL;
-	wanted->request.from = NULL;
-	wanted->mail = read_file("/dev/stdin", &wanted->request.mail_length, error);
-	wanted->request.mail = wanted->mail;
-	return wanted->mail ? 0 : -1;
+	arguments->request.kind = CHANGE_MAIL;
+	arguments->request.from = NULL;
+	arguments->mail = read_file("/dev/stdin", &arguments->request.mail_length, error);
+	arguments->request.mail = arguments->mail;
+	return arguments->mail ? 0 : -1;
 }
 
-static int read_arguments(struct wanted *wanted, const struct settings *settings,
+static int read_arguments(struct diff_arguments *arguments, const struct settings *settings,
 			  struct error *error)
 {
-	const struct strings *arguments = &settings->arguments;
-	const char *change = arguments->count ? arguments->data[0] : NULL;
+	const struct strings *words = &settings->arguments;
+	const char *change = words->count ? words->data[0] : NULL;
 
-	wanted->tree = arguments->count > 1 ? arguments->data[1] : ".";
-	if (arguments->count == 1 && is_tree(change)) {
-		wanted->tree = change;
+	arguments->tree = words->count > 1 ? words->data[1] : ".";
+	if (words->count == 1 && is_tree(change)) {
+		arguments->tree = change;
 		change = NULL;
 	}
-	return read_change(wanted, change, settings->staged, error);
+	return read_change(arguments, change, settings->staged, error);
 }
 
 static int write_report(const struct settings *settings, const struct diff *diff,
@@ -120,24 +120,24 @@ static int write_report(const struct settings *settings, const struct diff *diff
 
 static int run_diff(const struct settings *settings, struct error *error)
 {
-	struct wanted wanted = { 0 };
+	struct diff_arguments arguments = { 0 };
 	struct diff diff = { 0 };
 	struct terminal terminal;
 	int failed = output_check(settings->output, error) ||
-		     read_arguments(&wanted, settings, error);
+		     read_arguments(&arguments, settings, error);
 
 	if (!failed) {
 		terminal_open(&terminal, settings->progress);
-		failed = diff_run(&settings->options, &terminal.progress, wanted.tree, &wanted.request, &diff,
-				  error);
+		failed = diff_run(&settings->options, &terminal.progress, arguments.tree,
+				  &arguments.request, &diff, error);
 		terminal_close(&terminal);
 	}
 	if (!failed && !process_interrupted())
 		failed = write_report(settings, &diff, error);
 	int code = failed ? EXIT_TROUBLE : diff_exit_code(&settings->options, &diff);
 	diff_free(&diff);
-	free(wanted.range);
-	free(wanted.mail);
+	free(arguments.range);
+	free(arguments.mail);
 	return code;
 }
 

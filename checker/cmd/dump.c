@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* mncheck dump: what a source becomes on its way through the pipeline. */
+/* mncheck dump: shows what the steps of the pipeline make of a source, a callback, a tree. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,19 +8,25 @@
 #include "cmd/settings.h"
 #include "analysis/nonblock_caller.h"
 #include "cmd/dump_contract.h"
+#include "cmd/dump_rounds.h"
 #include "cmd/single.h"
 #include "cmd/states.h"
 #include "ir/ir.h"
 #include "kbuild/kbuild.h"
 
 /* What can be shown of a function; --help and the options are made from it. */
-enum { OPTION_IR = 600, OPTION_CFG, OPTION_STATES, OPTION_NONBLOCK, OPTION_CONTRACT };
+enum {
+	OPTION_IR = 600, OPTION_CFG, OPTION_STATES, OPTION_ROUNDS, OPTION_NONBLOCK, OPTION_CONTRACT,
+};
 
 static const struct argp_option options[] = {
 	{ "ir", OPTION_IR, NULL, 0, "The intermediate representation, as text", 0 },
 	{ "cfg", OPTION_CFG, NULL, 0, "The control-flow graph, for Graphviz' dot", 0 },
 	{ "states", OPTION_STATES, NULL, 0,
 	  "All ways in which FUNCTION can end, as the engine sees them", 0 },
+	{ "rounds", OPTION_ROUNDS, NULL, 0,
+	  "Of a callback in a TREE, or in a FILE of one: what each round of the refinement asked, depended on, "
+	  "looked into and spent, and why a verdict stays undecided", 0 },
 	{ "nonblock", OPTION_NONBLOCK, NULL, 0,
 	  "Of a TREE, not of a FILE: who calls notifiers without blocking, and with which events", 0 },
 	{ "contract", OPTION_CONTRACT, NULL, 0,
@@ -37,6 +43,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	case OPTION_IR:
 	case OPTION_CFG:
 	case OPTION_STATES:
+	case OPTION_ROUNDS:
 	case OPTION_NONBLOCK:
 	case OPTION_CONTRACT:
 		settings->dump = key;
@@ -46,14 +53,17 @@ static error_t parse(int key, char *value, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_END:
 		if (!settings->dump)
-			return usage_error(state, "one of --ir, --cfg, --states, --nonblock and --contract "
-					   "is needed");
+			return usage_error(state, "one of --ir, --cfg, --states, --rounds, --nonblock and "
+					   "--contract is needed");
 		if (settings->dump == OPTION_NONBLOCK && settings->arguments.count > 1)
 			return usage_error(state, "at most one TREE is expected");
 		if (settings->dump == OPTION_CONTRACT && settings->arguments.count)
 			return usage_error(state, "--contract is about no file");
 		if (settings->dump == OPTION_NONBLOCK || settings->dump == OPTION_CONTRACT)
 			return 0;
+		if (settings->dump == OPTION_ROUNDS &&
+		    (!settings->arguments.count || settings->arguments.count > 2))
+			return usage_error(state, "a CALLBACK and its TREE are needed");
 		if (!settings->arguments.count || settings->arguments.count > 2)
 			return usage_error(state, "[FUNCTION] FILE is needed; the compiler's "
 					   "flags go behind --");
@@ -131,7 +141,7 @@ static int dump_function(struct ir_unit *unit, struct ir_function *function, int
 	return 0;
 }
 
-/* All functions called NAME (there may be a static one per header), or the whole unit. */
+/* Shows all functions called NAME (there may be a static one per header), or the whole unit. */
 static int dump_unit(struct ir_unit *unit, int what, const char *name, struct strbuf *out,
 		     struct error *error)
 {
@@ -208,12 +218,18 @@ static int dump_nonblock(const struct settings *settings, struct error *error)
 	return failed;
 }
 
-static int dump_tables(const struct settings *settings, struct error *error)
+/* What is about no unit: the rounds of a callback, the contract. */
+static int dump_other(const struct settings *settings, struct error *error)
 {
 	struct strbuf out = { 0 };
+	int failed = output_check(settings->output, error);
 
-	dump_contract(&out);
-	int failed = output_write(settings->output, &out, error);
+	if (!failed && settings->dump == OPTION_ROUNDS)
+		failed = dump_rounds(settings, &out, error);
+	else if (!failed)
+		dump_contract(&out);
+	if (!failed)
+		failed = output_write(settings->output, &out, error);
 	strbuf_free(&out);
 	return failed;
 }
@@ -254,12 +270,15 @@ int cmd_dump(int argc, char **argv)
 	struct settings settings;
 	struct error error = { 0 };
 	int failed = settings_parse(&settings, argc, argv, children, options, parse,
-				    "[FUNCTION] FILE [-- FLAGS...]\n--nonblock [TREE]\n--contract",
-				    "Shows one function of a translation unit, or all of them.");
+				    "[FUNCTION] FILE [-- FLAGS...]\n--rounds CALLBACK [TREE | FILE]\n"
+				    "--nonblock [TREE]\n--contract",
+				    "Shows one function of a translation unit, or all of them; or how a callback "
+				    "of a tree came to its verdicts, round by round.");
 
 	if (!failed) {
 		failed = settings.dump == OPTION_NONBLOCK ? dump_nonblock(&settings, &error) :
-			 settings.dump == OPTION_CONTRACT ? dump_tables(&settings, &error) :
+			 settings.dump == OPTION_CONTRACT || settings.dump == OPTION_ROUNDS ?
+			 dump_other(&settings, &error) :
 			 dump(&settings, &error);
 		if (failed)
 			print_error(&error);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* mncheck explain: the page of a rule, or how a callback came to its verdicts. */
+/* mncheck explain: shows the page of a rule, or how a callback came to its verdicts. */
 #include <string.h>
 
 #include "cmd/command.h"
@@ -16,15 +16,15 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	(void)value;
 	if (key != ARGP_KEY_END)
 		return ARGP_ERR_UNKNOWN;
-	if (!settings->arguments.count || settings->arguments.count > 2)
-		return usage_error(state, "the name of a RULE, or of a CALLBACK and its TREE, is needed");
+	if (settings->arguments.count > 2)
+		return usage_error(state, "at most a RULE, or a CALLBACK and its TREE, is expected");
 	return 0;
 }
 
 static void put_line(struct strbuf *out, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* What comes from sources is escaped; the line is ours. */
+/* Appends a line. Escapes control characters, which may come from sources. */
 static void put_line(struct strbuf *out, const char *format, ...)
 {
 	struct arena *arena = arena_new();
@@ -80,7 +80,6 @@ static const char *which_runs(const struct verdict_dependencies *dependencies)
 	return texts[(dependencies->runs[0] ? 1 : 0) + (dependencies->runs[1] ? 2 : 0)];
 }
 
-/* What each verdict means for this rule and this callback. */
 static void explain_verdict(const struct run *run, const struct row *row, enum rule_id rule,
 			    struct strbuf *out)
 {
@@ -149,7 +148,7 @@ static int explain_callback(const struct settings *settings, const char *name, c
 	return failed;
 }
 
-/* Its page, and which kinds of callbacks it is about, which the contract says. */
+/* The rule's page, and the kinds of callbacks that it is about by the contract's table. */
 static void explain_rule(enum rule_id rule, struct strbuf *out)
 {
 	strbuf_printf(out, "%s\n## Which callbacks\n\nIt is about %s: ", rules[rule]->page,
@@ -158,14 +157,28 @@ static void explain_rule(enum rule_id rule, struct strbuf *out)
 	strbuf_puts(out, ".\n");
 }
 
+/* All rules, three lines each: when one fires, and for whom. */
+static void list_rules(struct strbuf *out)
+{
+	for (int rule = 0; rule < RULE_COUNT; rule++) {
+		strbuf_printf(out, "%s%s\n\t%s\n\t%s: ", rules[rule]->name,
+			      rules[rule]->by_default ? "" : " (off by default)",
+			      rules[rule]->title, rules[rule]->about->words);
+		rule_put_kinds((enum rule_id)rule, out);
+		strbuf_putc(out, '\n');
+	}
+}
+
 static int explain(const struct settings *settings, struct error *error)
 {
-	const char *name = settings->arguments.data[0];
+	const char *name = settings->arguments.count ? settings->arguments.data[0] : "";
 	const char *tree = settings->arguments.count > 1 ? settings->arguments.data[1] : ".";
 	struct strbuf out = { 0 };
 	int rule = rule_find(name), failed = 0;
 
-	if (rule >= 0 && settings->arguments.count == 1)
+	if (!settings->arguments.count)
+		list_rules(&out);
+	else if (rule >= 0 && settings->arguments.count == 1)
 		explain_rule((enum rule_id)rule, &out);
 	else
 		failed = explain_callback(settings, name, tree, &out, error);
@@ -184,8 +197,8 @@ int cmd_explain(int argc, char **argv)
 	struct settings settings;
 	struct error error = { 0 };
 	int failed = settings_parse(&settings, argc, argv, children, NULL, parse,
-				    "RULE\nCALLBACK [TREE]",
-				    "Shows the page of a rule, or how a callback of a tree (default: "
+				    "[RULE]\nCALLBACK [TREE]",
+				    "Lists the rules, shows the page of one, or how a callback of a tree (default: "
 				    "the current directory) came to its verdicts.");
 
 	if (!failed) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* mncheck extract: one translation unit, from a source and its flags to a file. */
+/* mncheck extract: parses one translation unit and writes the unit to a file. */
 #include <stdlib.h>
 
 #include "cmd/command.h"

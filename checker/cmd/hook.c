@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* mncheck hook: installed into git, taken out of it, or run by it. */
+/* mncheck hook: installs a git hook, removes it, or does what the hook does. */
 #include "cmd/hook.h"
 #include "cmd/settings.h"
 
@@ -34,7 +34,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	return 0;
 }
 
-/* [HOOK] [TREE]: a word that names no hook is the tree. */
+/* The arguments are [HOOK] [TREE]; a single word that names no hook is the tree. */
 static int run_action(const struct settings *settings, struct error *error)
 {
 	const struct strings *words = &settings->arguments;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A hook's file: written, recognised, removed. */
+/* Installs and removes the file of a hook. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,13 +11,13 @@
 #include "vcs/git.h"
 #include "tree/tree.h"
 
-/* The line by which a hook of ours is known. */
+/* This line tells mncheck's hooks from others. */
 #define MARK "# mncheck hook: made by `mncheck hook install`, removed by `mncheck hook uninstall`.\n"
 
 struct hook_place {
 	struct git git;
 	const char *tree;	/* the kernel tree, from the top of the work tree: "." or "linux" */
-	const char *directory;	/* git's directory of hooks, absolute */
+	const char *directory;	/* git's hooks directory, absolute */
 };
 
 static int find_directory(struct hook_place *place, struct error *error)
@@ -52,7 +52,7 @@ static void close_place(struct hook_place *place)
 		git_close(&place->git);
 }
 
-/* ---- what stands there ---- */
+/* ---- the file that is there ---- */
 
 enum owner { NOBODY, OURS, SOMEBODY };
 
@@ -78,7 +78,7 @@ static const char *path_of(const struct hook_place *place, const struct hook *ho
 
 /* ---- the script ---- */
 
-/* WORD so that a shell takes it as it is. */
+/* Appends WORD, quoted for a shell. */
 static void put_quoted(struct strbuf *out, const char *word)
 {
 	strbuf_putc(out, '\'');
@@ -106,7 +106,7 @@ static void put_program(struct strbuf *out)
 		    "}\n");
 }
 
-/* Only a new violation stops git. */
+/* The script exits with 0 unless there is a new violation: only that stops git. */
 static void put_script(struct strbuf *out, const struct settings *settings,
 		       const struct hook_place *place, const struct hook *hook)
 {
@@ -162,7 +162,7 @@ static int install(const struct settings *settings, const struct hook_place *pla
 	return failed;
 }
 
-/* What is no kernel tree would only be heard of at the next push. */
+/* Rejects what is no kernel tree now, not at the next push. */
 static int check_tree(const struct settings *settings, const char *path, struct error *error)
 {
 	struct tree *tree = tree_open(path, settings->options.cache, error);
@@ -184,7 +184,7 @@ int hook_install(const struct settings *settings, const struct hook *hook, const
 	return failed ? -1 : 0;
 }
 
-/* ---- taking it out ---- */
+/* ---- removing ---- */
 
 static int remove_hook(const struct hook_place *place, const struct hook *hook, size_t *removed,
 		       struct error *error)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the hooks do. They are silent when nothing new is wrong, and stop git (exit code 1) only
- * for a new violation: what cannot be judged is said, and goes on.
+ * What the hooks do. A hook is silent if nothing new is wrong. It stops git (exit code 1) only for a
+ * new violation; if it cannot judge, it says so and lets git go on.
  */
 #include <stdio.h>
 #include <string.h>
@@ -28,7 +28,7 @@ static void tell_not_judged(struct error *error)
 	error_clear(error);
 }
 
-/* The report of what is new, and what that means for git. */
+/* Reports what is new; returns the exit code for git. */
 static int conclude(const struct settings *settings, const struct hook *hook,
 		    const struct diff *diff)
 {
@@ -66,7 +66,7 @@ static int judge(const struct settings *settings, const struct hook *hook, const
 	return code;
 }
 
-/* Under pre-commit (the program) a range may be given, whichever hook it is. */
+/* The program pre-commit may pass a range to any hook. */
 static bool range_of_pre_commit(struct change_request *request)
 {
 	const char *from = getenv("PRE_COMMIT_FROM_REF"), *to = getenv("PRE_COMMIT_TO_REF");
@@ -90,7 +90,7 @@ static int run_pre_commit(const struct settings *settings, const struct hook *ho
 
 /* ---- pre-push ---- */
 
-/* A line of what git says: "LOCAL-REF LOCAL-ID REMOTE-REF REMOTE-ID". */
+/* A line of git's to the hook: "LOCAL-REF LOCAL-ID REMOTE-REF REMOTE-ID". */
 struct push {
 	char local_ref[512], local[128], remote_ref[512], remote[128];
 };
@@ -110,7 +110,7 @@ static bool is_known(const struct git *git, const char *id)
 	return code == 0;
 }
 
-/* Where LOCAL left what is known of the remote's branches (REFS); NULL: nothing is. */
+/* The merge base of LOCAL and the known branches of the remote (REFS); NULL: none is known. */
 static const char *parted(const struct git *git, const char *local, const char *refs)
 {
 	const char *list[] = { "for-each-ref", "--format=%(objectname)", refs, NULL };
@@ -135,7 +135,7 @@ static const char *parted(const struct git *git, const char *local, const char *
 	return base;
 }
 
-/* What the remote has already of what is pushed; NULL: that cannot be known. */
+/* The commit from which PUSH is new to the remote; NULL: unknown. */
 static const char *base_of(const struct git *git, const struct push *push, const char *remote)
 {
 	const char *base = NULL;
@@ -153,7 +153,7 @@ static int judge_push(const struct settings *settings, const struct hook *hook, 
 	const char *remote = settings->flags.count ? settings->flags.data[0] : NULL;
 	const char *base = is_nothing(push->local) ? NULL : base_of(git, push, remote);
 
-	if (is_nothing(push->local))	/* a branch is deleted */
+	if (is_nothing(push->local))	/* the push deletes a branch */
 		return EXIT_ALL_HOLD;
 	if (!base) {
 		struct error error = { 0 };

@@ -15,7 +15,7 @@
 #include "locate/locate.h"
 #include "kbuild/kbuild.h"
 
-/* Files of the index that are tried for a callback that its own file does not define. */
+/* How many files of the index are tried for a callback that is defined elsewhere. */
 #define DEFINITIONS_TRIED 4
 
 /* One file on its way through the steps of a scan. */
@@ -23,32 +23,16 @@ struct checking {
 	const struct checker_call *call;
 	struct session session;
 	struct compile_command command;
-	const char *file;	/* relative to the tree, absolute when it lies elsewhere */
-	const char *directory;	/* where kbuild runs us */
+	const char *file;	/* relative to the tree, or absolute if it lies elsewhere */
+	const char *directory;	/* where kbuild runs mncheck */
 	struct ir_unit *unit;	/* of the file, until it is judged */
-	const char *unit_file;	/* as the unit calls it */
+	const char *unit_file;	/* the file's name in its unit */
 	struct candidates candidates;
 	struct tree_index *index;
 	struct run run;
 };
 
-/* ---- silence ---- */
-
-static void ignore_update(struct progress *progress, const char *phase, size_t done, size_t total)
-{
-	(void)progress; (void)phase; (void)done; (void)total;
-}
-
-static void ignore_notice(struct progress *progress, const char *text)
-{
-	(void)progress; (void)text;
-}
-
-/* A cache that cannot be written, say, is no news for each file of a build. */
-static struct progress silence = { .update = ignore_update, .notice = ignore_notice };
-
-/* ---- the words of the file, which decide for nearly all of them ---- */
-
+/* Most files of a kernel name no field of a callback: they need no parse. */
 static bool is_worth_a_parse(const char *file, struct error *error)
 {
 	size_t length = 0;
@@ -61,7 +45,7 @@ static bool is_worth_a_parse(const char *file, struct error *error)
 
 /* ---- flags ---- */
 
-/* A gcc for another machine has no flag that says so, but kbuild exports how it is called. */
+/* A cross gcc has no flag that tells its target, but kbuild exports CROSS_COMPILE. */
 static const char *gcc_target(struct arena *arena, const struct checker_call *call)
 {
 	const char *prefix = getenv("CROSS_COMPILE");
@@ -109,8 +93,8 @@ static const char *resolve(struct checking *checking, const char *path)
 }
 
 /*
- * The file as units name it: as kbuild spells it if that lies below the tree, since a tree may
- * be made of links; else where it really is.
+ * The file's name in units: kbuild's spelling if that lies below the tree (a tree may be made of
+ * links), else its real path.
  */
 static const char *name_file(struct checking *checking)
 {
@@ -154,7 +138,7 @@ static int extract(struct checking *checking, struct error *error)
 	return 0;
 }
 
-/* Defined elsewhere: where the index says, if that file was scanned. */
+/* Binds a callback that is defined elsewhere to a cached unit of a file that the index names. */
 static int bind_elsewhere(struct checking *checking, struct candidate *candidate,
 			  struct error *error)
 {
@@ -226,7 +210,7 @@ static int judge(struct checking *checking, struct error *error)
 	return 0;
 }
 
-/* In one piece: other files of the build are checked at the same time. */
+/* Writes all at once: other files of the build are checked at the same time. */
 static void complain(struct checking *checking)
 {
 	struct print_options options = stream_options(STDERR_FILENO);
@@ -251,6 +235,8 @@ static int check_file(const struct settings *settings, const struct checker_call
 		return error_set(error, ERROR_ENVIRONMENT, "no kernel tree to judge it in: its flags "
 				 "have no -ITREE/arch/ARCH/include");
 	run_begin(&checking.run, &settings->options);
+	/* notices, say of a cache that cannot be written, would repeat for each file of a build */
+	struct progress silence = silent_progress();
 	int failed = session_open_tree(&checking.session, &settings->options, &silence, call->tree, error);
 	if (!failed)
 		failed = join_build(&checking, error) || extract(&checking, error) ||

@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* mncheck as the checker of a build, like sparse: one file, as it is compiled. */
+/*
+ * mncheck as the checker of a build, like sparse: judges one file as it is compiled. The call has no
+ * subcommand's name, but is one: so it lives in cmd/, beside the subcommands.
+ */
 #ifndef MNCHECK_CMD_KBUILD_CHECK_H
 #define MNCHECK_CMD_KBUILD_CHECK_H
 
 #include "cmd/checker_call.h"
 
 /*
- * Judges the callbacks that the file of CALL puts into an ops struct, with what its unit and
- * those that earlier scans of the tree left can decide. Findings go to stderr, as gcc writes
- * warnings; nothing is printed when there is none, and nothing is written beside the sources
- * or objects. What is undecided is told with --strict only.
+ * Judges the callbacks that the file of CALL puts into an ops struct. Uses the file's unit, and cached
+ * units of earlier scans of the tree; parses no other file. Prints findings on stderr in gcc's form,
+ * and undecided verdicts only with --strict; prints nothing otherwise. Writes nothing beside the
+ * sources or objects.
  *
- * The exit code is 0 whatever was found, --strict or not: at any other kbuild removes the
- * object and stops. Only a mistake in mncheck's own options is EXIT_TROUBLE.
+ * Returns 0 whatever was found, since at any other exit code kbuild removes the object and stops;
+ * EXIT_TROUBLE only for a mistake in mncheck's own options.
  */
 int check_for_kbuild(const struct checker_call *call);
 

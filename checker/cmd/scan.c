@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* mncheck scan: a whole tree, a table of verdicts and the findings. */
+/* mncheck scan: judges the callbacks of a whole tree. */
 #include "cmd/command.h"
 #include "cmd/settings.h"
 #include "analysis/pipeline.h"

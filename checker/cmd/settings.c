@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The options, each in one table, and how argp is made to report a mistake in one line. */
+/* The option tables and their parsers. argp reports a mistake in one line, without its usual second one. */
 #include "cmd/settings.h"
 #include "base/version.h"
 
@@ -12,7 +12,7 @@
 #include "front/front.h"
 #include "store/store.h"
 
-/* Options without a letter. */
+/* Keys of options without a letter. */
 enum {
 	OPTION_FORMAT = 256,
 	OPTION_STRICT,
@@ -155,7 +155,7 @@ static error_t choose_progress(struct argp_state *state, struct settings *settin
 	return usage_error(state, "--progress takes auto, always or never, not '%s'", when);
 }
 
-/* A whole number of SMALLEST or more. */
+/* Reads a whole number that is at least SMALLEST. */
 static error_t parse_number(struct argp_state *state, const char *option, const char *text,
 			    unsigned long smallest, unsigned long *number)
 {
@@ -265,7 +265,7 @@ static error_t parse_tree(int key, char *value, struct argp_state *state)
 	}
 }
 
-/* Names that --help takes from the tables; argp frees the text. */
+/* Help filters: list the formats and rules. argp frees the returned text. */
 static char *help_report(int key, const char *text, void *input)
 {
 	struct strbuf names = { 0 };
@@ -295,7 +295,7 @@ const struct argp rules_argp = { rule_options, parse_rules, NULL, NULL, NULL, he
 const struct argp work_argp = { work_options, parse_work, NULL, NULL, NULL, NULL, NULL };
 const struct argp tree_argp = { tree_options, parse_tree, NULL, NULL, NULL, NULL, NULL };
 
-/* The processors that this process may use: in a container fewer than the machine has. */
+/* How many processors this process may use: in a container fewer than the machine has. */
 static unsigned count_processors(void)
 {
 	cpu_set_t set;
@@ -323,7 +323,7 @@ static void set_defaults(struct settings *settings)
 		settings->options.rule_enabled[rule] = rules[rule]->by_default;
 }
 
-/* A subcommand's own options and parser ride on the settings while argp runs. */
+/* argp's input while it parses a subcommand: the settings, and the subcommand's own parser. */
 struct parse_input {
 	struct settings *settings;
 	size_t nchildren;
@@ -339,7 +339,7 @@ static error_t parse_command(int key, char *value, struct argp_state *state)
 	case ARGP_KEY_INIT:
 		for (size_t i = 0; i < input->nchildren; i++)
 			state->child_inputs[i] = settings;
-		/* argp would add a second line, "Try ... --help", to each message. */
+		/* else argp adds a line "Try ... --help" to each message */
 		state->err_stream = NULL;
 		return 0;
 	case ARGP_KEY_ARG:
@@ -372,7 +372,7 @@ int settings_parse(struct settings *settings, int argc, char **argv,
 		   const struct argp_child *children, const struct argp_option *options,
 		   argp_parser_t parse, const char *arguments, const char *what)
 {
-	/* getopt moves arguments behind "--", so what stands there is taken away first. */
+	/* getopt reorders arguments across "--", so the words behind it are cut off first */
 	bool takes_flags = strstr(arguments, "-- FLAGS");
 	struct parse_input input = { .settings = settings, .parse = parse };
 	struct argp argp = {

@@ -10,8 +10,7 @@
 #include "analysis/session.h"
 #include "kbuild/kbuild.h"
 
-/* The nearest directory above FILE (absolute) that looks like the top of a kernel tree, or NULL. */
-static char *find_tree(struct arena *arena, const char *file)
+char *tree_above(struct arena *arena, const char *file)
 {
 	for (char *directory = path_dir(arena, file); strcmp(directory, "/");
 	     directory = path_dir(arena, directory)) {
@@ -22,7 +21,7 @@ static char *find_tree(struct arena *arena, const char *file)
 	return NULL;
 }
 
-/* The flags behind "--" without FILE itself, so that a whole compiler command may be pasted. */
+/* The flags behind "--" without FILE, so that users can paste a whole compiler command. */
 static const char **choose_flags(struct arena *arena, const struct settings *settings,
 				 const char *file, size_t *count)
 {
@@ -54,7 +53,7 @@ static char *extract_with_flags(struct arena *arena, const struct settings *sett
 	struct strings helpers = { 0 };
 	struct error no_models = { 0 };
 
-	/* mncheck's own models are extracted before there are any */
+	/* the build extracts mncheck's own models before there are any: an error means no helpers */
 	(void)model_helpers(arena, &helpers, &no_models);
 	error_clear(&no_models);
 	extraction.request.helpers = (const char *const *)helpers.data;
@@ -77,7 +76,8 @@ static char *extract_from_tree(const struct settings *settings, struct progress 
 {
 	struct session session;
 	struct strbuf text = { 0 };
-	const char *relative, *arch = settings->options.arches.count ? settings->options.arches.data[0] : NULL;
+	const struct strings *arches = &settings->options.arches;
+	const char *relative, *arch = arches->count ? arches->data[0] : NULL;
 
 	if (!session_open_tree(&session, &settings->options, progress, tree, error) &&
 	    (!arch || (arch = tree_arch(session.tree, arch, error))) &&
@@ -112,7 +112,7 @@ char *make_single_unit(const struct settings *settings, struct progress *progres
 		error_set(error, ERROR_ENVIRONMENT, "%s: cannot be read: %s", file, strerror(errno));
 	} else {
 		char *top = settings->tree ? realpath(settings->tree, NULL) : NULL;
-		const char *tree = top ? top : find_tree(arena, real);
+		const char *tree = top ? top : tree_above(arena, real);
 
 		if (settings->flags.count || !tree)
 			text = extract_with_flags(arena, settings, progress, file, tree, length,

@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* One translation unit, for the commands that work on a file and not on a tree. */
+/*
+ * One translation unit, for extract and dump, which work on a file and not on a tree. It lives in cmd/
+ * because it interprets their command line: FILE, --tree, --arch and the flags behind "--".
+ */
 #ifndef MNCHECK_CMD_SINGLE_H
 #define MNCHECK_CMD_SINGLE_H
 
 #include "cmd/settings.h"
 
 /*
- * The text of the unit made from FILE. With flags behind "--" it is parsed with those, as
- * if the compiler ran here; without, and where FILE lies in a kernel tree, as kbuild
- * compiles it. Paths are recorded relative to settings->tree, else to that tree. Returns
- * malloc'd text, its length in *LENGTH, or NULL with ERROR filled.
+ * Makes the unit of FILE. With flags behind "--", or outside of kernel trees, it parses FILE with these
+ * flags in the current directory; else as kbuild compiles FILE. Paths in the unit are relative to
+ * settings->tree, by default the kernel tree around FILE. Returns the unit's text, malloc'd, and sets
+ * *LENGTH; NULL with ERROR filled.
  */
 char *make_single_unit(const struct settings *settings, struct progress *progress,
 		       const char *file, size_t *length, struct error *error);
+
+/* The nearest directory above FILE (absolute) that looks like the top of a kernel tree; or NULL. In ARENA. */
+char *tree_above(struct arena *arena, const char *file);
 
 #endif

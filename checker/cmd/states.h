@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the engine makes of one function, for those who work on the engine. */
+/* mncheck dump --states: the ways in which the engine lets a function end. */
 #ifndef MNCHECK_CMD_STATES_H
 #define MNCHECK_CMD_STATES_H
 

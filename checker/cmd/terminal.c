@@ -10,12 +10,12 @@
 #include "base/process.h"
 #include "report/escape.h"
 
-/* The line is not rewritten more often than this. */
+/* The line is rewritten at most this often. */
 #define UPDATE_SECONDS 0.1
 
 static struct terminal *terminal_of(struct progress *progress)
 {
-	return (struct terminal *)progress;	/* its first member */
+	return (struct terminal *)progress;
 }
 
 static void clear_line(struct terminal *terminal)
@@ -41,7 +41,7 @@ static void show_phase(struct terminal *terminal, const char *phase, size_t done
 	if (total)
 		strbuf_printf(&line, " %zu/%zu", done, total);
 	strbuf_printf(&line, " (%.1f s)", now_seconds() - terminal->started);
-	/* A line that wraps could not be taken away again. */
+	/* a line that wraps could not be cleared */
 	if (width && line.length >= width)
 		line.text[width - 1] = '\0';
 	fprintf(stderr, "\r\033[K%s", strbuf_text(&line));
@@ -95,15 +95,33 @@ void terminal_close(struct terminal *terminal)
 	fflush(stderr);
 }
 
+static void ignore_update(struct progress *progress, const char *phase, size_t done, size_t total)
+{
+	(void)progress, (void)phase, (void)done, (void)total;
+}
+
+static void ignore_notice(struct progress *progress, const char *text)
+{
+	(void)progress, (void)text;
+}
+
+struct progress silent_progress(void)
+{
+	return (struct progress){ .update = ignore_update, .notice = ignore_notice };
+}
+
 void print_error(const struct error *error)
 {
-	/* main() says that it was interrupted; what failed because of it is no news. */
+	/* main() reports the interrupt; this error only follows from it */
 	if (process_interrupted())
 		return;
 	print_line(error->message ? error->message : "failed without a reason");
 }
 
-/* What write_file() cannot replace is written to as it is: a pipe, /dev/stdout, a terminal. */
+/*
+ * PATH is a pipe, a terminal or another file that write_file() cannot replace: it is opened and written
+ * to.
+ */
 static bool is_special(const char *path)
 {
 	struct stat st;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What goes to the user: progress and notices on stderr, the report on stdout or into a file. */
+/* Output to the user: progress, notices and errors on stderr, the report on stdout or into a file. */
 #ifndef MNCHECK_CMD_TERMINAL_H
 #define MNCHECK_CMD_TERMINAL_H
 
@@ -11,42 +11,45 @@
 #include "report/report.h"
 
 enum progress_when {
-	PROGRESS_AUTO,		/* when stderr is a terminal */
+	PROGRESS_AUTO,		/* if stderr is a terminal */
 	PROGRESS_ALWAYS,
 	PROGRESS_NEVER,
 };
 
-/* Progress as one line of stderr that rewrites itself, and notices as lines above it. */
+/* Shows progress as one line of stderr that rewrites itself, and notices as lines above it. */
 struct terminal {
-	struct progress progress;	/* what the layers below call */
-	bool live;		/* the line is wanted */
-	bool shown;		/* something stands on it */
+	struct progress progress;	/* the first member; the layers below call it */
+	bool live;		/* show progress */
+	bool shown;		/* the line is not empty */
 	double started, updated;	/* monotonic seconds */
 	const char *phase;	/* of the last update */
 };
 
 void terminal_open(struct terminal *terminal, enum progress_when when);
-/* Takes the line away. */
+/* Clears the line. */
 void terminal_close(struct terminal *terminal);
 
-/* One line on stderr: "mncheck: MESSAGE". */
+/* Progress that shows nothing, notices neither. */
+struct progress silent_progress(void);
+
+/* Prints "mncheck: MESSAGE" on stderr; nothing after an interrupt, which main() reports. */
 void print_error(const struct error *error);
 
 /*
- * Whether a report can go to PATH, found out before the work is done. Returns 0, or -1
- * with ERROR filled. NULL is stdout.
+ * Checks, before the work is done, that a report can be written to PATH (NULL: stdout). Returns 0, or -1 with
+ * ERROR filled.
  */
 int output_check(const char *path, struct error *error);
 
 /*
- * Writes the whole report to PATH (replaced at once, or not touched) or to stdout.
+ * Writes the whole report to PATH, which is replaced at once or not touched, or to stdout (NULL).
  * Returns 0, or -1 with ERROR filled.
  */
 int output_write(const char *path, const struct strbuf *text, struct error *error);
 
-/* Colours and width for a report that goes to PATH (NULL: stdout). */
+/* Colours and width for a report to PATH (NULL: stdout). */
 struct print_options output_options(const char *path);
-/* The same for what goes to the file descriptor FD. */
+/* The same for output to the file descriptor FD. */
 struct print_options stream_options(int fd);
 
 #endif

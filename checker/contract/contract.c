@@ -44,7 +44,7 @@ const char *const locate_fields[] = {
 
 /* ---- questions ---- */
 
-const char *const sequence_functions[SEQUENCE_FUNCTIONS] = {
+const char *const sequence_functions[NSEQUENCE_FUNCTIONS] = {
 	INTERVAL_INSERT, INTERVAL_INSERT_LOCKED, INTERVAL_READ_BEGIN, INTERVAL_READ_RETRY,
 };
 

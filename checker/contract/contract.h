@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The contract as data: which fields of which structs are callbacks, what each kind may return,
- * and how it learns that it must not block (eras.h). The rows stand in kinds.h.
+ * The contract as data. A row per kind of callback says which fields of which struct it fills, what it may
+ * return and whether it may sleep. kinds.h holds the rows; eras.h says how a callback learns that it must not
+ * block.
  *
- * Single kinds have no names in C: what differs between kinds is a property of theirs, and code asks
- * for the property.
+ * Single kinds have no names in C. Code asks for a property of the kind instead.
  */
 #ifndef MNCHECK_CONTRACT_CONTRACT_H
 #define MNCHECK_CONTRACT_CONTRACT_H
@@ -21,69 +21,72 @@ enum contract_kind {
 #undef KIND
 };
 
-/* What a callback returns. */
+/* What a callback may return. */
 enum contract_returns {
 	RETURNS_NOTHING,
-	RETURNS_BOOL,	/* true; false, which refuses the range, only if that is not blockable */
-	RETURNS_ERRNO,	/* 0; -EAGAIN, which refuses the range, only if that is not blockable */
+	RETURNS_BOOL,	/* true; or false (refuses the range), only if the range is not blockable */
+	RETURNS_ERRNO,	/* 0; or -EAGAIN (refuses the range), only if the range is not blockable */
 };
 
 /* Whether a callback may sleep. */
 enum contract_blockable {
-	BLOCKABLE_BY_RANGE,	/* if the range is blockable, which each call tells (eras.h) */
+	BLOCKABLE_BY_RANGE,	/* if the range is blockable: each call tells the callback (eras.h) */
 	BLOCKABLE_NEVER,
-	BLOCKABLE_UNKNOWN,	/* nothing says so */
+	BLOCKABLE_UNKNOWN,	/* the kernel does not say */
 };
 
-/* The fields that are one kind; older kernels may lack some. */
+/* How many fields one kind may have. A kernel may lack some of them. */
 #define CONTRACT_FIELDS_MAX 7
 
 struct contract {
-	const char *name;	/* "range-start": as in reports */
+	const char *name;	/* in reports: "range-start" */
 	const char *record;	/* "mmu_notifier_ops" */
-	const char *fields[CONTRACT_FIELDS_MAX + 1];	/* "invalidate_range_start"; NULL at the end */
+	const char *fields[CONTRACT_FIELDS_MAX + 1];	/* "invalidate_range_start"; ends with NULL */
 	enum contract_returns returns;
 	enum contract_blockable blockable;
-	uint32_t params;	/* how many a callback has whose second one is the range; 0: it has no range */
-	const char *end_field;	/* sibling that a failing callback must not have, or NULL */
-	const char *finish_field;	/* sibling that runs after acceptance, or NULL */
-	bool has_sequence;	/* it must record the sequence that drivers read */
+	uint32_t params;	/* number of parameters, if the second one is the range; 0: it has none */
+	const char *end_field;	/* field that must be empty if the callback can fail; or NULL */
+	const char *finish_field;	/* field that runs after the callback accepts; or NULL */
+	bool has_sequence;	/* the callback must set the sequence number that drivers read */
 };
 
 /* Indexed by enum contract_kind. */
 extern const struct contract contracts[KIND_COUNT];
 
 /*
- * What locate looks for: the structs, and their fields that are callbacks or run after one. NULL at
- * the end; a name may stand there more than once.
+ * What locate looks for: the structs, and their fields that are callbacks or run after one. Both lists end
+ * with NULL and may repeat a name.
  */
 extern const char *const locate_records[];
 extern const char *const locate_fields[];
 
-/* include/linux/mmu_notifier.h: what inserts notifiers of intervals and reads their sequences. */
+/*
+ * Functions of include/linux/mmu_notifier.h that insert interval notifiers and read their sequence numbers.
+ */
 #define INTERVAL_INSERT "mmu_interval_notifier_insert"
 #define INTERVAL_INSERT_LOCKED "mmu_interval_notifier_insert_locked"
 #define INTERVAL_READ_BEGIN "mmu_interval_read_begin"
 #define INTERVAL_READ_RETRY "mmu_interval_read_retry"
 
-/* These four. */
-#define SEQUENCE_FUNCTIONS 4
-extern const char *const sequence_functions[SEQUENCE_FUNCTIONS];
+/* These four functions. */
+#define NSEQUENCE_FUNCTIONS 4
+extern const char *const sequence_functions[NSEQUENCE_FUNCTIONS];
 
-/* The kind whose record and field these are, or -1. */
+/* The kind with that record and field, or -1. */
 int contract_find(const char *record, const char *field);
 
-/* What a callback returns that does its work: 0 or true. Of kinds that can fail only. */
+/* The value for success, 0 or true. Only for kinds that can fail. */
 int contract_success(const struct contract *contract);
 
 /*
- * Whether a callback with this signature is under the contract at all. Up to Linux 4.18 callbacks
- * returned nothing and were told nothing. A kind that can fail is under contract since it returns
- * something; one that cannot, but may block by the range, since it is told of blockability.
+ * Whether the contract covers a callback with this signature. Up to Linux 4.18 no contract existed: callbacks
+ * returned nothing and did not learn whether they may block. A kind that can fail is covered if it returns
+ * something. A kind that cannot fail, but may block depending on the range, is covered if some era tells it
+ * (eras.h).
  */
 bool contract_covers_function(const struct contract *contract, bool returns_nothing,
 			      uint32_t nparams);
-/* Likewise by the declaration in the tree's header: PARAMS is the C text between the parentheses. */
+/* The same for the declaration in the tree's header. PARAMS is the C text between the parentheses. */
 bool contract_covers_declaration(const struct contract *contract, bool returns_nothing,
 				 const char *params);
 

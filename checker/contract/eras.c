@@ -12,7 +12,7 @@ const struct era eras[] = {
 	  .mask = UINT64_MAX, .blockable = 1 },
 	{ .from = "5.0", .param = RANGE_PARAM, .record = RANGE_RECORD,
 	  .field = "blockable", .mask = UINT64_MAX, .blockable = 1 },
-	/* MMU_NOTIFIER_RANGE_BLOCKABLE, bit 0 since it exists */
+	/* MMU_NOTIFIER_RANGE_BLOCKABLE is bit 0 in all kernels that have it */
 	{ .from = "5.2", .param = RANGE_PARAM, .record = RANGE_RECORD,
 	  .field = "flags", .mask = 1, .blockable = 1 },
 };
@@ -28,7 +28,7 @@ bool eras_tell_function(const struct contract *contract, uint32_t nparams)
 	return false;
 }
 
-/* Where parameter NUMBER of PARAMS begins, and its LENGTH; NULL when there are fewer. */
+/* The text of parameter NUMBER (from 0) in PARAMS, and its LENGTH; NULL if there are fewer. */
 static const char *find_param(const char *params, uint32_t number, size_t *length)
 {
 	for (; number && *params; params++) {

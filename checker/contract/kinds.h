@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The kinds of callbacks, one row each. Everything that has to know a kind is made from these rows:
- * a new kind is a new row here, and fixtures. contract.h says what the columns mean.
+ * The kinds of callbacks, one row each. All code and documentation that lists kinds is made from these rows.
+ * To add a kind, add a row here, and fixtures. contract.h explains the columns.
  *
- * No guard: each includer defines KIND, FIELDS, FINISH and NO_FINISH for what it makes of the rows.
+ * No include guard: each includer defines KIND, FIELDS, FINISH and NO_FINISH to make its own table.
  *
  *	KIND(name, record, FIELDS(field...), FINISH(field) or NO_FINISH, property...)
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The caller that must not block, as it is in the tree at hand: which events it passes. The contract
- * allows every event in both contexts; whether a path can run today is another question.
+ * The callers in the tree that must not block, and the events that they pass. The contract allows every event
+ * in both contexts. These callers tell whether a path can run in this tree.
  */
 #ifndef MNCHECK_CONTRACT_NONBLOCK_H
 #define MNCHECK_CONTRACT_NONBLOCK_H
@@ -11,18 +11,18 @@
 
 #include "contract/eras.h"
 
-/* By which the core is asked not to block, from 4.19 on. */
+/* Calls of this function ask the core not to block, from 4.19 on. */
 #define NONBLOCK_START "mmu_notifier_invalidate_range_start_nonblock"
-/* Where an event stands, from 5.2 on, and who puts it there. */
+/* The member that holds the event, from 5.2 on, and the function that sets it. */
 #define NONBLOCK_RECORD RANGE_RECORD
 #define NONBLOCK_FIELD "event"
 #define NONBLOCK_INIT "mmu_notifier_range_init"
 
 enum nonblock_answer {
-	NONBLOCK_UNKNOWN,	/* `why_not` says what stood in the way */
-	NONBLOCK_NOBODY,	/* nobody asks: the tree has no such call */
-	NONBLOCK_NO_EVENT,	/* ranges have no event yet */
-	NONBLOCK_EVENTS,	/* `events` are all that can be passed */
+	NONBLOCK_UNKNOWN,	/* `why_not` gives the reason */
+	NONBLOCK_NOBODY,	/* the tree has no such call */
+	NONBLOCK_NO_EVENT,	/* ranges of this kernel have no event yet */
+	NONBLOCK_EVENTS,	/* `events` are all that the calls can pass */
 };
 
 struct nonblock_event {
@@ -32,9 +32,9 @@ struct nonblock_event {
 
 struct nonblock_caller {
 	enum nonblock_answer answer;
-	const struct nonblock_event *events;	/* by rising value */
+	const struct nonblock_event *events;	/* in the order of their values */
 	size_t nevents;
-	/* The first call, by file and line; NULL where there is none. */
+	/* The first call, by file and line, and the function that holds it; NULL: there is none. */
 	const char *function, *file;
 	unsigned line;
 	const char *why_not;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Questions about a kind, with the words for people: a rule names the one that it is about. */
+/* Properties of kinds, with words for people. A rule is about the kinds that have one property. */
 #ifndef MNCHECK_CONTRACT_PROPERTIES_H
 #define MNCHECK_CONTRACT_PROPERTIES_H
 
@@ -12,10 +12,10 @@ struct contract_property {
 
 extern const struct contract_property
 	all_kinds,
-	kinds_that_can_fail,		/* they return something, and may refuse */
-	kinds_with_errno,		/* likewise, with an error number */
-	kinds_with_blockability,	/* each call tells them whether they may block */
-	kinds_with_end,			/* they have a sibling for the end of what they began */
-	kinds_with_sequence;		/* they record the sequence that drivers read */
+	kinds_that_can_fail,		/* may refuse a range by their result */
+	kinds_with_errno,		/* may refuse it with an error number */
+	kinds_with_blockability,	/* learn from each call whether they may block */
+	kinds_with_end,			/* have a field for the end of the same range */
+	kinds_with_sequence;		/* set the sequence number that drivers read */
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "base/map.h"
 
-/* path -> id of its blob, NULL: absent; what comes later counts. */
+/* Fills TEXTS: path -> id of its blob, NULL: there is no such file. PATCHED overrides DISK. */
 static void collect_texts(const struct changed_files *disk, const struct changed_files *patched,
 			  struct strmap *texts)
 {

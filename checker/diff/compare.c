@@ -5,19 +5,19 @@
 
 #include "base/str.h"
 
-/* Which row of one side is which of the other. */
+/* Pairs the rows of both sides. */
 struct pairing {
 	const struct comparison *comparison;
 	struct run *after;
-	const struct snapshot_row **befores;	/* those that take part */
+	const struct snapshot_row **befores;	/* the affected ones */
 	size_t nbefores;
-	const struct snapshot_row **partner;	/* of each row of `after`, NULL: it is new */
+	const struct snapshot_row **partner;	/* by index into after->rows; NULL: the row is new */
 	bool *paired;		/* by index into befores */
 };
 
 /* ---- files ---- */
 
-/* Where a file of the old state lies in the new one. */
+/* The new path of a file of the old state. */
 static const char *moved(const struct comparison *comparison, const char *path)
 {
 	vec_each(file, comparison->files)
@@ -28,14 +28,10 @@ static const char *moved(const struct comparison *comparison, const char *path)
 
 static bool is_touched(const struct comparison *comparison, const char *path)
 {
-	vec_each(file, comparison->files)
-		if ((file->old_path && !strcmp(file->old_path, path)) ||
-		    (file->new_path && !strcmp(file->new_path, path)))
-			return true;
-	return false;
+	return changes_file(comparison->files, path);
 }
 
-/* Whether a callback that is on one side only can be the change's doing. */
+/* Whether the change can be the reason that only one side has the callback of ROW. */
 static bool is_of_the_change(const struct comparison *comparison, const struct row *row)
 {
 	return comparison->locates || is_touched(comparison, row->file) ||
@@ -46,7 +42,7 @@ static bool is_of_the_change(const struct comparison *comparison, const struct r
 
 enum { SAME_FUNCTION = 1, SAME_OPS = 2, SAME_OPS_FILE = 4, SAME_FILE = 8 };
 
-/* From certain to likely: all the same; the callback or the table renamed; moved elsewhere. */
+/* From certain to likely: all is the same; the callback or the table has a new name; the callback moved. */
 static const unsigned likeness[] = {
 	SAME_FUNCTION | SAME_OPS | SAME_OPS_FILE,
 	SAME_OPS | SAME_OPS_FILE,
@@ -106,14 +102,14 @@ static bool has_word(const char *text, const char *word, size_t length)
 	return false;
 }
 
-/* A name in quotes: of the callback, which may have got another one. */
+/* Whether WORD is the callback's NAME in quotes. The change may have renamed it. */
 static bool is_name(const char *word, size_t length, const char *name)
 {
 	return length == strlen(name) + 2 && *word == '\'' &&
 	       !strncmp(word + 1, name, length - 2);
 }
 
-/* INNER says nothing that OUTER does not: fewer values of the same kind, at most. */
+/* Whether message INNER says nothing that OUTER does not: at most it lists fewer values. */
 static bool says_no_more(const char *inner, const char *inner_name, const char *outer)
 {
 	for (const char *at = inner; *at; at += strcspn(at, " ,"), at += strspn(at, " ,")) {
@@ -169,9 +165,9 @@ static bool has_news(const struct row *before, const struct row *after)
 	       (!after->analysed && (!before || before->analysed));
 }
 
-/* ---- what is gone ---- */
+/* ---- fixed findings ---- */
 
-/* Without its path, which nobody can follow any more. */
+/* Copies all but the path: its lines are gone from the new state. */
 static struct finding copy_finding(struct arena *arena, const struct finding *from)
 {
 	struct finding finding = *from;
@@ -185,7 +181,7 @@ static struct finding copy_finding(struct arena *arena, const struct finding *fr
 	return finding;
 }
 
-/* Proved not to be there any more; that it cannot be found now is no proof. */
+/* Whether the finding is proved to be gone: AFTER holds. An undecided AFTER proves nothing. */
 static bool is_fixed(const struct row *after, const struct finding *finding)
 {
 	return !after || (after->analysed && (after->verdicts[finding->rule] == VERDICT_HOLDS ||
@@ -229,7 +225,7 @@ static void collect_fixed(const struct pairing *pairing, struct run *fixed)
 	}
 }
 
-/* ---- what is new ---- */
+/* ---- news ---- */
 
 static void keep_news(struct pairing *pairing)
 {
@@ -246,8 +242,7 @@ static void keep_news(struct pairing *pairing)
 			run->rows.data[kept++] = *row;
 			continue;
 		}
-		vec_free(&row->findings);
-		vec_free(&row->undecided);
+		row_free(row);
 	}
 	run->rows.count = kept;
 }
@@ -263,7 +258,7 @@ static bool was_complained(const struct snapshot *before, const char *file, cons
 	return found;
 }
 
-/* Files that could not be searched, and suppressions that are wrong: where the change was. */
+/* Keeps problems and wrong suppressions of changed files, unless the state before had them too. */
 static void keep_new_complaints(const struct comparison *comparison, struct run *run)
 {
 	size_t kept = 0;

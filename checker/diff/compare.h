@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Rows of two states of a tree, side by side. A finding is the same when its callback, its
- * rule and what is wrong are: lines, files and the callback's own name may differ.
+ * Compares the rows of two states of a tree. Two findings are the same if callback, rule and violation are
+ * the same. Lines, files and the callback's name may differ.
  */
 #ifndef MNCHECK_DIFF_COMPARE_H
 #define MNCHECK_DIFF_COMPARE_H
@@ -10,14 +10,14 @@
 #include "vcs/change.h"
 
 struct comparison {
-	const struct snapshot *before;	/* its `affected` rows take part */
-	const struct changed_files *files;	/* from before to after */
-	bool locates;		/* the change may bring or remove callbacks in other files */
+	const struct snapshot *before;	/* only its `affected` rows are compared */
+	const struct changed_files *files;	/* the change, from before to after */
+	bool locates;		/* the change may add or remove callbacks in other files too */
 };
 
 /*
- * Leaves in AFTER the rows of which there is something new to say, and in those only what is
- * new; FIXED, a run that was begun, gets what is gone.
+ * Keeps in AFTER the rows that have something new, and in these rows only what is new. FIXED, from
+ * run_begin(), gets the findings that are gone.
  */
 void compare_states(const struct comparison *comparison, struct run *after, struct run *fixed);
 

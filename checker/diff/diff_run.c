@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Both sides of a change. What is known of the first one (a snapshot of some earlier state) is
- * brought up to date; then the callbacks that the change affects are judged on the other.
+ * Judges both sides of a change. A snapshot of some earlier state is brought up to date: it becomes the first
+ * side. Then the callbacks that the change affects are judged on the second side.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -14,24 +14,25 @@
 #include "analysis/models.h"
 #include "analysis/pipeline.h"
 #include "diff/take_snapshot.h"
+#include "extract/tool.h"
 #include "tree/overlay.h"
 
 /* One call of diff_run(). */
 struct inquiry {
 	const struct options *options;
 	struct progress *progress;
-	struct session session;	/* the tree as on disk, and the store */
+	struct session session;	/* the tree as on disk, and the cache */
 	struct change change;
 	struct snapshot *before;	/* verdicts of change.from */
-	const char *key;	/* of snapshots: all that they depend on, but for the state */
-	struct overlay disk;	/* change.from, where that is not what lies on disk */
+	const char *key;	/* of snapshots: all their dependencies but the state of the tree */
+	struct overlay disk;	/* the files of change.from that differ on disk */
 	bool disk_known;
 	struct diff *diff;
 };
 
 /* ---- snapshots ---- */
 
-/* What verdicts depend on besides the tree and its build directory. */
+/* Hashes all dependencies of verdicts besides the tree and its build directory. */
 static const char *make_key(struct inquiry *inquiry)
 {
 	const struct options *options = inquiry->options;
@@ -54,7 +55,7 @@ static const char *key_of(struct inquiry *inquiry, const char *commit)
 	return arena_printf(inquiry->session.tree->arena, "%s:%s", inquiry->key, commit);
 }
 
-/* The snapshot of the state before the change, or the last one that was made. */
+/* The cached snapshot of the first side, or the last one that was made; NULL: there is none. */
 static struct snapshot *find_snapshot(struct inquiry *inquiry)
 {
 	struct blob_cache *cache = inquiry->session.tree->cache;
@@ -74,7 +75,7 @@ static void keep_snapshot(struct inquiry *inquiry)
 	struct snapshot *snapshot = inquiry->before;
 	const char *commit = inquiry->change.from.commit;
 
-	/* a patch taken off HEAD leaves a state without a name */
+	/* HEAD without a patch is a state that no commit names */
 	if (inquiry->change.from.patched.count || !cache)
 		return;
 	snapshot->commit = arena_strdup(snapshot->arena, commit);
@@ -104,7 +105,7 @@ static int judge_side(struct inquiry *inquiry, const struct change_side *side, c
 	return failed;
 }
 
-/* Judges what is affected (all, without a snapshot) on the first side, into the snapshot. */
+/* Judges the affected callbacks, or ALL, on the first side, and adds them to the snapshot. */
 static int judge_before(struct inquiry *inquiry, bool all, struct error *error)
 {
 	struct snapshot *snapshot = inquiry->before;
@@ -121,23 +122,14 @@ static int judge_before(struct inquiry *inquiry, bool all, struct error *error)
 	return failed;
 }
 
-/* ---- what a snapshot says that is no longer so ---- */
+/* ---- bringing a snapshot up to date ---- */
 
-static bool is_changed(const struct changed_files *files, const char *path)
-{
-	vec_each(file, files)
-		if ((file->old_path && !strcmp(file->old_path, path)) ||
-		    (file->new_path && !strcmp(file->new_path, path)))
-			return true;
-	return false;
-}
-
-/* What lies on disk is not what the first side has there. */
+/* *DIFFERS: the file on disk is not that of the first side. */
 static int differs_on_disk(struct inquiry *inquiry, const char *path, bool *differs,
 			   struct error *error)
 {
 	*differs = inquiry->change.to.kind == SIDE_WORK_TREE &&
-		   is_changed(&inquiry->change.files, path);
+		   changes_file(&inquiry->change.files, path);
 	if (*differs || *path == '/')
 		return 0;
 	if (!inquiry->disk_known) {
@@ -151,8 +143,8 @@ static int differs_on_disk(struct inquiry *inquiry, const char *path, bool *diff
 }
 
 /*
- * Files that git does not tell of (those of the build directory, untracked and ignored ones)
- * and that hold something else than when the snapshot was made, appended to SINCE.
+ * Appends to SINCE the files that changed since the snapshot was made and that git does not report: files of
+ * the build directory, untracked and ignored ones.
  */
 static int find_stale(struct inquiry *inquiry, struct changed_files *since, struct error *error)
 {
@@ -168,7 +160,7 @@ static int find_stale(struct inquiry *inquiry, struct changed_files *since, stru
 			continue;
 		struct changed_files compared = { since->data, known, 0 };
 
-		if (is_changed(&compared, file->path))
+		if (changes_file(&compared, file->path))
 			continue;
 		if (differs_on_disk(inquiry, file->path, &differs, error))
 			return -1;
@@ -178,7 +170,7 @@ static int find_stale(struct inquiry *inquiry, struct changed_files *since, stru
 	return 0;
 }
 
-/* Brings the snapshot up to the state before the change. */
+/* Brings the snapshot up to date: it becomes that of the first side. */
 static int renew_snapshot(struct inquiry *inquiry, struct error *error)
 {
 	struct changed_files since = { 0 };
@@ -188,7 +180,7 @@ static int renew_snapshot(struct inquiry *inquiry, struct error *error)
 	int failed = change_since(&inquiry->change, inquiry->before->commit, from, &since, error);
 
 	if (failed) {
-		/* The commit that it is about is gone: begin anew. */
+		/* the snapshot's commit is gone: begin anew */
 		error_clear(error);
 		snapshot_free(inquiry->before);
 		inquiry->before = snapshot_new();

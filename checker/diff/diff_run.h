@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a change did to the verdicts. Both states of the tree are judged, as far as the change
- * can matter, and compared; whoever wants that (mncheck diff, hooks, b4) gets two runs.
+ * What a change does to the verdicts. Judges in both states of the tree the callbacks that the change can
+ * affect, and compares the verdicts. Serves mncheck diff, the hooks and b4.
  *
  *	mncheck diff [OPTION...] [REV | A..B | -] [TREE]
  *
@@ -11,7 +11,7 @@
  *	--staged	(also --cached) HEAD, or REV, against the index
  *	-		a mail or patch on stdin, on top of HEAD
  *
- * and the report, rule, work and tree options of `mncheck scan`.
+ * `mncheck diff` also takes the report, rule, work and tree options of `mncheck scan`.
  */
 #ifndef MNCHECK_DIFF_DIFF_RUN_H
 #define MNCHECK_DIFF_DIFF_RUN_H
@@ -23,28 +23,29 @@
 
 struct diff {
 	/*
-	 * A row for each callback of which there is something new to say, as the change leaves
-	 * it: only new findings and new reasons for `undecided` are in it. Each printer can
-	 * print it (run.change is set).
+	 * A row for each callback with news, as the change leaves it: only new findings and new reasons for
+	 * `undecided`. Every printer can print this run (news.change is set).
 	 */
 	struct run news;
-	/* A row for each callback in which the change fixed something: findings that are gone. */
+	/* A row for each callback in which the change fixed something: the findings that are gone. */
 	struct run fixed;
-	size_t judged;		/* callbacks that the change can affect: judged again */
-	struct run_change change;	/* what news.change points at: the struct must not be moved */
+	size_t judged;		/* number of callbacks that the change can affect: all judged again */
+	struct run_change change;	/* news.change points here: do not move the struct */
 };
 
 /*
- * Judges REQUEST in the git work tree that holds the kernel tree TREE. A change that no
- * callback depends on is answered without parsing anything. DIFF is zeroed by the caller, who
- * frees it in any case. Returns 0, or -1 with ERROR filled (ERROR_ANALYSIS: a mail in which
- * there is no patch).
+ * Judges REQUEST in the git work tree that holds the kernel tree TREE. Parses nothing if no callback depends
+ * on the change. The caller zeroes DIFF, and frees it in any case. Returns 0, or -1 with ERROR filled
+ * (ERROR_ANALYSIS: the mail has no patch).
  */
 int diff_run(const struct options *options, struct progress *progress, const char *tree,
 	     const struct change_request *request, struct diff *diff, struct error *error);
 void diff_free(struct diff *diff);
 
-/* 1: something new violates; 3: only something newly undecided (--strict: 1); else 0. */
+/*
+ * EXIT_VIOLATION: a new finding; EXIT_UNDECIDED (--strict: EXIT_VIOLATION): only new undecided rules; else
+ * EXIT_ALL_HOLD.
+ */
 int diff_exit_code(const struct options *options, const struct diff *diff);
 
 #endif

@@ -3,16 +3,17 @@
 
 #include <string.h>
 
-#include "locate/files.h"
+#include "analysis/allow.h"
+#include "locate/searched_files.h"
 #include "tree/outline.h"
-#include "tree/search.h"
+#include "tree/needles.h"
 
-/* A change, read once. */
-struct reading {
+/* The texts of a change, read once. */
+struct change_reading {
 	struct arena *arena;	/* of the names below */
 	struct touched touched;
 	struct needle_set locating, sequencing;
-	bool locates, sequences;	/* a text holds words of the former, the latter */
+	bool locates, sequences;	/* some text holds words of `locating`, of `sequencing` */
 };
 
 static void note(struct arena *arena, struct strmap *names, const char *name, size_t length)
@@ -26,7 +27,7 @@ static void note(struct arena *arena, struct strmap *names, const char *name, si
 static void note_function(void *context, const char *name, size_t length, const char *at,
 			  bool is_static)
 {
-	struct reading *reading = context;
+	struct change_reading *reading = context;
 
 	(void)at;
 	(void)is_static;
@@ -35,33 +36,30 @@ static void note_function(void *context, const char *name, size_t length, const 
 
 static void note_field(void *context, const char *name, size_t length)
 {
-	struct reading *reading = context;
+	struct change_reading *reading = context;
 
 	note(reading->arena, &reading->touched.members, name, length);
 }
 
 static void read_text(void *context, const char *path, const char *text, size_t length)
 {
-	struct reading *reading = context;
-	struct scan_visitor visitor = { note_function, note_field, reading };
+	struct change_reading *reading = context;
+	struct outline_visitor visitor = { note_function, note_field, reading };
 
 	note(reading->arena, &reading->touched.files, path, strlen(path));
 	if (!text)
 		return;
-	scan_source(text, length, &visitor);
+	outline_source(text, length, &visitor);
 	reading->locates = reading->locates ||
 			   needle_set_matches(&reading->locating, text, length);
 	reading->sequences = reading->sequences ||
 			     needle_set_matches(&reading->sequencing, text, length);
 }
 
-/* The words by which locate finds files. */
+/* Collects the words by which locate finds files. */
 static void collect_needles(const struct snapshot *snapshot, struct strings *needles)
 {
-	for (size_t i = 0; locate_records[i]; i++)
-		vec_push(needles, (char *)locate_records[i]);
-	for (size_t i = 0; locate_fields[i]; i++)
-		vec_push(needles, (char *)locate_fields[i]);
+	collect_locate_words(needles);
 	vec_each(carrier, &snapshot->carriers)
 		vec_push(needles, *carrier);
 }
@@ -69,17 +67,17 @@ static void collect_needles(const struct snapshot *snapshot, struct strings *nee
 /* ---- one row ---- */
 
 static bool is_affected(const struct snapshot_row *row, const bool *touched,
-			const struct reading *reading)
+			const struct change_reading *reading)
 {
 	if (strmap_has(&reading->touched.files, row->row.file) ||
 	    strmap_has(&reading->touched.files, row->row.ops_file) ||
 	    dependencies_touched(&row->dependencies, &reading->touched))
 		return true;
-	/* whether a notifier is read, its whole directory tells */
+	/* any file of the directory may read the notifier */
 	if (reading->sequences && row->row.verdicts[RULE_MISSING_SET_SEQ] != VERDICT_NOT_RUN)
 		return true;
-	/* what suppresses findings, or did */
-	if (row->row.findings.count && strmap_has(&reading->touched.files, ".mncheck-allow"))
+	/* a suppression may have come or gone */
+	if (row->row.findings.count && strmap_has(&reading->touched.files, ALLOW_FILE))
 		return true;
 	vec_each(unit, &row->units)
 		if (touched[*unit])
@@ -95,7 +93,8 @@ static bool touches_unit(const struct snapshot_unit *unit, const bool *files)
 	return false;
 }
 
-static void mark_rows(struct snapshot *snapshot, const struct reading *reading, struct impact *impact)
+static void mark_rows(struct snapshot *snapshot, const struct change_reading *reading,
+		      struct impact *impact)
 {
 	bool *files = xcalloc(snapshot->files.count + 1, sizeof(*files));
 	bool *units = xcalloc(snapshot->units.count + 1, sizeof(*units));
@@ -113,15 +112,15 @@ static void mark_rows(struct snapshot *snapshot, const struct reading *reading, 
 }
 
 int find_impact(struct snapshot *snapshot, const struct change *change,
-		  const struct changed_files *files, struct impact *impact, struct error *error)
+		const struct changed_files *files, struct impact *impact, struct error *error)
 {
-	struct reading reading = { .arena = arena_new() };
+	struct change_reading reading = { .arena = arena_new() };
 	struct strings needles = { 0 };
 
 	*impact = (struct impact){ 0 };
 	collect_needles(snapshot, &needles);
 	needle_set_init(&reading.locating, (const char *const *)needles.data, needles.count);
-	needle_set_init(&reading.sequencing, sequence_functions, SEQUENCE_FUNCTIONS);
+	needle_set_init(&reading.sequencing, sequence_functions, NSEQUENCE_FUNCTIONS);
 	int failed = change_read(change, files, read_text, &reading, error);
 
 	if (!failed)

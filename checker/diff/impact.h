@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The impact of a change: which rows of a snapshot it can matter to. Those are the rows that depend on a file that it
- * touches, or on a function or member of a name that it defines or assigns.
+ * The impact of a change: the rows of a snapshot that it can affect. A row is affected if it depends on a
+ * file that the change touches, or on the name of a function that it defines or of a member that it assigns.
  */
 #ifndef MNCHECK_DIFF_IMPACT_H
 #define MNCHECK_DIFF_IMPACT_H
@@ -10,13 +10,13 @@
 #include "vcs/change.h"
 
 struct impact {
-	bool locates;		/* it touches text that may put a callback into its place */
-	size_t rows;		/* that are `affected` now */
+	bool locates;		/* the change touches text that may set a callback */
+	size_t rows;		/* number of rows that are `affected` now */
 };
 
 /*
- * Marks the rows of SNAPSHOT that the change of FILES affects, others are not; the texts are
- * CHANGE's. Returns 0, or -1 with ERROR filled.
+ * Sets `affected` of each row of SNAPSHOT: whether the change of FILES affects it. CHANGE has the texts.
+ * Returns 0, or -1 with ERROR filled.
  */
 int find_impact(struct snapshot *snapshot, const struct change *change,
 		const struct changed_files *files, struct impact *impact, struct error *error);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Of the stored form; another number makes old snapshots void. */
+/* The version of the stored form: a new number makes old snapshots void. */
 #define SNAPSHOT_FORM 3
 #define SNAPSHOT_KIND "snapshot"
 
@@ -69,7 +69,7 @@ static void drop_rows(struct snapshot *snapshot)
 	snapshot->rows.count = kept;
 }
 
-/* PLACES[old index] becomes the new one, plus 1, of what is used. */
+/* PLACES[old index] becomes the new index, plus 1; 0: dropped. */
 static void drop_units(struct snapshot *snapshot, uint32_t *places)
 {
 	uint32_t kept = 0;
@@ -192,7 +192,7 @@ static void take_row(struct unpacking *from, struct snapshot *snapshot)
 	vec_push(&snapshot->rows, taken);
 }
 
-/* By way of a blob: all strings of the copy are in the snapshot's arena. */
+/* Copies by way of a blob, so that all strings of the copy are in the snapshot's arena. */
 struct snapshot_row *snapshot_add_row(struct snapshot *snapshot, const struct row *row,
 				  const struct dependencies *dependencies)
 {

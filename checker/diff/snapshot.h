@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A snapshot: the rows of one state of a tree, each with its dependencies, and the files that the units among these
- * were made from. A change that touches none of them needs no second judgement. Strings live in the snapshot's arena.
+ * A snapshot: the rows of one state of a tree, with their dependencies and the files that these were made
+ * from. A change that touches none of a row's dependencies cannot affect the row. Strings live in the
+ * snapshot's arena.
  */
 #ifndef MNCHECK_DIFF_SNAPSHOT_H
 #define MNCHECK_DIFF_SNAPSHOT_H
@@ -19,24 +20,24 @@
 /* A file whose text some row depends on. */
 struct snapshot_file {
 	const char *path;	/* relative to the tree, else absolute */
-	uint64_t hash;		/* of its text then */
+	uint64_t hash;		/* of its text in that state */
 };
 
 /* A unit among the dependencies of some row. */
 struct snapshot_unit {
-	numbers files;		/* that it was made from, makefiles included: indices */
+	numbers files;		/* that it was made from, makefiles too: indices into snapshot.files */
 };
 
 struct snapshot_row {
 	struct row row;
 	struct dependencies dependencies;
-	numbers units;		/* of the dependencies: indices */
-	bool affected;		/* not stored: a change can matter to it */
+	numbers units;		/* of the dependencies: indices into snapshot.units */
+	bool affected;		/* a change can affect it (impact.h); not stored */
 };
 
 struct snapshot {
 	struct arena *arena;
-	const char *commit;	/* the state that it is of */
+	const char *commit;	/* the state */
 	VEC(struct snapshot_file) files;
 	struct strmap by_path;	/* path -> index into files, plus 1 */
 	VEC(struct snapshot_unit) units;
@@ -48,17 +49,17 @@ struct snapshot {
 struct snapshot *snapshot_new(void);
 void snapshot_free(struct snapshot *snapshot);
 
-/* Removes the rows that are affected, and files and units that no row depends on any more. */
+/* Removes the affected rows, and the files and units that no other row depends on. */
 void snapshot_drop_affected(struct snapshot *snapshot);
 
-/* The number of the file; it has that hash from now on. */
+/* Adds the file, or gives it a new HASH. Returns its index. */
 uint32_t snapshot_add_file(struct snapshot *snapshot, const char *path, uint64_t hash);
 
-/* Appends copies of ROW and DEPENDENCIES; the new row's `units` is empty, and the caller's to fill. */
+/* Appends copies of ROW and DEPENDENCIES. The caller fills the `units` of the new row. */
 struct snapshot_row *snapshot_add_row(struct snapshot *snapshot, const struct row *row,
 				      const struct dependencies *dependencies);
 
-/* To CACHE (NULL: nothing happens) under KEY, and back; NULL when there is none. */
+/* Puts the snapshot into CACHE (NULL: does nothing) under KEY, and gets it back; NULL: there is none. */
 void snapshot_store(const struct snapshot *snapshot, struct blob_cache *cache, const char *key);
 struct snapshot *snapshot_recall(struct blob_cache *cache, const char *key);
 

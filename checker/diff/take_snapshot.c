@@ -5,7 +5,7 @@
 
 #include "base/str.h"
 
-/* The dependencies of one candidate, until its row is finished. */
+/* The dependencies of one candidate, kept until its row is finished. */
 struct judged {
 	struct strbuf dependencies;	/* a blob */
 	numbers units;		/* indices in the snapshot */
@@ -36,7 +36,7 @@ static bool wants(struct observer *base, const struct candidate *candidate)
 	return !known;
 }
 
-/* ---- what they depend on ---- */
+/* ---- their dependencies ---- */
 
 static const char *below_tree(const struct snapshot_observer *observer, const char *path)
 {
@@ -81,7 +81,7 @@ static void add_makefiles(struct snapshot_observer *observer, const char *source
 	free(directory);
 }
 
-/* The unit in the snapshot, plus 1; its files are noted when it is new there. */
+/* Adds the unit with its files, if it is new. Returns its index in the snapshot, plus 1. */
 static size_t add_unit(struct snapshot_observer *observer, const struct ir_unit *unit)
 {
 	struct snapshot *snapshot = observer->snapshot;
@@ -136,7 +136,7 @@ static void add_row(struct snapshot_observer *observer, const struct candidate *
 		};
 		unpack_dependencies(&from, &dependencies);
 	}
-	/* A definition of that name elsewhere might be taken for the callback's. */
+	/* a new definition of the same name elsewhere might become the callback's body */
 	struct question name = { ASKS_FUNCTION, candidate->function, 0 };
 	vec_push(&dependencies.questions, name);
 	struct snapshot_row *added = snapshot_add_row(snapshot, row, &dependencies);

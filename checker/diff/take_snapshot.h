@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The observer that takes a snapshot: the rows of a scan, and what they depend on. */
+/* The observer that takes a snapshot: the rows of a scan, with their dependencies. */
 #ifndef MNCHECK_DIFF_TAKE_SNAPSHOT_H
 #define MNCHECK_DIFF_TAKE_SNAPSHOT_H
 
@@ -7,21 +7,21 @@
 #include "diff/snapshot.h"
 
 struct snapshot_observer {
-	struct observer observer;	/* first: a struct observer * is one of these */
-	struct snapshot *snapshot;	/* rows are appended; the caller's */
-	/* Rows that are there already and not `affected` are not judged again. */
+	struct observer observer;	/* the first member: a struct observer * can be cast */
+	struct snapshot *snapshot;	/* the caller's; rows are appended */
+	/* Callbacks with a row in the snapshot are judged again only if it is `affected`. */
 	bool only_affected;
 	struct tree *tree;
-	struct store *store;	/* hashes of makefiles; NULL: they are left out */
+	struct store *store;	/* gives hashes of makefiles; NULL: these are left out */
 	struct intmap units;	/* struct ir_unit -> its index in the snapshot, plus 1 */
 	struct intmap judged;	/* candidate -> struct judged */
 	struct strmap makefiles;	/* directory -> struct makefiles */
 };
 
-/* All three stay the caller's, and outlive the observer. */
+/* SNAPSHOT, TREE and STORE stay the caller's, and outlive the observer. */
 void snapshot_observer_open(struct snapshot_observer *observer, struct snapshot *snapshot,
 			    struct tree *tree, struct store *store, bool only_affected);
-/* Only chooses callbacks, as above; the snapshot stays as it is. */
+/* An observer that only chooses callbacks, as with `only_affected`. It does not change the snapshot. */
 void snapshot_observer_choose(struct snapshot_observer *observer, struct snapshot *snapshot);
 void snapshot_observer_close(struct snapshot_observer *observer);
 

@@ -120,7 +120,7 @@ static bool is_reachable(struct activation *activation, const struct state *stat
 		return false;
 	case ACCESS_PRIVATE:
 		return pmap_get(state->escaped, root->id) ||
-		       pmap_get(state->escaped, ALL_PRIVATE);
+		       pmap_get(state->escaped, ESCAPED_PRIVATE);
 	case ACCESS_PUBLIC:
 		break;
 	}

@@ -143,7 +143,7 @@ static bool apply_escape(uint32_t key, const void *value, void *context)
 	struct applying *a = context;
 	int64_t offset;
 
-	if (key == ALL_PRIVATE)
+	if (key == ESCAPED_PRIVATE)
 		return true;
 	const struct region *region = translate_region(a->translation, value, &offset);
 
@@ -265,7 +265,7 @@ static bool is_escape_exact(uint32_t key, const void *value, void *context)
 	const struct region *region = value;
 
 	(void)context;
-	return key == ALL_PRIVATE || region->kind == REGION_LOCAL || is_given(region);
+	return key == ESCAPED_PRIVATE || region->kind == REGION_LOCAL || is_given(region);
 }
 
 /* Whether OUTCOME of SUMMARY changes no memory of our own but the objects that it was given itself. */

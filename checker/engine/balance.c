@@ -7,8 +7,8 @@
 /* Explorations of one function, each with more of its callees entered. */
 #define ROUNDS 12
 /* Steps for one function, and for all. Most functions are small; the rest of the steps is the rule's. */
-#define FUNCTION_STEPS 1000
-#define ALL_STEPS 20000
+#define STEPS_FOR_FUNCTION 1000
+#define STEPS_FOR_ALL 20000
 /* The state of a function: 1 + enum balance_answer, or this. */
 #define UNDER_WAY 16
 
@@ -35,11 +35,11 @@ struct balance *balance_new(struct engine *engine)
 	struct engine_options options = {
 		.budgets = default_budgets, .reach = engine->options.reach,
 		.open_instructions = engine->options.open_instructions,
-		.is_modular = true, .first_cause = BALANCE_CAUSES,
+		.is_modular = true, .first_cause = CAUSES_OF_BALANCE,
 	};
 
-	options.budgets.steps = FUNCTION_STEPS;
-	options.budgets.all_steps = ALL_STEPS;
+	options.budgets.steps = STEPS_FOR_FUNCTION;
+	options.budgets.all_steps = STEPS_FOR_ALL;
 	balance->engine = engine_new(engine->program, &options);
 	balance->client = engine;
 	return balance;

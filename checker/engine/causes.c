@@ -369,13 +369,13 @@ void cause_describe(const struct cause *cause, struct strbuf *out)
 			      *callee ? " in '" : "", callee, *callee ? "'" : "");
 		break;
 	case CAUSE_RECURSION:
-		strbuf_printf(out, "hangs on what '%s' does when it calls itself", callee);
+		strbuf_printf(out, "depends on what '%s' does when it calls itself", callee);
 		break;
 	case CAUSE_OTHERS:
-		strbuf_puts(out, "hangs on what other processors do meanwhile");
+		strbuf_puts(out, "depends on what other processors do meanwhile");
 		break;
 	case CAUSE_FAULT:
-		strbuf_puts(out, "hangs on whether an access to memory in assembly faults");
+		strbuf_puts(out, "depends on whether an access to memory in assembly faults");
 		break;
 	}
 }

@@ -66,7 +66,7 @@ static void escape_region(struct activation *activation, struct state *state,
 
 	note_given(activation, root);
 	if (is_private)
-		state->escaped = pmap_set(activation->scratch, state->escaped, ALL_PRIVATE, root);
+		state->escaped = pmap_set(activation->scratch, state->escaped, ESCAPED_PRIVATE, root);
 	if (is_private || root->kind == REGION_LOCAL)
 		escape_root(activation, state, root);
 }
@@ -76,7 +76,7 @@ void effect_havoc(struct activation *activation, struct state *state, const stru
 	struct escaping escaping = { activation, state };
 
 	/* writes to other objects are forgotten as well: the caller does not know better */
-	if (pmap_get(state->escaped, ALL_PRIVATE))
+	if (pmap_get(state->escaped, ESCAPED_PRIVATE))
 		pmap_each(state->memory, escape_written, &escaping);
 	state_havoc(&activation->domain, state, site);
 }

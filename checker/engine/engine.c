@@ -39,7 +39,7 @@ struct engine *engine_searcher(struct engine *engine)
 	if (!pair->searcher) {
 		struct engine_options options = pair->prover->options;
 
-		options.first_cause = SEARCHER_CAUSES;
+		options.first_cause = CAUSES_OF_SEARCHER;
 		pair->searcher = search_new(engine->program, &options, pair, &searcher_strategy);
 	}
 	return pair->searcher;

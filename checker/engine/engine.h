@@ -229,8 +229,8 @@ struct engine_options {
 };
 
 /* First causes of the other engines for a callback: its searcher, and that of its balance (balance.h). */
-#define SEARCHER_CAUSES ((uint32_t)1 << 24)
-#define BALANCE_CAUSES ((uint32_t)2 << 24)
+#define CAUSES_OF_SEARCHER ((uint32_t)1 << 24)
+#define CAUSES_OF_BALANCE ((uint32_t)2 << 24)
 
 /*
  * A prover and the pair that its searcher will join. PROGRAM stays the caller's and may grow between

@@ -176,7 +176,7 @@ static enum access access_in(struct activation *activation, const struct state *
 
 	if (access == ACCESS_PRIVATE && (pmap_get(state->escaped, root->id) ||
 					 (root->kind == REGION_POINTEE &&
-					  pmap_get(state->escaped, ALL_PRIVATE))))
+					  pmap_get(state->escaped, ESCAPED_PRIVATE))))
 		return ACCESS_PUBLIC;
 	return access;
 }

@@ -36,7 +36,7 @@ enum access {
  * Key in state->escaped: the address of some private memory was given away. With it goes all that the
  * memory points to, which may be any other private memory of a caller.
  */
-#define ALL_PRIVATE 0
+#define ESCAPED_PRIVATE 0
 
 /* One question of a summary to its caller, in the order of asking. */
 struct import {

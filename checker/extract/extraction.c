@@ -9,7 +9,7 @@
 #include "base/heap.h"
 #include "extract/request.h"
 
-/* Few files of a kernel take more: arch/x86/kvm/x86.c of 6.12, one of the largest, 95 MiB. */
+/* Enough for most kernel files. One of the largest, arch/x86/kvm/x86.c of 6.12, takes 95 MiB. */
 #define PARSER_HEAP ((size_t)64 << 20)
 
 struct extraction_run {
@@ -33,7 +33,7 @@ static int write_all(int fd, const char *text, size_t length)
 	return 0;
 }
 
-/* What libclang has to say on its way down is for its developers, not for the user. */
+/* libclang's last words before a crash are for its developers, not for the user. */
 static void silence_stderr(void)
 {
 	int fd = getenv("MNCHECK_DEBUG") ? -1 : open("/dev/null", O_WRONLY | O_CLOEXEC);
@@ -82,7 +82,7 @@ static int extract_one(size_t index, int fd, void *context)
 	return extract_to(&run->extractions[index], fd);
 }
 
-/* Likewise, in a worker of the fork server. */
+/* Runs in a worker of the fork server. */
 static int extract_request(const char *request, size_t length, int fd)
 {
 	struct unpacking from = {
@@ -93,7 +93,7 @@ static int extract_request(const char *request, size_t length, int fd)
 	int failed = -1;
 
 	unpack_extraction(&from, &extraction);
-	/* without one of its flags it would be another unit */
+	/* a request with a flag missing would make another unit */
 	if (from.broken || from.at != from.end)
 		(void)write_all(fd, cut_off, strlen(cut_off));
 	else
@@ -128,9 +128,9 @@ static char *describe_end(const struct extraction_run *run, const char *data, si
 }
 
 /*
- * Why a worker left no unit, as one line. Whoever runs out of memory crashes in one
- * way or another; so the line tells how near to the limit it was (which is on address
- * space, of which a part is never touched).
+ * Why a worker left no unit, as one line. A worker that runs out of memory crashes in one way or
+ * another, so the line tells its peak. The limit is on address space, part of which is never touched:
+ * hence the quarter.
  */
 static char *explain_end(const struct extraction_run *run, const char *data, size_t length,
 			 const struct exit_state *state)
@@ -188,7 +188,7 @@ static int run_all(struct extraction *extractions, size_t count,
 			   take_result, &run, error);
 }
 
-/* A worker that died with shared headers may live without them. */
+/* A file that failed with precompiled headers may succeed without them. */
 static int run_without_headers(struct extraction *extractions, size_t count,
 			       const struct extraction_options *options, struct error *error)
 {
@@ -221,37 +221,37 @@ void free_extractions(struct extraction *extractions, size_t count)
 	}
 }
 
-struct early_extraction {
+struct running_extraction {
 	struct extraction_run run;
 	struct extraction_options options;
 	struct early_worker *worker;
 };
 
-struct early_extraction *extraction_begin(struct extraction *extraction,
+struct running_extraction *extraction_begin(struct extraction *extraction,
 					  const struct extraction_options *options)
 {
-	struct early_extraction *early = xcalloc(1, sizeof(*early));
+	struct running_extraction *running = xcalloc(1, sizeof(*running));
 
-	early->options = *options;
-	early->options.progress = NULL;	/* whoever works meanwhile tells how far it is */
-	early->run = (struct extraction_run){
-		.extractions = extraction, .count = 1, .options = &early->options,
+	running->options = *options;
+	running->options.progress = NULL;	/* the caller shows its own progress meanwhile */
+	running->run = (struct extraction_run){
+		.extractions = extraction, .count = 1, .options = &running->options,
 	};
-	early->worker = start_early_worker(&options->limits, extract_one, &early->run);
-	if (early->worker)
-		return early;
-	free(early);
+	running->worker = start_early_worker(&options->limits, extract_one, &running->run);
+	if (running->worker)
+		return running;
+	free(running);
 	return NULL;
 }
 
-void extraction_finish(struct early_extraction *early)
+void extraction_finish(struct running_extraction *running)
 {
-	finish_early_worker(early->worker, take_result);
-	free(early);
+	finish_early_worker(running->worker, take_result);
+	free(running);
 }
 
-void extraction_drop(struct early_extraction *early)
+void extraction_drop(struct running_extraction *running)
 {
-	drop_early_worker(early->worker);
-	free(early);
+	drop_early_worker(running->worker);
+	free(running);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Translation units parsed in worker processes: libclang may crash, run away or eat
- * all memory, and then costs one unit.
+ * Extractions: translation units parsed in worker processes. libclang may crash, run away or eat all
+ * memory; in a worker, that costs one unit.
  */
 #ifndef MNCHECK_EXTRACT_EXTRACTION_H
 #define MNCHECK_EXTRACT_EXTRACTION_H
@@ -11,45 +11,54 @@
 #include "base/progress.h"
 #include "front/front.h"
 
-/* One translation unit to be parsed, and what came of it. */
+/* One translation unit to parse, and its result. */
 struct extraction {
 	struct front_request request;
-	/* Not NULL: it is headers to be precompiled into this; the unit then holds only deps. */
+	/* Not NULL: the request is for a precompiled header, written here; the unit then holds only deps. */
 	const struct front_precompiled *precompile;
-	char *text;		/* the unit's text form, malloc'd; NULL when it failed */
+	char *text;		/* the unit's text form, malloc'd; NULL: the parse failed */
 	size_t length;
-	char *why_not;		/* one line, malloc'd, when it failed */
+	char *why_not;		/* why it failed: one line, malloc'd */
 };
 
 struct extraction_options {
 	unsigned jobs;		/* workers at once */
 	struct worker_limits limits;	/* of each */
 	struct progress *progress;	/* may be NULL */
-	struct fork_server *fork_server;	/* that they are forked by; NULL: by this process */
+	struct fork_server *fork_server;	/* forks the workers; NULL: this process does */
 };
 
-/* To be opened early, before there is much memory; closed by fork_server_stop(). NULL where there can be none. */
+/*
+ * The fork server for extractions, stopped by fork_server_stop(). Start it early: forking is cheap while this
+ * process has little memory. NULL where there can be none.
+ */
 struct fork_server *extraction_fork_server(void);
 
 /*
- * Parses all COUNT of them. A unit that fails has its why_not; only a failure of the
- * whole (no process can be started, an interrupt) is -1 with ERROR filled.
+ * Parses COUNT EXTRACTIONS in parallel and fills their results, freed by free_extractions(). An
+ * extraction that fails with precompiled headers is tried again without them. Returns 0 even if units
+ * fail (see why_not), or -1 with ERROR filled if no worker can be started or an interrupt came.
  */
 int run_extractions(struct extraction *extractions, size_t count,
 		    const struct extraction_options *options, struct error *error);
+/* Frees the results. */
+void free_extractions(struct extraction *extractions, size_t count);
+
+/* An extraction that runs while its caller does something else. */
+struct running_extraction;
 
 /*
- * One of them, which is the caller's and stays where it is, begun now and finished later; NULL when it cannot be
- * begun. Without a result it has neither text nor why_not: there was an interruption.
+ * Begins EXTRACTION, which is the caller's and must not move until it is finished or dropped. OPTIONS are
+ * copied. NULL when no worker can be started.
  */
-struct early_extraction;
-struct early_extraction *extraction_begin(struct extraction *extraction,
-					  const struct extraction_options *options);
-void extraction_finish(struct early_extraction *early);
-/* Instead: it is not wanted. */
-void extraction_drop(struct early_extraction *early);
-
-/* Frees the texts. */
-void free_extractions(struct extraction *extractions, size_t count);
+struct running_extraction *extraction_begin(struct extraction *extraction,
+					    const struct extraction_options *options);
+/*
+ * Waits, and fills the result; after an interrupt neither `text` nor `why_not` is set. Frees RUNNING, not the
+ * result.
+ */
+void extraction_finish(struct running_extraction *running);
+/* Stops the worker instead, without a result, and frees RUNNING. */
+void extraction_drop(struct running_extraction *running);
 
 #endif

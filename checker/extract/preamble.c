@@ -7,65 +7,65 @@
 #include "extract/preamble_groups.h"
 #include "ir/ir.h"
 
-/* Files beside one that is parsed which tell what others there include. */
+/* Neighbours read for each directory, to tell what further files there include. */
 #define NEIGHBOURS_MOST 4
 
-struct shared_headers {
+struct preambles {
 	struct arena *arena;
 	const struct extraction_options *options;
-	const char *parent;		/* of the directory, which is made when needed */
-	char *directory;		/* NULL: there is none yet, or none can be made */
+	const char *parent;		/* in which `directory` is made when first needed */
+	char *directory;		/* of the preambles' files; NULL: none yet, or it cannot be made */
 	struct includes *includes;
-	VEC(struct made *) made;
-	struct clients past;		/* and neighbours */
-	struct strmap known;		/* files of `past` */
+	VEC(struct preamble *) all;	/* a base before what extends it */
+	struct clients past;		/* past files and neighbours */
+	struct strmap known;		/* directories whose neighbours were read */
 };
 
-struct shared_headers *shared_headers_open(const char *tree, const char *build,
+struct preambles *preambles_open(const char *tree, const char *build,
 					   const char *directory,
 					   const struct extraction_options *options)
 {
-	struct shared_headers *shared = xcalloc(1, sizeof(*shared));
+	struct preambles *preambles = xcalloc(1, sizeof(*preambles));
 
-	shared->arena = arena_new();
-	shared->options = options;
-	shared->includes = includes_open(tree, build);
-	shared->parent = arena_strdup(shared->arena, directory);
-	return shared;
+	preambles->arena = arena_new();
+	preambles->options = options;
+	preambles->includes = includes_open(tree, build);
+	preambles->parent = arena_strdup(preambles->arena, directory);
+	return preambles;
 }
 
-void shared_headers_close(struct shared_headers *shared)
+void preambles_close(struct preambles *preambles)
 {
-	if (!shared)
+	if (!preambles)
 		return;
-	vec_each(made, &shared->made) {
-		(void)unlink((*made)->precompiled.path);
-		(void)unlink((*made)->precompiled.names);
-		(void)unlink((*made)->request.file);
-		strmap_free(&(*made)->set);
-		strmap_free(&(*made)->not_renewed);
-		intmap_free(&(*made)->macros);
-		vec_free(&(*made)->entries);
+	vec_each(preamble, &preambles->all) {
+		(void)unlink((*preamble)->precompiled.path);
+		(void)unlink((*preamble)->precompiled.names);
+		(void)unlink((*preamble)->request.file);
+		strmap_free(&(*preamble)->set);
+		strmap_free(&(*preamble)->not_renewed);
+		intmap_free(&(*preamble)->macros);
+		vec_free(&(*preamble)->entries);
 	}
-	vec_each(client, &shared->past)
+	vec_each(client, &preambles->past)
 		client_close(*client);
-	vec_free(&shared->past);
-	strmap_free(&shared->known);
-	if (shared->directory)
-		(void)rmdir(shared->directory);
-	vec_free(&shared->made);
-	includes_close(shared->includes);
-	arena_free(shared->arena);
-	free(shared);
+	vec_free(&preambles->past);
+	strmap_free(&preambles->known);
+	if (preambles->directory)
+		(void)rmdir(preambles->directory);
+	vec_free(&preambles->all);
+	includes_close(preambles->includes);
+	arena_free(preambles->arena);
+	free(preambles);
 }
 
-/* Of those that are there already. */
-static void choose_made(struct shared_headers *shared, struct client *client)
+/* Gives CLIENT the largest preamble at hand that it can use. */
+static void choose_preamble(struct preambles *preambles, struct client *client)
 {
-	vec_each(made, &shared->made)
-		if ((!client->made || (*made)->bytes > client->made->bytes) &&
-		    client_can_use(shared->includes, client, *made))
-			client->made = *made;
+	vec_each(preamble, &preambles->all)
+		if ((!client->preamble || (*preamble)->bytes > client->preamble->bytes) &&
+		    client_can_use(preambles->includes, client, *preamble))
+			client->preamble = *preamble;
 }
 
 /* ---- making ----------------------------------------------------------------------- */
@@ -79,10 +79,11 @@ static bool holds_any(const char *directory, const struct strmap *files)
 }
 
 /*
- * The directories that all members search first, without the last that are a driver's and that no header of
- * SET is in: others may search elsewhere then.
+ * The directories that all members search first. Trailing directories of drivers that contribute no
+ * header to SET are dropped, so that files which search elsewhere can use the preamble too.
  */
-static struct include_path common_path(struct shared_headers *shared, const struct group *group,
+static struct include_path common_path(struct preambles *preambles,
+				       const struct preamble_group *group,
 				       const struct strmap *set)
 {
 	struct include_path path = group->members.data[0]->path;
@@ -92,22 +93,25 @@ static struct include_path common_path(struct shared_headers *shared, const stru
 		while (path.count && !begins_with(&(*member)->path, &path))
 			path.count--;
 	for (size_t i = 0; i < set->count; i++)
-		strmap_set(&wide, set->entries[i].key, shared);
-	includes_widen(shared->includes, &path, &wide);
+		strmap_set(&wide, set->entries[i].key, preambles);
+	includes_widen(preambles->includes, &path, &wide);
 	while (path.count &&
-	       !includes_is_public(shared->includes, path.directories[path.count - 1]) &&
+	       !includes_is_public(preambles->includes, path.directories[path.count - 1]) &&
 	       !holds_any(path.directories[path.count - 1], &wide))
 		path.count--;
 	strmap_free(&wide);
 	return path;
 }
 
-/* FIRST's flags, without the directories that others do not search and, but for EXACT, without its own macros. */
-static void take_flags(struct shared_headers *shared, const struct client *first,
+/*
+ * FIRST's flags with its first DIRECTORIES search directories only and, unless EXACT, without its extra
+ * macros.
+ */
+static void take_flags(struct preambles *preambles, const struct client *first,
 		       size_t directories, bool exact, struct front_request *request)
 {
 	const struct front_request *like = first->request;
-	const char **flags = arena_alloc(shared->arena, (like->nflags + 1) * sizeof(*flags));
+	const char **flags = arena_alloc(preambles->arena, (like->nflags + 1) * sizeof(*flags));
 	size_t count = 0, seen = 0;
 
 	for (size_t i = 0; i < like->nflags; i++) {
@@ -127,29 +131,30 @@ static void take_flags(struct shared_headers *shared, const struct client *first
 	request->precompiled = NULL;
 }
 
-static const struct intmap *macros_of(struct shared_headers *shared, struct made *made)
+static const struct intmap *macros_of(struct preambles *preambles, struct preamble *preamble)
 {
-	if (!made->macros.base.count)
-		includes_macros(shared->includes, &made->set, &made->macros);
-	return &made->macros;
+	if (!preamble->macros.base.count)
+		includes_macros(preambles->includes, &preamble->set, &preamble->macros);
+	return &preamble->macros;
 }
 
 /*
- * Libclang (19) loses a macro of the precompiled header below in the one on top where that one declares
- * something of the macro's name: the name is written anew, and without what it did not change. So each that
- * its text has as a word is put away and fetched back, which changes it.
+ * libclang 19 loses a macro of the base when the new headers declare something of that name: it writes the
+ * identifier again, without the macro that it did not change. Pushing and popping a macro counts as a change,
+ * so that is done to each macro of the base that the new headers mention.
  */
-static void renew_macros(struct shared_headers *shared, struct made *made, struct strbuf *text)
+static void renew_macros(struct preambles *preambles, struct preamble *preamble,
+			 struct strbuf *text)
 {
-	struct made *base = made->base;
+	struct preamble *base = preamble->base;
 	struct strmap wide = { 0 };
 	struct intmap found = { 0 };
-	const struct intmap *macros = macros_of(shared, base);
+	const struct intmap *macros = macros_of(preambles, base);
 
-	for (size_t i = 0; i < made->set.count; i++)
-		strmap_set(&wide, made->set.entries[i].key, made);
-	includes_widen(shared->includes, &made->path, &wide);
-	includes_words(shared->includes, &wide, &base->set, macros, &found);
+	for (size_t i = 0; i < preamble->set.count; i++)
+		strmap_set(&wide, preamble->set.entries[i].key, preamble);
+	includes_widen(preambles->includes, &preamble->path, &wide);
+	includes_words(preambles->includes, &wide, &base->set, macros, &found);
 	for (size_t i = 0; i < found.base.count; i++) {
 		const char *name = found.base.entries[i].value;
 
@@ -158,263 +163,271 @@ static void renew_macros(struct shared_headers *shared, struct made *made, struc
 	}
 	for (size_t i = 0; i < macros->base.count; i++)
 		if (!intmap_has(&found, macros->base.entries[i].number))
-			strmap_set(&made->not_renewed, macros->base.entries[i].value, made);
-	made->precompiled.not_renewed = &made->not_renewed;
+			strmap_set(&preamble->not_renewed, macros->base.entries[i].value, preamble);
+	preamble->precompiled.not_renewed = &preamble->not_renewed;
 	strmap_free(&wide);
 	intmap_free(&found);
 }
 
-static int write_source(struct shared_headers *shared, struct made *made, struct error *error)
+static int write_source(struct preambles *preambles, struct preamble *preamble,
+			struct error *error)
 {
 	struct strbuf text = { 0 };
 
-	vec_each(entry, &made->entries)
-		if (!made->base || !strmap_has(&made->base->set, (*entry)->path))
+	vec_each(entry, &preamble->entries)
+		if (!preamble->base || !strmap_has(&preamble->base->set, (*entry)->path))
 			strbuf_printf(&text, "#include \"%s\"\n", (*entry)->path);
-	if (made->base)
-		renew_macros(shared, made, &text);
-	int failed = write_file(made->request.file, strbuf_text(&text), text.length, error);
+	if (preamble->base)
+		renew_macros(preambles, preamble, &text);
+	int failed = write_file(preamble->request.file, strbuf_text(&text), text.length, error);
 
 	strbuf_free(&text);
 	return failed;
 }
 
-static const char *name_file(struct shared_headers *shared, const char *suffix)
+static const char *name_file(struct preambles *preambles, const char *suffix)
 {
-	return arena_printf(shared->arena, "%s/%zu%s", shared->directory, shared->made.count,
+	return arena_printf(preambles->arena, "%s/%zu%s", preambles->directory, preambles->all.count,
 			    suffix);
 }
 
-/* Plans it; the members count on it from now on. */
-static void plan(struct shared_headers *shared, struct group *group)
+/* Adds a preamble for GROUP, to be made later, and gives it to the members. Takes over the set. */
+static void plan(struct preambles *preambles, struct preamble_group *group)
 {
 	struct client *first = group->members.data[0];
-	struct made *made = arena_alloc(shared->arena, sizeof(*made));
+	struct preamble *preamble = arena_alloc(preambles->arena, sizeof(*preamble));
 
-	made->base = group->base;
-	made->bytes = group->bytes;
-	made->set = group->set;
+	preamble->base = group->base;
+	preamble->bytes = group->bytes;
+	preamble->set = group->set;
 	group->set = (struct strmap){ 0 };
-	made->path = common_path(shared, group, &made->set);
-	take_flags(shared, first, made->path.count, group->is_exact, &made->request);
-	made->flags = flags_without_search(shared->arena, &made->request, &made->nflags);
-	includes_entries(shared->includes, first->file, &first->path, &made->set, &made->entries);
-	made->request.file = name_file(shared, ".h");
-	made->precompiled.path = name_file(shared, ".pch");
-	made->precompiled.names = name_file(shared, ".names.h");
-	if (made->base) {
-		made->precompiled.level = made->base->precompiled.level + 1;
-		made->request.precompiled = &made->base->precompiled;
+	preamble->path = common_path(preambles, group, &preamble->set);
+	take_flags(preambles, first, preamble->path.count, group->is_exact, &preamble->request);
+	preamble->flags = flags_without_search(preambles->arena, &preamble->request,
+					       &preamble->nflags);
+	includes_entries(preambles->includes, first->file, &first->path, &preamble->set,
+			 &preamble->entries);
+	preamble->request.file = name_file(preambles, ".h");
+	preamble->precompiled.path = name_file(preambles, ".pch");
+	preamble->precompiled.names = name_file(preambles, ".names.h");
+	if (preamble->base) {
+		preamble->precompiled.level = preamble->base->precompiled.level + 1;
+		preamble->request.precompiled = &preamble->base->precompiled;
 	}
-	vec_push(&shared->made, made);
+	vec_push(&preambles->all, preamble);
 	vec_each(member, &group->members)
-		(*member)->made = made;
+		(*member)->preamble = preamble;
 }
 
-/* Takes over UNIT, which holds nothing but the files that were read. */
-static void take_deps(struct shared_headers *shared, struct made *made, struct ir_unit *unit)
+/* The parser read more files than the set had. Frees UNIT, which holds nothing else. */
+static void take_deps(struct preambles *preambles, struct preamble *preamble,
+		      struct ir_unit *unit)
 {
 	VEC(struct ir_dep) deps = { 0 };
 
 	vec_each(dep, &unit->deps) {
-		const char *path = arena_strdup(shared->arena, dep->path);
+		const char *path = arena_strdup(preambles->arena, dep->path);
 
-		if (!strcmp(path, made->request.file))
+		if (!strcmp(path, preamble->request.file))
 			continue;
 		vec_push(&deps, (struct ir_dep){ path, dep->hash });
-		strmap_set(&made->set, path, made);
+		strmap_set(&preamble->set, path, preamble);
 	}
-	made->precompiled.deps = arena_copy(shared->arena, deps.data,
+	preamble->precompiled.deps = arena_copy(preambles->arena, deps.data,
 					    deps.count * sizeof(*deps.data));
-	made->precompiled.ndeps = deps.count;
-	made->is_made = true;
+	preamble->precompiled.ndeps = deps.count;
+	preamble->is_made = true;
 	vec_free(&deps);
 	ir_unit_free(unit);
 }
 
-static void take_unit(struct shared_headers *shared, struct made *made,
+static void take_unit(struct preambles *preambles, struct preamble *preamble,
 		      struct extraction *extraction)
 {
 	struct error ignored = { 0 };
 	struct ir_unit *unit = extraction->text ?
-		ir_parse_unit(extraction->text, extraction->length, made->request.file, &ignored) :
+		ir_parse_unit(extraction->text, extraction->length, preamble->request.file, &ignored) :
 		NULL;
 
-	extraction->text = NULL;	/* the unit's, or freed */
+	extraction->text = NULL;	/* ir_parse_unit() took it over */
 	error_clear(&ignored);
 	if (unit)
-		take_deps(shared, made, unit);
+		take_deps(preambles, preamble, unit);
 	else
-		made->is_bad = true;
+		preamble->is_bad = true;
 }
 
-/* Whether it can be made now: what it stands on is there. */
-static bool is_ready(struct shared_headers *shared, struct made *made)
+/* Whether PREAMBLE can be made now: its base is made and its source is written. */
+static bool is_ready(struct preambles *preambles, struct preamble *preamble)
 {
 	struct error ignored = { 0 };
 
-	if (made->is_made || made->is_bad || (made->base && !made->base->is_made &&
-					      !made->base->is_bad))
+	const struct preamble *base = preamble->base;
+
+	if (preamble->is_made || preamble->is_bad || (base && !base->is_made && !base->is_bad))
 		return false;
-	made->is_bad = (made->base && made->base->is_bad) || write_source(shared, made, &ignored);
+	preamble->is_bad = (base && base->is_bad) || write_source(preambles, preamble, &ignored);
 	error_clear(&ignored);
-	return !made->is_bad;
+	return !preamble->is_bad;
 }
 
-/* Of those that were planned since FROM what can be made now, at once. Returns how many, or -1. */
-static int make_ready(struct shared_headers *shared, size_t from, struct error *error)
+/* Makes, in parallel, the preambles from index FROM that are ready. Returns how many, or -1. */
+static int make_ready(struct preambles *preambles, size_t from, struct error *error)
 {
-	VEC(struct made *) ready = { 0 };
+	VEC(struct preamble *) ready = { 0 };
 
-	for (size_t i = from; i < shared->made.count; i++)
-		if (is_ready(shared, shared->made.data[i]))
-			vec_push(&ready, shared->made.data[i]);
+	for (size_t i = from; i < preambles->all.count; i++)
+		if (is_ready(preambles, preambles->all.data[i]))
+			vec_push(&ready, preambles->all.data[i]);
 	struct extraction *extractions = xcalloc(ready.count + 1, sizeof(*extractions));
 
 	for (size_t i = 0; i < ready.count; i++) {
 		extractions[i].request = ready.data[i]->request;
 		extractions[i].precompile = &ready.data[i]->precompiled;
 	}
-	int failed = run_extractions(extractions, ready.count, shared->options, error);
+	int failed = run_extractions(extractions, ready.count, preambles->options, error);
 	int count = (int)ready.count;
 
 	for (size_t i = 0; i < ready.count && !failed; i++)
-		take_unit(shared, ready.data[i], &extractions[i]);
+		take_unit(preambles, ready.data[i], &extractions[i]);
 	free_extractions(extractions, ready.count);
 	free(extractions);
 	vec_free(&ready);
 	return failed ? -1 : count;
 }
 
-/* What was planned since FROM: each after what it stands on. */
-static int make_planned(struct shared_headers *shared, size_t from, struct error *error)
+/* Makes the preambles from index FROM, bases first. */
+static int make_planned(struct preambles *preambles, size_t from, struct error *error)
 {
 	int made = 1;
 
 	while (made > 0)
-		made = make_ready(shared, from, error);
+		made = make_ready(preambles, from, error);
 	return made;
 }
 
-/* ---- the whole -------------------------------------------------------------------- */
+/* ---- choosing for each file -------------------------------------------------------------------- */
 
-/* Again with what the parser really read, which is more: headers behind an #if, too. */
-static void settle(struct shared_headers *shared, struct client *client, size_t from)
+/*
+ * Checks CLIENT's choice again if it was made since index FROM: the parser has read more headers than
+ * the plan had, those behind an #if too.
+ */
+static void settle(struct preambles *preambles, struct client *client, size_t from)
 {
-	bool is_new = client->made && !client->made->is_made;
+	bool is_new = client->preamble && !client->preamble->is_made;
 
-	for (size_t i = from; client->made && i < shared->made.count; i++)
-		is_new |= client->made == shared->made.data[i];
-	if (is_new && !client_can_use(shared->includes, client, client->made)) {
-		client->made = NULL;
-		choose_made(shared, client);
+	for (size_t i = from; client->preamble && i < preambles->all.count; i++)
+		is_new |= client->preamble == preambles->all.data[i];
+	if (is_new && !client_can_use(preambles->includes, client, client->preamble)) {
+		client->preamble = NULL;
+		choose_preamble(preambles, client);
 	}
-	if (client->made)
-		client->extraction->request.precompiled = &client->made->precompiled;
+	if (client->preamble)
+		client->extraction->request.precompiled = &client->preamble->precompiled;
 }
 
-/* Those at hand, and those that tell what will come. */
-static struct clients all_clients(const struct shared_headers *shared,
+static struct clients all_clients(const struct preambles *preambles,
 				  const struct clients *present)
 {
 	struct clients all = { 0 };
 
 	vec_each(client, present)
 		vec_push(&all, *client);
-	vec_each(client, &shared->past)
+	vec_each(client, &preambles->past)
 		vec_push(&all, *client);
 	return all;
 }
 
-static int assign(struct shared_headers *shared, const struct clients *present,
+static int assign(struct preambles *preambles, const struct clients *present,
 		  struct error *error)
 {
 	struct strmap hopeless = { 0 };
-	struct clients all = all_clients(shared, present);
-	size_t from = shared->made.count;
+	struct clients all = all_clients(preambles, present);
+	size_t from = preambles->all.count;
 	int failed = 0;
 
 	classify_clients(&all);
 	vec_each(client, present)
-		choose_made(shared, *client);
+		choose_preamble(preambles, *client);
 	for (bool found = true; found;) {
-		struct group best = find_best_group(shared->arena, shared->includes, &all,
-						    &hopeless);
+		struct preamble_group best = find_best_group(preambles->arena, preambles->includes,
+							     &all, &hopeless);
 
 		found = best.members.count > 0;
 		if (found)
-			plan(shared, &best);
+			plan(preambles, &best);
 		group_free(&best);
 	}
-	if (shared->made.count > from)
-		failed = make_planned(shared, from, error);
+	if (preambles->all.count > from)
+		failed = make_planned(preambles, from, error);
 	for (size_t i = 0; i < present->count && !failed; i++)
-		settle(shared, present->data[i], from);
+		settle(preambles, present->data[i], from);
 	strmap_free(&hopeless);
 	vec_free(&all);
 	return failed;
 }
 
-/* Files beside EXTRACTION's whose directory is new are compared with all from now on. */
-static void meet_neighbours(struct shared_headers *shared, struct extraction *extraction,
+/* Adds neighbours of FILE, EXTRACTION's, the first time that its directory comes up. */
+static void meet_neighbours(struct preambles *preambles, struct extraction *extraction,
 			    const char *file)
 {
-	const char *directory = path_dir(shared->arena, file);
+	const char *directory = path_dir(preambles->arena, file);
 	struct strings files = { 0 };
 
-	if (strmap_has(&shared->known, directory))
+	if (strmap_has(&preambles->known, directory))
 		return;
-	strmap_set(&shared->known, directory, shared);
-	includes_neighbours(shared->includes, file, NEIGHBOURS_MOST, &files);
+	strmap_set(&preambles->known, directory, preambles);
+	includes_neighbours(preambles->includes, file, NEIGHBOURS_MOST, &files);
 	vec_each(neighbour, &files) {
-		struct client *client = client_open(shared->arena, shared->includes, extraction,
+		struct client *client = client_open(preambles->arena, preambles->includes, extraction,
 						    *neighbour);
 
 		if (client)
-			vec_push(&shared->past, client);
+			vec_push(&preambles->past, client);
 	}
 	vec_free(&files);
 }
 
-/* They are past now; the extraction goes, what it asked for is the unit source's and stays. */
-static void keep_as_past(struct shared_headers *shared, struct clients *present)
+/* The extractions end with this call. The strings of their requests are the unit source's and stay. */
+static void keep_as_past(struct preambles *preambles, struct clients *present)
 {
 	vec_each(client, present) {
 		(*client)->role = CLIENT_PAST;
 		(*client)->extraction = NULL;
 		(*client)->request = NULL;
-		vec_push(&shared->past, *client);
+		vec_push(&preambles->past, *client);
 	}
 }
 
-static void make_directory(struct shared_headers *shared)
+static void make_directory(struct preambles *preambles)
 {
-	shared->directory = arena_printf(shared->arena, "%s/headers.XXXXXX", shared->parent);
-	if (!mkdtemp(shared->directory))
-		shared->directory = NULL;
+	preambles->directory = arena_printf(preambles->arena, "%s/headers.XXXXXX",
+					    preambles->parent);
+	if (!mkdtemp(preambles->directory))
+		preambles->directory = NULL;
 }
 
-int shared_headers_assign(struct shared_headers *shared, struct extraction *extractions,
+int preambles_assign(struct preambles *preambles, struct extraction *extractions,
 			  size_t count, struct error *error)
 {
 	struct clients present = { 0 };
 	int failed = 0;
 
-	/* one file that nothing was made for may be all that ever comes */
-	if (!shared->directory && count > 1)
-		make_directory(shared);
-	for (size_t i = 0; i < count && shared->directory; i++) {
-		struct client *client = client_open(shared->arena, shared->includes,
+	/* the first request of a single file may be the only one: no preamble pays off */
+	if (!preambles->directory && count > 1)
+		make_directory(preambles);
+	for (size_t i = 0; i < count && preambles->directory; i++) {
+		struct client *client = client_open(preambles->arena, preambles->includes,
 						    &extractions[i], NULL);
 
 		if (!client)
 			continue;
 		vec_push(&present, client);
-		meet_neighbours(shared, &extractions[i], client->file);
+		meet_neighbours(preambles, &extractions[i], client->file);
 	}
 	if (present.count)
-		failed = assign(shared, &present, error);
-	keep_as_past(shared, &present);
+		failed = assign(preambles, &present, error);
+	keep_as_past(preambles, &present);
 	vec_free(&present);
 	return failed;
 }

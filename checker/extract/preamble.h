@@ -1,38 +1,48 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Headers that several of the files to be parsed include are parsed once, into a
- * precompiled header; parsing a file of Linux that stands on one takes a tenth to
- * two thirds of the time. Which headers, is computed from what the files include, and from
- * what those include that were parsed before or are beside them: of these more may come. One can stand on another:
- * what a whole subsystem includes on what all of the kernel does.
+ * Preambles: headers that several files include, parsed once into a precompiled header.
  *
- * It must make no difference other than in time. So headers are shared only among files with
- * the same flags that all include them, in any configuration; where macros could tell
- * the difference in order (includes_may_precede()) or the parser complains, a file is parsed alone.
- * What may differ is text that no verdict hangs on: what messages begin with (pr_fmt), numbers of __COUNTER__ in
- * names, how __FILE__ spells a header's path.
+ * Why: parsing a kernel file mostly means parsing headers that its neighbours include too. A file of
+ * Linux that starts from a preamble takes a tenth to two thirds of the time.
+ *
+ * Contents: the headers that the files at hand all include. Files of the same directories, and files
+ * that were parsed before, count as well, since more like them may come. A preamble can extend another
+ * one, its base: the headers of a subsystem extend those that the whole kernel includes.
+ *
+ * A preamble saves time and must change no unit. So a file uses one only if
+ *   - it has the same flags, besides additional macros;
+ *   - it includes all of those headers in every configuration;
+ *   - no macro can tell that they come first (includes_may_precede()).
+ * A file whose parse fails or reports errors is parsed again without its preamble. Text that no verdict
+ * depends on may differ: message prefixes (pr_fmt), the numbers of __COUNTER__ in names, the spelling
+ * of a header's path in __FILE__.
+ *
+ * Preambles live as long as the struct preambles, in a directory of their own: the next run makes new
+ * ones. A unit lists a preamble's headers among its dependencies, so a changed header makes the cached
+ * unit stale.
  */
 #ifndef MNCHECK_EXTRACT_PREAMBLE_H
 #define MNCHECK_EXTRACT_PREAMBLE_H
 
 #include "extract/extraction.h"
 
-struct shared_headers;
+struct preambles;
 
 /*
- * For a kernel in TREE with its build directory BUILD. What is made goes into a directory of
- * its own below DIRECTORY, and away when closed.
+ * For the kernel TREE with the build directory BUILD, both absolute. The preambles are made by workers
+ * as OPTIONS say, in a new directory below DIRECTORY, which preambles_close() removes. OPTIONS stay the
+ * caller's.
  */
-struct shared_headers *shared_headers_open(const char *tree, const char *build,
-					   const char *directory,
-					   const struct extraction_options *options);
-void shared_headers_close(struct shared_headers *shared);
+struct preambles *preambles_open(const char *tree, const char *build, const char *directory,
+				 const struct extraction_options *options);
+void preambles_close(struct preambles *preambles);
 
 /*
- * Sets request.precompiled in those EXTRACTIONS that gain by it, making what is worth its
- * time. What cannot be made is no failure; -1 with ERROR only for an interrupt.
+ * Sets request.precompiled in each of EXTRACTIONS that a preamble makes faster, and makes the preambles that
+ * save more time than they cost. A preamble that cannot be made is no failure. Returns 0, or -1 with ERROR
+ * filled after an interrupt.
  */
-int shared_headers_assign(struct shared_headers *shared, struct extraction *extractions,
-			  size_t count, struct error *error);
+int preambles_assign(struct preambles *preambles, struct extraction *extractions, size_t count,
+		     struct error *error);
 
 #endif

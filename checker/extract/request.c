@@ -43,7 +43,7 @@ void unpack_request(struct unpacking *from, struct front_request *request)
 
 /* ---- precompiled headers ---- */
 
-/* NULL is one without a path. */
+/* NULL is packed as one without a path. */
 static void pack_precompiled(struct strbuf *out, const struct front_precompiled *precompiled)
 {
 	static const struct front_precompiled none;
@@ -76,7 +76,7 @@ static void unpack_deps(struct unpacking *from, struct front_precompiled *precom
 	precompiled->ndeps = count;
 }
 
-/* The map itself is not the arena's: whoever unpacks one ends with it. */
+/* The map's table is not the arena's and is never freed: only short-lived workers unpack one. */
 static void unpack_not_renewed(struct unpacking *from, struct front_precompiled *precompiled)
 {
 	size_t count = unpack_count(from);

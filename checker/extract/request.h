@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What is to be parsed, as bytes: for the cache, and for a process that has no part in our memory. */
+/*
+ * Requests and extractions as bytes: for the store, and for the fork server, which does not share our
+ * memory.
+ */
 #ifndef MNCHECK_EXTRACT_REQUEST_H
 #define MNCHECK_EXTRACT_REQUEST_H
 
 #include "extract/extraction.h"
 #include "base/packing.h"
 
-/* REQUEST without what it stands on, files in memory and an overlay. */
+/* REQUEST without its precompiled headers, virtual files and overlay. */
 void pack_request(struct strbuf *out, const struct front_request *request);
-/* All that is unpacked is in the arena of FROM. */
+/* What is unpacked lives in FROM's arena. A damaged input sets FROM's `broken`. */
 void unpack_request(struct unpacking *from, struct front_request *request);
 
-/* EXTRACTION as it is to be run; false, and nothing of use in OUT, where it has files in memory. */
+/*
+ * EXTRACTION with all that a worker needs. False, and OUT is useless, if the request has virtual files: these
+ * cannot be packed.
+ */
 bool pack_extraction(struct strbuf *out, const struct extraction *extraction);
 void unpack_extraction(struct unpacking *from, struct extraction *extraction);
 

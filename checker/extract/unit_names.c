@@ -37,7 +37,7 @@ const char *unit_name_find(struct store *store, struct arena *arena, const struc
 	return key;
 }
 
-/* What stands there already is not written again: a scan that parses nothing only reads. */
+/* Does not write a record again: a scan that parses nothing must not write to the store. */
 static void note(struct store *store, const struct unit_name *name, const char *noted)
 {
 	struct blob_cache *blobs = store_blobs(store);

@@ -5,9 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "extract/early.h"
+#include "extract/prefetch.h"
 #include "extract/preamble.h"
 #include "base/packing.h"
+#include "extract/tool.h"
 #include "extract/unit_names.h"
 #include "tree/overlay.h"
 #include "kbuild/kbuild.h"
@@ -16,8 +17,8 @@ struct unit_source {
 	struct unit_source_options options;
 	struct arena *arena;	/* owns the source_units and their strings */
 	struct strmap units;	/* file -> struct source_unit, in the order of requests */
-	char *tool;		/* what made the units: part of each key */
-	struct shared_headers *headers;	/* NULL: each file is parsed alone */
+	char *tool;		/* describe_tool(): part of each key */
+	struct preambles *preambles;	/* NULL: each file is parsed alone */
 	double flags_seconds, extract_seconds;
 };
 
@@ -25,22 +26,8 @@ struct unit_source {
 struct pending {
 	struct source_unit *unit;
 	const struct compile_command *command;
-	const char *key;	/* the source's arena's */
+	const char *key;	/* in the source's arena */
 };
-
-char *describe_tool(void)
-{
-	struct error error = { 0 };
-	size_t length = 0;
-	char *clang = front_version(), *program = read_file("/proc/self/exe", &length, &error);
-	char *text = xasprintf("%s %s %016llx", MNCHECK_VERSION, clang,
-			       program ? (unsigned long long)hash_bytes(program, length, 0) : 0ull);
-
-	free(program);
-	free(clang);
-	error_clear(&error);
-	return text;
-}
 
 struct unit_source *unit_source_open(const struct unit_source_options *options)
 {
@@ -50,10 +37,10 @@ struct unit_source *unit_source_open(const struct unit_source_options *options)
 	source->arena = arena_new();
 	source->tool = describe_tool();
 	if (options->share_headers)
-		source->headers = shared_headers_open(options->tree->path,
-						      kbuild_directory(options->kbuild),
-						      options->tree->cache_directory,
-						      &source->options.extraction);
+		source->preambles = preambles_open(options->tree->path,
+						   kbuild_directory(options->kbuild),
+						   options->tree->cache_directory,
+						   &source->options.extraction);
 	return source;
 }
 
@@ -68,7 +55,7 @@ void unit_source_close(struct unit_source *source)
 			ir_unit_free(unit->unit);
 	}
 	strmap_free(&source->units);
-	shared_headers_close(source->headers);
+	preambles_close(source->preambles);
 	arena_free(source->arena);
 	free(source->tool);
 	free(source);
@@ -145,7 +132,7 @@ static struct unit_name name_of(const struct unit_source *source, const struct s
 	};
 }
 
-/* For whoever has no flags. */
+/* Records the unit by name, for scans without compile commands. */
 static void note_name(const struct unit_source *source, const struct pending *pending)
 {
 	struct unit_name name = name_of(source, pending->unit);
@@ -159,7 +146,10 @@ static void fail_unit(struct unit_source *source, struct source_unit *unit, cons
 	unit->why_not = arena_strdup(source->arena, why);
 }
 
-/* In the text, since bodies are not read before they are wanted: a line of its own, or a result. */
+/*
+ * Instructions "unsupported" in TEXT: each begins a line or follows "= ". The text is searched because
+ * bodies are parsed only when they are wanted.
+ */
 static size_t count_unsupported(const char *text)
 {
 	size_t count = 0;
@@ -169,7 +159,7 @@ static size_t count_unsupported(const char *text)
 	return count;
 }
 
-/* Takes over TEXT. Returns whether the unit is well-formed. */
+/* Takes over TEXT. Returns whether it is a well-formed unit. */
 static bool read_unit(struct unit_source *source, struct source_unit *unit, char *text,
 		      size_t length)
 {
@@ -196,7 +186,7 @@ static bool recall_unit(struct unit_source *source, struct pending *pending)
 	return pending->unit->cached;
 }
 
-/* What an earlier scan made of the file: in this build directory, else in any. */
+/* Takes the unit that an earlier scan made of the file with this build directory, or else with any. */
 static bool recall_by_name(struct unit_source *source, struct source_unit *unit)
 {
 	struct unit_name name = name_of(source, unit);
@@ -219,7 +209,7 @@ static bool recall_by_name(struct unit_source *source, struct source_unit *unit)
 
 struct deps { struct ir_dep *data; size_t count, room; };
 
-/* NAME in the directories that FLAGS search for headers, each as a file that must stay absent. */
+/* Adds NAME in each directory that COMMAND searches for headers, as a file that must stay absent. */
 static void add_absent(struct arena *arena, const struct compile_command *command,
 		       const char *name, struct deps *deps)
 {
@@ -243,8 +233,8 @@ static void add_absent(struct arena *arena, const struct compile_command *comman
 }
 
 /*
- * What a unit was made from: the files that were read, and for each header that was
- * missing the places where it was looked for; when it appears there the unit is stale.
+ * The dependencies of a unit: the files that were read, and for each missing header the paths where it was
+ * searched. If it appears at one of them, the unit is stale.
  */
 static void collect_deps(struct arena *arena, const struct ir_unit *unit,
 			 const struct compile_command *command, struct deps *deps)
@@ -263,8 +253,8 @@ static void collect_deps(struct arena *arena, const struct ir_unit *unit,
 	}
 }
 
-static void remember_unit(struct unit_source *source, const struct pending *pending,
-			  const char *text, size_t length)
+static void store_unit(struct unit_source *source, const struct pending *pending,
+		       const char *text, size_t length)
 {
 	struct arena *arena = arena_new();
 	struct deps deps = { 0 };
@@ -303,14 +293,14 @@ static void take_extraction(struct unit_source *source, struct pending *pending,
 			  "it was not parsed");
 		return;
 	}
-	/* The unit keeps its text, and writes NULs into it while reading: the store gets its own. */
+	/* ir_parse_unit() keeps the text and writes NULs into it, so the store gets a copy. */
 	char *copy = source->options.store ? xmalloc(extraction->length) : NULL;
 	if (copy)
 		memcpy(copy, extraction->text, extraction->length);
 	char *text = extraction->text;
 	extraction->text = NULL;
 	if (read_unit(source, pending->unit, text, extraction->length) && copy) {
-		remember_unit(source, pending, copy, extraction->length);
+		store_unit(source, pending, copy, extraction->length);
 		note_name(source, pending);
 	}
 	free(copy);
@@ -324,11 +314,11 @@ static int extract_pending(struct unit_source *source, struct pending *pending, 
 	for (size_t i = 0; i < count; i++)
 		extractions[i].request = *pending[i].unit->request;
 	int failed = 0;
-	if (source->headers)
-		failed = shared_headers_assign(source->headers, extractions, count, error);
+	if (source->preambles)
+		failed = preambles_assign(source->preambles, extractions, count, error);
 	if (!failed)
 		failed = run_extractions(extractions, count, &source->options.extraction, error);
-	/* After an interrupt as well: what was finished need not be done again. */
+	/* Even after an interrupt: the next run need not parse the finished ones again. */
 	for (size_t i = 0; i < count; i++)
 		take_extraction(source, &pending[i], &extractions[i]);
 	free_extractions(extractions, count);
@@ -336,21 +326,21 @@ static int extract_pending(struct unit_source *source, struct pending *pending, 
 	return failed;
 }
 
-/* It may be parsed already. */
-static bool take_early(struct unit_source *source, struct pending *pending)
+/* Takes a unit whose parse has begun already. */
+static bool take_prefetched(struct unit_source *source, struct pending *pending)
 {
 	struct extraction extraction = { 0 };
 
-	if (source->options.early)
-		extraction.text = early_take(source->options.early, pending->key,
-					     &extraction.length);
+	if (source->options.prefetch)
+		extraction.text = prefetch_take(source->options.prefetch, pending->key,
+						&extraction.length);
 	if (!extraction.text)
 		return false;
 	take_extraction(source, pending, &extraction);
 	return true;
 }
 
-/* Recalls what it can and extracts the rest. */
+/* Takes UNITS from the store where it can, and extracts the others. */
 static int make_units(struct unit_source *source, struct compile_command *commands,
 		      struct source_unit **units, size_t count, struct error *error)
 {
@@ -376,7 +366,7 @@ static int make_units(struct unit_source *source, struct compile_command *comman
 		units[i]->key = next.key = make_key(source, &commands[i]);
 		if (recall_unit(source, &next))
 			note_name(source, &next);
-		else if (!take_early(source, &next))
+		else if (!take_prefetched(source, &next))
 			pending[npending++] = next;
 	}
 	int failed = extract_pending(source, pending, npending, error);
@@ -384,7 +374,7 @@ static int make_units(struct unit_source *source, struct compile_command *comman
 	return failed;
 }
 
-/* Entries for those of FILES that were not asked for before. */
+/* Adds entries for those of FILES that were not requested before; returns how many. */
 static size_t add_new(struct unit_source *source, const char *const *files, size_t count,
 		      struct source_unit **units, const char **names)
 {

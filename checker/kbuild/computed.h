@@ -61,11 +61,11 @@ struct variant *computed_forced(struct computed *computed, const struct settings
 /* Whether SYMBOL is defined in a Kconfig file of this architecture or of another one. */
 bool computed_is_defined(struct computed *computed, const char *symbol);
 void computed_free_variants(struct computed *computed);
-/* What auto.conf has for a symbol; NULL: it is off. */
-const char *variant_value(void *variant, const char *symbol);
 
 /* ---- computed_headers.c ---- */
 
+/* What auto.conf has for a symbol; NULL: it is off. */
+const char *variant_value(void *variant, const char *symbol);
 /*
  * Writes what a configuration generates into the cache, once. CONTENTS are the texts of auto.conf and autoconf.h.
  * Returns the directory; NULL with ERROR filled.

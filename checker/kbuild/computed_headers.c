@@ -14,6 +14,11 @@
 /* Of such a directory; another number makes new ones. */
 #define HEADERS_FORM 1
 
+const char *variant_value(void *context, const char *symbol)
+{
+	return strmap_get(&((struct variant *)context)->symbols, symbol);
+}
+
 struct flags *computed_open_flags(struct computed *computed, struct variant *variant, const char *directory,
 				  struct error *error)
 {

@@ -146,7 +146,7 @@ static bool recall(struct computed *computed, bool overlaid)
 	struct inputs inputs = { .tree = computed->tree, .arena = computed->tree->arena };
 	struct strmap commands = { 0 };
 	char *key = make_key(computed, overlaid);
-	bool good = tree_recall(computed->tree, KEEP_KIND, key, &blob);
+	bool good = tree_cache_get(computed->tree, KEEP_KIND, key, &blob);
 
 	free(key);
 	from.at = blob.text;
@@ -203,7 +203,7 @@ void computed_remember(struct computed *computed)
 	pack_inputs(&blob, &computed->inputs);
 	pack_commands(&blob, computed);
 	key = make_key(computed, computed->tree->overlay != NULL);
-	tree_remember(computed->tree, KEEP_KIND, key, blob.text, blob.length);
+	tree_cache_put(computed->tree, KEEP_KIND, key, blob.text, blob.length);
 	free(key);
 	strbuf_free(&blob);
 }

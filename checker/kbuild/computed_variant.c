@@ -10,11 +10,6 @@
 /* Longer lists of options are shortened in a row. */
 #define MOST_NAMED 4
 
-const char *variant_value(void *context, const char *symbol)
-{
-	return strmap_get(&((struct variant *)context)->symbols, symbol);
-}
-
 static void read_symbols(struct variant *variant, char *text)
 {
 	char *next;

@@ -159,7 +159,7 @@ static void remember_command(struct asked *kbuild, const char *key,
 	add_text(&blob, command->borrowed ? "borrowed" : NULL);
 	for (size_t i = 0; i < command->nflags; i++)
 		add_text(&blob, command->flags[i]);
-	tree_remember(kbuild->tree, "flags", key, blob.text, blob.length);
+	tree_cache_put(kbuild->tree, "flags", key, blob.text, blob.length);
 	strbuf_free(&blob);
 }
 
@@ -183,7 +183,7 @@ static bool recall_command(struct asked *kbuild, const char *key, const char *fi
 	struct arena *arena = kbuild->tree->arena;
 	struct strbuf blob = { 0 };
 	VEC(const char *) texts = { 0 };
-	bool good = tree_recall(kbuild->tree, "flags", key, &blob) && blob.length &&
+	bool good = tree_cache_get(kbuild->tree, "flags", key, &blob) && blob.length &&
 		    !blob.text[blob.length - 1];
 
 	for (size_t at = 0; good && at < blob.length; at += strlen(blob.text + at) + 1)

@@ -18,9 +18,9 @@
 #include "kbuild/kbuild.h"
 #include "kbuild/old_kconfig.h"
 #include "kbuild/prepare.h"
-#include "locate/files.h"
+#include "locate/searched_files.h"
 #include "tree/overlay.h"
-#include "tree/search.h"
+#include "tree/needles.h"
 #include "tree/tree.h"
 #include "tree/walk.h"
 

@@ -67,8 +67,8 @@ const char *kbuild_arch(const struct kbuild *kbuild);		/* "x86" */
 /*
  * The commands of FILES, in their order, into COMMANDS (COUNT of them, the caller's
  * array; strings in tree->arena). From compile_commands.json where it names the file,
- * else from kbuild; a file that this configuration does not build falls back as
- * DESIGN.md says. Remembered in tree->cache. A file without any way to compile it has
+ * else from kbuild; for a file that this configuration does not build other configurations are tried,
+ * and `assumes` names the one taken. Kept in tree->cache. A file without any way to compile it has
  * `why_not`; only a failure of the whole is -1.
  */
 int kbuild_commands(struct kbuild *kbuild, const char *const *files, size_t count,

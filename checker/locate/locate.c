@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Locating callbacks: the semantic patch says what it found where; the text of each
- * file says what it must have found. The difference is a problem, so nothing that
- * spatch could not parse is lost.
+ * The semantic patch reports each place that sets a callback. The text of each file says which places it must
+ * report (sites.h). Each difference becomes a problem of the run, so a place that spatch could not parse is
+ * noticed.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/map.h"
 #include "base/str.h"
-#include "locate/files.h"
+#include "locate/searched_files.h"
 #include "locate/locate.h"
 #include "tree/lexer.h"
 #include "tree/outline.h"
 #include "tree/tree.h"
 
-/* A function with more definitions in one file than this is cut off there. */
+/* More definitions of one function in one file are left out. */
 #define MOST_DEFINITIONS 8
 
-/* `set`: one field of one table or ops expression, as spatch printed it. */
+/* One `set` line of spatch: a field of a table or ops expression gets a function. */
 struct set {
 	char *record, *field, *function, *ops, *group;
 	unsigned line;
@@ -31,11 +31,11 @@ struct answer_place {
 	unsigned line;
 };
 
-/* Everything that was printed about one file. */
+/* All that spatch printed about one file. */
 struct answers {
 	VEC(struct set) sets;
 	VEC(struct answer_place) defined;	/* functions */
-	VEC(struct answer_place) seen;		/* fields and records, whatever became of them */
+	VEC(struct answer_place) seen;		/* fields and records that it reported in any way */
 };
 
 struct locator {
@@ -43,8 +43,8 @@ struct locator {
 	struct spatch spatch;
 	struct searched_files candidates;
 	struct locate_result *result;
-	struct strmap expanded;		/* macros that were read in some file */
-	struct strmap uncovered;	/* "record.field" as declared by headers from before its contract */
+	struct strmap expanded;		/* macros whose use spatch understood in some file */
+	struct strmap uncovered;	/* "record.field" that headers declare without a contract (4.18) */
 };
 
 static char *keep(struct locator *locator, const char *text)
@@ -63,7 +63,7 @@ static void add_problem(struct locator *locator, const char *file, char *why)
 #define problem_at(locator, candidate, ...) \
 	add_problem(locator, (candidate)->path, arena_printf((locator)->tree->arena, __VA_ARGS__))
 
-/* ---- reading what spatch printed ---- */
+/* ---- reading spatch's output ---- */
 
 static void read_set(struct locator *locator, struct answers *answers,
 		     const struct record_line *line)
@@ -98,7 +98,10 @@ static bool is_callback_field(const char *field)
 	return false;
 }
 
-/* A header says by its declaration whether the contract existed yet: record, field, returns, parameters. */
+/*
+ * A header's declaration tells whether the contract existed yet. COLUMNS: record, field, returns,
+ * parameters.
+ */
 static void read_declaration(struct locator *locator, char *const *columns)
 {
 	const char *record = columns[2], *field = columns[3];
@@ -137,7 +140,8 @@ static void read_line(struct locator *locator, const struct searched_file *candi
 	read_complaint(locator, candidate, line);
 	bool has_record = !strcmp(kind, "set") || !strcmp(kind, "empty");
 
-	vec_push(&answers->seen, (struct answer_place){ keep(locator, columns[has_record ? 3 : 2]), line->line });
+	vec_push(&answers->seen, (struct answer_place){
+		keep(locator, columns[has_record ? 3 : 2]), line->line });
 }
 
 static void read_answers(struct locator *locator, const struct searched_file *candidate,
@@ -158,7 +162,7 @@ static void free_answers(struct answers *answers)
 	vec_free(&answers->seen);
 }
 
-/* ---- from answers to rows ---- */
+/* ---- callbacks ---- */
 
 static const char *const *siblings_of(struct locator *locator, const struct answers *answers,
 				      const struct set *of, size_t *count)
@@ -178,7 +182,7 @@ static const char *const *siblings_of(struct locator *locator, const struct answ
 	return (const char *const *)list;
 }
 
-/* Where the file defines FUNCTION: by spatch, else by the text alone. */
+/* Fills LINES with the definitions of FUNCTION in the file: by spatch, else by the text alone. */
 static size_t definitions_of(const struct searched_file *candidate, const struct answers *answers,
 			     const char *function, unsigned *lines)
 {
@@ -189,7 +193,7 @@ static size_t definitions_of(const struct searched_file *candidate, const struct
 			lines[count++] = definition->line;
 	if (count)
 		return count;
-	count = scan_definition_lines(candidate->text, candidate->length, function, lines,
+	count = outline_definition_lines(candidate->text, candidate->length, function, lines,
 				      MOST_DEFINITIONS);
 	return count < MOST_DEFINITIONS ? count : MOST_DEFINITIONS;
 }
@@ -226,7 +230,7 @@ static void add_rows(struct locator *locator, const struct searched_file *candid
 	}
 }
 
-/* ---- what must have been answered ---- */
+/* ---- sites that spatch must have reported ---- */
 
 static bool was_seen(const struct answers *answers, const struct site *site)
 {
@@ -236,7 +240,7 @@ static bool was_seen(const struct answers *answers, const struct site *site)
 	return false;
 }
 
-/* MACRO is used in a chosen file, other than by its own definition. */
+/* Whether a chosen file uses MACRO, apart from its definition. */
 static bool is_used(const struct locator *locator, const char *macro)
 {
 	size_t length = strlen(macro);
@@ -294,7 +298,7 @@ static void check_file(struct locator *locator, const struct searched_file *cand
 
 /* ---- the whole ---- */
 
-/* Runs spatch over the chosen files; those with untyped receivers a second time, with headers. */
+/* Runs spatch over the chosen files. Those with untyped receivers run again, with headers included. */
 static int run_chosen(struct locator *locator, struct error *error)
 {
 	struct spatch_files headers = { 0 }, files = { 0 }, again = { 0 };
@@ -319,7 +323,7 @@ static int run_chosen(struct locator *locator, struct error *error)
 static int compare_located(const void *a, const void *b)
 {
 	const struct located *x = a, *y = b;
-	/* Rows whose definition is not known yet sort by where they were put in. */
+	/* a callback without a known definition sorts by the file that sets it */
 	int order = strcmp(*x->file ? x->file : x->ops_file, *y->file ? y->file : y->ops_file);
 
 	if (!order)
@@ -364,7 +368,7 @@ static void collect(struct locator *locator)
 	struct answers *answers = xcalloc(locator->candidates.count + 1, sizeof(*answers));
 	size_t i = 0;
 
-	/* All answers before the first check: a macro may be defined here and used there. */
+	/* read all answers before the first check: one file may define a macro, another use it */
 	vec_each(candidate, &locator->candidates)
 		if (candidate->chosen)
 			read_answers(locator, candidate,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Where a tree puts callbacks into their tables: spatch says, any configuration, any architecture. */
+/* Finds the callbacks of a tree with spatch, in all configurations and for all architectures. */
 #ifndef MNCHECK_LOCATE_LOCATE_H
 #define MNCHECK_LOCATE_LOCATE_H
 
@@ -15,22 +15,24 @@ enum located_how {
 struct located {
 	const char *record;	/* "mmu_notifier_ops", ... */
 	const char *field;	/* "invalidate_range_start", ... */
-	const char *function;	/* as written there */
-	const char *ops;	/* the variable: "gntdev_mmu_ops"; for a member "dev.ops" or
-				   "ops->..." the expression as written; "" when nameless */
+	const char *function;	/* as the code names it */
+	const char *ops;	/* the variable: "gntdev_mmu_ops"; for a member the expression as
+				   written, "dev.ops"; "": it has no name */
 	const char *ops_file;	/* file of the initialiser or assignment */
 	unsigned ops_line;	/* line of `.field = function` */
 	enum located_how how;
-	/* The definition of `function`, where spatch saw one in the same file, else "", 0. */
+	/* The definition of `function`, if the same file has one; else "" and 0. */
 	const char *file;
 	unsigned line;
-	/* The other fields that the same initialiser (or, for run-time assignments, the same file for
-	   the same ops expression) sets, sorted: decides fails-with-end. */
+	/*
+	 * The other fields that the same initialiser sets, sorted. For an assignment: that the same file
+	 * assigns in the same ops expression. The rule fails-with-end needs them.
+	 */
 	const char *const *siblings;
 	size_t nsiblings;
 };
 
-/* A file that could not be searched, and why. */
+/* A file that could not be searched, with the reason. */
 struct locate_problem {
 	const char *file, *why;
 };
@@ -39,26 +41,26 @@ struct locate_result {
 	VEC(struct located) callbacks;	/* sorted by file, line, function */
 	VEC(struct locate_problem) problems;
 	/*
-	 * Which callbacks the tree's own headers declare, "record.field" each. One that they declare
-	 * as it was before it had a contract (Linux 4.18) is not here, nor is what is put into it located.
+	 * The callbacks that the tree's own headers declare, as "record.field". A callback that they declare
+	 * without a contract (Linux 4.18) is not here, and functions put into it are not located.
 	 */
 	struct strings declared;
-	/* Structs, typedefs and macros by which an ops struct is reached without being named. */
+	/* Names of structs, typedefs and macros that stand for an ops struct. */
 	struct strings carriers;
 };
 
 /*
- * Runs cocci/locate.cocci (its path in COCCI) with spatch over the files that the
- * survey selects. ERROR_ENVIRONMENT when there is no spatch or it fails as a whole;
- * what it cannot parse or times out on is in `problems`. Strings live in tree->arena;
- * the vectors are the caller's (vec_free).
+ * Runs the semantic patch COCCI (path of cocci/locate.cocci) with spatch over the files that the survey
+ * selects. Returns 0, or -1 with ERROR filled (ERROR_ENVIRONMENT: there is no spatch, or it fails for every
+ * file). Files that spatch cannot parse, or times out on, are in `problems`. Strings live in tree->arena. The
+ * caller frees the vectors with vec_free().
  */
 int tree_locate(struct tree *tree, const char *cocci, struct locate_result *result,
 		struct error *error);
 
 /*
- * Whether a source with this TEXT can put a callback into its field, by the words alone. What
- * a header's macro does under a name of its own is not seen.
+ * Whether a source with this TEXT (NUL-terminated, LENGTH bytes) may put a callback into its field. Looks at
+ * words only: a header's macro that does it under another name is missed.
  */
 bool may_set_callback(const char *text, size_t length);
 

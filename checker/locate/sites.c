@@ -5,7 +5,7 @@
 
 #include "tree/lexer.h"
 
-/* How many tokens back a decision looks. */
+/* Number of past tokens that are kept. */
 #define HISTORY 4
 
 struct finder {
@@ -15,9 +15,9 @@ struct finder {
 	struct site_summary *summary;
 	struct token past[HISTORY];	/* past[0] is the last one */
 	const char *macro;		/* of the #define being read */
-	bool after_define;		/* the next name is the macro's */
+	bool after_define;		/* the next token names the macro */
 	bool after_if;			/* the next token is the condition of an #if */
-	unsigned dead;			/* open #if since an #if 0, itself included; 0 outside */
+	unsigned dead;			/* depth of #if below an #if 0, itself included; 0: outside */
 };
 
 static const char *find_word(const char *const *list, const struct token *token)
@@ -33,7 +33,7 @@ static bool is_char(const struct token *token, const char *chars)
 	return token->kind == TOKEN_OTHER && token->length == 1 && strchr(chars, *token->text);
 }
 
-static void remember_token(struct finder *finder, const struct token *token)
+static void keep_token(struct finder *finder, const struct token *token)
 {
 	memmove(finder->past + 1, finder->past, (HISTORY - 1) * sizeof(finder->past[0]));
 	finder->past[0] = *token;
@@ -44,7 +44,7 @@ static char *token_text(struct finder *finder, const struct token *token)
 	return arena_strndup(finder->arena, token->text, token->length);
 }
 
-/* FIELD was read and stands before something that puts a value into it. */
+/* Adds a site for FIELD, which was just read and stands before an `=`. */
 static void add_field(struct finder *finder, const char *field, unsigned line)
 {
 	const struct token *dot = &finder->past[0], *before = &finder->past[1];
@@ -64,7 +64,7 @@ static void add_field(struct finder *finder, const char *field, unsigned line)
 	vec_push(&finder->summary->sites, site);
 }
 
-/* What stands in #if 0 is no code: spatch does not look there either. */
+/* Keeps track of #if 0: spatch does not look there either. */
 static void note_condition(struct finder *finder, const struct token *token)
 {
 	bool opens = token_is(token, "if") || token_is(token, "ifdef") || token_is(token, "ifndef");
@@ -99,7 +99,7 @@ static void note_directive(struct finder *finder, const struct token *token)
 	}
 }
 
-/* `= {` or `) {` was read up to the brace. */
+/* Adds a table whose `= {` or `) {` was just read. */
 static void add_table(struct finder *finder, const char *record, struct lexer *ahead,
 		      const struct token *brace)
 {
@@ -108,7 +108,7 @@ static void add_table(struct finder *finder, const char *record, struct lexer *a
 	do
 		token = lexer_next(ahead);
 	while (token.in_directive && !finder->macro);
-	/* One that begins with a designator, or is empty, is seen by its fields. */
+	/* a table with designators is found by its fields, and an empty one has none */
 	if (is_char(&token, ".}["))
 		return;
 	finder->summary->has_positional |= !is_char(&token, "{");
@@ -118,8 +118,8 @@ static void add_table(struct finder *finder, const char *record, struct lexer *a
 }
 
 /*
- * Behind `struct record`: variables and members that are declared, and the brace
- * of an initialiser or compound literal.
+ * Reads on behind `struct record`: notes the variables and members that it declares, and the table of an
+ * initialiser or compound literal.
  */
 static void read_declaration(struct finder *finder, const char *record)
 {
@@ -186,7 +186,7 @@ void find_sites(struct arena *arena, const char *text, size_t length,
 		note_directive(&finder, &token);
 		if (token.kind == TOKEN_NAME && !finder.dead)
 			read_name(&finder, &token);
-		remember_token(&finder, &token);
+		keep_token(&finder, &token);
 	}
 }
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where a file's text looks as if it put a callback into a field, found without
- * parsing C: what spatch must give an answer for, so that nothing it could not
- * parse is lost.
+ * Finds the sites in a file's text that look as if they put a callback into a field, without parsing C.
+ * spatch must give an answer for each site. So a site that spatch could not parse is noticed.
  */
 #ifndef MNCHECK_LOCATE_SITES_H
 #define MNCHECK_LOCATE_SITES_H
@@ -16,15 +15,15 @@
 enum site_kind {
 	SITE_DESIGNATOR,	/* `.field = value` in an initialiser */
 	SITE_ASSIGNMENT,	/* `x.field = value`, `x->field = value` */
-	SITE_TABLE,		/* `struct record name = {`, `(struct record) {`, without designator */
+	SITE_TABLE,		/* `struct record name = {`, `(struct record) {`, without designators */
 };
 
 struct site {
 	enum site_kind kind;
-	unsigned line;		/* of the field, of the brace for tables */
-	const char *field;	/* of the given list; the record for tables */
-	const char *receiver;	/* assignments: the identifier before `.` or `->`, "" for none */
-	const char *macro;	/* the macro whose #define it stands in, or NULL */
+	unsigned line;		/* of the field; for a table, of the brace */
+	const char *field;	/* from site_words.fields; for a table, the record */
+	const char *receiver;	/* for an assignment: the identifier before `.` or `->`; or "" */
+	const char *macro;	/* the macro whose #define holds the site, or NULL */
 };
 
 struct sites {
@@ -32,22 +31,22 @@ struct sites {
 	size_t count, room;
 };
 
-/* What a search looks for: NULL-terminated lists. */
+/* The names to look for: lists that end with NULL. */
 struct site_words {
 	const char *const *records, *const *fields;
 };
 
-/* What a file's text says of itself. */
+/* The findings in one file's text. */
 struct site_summary {
 	struct sites sites;		/* free with vec_free */
 	struct strings variables;	/* identifiers declared with a record's type */
 	bool names_record, names_field;	/* outside of comments */
-	bool has_positional;		/* a table whose first element has no designator */
-	bool has_carrier;		/* a member or typedef by value, or a macro with the record in it */
+	bool has_positional;		/* some table's first element has no designator */
+	bool has_carrier;		/* a struct or typedef holds a record, or a macro names one */
 	bool defines_record;		/* `struct record {` */
 };
 
-/* Strings of SUMMARY are in ARENA or in WORDS. TEXT is NUL-terminated. */
+/* Fills SUMMARY from TEXT (NUL-terminated, LENGTH bytes). Its strings are in ARENA or those of WORDS. */
 void find_sites(struct arena *arena, const char *text, size_t length,
 		const struct site_words *words, struct site_summary *summary);
 void site_summary_free(struct site_summary *summary);

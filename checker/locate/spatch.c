@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * spatch sees links with plain names in a directory of our own: no file name can
- * confuse it, no .cocciconfig of the tree is read, and HOME points there, too.
+ * spatch runs in a directory of our own and sees links with plain names. So no file name can confuse it, and
+ * it reads neither the tree's .cocciconfig nor the user's (HOME points there too).
  */
 #include "locate/spatch.h"
 
@@ -18,17 +18,17 @@
 #include "base/str.h"
 #include "tree/tree.h"
 
-/* Each process costs its start and reads the headers again: not worth it for fewer files. */
+/* A batch has at least so many files: each process has to start and to read the headers again. */
 #define FEWEST_FILES 12
 
 struct batch {
 	struct spatch_files files;
 	char *directory;
-	bool failed;		/* spatch ended badly or was killed */
-	char *complaint;	/* the last line that it printed then */
+	bool failed;		/* spatch failed or was killed */
+	char *complaint;	/* the last line of its stderr */
 };
 
-struct run {
+struct spatch_run {
 	const struct spatch *spatch;
 	const struct spatch_files *headers;
 	bool included;
@@ -36,7 +36,7 @@ struct run {
 	size_t count;
 };
 
-/* What a worker sends back ahead of spatch's two streams. */
+/* A worker sends this back, and then spatch's two streams. */
 struct reply {
 	struct exit_state state;
 	size_t out, err;
@@ -95,8 +95,8 @@ static int make_link(const char *directory, const char *prefix, size_t number, c
 	return failed;
 }
 
-/* The links and the file that lists them, each file a group of its own. */
-static int lay_out(const struct run *run, const struct batch *batch, struct error *error)
+/* Makes the links, and the file that lists them: each file is a group of its own. */
+static int lay_out(const struct spatch_run *run, const struct batch *batch, struct error *error)
 {
 	struct strbuf groups = { 0 };
 	int failed = 0;
@@ -122,7 +122,7 @@ static int lay_out(const struct run *run, const struct batch *batch, struct erro
 	return failed ? -1 : 0;
 }
 
-static int call_spatch(const struct run *run, const struct batch *batch, struct strbuf *out,
+static int call_spatch(const struct spatch_run *run, const struct batch *batch, struct strbuf *out,
 		       struct strbuf *err, struct exit_state *state, struct error *error)
 {
 	struct arena *arena = arena_new();
@@ -130,9 +130,9 @@ static int call_spatch(const struct run *run, const struct batch *batch, struct 
 	const char *collector = getenv("OCAMLRUNPARAM");
 	const char *fixed[] = {
 		"env", arena_printf(arena, "HOME=%s", batch->directory),
-		/* the Python that it was built for is beside it; others may come first, and have no library */
+		/* spatch needs the Python beside it: another one first on PATH may lack the library */
 		arena_printf(arena, "PATH=%s:%s", run->spatch->directory, getenv("PATH")),
-		/* a young generation of 4 M words: what is parsed is collected less often */
+		/* a young generation of 4 M words: OCaml collects the parsed files less often */
 		arena_printf(arena, "OCAMLRUNPARAM=%s", collector ? collector : "s=4M"), "spatch",
 		"--sp-file", run->spatch->cocci, "-D", "locate", "--very-quiet", "--no-includes",
 		"--timeout", arena_printf(arena, "%d", SPATCH_SECONDS), "--file-groups", "groups",
@@ -179,7 +179,7 @@ static void write_all(int fd, const void *data, size_t length)
 
 static int run_batch(size_t index, int fd, void *context)
 {
-	struct run *run = context;
+	struct spatch_run *run = context;
 	struct batch *batch = &run->batches[index];
 	struct strbuf out = { 0 }, err = { 0 };
 	struct error error = { 0 };
@@ -201,10 +201,10 @@ static int run_batch(size_t index, int fd, void *context)
 	return 0;
 }
 
-/* ---- what came back ---- */
+/* ---- the workers' replies ---- */
 
 /* The file that a link's NAME stands for. */
-static struct spatch_file *file_named(const struct run *run, const struct batch *batch,
+static struct spatch_file *file_named(const struct spatch_run *run, const struct batch *batch,
 				      const char *name)
 {
 	const struct spatch_files *files = *name == 'h' ? run->headers : &batch->files;
@@ -231,8 +231,8 @@ static void keep_outputs(struct strbuf *outputs, const struct spatch_files *file
 	}
 }
 
-/* KIND TAB FILE TAB LINE TAB...: each line goes to its file, without the name. */
-static void share_output(struct run *run, struct batch *batch, char *text)
+/* Gives each line, KIND TAB FILE TAB LINE TAB..., to its file, without the file's name. */
+static void share_output(struct spatch_run *run, struct batch *batch, char *text)
 {
 	struct strbuf *files = xcalloc(batch->files.count + 1, sizeof(*files));
 	struct strbuf *headers = xcalloc(run->headers->count + 1, sizeof(*headers));
@@ -268,8 +268,8 @@ static void set_trouble(struct spatch_file *file, const char *why, size_t length
 		file->trouble = xasprintf("spatch failed: %.*s", (int)length, why);
 }
 
-/* "EXN: REASON in FILE" stands for one file; the last line is kept for the whole. */
-static void read_complaints(struct run *run, struct batch *batch, char *text)
+/* "EXN: REASON in FILE" is about one file. The last line is kept as the batch's complaint. */
+static void read_complaints(struct spatch_run *run, struct batch *batch, char *text)
 {
 	char *next;
 
@@ -292,7 +292,7 @@ static void read_complaints(struct run *run, struct batch *batch, char *text)
 static void batch_done(size_t index, const char *data, size_t length,
 		       const struct exit_state *state, void *context)
 {
-	struct run *run = context;
+	struct spatch_run *run = context;
 	struct batch *batch = &run->batches[index];
 	struct reply reply;
 
@@ -329,8 +329,8 @@ static int by_size(const void *a, const void *b)
 	return strcmp(x->path, y->path);
 }
 
-/* Largest first, each to the batch that has least. */
-static void deal_out(struct run *run, const struct spatch_files *files)
+/* Deals the files out, the largest first, each to the batch with the fewest bytes. */
+static void deal_out(struct spatch_run *run, const struct spatch_files *files)
 {
 	size_t *loads = xcalloc(run->count, sizeof(*loads));
 	struct spatch_files sorted = { 0 };
@@ -352,7 +352,7 @@ static void deal_out(struct run *run, const struct spatch_files *files)
 	free(loads);
 }
 
-static int run_batches(struct run *run, const char *directory, struct error *error)
+static int run_batches(struct spatch_run *run, const char *directory, struct error *error)
 {
 	struct worker_limits limits = { 0 };
 	int failed = 0;
@@ -367,7 +367,7 @@ static int run_batches(struct run *run, const char *directory, struct error *err
 	return failed;
 }
 
-static void free_batches(struct run *run)
+static void free_batches(struct spatch_run *run)
 {
 	for (size_t i = 0; i < run->count; i++) {
 		vec_free(&run->batches[i].files);
@@ -377,8 +377,8 @@ static void free_batches(struct run *run)
 	free(run->batches);
 }
 
-/* What a failed batch held is tried again file by file; a file that fails alone has its trouble. */
-static void collect_failed(struct run *run, struct spatch_files *again, char **complaint)
+/* Files of a failed batch go to AGAIN, to be tried one by one. A file that failed alone gets its trouble. */
+static void collect_failed(struct spatch_run *run, struct spatch_files *again, char **complaint)
 {
 	for (size_t i = 0; i < run->count; i++) {
 		struct batch *batch = &run->batches[i];
@@ -399,11 +399,11 @@ static void collect_failed(struct run *run, struct spatch_files *again, char **c
 	}
 }
 
-/* Runs FILES in COUNT batches; what failed together is appended to AGAIN. */
-static int run_round(const struct run *like, const struct spatch_files *files, size_t count,
+/* Runs FILES in COUNT batches; appends the files of failed batches to AGAIN. */
+static int run_round(const struct spatch_run *like, const struct spatch_files *files, size_t count,
 		     struct spatch_files *again, char **complaint, struct error *error)
 {
-	struct run run = *like;
+	struct spatch_run run = *like;
 	char *directory = xasprintf("%s/locate.XXXXXX", run.spatch->tree->cache_directory);
 	int failed;
 
@@ -428,7 +428,7 @@ static int run_round(const struct run *like, const struct spatch_files *files, s
 	return failed;
 }
 
-/* ---- remembering ---- */
+/* ---- cached output ---- */
 
 static char *output_key(const struct spatch *spatch, uint64_t headers, bool included,
 			const struct spatch_file *file)
@@ -447,7 +447,7 @@ static uint64_t headers_hash(const struct spatch_files *headers)
 	return hash;
 }
 
-/* Fills what is remembered; pushes the others to MISSING. */
+/* Fills the output of files that are in the cache; pushes the others to MISSING. */
 static void recall_outputs(const struct spatch *spatch, uint64_t headers, bool included,
 			   const struct spatch_files *files, struct spatch_files *missing)
 {
@@ -457,7 +457,7 @@ static void recall_outputs(const struct spatch *spatch, uint64_t headers, bool i
 
 		free((*file)->output);
 		(*file)->output = NULL;
-		if (tree_recall(spatch->tree, "locate", key, &blob))
+		if (tree_cache_get(spatch->tree, "locate", key, &blob))
 			(*file)->output = strbuf_take(&blob);
 		else
 			vec_push(missing, *file);
@@ -466,14 +466,14 @@ static void recall_outputs(const struct spatch *spatch, uint64_t headers, bool i
 	}
 }
 
-static void remember_outputs(const struct spatch *spatch, uint64_t headers, bool included,
-			     const struct spatch_files *files)
+static void cache_outputs(const struct spatch *spatch, uint64_t headers, bool included,
+			  const struct spatch_files *files)
 {
 	vec_each(file, files) {
 		char *key = output_key(spatch, headers, included, *file);
 
 		if ((*file)->output && !(*file)->trouble)
-			tree_remember(spatch->tree, "locate", key, (*file)->output,
+			tree_cache_put(spatch->tree, "locate", key, (*file)->output,
 				      strlen((*file)->output));
 		free(key);
 	}
@@ -488,7 +488,7 @@ static size_t batch_count(const struct tree *tree, size_t files)
 	return count ? count : 1;
 }
 
-static int run_missing(const struct run *run, const struct spatch_files *missing,
+static int run_missing(const struct spatch_run *run, const struct spatch_files *missing,
 		       struct error *error)
 {
 	struct spatch_files again = { 0 }, never = { 0 };
@@ -512,7 +512,7 @@ static int run_missing(const struct run *run, const struct spatch_files *missing
 int spatch_run(const struct spatch *spatch, const struct spatch_files *headers,
 	       const struct spatch_files *files, bool included, struct error *error)
 {
-	struct run run = { .spatch = spatch, .headers = headers, .included = included };
+	struct spatch_run run = { .spatch = spatch, .headers = headers, .included = included };
 	struct spatch_files missing = { 0 }, missing_headers = { 0 };
 	uint64_t hash = headers_hash(headers);
 	int failed = 0;
@@ -522,8 +522,8 @@ int spatch_run(const struct spatch *spatch, const struct spatch_files *headers,
 	if (missing.count || missing_headers.count)
 		failed = run_missing(&run, &missing, error);
 	if (!failed) {
-		remember_outputs(spatch, hash, included, &missing_headers);
-		remember_outputs(spatch, hash, included, &missing);
+		cache_outputs(spatch, hash, included, &missing_headers);
+		cache_outputs(spatch, hash, included, &missing);
 	}
 	vec_free(&missing);
 	vec_free(&missing_headers);

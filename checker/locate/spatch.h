@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Running one semantic patch over files, in batches, remembering what it said of each. */
+/* Runs one semantic patch over files, in batches, and caches its output for each file. */
 #ifndef MNCHECK_LOCATE_SPATCH_H
 #define MNCHECK_LOCATE_SPATCH_H
 
@@ -11,13 +11,13 @@
 /* spatch gives up on one file after this many seconds. */
 #define SPATCH_SECONDS 60
 
-/* One file and what the semantic patch printed about it. */
+/* One file, with the output of the semantic patch about it. */
 struct spatch_file {
 	const char *path;	/* absolute */
 	size_t size;
 	uint64_t hash;		/* of its text */
 	char *output;		/* lines KIND TAB LINE TAB ..., malloc'd; NULL before the run */
-	char *trouble;		/* why there is nothing, malloc'd; NULL when all is well */
+	char *trouble;		/* why there is no output, malloc'd; NULL: there is */
 };
 
 struct spatch_files {
@@ -29,23 +29,26 @@ struct spatch_files {
 struct spatch {
 	struct tree *tree;
 	char *cocci;		/* absolute path */
-	char *directory;	/* that spatch is in */
-	uint64_t version;	/* changes with the semantic patch and with spatch itself */
+	char *directory;	/* of the program spatch */
+	uint64_t version;	/* hash of the semantic patch and of spatch's size and time */
 };
 
-/* ERROR_ENVIRONMENT when there is no spatch or no semantic patch. Strings are in tree->arena. */
+/*
+ * Returns 0, or -1 with ERROR filled (ERROR_ENVIRONMENT: there is no spatch, or no semantic patch). Strings
+ * are in tree->arena.
+ */
 int spatch_open(struct spatch *spatch, struct tree *tree, const char *cocci,
 		struct error *error);
 
 /*
- * Fills `output` or `trouble` of HEADERS and FILES. Each run reads the headers first;
- * with INCLUDED they are also taken as included by each file, which costs time and
- * gives types. ERROR_ENVIRONMENT when spatch fails for every file.
+ * Fills `output` or `trouble` of HEADERS and FILES. Each process reads the headers first. With INCLUDED it
+ * also includes them into each file: this costs time, and gives spatch the types. Returns 0, or -1 with ERROR
+ * filled (ERROR_ENVIRONMENT: spatch fails for every file).
  */
 int spatch_run(const struct spatch *spatch, const struct spatch_files *headers,
 	       const struct spatch_files *files, bool included, struct error *error);
 
-/* The path of program NAME on PATH, in ARENA; NULL when there is none. */
+/* The path of program NAME, from the environment's PATH, in ARENA; NULL: there is none. */
 char *find_program(struct arena *arena, const char *name);
 
 #endif

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Judging by events on the way: the searcher looks for one first, then the prover. */
+/* Judging by events: the searcher looks for one first, then the prover. */
 #include <string.h>
 
-#include "rules/internal.h"
+#include "rules/judge_state.h"
 
 const char *const judged_events[EVENT_KINDS_MAX] = {
-	[EVENT_SLEEP] = "sleep",
-	[EVENT_RECLAIM] = "reclaim",
-	[EVENT_SET_SEQUENCE] = "set-seq",
+	[JUDGED_SLEEP] = "sleep",
+	[JUDGED_RECLAIM] = "reclaim",
+	[JUDGED_SET_SEQUENCE] = "set-seq",
 };
 
 /* Allocation flags with __GFP_DIRECT_RECLAIM in them (include/linux/gfp_types.h). */
@@ -17,10 +17,9 @@ static const char *const reclaim_words[] = {
 };
 
 const char *const *const event_words[EVENT_KINDS_MAX] = {
-	[EVENT_RECLAIM] = reclaim_words,
+	[JUDGED_RECLAIM] = reclaim_words,
 };
 
-/* How much must be looked into before it is known whether an event with these CAUSES happens. */
 size_t weigh(struct engine *engine, const struct pmap *causes)
 {
 	cause_list list = { 0 };
@@ -33,7 +32,7 @@ size_t weigh(struct engine *engine, const struct pmap *causes)
 	return weight;
 }
 
-/* The run by ENGINE with all events that a call of the callback brings about. */
+/* ENGINE's run with all events that a call of the callback brings about. */
 static const struct exploration *read_events(struct judgement *judgement, struct engine *engine,
 					     bool blockable)
 {
@@ -62,7 +61,9 @@ struct sighting {
 	const struct event *proved;	/* the one with the shortest path, or NULL */
 	const struct pmap *open;	/* causes of all others, together */
 	const struct pmap *first;	/* the lightest causes of an other */
+	const struct event *closest;	/* that other; any, when all are heavy */
 	const struct pmap *last;	/* causes of one that leave nothing to look into */
+	const struct event *stuck;	/* that one */
 };
 
 static bool is_hopeless(uint32_t key, const void *value, void *context)
@@ -76,7 +77,6 @@ static bool is_hopeless(uint32_t key, const void *value, void *context)
 	       cause->kind == CAUSE_OTHERS;
 }
 
-/* Whether one of CAUSES can still be looked into. */
 bool can_look(const struct pmap *causes)
 {
 	return !pmap_each(causes, is_hopeless, NULL);
@@ -87,6 +87,17 @@ static bool is_no_recursion(uint32_t key, const void *value, void *context)
 {
 	(void)key, (void)context;
 	return ((const struct cause *)value)->kind != CAUSE_RECURSION;
+}
+
+/* For the log: EVENT (or NULL) was seen with the range BLOCKABLE, and is not proved. */
+static void note_closest(struct judgement *judgement, struct engine *engine, bool blockable,
+			 const struct event *event)
+{
+	if (!event)
+		return;
+	judgement->closest = event;
+	judgement->closest_by = engine;
+	judgement->closest_blockable = blockable;
 }
 
 static struct sighting look_for(struct judgement *judgement, struct engine *engine, bool blockable,
@@ -107,35 +118,41 @@ static struct sighting look_for(struct judgement *judgement, struct engine *engi
 		if (!open && (!seen.proved || event->state.trace->length <
 					      seen.proved->state.trace->length))
 			seen.proved = event;
-		if (open && !can_look(open) && pmap_each(open, is_no_recursion, NULL))
+		if (open && !can_look(open) && pmap_each(open, is_no_recursion, NULL)) {
 			seen.last = open;
+			seen.stuck = event;
+		}
 		if (open && weight < least) {
 			least = weight;
 			seen.first = open;
+			seen.closest = event;
 		}
+		if (open && !seen.closest)
+			seen.closest = event;
 		causes_list(open, &list);
 		vec_each(cause, &list)
 			seen.open = pmap_set(arena, seen.open, (*cause)->id, *cause);
 		vec_free(&list);
 	}
+	note_closest(judgement, engine, blockable, seen.stuck ? seen.stuck : seen.closest);
 	return seen;
 }
 
-/* The searcher's share of the rule's steps, for an event: one part of so many, before it saw one ... */
+/* The searcher's share of the rule's steps for an event: one part of so many before it saw one ... */
 #define SEARCHERS_PART 2
 /* ... and once nothing is left to look into for one. */
 #define SEARCHERS_PART_AFTER 40
 
 static uint32_t part_of_steps(const struct judgement *judgement, uint32_t part)
 {
-	uint32_t all = rules[judgement->rule]->steps;
+	uint32_t all = judgement->row->steps;
 
 	return (all ? all : default_budgets.all_steps) / part;
 }
 
 /*
- * CAUSES, of an event, leave nothing to look into: no proof will say any more that it does not happen.
- * Only a proved event is left to be found.
+ * The CAUSES of an event leave nothing to look into, so no proof can show any more that it does not happen.
+ * Only another, proved event can still decide.
  */
 static void note_unprovable(struct judgement *judgement, bool blockable, enum judged_event kind,
 			    const struct pmap *causes)
@@ -163,8 +180,8 @@ static bool has_spent(struct judgement *judgement, enum judged_event kind)
 }
 
 /*
- * What the searcher finds. *GOES_ON: nothing yet, but it knows where to look next, and notes that in
- * JUDGEMENT.
+ * The event that the searcher proves, or NULL. *GOES_ON: it has found none so far and knows where to look
+ * next, which it notes in JUDGEMENT.
  */
 static const struct event *ask_searcher(struct judgement *judgement, bool blockable,
 					enum judged_event kind, bool *goes_on)
@@ -188,7 +205,7 @@ static const struct event *ask_searcher(struct judgement *judgement, bool blocka
 		return NULL;
 	}
 	*goes_on = true;
-	judgement_hangs(judgement, next);
+	judgement_depends(judgement, next);
 	return NULL;
 }
 
@@ -208,7 +225,7 @@ const struct event *find_event(struct judgement *judgement, bool blockable,
 	}
 	if (judge->unprovable[kind][blockable]) {
 		(void)read_events(judgement, engine_searcher(engine), blockable);
-		judgement_hangs(judgement, judge->unprovable[kind][blockable]);
+		judgement_depends(judgement, judge->unprovable[kind][blockable]);
 		return NULL;
 	}
 	struct sighting seen = look_for(judgement, engine, blockable, kind);
@@ -222,12 +239,9 @@ const struct event *find_event(struct judgement *judgement, bool blockable,
 		note_run(judgement, engine, blockable, seen.run);
 	}
 	judgement->first = seen.first;
-	judgement_hangs(judgement, seen.open);
-	judgement_hangs(judgement, causes_that_reach(engine, seen.run->met_for[kind], kind));
-	if (seen.run->incomplete)
-		judgement_hangs(judgement, pmap_set(engine_domain(engine)->arena, NULL,
-						    seen.run->incomplete->id,
-						    seen.run->incomplete));
+	judgement_depends(judgement, seen.open);
+	judgement_depends(judgement, causes_that_reach(engine, seen.run->met_for[kind], kind));
+	depends_on_rest_of_run(judgement, seen.run);
 	return NULL;
 }
 
@@ -262,7 +276,7 @@ const struct event *find_event_on(struct judgement *judgement, enum judged_event
 	struct judge *judge = judgement->judge;
 	const struct event *proved = look_on(judge, judgement->engine, kind, value, open);
 
-	/* that the searcher finds nothing is no proof */
+	/* the searcher proves no absence */
 	return proved || judgement->engine == judge->engine ? proved :
 		look_on(judge, judge->engine, kind, value, open);
 }

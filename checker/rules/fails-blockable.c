@@ -17,7 +17,6 @@ static void judge(struct judgement *judgement)
 	vec_free(&found);
 }
 
-extern const struct rule rule_fails_blockable;
 const struct rule rule_fails_blockable = {
 	.name = "fails-blockable",
 	.title = "fails although the range is blockable",

@@ -22,7 +22,6 @@ static void judge(struct judgement *judgement)
 	vec_free(&found);
 }
 
-extern const struct rule rule_fails_with_end;
 const struct rule rule_fails_with_end = {
 	.name = "fails-with-end",
 	.title = "can fail although its ops also set invalidate_range_end",

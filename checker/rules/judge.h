@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Judging one callback: two explorations, one with the range blockable and one
- * without, and the rules over their outcomes.
+ * Judging one callback: two explorations, one with the range blockable and one without, and the rules
+ * over their outcomes.
  *
- * It goes in rounds. A rule that cannot tell says which causes it hangs on; the caller
- * resolves what it can (engine_resolve(), after adding units) or marks a cause hopeless,
- * and starts the next round, until none is wanted any more.
+ * It goes in rounds. A rule that cannot decide says which causes it depends on. The caller resolves them
+ * (engine_resolve(), after adding units) or gives them up, and starts the next round, until no cause is
+ * wanted any more.
  */
 #ifndef MNCHECK_RULES_JUDGE_H
 #define MNCHECK_RULES_JUDGE_H
@@ -32,7 +32,7 @@ struct subject {
 		SEQUENCE_USED,
 	} sequence_use;
 	const char *sequence_why;
-	/* Tells, when a rule asks, who calls notifiers without blocking; NULL: nobody can tell. */
+	/* Finds, when a rule asks, the caller of notifiers that must not block; NULL: no tree to look in. */
 	const struct nonblock_caller *(*find_nonblock_caller)(void *context);
 	void *context;
 };
@@ -48,54 +48,78 @@ struct judgement {
 	struct engine *explorers[2];	/* that made them: the judge's prover, or its searcher */
 	struct arena *arena;	/* the run's: strings of findings */
 	enum rule_id rule;	/* the one that is asked now */
+	const struct rule *row;	/* of that rule, in table.h */
 
-	/* What it said, see the functions below. */
+	/* What the rule said, see the functions below. */
 	bool violated;
 	struct finding finding;
-	const struct pmap *hangs_on;	/* causes */
+	const struct pmap *depends_on;	/* causes */
 	const struct pmap *first;	/* those of them that had better be resolved first */
 	const struct pmap *would_add;	/* causes of further values of a violation */
 	const char *undecided_why, *undecided_at;
 	bool not_applicable;	/* after all: this callback has no verdict for the rule */
 
-	/* What it read, for its dependencies. */
+	/* What the rule looked for, for a log. */
+	bool asked[2][2];	/* [1]: the searcher; [1]: with the range blockable */
+	const struct intset *values[2];	/* values that would be bad; NULL: not looked for */
+	/* The open event with the fewest causes that was seen last; or NULL. */
+	const struct event *closest;
+	struct engine *closest_by;	/* the search that saw it */
+	bool closest_blockable;	/* and whether the range was blockable */
+
+	/* What the rule read, for its dependencies. */
 	bool read[2];		/* the run */
 	bool sought[EVENT_KINDS_MAX];	/* the event, in some run */
 	const char *assumes[ASSUMPTION_COUNT];	/* assumptions of the rule itself: about what */
-	bool keep_dependencies;	/* somebody will ask for it */
+	bool keep_dependencies;	/* `dependencies` is wanted */
 	const struct verdict_dependencies *dependencies;
 };
 
 /* What rules look for in runs, as models announce it; the numbers of engine_options.events. */
 enum judged_event {
-	EVENT_SLEEP,
-	EVENT_RECLAIM,
-	EVENT_SET_SEQUENCE,
+	JUDGED_SLEEP,
+	JUDGED_RECLAIM,
+	JUDGED_SET_SEQUENCE,
 };
 extern const char *const judged_events[EVENT_KINDS_MAX];
-/* Words that likely stand in the text of who brings an event about, NULL at the end; or NULL: there are none. */
+/* For each event: words that code which brings it about is likely to have, NULL at the end; or NULL. */
 extern const char *const *const event_words[EVENT_KINDS_MAX];
 
 /* ---- for the caller ---- */
 
 struct judge;
 
+/* One rule, once it was judged in a round. Valid during the call of the log only. */
+struct judge_question {
+	struct judgement *judgement;	/* as it stands; make_finding_path() may be asked for its `closest` */
+	const cause_list *refused;	/* what the budget `sources` did not let it look into; may be empty */
+	uint32_t steps;		/* that its budget allows, with those of the rules before it */
+	uint32_t sources;	/* that it had looked for so far */
+};
+
+/* What a judge tells of its rounds. */
+struct judge_log {
+	void (*judged)(struct judge_log *log, const struct judge_question *question);
+};
+
 /* SUBJECT is copied; ENGINE and ARENA stay the caller's. */
 struct judge *judge_begin(struct engine *engine, const struct subject *subject,
 			  struct arena *arena);
-/* The row shall say what each verdict rests on. To be called before the first round. */
+/* Makes the row say what each verdict depends on. To be called before the first round. */
 void judge_keep_dependencies(struct judge *judge);
+/* LOG (the caller's) is told of each rule in each round. To be called before the first round. */
+void judge_tell(struct judge *judge, struct judge_log *log);
 /*
- * Explores and judges the ENABLED rules. The causes that verdicts hang on, and that are
- * neither resolved nor hopeless, are appended to WANTED, in a fixed order; none: finished.
- * With DETAILS also those are wanted that could only add values to a finding.
+ * Explores and judges the ENABLED rules. Appends to WANTED, in a fixed order, the causes that verdicts
+ * depend on and that are neither resolved nor hopeless; none: finished. With DETAILS it also wants the
+ * causes that could only add values to a finding.
  */
 void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool details,
 		 cause_list *wanted);
 /* Writes verdicts, findings and reasons of the last round into ROW, and ends the judge. */
 void judge_finish(struct judge *judge, struct row *row);
 
-/* What the callback's callees do to locks. */
+/* Says what the callback's callees do to locks. */
 struct balance *lock_balance(struct judgement *judgement);
 
 /* What JUDGEMENT depends on, as of this round; in its arena. */
@@ -103,7 +127,7 @@ const struct verdict_dependencies *make_dependencies(const struct judgement *jud
 
 /* ---- for the rules ---- */
 
-/* One of the two runs, which the verdict then rests on; explored when first asked for in a round. */
+/* One of the two runs, explored when a rule first asks for it in a round. The verdict then depends on it. */
 const struct exploration *read_run(struct judgement *judgement, bool blockable);
 /* The rule itself makes ASSUMPTION about ABOUT (a name). */
 void judgement_assumes(struct judgement *judgement, enum assumption assumption,
@@ -118,8 +142,8 @@ struct objection {
 typedef VEC(struct objection) objections;
 
 /*
- * The outcomes of run BLOCKABLE whose value can lie in BAD: those that are proved go
- * into FOUND, what the others hang on is noted in JUDGEMENT.
+ * Looks for outcomes of run BLOCKABLE whose value can lie in BAD. Those that are proved go into FOUND; the
+ * causes of the others are noted in JUDGEMENT.
  */
 void find_bad_values(struct judgement *judgement, bool blockable, const struct intset *bad,
 		     objections *found);
@@ -139,9 +163,13 @@ bool find_suspected_values(struct judgement *judgement, bool blockable, const st
 			   objects_to *objects, objections *found);
 /* All values but those of ALLOWED (COUNT numbers), as wide as the callback's result. */
 const struct intset *values_except(struct judgement *judgement, const int *allowed, size_t count);
+/* The causes of OUTCOME's path and of its value, without faults. ENGINE made the run. */
+const struct pmap *causes_of_outcome(struct engine *engine, const struct outcome *outcome);
+/* If RUN is incomplete, the verdict depends on the reason. */
+void depends_on_rest_of_run(struct judgement *judgement, const struct exploration *run);
 
-/* The verdict hangs on CAUSES (nothing happens when there are none). */
-void judgement_hangs(struct judgement *judgement, const struct pmap *causes);
+/* The verdict depends on CAUSES, which may be empty. */
+void judgement_depends(struct judgement *judgement, const struct pmap *causes);
 /* Undecided for another reason than a cause. */
 void judgement_undecided(struct judgement *judgement, const char *why, const char *at);
 /* It violates: MESSAGE in the judgement's arena, the path that of OUTCOME. */
@@ -149,10 +177,10 @@ void judgement_violates(struct judgement *judgement, const struct objection *obj
 			const char *message);
 
 /*
- * The proved EVENT of run BLOCKABLE with the shortest path, or NULL. Notes the causes of unproved ones, and
- * of calls not looked into in that run, in JUDGEMENT. The searcher goes ahead: as long as it sees a way on,
- * only that is noted. What it proves counts, and JUDGEMENT's engine is then the searcher. The prover alone
- * proves that there is no event.
+ * The proved EVENT of run BLOCKABLE with the shortest path, or NULL. Notes in JUDGEMENT the causes of
+ * unproved ones, and of calls not looked into in that run. The searcher goes first: as long as it sees a
+ * way on, only the causes of that way are noted. Where it proves the event, JUDGEMENT's engine becomes the
+ * searcher. The prover alone proves that there is none.
  */
 const struct event *find_event(struct judgement *judgement, bool blockable,
 			       enum judged_event event);
@@ -163,8 +191,8 @@ const struct event *find_event(struct judgement *judgement, bool blockable,
 const struct event *find_event_on(struct judgement *judgement, enum judged_event event,
 				  uint64_t value, bool *open);
 /*
- * " if s.f is g and t.h is k": the members of unknown structs that the way to EVENT went through, and the
- * targets of theirs that it took; "" when there is none. In the judgement's arena.
+ * " if s.f is g and t.h is k": the members of unknown structs that the way to EVENT went through, with the
+ * targets that it took; "" when there is none. In the judgement's arena.
  */
 const char *describe_pointers(struct judgement *judgement, const struct event *event);
 /* It violates: MESSAGE, by what happens in EVENT. */

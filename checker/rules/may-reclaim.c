@@ -7,7 +7,7 @@ RULE_PAGE(page_may_reclaim, "may-reclaim.md");
 static void judge(struct judgement *judgement)
 {
 	for (int blockable = 1; blockable >= 0; blockable--) {
-		const struct event *event = find_event(judgement, blockable, EVENT_RECLAIM);
+		const struct event *event = find_event(judgement, blockable, JUDGED_RECLAIM);
 
 		if (!event)
 			continue;
@@ -19,7 +19,6 @@ static void judge(struct judgement *judgement)
 	}
 }
 
-extern const struct rule rule_may_reclaim;
 const struct rule rule_may_reclaim = {
 	.name = "may-reclaim",
 	.title = "allocates with flags that allow direct reclaim",

@@ -7,8 +7,8 @@
 
 RULE_PAGE(page_missing_set_seq, "missing-set-seq.md");
 
-/* The variable of model/notifier.c that remembers mmu_interval_set_seq(). */
-#define SEQUENCE_VARIABLE "sequence_set_for"
+/* model/notifier.c stores the notifier of mmu_interval_set_seq() in this variable. */
+#define SET_FOR_VARIABLE "sequence_set_for"
 #define NOTIFIER_PARAM 0
 
 struct looking {
@@ -23,14 +23,14 @@ static bool look_at_region(uint32_t key, const void *contents, void *context)
 	const struct region *region = region_by_id(values, key);
 
 	if (region->kind != REGION_GLOBAL ||
-	    strcmp(ir_plain_name(region->name), SEQUENCE_VARIABLE))
+	    strcmp(ir_plain_name(region->name), SET_FOR_VARIABLE))
 		return true;
 	const struct place *place = place_get(values, region, 0, 64, NULL);
 	looking->set_for = pmap_get(contents, place->id);
 	return false;
 }
 
-/* The callback's own notifier, as it was passed. */
+/* Whether VALUE is the callback's own notifier, the parameter. */
 static bool is_own_notifier(const struct judgement *judgement, const struct value *value)
 {
 	if (value->kind != VALUE_SYMBOL || value->symbol->kind != SYMBOL_ENTRY)
@@ -49,10 +49,10 @@ static bool sets_sequence(struct judgement *judgement, const struct outcome *out
 	return looking.set_for && is_own_notifier(judgement, looking.set_for);
 }
 
-/* What an early return goes by. */
+/* The branches on the path of an early return. */
 struct condition {
-	const struct trace *last;	/* the last one of the callback that could go both ways */
-	bool event, owner;		/* one looked at this member of the range */
+	const struct trace *last;	/* the last branch that could go both ways */
+	bool event, owner;		/* some branch reads this member of the range */
 };
 
 static bool note_member(const struct value *symbol, void *context)
@@ -67,7 +67,7 @@ static bool note_member(const struct value *symbol, void *context)
 	return false;
 }
 
-/* Which early return it was: by event, by owner, or by the driver's own state. */
+/* Names the early return: it depends on the event, the owner, or the driver's own state. */
 static const char *describe_return(struct judgement *judgement, const struct trace *trace)
 {
 	struct condition condition = { NULL, false, false };
@@ -98,18 +98,14 @@ static void report(struct judgement *judgement, const struct objection *objectio
 static void judge_outcome(struct judgement *judgement, const struct outcome *outcome,
 			  bool blockable)
 {
+	struct engine *engine = judgement->engine;
 	struct objection objection = { outcome, blockable, outcome->range };
-	const struct pmap *open = causes_that_reach(judgement->engine, outcome->calls,
-						    EVENT_SET_SEQUENCE);
+	const struct pmap *causes = causes_unite(engine, causes_of_outcome(engine, outcome),
+		causes_that_reach(engine, outcome->calls, JUDGED_SET_SEQUENCE));
 
-	const struct pmap *why = causes_but_faults(judgement->engine, outcome->causes);
-	const struct pmap *whence = causes_but_faults(judgement->engine, outcome->value_causes);
-
-	if (why || whence || open) {
+	if (causes) {
 		suspect_values(judgement, blockable);
-		judgement_hangs(judgement, why);
-		judgement_hangs(judgement, whence);
-		judgement_hangs(judgement, open);
+		judgement_depends(judgement, causes);
 		return;
 	}
 	report(judgement, &objection);
@@ -120,11 +116,11 @@ static bool lacks_sequence(struct judgement *judgement, const struct outcome *ou
 {
 	if (sets_sequence(judgement, outcome))
 		return false;
-	*causes = causes_that_reach(judgement->engine, outcome->calls, EVENT_SET_SEQUENCE);
+	*causes = causes_that_reach(judgement->engine, outcome->calls, JUDGED_SET_SEQUENCE);
 	return true;
 }
 
-/* Returns whether the round ends with it. */
+/* Lets the searcher look, if it is due. Returns whether the round ends with that. */
 static bool look_ahead(struct judgement *judgement, bool blockable)
 {
 	const int failure = !contract_success(judgement->contract);
@@ -157,10 +153,7 @@ static void judge(struct judgement *judgement)
 	for (int blockable = 1; blockable >= 0; blockable--) {
 		const struct exploration *run = read_run(judgement, blockable);
 
-		if (run->incomplete)
-			judgement_hangs(judgement, pmap_set(
-				engine_domain(judgement->engine)->arena, NULL,
-				run->incomplete->id, run->incomplete));
+		depends_on_rest_of_run(judgement, run);
 		vec_each(outcome, &run->outcomes)
 			if (outcome->range && intset_contains(outcome->range, success) &&
 			    !sets_sequence(judgement, outcome))
@@ -168,7 +161,6 @@ static void judge(struct judgement *judgement)
 	}
 }
 
-extern const struct rule rule_missing_set_seq;
 const struct rule rule_missing_set_seq = {
 	.name = "missing-set-seq",
 	.title = "returns true without mmu_interval_set_seq(), which the driver relies on",

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* From the engine's trace to a path that a reader follows in the source. */
+/* Turns the engine's trace into a path that a reader can follow in the source. */
 #include <inttypes.h>
 #include <string.h>
 
 #include "rules/judge.h"
 
-/* Longer paths lose their middle: nobody reads more. */
-#define STEPS_MAX 60
+/* Longer paths lose their middle. */
+#define PATH_LENGTH_MAX 60
 
 typedef VEC(struct trace_step) steps;
 
 struct telling {
 	struct judgement *judgement;
-	const struct value *result;	/* the value that the path is about */
+	const struct value *result;	/* the value that the path leads to; NULL: it leads to an event */
 	steps *out;
 };
 
-/* Kernel-only numbers that the C library does not name. */
+/* Numbers of the kernel that the C library does not name. */
 static const struct {
 	int number;
 	const char *name;
@@ -86,9 +86,7 @@ static const char *value_text(struct telling *telling, const struct value *value
 		print_errno(bits, value->width, &text);
 	else
 		value_print(value, &text);
-	const char *copy = arena_strdup(telling->judgement->arena, strbuf_text(&text));
-	strbuf_free(&text);
-	return copy;
+	return strbuf_keep(&text, telling->judgement->arena);
 }
 
 static const char *branch_note(struct telling *telling, const struct trace *step)
@@ -121,7 +119,7 @@ static bool has_lock_step(const struct trace *trace)
 	return false;
 }
 
-/* A small helper of a header: its insides are part of the kernel's language. */
+/* Whether KEY is a helper in a header. Its readers know it: the path does not go into it. */
 static bool is_header_key(const char *key)
 {
 	const char *plain = key ? ir_plain_name(key) : NULL;
@@ -129,7 +127,7 @@ static bool is_header_key(const char *key)
 	return plain && plain - key >= 3 && !strncmp(plain - 3, ".h:", 3);
 }
 
-/* Whether the way through a callee says where the value comes from, or what it locks. */
+/* Whether the path through a callee shows the source of the result, or a lock. */
 static bool is_telling(const struct telling *telling, const struct trace *step)
 {
 	bool locks = telling->judgement->rule == RULE_RETURNS_LOCKED;
@@ -148,7 +146,7 @@ static bool is_telling(const struct telling *telling, const struct trace *step)
 
 static void tell(struct telling *telling, const struct trace *trace, unsigned depth, bool to_event);
 
-/* The last step of a way to an event: the call that it happens in, down to what a model knows. */
+/* Tells the last step to an event: the call that it happens in, down to the first model. */
 static void tell_way_down(struct telling *telling, const struct trace *step, unsigned depth)
 {
 	struct arena *arena = telling->judgement->arena;
@@ -177,9 +175,7 @@ const char *describe_pointers(struct judgement *judgement, const struct event *e
 			strbuf_printf(&text, "%s%s.%s is %s", text.length ? " and " : " if ",
 				      step->field->record, step->field->name,
 				      ir_plain_name(step->text));
-	const char *copy = arena_strdup(judgement->arena, strbuf_text(&text));
-	strbuf_free(&text);
-	return copy;
+	return strbuf_keep(&text, judgement->arena);
 }
 
 static void tell_call(struct telling *telling, const struct trace *step, unsigned depth)
@@ -252,32 +248,32 @@ static void tell(struct telling *telling, const struct trace *trace, unsigned de
 	vec_free(&forward);
 }
 
-/* Steps at either end that stay when what lies between the calls of a long way is left out. */
-#define STEPS_AT_END 12
+/* Steps that stay at either end of a long path to an event. Between these ends only calls stay. */
+#define PATH_LENGTH_AT_END 12
 
 static void leave_out_branches(steps *path, struct arena *arena)
 {
-	size_t kept = STEPS_AT_END, end = path->count - STEPS_AT_END, dropped = 0;
+	size_t kept = PATH_LENGTH_AT_END, end = path->count - PATH_LENGTH_AT_END, dropped = 0;
 
 	for (size_t i = kept; i < path->count; i++) {
-		if (i >= end || path->data[i].is_call || path->count - dropped <= STEPS_MAX)
+		if (i >= end || path->data[i].is_call || path->count - dropped <= PATH_LENGTH_MAX)
 			path->data[kept++] = path->data[i];
 		else
 			dropped++;
 	}
 	path->count = kept;
 	if (dropped)
-		path->data[STEPS_AT_END - 1].note = arena_printf(arena,
+		path->data[PATH_LENGTH_AT_END - 1].note = arena_printf(arena,
 			"(from here %zu steps between calls are left out)", dropped + 1);
 }
 
 static void shorten(steps *path, struct arena *arena)
 {
-	if (path->count > STEPS_MAX)
+	if (path->count > PATH_LENGTH_MAX)
 		leave_out_branches(path, arena);
-	size_t half = STEPS_MAX / 2, dropped = path->count - STEPS_MAX;
+	size_t half = PATH_LENGTH_MAX / 2, dropped = path->count - PATH_LENGTH_MAX;
 
-	if (path->count <= STEPS_MAX)
+	if (path->count <= PATH_LENGTH_MAX)
 		return;
 	path->data[half].note = arena_printf(arena, "(%zu steps are left out here)", dropped + 1);
 	memmove(&path->data[half + 1], &path->data[half + 1 + dropped],
@@ -301,7 +297,7 @@ struct trace_step *make_finding_path(struct judgement *judgement, const struct t
 	};
 
 	vec_push(&path, start);
-	/* without a result it is the way to an event */
+	/* without a result the path leads to an event */
 	tell(&telling, trace, 0, !result);
 	shorten(&path, judgement->arena);
 	*count = path.count;
@@ -328,7 +324,7 @@ const char *describe_values(struct judgement *judgement, const objections *found
 		strbuf_puts(&text, "a value in ");
 		intset_print(all, all->width > 1, &text);
 	} else {
-		/* the greatest last: -EINTR before -EAGAIN before 1 */
+		/* from the greatest unsigned value down: -EINTR before -EAGAIN before 1 */
 		for (uint32_t i = all->count; i-- > 0;)
 			for (uint64_t v = all->ranges[i].high;; v--) {
 				if (named++)
@@ -339,7 +335,5 @@ const char *describe_values(struct judgement *judgement, const objections *found
 					break;
 			}
 	}
-	const char *copy = arena_strdup(judgement->arena, strbuf_text(&text));
-	strbuf_free(&text);
-	return copy;
+	return strbuf_keep(&text, judgement->arena);
 }

@@ -40,14 +40,15 @@ static void report(struct judgement *judgement, const struct objection *objectio
 	vec_free(&one);
 }
 
+/* Picks from unresolved calls those that may change locks. */
 struct sifting {
 	struct judgement *judgement;
-	bool trusts_balance;		/* calls that keep the balance are left out */
+	bool trusts_balance;		/* leaves out calls that keep the lock balance */
 	const struct pmap *rest;	/* calls that may change locks */
-	const struct pmap *lacking;	/* what must be resolved to know of others */
+	const struct pmap *lacking;	/* causes to resolve before other calls can be answered */
 };
 
-/* A driver that is spread over directories has its own at least so deep: drivers/gpu/drm/amd. */
+/* Depth of the common directory of a driver that has several: drivers/gpu/drm/amd. */
 #define DRIVER_DEPTH 4
 
 static size_t depth_of(const char *directory)
@@ -59,7 +60,7 @@ static size_t depth_of(const char *directory)
 	return depth;
 }
 
-/* Whether FILE belongs to the driver whose callback is in OWN. */
+/* Whether FILE belongs to the same driver as OWN, the callback's file. */
 static bool is_neighbour(struct arena *arena, const char *own, const char *file)
 {
 	char *directory = path_dir(arena, own), *parent = path_dir(arena, directory);
@@ -69,7 +70,7 @@ static bool is_neighbour(struct arena *arena, const char *own, const char *file)
 	return path_below(file, directory) || !strcmp(directory, ".");
 }
 
-/* Assumption "lock-neutral". */
+/* Whether the assumption "lock-neutral" covers the call at CAUSE: its callee is outside of the driver. */
 static bool is_neutral(const struct cause *cause, void *context)
 {
 	struct judgement *judgement = context;
@@ -82,7 +83,7 @@ static bool is_neutral(const struct cause *cause, void *context)
 		return false;
 	if (file && !is_neighbour(judgement->arena, own, file))
 		return true;
-	/* what a function elsewhere calls is as far away as that one */
+	/* a callee of a function outside of the driver is outside too */
 	return cause->unit && !is_neighbour(judgement->arena, own, cause->unit->main_file);
 }
 
@@ -96,7 +97,7 @@ static bool is_exempt(const struct cause *cause, void *context)
 	return true;
 }
 
-/* Whether a call of the driver's own can be left out: it was shown to keep the balance. */
+/* Whether the lock balance proves that a call of the driver's own leaves locks as they were. */
 static bool is_balanced(struct sifting *sifting, const struct cause *cause)
 {
 	struct judgement *judgement = sifting->judgement;
@@ -125,7 +126,7 @@ static const struct pmap *calls_that_may_lock(struct judgement *judgement,
 
 	pmap_each(unresolved_causes(judgement->engine, outcome->calls), keep_unless_neutral,
 		  &sifting);
-	/* what is known to change locks is looked into first */
+	/* calls that surely may change locks come first */
 	return sifting.rest ? sifting.rest : sifting.lacking;
 }
 
@@ -136,9 +137,9 @@ static bool find_dropped(uint32_t key, const void *value, void *context)
 }
 
 /*
- * An outcome that fails, or may: a lock that it holds is a violation if the outcome is proved;
- * without one, what it called and did not look into may have taken some. Where a lock was dropped
- * that was never taken, it may be the one that is held: a call changed the memory that tells.
+ * Judges an outcome that fails, or may fail. If it holds a lock and is proved, it violates. If it holds none,
+ * calls that were not explored may have taken one. If it dropped a lock that it never took, this may be the
+ * lock that it holds: a call changed the memory by which the engine tells locks apart.
  */
 static void judge_outcome(struct judgement *judgement, const struct objection *objection)
 {
@@ -149,18 +150,16 @@ static void judge_outcome(struct judgement *judgement, const struct objection *o
 	bool dropped = !pmap_each(outcome->state.locks, find_dropped, NULL);
 	const struct pmap *calls = calls_that_may_lock(judgement, outcome, !held || !dropped);
 	if (!held) {
-		judgement_hangs(judgement, calls);
+		judgement_depends(judgement, calls);
 		return;
 	}
-	const struct pmap *why = causes_but_faults(judgement->engine, outcome->causes);
-	const struct pmap *whence = causes_but_faults(judgement->engine, outcome->value_causes);
+	const struct pmap *causes = causes_unite(judgement->engine,
+		causes_of_outcome(judgement->engine, outcome), calls);
 
-	if (why || whence || calls) {
+	if (causes) {
 		if (!dropped)
 			suspect_values(judgement, objection->blockable);
-		judgement_hangs(judgement, why);
-		judgement_hangs(judgement, whence);
-		judgement_hangs(judgement, calls);
+		judgement_depends(judgement, causes);
 		return;
 	}
 	if (dropped)
@@ -175,9 +174,7 @@ static void judge_run(struct judgement *judgement, bool blockable, const struct 
 	struct intset_pool *pool = values_pool(engine_domain(judgement->engine)->values);
 	const struct exploration *run = read_run(judgement, blockable);
 
-	if (run->incomplete)
-		judgement_hangs(judgement, pmap_set(engine_domain(judgement->engine)->arena, NULL,
-						    run->incomplete->id, run->incomplete));
+	depends_on_rest_of_run(judgement, run);
 	vec_each(outcome, &run->outcomes) {
 		if (!outcome->range || outcome->range->width != bad->width)
 			continue;
@@ -201,7 +198,7 @@ static bool leaves_locked(struct judgement *judgement, const struct outcome *out
 	return true;
 }
 
-/* Returns whether the round ends with it. */
+/* Lets the searcher look, if it is due. Returns whether the round ends with that. */
 static bool look_ahead(struct judgement *judgement, bool blockable, const struct intset *bad)
 {
 	objections found = { 0 };
@@ -228,7 +225,6 @@ static void judge(struct judgement *judgement)
 	judge_run(judgement, true, bad);
 }
 
-extern const struct rule rule_returns_locked;
 const struct rule rule_returns_locked = {
 	.name = "returns-locked",
 	.title = "fails with a lock held that it took",

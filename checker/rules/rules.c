@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "rules/rules.h"
-#include "base/exit_code.h"
 
 #include <string.h>
 
-extern const struct rule rule_fails_blockable, rule_wrong_errno, rule_sleeps_nonblockable,
-	rule_fails_with_end, rule_missing_set_seq, rule_returns_locked, rule_may_reclaim;
+#include "base/exit_code.h"
 
 const struct rule *const rules[RULE_COUNT] = {
-	[RULE_FAILS_BLOCKABLE] = &rule_fails_blockable,
-	[RULE_WRONG_ERRNO] = &rule_wrong_errno,
-	[RULE_SLEEPS_NONBLOCKABLE] = &rule_sleeps_nonblockable,
-	[RULE_FAILS_WITH_END] = &rule_fails_with_end,
-	[RULE_MISSING_SET_SEQ] = &rule_missing_set_seq,
-	[RULE_RETURNS_LOCKED] = &rule_returns_locked,
-	[RULE_MAY_RECLAIM] = &rule_may_reclaim,
+#define RULE(id, row) [RULE_##id] = &row,
+#include "rules/table.h"
+#undef RULE
 };
 
 int rule_find(const char *name)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What is judged, and what comes out: verdicts and findings of each located
- * callback. Rules emit findings and print nothing; report/ prints them.
+ * The rules, and the results that they produce: verdicts and findings of each located callback.
+ * Rules emit findings and print nothing; report/ prints them.
  */
 #ifndef MNCHECK_RULES_RULES_H
 #define MNCHECK_RULES_RULES_H
@@ -16,7 +16,7 @@
 #include "contract/properties.h"
 
 enum verdict {
-	VERDICT_NOT_RUN,	/* the rule was not asked for */
+	VERDICT_NOT_RUN,	/* the rule is switched off */
 	VERDICT_HOLDS,		/* proved on all paths */
 	VERDICT_VIOLATES,	/* with one concrete path */
 	VERDICT_UNDECIDED,	/* with the reason */
@@ -25,20 +25,11 @@ enum verdict {
 
 const char *verdict_name(enum verdict verdict);	/* "holds", "violates", "undecided", "n/a" */
 
-/* The rules, in the order of all tables and reports. */
-#define RULES(X)                                                               \
-	X(FAILS_BLOCKABLE)                                                     \
-	X(WRONG_ERRNO)                                                         \
-	X(SLEEPS_NONBLOCKABLE)                                                 \
-	X(FAILS_WITH_END)                                                      \
-	X(MISSING_SET_SEQ)                                                     \
-	X(RETURNS_LOCKED)                                                      \
-	X(MAY_RECLAIM)
-
+/* A number for each row of table.h. */
 enum rule_id {
-#define X(id) RULE_##id,
-	RULES(X)
-#undef X
+#define RULE(id, row) RULE_##id,
+#include "rules/table.h"
+#undef RULE
 	RULE_COUNT
 };
 
@@ -50,22 +41,22 @@ struct rule {
 	const char *name;	/* "fails-blockable" */
 	const char *title;	/* one line: when it fires */
 	bool by_default;
-	/*
-	 * In which order rules have their questions answered, from 0: those that need little
-	 * of the kernel come first.
-	 */
+	/* Rules of a lower rank are decided first, from 0: these need less of the kernel. */
 	int rank;
-	/* Steps that it may add to those of the rules before it; 0: as many as are left. */
+	/* Budget of engine steps, on top of those of the rules before it; 0: all that are left. */
 	uint32_t steps;
-	/* Calls and pointers whose source it may have looked for; 0: any number. */
+	/* Budget of calls and pointers whose source it may ask for; 0: any number. */
 	uint32_t sources;
-	bool has_details;	/* a finding names values, and looking further may find more */
-	bool any_way;		/* its message names one way of many: by another it is the same finding */
-	const struct contract_property *about;	/* kinds without it have no verdict: "n/a" */
+	bool has_details;	/* a finding names values; a longer search may find more of them */
+	bool any_way;		/* the message names one path of many: another path is the same finding */
+	const struct contract_property *about;	/* kinds without this property get "n/a" */
 	void (*judge)(struct judgement *judgement);
 	const char *page;	/* the Markdown text of its page, built in */
 };
 
+#define RULE(id, row) extern const struct rule row;
+#include "rules/table.h"
+#undef RULE
 extern const struct rule *const rules[RULE_COUNT];
 /* The rule of that name, or -1. */
 int rule_find(const char *name);
@@ -79,19 +70,19 @@ struct trace_step {
 	const char *file;	/* relative to the tree */
 	unsigned line, column;
 	unsigned depth;		/* calls below the callback */
-	bool is_call;		/* of the way to where it happens: not left out of long paths */
+	bool is_call;		/* on the path to an event: stays when a long path is shortened */
 	const char *note;	/* "entering 'f'", "'x' is true", "returns -EINTR" */
 };
 
 /* "mncheck: allow RULE because ..." in a comment, or its line in .mncheck-allow. */
 struct allowance {
-	const char *file;	/* where it stands */
+	const char *file;	/* that holds it */
 	unsigned line;
 	const char *where;	/* .mncheck-allow: the pattern; NULL in a comment */
 	const char *rule;	/* as written there */
-	const char *because;	/* NULL: no reason is given */
-	const char *wrong;	/* why it is of no use, or NULL */
-	size_t used;		/* findings that it allows */
+	const char *because;	/* the reason; NULL: none is given */
+	const char *wrong;	/* why it has no effect, or NULL */
+	size_t used;		/* number of findings that it allows */
 };
 
 /* A set of architectures: bit i is run->arches.data[i]. */
@@ -100,57 +91,57 @@ typedef uint64_t arch_set;
 
 struct finding {
 	enum rule_id rule;
-	const char *message;	/* no file, no line in it */
+	const char *message;	/* without file and line */
 	const char *file;
 	unsigned line, column;
-	const char *fingerprint;	/* hex; survives moved lines: callback and what is wrong */
+	const char *fingerprint;	/* hex, of rule, callback and message: survives moved lines */
 	struct trace_step *trace;
 	size_t ntrace;
-	arch_set arches;	/* where it was found */
-	/* What only the source tells, filled in after judging where it can be read. */
-	const struct allowance *allowed;	/* NULL: it counts */
-	unsigned end_column;	/* one past the word at `column`, 0 unknown */
+	arch_set arches;	/* on which it was found */
+	/* Read from the source after judging (analysis/allow.h). */
+	const struct allowance *allowed;	/* NULL: the finding counts */
+	unsigned end_column;	/* one past the word at `column`; 0: unknown */
 	const char *line_hash;	/* of the text at `line`, as code hosts compute it, or NULL */
 };
 
 struct undecided {
 	enum rule_id rule;
 	const char *why;	/* "calls 'f', whose source was not found" */
-	const char *at;		/* "file:line", "" when there is none */
-	const char *decide;	/* what would decide it: "a model of 'f'"; or NULL */
-	arch_set arches;	/* where that stood in the way */
+	const char *at;		/* "file:line", or "" */
+	const char *decide;	/* what would decide the rule: "a model of 'f'"; or NULL */
+	arch_set arches;	/* on which it is undecided */
 };
 
-/* What a verdict depends on, for people. */
+/* The dependencies of a verdict, in words for people. */
 struct verdict_dependencies {
-	bool runs[2];		/* what was looked at: the range not blockable; blockable */
+	bool runs[2];		/* which runs the rule read, [1]: with the range blockable */
 	struct dependency_function {
 		const char *name, *file;
 		unsigned line;
-		bool is_model;	/* a model stood in for it */
-	} *functions;		/* looked into, by file and line */
+		bool is_model;	/* a model in place of the source */
+	} *functions;		/* that were explored, by file and line */
 	size_t nfunctions;
-	const char **opaque;	/* calls that may do anything: "f", "through s.f"; sorted */
+	const char **opaque;	/* calls assumed to do anything: "f", "through s.f"; sorted */
 	size_t nopaque;
 	struct dependency_assumption {
 		const char *name, *text;
 		const char *about;	/* a member, functions; or NULL */
-		const char *at;		/* "file:line" where it was made first, or NULL */
+		const char *at;		/* "file:line" of its first use, or NULL */
 	} *assumptions;		/* in the order of engine/ASSUMPTIONS.md */
 	size_t nassumptions;
 };
 
-/* Whether an architecture has the callback at all: rows of the first kind outweigh the others. */
+/* How an architecture builds the callback. The first value outweighs the others (analysis/merge.h). */
 enum row_built {
 	ROW_BUILT,		/* one of its configurations compiles it */
-	ROW_BORROWED,		/* judged with flags of another file */
-	ROW_ABSENT,		/* not part of it: another architecture's, compiled out */
+	ROW_BORROWED,		/* judged with the flags of another file */
+	ROW_ABSENT,		/* it has no such callback: another architecture's, compiled out */
 };
 
-/* What a row came to on one architecture. */
+/* The result of a row on one architecture. */
 struct row_arch {
-	bool judged;		/* false: that architecture failed as a whole, the rest is zero */
-	bool counts;		/* the row's verdicts are made of this one, among others */
+	bool judged;		/* false: the architecture failed as a whole, the rest is zero */
+	bool counts;		/* its verdicts take part in the row's */
 	enum row_built built;
 	bool analysed;
 	const char *why_not, *assumes;	/* as in struct row */
@@ -160,62 +151,62 @@ struct row_arch {
 /* One row: a located callback with its verdicts. */
 struct row {
 	const char *file;	/* of the definition */
-	unsigned line;		/* of the callback's name there; 0 unknown */
+	unsigned line;		/* of the callback's name there; 0: unknown */
 	const char *callback;
 	const char *ops;
-	const char *ops_file;	/* where the callback is put into them */
+	const char *ops_file;	/* that puts the callback into them */
 	enum contract_kind kind;
 	enum row_built built;
 	bool analysed;
-	const char *why_not;	/* when not analysed */
-	const char *assumes;	/* configuration it was judged in when that is not the build's, or NULL */
-	enum verdict verdicts[RULE_COUNT];	/* of several architectures, the worst each */
+	const char *why_not;	/* why it is not analysed */
+	const char *assumes;	/* the configuration it was judged in; NULL: the build's own */
+	enum verdict verdicts[RULE_COUNT];	/* the worst of all architectures, for each rule */
 	VEC(struct finding) findings;	/* by rule */
 	VEC(struct undecided) undecided;	/* by rule */
-	arch_set arches;	/* those with the worst verdict of the row; 0: not analysed */
+	arch_set arches;	/* that have the worst verdict of the row; 0: not analysed */
 	struct row_arch *by_arch;	/* as many as run->arches, in its order */
-	const struct verdict_dependencies *dependencies[RULE_COUNT];	/* NULL, unless the run is `explained` */
+	const struct verdict_dependencies *dependencies[RULE_COUNT];	/* NULL unless run->explained */
 };
 
-/* Of a run that shows what a change did: its rows hold only what is new. */
+/* For a run of `mncheck diff`: its rows hold only what a change added. */
 struct run_change {
-	const char *from, *to;	/* the two states, in the user's words: "HEAD", "the work tree" */
-	const struct run *fixed;	/* rows and findings of the first one that are gone */
-	size_t judged;		/* callbacks that the change can affect */
+	const char *from, *to;	/* the two states, for people: "HEAD", "the work tree" */
+	const struct run *fixed;	/* rows and findings of `from` that are gone in `to` */
+	size_t judged;		/* number of callbacks that the change can affect */
 };
 
-/* A whole run: what the printers print. Strings live in `arena`. */
+/* The result of one scan, for the printers. Strings live in `arena`. */
 struct run {
 	const struct run_change *change;	/* NULL: a scan */
 	struct arena *arena;
 	const char *tree_path, *tree_version;
 	/* Of several architectures: the first build, and "x86+arm64". */
 	const char *build, *arch;
-	/* The architectures in the order asked for; one, or none where units do not tell. */
+	/* The architectures in the order of --arch; one without --arch, none if the units do not tell. */
 	VEC(struct run_arch {
 		const char *arch, *build;
-		const char *why_not;	/* it was not judged, and this is why: lines of text */
+		const char *why_not;	/* why it was not judged: lines of text; NULL: it was */
 	}) arches;
 	VEC(struct row) rows;	/* by file, line, callback, ops */
-	/* Files that locate could not search, with the reason: never lost. */
+	/* Files that locate could not search, with the reason. */
 	VEC(struct run_problem { const char *file, *why; }) problems;
-	/* All suppressions, by file and line, those that are wrong or stale as well. */
+	/* All suppressions, by file and line; wrong and stale ones too. */
 	VEC(struct allowance *) allowances;
 	bool rule_enabled[RULE_COUNT];
-	bool explained;		/* set before judging: rows are to have their dependencies */
+	bool explained;		/* set by the caller before judging: rows get their dependencies */
 	struct {
 		size_t files_parsed, units_cached, functions_explored, unsupported;
 		double locate, flags, extract, explore;	/* wall seconds */
 	} stats;
 };
 
-/* Frees the vectors of ROW. */
+/* Frees the vectors of ROW; strings stay in the run's arena. */
 void row_free(struct row *row);
 
-/* The row violates the rule, and every finding of it is allowed. */
+/* Whether ROW violates RULE and suppressions allow each of its findings. */
 bool row_allows(const struct row *row, enum rule_id rule);
 
-/* Exit code of a run as DESIGN.md has it: 0, 1 or 3. */
+/* EXIT_ALL_HOLD, EXIT_VIOLATION or EXIT_UNDECIDED. */
 int run_exit_code(const struct run *run);
 void run_free(struct run *run);
 

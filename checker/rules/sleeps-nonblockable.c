@@ -6,14 +6,14 @@
 
 RULE_PAGE(page_sleeps_nonblockable, "sleeps-nonblockable.md");
 
-/* Events of a range are told one by one up to so many. */
+/* More events than this are not named one by one. */
 #define EVENTS_TOLD 4
 
 /* ---- which events a path needs ---- */
 
 struct needs {
 	struct values *values;
-	const struct ir_field *field;	/* the event's; NULL: the path looks at none */
+	const struct ir_field *field;	/* of the event; NULL: the path does not read it */
 	const struct intset *set;
 };
 
@@ -30,7 +30,7 @@ static bool find_event_fact(uint32_t key, const void *set, void *context)
 	return false;
 }
 
-/* Names of the events in SET, or of those that are not; false when these are too many. */
+/* Writes the names of the events in the set, or outside of it. False if there are none, or too many. */
 static bool name_events(const struct needs *needs, bool inside, struct strbuf *out)
 {
 	size_t told = 0;
@@ -47,7 +47,7 @@ static bool name_events(const struct needs *needs, bool inside, struct strbuf *o
 	return told > 0;
 }
 
-/* "on MMU_NOTIFY_CLEAR", "on every event but ...", "on some events", "whatever the event". */
+/* When the path to EVENT runs: "on MMU_NOTIFY_CLEAR", "on every event but ...", "whatever the event". */
 static const char *describe_needs(struct judgement *judgement, const struct event *event)
 {
 	struct needs needs = { engine_domain(judgement->engine)->values, NULL, NULL };
@@ -71,7 +71,7 @@ static const char *describe_needs(struct judgement *judgement, const struct even
 
 /* ---- whether it happens today ---- */
 
-/* What CALLER passes, by name. */
+/* The events that CALLER passes, by name. */
 static const char *describe_passed(struct judgement *judgement,
 				   const struct nonblock_caller *caller)
 {
@@ -87,12 +87,10 @@ static const char *describe_passed(struct judgement *judgement,
 		else
 			strbuf_printf(&text, "event %llu", (unsigned long long)event->value);
 	}
-	const char *words = arena_strdup(judgement->arena, strbuf_text(&text));
-	strbuf_free(&text);
-	return words;
+	return strbuf_keep(&text, judgement->arena);
 }
 
-/* By the events that are passed; *EVENT becomes one that happens on such an event. */
+/* Compares with the events that CALLER passes; *EVENT becomes one that happens on such an event. */
 static const char *compare_events(struct judgement *judgement,
 				  const struct nonblock_caller *caller, const struct event **event)
 {
@@ -101,7 +99,7 @@ static const char *compare_events(struct judgement *judgement,
 
 	for (size_t i = 0; i < caller->nevents; i++) {
 		bool open;
-		const struct event *today = find_event_on(judgement, EVENT_SLEEP,
+		const struct event *today = find_event_on(judgement, JUDGED_SLEEP,
 							  caller->events[i].value, &open);
 
 		any_open = any_open || open;
@@ -142,7 +140,7 @@ static const char *describe_reachability(struct judgement *judgement, const stru
 
 static void judge(struct judgement *judgement)
 {
-	const struct event *event = find_event(judgement, false, EVENT_SLEEP);
+	const struct event *event = find_event(judgement, false, JUDGED_SLEEP);
 
 	if (!event)
 		return;
@@ -153,7 +151,6 @@ static void judge(struct judgement *judgement)
 		describe_pointers(judgement, event), today));
 }
 
-extern const struct rule rule_sleeps_nonblockable;
 const struct rule rule_sleeps_nonblockable = {
 	.name = "sleeps-nonblockable",
 	.title = "may sleep although the range is not blockable",

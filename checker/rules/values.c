@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Judging by returned values: the prover looks for a bad one, and the searcher where that takes long. */
-#include "rules/internal.h"
+/* Judges by returned values: the prover looks for a bad one, and the searcher if that takes long. */
+#include "rules/judge_state.h"
 
 const struct intset *values_except(struct judgement *judgement, const int *allowed, size_t count)
 {
@@ -27,7 +27,7 @@ static const char *place_of(struct judgement *judgement, const struct outcome *o
 			    last->unit->files.data[last->site->loc.file], last->site->loc.line);
 }
 
-/* What some memory held is returned: it may or may not be a failure. */
+/* The callback returns some memory's content: it may or may not be a failure. */
 static void not_known(struct judgement *judgement, const struct outcome *outcome)
 {
 	struct strbuf text = { 0 };
@@ -35,16 +35,7 @@ static void not_known(struct judgement *judgement, const struct outcome *outcome
 	strbuf_puts(&text, "returns '");
 	value_print(outcome->result, &text);
 	strbuf_puts(&text, "', whose value is not known");
-	judgement_undecided(judgement, arena_strdup(judgement->arena, strbuf_text(&text)),
-			    place_of(judgement, outcome));
-	strbuf_free(&text);
-}
-
-/* The causes of OUTCOME of a run by ENGINE: of its path and of its value. */
-static const struct pmap *causes_of_outcome(struct engine *engine, const struct outcome *outcome)
-{
-	return causes_unite(engine, causes_but_faults(engine, outcome->causes),
-			    causes_but_faults(engine, outcome->value_causes));
+	judgement_undecided(judgement, strbuf_keep(&text, judgement->arena), place_of(judgement, outcome));
 }
 
 static bool is_not_known(const struct outcome *outcome, const struct intset *bad,
@@ -60,9 +51,7 @@ static void find_by_prover(struct judgement *judgement, bool blockable, const st
 	struct engine *engine = judgement->judge->engine;
 	struct domain *domain = engine_domain(engine);
 
-	if (run->incomplete)
-		judgement_hangs(judgement, pmap_set(domain->arena, NULL, run->incomplete->id,
-						    run->incomplete));
+	depends_on_rest_of_run(judgement, run);
 	vec_each(outcome, &run->outcomes) {
 		if (!outcome->range || outcome->range->width != bad->width)
 			continue;
@@ -74,7 +63,7 @@ static void find_by_prover(struct judgement *judgement, bool blockable, const st
 		const struct pmap *causes = causes_of_outcome(engine, outcome);
 
 		if (causes)
-			judgement_hangs(judgement, causes);
+			judgement_depends(judgement, causes);
 		else if (is_not_known(outcome, bad, both))
 			not_known(judgement, outcome);
 		else
@@ -82,7 +71,7 @@ static void find_by_prover(struct judgement *judgement, bool blockable, const st
 	}
 }
 
-/* The bad values of OUTCOME, which the searcher found, if it looks for them. *CAUSES become its causes. */
+/* The BAD values of OUTCOME, a searcher's; NULL: the rule does not object. *CAUSES becomes its causes. */
 static const struct intset *bad_of(struct judgement *judgement, const struct outcome *outcome,
 				   const struct intset *bad, objects_to *objects,
 				   const struct pmap **causes)
@@ -103,8 +92,8 @@ static const struct intset *bad_of(struct judgement *judgement, const struct out
 }
 
 /*
- * The searcher may prove a value on one way that stays open for the prover. Returns whether it has more
- * to look into, which is then noted in JUDGEMENT.
+ * Lets the searcher explore: it may prove a value on one path that stays open for the prover. Returns whether
+ * it has causes left to look into, and notes these in JUDGEMENT.
  */
 static bool find_by_searcher(struct judgement *judgement, bool blockable, const struct intset *bad,
 			     objects_to *objects, objections *found)
@@ -116,6 +105,7 @@ static bool find_by_searcher(struct judgement *judgement, bool blockable, const 
 	size_t least = MUCH_TO_LOOK_INTO;
 
 	judgement->engine = searcher;
+	note_search(judgement, searcher, blockable);
 	vec_each(outcome, &run->outcomes) {
 		const struct intset *both = bad_of(judgement, outcome, bad, objects, &causes);
 
@@ -135,15 +125,15 @@ static bool find_by_searcher(struct judgement *judgement, bool blockable, const 
 		}
 	}
 	judgement->engine = judge->engine;
-	judgement_hangs(judgement, next);
+	judgement_depends(judgement, next);
 	return next != NULL;
 }
 
-/* Steps of both after which the searcher has its try, and the steps that this may add. */
+/* The searcher begins after so many steps of both engines, and may add so many. */
 #define STEPS_BEFORE_SEARCHER 8000
 #define STEPS_OF_SEARCHER 40000
 
-/* Returns whether the round ends with the searcher: it has found a value, or goes on. */
+/* Returns whether the round ends with the searcher: it found a value, or has causes left to look into. */
 static bool let_searcher_look(struct judgement *judgement, bool blockable, const struct intset *bad,
 			      objects_to *objects, objections *found)
 {
@@ -155,7 +145,7 @@ static bool let_searcher_look(struct judgement *judgement, bool blockable, const
 		search->limit = steps + STEPS_OF_SEARCHER;
 	engine_limit_steps(judge->engine, search->limit);
 	bool goes_on = find_by_searcher(judgement, blockable, bad, objects, found) || found->count;
-	/* a budget of the rule's own is for the prover */
+	/* the rule's own budget is the prover's: the searcher's steps come on top */
 	if (*limit < default_budgets.all_steps)
 		*limit += engine_steps(judge->engine) - steps;
 	engine_limit_steps(judge->engine, *limit);
@@ -174,13 +164,14 @@ void find_bad_values(struct judgement *judgement, bool blockable, const struct i
 {
 	struct value_search *search = &judgement->judge->searches[judgement->rule][blockable];
 
+	judgement->values[blockable] = bad;
 	/* a finding is one search's: the searcher adds nothing to what was found in the other run */
 	if (!found->count && is_due(judgement->judge, search) &&
 	    let_searcher_look(judgement, blockable, bad, NULL, found))
 		return;
 	find_by_prover(judgement, blockable, bad, found);
-	if (!search->ended && !found->count && judgement->hangs_on &&
-	    !can_look(judgement->hangs_on))
+	if (!search->ended && !found->count && judgement->depends_on &&
+	    !can_look(judgement->depends_on))
 		(void)let_searcher_look(judgement, blockable, bad, NULL, found);
 }
 

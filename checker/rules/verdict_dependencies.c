@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* From the engine's dependencies to those of a verdict, for people. */
+/* Puts the engine's dependencies of a verdict into words for people. */
 #include <string.h>
 
 #include "rules/judge.h"
@@ -21,7 +21,7 @@ static int by_place(const void *a, const void *b)
 	return order ? order : strcmp(x->name, y->name);
 }
 
-/* "mutex_lock"; "trace_*" for a model of all that begins so. */
+/* "mutex_lock"; "trace_*" for a model of all functions with that prefix. */
 static const char *name_of(const struct judgement *judgement, struct function_ref ref)
 {
 	const char *name = ir_plain_name(ref.unit->symbols.data[ref.function->symbol].name);
@@ -43,7 +43,7 @@ static struct dependency_function describe_function(const struct judgement *judg
 	};
 }
 
-/* Two units that include a header have a copy each of its functions: they are one here. */
+/* Each unit that includes a header has a copy of its functions. They count once. */
 static void add_functions(const struct judgement *judgement,
 			  const struct result_dependencies *found,
 			  struct verdict_dependencies *told)
@@ -62,7 +62,7 @@ static void add_functions(const struct judgement *judgement,
 	told->nfunctions = kept;
 }
 
-/* ---- calls that were not looked into ---- */
+/* ---- calls that were not explored ---- */
 
 static const char *describe_call(const struct judgement *judgement, const struct cause *cause)
 {
@@ -74,34 +74,22 @@ static const char *describe_call(const struct judgement *judgement, const struct
 	return cause->kind == CAUSE_INDIRECT ? "through a pointer" : NULL;
 }
 
-static int by_text(const void *a, const void *b)
-{
-	const char *const *x = a, *const *y = b;
-
-	return strcmp(*x, *y);
-}
-
 static void add_opaque(const struct judgement *judgement,
 		       const struct result_dependencies *found,
 		       struct verdict_dependencies *told)
 {
-	size_t count = 0, kept = 0;
-	const char **all = arena_alloc(judgement->arena,
-				       (found->opaque.count + 1) * sizeof(*all));
+	struct strings all = { 0 };
 
 	vec_each(cause, &found->opaque) {
 		const char *text = describe_call(judgement, *cause);
 
 		if (text)
-			all[count++] = text;
+			vec_push(&all, (char *)text);
 	}
-	if (count)
-		qsort(all, count, sizeof(*all), by_text);
-	for (size_t i = 0; i < count; i++)
-		if (!kept || strcmp(all[kept - 1], all[i]))
-			all[kept++] = all[i];
-	told->opaque = all;
-	told->nopaque = kept;
+	sort_strings(&all);
+	told->nopaque = all.count;
+	told->opaque = arena_copy(judgement->arena, all.data, all.count * sizeof(*all.data));
+	vec_free(&all);
 }
 
 /* ---- assumptions ---- */
@@ -128,7 +116,7 @@ static struct dependency_assumption describe(const struct judgement *judgement,
 	};
 }
 
-/* A run is there for all rules: scopes matter only to those that look for what they suspend. */
+/* All rules read the same runs. Scopes matter only to a rule that looks for the events that they suspend. */
 static bool concerns(const struct judgement *judgement, enum assumption assumption)
 {
 	if (assumption != ASSUMPTION_SCOPE_NEUTRAL)

@@ -27,7 +27,6 @@ static void judge(struct judgement *judgement)
 	vec_free(&found);
 }
 
-extern const struct rule rule_wrong_errno;
 const struct rule rule_wrong_errno = {
 	.name = "wrong-errno",
 	.title = "returns something other than 0 and -EAGAIN",

@@ -6,64 +6,20 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/str.h"
-#include "tree/lexer.h"
+#include "tree/includes_state.h"
 
-/* Remembers words of the file being read; two that meet here are told apart again. */
-#define SEEN_WORDS 4096
-
-/* Messages begin with them; what they expand to changes no more than that. */
-static const char *const harmless[] = { "pr_fmt", "dev_fmt" };
-#define HARMLESS_MOST (sizeof(harmless) / sizeof(*harmless))
-
-/* What a walk knows of one identifier. */
-struct word {
-	const struct include_file *definer;	/* outside of the set: the last that defines it */
-	const struct include_file *theirs;	/* a file of the set, likewise */
-	unsigned defined, learnt;	/* the walk that this is of */
-};
-
-struct includes {
-	struct arena *arena;
-	const char *roots[2];	/* of the tree and the build */
-	struct strmap files;	/* path -> struct include_file */
-	struct strmap exists;	/* path -> itself, or NULL: no such file */
-	struct intmap found;	/* hash of search path and name -> struct include_file */
-	VEC(struct intmap *) given;	/* of the search paths */
-	struct intmap ids;	/* hash of an identifier -> id, plus 1 */
-	VEC(struct word) words;	/* by id */
-	uint64_t harmless_words[HARMLESS_MOST];
-	unsigned visit;		/* number of the last */
-	uint64_t seen[SEEN_WORDS], seen_bodies[SEEN_WORDS];
-};
-
-/* Conditions that hold in every C file of a kernel. */
-static const char *const always_true[] = {
-	"ifdef __KERNEL__", "ifndef __ASSEMBLY__", "ifndef __ASSEMBLER__", "ifndef LINKER_SCRIPT",
-};
-
-static uint32_t id_of(struct includes *includes, uint64_t word)
-{
-	uintptr_t id = (uintptr_t)intmap_get(&includes->ids, word);
-
-	if (!id) {
-		vec_push(&includes->words, (struct word){ 0 });
-		id = includes->words.count;
-		intmap_set(&includes->ids, word, (void *)id);
-	}
-	return (uint32_t)id - 1;
-}
+static const char *const harmless[HARMLESS_MACROS] = { "pr_fmt", "dev_fmt" };
 
 struct includes *includes_open(const char *tree, const char *build)
 {
 	struct includes *includes = xcalloc(1, sizeof(*includes));
 
-	/* much, and no worker reads it */
+	/* it grows large, and no worker process reads it */
 	includes->arena = arena_new_unshared();
 	includes->roots[0] = arena_strdup(includes->arena, tree);
 	includes->roots[1] = arena_strdup(includes->arena, build);
-	for (size_t i = 0; i < HARMLESS_MOST; i++)
-		includes->harmless_words[i] = hash_bytes(harmless[i], strlen(harmless[i]), 0);
+	for (size_t i = 0; i < HARMLESS_MACROS; i++)
+		includes->harmless[i] = hash_bytes(harmless[i], strlen(harmless[i]), 0);
 	return includes;
 }
 
@@ -83,268 +39,6 @@ void includes_close(struct includes *includes)
 	free(includes);
 }
 
-/* ---- reading one file ------------------------------------------------------------ */
-
-/* One file on its way through the lexer. */
-struct reading {
-	struct includes *includes;
-	struct include_file *file;
-	struct lexer lexer;
-	struct token token;
-	VEC(bool) holds;	/* for each open #if: it always does */
-	uint64_t guard;		/* the macro of the first #ifndef, if nothing stands before */
-	unsigned directives;	/* so far */
-	bool text_before;	/* a token before the first directive */
-	bool text_after;	/* or after the end of the guard */
-	bool is_ahead;		/* `token` is yet to be looked at */
-};
-
-static uint64_t word_of(const struct token *token)
-{
-	return hash_bytes(token->text, token->length, 0);
-}
-
-static void next_token(struct reading *reading)
-{
-	reading->token = lexer_next(&reading->lexer);
-}
-
-/* A word that repeats says nothing new; a definition may, after #undef. */
-static void add_word(struct reading *reading, enum include_event_kind kind)
-{
-	uint64_t word = word_of(&reading->token), key = hash_mix(word, kind);
-	uint64_t *seen = &reading->includes->seen[key % SEEN_WORDS];
-
-	if (*seen == key && (kind == EVENT_WORD || kind == EVENT_CONDITION))
-		return;
-	*seen = key;
-	struct include_event event = {
-		.kind = kind, .word = word, .id = id_of(reading->includes, word),
-	};
-
-	if (kind == EVENT_DEFINE) {
-		event.name = arena_strndup(reading->includes->arena, reading->token.text,
-					   reading->token.length);
-		vec_push(&reading->file->defines, event.id);
-	}
-	vec_push(&reading->file->events, event);
-}
-
-static void add_body_word(struct reading *reading)
-{
-	uint64_t word = word_of(&reading->token);
-	uint64_t *seen = &reading->includes->seen_bodies[word % SEEN_WORDS];
-
-	if (*seen == word)
-		return;
-	*seen = word;
-	vec_push(&reading->file->bodies, word);
-}
-
-static bool always_here(const struct reading *reading)
-{
-	bool always = true;
-
-	vec_each(holds, &reading->holds)
-		always &= *holds;
-	return always;
-}
-
-static void read_include(struct reading *reading)
-{
-	const char *at = reading->lexer.at, *end;
-
-	at += strspn(at, " \t");
-	end = *at == '<' ? strchr(at, '>') : *at == '"' ? strchr(at + 1, '"') : NULL;
-	if (!end || memchr(at, '\n', (size_t)(end - at)))
-		return;
-	struct include_event event = {
-		.kind = EVENT_INCLUDE, .always = always_here(reading), .quoted = *at == '"',
-		.name = arena_strndup(reading->includes->arena, at + 1, (size_t)(end - at) - 1),
-		.word = hash_bytes(at + 1, (size_t)(end - at) - 1, 0),
-	};
-	vec_push(&reading->file->events, event);
-	reading->lexer.at = end + 1;
-}
-
-static bool is_always_true(const struct token *condition, const struct token *macro)
-{
-	for (size_t i = 0; i < sizeof(always_true) / sizeof(*always_true); i++) {
-		const char *row = always_true[i];
-
-		if (strlen(row) == condition->length + 1 + macro->length &&
-		    !memcmp(row, condition->text, condition->length) &&
-		    !memcmp(row + condition->length + 1, macro->text, macro->length))
-			return true;
-	}
-	return false;
-}
-
-/* From the token at hand to the end of the directive: names in a condition, or in a macro's body. */
-static void read_rest(struct reading *reading, enum include_event_kind kind)
-{
-	while (reading->token.kind != TOKEN_END && reading->token.in_directive &&
-	       !reading->token.starts_directive) {
-		if (reading->token.kind == TOKEN_NAME && kind == EVENT_CONDITION)
-			add_word(reading, kind);
-		else if (reading->token.kind == TOKEN_NAME && kind == EVENT_DEFINE)
-			add_body_word(reading);
-		next_token(reading);
-	}
-	reading->is_ahead = true;
-}
-
-/* #if, #ifdef, #ifndef: the first of a file may be its guard. */
-static void read_condition(struct reading *reading, struct token condition)
-{
-	next_token(reading);
-	struct token macro = reading->token;
-	bool is_guard = token_is(&condition, "ifndef") && reading->directives == 1 &&
-			!reading->text_before;
-
-	if (is_guard)
-		reading->guard = word_of(&macro);
-	vec_push(&reading->holds, is_guard || is_always_true(&condition, &macro));
-	read_rest(reading, EVENT_CONDITION);
-}
-
-static void read_define(struct reading *reading, enum include_event_kind kind)
-{
-	next_token(reading);
-	if (reading->token.kind == TOKEN_NAME && reading->token.in_directive) {
-		if (reading->directives == 2 && reading->guard == word_of(&reading->token))
-			reading->file->guarded = true;
-		add_word(reading, kind);
-		next_token(reading);
-	}
-	read_rest(reading, kind);
-}
-
-/* #else, #elif: what is open does not always hold; a guard has none. */
-static void read_else(struct reading *reading)
-{
-	if (reading->holds.count) {
-		if (reading->holds.count == 1)
-			reading->file->guarded = false;
-		vec_last(&reading->holds) = false;
-	}
-	next_token(reading);
-	read_rest(reading, EVENT_CONDITION);
-}
-
-static void read_directive(struct reading *reading)
-{
-	next_token(reading);
-	struct token word = reading->token;
-
-	reading->is_ahead = !word.in_directive;
-	if (!word.in_directive)
-		return;
-	reading->directives++;
-	if (token_is(&word, "include")) {
-		read_include(reading);
-	} else if (token_is(&word, "define")) {
-		read_define(reading, EVENT_DEFINE);
-	} else if (token_is(&word, "undef")) {
-		read_define(reading, EVENT_UNDEFINE);
-	} else if (token_is(&word, "if") || token_is(&word, "ifdef") || token_is(&word, "ifndef")) {
-		read_condition(reading, word);
-	} else if (token_is(&word, "else") || token_is(&word, "elif")) {
-		read_else(reading);
-	} else if (token_is(&word, "endif") && reading->holds.count) {
-		(void)vec_pop(&reading->holds);
-	} else if (token_is(&word, "pragma")) {
-		next_token(reading);
-		reading->file->guarded |= token_is(&reading->token, "once");
-		read_rest(reading, EVENT_WORD);
-	}
-}
-
-/* Nothing is added to VEC any more: it moves into the arena. */
-#define settle(includes, vec)                                                              \
-	do {                                                                               \
-		size_t count_ = (vec)->count;                                              \
-		void *data_ = arena_copy((includes)->arena, (vec)->data,                   \
-					 count_ * sizeof(*(vec)->data));                   \
-		vec_free(vec);                                                             \
-		(vec)->data = data_;                                                       \
-		(vec)->count = count_;                                                     \
-	} while (0)
-
-static void read_events(struct includes *includes, struct include_file *file, const char *text,
-			size_t length)
-{
-	struct reading reading = { .includes = includes, .file = file };
-
-	memset(includes->seen, 0, sizeof(includes->seen));
-	memset(includes->seen_bodies, 0, sizeof(includes->seen_bodies));
-	lexer_init(&reading.lexer, text, length);
-	reading.is_ahead = false;
-	for (;;) {
-		if (!reading.is_ahead)
-			next_token(&reading);
-		reading.is_ahead = false;
-		if (reading.token.kind == TOKEN_END)
-			break;
-		if (reading.token.starts_directive) {
-			read_directive(&reading);
-			continue;
-		}
-		reading.text_before |= !reading.directives;
-		reading.text_after |= !reading.holds.count;
-		if (reading.token.kind == TOKEN_NAME)
-			add_word(&reading, EVENT_WORD);
-	}
-	if (reading.guard && reading.text_after)
-		file->guarded = false;
-	vec_free(&reading.holds);
-	settle(includes, &file->events);
-	settle(includes, &file->defines);
-	settle(includes, &file->bodies);
-}
-
-static bool is_at_or_below(const char *path, const char *directory)
-{
-	return !strcmp(path, directory) || path_below(path, directory);
-}
-
-bool includes_is_public(const struct includes *includes, const char *path)
-{
-	for (size_t i = 0; i < 2; i++) {
-		const char *below = path_below(path, includes->roots[i]);
-		const char *slash = below && starts_with(below, "arch/") ?
-				    strchr(below + strlen("arch/"), '/') : NULL;
-
-		if (below && (is_at_or_below(below, "include") ||
-			      (slash && is_at_or_below(slash + 1, "include"))))
-			return true;
-	}
-	return false;
-}
-
-static struct include_file *read_path(struct includes *includes, const char *path)
-{
-	struct include_file *file = strmap_get(&includes->files, path);
-	struct error error = { 0 };
-
-	if (file)
-		return file;
-	file = arena_alloc(includes->arena, sizeof(*file));
-	file->path = arena_strdup(includes->arena, path);
-	file->is_public = includes_is_public(includes, path);
-	file->number = (unsigned)includes->files.count;
-	strmap_set(&includes->files, file->path, file);
-	char *text = read_file(path, &file->bytes, &error);
-
-	if (text)
-		read_events(includes, file, text, file->bytes);
-	else
-		file->bytes = 0;
-	error_clear(&error);
-	free(text);
-	return file;
-}
-
 /* ---- searching ------------------------------------------------------------------- */
 
 static bool is_file(struct includes *includes, const char *path)
@@ -362,7 +56,7 @@ static const char *in_directory(struct includes *includes, const char *directory
 	return path_normalise(includes->arena, path_join(includes->arena, directory, name));
 }
 
-/* The file of a quoted EVENT in the directory of FROM, which it stands in; the same each time. */
+/* The file that a quoted EVENT finds in the directory of FROM; EVENT keeps the answer. */
 static struct include_file *find_beside(struct includes *includes, const struct include_file *from,
 					struct include_event *event)
 {
@@ -371,13 +65,12 @@ static struct include_file *find_beside(struct includes *includes, const struct 
 						  event->name);
 
 		event->was_looked_for = true;
-		event->beside = is_file(includes, beside) ? read_path(includes, beside) : NULL;
+		event->beside = is_file(includes, beside) ? include_file_at(includes, beside) : NULL;
 	}
 	return event->beside;
 }
 
-/* NULL: it is nowhere. */
-static struct include_file *find_file(struct includes *includes, const struct include_path *path,
+struct include_file *find_include(struct includes *includes, const struct include_path *path,
 				      const struct include_file *from,
 				      struct include_event *event)
 {
@@ -392,13 +85,13 @@ static struct include_file *find_file(struct includes *includes, const struct in
 		const char *candidate = in_directory(includes, path->directories[i], event->name);
 
 		if (is_file(includes, candidate))
-			found = read_path(includes, candidate);
+			found = include_file_at(includes, candidate);
 	}
 	intmap_set(&includes->found, key, found);
 	return found;
 }
 
-/* NAME of -DNAME and -DNAME=VALUE. */
+/* Adds the NAME of DEFINITION, which is NAME or NAME=VALUE. */
 static void add_given(struct intmap *given, const char *definition)
 {
 	intmap_set(given, hash_bytes(definition, strcspn(definition, "=("), 0), given);
@@ -453,23 +146,15 @@ bool includes_path(struct includes *includes, const char *directory, const char 
 
 /* ---- reach ----------------------------------------------------------------------- */
 
-static bool visit(struct includes *includes, struct include_file *file)
-{
-	bool first = file->visited != includes->visit;
-
-	file->visited = includes->visit;
-	return first;
-}
-
 static void reach_from(struct includes *includes, const struct include_file *from,
 		       const struct include_path *path, struct include_files *reached)
 {
 	vec_each(event, &from->events) {
-		if (event->kind != EVENT_INCLUDE || !event->always)
+		if (event->kind != TEXT_INCLUDE || !event->always)
 			continue;
-		struct include_file *file = find_file(includes, path, from, event);
+		struct include_file *file = find_include(includes, path, from, event);
 
-		if (!file || !visit(includes, file))
+		if (!file || !visit_include(includes, file))
 			continue;
 		vec_push(reached, file);
 		reach_from(includes, file, path, reached);
@@ -480,7 +165,7 @@ void includes_reach(struct includes *includes, const char *file, const struct in
 		    struct include_files *reached)
 {
 	includes->visit++;
-	reach_from(includes, read_path(includes, file), path, reached);
+	reach_from(includes, include_file_at(includes, file), path, reached);
 }
 
 size_t includes_count(const struct includes *includes)
@@ -514,7 +199,7 @@ bool includes_mention(const struct include_files *files, uint64_t hash)
 {
 	vec_each(file, files)
 		vec_each(event, &(*file)->events)
-			if (event->kind != EVENT_INCLUDE && event->word == hash)
+			if (event->kind != TEXT_INCLUDE && event->word == hash)
 				return true;
 	return false;
 }
@@ -524,11 +209,11 @@ static void enter_from(struct includes *includes, const struct include_file *fro
 		       struct include_files *entries)
 {
 	vec_each(event, &from->events) {
-		if (event->kind != EVENT_INCLUDE || !event->always)
+		if (event->kind != TEXT_INCLUDE || !event->always)
 			continue;
-		struct include_file *file = find_file(includes, path, from, event);
+		struct include_file *file = find_include(includes, path, from, event);
 
-		if (!file || !visit(includes, file))
+		if (!file || !visit_include(includes, file))
 			continue;
 		if (strmap_has(set, file->path) && file->guarded)
 			vec_push(entries, file);
@@ -541,18 +226,18 @@ void includes_entries(struct includes *includes, const char *file, const struct 
 		      const struct strmap *set, struct include_files *entries)
 {
 	includes->visit++;
-	enter_from(includes, read_path(includes, file), path, set, entries);
+	enter_from(includes, include_file_at(includes, file), path, set, entries);
 }
 
 void includes_widen(struct includes *includes, const struct include_path *path, struct strmap *set)
 {
-	/* the set grows under the loop, until all of it was looked at */
+	/* the set grows while the loop runs over it */
 	for (size_t i = 0; i < set->count; i++) {
-		const struct include_file *from = read_path(includes, set->entries[i].key);
+		const struct include_file *from = include_file_at(includes, set->entries[i].key);
 
 		vec_each(event, &from->events) {
-			struct include_file *file = event->kind == EVENT_INCLUDE ?
-				find_file(includes, path, from, event) : NULL;
+			struct include_file *file = event->kind == TEXT_INCLUDE ?
+				find_include(includes, path, from, event) : NULL;
 
 			if (file && !strmap_has(set, file->path))
 				strmap_set(set, file->path, file);
@@ -565,10 +250,10 @@ void includes_widen(struct includes *includes, const struct include_path *path, 
 void includes_macros(struct includes *includes, const struct strmap *set, struct intmap *macros)
 {
 	for (size_t i = 0; i < set->count; i++) {
-		struct include_file *file = read_path(includes, set->entries[i].key);
+		struct include_file *file = include_file_at(includes, set->entries[i].key);
 
 		vec_each(event, &file->events)
-			if (event->kind == EVENT_DEFINE)
+			if (event->kind == TEXT_DEFINE)
 				intmap_set(macros, event->word, (void *)event->name);
 	}
 }
@@ -587,151 +272,12 @@ void includes_words(struct includes *includes, const struct strmap *set, const s
 	for (size_t i = 0; i < set->count; i++) {
 		if (strmap_has(but, set->entries[i].key))
 			continue;
-		struct include_file *file = read_path(includes, set->entries[i].key);
+		struct include_file *file = include_file_at(includes, set->entries[i].key);
 
 		vec_each(event, &file->events)
-			if (event->kind != EVENT_INCLUDE)
+			if (event->kind != TEXT_INCLUDE)
 				find_word(macros, event->word, found);
 		vec_each(word, &file->bodies)
 			find_word(macros, *word, found);
 	}
-}
-
-/* ---- whether the order matters ------------------------------------------------------ */
-
-/* A walk through FILE in the order of the compiler, #if branches all taken. */
-struct order {
-	struct includes *includes;
-	const struct include_path *path;
-	const struct strmap *set;
-	bool is_forced;		/* what is read now comes first in either order */
-	bool clash;
-};
-
-static struct word *word_at(const struct order *order, const struct include_event *event)
-{
-	return &order->includes->words.data[event->id];
-}
-
-/* NULL: nothing outside of the set has defined it so far. */
-static const struct include_file *definer_of(const struct order *order, const struct word *word)
-{
-	return word->defined == order->includes->visit ? word->definer : NULL;
-}
-
-/* NULL: it is no macro of the set. */
-static const struct include_file *theirs(const struct order *order, const struct word *word)
-{
-	return word->learnt == order->includes->visit ? word->theirs : NULL;
-}
-
-static void define(const struct order *order, uint32_t id, const struct include_file *file)
-{
-	struct word *word = &order->includes->words.data[id];
-
-	word->definer = file;
-	word->defined = order->includes->visit;
-}
-
-static void learn_their_macros(struct order *order)
-{
-	for (size_t i = 0; i < order->set->count; i++) {
-		struct include_file *file = read_path(order->includes,
-						      order->set->entries[i].key);
-
-		file->in_set = order->includes->visit;
-		vec_each(id, &file->defines) {
-			struct word *word = &order->includes->words.data[*id];
-
-			word->theirs = file;
-			word->learnt = order->includes->visit;
-		}
-	}
-}
-
-static bool is_harmless(const struct includes *includes, uint64_t word)
-{
-	for (size_t i = 0; i < HARMLESS_MOST; i++)
-		if (includes->harmless_words[i] == word)
-			return true;
-	return false;
-}
-
-/* A file of the set meets a macro that in FILE's own order is there, and now is not. */
-static bool comes_too_late(const struct order *order, const struct include_event *event)
-{
-	const struct include_file *definer = definer_of(order, word_at(order, event));
-
-	return definer && (event->kind == EVENT_CONDITION || !definer->is_public);
-}
-
-/* A file outside of it meets a macro of the set that in FILE's own order is not there yet. */
-static bool comes_too_early(const struct order *order, const struct include_file *file,
-			    const struct include_event *event)
-{
-	const struct include_file *definer = theirs(order, word_at(order, event));
-
-	return definer && definer->visited != order->includes->visit &&
-	       (event->kind == EVENT_CONDITION || !file->is_public);
-}
-
-/* #undef of what is not defined does nothing. */
-static bool does_nothing(const struct order *order, const struct include_event *event)
-{
-	return event->kind == EVENT_UNDEFINE && !definer_of(order, word_at(order, event)) &&
-	       !theirs(order, word_at(order, event)) &&
-	       !intmap_has(order->path->given, event->word);
-}
-
-static void walk_order(struct order *order, const struct include_file *from);
-
-static void walk_include(struct order *order, const struct include_file *from, bool in_set,
-			 struct include_event *event)
-{
-	struct include_file *file = find_file(order->includes, order->path, from, event);
-
-	/* what is in the set reads nothing that is not in it */
-	if (file && (!in_set || file->in_set == order->includes->visit) &&
-	    visit(order->includes, file))
-		walk_order(order, file);
-}
-
-static void walk_order(struct order *order, const struct include_file *from)
-{
-	bool in_set = from->in_set == order->includes->visit;
-
-	for (size_t i = 0; i < from->events.count && !order->clash; i++) {
-		struct include_event *event = &from->events.data[i];
-
-		if (event->kind == EVENT_INCLUDE) {
-			walk_include(order, from, in_set, event);
-		} else if (!order->is_forced && !is_harmless(order->includes, event->word) &&
-			   !does_nothing(order, event)) {
-			order->clash = in_set ? comes_too_late(order, event) :
-						comes_too_early(order, from, event);
-			if (!in_set && event->kind >= EVENT_DEFINE)
-				define(order, event->id, from);
-		}
-	}
-}
-
-bool includes_may_precede(struct includes *includes, const char *file,
-			  const struct include_path *path, const struct strmap *set)
-{
-	struct order order = { .includes = includes, .path = path, .set = set, .is_forced = true };
-	struct include_file command_line = { .path = "" };
-
-	includes->visit++;
-	learn_their_macros(&order);
-	for (size_t i = 0; path->extra && i < path->extra->base.count; i++)
-		define(&order, id_of(includes, path->extra->base.entries[i].number), &command_line);
-	for (size_t i = 0; i < path->nforced; i++) {
-		struct include_file *forced = read_path(includes, path->forced[i]);
-
-		if (visit(includes, forced))
-			walk_order(&order, forced);
-	}
-	order.is_forced = false;
-	walk_order(&order, read_path(includes, file));
-	return !order.clash;
 }

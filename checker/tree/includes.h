@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What files include, read from their text and not by a parser: which headers a file
- * includes whatever its configuration, and whether some of them can be read ahead of it without
- * a difference. Serves sharing headers that were parsed once (extract/preamble.h).
+ * What files include, read from their text without a preprocessor. Answers two questions for preambles
+ * (extract/preamble.h): which headers a file includes in every configuration, and whether it makes a
+ * difference if some of these are read first.
+ *
+ * A file is a list of *events* in the order of its text: identifiers, definitions, #includes. A *set*
+ * of headers is a map from path (absolute, normalised) to anything but NULL. An include's hash is that
+ * of its name, an identifier's that of its text (hash_bytes() with seed 0).
  */
 #ifndef MNCHECK_TREE_INCLUDES_H
 #define MNCHECK_TREE_INCLUDES_H
@@ -14,110 +18,108 @@
 #include "base/map.h"
 #include "base/vec.h"
 
-/* In the order of the text; words and definitions where they first stand. */
 enum include_event_kind {
-	EVENT_WORD,		/* an identifier, but not in what a macro stands for */
-	EVENT_CONDITION,	/* one in #if, #ifdef, #elif */
-	EVENT_DEFINE,
-	EVENT_UNDEFINE,
-	EVENT_INCLUDE,
+	TEXT_WORD,		/* the first use of an identifier, outside of macro bodies */
+	TEXT_CONDITION,	/* likewise in an #if, #ifdef or #elif */
+	TEXT_DEFINE,
+	TEXT_UNDEFINE,
+	TEXT_INCLUDE,
 };
 
 struct include_event {
 	enum include_event_kind kind;
-	bool always;		/* an #include outside of any #if, but for the include guard */
+	bool always;		/* an #include outside of any #if but the guard */
 	bool quoted;		/* "name", not <name> */
-	bool was_looked_for;	/* a quoted one, beside the file it stands in */
+	bool was_looked_for;	/* `beside` is known */
 	uint32_t id;		/* of the identifier: a small number */
 	uint64_t word;		/* hash of the identifier, or of an #include's name */
-	const char *name;	/* of an #include, or the macro of a #define */
-	struct include_file *beside;	/* what was found there, or NULL */
+	const char *name;	/* of an #include or a #define */
+	struct include_file *beside;	/* of a quoted #include: the file in the same directory, or NULL */
 };
 
-/* One file as its text is. Once read it stays as long as the struct includes. */
+/* One file, read at its first use; it lives as long as the struct includes. */
 struct include_file {
 	const char *path;	/* absolute, normalised */
 	size_t bytes;		/* 0: it cannot be read */
-	bool guarded;		/* reading it twice is reading it once */
+	bool guarded;		/* it has an include guard: a second #include does nothing */
 	bool is_public;		/* in the kernel's own include directories */
-	unsigned number;	/* of those that were read, from 0 */
-	unsigned visited;	/* the last visit that came by */
-	unsigned in_set;	/* the last visit that has it in its set */
+	unsigned number;	/* in the order of reading, from 0 */
+	unsigned visited;	/* the last visit that reached it */
+	unsigned in_set;	/* the last visit whose set has it */
 	VEC(struct include_event) events;
 	VEC(uint32_t) defines;	/* ids of macros that it defines */
-	VEC(uint64_t) bodies;	/* hashes of identifiers in what macros stand for */
+	VEC(uint64_t) bodies;	/* hashes of the identifiers in macro bodies */
 };
 
 struct include_files { struct include_file **data; size_t count, room; };
 
-/* Directories that <name> is looked for in, in their order; absolute. */
+/* The part of a compiler's command line that concerns includes. */
 struct include_path {
-	const char *const *directories;
+	const char *const *directories;	/* searched for <name>, in this order; absolute */
 	size_t count;
-	uint64_t id;		/* hash of them */
-	const char *const *forced;	/* files that are read before anything else: -include */
+	uint64_t id;		/* hash of the directories */
+	const char *const *forced;	/* files read first: -include */
 	size_t nforced;
 	struct intmap *given;	/* macros of the command line: hash -> anything */
-	struct intmap *extra;	/* of these, those that are FILE's alone, or NULL */
+	struct intmap *extra;	/* those of them that are this file's alone, or NULL */
 };
 
 struct includes;
 
-/* For a kernel in TREE with its build directory BUILD. */
+/* For the kernel TREE with the build directory BUILD, both absolute. */
 struct includes *includes_open(const char *tree, const char *build);
 void includes_close(struct includes *includes);
 
 /*
- * -I, -isystem and -include of FLAGS (relative ones are below DIRECTORY), in PATH; the strings
- * are the includes'. False when there are flags whose effect on the search is not known here.
+ * Fills PATH from FLAGS, whose relative names are below DIRECTORY. PATH's data lives as long as
+ * INCLUDES. False if a flag changes the search in another way than -I, -isystem and -include do.
  */
 bool includes_path(struct includes *includes, const char *directory, const char *const *flags,
 		   size_t nflags, struct include_path *path);
 
 /*
- * The headers that FILE reaches through includes that are outside of any #if, in the
- * order in which a compiler would open them first. Appended to REACHED.
+ * Appends to REACHED the headers that FILE includes, directly or not, outside of any #if, in the order
+ * in which a compiler opens them.
  */
 void includes_reach(struct includes *includes, const char *file, const struct include_path *path,
 		    struct include_files *reached);
 
-/* Whether PATH is, or is in, include/ or arch/NAME/include/, of the tree or of the build. */
+/* Whether PATH is or lies below include/ or arch/NAME/include/, in the tree or the build directory. */
 bool includes_is_public(const struct includes *includes, const char *path);
 
-/* How many files have been read so far. */
+/* How many files have been read: all their numbers are lower. */
 size_t includes_count(const struct includes *includes);
 
-/* Up to MOST other .c files in the directory of FILE, spread over their names in order. */
+/* Appends up to MOST other .c files of FILE's directory, evenly spread over its sorted list. */
 void includes_neighbours(struct includes *includes, const char *file, size_t most,
 			 struct strings *neighbours);
 
-/* Whether a file of FILES names a macro of the command line with this HASH. */
+/* Whether a file of FILES names the identifier with this HASH outside of macro bodies. */
 bool includes_mention(const struct include_files *files, uint64_t hash);
 
-/* The guarded headers by which FILE, or a header outside of SET (path -> anything), enters SET. */
+/* Appends to ENTRIES the guarded headers of SET that FILE, or a header outside of SET, includes. */
 void includes_entries(struct includes *includes, const char *file, const struct include_path *path,
 		      const struct strmap *set, struct include_files *entries);
 
-/* Adds to SET what its files may include under some condition. */
+/* Adds to SET what its files include in some configuration, directly or not. */
 void includes_widen(struct includes *includes, const struct include_path *path,
 		    struct strmap *set);
 
 /*
- * Whether FILE means the same when the files of SET were read ahead of it. Not so where a macro
- * that is defined before one of them stands in that one, or where one of theirs stands in what
- * is read before it.
+ * Whether FILE means the same if the headers of SET are read before it. It may not if a header of SET names a
+ * macro that is otherwise defined earlier, or if a file read earlier names a macro of SET.
  *
- * The kernel's own headers are taken to bear any order (every driver has another one),
- * except that what they test in an #if counts. What a macro stands for does not, since
- * it is looked at where the macro is used: in the file, which comes last in either order.
+ * Public kernel headers are assumed to work in any order, as every driver includes them in another one; only
+ * their #if conditions count. Macro bodies do not count: they are expanded at the macro's use, in FILE, which
+ * comes last in both orders.
  */
 bool includes_may_precede(struct includes *includes, const char *file,
 			  const struct include_path *path, const struct strmap *set);
 
-/* Adds the macros that the files of SET (path -> anything) define: hash -> name, the includes' string. */
+/* Adds to MACROS those that the files of SET define: hash -> name, which lives as long as INCLUDES. */
 void includes_macros(struct includes *includes, const struct strmap *set, struct intmap *macros);
 
-/* Of MACROS those that a file of SET that is not in BUT has as a word, hash -> name, into FOUND. */
+/* Adds to FOUND (hash -> name) those of MACROS that the files in SET but not in BUT name, in bodies too. */
 void includes_words(struct includes *includes, const struct strmap *set, const struct strmap *but,
 		    const struct intmap *macros, struct intmap *found);
 

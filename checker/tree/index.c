@@ -33,19 +33,22 @@ void tree_expect_index(struct tree *tree)
 	tree->expects_index = true;
 }
 
-/* So many files were read for it. What an overlay has is of no use to the next run. */
-static void remember_index(struct tree_index *index, size_t changes)
+/*
+ * Caches the index if CHANGES, the number of files read for it, exceeds the overlay: its texts are for
+ * this run only.
+ */
+static void put_index(struct tree_index *index, size_t changes)
 {
 	struct strbuf blob = { 0 };
 
 	if (changes <= overlay_count(index->tree->overlay))
 		return;
 	index_write(&index->data, &blob);
-	tree_remember(index->tree, "index", index->tree->path, blob.text, blob.length);
+	tree_cache_put(index->tree, "index", index->tree->path, blob.text, blob.length);
 	strbuf_free(&blob);
 }
 
-/* What a survey has built on its way. */
+/* Takes the index that a survey has built, see tree_expect_index(). */
 static bool take_built(struct tree_index *index)
 {
 	struct tree_state *state = (struct tree_state *)index->tree;
@@ -55,11 +58,11 @@ static bool take_built(struct tree_index *index)
 	index->data = *state->index;
 	free(state->index);
 	state->index = NULL;
-	remember_index(index, index->data.files.count);
+	put_index(index, index->data.files.count);
 	return true;
 }
 
-/* At the first question. A tree that cannot be walked has an index without anything in it. */
+/* Builds the index at the first question. The index of a tree that cannot be walked is empty. */
 static void need_index(struct tree_index *index)
 {
 	struct tree *tree = index->tree;
@@ -73,7 +76,7 @@ static void need_index(struct tree_index *index)
 	if (take_built(index))
 		return;
 	tree_progress(tree, "index", 0, 0);
-	if (tree_recall(tree, "index", tree->path, &blob))
+	if (tree_cache_get(tree, "index", tree->path, &blob))
 		index_read(&blob, &index->data);
 	strbuf_free(&blob);
 	if (tree->recalls_only && !index->data.files.count)
@@ -83,10 +86,10 @@ static void need_index(struct tree_index *index)
 		error_clear(&error);
 		return;
 	}
-	remember_index(index, changes);
+	put_index(index, changes);
 }
 
-/* The first posting of NAME, or the place where it would be. */
+/* Index of the first posting of NAME, or of the first one after it. */
 static size_t find_postings(const struct postings *postings, uint64_t name)
 {
 	size_t low = 0, high = postings->count;
@@ -110,7 +113,7 @@ static bool is_below_arch(const char *path, const char *arch)
 	       path[5 + length] == '/';
 }
 
-/* Code that no kernel for ARCH contains. */
+/* PATH is part of no kernel for ARCH. */
 static bool is_left_out(const char *path, const char *arch)
 {
 	static const char *const tops[] = { "tools/", "samples/", "scripts/", "Documentation/" };
@@ -127,7 +130,7 @@ static bool is_test(const char *path)
 	       ends_with(path, "_test.c") || ends_with(path, "_tests.c");
 }
 
-/* Lower is better: visible, a .c file, no test, of the architecture itself. */
+/* Lower is better, in this order: an external function, a .c file, no test, the architecture's own code. */
 static unsigned rank(const char *path, const char *arch, bool is_static)
 {
 	return (is_static ? 8 : 0) + (ends_with(path, ".h") ? 4 : 0) + (is_test(path) ? 2 : 0) +

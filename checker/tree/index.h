@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * How the index lies in memory and in the cache: names are hashes, sorted, each with the
- * file that has it. A collision costs the reading of one file in vain.
+ * The inside of the index, for index*.c and survey.c: sorted postings (hash of a name, file). If two
+ * names have the same hash, a file is extracted in vain.
  */
 #ifndef MNCHECK_TREE_INDEX_H
 #define MNCHECK_TREE_INDEX_H
@@ -15,7 +15,7 @@
 struct posting {
 	uint64_t name;		/* hash */
 	uint32_t file;		/* index into files */
-	uint32_t is_static;	/* functions: not visible elsewhere */
+	uint32_t is_static;	/* of a function */
 };
 
 struct postings {
@@ -28,31 +28,32 @@ struct index_data {
 	struct postings functions, fields;
 };
 
+/* The hash of a name. */
 uint64_t index_name(const char *name, size_t length);
 
-/* Sorts, and drops names that a file has twice. */
+/* Sorts, and drops the repetitions of a name within a file. */
 void sort_postings(struct postings *postings);
 
 /*
- * Brings DATA, as it was read from the cache or empty, up to date with the tree: only
- * files that changed are read. *CHANGES tells how many did or
- * are gone.
+ * Brings DATA, empty or from the cache, up to date with the tree; reads only the files that have
+ * changed. Sets *CHANGES to the number of files that were read, or of those that are gone or have
+ * changed if that is larger.
  */
 int index_update(struct tree *tree, struct index_data *data, size_t *changes, struct error *error);
 void index_data_free(struct index_data *data);
 
 /*
- * An index that is built from nothing while somebody reads the tree's files, which PASS gets by their index in
- * walk_sources(), from several threads: WORKER tells which. TEXT is followed by a NUL byte.
+ * Builds an index while a survey reads all files. The survey's threads call index_pass_read() for each file:
+ * INDEX as in walk_sources(), WORKER the thread's number, TEXT followed by a NUL byte.
  */
 struct index_pass;
 struct index_pass *index_pass_begin(void);
 void index_pass_read(struct index_pass *pass, size_t index, unsigned worker, const char *text,
 		     size_t length);
-/* The index of SOURCES, all of which were read, malloc'd; frees PASS. */
+/* The index of SOURCES, all of which must have been read; malloc'd. Frees PASS. */
 struct index_data *index_pass_end(struct index_pass *pass, const struct walked_files *sources);
 
-/* As a blob and back; false (and an empty DATA) when the blob is damaged. */
+/* To a blob and back. index_read() returns false and leaves DATA empty if the blob is damaged. */
 void index_write(const struct index_data *data, struct strbuf *blob);
 bool index_read(const struct strbuf *blob, struct index_data *data);
 

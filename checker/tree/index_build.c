@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Bringing the index up to date: unchanged files keep what is known, others are scanned. */
+/* Brings the index up to date: unchanged files keep their postings, other files are read. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -10,8 +10,8 @@
 #include "tree/parallel.h"
 #include "tree/outline.h"
 
-/* What one thread found and reads into. */
-struct bench {
+/* What one thread has found, and its buffer. */
+struct index_worker {
 	struct postings functions, fields;
 	uint32_t file;
 	char *text;
@@ -19,13 +19,13 @@ struct bench {
 };
 
 struct index_pass {
-	struct bench benches[PARALLEL_MOST];
+	struct index_worker workers[PARALLEL_MOST];
 };
 
-struct build {
+struct index_rescan {
 	struct tree *tree;
-	const struct walked_file *files;	/* new ones, sorted */
-	const uint32_t *changed;	/* indices of those to read */
+	const struct walked_file *files;	/* as they are now, sorted */
+	const uint32_t *changed;	/* indices of the files to read */
 	struct index_pass pass;
 };
 
@@ -45,7 +45,7 @@ static int compare_postings(const void *a, const void *b)
 	return (x->is_static > y->is_static) - (x->is_static < y->is_static);
 }
 
-/* One pass by the top byte first: what is left to compare is short and close together. */
+/* Sorts by the top byte in one pass, then each of the 256 short runs by comparison. */
 static void spread_postings(struct postings *postings)
 {
 	struct posting *sorted = xmalloc((postings->count + 1) * sizeof(*sorted));
@@ -84,34 +84,34 @@ void sort_postings(struct postings *postings)
 static void note_function(void *context, const char *name, size_t length, const char *at,
 			  bool is_static)
 {
-	struct bench *bench = context;
+	struct index_worker *own = context;
 
 	(void)at;
-	vec_push(&bench->functions, (struct posting){
-		.name = index_name(name, length), .file = bench->file, .is_static = is_static });
+	vec_push(&own->functions, (struct posting){
+		.name = index_name(name, length), .file = own->file, .is_static = is_static });
 }
 
 static void note_field(void *context, const char *name, size_t length)
 {
-	struct bench *bench = context;
+	struct index_worker *own = context;
 
-	vec_push(&bench->fields, (struct posting){
-		.name = index_name(name, length), .file = bench->file });
+	vec_push(&own->fields, (struct posting){
+		.name = index_name(name, length), .file = own->file });
 }
 
-static ssize_t read_text(struct bench *bench, const char *path, size_t size)
+static ssize_t read_text(struct index_worker *own, const char *path, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	size_t length = 0;
 
 	if (fd < 0)
 		return -1;
-	if (bench->room < size + 1) {
-		bench->room = 2 * size + 1;
-		bench->text = xrealloc(bench->text, bench->room);
+	if (own->room < size + 1) {
+		own->room = 2 * size + 1;
+		own->text = xrealloc(own->text, own->room);
 	}
 	while (length < size) {
-		ssize_t got = read(fd, bench->text + length, size - length);
+		ssize_t got = read(fd, own->text + length, size - length);
 
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -120,38 +120,38 @@ static ssize_t read_text(struct bench *bench, const char *path, size_t size)
 		length += (size_t)got;
 	}
 	close(fd);
-	bench->text[length] = '\0';
+	own->text[length] = '\0';
 	return (ssize_t)length;
 }
 
 void index_pass_read(struct index_pass *pass, size_t index, unsigned worker, const char *text,
 		     size_t length)
 {
-	struct bench *bench = &pass->benches[worker];
-	struct scan_visitor visitor = {
-		.function = note_function, .field = note_field, .context = bench,
+	struct index_worker *own = &pass->workers[worker];
+	struct outline_visitor visitor = {
+		.function = note_function, .field = note_field, .context = own,
 	};
 
-	bench->file = (uint32_t)index;
-	scan_source(text, length, &visitor);
+	own->file = (uint32_t)index;
+	outline_source(text, length, &visitor);
 }
 
 static void scan_file(size_t index, unsigned worker, void *context)
 {
-	struct build *build = context;
-	struct bench *bench = &build->pass.benches[worker];
-	const struct walked_file *source = &build->files[build->changed[index]];
-	const struct overlay_file *overlaid = overlay_find(build->tree->overlay, source->path);
-	char *path = overlaid ? NULL : xasprintf("%s/%s", build->tree->path, source->path);
-	ssize_t length = read_text(bench, overlaid ? overlaid->actual : path, source->size);
+	struct index_rescan *rescan = context;
+	struct index_worker *own = &rescan->pass.workers[worker];
+	const struct walked_file *source = &rescan->files[rescan->changed[index]];
+	const struct overlay_file *overlaid = overlay_find(rescan->tree->overlay, source->path);
+	char *path = overlaid ? NULL : xasprintf("%s/%s", rescan->tree->path, source->path);
+	ssize_t length = read_text(own, overlaid ? overlaid->actual : path, source->size);
 
 	free(path);
 	if (length >= 0)
-		index_pass_read(&build->pass, build->changed[index], worker, bench->text,
+		index_pass_read(&rescan->pass, rescan->changed[index], worker, own->text,
 				(size_t)length);
 }
 
-/* The tree's files as they are now, in storage of our own. */
+/* A copy whose paths are malloc'd. */
 static void copy_sources(const struct walked_files *sources, struct walked_files *copy)
 {
 	vec_each(source, sources) {
@@ -163,8 +163,8 @@ static void copy_sources(const struct walked_files *sources, struct walked_files
 }
 
 /*
- * Both lists are sorted: MOVED[old index] becomes the new index of an unchanged file,
- * UINT32_MAX of one that is gone or changed; CHANGED lists the new indices to read.
+ * Compares two sorted lists. MOVED[old index] becomes the file's new index, UINT32_MAX if it is gone or has
+ * changed. CHANGED lists the new indices of the files to read; returns how many.
  */
 static size_t compare_files(const struct walked_files *old, const struct walked_files *new,
 			    uint32_t *moved, uint32_t *changed)
@@ -204,18 +204,18 @@ static void keep_unmoved(struct postings *postings, const uint32_t *moved)
 	postings->count = kept;
 }
 
-static void take_benches(struct index_pass *pass, struct index_data *data)
+static void take_found(struct index_pass *pass, struct index_data *data)
 {
 	for (size_t i = 0; i < PARALLEL_MOST; i++) {
-		struct bench *bench = &pass->benches[i];
+		struct index_worker *own = &pass->workers[i];
 
-		vec_each(posting, &bench->functions)
+		vec_each(posting, &own->functions)
 			vec_push(&data->functions, *posting);
-		vec_each(posting, &bench->fields)
+		vec_each(posting, &own->fields)
 			vec_push(&data->fields, *posting);
-		vec_free(&bench->functions);
-		vec_free(&bench->fields);
-		free(bench->text);
+		vec_free(&own->functions);
+		vec_free(&own->fields);
+		free(own->text);
 	}
 	sort_postings(&data->functions);
 	sort_postings(&data->fields);
@@ -225,7 +225,7 @@ int index_update(struct tree *tree, struct index_data *data, size_t *changes, st
 {
 	const struct walked_files *sources;
 	struct walked_files files = { 0 };
-	struct build build = { .tree = tree };
+	struct index_rescan rescan = { .tree = tree };
 
 	if (walk_sources(tree, &sources, error))
 		return -1;
@@ -237,13 +237,13 @@ int index_update(struct tree *tree, struct index_data *data, size_t *changes, st
 	size_t gone = data->files.count - (files.count - count);
 
 	*changes = count > gone ? count : gone;
-	build.files = files.data;
-	build.changed = stale;
+	rescan.files = files.data;
+	rescan.changed = stale;
 	if (*changes) {
 		keep_unmoved(&data->functions, moved);
 		keep_unmoved(&data->fields, moved);
-		parallel_for(tree->jobs, count, scan_file, &build);
-		take_benches(&build.pass, data);
+		parallel_for(tree->jobs, count, scan_file, &rescan);
+		take_found(&rescan.pass, data);
 	}
 	vec_each(file, &data->files)
 		free(file->path);
@@ -264,7 +264,7 @@ struct index_data *index_pass_end(struct index_pass *pass, const struct walked_f
 	struct index_data *data = xcalloc(1, sizeof(*data));
 
 	copy_sources(sources, &data->files);
-	take_benches(pass, data);
+	take_found(pass, data);
 	free(pass);
 	return data;
 }

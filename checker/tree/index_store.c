@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The index as a blob: a head, the files, their paths, the two lists of postings. */
+/* The index as a blob: a head, the files, their paths, and the two lists of postings. */
 #include <string.h>
 
 #include "tree/index.h"
 
-/* Of the form below and of what the scan finds; another number makes old blobs void. */
+/* Version of this form and of what outline.c finds: other versions are ignored. */
 #define INDEX_FORM 0x6d6e6979u
 
 struct head {
@@ -45,7 +45,7 @@ void index_write(const struct index_data *data, struct strbuf *blob)
 			   head.fields * sizeof(struct posting));
 }
 
-/* Each posting points at a file that is there: then nothing read later goes astray. */
+/* Checks that postings are sorted and refer to files that exist: nothing checks them later. */
 static bool read_postings(const char *at, uint64_t count, size_t files, struct postings *postings)
 {
 	if (!count)

@@ -16,7 +16,7 @@ static void skip_to(struct lexer *lexer, const char *to)
 		lexer->line += *lexer->at == '\n';
 }
 
-/* Over blanks, comments and continued lines; the end of a line ends a directive. */
+/* Skips blanks, comments and continued lines; a newline ends a directive. */
 static void skip_blanks(struct lexer *lexer)
 {
 	while (lexer->at < lexer->end) {
@@ -65,7 +65,7 @@ static const char *word_end(const struct lexer *lexer, bool number)
 	return at;
 }
 
-/* Two-character operators that hold a `=` which assigns nothing plainly. */
+/* Operators with a `=` other than plain assignment: ==, <=, += and so on. */
 static bool is_compound(const char *at)
 {
 	return at[1] == '=' && strchr("=!<>+-*/%&|^", *at);

@@ -7,23 +7,23 @@
 #include "tree/lexer.h"
 #include "tree/tree.h"
 
-/* Deeper nesting of #if than this is read as if it were not there. */
+/* An #if that is nested deeper is ignored. */
 #define MOST_CONDITIONS 32
 
-struct scan {
+struct outline {
 	const char *at, *end;
-	const struct scan_visitor *visitor;
-	unsigned braces;		/* open ones; 0 is outside of everything */
+	const struct outline_visitor *visitor;
+	unsigned braces;		/* open braces; 0: file scope */
 	unsigned conditions;		/* open #if */
 	unsigned saved[MOST_CONDITIONS];	/* braces at each #if */
-	/* The declaration at level 0 that is being read. */
+	/* The current declaration at file scope. */
 	bool is_static, has_value, has_name;
-	const char *name;		/* before the last parentheses that can be parameters */
+	const char *name;		/* before the last parentheses that may hold parameters */
 	size_t name_length;
-	const char *first_argument;	/* inside of those */
+	const char *first_argument;	/* within them */
 };
 
-/* What ends a run of bytes that mean nothing, outside and inside of bodies. */
+/* The bytes that the main loop stops at, at file scope and inside of braces. */
 enum { OUTSIDE = 1, INSIDE = 2 };
 static const uint8_t stops[256] = {
 	['{'] = OUTSIDE | INSIDE, ['}'] = OUTSIDE | INSIDE, ['"'] = OUTSIDE | INSIDE,
@@ -37,7 +37,7 @@ static bool is_word(const char *name, size_t length, const char *word)
 	return strlen(word) == length && !memcmp(name, word, length);
 }
 
-/* Words that stand before parentheses without being a function's name. */
+/* These words stand before parentheses and are no function's name. */
 static bool is_attribute(const char *name, size_t length)
 {
 	static const char *const words[] = {
@@ -57,7 +57,7 @@ static bool is_attribute(const char *name, size_t length)
 	return false;
 }
 
-/* memchr() is faster than memmem(), which looks at each byte for a needle of two. */
+/* memchr() is faster than memmem() with a needle of two bytes. */
 static const char *find_comment_end(const char *from, const char *end)
 {
 	for (const char *at = from; (at = memchr(at, '/', (size_t)(end - at))); at++)
@@ -66,7 +66,7 @@ static const char *find_comment_end(const char *from, const char *end)
 	return NULL;
 }
 
-/* Whether the string that begins between FROM and AT, if one does, is still open at AT. */
+/* Whether AT is inside of a string that begins between FROM and AT. */
 static bool is_in_string(const char *from, const char *at)
 {
 	bool open = false;
@@ -79,7 +79,7 @@ static bool is_in_string(const char *from, const char *at)
 	return open;
 }
 
-/* The first comment, of either kind, between FROM and END, which are in one line; or NULL. */
+/* The first comment of either kind between FROM and END, both in one line; or NULL. */
 static const char *find_comment(const char *from, const char *end)
 {
 	for (const char *at = from; (at = memchr(at, '/', (size_t)(end - at))); at++)
@@ -88,84 +88,84 @@ static const char *find_comment(const char *from, const char *end)
 	return NULL;
 }
 
-static void skip_comment(struct scan *scan)
+static void skip_comment(struct outline *outline)
 {
-	if (scan->at[1] == '*') {
-		const char *close = scan->end - scan->at > 2 ?
-				    find_comment_end(scan->at + 2, scan->end) : NULL;
+	if (outline->at[1] == '*') {
+		const char *close = outline->end - outline->at > 2 ?
+				    find_comment_end(outline->at + 2, outline->end) : NULL;
 
-		scan->at = close ? close : scan->end;
-	} else if (scan->at[1] == '/') {
-		const char *newline = memchr(scan->at, '\n', (size_t)(scan->end - scan->at));
+		outline->at = close ? close : outline->end;
+	} else if (outline->at[1] == '/') {
+		const char *newline = memchr(outline->at, '\n', (size_t)(outline->end - outline->at));
 
-		scan->at = newline ? newline : scan->end;
+		outline->at = newline ? newline : outline->end;
 	} else {
-		scan->at++;
+		outline->at++;
 	}
 }
 
-static void skip_literal(struct scan *scan)
+static void skip_literal(struct outline *outline)
 {
-	char quote = *scan->at++;
+	char quote = *outline->at++;
 
-	while (scan->at < scan->end && *scan->at != quote && *scan->at != '\n')
-		scan->at += 1 + (*scan->at == '\\' && scan->at + 1 < scan->end);
-	if (scan->at < scan->end && *scan->at == quote)
-		scan->at++;
+	while (outline->at < outline->end && *outline->at != quote && *outline->at != '\n')
+		outline->at += 1 + (*outline->at == '\\' && outline->at + 1 < outline->end);
+	if (outline->at < outline->end && *outline->at == quote)
+		outline->at++;
 }
 
-/* Both branches of #if open the same braces: the second starts where the first did. */
-static void note_condition(struct scan *scan, const char *word)
+/* All branches of an #if open the same braces: #else and #elif restore the count that the #if began with. */
+static void note_condition(struct outline *outline, const char *word)
 {
 	if (!strncmp(word, "if", 2)) {
-		if (scan->conditions < MOST_CONDITIONS)
-			scan->saved[scan->conditions] = scan->braces;
-		scan->conditions++;
+		if (outline->conditions < MOST_CONDITIONS)
+			outline->saved[outline->conditions] = outline->braces;
+		outline->conditions++;
 	} else if (!strncmp(word, "el", 2)) {
-		if (scan->conditions && scan->conditions <= MOST_CONDITIONS)
-			scan->braces = scan->saved[scan->conditions - 1];
-	} else if (!strncmp(word, "endif", 5) && scan->conditions) {
-		scan->conditions--;
+		if (outline->conditions && outline->conditions <= MOST_CONDITIONS)
+			outline->braces = outline->saved[outline->conditions - 1];
+	} else if (!strncmp(word, "endif", 5) && outline->conditions) {
+		outline->conditions--;
 	}
 }
 
-static bool starts_line(const struct scan *scan, const char *text)
+static bool starts_line(const struct outline *outline, const char *text)
 {
-	const char *at = scan->at;
+	const char *at = outline->at;
 
 	while (at > text && (at[-1] == ' ' || at[-1] == '\t'))
 		at--;
 	return at == text || at[-1] == '\n';
 }
 
-static void skip_directive(struct scan *scan)
+static void skip_directive(struct outline *outline)
 {
-	const char *word = scan->at + 1;
+	const char *word = outline->at + 1;
 
 	while (*word == ' ' || *word == '\t')
 		word++;
-	note_condition(scan, word);
-	while (scan->at < scan->end) {
-		const char *newline = memchr(scan->at, '\n', (size_t)(scan->end - scan->at));
-		const char *comment = find_comment(scan->at, newline ? newline : scan->end);
+	note_condition(outline, word);
+	while (outline->at < outline->end) {
+		const char *newline = memchr(outline->at, '\n', (size_t)(outline->end - outline->at));
+		const char *comment = find_comment(outline->at, newline ? newline : outline->end);
 
 		if (comment) {
-			scan->at = comment;
-			skip_comment(scan);
+			outline->at = comment;
+			skip_comment(outline);
 			continue;
 		}
-		scan->at = newline ? newline + 1 : scan->end;
+		outline->at = newline ? newline + 1 : outline->end;
 		if (!newline || (newline[-1] != '\\' && (newline[-1] != '\r' || newline[-2] != '\\')))
 			return;
 	}
 }
 
-static void reset_declaration(struct scan *scan)
+static void reset_declaration(struct outline *outline)
 {
-	scan->is_static = scan->has_value = scan->has_name = false;
+	outline->is_static = outline->has_value = outline->has_name = false;
 }
 
-/* The identifier that ends before AT, over blanks; its length, 0 for none. */
+/* Sets *WORD to the identifier before AT, blanks skipped. Returns its length, 0 for none. */
 static size_t word_before(const char *text, const char *at, const char **word)
 {
 	const char *end;
@@ -179,101 +179,103 @@ static size_t word_before(const char *text, const char *at, const char **word)
 	return (size_t)(end - at);
 }
 
-/* Over everything up to the closing parenthesis that belongs to the one at scan->at. */
-static void skip_parentheses(struct scan *scan)
+/* Skips to behind the closing parenthesis of the one at outline->at. */
+static void skip_parentheses(struct outline *outline)
 {
 	unsigned depth = 0;
 
-	while (scan->at < scan->end) {
-		switch (*scan->at) {
+	while (outline->at < outline->end) {
+		switch (*outline->at) {
 		case '(':
 			depth++;
 			break;
 		case ')':
 			if (!--depth) {
-				scan->at++;
+				outline->at++;
 				return;
 			}
 			break;
 		case '"':
 		case '\'':
-			skip_literal(scan);
+			skip_literal(outline);
 			continue;
 		case '/':
-			skip_comment(scan);
+			skip_comment(outline);
 			continue;
 		case '\n':
-			/* A brace in the first column: the parentheses were never closed. */
-			if (scan->at[1] == '}' || scan->at[1] == '{')
+			/* a brace in the first column: the parentheses are never closed */
+			if (outline->at[1] == '}' || outline->at[1] == '{')
 				return;
 			break;
 		}
-		scan->at++;
+		outline->at++;
 	}
 }
 
-static void read_parentheses(struct scan *scan, const char *text)
+static void read_parentheses(struct outline *outline, const char *text)
 {
 	const char *word;
-	size_t length = word_before(text, scan->at, &word);
+	size_t length = word_before(text, outline->at, &word);
 
-	if (length && !scan->has_value && !is_attribute(word, length) &&
+	if (length && !outline->has_value && !is_attribute(word, length) &&
 	    !(*word >= '0' && *word <= '9')) {
-		scan->has_name = true;
-		scan->name = word;
-		scan->name_length = length;
-		scan->first_argument = scan->at + 1;
+		outline->has_name = true;
+		outline->name = word;
+		outline->name_length = length;
+		outline->first_argument = outline->at + 1;
 	}
-	skip_parentheses(scan);
+	skip_parentheses(outline);
 }
 
-/* SYSCALL_DEFINE3(read, ...) defines __do_sys_read(), which calls resolve to. */
-static bool report_syscall(struct scan *scan)
+/* SYSCALL_DEFINE3(read, ...) defines __do_sys_read(): calls name that. */
+static bool report_syscall(struct outline *outline)
 {
 	char name[128];
 
-	if (scan->name_length < 15 || !memmem(scan->name, scan->name_length, "SYSCALL_DEFINE", 14))
+	if (outline->name_length < 15 ||
+	    !memmem(outline->name, outline->name_length, "SYSCALL_DEFINE", 14))
 		return false;
 	size_t length = 0;
 
-	while (is_identifier_char((unsigned char)scan->first_argument[length]))
+	while (is_identifier_char((unsigned char)outline->first_argument[length]))
 		length++;
 	if (!length || length > 100)
 		return true;
 	memcpy(name, "__do_sys_", 9);
-	memcpy(name + 9, scan->first_argument, length);
-	scan->visitor->function(scan->visitor->context, name, length + 9, scan->first_argument, true);
+	memcpy(name + 9, outline->first_argument, length);
+	outline->visitor->function(outline->visitor->context, name, length + 9,
+				   outline->first_argument, true);
 	return true;
 }
 
-static void open_brace(struct scan *scan)
+static void open_brace(struct outline *outline)
 {
-	if (!scan->braces && scan->has_name && !scan->has_value && scan->visitor->function &&
-	    !report_syscall(scan))
-		scan->visitor->function(scan->visitor->context, scan->name, scan->name_length,
-					scan->name, scan->is_static);
-	if (!scan->braces)
-		scan->has_name = false;
-	scan->braces++;
-	scan->at++;
+	if (!outline->braces && outline->has_name && !outline->has_value && outline->visitor->function &&
+	    !report_syscall(outline))
+		outline->visitor->function(outline->visitor->context, outline->name, outline->name_length,
+					outline->name, outline->is_static);
+	if (!outline->braces)
+		outline->has_name = false;
+	outline->braces++;
+	outline->at++;
 }
 
-static void close_brace(struct scan *scan, const char *text)
+static void close_brace(struct outline *outline, const char *text)
 {
-	bool first_column = scan->at == text || scan->at[-1] == '\n';
+	bool first_column = outline->at == text || outline->at[-1] == '\n';
 
-	/* A body closes in the first column: whatever was miscounted before ends here. */
-	if (first_column || scan->braces <= 1) {
-		scan->braces = 0;
-		if (!scan->has_value)
-			reset_declaration(scan);
+	/* A brace in the first column closes a body, even if braces were miscounted before. */
+	if (first_column || outline->braces <= 1) {
+		outline->braces = 0;
+		if (!outline->has_value)
+			reset_declaration(outline);
 	} else {
-		scan->braces--;
+		outline->braces--;
 	}
-	scan->at++;
+	outline->at++;
 }
 
-/* What a value starts with, so that numbers and strings are no functions. */
+/* VALUE may name a function: it is no number, string or constant in capitals. */
 static bool may_be_function(const char *value)
 {
 	while (*value == ' ' || *value == '\t' || *value == '\n' || *value == '&' || *value == '(')
@@ -287,76 +289,76 @@ static bool may_be_function(const char *value)
 }
 
 /* `.field =` and `->field =`. */
-static void read_equals(struct scan *scan, const char *text)
+static void read_equals(struct outline *outline, const char *text)
 {
-	const char *at = scan->at++, *word;
+	const char *at = outline->at++, *word;
 
-	if (*scan->at == '=') {
-		scan->at++;
+	if (*outline->at == '=') {
+		outline->at++;
 		return;
 	}
-	if (!scan->braces)
-		scan->has_value = true;
+	if (!outline->braces)
+		outline->has_value = true;
 	size_t length = word_before(text, at, &word);
 
-	if (!length || word == text || !scan->visitor->field)
+	if (!length || word == text || !outline->visitor->field)
 		return;
 	if (word[-1] != '.' && !(word[-1] == '>' && word - text > 1 && word[-2] == '-'))
 		return;
-	if (may_be_function(scan->at))
-		scan->visitor->field(scan->visitor->context, word, length);
+	if (may_be_function(outline->at))
+		outline->visitor->field(outline->visitor->context, word, length);
 }
 
-static void read_static(struct scan *scan, const char *text)
+static void read_static(struct outline *outline, const char *text)
 {
-	if ((scan->at == text || !is_identifier_char((unsigned char)scan->at[-1])) &&
-	    !strncmp(scan->at, "static", 6) && !is_identifier_char((unsigned char)scan->at[6])) {
-		scan->is_static = true;
-		scan->at += 6;
+	if ((outline->at == text || !is_identifier_char((unsigned char)outline->at[-1])) &&
+	    !strncmp(outline->at, "static", 6) && !is_identifier_char((unsigned char)outline->at[6])) {
+		outline->is_static = true;
+		outline->at += 6;
 	} else {
-		scan->at++;
+		outline->at++;
 	}
 }
 
-void scan_source(const char *text, size_t length, const struct scan_visitor *visitor)
+void outline_source(const char *text, size_t length, const struct outline_visitor *visitor)
 {
-	struct scan scan = { .at = text, .end = text + length, .visitor = visitor };
+	struct outline outline = { .at = text, .end = text + length, .visitor = visitor };
 
-	while (scan.at < scan.end) {
-		uint8_t mask = scan.braces ? INSIDE : OUTSIDE;
+	while (outline.at < outline.end) {
+		uint8_t mask = outline.braces ? INSIDE : OUTSIDE;
 
-		while (!(stops[(unsigned char)*scan.at] & mask))
-			scan.at++;
-		if (scan.at >= scan.end)
+		while (!(stops[(unsigned char)*outline.at] & mask))
+			outline.at++;
+		if (outline.at >= outline.end)
 			break;
-		switch (*scan.at) {
-		case '{': open_brace(&scan); break;
-		case '}': close_brace(&scan, text); break;
+		switch (*outline.at) {
+		case '{': open_brace(&outline); break;
+		case '}': close_brace(&outline, text); break;
 		case '"':
-		case '\'': skip_literal(&scan); break;
-		case '/': skip_comment(&scan); break;
-		case '=': read_equals(&scan, text); break;
-		case '(': read_parentheses(&scan, text); break;
-		case 's': read_static(&scan, text); break;
+		case '\'': skip_literal(&outline); break;
+		case '/': skip_comment(&outline); break;
+		case '=': read_equals(&outline, text); break;
+		case '(': read_parentheses(&outline, text); break;
+		case 's': read_static(&outline, text); break;
 		case ';':
-			reset_declaration(&scan);
-			scan.at++;
+			reset_declaration(&outline);
+			outline.at++;
 			break;
 		case '#':
-			if (starts_line(&scan, text))
-				skip_directive(&scan);
+			if (starts_line(&outline, text))
+				skip_directive(&outline);
 			else
-				scan.at++;
+				outline.at++;
 			break;
 		default:
-			scan.at++;
+			outline.at++;
 		}
 	}
 	if (visitor->field && strstr(text, STATIC_CALL_UPDATE))
 		visitor->field(visitor->context, STATIC_CALL_UPDATE, strlen(STATIC_CALL_UPDATE));
 }
 
-unsigned scan_line_of(const char *text, const char *at)
+unsigned outline_line_of(const char *text, const char *at)
 {
 	unsigned line = 1;
 
@@ -365,7 +367,7 @@ unsigned scan_line_of(const char *text, const char *at)
 	return line;
 }
 
-struct wanted {
+struct definition_lines {
 	const char *text, *name;
 	unsigned *lines;
 	size_t room, count;
@@ -374,22 +376,22 @@ struct wanted {
 static void note_wanted(void *context, const char *name, size_t length, const char *at,
 			bool is_static)
 {
-	struct wanted *wanted = context;
+	struct definition_lines *wanted = context;
 
 	(void)is_static;
 	if (!is_word(name, length, wanted->name))
 		return;
 	if (wanted->count < wanted->room)
-		wanted->lines[wanted->count] = scan_line_of(wanted->text, at);
+		wanted->lines[wanted->count] = outline_line_of(wanted->text, at);
 	wanted->count++;
 }
 
-size_t scan_definition_lines(const char *text, size_t length, const char *name,
+size_t outline_definition_lines(const char *text, size_t length, const char *name,
 			     unsigned *lines, size_t room)
 {
-	struct wanted wanted = { .text = text, .name = name, .lines = lines, .room = room };
-	struct scan_visitor visitor = { .function = note_wanted, .context = &wanted };
+	struct definition_lines wanted = { .text = text, .name = name, .lines = lines, .room = room };
+	struct outline_visitor visitor = { .function = note_wanted, .context = &wanted };
 
-	scan_source(text, length, &visitor);
+	outline_source(text, length, &visitor);
 	return wanted.count;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * One fast pass over C text that was not preprocessed: where functions are
- * defined and which fields get something that may be a function. Candidates only:
- * names that macros make are missed, #if branches are all read.
+ * The outline of a C file, found in one fast pass without a preprocessor: the functions that it
+ * defines, and the fields that it sets to something that may be a function. These are candidates: all
+ * #if branches count, and names that macros make up are missed.
  */
 #ifndef MNCHECK_TREE_OUTLINE_H
 #define MNCHECK_TREE_OUTLINE_H
@@ -10,25 +10,31 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The field that a text that updates static calls is said to set; no field is called so. */
+/* Reported as a field if the text updates static calls. It cannot be the name of a real field. */
 #define STATIC_CALL_UPDATE "static_call_update("
 
-/* Called for what is found; NAME is not terminated. Either may be NULL. */
-struct scan_visitor {
+/*
+ * Receives the candidates. NAME has LENGTH bytes and no NUL; AT points into the text. Functions may be
+ * NULL.
+ */
+struct outline_visitor {
 	void (*function)(void *context, const char *name, size_t length, const char *at,
 			 bool is_static);
 	void (*field)(void *context, const char *name, size_t length);
 	void *context;
 };
 
-/* TEXT must be followed by a NUL byte. */
-void scan_source(const char *text, size_t length, const struct scan_visitor *visitor);
+/* Calls VISITOR for each candidate in TEXT, which must be followed by a NUL byte. */
+void outline_source(const char *text, size_t length, const struct outline_visitor *visitor);
 
-/* The line (from 1) of AT, which points into TEXT. */
-unsigned scan_line_of(const char *text, const char *at);
+/* The line (from 1) of AT in TEXT. */
+unsigned outline_line_of(const char *text, const char *at);
 
-/* The lines where TEXT defines a function called NAME; at most ROOM of them, how many there are. */
-size_t scan_definition_lines(const char *text, size_t length, const char *name,
+/*
+ * Fills LINES with up to ROOM lines where TEXT defines the function NAME; returns how many there are in
+ * all.
+ */
+size_t outline_definition_lines(const char *text, size_t length, const char *name,
 			     unsigned *lines, size_t room);
 
 #endif

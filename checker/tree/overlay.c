@@ -21,7 +21,7 @@ int overlay_put(struct overlay *overlay, const char *path, const char *text, siz
 	strmap_set(&overlay->files, file->path, file);
 	if (!text)
 		return 0;
-	/* Flat, numbered, and with the name that messages about it should show. */
+	/* all in one directory: the number avoids collisions, the name is for messages */
 	file->actual = arena_printf(overlay->arena, "%s/%zu-%s", overlay->directory,
 				    overlay->files.count, path_base(path));
 	file->hash = hash_bytes(text, length, 0);
@@ -40,7 +40,7 @@ static void put_quoted(struct strbuf *out, const char *text)
 	strbuf_putc(out, '"');
 }
 
-/* What is absent is a directory: who looks for a file does not take it, and looks on. */
+/* An absent file is mapped to a directory: libclang does not take that for a file and searches on. */
 static void describe_files(const struct overlay *overlay, const char *tree, struct strbuf *out)
 {
 	for (size_t i = 0; i < overlay->files.count; i++) {

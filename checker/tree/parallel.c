@@ -5,7 +5,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
-/* Indices handed out at once: enough to keep the counter out of the way. */
+/* Indices that a thread takes at once, so that threads seldom compete for the counter. */
 #define CHUNK 16
 
 struct range {

@@ -6,10 +6,9 @@
 #include <stddef.h>
 
 /*
- * Calls WORK once for each index 0..COUNT-1 from up to JOBS threads, WORKER being
- * the number of the thread (0..JOBS-1), so that each may have storage of its own.
- * Arenas are not shared between threads: WORK allocates from malloc. When no
- * thread can be made the calling one does it all.
+ * Calls WORK once for each INDEX from 0 to COUNT-1, in up to JOBS threads. WORKER is the thread's
+ * number, less than JOBS, by which a thread finds its own storage. WORK must not use arenas, which are
+ * not for several threads. If no thread can be started, the caller's does all the work.
  */
 void parallel_for(unsigned jobs, size_t count,
 		  void (*work)(size_t index, unsigned worker, void *context), void *context);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The survey: which files name one of the needles. What was read once is
- * remembered with the file's size, mtime and inode, so a second survey costs the
- * walk alone.
+ * The survey: which files name one of the needles. The answer for each file is cached with its size,
+ * mtime and inode, so a second survey costs only the walk.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,44 +12,41 @@
 #include "tree/index.h"
 #include "tree/overlay.h"
 #include "tree/parallel.h"
-#include "tree/search.h"
+#include "tree/needles.h"
 
-/* Of the remembered form below; another number makes the old ones void. */
+/* Version of the cached form below: other versions are ignored. */
 #define SURVEY_FORM 1
 
-/*
- * Remembered: for each file one of these and its path with the final NUL, without
- * padding between them.
- */
-struct remembered {
+/* The cached form: for each file one such record, then its path with a NUL, without padding between. */
+struct survey_record {
 	uint64_t size;
 	int64_t mtime;
 	uint64_t inode;
 	uint32_t path_length;	/* without the NUL */
-	uint32_t holds;		/* one of the needles */
+	uint32_t holds;		/* the file names one of the needles */
 };
 
 enum answer { UNKNOWN, HOLDS, HOLDS_NOT };
 
-/* Which files name one of some needles. */
-struct question {
-	char *key;			/* that its answers are remembered by */
-	struct needle_set searcher;
+/* Which files name one of the needles? */
+struct survey_question {
+	char *key;			/* of the answers in the cache */
+	struct needle_set needles;
 	unsigned char *answers;		/* enum answer, by index of the source */
 };
 
 struct survey {
 	struct tree *tree;
 	const struct walked_files *sources;
-	struct question questions[1 + SURVEYS_EXPECTED_MOST];	/* the first one is asked now */
+	struct survey_question questions[1 + SURVEYS_EXPECTED_MOST];	/* the first is the caller's */
 	size_t nquestions;
-	struct index_pass *index;	/* that is built as well, or NULL */
-	struct needle_set any;		/* the needles of all questions; count 0: there is one question */
+	struct index_pass *index;	/* builds the index on the way, or NULL */
+	struct needle_set any;		/* the needles of all questions; empty if there is one question */
 	struct { char *text; size_t room; } buffers[PARALLEL_MOST];
 	atomic_size_t reads;
 };
 
-/* All that the answers depend on, but for the files themselves. */
+/* The cache key: hashes all that the answers depend on, except the files. */
 static char *survey_key(const struct tree *tree, const char *const *needles, size_t count)
 {
 	uint64_t hash = hash_bytes(tree->path, strlen(tree->path), SURVEY_FORM);
@@ -60,10 +56,10 @@ static char *survey_key(const struct tree *tree, const char *const *needles, siz
 	return xasprintf("%s:%016lx", tree->path, (unsigned long)hash);
 }
 
-/* Fills the map path -> struct remembered; false when the blob is damaged. */
-static bool read_remembered(const struct strbuf *blob, struct strmap *map)
+/* Fills MAP: path -> record, which may be unaligned. False if the blob is damaged. */
+static bool read_records(const struct strbuf *blob, struct strmap *map)
 {
-	struct remembered record;
+	struct survey_record record;
 
 	for (size_t at = 0; at < blob->length;) {
 		if (blob->length - at < sizeof(record))
@@ -80,20 +76,20 @@ static bool read_remembered(const struct strbuf *blob, struct strmap *map)
 	return true;
 }
 
-/* Takes over what is remembered of unchanged files. */
-static void recall_answers(struct survey *survey, struct question *question,
+/* Takes the cached answers for unchanged files. */
+static void get_answers(struct survey *survey, struct survey_question *question,
 			   const struct strbuf *blob)
 {
 	struct strmap map = { 0 };
 
-	if (!read_remembered(blob, &map)) {
+	if (!read_records(blob, &map)) {
 		strmap_free(&map);
 		return;
 	}
 	for (size_t i = 0; i < survey->sources->count; i++) {
 		const struct walked_file *source = &survey->sources->data[i];
 		const void *stored = strmap_get(&map, source->path);
-		struct remembered record;
+		struct survey_record record;
 
 		if (!stored)
 			continue;
@@ -103,34 +99,33 @@ static void recall_answers(struct survey *survey, struct question *question,
 			continue;
 		question->answers[i] = record.holds ? HOLDS : HOLDS_NOT;
 	}
-	/* A file that went away makes the remembered ones longer than needed, no more. */
 	strmap_free(&map);
 }
 
-static void remember_answers(struct survey *survey, const struct question *question)
+static void put_answers(struct survey *survey, const struct survey_question *question)
 {
 	struct strbuf blob = { 0 };
 
 	for (size_t i = 0; i < survey->sources->count; i++) {
 		const struct walked_file *source = &survey->sources->data[i];
-		struct remembered record = {
+		struct survey_record record = {
 			.size = source->size, .mtime = source->mtime, .inode = source->inode,
 			.path_length = (uint32_t)strlen(source->path),
 			.holds = question->answers[i] == HOLDS,
 		};
 
-		/* An overlay's texts lie in files that go away. */
+		/* an overlay's texts exist only for this run */
 		if (question->answers[i] == UNKNOWN ||
 		    overlay_find(survey->tree->overlay, source->path))
 			continue;
 		strbuf_add(&blob, (const char *)&record, sizeof(record));
 		strbuf_add(&blob, source->path, record.path_length + 1);
 	}
-	tree_remember(survey->tree, "survey", question->key, strbuf_text(&blob), blob.length);
+	tree_cache_put(survey->tree, "survey", question->key, strbuf_text(&blob), blob.length);
 	strbuf_free(&blob);
 }
 
-/* The bytes of the file, and a NUL byte, in this thread's buffer, -1 when it cannot be read. */
+/* Reads the file, and a NUL byte, into the thread's buffer. Returns its length, -1 if it cannot be read. */
 static ssize_t read_source(struct survey *survey, const struct walked_file *source, unsigned worker)
 {
 	const struct overlay_file *overlaid = overlay_find(survey->tree->overlay, source->path);
@@ -178,7 +173,7 @@ static void survey_file(size_t index, unsigned worker, void *context)
 		return;
 	size_t reads = atomic_fetch_add(&survey->reads, 1);
 
-	/* Only one thread tells how far it is: progress is not made for several. */
+	/* struct progress is for one thread */
 	if (!worker && reads % 256 < 64)
 		tree_progress(survey->tree, "survey", reads, survey->sources->count);
 	ssize_t length = read_source(survey, source, worker);
@@ -189,13 +184,13 @@ static void survey_file(size_t index, unsigned worker, void *context)
 
 	if (survey->index)
 		index_pass_read(survey->index, index, worker, text, (size_t)length);
-	/* most files name none: to see that takes one pass */
+	/* most files name no needle at all, which one pass finds out */
 	bool any = !survey->any.count || needle_set_matches(&survey->any, text, (size_t)length);
 
 	for (size_t i = 0; i < survey->nquestions; i++) {
-		struct question *question = &survey->questions[i];
+		struct survey_question *question = &survey->questions[i];
 
-		question->answers[index] = any && needle_set_matches(&question->searcher, text,
+		question->answers[index] = any && needle_set_matches(&question->needles, text,
 								   (size_t)length) ?
 					   HOLDS : HOLDS_NOT;
 	}
@@ -215,19 +210,19 @@ static void collect_files(struct survey *survey, struct strings *files)
 	sort_strings(files);
 }
 
-/* KEY is taken over. */
-static struct question *add_question(struct survey *survey, char *key,
+/* Takes over KEY. */
+static struct survey_question *add_question(struct survey *survey, char *key,
 				     const char *const *needles, size_t count)
 {
-	struct question *question = &survey->questions[survey->nquestions++];
+	struct survey_question *question = &survey->questions[survey->nquestions++];
 
 	question->key = key;
 	question->answers = xcalloc(survey->sources->count + 1, 1);
-	needle_set_init(&question->searcher, needles, count);
+	needle_set_init(&question->needles, needles, count);
 	return question;
 }
 
-/* Those that will be asked and that nothing is remembered of: the files are read once for all. */
+/* Adds the expected questions without cached answers, so that each file is read once for all of them. */
 static void add_expected(struct survey *survey)
 {
 	struct tree *tree = survey->tree;
@@ -238,7 +233,7 @@ static void add_expected(struct survey *survey)
 		struct strbuf blob = { 0 };
 
 		if (strcmp(key, survey->questions[0].key) != 0 &&
-		    !tree_recall(tree, "survey", key, &blob))
+		    !tree_cache_get(tree, "survey", key, &blob))
 			add_question(survey, key, needles, tree->expected[i].count);
 		else
 			free(key);
@@ -252,7 +247,7 @@ static void begin_index(struct survey *survey)
 	struct tree *tree = survey->tree;
 	struct strbuf blob = { 0 };
 
-	if (tree->expects_index && tree->cache && !tree_recall(tree, "index", tree->path, &blob))
+	if (tree->expects_index && tree->cache && !tree_cache_get(tree, "index", tree->path, &blob))
 		survey->index = index_pass_begin();
 	tree->expects_index = false;
 	strbuf_free(&blob);
@@ -269,10 +264,10 @@ static void end_index(struct survey *survey)
 static void search_for_all(struct survey *survey, struct strings *needles)
 {
 	for (size_t i = 0; i < survey->nquestions; i++) {
-		const struct needle_set *searcher = &survey->questions[i].searcher;
+		const struct needle_set *set = &survey->questions[i].needles;
 
-		for (size_t j = 0; j < searcher->count; j++)
-			vec_push(needles, (char *)searcher->needles[j]);
+		for (size_t j = 0; j < set->count; j++)
+			vec_push(needles, (char *)set->needles[j]);
 	}
 	needle_set_init(&survey->any, (const char *const *)needles->data, needles->count);
 }
@@ -280,7 +275,7 @@ static void search_for_all(struct survey *survey, struct strings *needles)
 static void free_questions(struct survey *survey)
 {
 	for (size_t i = 0; i < survey->nquestions; i++) {
-		needle_set_free(&survey->questions[i].searcher);
+		needle_set_free(&survey->questions[i].needles);
 		free(survey->questions[i].answers);
 		free(survey->questions[i].key);
 	}
@@ -288,15 +283,15 @@ static void free_questions(struct survey *survey)
 		free(survey->buffers[i].text);
 }
 
-/* Takes over KEY. BLOB: what is remembered of an earlier one, or NULL. */
+/* Takes over KEY. BLOB has the cached answers, or is NULL. */
 static void ask(struct survey *survey, char *key, const char *const *needles, size_t nneedles,
 		const struct strbuf *blob, struct strings *files)
 {
-	struct question *question = add_question(survey, key, needles, nneedles);
+	struct survey_question *question = add_question(survey, key, needles, nneedles);
 	struct strings all = { 0 };
 
 	if (blob) {
-		recall_answers(survey, question, blob);
+		get_answers(survey, question, blob);
 	} else {
 		add_expected(survey);
 		begin_index(survey);
@@ -307,7 +302,7 @@ static void ask(struct survey *survey, char *key, const char *const *needles, si
 	end_index(survey);
 	for (size_t i = 0; i < survey->nquestions; i++)
 		if (survey->reads > overlay_count(survey->tree->overlay))
-			remember_answers(survey, &survey->questions[i]);
+			put_answers(survey, &survey->questions[i]);
 	collect_files(survey, files);
 	free_questions(survey);
 	needle_set_free(&survey->any);
@@ -324,9 +319,9 @@ int tree_survey(struct tree *tree, const char *const *needles, size_t nneedles,
 	if (!nneedles)
 		return 0;
 	char *key = survey_key(tree, needles, nneedles);
-	bool remembered = tree_recall(tree, "survey", key, &blob);
+	bool cached = tree_cache_get(tree, "survey", key, &blob);
 
-	if (tree->recalls_only && !remembered) {
+	if (tree->recalls_only && !cached) {
 		free(key);
 		return 0;
 	}
@@ -334,7 +329,7 @@ int tree_survey(struct tree *tree, const char *const *needles, size_t nneedles,
 	if (failed)
 		free(key);
 	else
-		ask(&survey, key, needles, nneedles, remembered ? &blob : NULL, files);
+		ask(&survey, key, needles, nneedles, cached ? &blob : NULL, files);
 	strbuf_free(&blob);
 	return failed;
 }

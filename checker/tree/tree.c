@@ -13,7 +13,7 @@
 
 #include "tree/index.h"
 
-/* The value of `NAME = value` in a Makefile's TEXT, "" when it is empty, NULL when not there. */
+/* The value of NAME in a Makefile's TEXT: "" if it is empty, NULL if NAME is not assigned. */
 static char *makefile_value(struct arena *arena, const char *text, const char *name)
 {
 	size_t length = strlen(name);
@@ -36,7 +36,7 @@ static char *makefile_value(struct arena *arena, const char *text, const char *n
 	return NULL;
 }
 
-/* "6.12.117-rc1" from the Makefile at the top; NULL when it is not a kernel's. */
+/* "6.12.117-rc1" from the top Makefile; NULL if that is no kernel's. */
 static char *kernel_version(struct arena *arena, const char *path)
 {
 	struct error ignored = { 0 };
@@ -137,37 +137,4 @@ void tree_close(struct tree *tree)
 	free(state->index);
 	arena_free(tree->arena);
 	free(state);
-}
-
-bool tree_recall(struct tree *tree, const char *kind, const char *key, struct strbuf *out)
-{
-	return tree->cache && tree->cache->get(tree->cache, kind, key, out);
-}
-
-void tree_remember(struct tree *tree, const char *kind, const char *key, const void *data,
-		   size_t length)
-{
-	if (tree->cache)
-		tree->cache->put(tree->cache, kind, key, data, length);
-}
-
-void tree_progress(struct tree *tree, const char *phase, size_t done, size_t total)
-{
-	if (tree->progress && tree->progress->update)
-		tree->progress->update(tree->progress, phase, done, total);
-}
-
-void tree_notice(struct tree *tree, const char *format, ...)
-{
-	if (!tree->progress || !tree->progress->notice)
-		return;
-	va_list args;
-
-	va_start(args, format);
-	char *text = NULL;
-
-	if (vasprintf(&text, format, args) >= 0)
-		tree->progress->notice(tree->progress, text);
-	va_end(args);
-	free(text);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A kernel tree as text: what it is, which files hold a word (survey), and which file defines
- * a function (index). Paths are relative to the tree unless said otherwise.
+ * A kernel tree as text. The *survey* finds the files that name an identifier, the *index* the files
+ * that define a function or set a field. Paths are relative to the tree unless said otherwise.
  */
 #ifndef MNCHECK_TREE_TREE_H
 #define MNCHECK_TREE_TREE_H
@@ -17,58 +17,60 @@
 
 /* ---- the tree itself ---- */
 
-/* How many surveys can be expected at once. */
+/* More calls of tree_expect_survey() are ignored. */
 #define SURVEYS_EXPECTED_MOST 4
 
 struct tree {
 	char *path;		/* absolute, links resolved */
 	char *version;		/* "6.12.117" from the Makefile, plus EXTRAVERSION */
-	struct arena *arena;	/* owns what the functions below return, until tree_close() */
+	struct arena *arena;	/* owns what the functions below return unless said otherwise */
 	struct blob_cache *cache;	/* the caller's; may be NULL */
 	struct progress *progress;	/* the caller's; may be NULL */
-	char *cache_directory;	/* for prepared build directories; absolute */
-	unsigned jobs;		/* how many processes at once */
-	const struct overlay *overlay;	/* the caller's, set before the first look; NULL: as on disk */
-	bool recalls_only;	/* what takes a look at all files is not begun, only brought up to date */
+	char *cache_directory;	/* of prepared build directories; absolute */
+	unsigned jobs;		/* threads or processes at once */
+	const struct overlay *overlay;	/* the caller's, set before the first use; NULL: as on disk */
+	bool recalls_only;	/* cached surveys and indexes are brought up to date, none is begun */
+	/* see tree_expect_survey() */
 	struct { const char *const *needles; size_t count; } expected[SURVEYS_EXPECTED_MOST];
-	size_t nexpected;	/* see tree_expect_survey() */
+	size_t nexpected;
 	bool expects_index;	/* see tree_expect_index() */
 };
 
 /*
- * Opens the kernel tree at PATH. ERROR_USAGE when there is no such directory, or
- * it is not a kernel tree (no Makefile with VERSION/PATCHLEVEL, no include/linux).
- * A miniature tree counts as one. CACHE_DIRECTORY is made when needed.
+ * Opens the kernel tree at PATH; a miniature tree counts as one. Makes CACHE_DIRECTORY if needed.
+ * Returns NULL with ERROR filled: ERROR_USAGE if PATH is no kernel tree (it needs a Makefile with
+ * VERSION and PATCHLEVEL, and include/linux), ERROR_ENVIRONMENT if the cache directory cannot be
+ * written.
  */
 struct tree *tree_open(const char *path, const char *cache_directory, struct error *error);
 void tree_close(struct tree *tree);
 
-/* ---- small things ---- */
+/* ---- cache and messages, which may both be missing ---- */
 
-/* Cache look-up and remembering that a tree without a cache forgives. */
-bool tree_recall(struct tree *tree, const char *kind, const char *key, struct strbuf *out);
-void tree_remember(struct tree *tree, const char *kind, const char *key, const void *data,
+/* tree->cache's get and put; without a cache, nothing is found and nothing is kept. */
+bool tree_cache_get(struct tree *tree, const char *kind, const char *key, struct strbuf *out);
+void tree_cache_put(struct tree *tree, const char *kind, const char *key, const void *data,
 		   size_t length);
 
-/* Progress and notices, where somebody listens. */
+/* tree->progress's update and notice. */
 void tree_progress(struct tree *tree, const char *phase, size_t done, size_t total);
 void tree_notice(struct tree *tree, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* ---- survey: one pass over all sources, remembered by size, mtime and inode ---- */
+/* ---- survey ---- */
 
 /*
- * The .c and .h files (sorted) whose text holds one of NEEDLES as a whole identifier.
- * The tree is walked (stat of each file); only files that changed since the last survey with
- * the same needles are read; none, and no file is found, with tree->recalls_only where there was
- * no such survey. Runs tree->jobs threads or processes.
+ * Appends to FILES, sorted, the .c and .h files with one of NEEDLES as a whole identifier. Walks the
+ * tree (one stat per file) and reads the files that have changed since the last survey for the same
+ * needles, by size, mtime and inode. With tree->recalls_only and no such survey it reads and finds
+ * nothing. Returns 0, or -1 with ERROR filled.
  */
 int tree_survey(struct tree *tree, const char *const *needles, size_t nneedles,
 		struct strings *files, struct error *error);
 
 /*
- * tree_survey() will be asked for these NEEDLES later on: the first pass over all files answers for them too, if
- * there is a cache that remembers it. The needles stay the caller's for as long as the tree is open.
+ * Announces a tree_survey() for NEEDLES: the next survey that reads all files answers it too, if there is a
+ * cache. NEEDLES must live as long as the tree is open.
  */
 void tree_expect_survey(struct tree *tree, const char *const *needles, size_t nneedles);
 
@@ -77,36 +79,35 @@ void tree_expect_survey(struct tree *tree, const char *const *needles, size_t nn
 struct tree_index;
 
 /*
- * The index of the whole tree: external and static function definitions, and functions
- * put into fields, found by a scan of the text at brace level 0, so candidates only:
- * who uses one extracts the file and looks. Built at the first question, remembered by size,
- * mtime and inode of each file; with tree->recalls_only it is empty where none is remembered.
+ * The index of the whole tree: function definitions, external and static, and functions assigned to
+ * fields. It reads text without a preprocessor (tree/outline.h), so its answers are candidates: extract
+ * the file to be sure. The first question builds it, and re-reads files of the cached index by size,
+ * mtime and inode. With tree->recalls_only and no cached index it is empty. Never NULL.
  */
 struct tree_index *tree_index_open(struct tree *tree, struct error *error);
 void tree_index_close(struct tree_index *index);
 
 /*
- * The index will be asked later on: the first pass over all files, a survey's, makes it as well, if there is a
- * cache and no index in it.
+ * Announces that the index will be used: the survey that reads all files builds it on the way, if there is a
+ * cache without one.
  */
 void tree_expect_index(struct tree *tree);
 
 /*
- * Files that define a function called NAME, best first for architecture ARCH: files of
- * other architectures (arch/OTHER/, and tools/, samples/, scripts/, Documentation/) are
- * left out. Appended to FILES; strings are the index's.
+ * Appends to FILES the files that define the function NAME, best first for ARCH. Leaves out
+ * arch/OTHER/, tools/, samples/, scripts/ and Documentation/. The strings are the index's.
  */
 void tree_index_definitions(struct tree_index *index, const char *name, const char *arch,
 			    struct strings *files);
 
-/* Files that update static calls at run time, as above. */
+/* Likewise, the files that update static calls at run time. */
 void tree_index_static_call_updaters(struct tree_index *index, const char *arch,
 				     struct strings *files);
 
-/* Whether a .S file below arch/ARCH defines NAME. */
+/* Whether a .S file below arch/ARCH defines NAME. Without an index: reads these files at the first call. */
 bool tree_is_assembly(struct tree *tree, const char *arch, const char *name);
 
-/* Files that put something into a field called FIELD (`.field =`, `->field =`), as above. */
+/* Likewise, the files that assign to a field FIELD (`.field =`, `->field =`). */
 void tree_index_field_users(struct tree_index *index, const char *field, const char *arch,
 			    struct strings *files);
 

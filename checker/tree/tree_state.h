@@ -8,14 +8,14 @@
 
 struct index_data;
 
-/* What is behind a struct tree: made by tree_open() in one piece. */
+/* tree_open() allocates one of these for each struct tree. */
 struct tree_state {
-	struct tree tree;	/* first: a struct tree * is a struct tree_state * */
-	struct walked_files sources;	/* of the first walk; the tree stands still while we look */
+	struct tree tree;	/* the first member, so a struct tree * can be cast to this */
+	struct walked_files sources;	/* of the only walk: the tree is assumed not to change meanwhile */
 	struct walked_files makefiles;	/* Makefile*, Kbuild* and Kconfig* */
 	bool walked;
-	struct strmap assembly;	/* "ARCH NAME", see assembly.c */
-	struct index_data *index;	/* built on the way, see tree_expect_index(); NULL: not, or taken */
+	struct strmap assembly;	/* "ARCH NAME" -> anything, see assembly.c */
+	struct index_data *index;	/* built by a survey, see tree_expect_index(); NULL: none, or taken */
 };
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The walk over all sources. A queue of directories is shared by a few threads;
- * each keeps what it finds, and the parts are put together at the end.
+ * The walk over all sources. A few threads share a queue of directories; their findings are joined at
+ * the end.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -18,21 +18,21 @@
 #include "tree/tree_state.h"
 #include "tree/walk.h"
 
-/* A walk is bound by the kernel's directory locks: more threads do not help. */
+/* More threads do not help: they wait for the kernel's directory locks. */
 #define WALKERS 8
 
-struct walk {
+struct tree_walk {
 	const char *root;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
-	struct strings queue;	/* directories to read, relative; "" is the tree */
+	struct strings queue;	/* directories to read, relative; "" is the tree itself */
 	unsigned busy;		/* threads that may still add to the queue */
 	struct walked_files found[PARALLEL_MOST], makefiles[PARALLEL_MOST];
 	struct strings unreadable;	/* directories that could not be opened */
-	int failure;		/* errno of the last of them */
+	int failure;		/* errno of the last failure */
 };
 
-/* What one directory holds, before it is known whether it counts. */
+/* The content of one directory, kept until it is known that the directory counts. */
 struct listing {
 	struct walked_files sources, makefiles;
 	struct strings directories;
@@ -72,7 +72,7 @@ static void note_marker(struct listing *listing, const char *name, unsigned char
 		listing->has_kbuild = true;
 }
 
-/* Directories that hold no code of the kernel. Generated files are no sources either. */
+/* The directory has no sources: hidden ones have generated files. */
 static bool is_skipped(const char *directory, const char *name)
 {
 	return *name == '.' || (!*directory && !strcmp(name, "Documentation"));
@@ -114,7 +114,7 @@ static void add_entry(struct listing *listing, int fd, const char *directory,
 		vec_push(&listing->makefiles, one);
 }
 
-/* A build directory, or another kernel tree, that lies inside this one. */
+/* DIRECTORY is a build directory or another kernel tree inside of this one. */
 static bool is_foreign(const char *directory, const struct listing *listing)
 {
 	if (!*directory)
@@ -136,7 +136,7 @@ static void drop_listing(struct listing *listing)
 	vec_clear(&listing->directories);
 }
 
-static int read_directory(struct walk *walk, const char *directory, struct listing *listing)
+static int read_directory(struct tree_walk *walk, const char *directory, struct listing *listing)
 {
 	char *path = *directory ? xasprintf("%s/%s", walk->root, directory) : xstrdup(walk->root);
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -159,8 +159,8 @@ static int read_directory(struct walk *walk, const char *directory, struct listi
 	return 0;
 }
 
-/* The next directory, or NULL when all are done. */
-static char *take_directory(struct walk *walk)
+/* The next directory, for the caller to free; NULL when all are done. */
+static char *take_directory(struct tree_walk *walk)
 {
 	char *directory = NULL;
 
@@ -175,7 +175,7 @@ static char *take_directory(struct walk *walk)
 	return directory;
 }
 
-static void put_directories(struct walk *walk, struct strings *directories)
+static void put_directories(struct tree_walk *walk, struct strings *directories)
 {
 	pthread_mutex_lock(&walk->lock);
 	vec_each(path, directories)
@@ -186,7 +186,7 @@ static void put_directories(struct walk *walk, struct strings *directories)
 	pthread_mutex_unlock(&walk->lock);
 }
 
-static void note_unreadable(struct walk *walk, char *directory, int failure)
+static void note_unreadable(struct tree_walk *walk, char *directory, int failure)
 {
 	pthread_mutex_lock(&walk->lock);
 	vec_push(&walk->unreadable, directory);
@@ -196,7 +196,7 @@ static void note_unreadable(struct walk *walk, char *directory, int failure)
 
 static void walk_worker(size_t index, unsigned worker, void *context)
 {
-	struct walk *walk = context;
+	struct tree_walk *walk = context;
 	struct walked_files *found = &walk->found[worker], *makefiles = &walk->makefiles[worker];
 	char *directory;
 
@@ -220,8 +220,8 @@ static void walk_worker(size_t index, unsigned worker, void *context)
 	}
 }
 
-/* Says what could not be read; -1 when that is the tree itself. */
-static int report_unreadable(struct tree *tree, struct walk *walk, struct error *error)
+/* Reports unreadable directories. Returns 0, or -1 with ERROR filled if the tree itself is one. */
+static int report_unreadable(struct tree *tree, struct tree_walk *walk, struct error *error)
 {
 	int result = 0;
 
@@ -248,13 +248,13 @@ static void sort_sources(struct walked_files *sources)
 		qsort(sources->data, sources->count, sizeof(*sources->data), by_path);
 }
 
-/* A directory on the way to PATH is one that the walk leaves out. */
+/* PATH is below a directory that the walk skips. */
 static bool is_in_skipped(const char *path)
 {
 	return *path == '.' || strstr(path, "/.") || starts_with(path, "Documentation/");
 }
 
-/* What the overlay has instead of, or besides, what lies on disk. */
+/* Replaces, adds and removes sources as the overlay says. */
 static void apply_overlay(const struct overlay *overlay, struct walked_files *sources)
 {
 	size_t kept = 0;
@@ -286,7 +286,7 @@ static void apply_overlay(const struct overlay *overlay, struct walked_files *so
 int walk_sources(struct tree *tree, const struct walked_files **sources, struct error *error)
 {
 	struct tree_state *state = (struct tree_state *)tree;
-	struct walk walk = { .root = tree->path };
+	struct tree_walk walk = { .root = tree->path };
 	unsigned jobs = parallel_jobs(tree->jobs < WALKERS ? tree->jobs : WALKERS);
 
 	*sources = &state->sources;

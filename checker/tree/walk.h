@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The walk: every source of a tree, with what tells that it changed. */
+/* The walk: lists the sources of a tree with the attributes that tell whether one has changed. */
 #ifndef MNCHECK_TREE_WALK_H
 #define MNCHECK_TREE_WALK_H
 
@@ -16,18 +16,20 @@ struct walked_file {
 };
 
 struct walked_files {
-	struct walked_file *data;	/* by path */
+	struct walked_file *data;	/* sorted by path */
 	size_t count, room;
 };
 
 /*
- * All .c and .h files of the tree: hidden directories, Documentation and build
- * directories that happen to lie in it are left out. Walked once per struct tree.
+ * Sets *SOURCES to all .c and .h files of the tree, without hidden directories, Documentation, and
+ * build directories inside of it. The first call walks; the list is the tree's. Returns 0, or -1 with
+ * ERROR filled if the tree cannot be read.
  */
 int walk_sources(struct tree *tree, const struct walked_files **sources, struct error *error);
 /* The makefiles and Kconfig files of the same walk, sorted by path. */
 int walk_makefiles(struct tree *tree, const struct walked_files **makefiles, struct error *error);
 
+/* B is A, unchanged. */
 static inline bool same_source(const struct walked_file *a, const struct walked_file *b)
 {
 	return a->size == b->size && a->mtime == b->mtime && a->inode == b->inode;

@@ -4,37 +4,7 @@
 #include <string.h>
 
 
-/* ---- which states ---- */
-
-/* What a first commit is compared with. */
-static const char *empty_tree(const struct git *git, struct error *error)
-{
-	static const char *const argv[] = { "hash-object", "-t", "tree", "/dev/null", NULL };
-
-	return git_line(git, argv, error);
-}
-
-int change_set_commit(struct change *change, struct change_side *side, const char *revision,
-		      struct error *error)
-{
-	const struct git *git = &change->git;
-	const char *argv[] = {
-		"rev-parse", "--verify", "--quiet", "--end-of-options",
-		arena_printf(git->arena, "%s^{commit}", revision ? revision : "HEAD"), NULL,
-	};
-
-	side->kind = SIDE_COMMIT;
-	side->name = arena_strdup(git->arena, revision ? revision : "HEAD");
-	side->commit = git_line(git, argv, error);
-	if (!side->commit && !revision && !error->message)
-		side->commit = empty_tree(git, error);
-	if (side->commit)
-		return 0;
-	if (!error->message)
-		error_set(error, ERROR_USAGE, "%s: not a commit of the repository at %s", revision,
-			  git->top);
-	return -1;
-}
+/* ---- the two sides ---- */
 
 static int set_merge_base(struct change *change, const struct change_request *request,
 			  struct error *error)
@@ -67,7 +37,7 @@ static int compare_sides(struct change *change, struct error *error)
 		args[count++] = change->to.commit;
 	int failed = git_compare(&change->git, args, &change->files, error);
 
-	/* Looking for renames git hashes files of the work tree, and names what it does not have. */
+	/* to find renames, git hashes files of the work tree: it has no blobs of these ids */
 	vec_each(file, &change->files)
 		if (change->to.kind == SIDE_WORK_TREE)
 			file->new_id = NULL;
@@ -124,10 +94,10 @@ int change_since(const struct change *change, const char *commit, const struct c
 
 /* ---- texts ---- */
 
-/* One side of a file: its text is in git, or (no id) in the work tree. */
+/* A file on one side. Its text is in git or, without an id, in the work tree. */
 struct version {
 	const char *path, *id;
-	size_t at, length;	/* in the texts that git gave */
+	size_t at, length;	/* in the output of git_blobs() */
 };
 
 typedef VEC(struct version) versions;
@@ -177,6 +147,15 @@ static void read_version(const struct change *change, const struct version *vers
 	free(text);
 }
 
+bool changes_file(const struct changed_files *files, const char *path)
+{
+	vec_each(file, files)
+		if ((file->old_path && !strcmp(file->old_path, path)) ||
+		    (file->new_path && !strcmp(file->new_path, path)))
+			return true;
+	return false;
+}
+
 int change_read(const struct change *change, const struct changed_files *files,
 		void (*see)(void *context, const char *path, const char *text, size_t length),
 		void *context, struct error *error)
@@ -200,7 +179,7 @@ int change_read(const struct change *change, const struct changed_files *files,
 	return failed;
 }
 
-/* ---- a state, where the work tree lies on disk ---- */
+/* ---- a side against the disk ---- */
 
 int change_against_disk(const struct change *change, const struct change_side *side,
 			struct changed_files *files, struct error *error)

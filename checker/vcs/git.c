@@ -12,15 +12,15 @@
 #include "base/process.h"
 #include "base/str.h"
 
-/* Modes of files whose text is theirs; links and submodules have none. */
+/* MODE is a regular file's or 000000 (absent), not a link's or a submodule's. */
 static bool is_regular_or_absent(const char *mode)
 {
 	return starts_with(mode, "100") || !strncmp(mode, "000000", 6);
 }
 
-/* ---- running it ---- */
+/* ---- running git ---- */
 
-/* In a hook these may be relative to where git called us. */
+/* Makes a path absolute: in a hook it may be relative to the directory that git started us in. */
 static void keep_place(struct git *git, const char *variable)
 {
 	const char *value = getenv(variable);
@@ -52,8 +52,8 @@ static int find_repository(struct git *git, const char *tree, struct error *erro
 }
 
 /*
- * Git looks into files that changed in the same instant as the index did or later: so the copy
- * must be as old as the original.
+ * Gives the copied index the times of the original: git reads files that have changed since the index was
+ * written, so a younger copy would hide changes.
  */
 static void keep_time(const char *from, const char *to)
 {
@@ -66,7 +66,7 @@ static void keep_time(const char *from, const char *to)
 	(void)utimensat(AT_FDCWD, to, times, 0);
 }
 
-/* There is none before the first `git add`. */
+/* Copies the user's index. A repository without any `git add` has none. */
 static int copy_index(struct git *git, struct error *error)
 {
 	static const char *const where[] = { "rev-parse", "--path-format=absolute", "--git-path",
@@ -187,7 +187,7 @@ const char *git_line(const struct git *git, const char *const *argv, struct erro
 
 /* ---- comparing ---- */
 
-/* A blob's name, NULL for the zeros that stand for "absent" and "look into the work tree". */
+/* A blob's id; NULL for zeros, by which git means "absent" or "in the work tree". */
 static const char *blob_id(const struct git *git, const char *id)
 {
 	size_t length = strcspn(id, " ");
@@ -202,7 +202,7 @@ static bool decides_flags(const char *path)
 	return starts_with(base, "Makefile") || starts_with(base, "Kbuild") || starts_with(base, "Kconfig");
 }
 
-/* A source, or the list of suppressions: what an overlay can hold (tree/overlay.h). */
+/* PATH is a source or the list of suppressions: an overlay can hold these (tree/overlay.h). */
 static bool is_wanted(const struct git *git, const char *path)
 {
 	return path && (ends_with(path, ".c") || ends_with(path, ".h") || !strcmp(path, ".mncheck-allow") ||
@@ -210,8 +210,8 @@ static bool is_wanted(const struct git *git, const char *path)
 }
 
 /*
- * One record of --raw -z: ":MODE MODE ID ID STATUS" and one or two paths, each with its
- * NUL. Returns what follows, NULL when it is cut off.
+ * Reads one record of --raw -z: ":MODE MODE ID ID STATUS", then one or two paths, each with a NUL after
+ * it. Returns the end of the record; NULL if it is cut off.
  */
 static const char *read_record(const struct git *git, const char *at, const char *end,
 			       struct changed_files *files)
@@ -272,7 +272,7 @@ int git_compare(const struct git *git, const char *const *args, struct changed_f
 
 /* ---- texts ---- */
 
-/* "ID blob SIZE" and the bytes, for each. */
+/* Reads the output of `cat-file --batch`: for each blob a line "ID blob SIZE", the bytes, and a newline. */
 static int read_batch(const struct strbuf *out, size_t count, struct strbuf *texts, size_t *lengths)
 {
 	const char *at = strbuf_text(out), *end = at + out->length;

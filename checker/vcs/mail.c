@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A change that comes as a mail. Whoever checks a series before sending it has it in his
- * branch already: then it is the commit that it was made from, or else part of HEAD.
- * Otherwise it is applied on top of HEAD, in an index and an object directory of ours.
+ * A change that comes as a mail. A user who checks a series before sending it has it in the branch
+ * already. So the mail is first searched among the commits of HEAD. Else it is applied to HEAD or, if
+ * that fails, taken off it, in a temporary index and object directory.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,18 +10,18 @@
 #include "base/str.h"
 #include "vcs/change.h"
 
-/* Commits back from HEAD among which the one of a mail is looked for. */
+/* How many commits back from HEAD are searched for the mail's. */
 #define COMMITS_SEARCHED "200"
 
-/* git mailsplit numbers mails with four digits: the last one of a series. */
+/* The longest series; git mailsplit numbers its mails with four digits. */
 #define MAILS_MOST 999
 
-/* One mail or series on its way. */
+/* One mail or series on its way to a change. */
 struct mail {
 	struct change *change;
 	struct git *git;
 	const char *patch;	/* file with the decoded patches */
-	const char *subject;	/* of the only mail, "" of several or none */
+	const char *subject;	/* of a single mail; "" of a series or a bare patch */
 };
 
 static const char *in_scratch(const struct mail *mail, const char *name)
@@ -43,7 +43,7 @@ static const char *subject_of(struct mail *mail, const char *info)
 	return at ? arena_strndup(mail->git->arena, at + 9, strcspn(at + 9, "\n")) : "";
 }
 
-/* The patch of the mail in FILE, without transfer encoding, appended to PATCHES. */
+/* Appends to PATCHES the patch of the mail in FILE, transfer encoding removed. */
 static int read_mail(struct mail *mail, const char *file, struct strbuf *patches,
 		     struct error *error)
 {
@@ -56,7 +56,7 @@ static int read_mail(struct mail *mail, const char *file, struct strbuf *patches
 	if (code > 0)
 		error_set(error, ERROR_USAGE, "the mail cannot be read (git mailinfo)");
 	if (text) {
-		/* a second one makes it a series, which has no commit of its own */
+		/* a second mail makes it a series, which is not one commit */
 		mail->subject = patches->length ? "" : subject_of(mail, strbuf_text(&info));
 		strbuf_puts(patches, text);
 	}
@@ -114,9 +114,9 @@ static int write_patch(struct mail *mail, const struct change_request *request,
 	return failed ? -1 : 0;
 }
 
-/* ---- the commit that it was made from ---- */
+/* ---- the commit that the mail was made from ---- */
 
-/* A number that is the same for the same changes, wherever they apply; NULL: there are none. */
+/* The patch id: the same for the same changes, whatever their line numbers. NULL: there are no changes. */
 static const char *patch_id(struct mail *mail, const char *file, struct error *error)
 {
 	static const char *const argv[] = { "patch-id", "--stable", NULL };
@@ -148,7 +148,7 @@ static bool is_same_patch(struct mail *mail, const char *commit, struct error *e
 	return same;
 }
 
-/* The commit of HEAD's history with this subject and these changes, or NULL. */
+/* The commit in HEAD's history with the mail's subject and changes, or NULL. */
 static const char *find_commit(struct mail *mail, struct error *error)
 {
 	static const char *const argv[] = {
@@ -192,7 +192,7 @@ static int use_commit(struct change *change, const char *commit, struct error *e
 
 /* ---- on top of HEAD, or taken off it ---- */
 
-/* Runs `git apply` with our index, which begins as HEAD. */
+/* Runs `git apply` on the temporary index, reset to HEAD before. */
 static int apply(struct mail *mail, bool reverse, struct strbuf *complaints, struct error *error)
 {
 	const char *apply_argv[] = {
@@ -204,7 +204,7 @@ static int apply(struct mail *mail, bool reverse, struct strbuf *complaints, str
 	return code ? code : git_run(mail->git, apply_argv, NULL, NULL, complaints, error);
 }
 
-/* Our index against HEAD: what the patch does, or undoes. */
+/* Compares HEAD with the temporary index: the effect of the patch, or of its reverse. */
 static int compare_index(struct mail *mail, struct changed_files *files, struct error *error)
 {
 	static const char *const args[] = { "-M", "--cached", "HEAD", NULL };
@@ -258,7 +258,7 @@ static int apply_either_way(struct mail *mail, struct error *error)
 			  (int)strcspn(strbuf_text(&complaints), "\n"), strbuf_text(&complaints));
 	else if (!code)
 		code = use_index(mail, reverse, error);
-	/* The objects are still needed; the index is the user's again. */
+	/* the new objects are still needed, the new index is not */
 	mail->git->index = mail->git->copied_index;
 	strbuf_free(&complaints);
 	strbuf_free(&ignored);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The contract's tables, as `mncheck dump --contract` prints them."""
+"""Reads the contract's tables from `mncheck dump --contract`."""
 import collections
 import subprocess
 

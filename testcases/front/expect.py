@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """expect.py EXTRACT FILE: checks the "// IR:", "// NOIR:" and "// UNIT:" lines of FILE.
 
-IR and NOIR name a function and a regex for one line of its body, UNIT a regex for one line
-before the functions. Symbols (&N), fields (!N) and locals (lN) are shown by name."""
+IR and NOIR name a function and a regex for one line of its body, UNIT gives a regex for one line
+before the functions. The lines have names in place of symbols (&N), fields (!N) and locals (lN)."""
 import os
 import re
 import subprocess

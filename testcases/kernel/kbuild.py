@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Asks kbuild how files of a prepared build directory are compiled."""
+"""Asks kbuild how it compiles files of a prepared build directory."""
 import re
 import shlex
 import subprocess
 
-# Objects that a makefile of another directory builds.
+# Objects that the makefile of another directory builds.
 BUILT_FROM = {
     "drivers/gpu/drm/amd/amdkfd/": "drivers/gpu/drm/amd/amdgpu/../amdkfd/",
     "virt/kvm/": "arch/x86/kvm/../../../virt/kvm/",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""A copy of a kernel in which files can be replaced, the kernel itself staying as it is."""
+"""A copy of a kernel in which files can be replaced, without changing the kernel."""
 import os
 import shutil
 import subprocess

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Builds the program that drives the layers of a tree; BUILD is where the archives are."""
+"""Builds the probe, a program that calls the layers below analysis/; $BUILD has the archives."""
 import os
 import subprocess
 import sys
@@ -8,7 +8,7 @@ TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))
 
 
 def build_probe():
-    """The path of the program. Ends this process when it cannot be built."""
+    """The path of the probe. Exits if it cannot be built."""
     build = os.environ.get("BUILD") or os.path.join(TOP, "build")
     sanitize = os.environ.get("SANITIZE")
     archives = [os.path.join(build, "lib", name) for name in ("kbuild.a", "locate.a", "tree.a", "contract.a", "base.a")]

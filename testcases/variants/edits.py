@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What a variant is: a sentence, the callback it changes, the edits, and what must come of them."""
+"""Variants of drivers: a name, the callback that changes, the edits, and the expected verdicts."""
 
 HOLDS, VIOLATES, UNDECIDED, NOT_APPLICABLE = "holds", "violates", "undecided", "n/a"
-# For a rule whose verdict the variant changes in a way that it is not about.
+# For a rule whose verdict may change as well, but that the variant is not about.
 ANY = "any"
 
-# What a callback returns, and what it does on the way.
+# Rules about the results of a callback, and about what it does on the way.
 RETURNS = ("fails-blockable", "wrong-errno", "fails-with-end", "returns-locked")
 CONTEXT = ("sleeps-nonblockable", "missing-set-seq", "may-reclaim")
 
@@ -15,7 +15,7 @@ RULES = ("fails-blockable", "wrong-errno", "sleeps-nonblockable", "fails-with-en
 
 
 class Edit:
-    """Replaces OLD, which must stand exactly once in FILE, by NEW."""
+    """Replaces OLD, which must occur exactly once in FILE, by NEW."""
 
     def __init__(self, file, old, new):
         self.file, self.old, self.new = file, old, new
@@ -29,7 +29,7 @@ class Edit:
 
 
 class Once(Edit):
-    """The same, for what several variants of one batch need: made by the first of them."""
+    """An edit that several variants of one batch share: the first of them makes it."""
 
     def apply(self, text):
         return text if self.new in text else super().apply(text)
@@ -40,10 +40,10 @@ class Variant:
 
     name      a sentence, unique
     callback  "file:function", as in the expected verdicts
-    edits     in the order in which they are made
-    verdicts  rule -> verdict, or a tuple of verdicts that are all right, or ANY; a rule
-              that is not named keeps the verdict that it has without the variant
-    mentions  rule -> words that the message of its finding must hold
+    edits     in their order
+    verdicts  rule -> verdict, a tuple of acceptable verdicts, or ANY; the other rules keep
+              the verdicts that they have without the variant
+    mentions  rule -> words that the message of its finding must contain
     """
 
     def __init__(self, name, callback, edits, verdicts=None, mentions=None):

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Variants of callbacks that return a bool: the interval notifiers.
 
-Where a callback now fails after a call that leads far away, whether a lock is left taken down there
-may stay undecided.
+If a callback now fails after a call that leads far away, it may stay undecided whether that call
+leaves a lock held.
 """
 
 from edits import ANY, HOLDS, UNDECIDED, VIOLATES, Variant, after, before, replace
@@ -105,7 +105,7 @@ variant("hfi1 leaves by a label with a result that stays true", TID,
          replace(EXP, TID_EVENT, "\tif (range->event != MMU_NOTIFY_UNMAP)\n\t\tgoto out;\n"),
          replace(EXP, TID_END, "\tspin_unlock(&fdata->invalid_lock);\nout:\n\treturn done;\n")])
 
-variant("hfi1 only tries the cover mutex, whoever asks", COVER,
+variant("hfi1 only tries the cover mutex, blockable or not", COVER,
         [replace(EXP, COVER_BODY,
                  "\t\tif (!mutex_trylock(&tidbuf->cover_mutex))\n\t\t\treturn false;\n"
                  + COVER_BODY.split("\n", 1)[1])],
@@ -360,7 +360,7 @@ EVICT_DEF = "int amdgpu_amdkfd_evict_userptr(struct mmu_interval_notifier *mni,\
 
 
 def may_evict(body):
-    """A question that amdgpu_hmm.c puts to amdgpu_amdkfd_gpuvm.c."""
+    """A function of amdgpu_amdkfd_gpuvm.c that amdgpu_hmm.c calls."""
     prototype = "bool amdgpu_amdkfd_may_evict(const struct mmu_notifier_range *range)"
     return [replace(AMDKFD_H, EVICT_DECL,
                     EVICT_DECL.replace("int amdgpu", prototype + ";\nint amdgpu")),
@@ -530,7 +530,7 @@ MIN_UPDATE = "static void dmirror_do_update(struct dmirror *dmirror, unsigned lo
 MIN_ERASE = "\t\t\t  end >> PAGE_SHIFT)\n\t\txa_erase(&dmirror->pt, pfn);\n}\n"
 MRN_LOCK = "\tstruct dmirror *dmirror = dmi->dmirror;\n\n" + TST_LOCK
 
-variant("test_hmm tries its mutex, whoever asks", MIN,
+variant("test_hmm tries its mutex, blockable or not", MIN,
         [replace(TST, MIN_LOCK,
                  MIN_OWN + "\tif (!mutex_trylock(&dmirror->mutex))\n\t\treturn false;\n\n")],
         {"fails-blockable": VIOLATES})

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Variants of callbacks that return an int: nouveau, hfi1's rb handler, gru, kvm.
 
-Where a callback that never failed now fails after calls through pointers that the kernel fills in
-elsewhere (nvif's drivers, KVM's vendor module), whether those leave a lock taken may stay undecided.
+If a callback that never failed now fails after calls through pointers that the kernel sets elsewhere
+(nvif's drivers, KVM's vendor module), it may stay undecided whether these calls leave a lock held.
 """
 
 from edits import ANY, HOLDS, UNDECIDED, VIOLATES, Variant, after, before, replace
@@ -14,7 +14,7 @@ def variant(*args, **kwargs):
     VARIANTS.append(Variant(*args, **kwargs))
 
 
-# ---- nouveau_svmm_invalidate_range_start --------------------------------------------------------
+# ---- nouveau_svmm_invalidate_range_start ---------------------------------------------------------
 
 SVM = "drivers/gpu/drm/nouveau/nouveau_svm.c"
 SVMM = SVM + ":nouveau_svmm_invalidate_range_start"
@@ -62,7 +62,7 @@ variant("nouveau fails with its mutex held", SVMM,
                  "\tif (unlikely(!svmm->vmm))\n")],
         {"returns-locked": VIOLATES})
 
-# Nothing but the last part decides what comes out: -EAGAIN is lost.
+# Only the last part decides the result: -EAGAIN is lost.
 variant("nouveau stores EAGAIN and lets the loop's last error overwrite it", SVMM,
         [before(SVM, SVMM_HEAD,
                 "struct svmm_part { unsigned long start, limit; };\n\n"
@@ -99,7 +99,7 @@ variant("nouveau ends with `ret ? : -EAGAIN`", SVMM,
         {"fails-blockable": VIOLATES, "returns-locked": (HOLDS, UNDECIDED)},
         {"fails-blockable": ["-EAGAIN"]})
 
-# Through nvif, a client's driver and nvkm: either it names what comes up or the call that it lost.
+# Through nvif, a client's driver and nvkm: the finding names the result, or the call that it cannot follow.
 variant("nouveau returns what dozens of functions below nvif make of it", SVMM,
         [replace(SVM, "void\nnouveau_svmm_invalidate(struct nouveau_svmm *svmm, u64 start, u64 limit)\n"
                  "{\n\tif (limit > start) {\n\t\tnvif_object_mthd(",
@@ -164,7 +164,7 @@ variant("nouveau reads an error pointer only where there is none", SVMM,
                  "\tif (unlikely(!svmm->vmm))\n"),
          replace(SVM, SVMM_OUT, SVMM_OUT.replace("return 0", "return ret"))])
 
-# ---- mmu_notifier_range_start -------------------------------------------------------------------
+# ---- mmu_notifier_range_start --------------------------------------------------------------------
 
 RB = "drivers/infiniband/hw/hfi1/mmu_rb.c"
 RB_H = "drivers/infiniband/hw/hfi1/mmu_rb.h"
@@ -246,7 +246,7 @@ variant("hfi1 turns no error into EAGAIN with `ret ? : -EAGAIN`", RBS,
          replace(RB, RB_END, RB_END.replace("return 0", "return ret ? : -EAGAIN"))],
         {"fails-blockable": VIOLATES}, {"fails-blockable": ["-EAGAIN"]})
 
-# Three calls and two files away, in the midst of the link's state machine.
+# Three calls and two files away, in the link's state machine.
 variant("hfi1 returns what bringing up the link returns", RBS,
         [after(RB, '#include "trace.h"\n', '#include "user_sdma.h"\n'),
          after(RB, RB_LOCALS, "\tstruct hfi1_user_sdma_pkt_q *pq = handler->ops_arg;\n\tint ret;\n"),
@@ -277,7 +277,7 @@ variant("hfi1 logs and drops the error of a helper", RBS,
                  "\tspin_unlock_irqrestore(&handler->lock, flags);\n\n"
                  "\tif (ret)\n\t\tpr_warn(\"%u nodes: %d\\n\", count, ret);\n\treturn 0;\n")])
 
-# ---- gru_invalidate_range_start: with an end, so any failure is one too many ---------------------
+# ---- gru_invalidate_range_start: with an end, so it must never fail ------------------------------
 
 GRU = "drivers/misc/sgi-gru/grutlbpurge.c"
 GRU_H = "drivers/misc/sgi-gru/grutables.h"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Variants that allocate inside of a callback, in a way that may enter direct reclaim or seems to.
 
-Those that may not block as well (GFP_KERNEL without a test) break two rules.
+A variant that also sleeps while it must not block (GFP_KERNEL without a test) breaks two rules.
 """
 
 from edits import HOLDS, UNDECIDED, VIOLATES, Variant, after, before, replace
@@ -36,7 +36,7 @@ NOTES = ("static void dmirror_note(unsigned long start, gfp_t gfp)\n"
 
 
 def noted(call):
-    """test_hmm notes something down by helpers, as CALL says."""
+    """test_hmm allocates a note through helpers, called as CALL says."""
     return [before(TST, MIN_DEF, NOTES), after(TST, MIN_CALL, call)]
 
 
@@ -48,7 +48,7 @@ variant("test_hmm notes with GFP_ATOMIC behind a helper's parameter", MIN,
 variant("test_hmm notes with GFP_KERNEL behind a helper's parameter", MIN,
         noted(BLOCKABLE + "\tdmirror_note_twice(range->start, range->end, GFP_KERNEL);\n"), RECLAIMS)
 
-variant("test_hmm notes with GFP_KERNEL behind a helper's parameter, whoever asks", MIN,
+variant("test_hmm notes with GFP_KERNEL behind a helper's parameter, blockable or not", MIN,
         noted("\tdmirror_note_twice(range->start, range->end, GFP_KERNEL);\n"), BOTH)
 
 variant("test_hmm notes with GFP_NOFS behind a helper's parameter", MIN,

@@ -17,7 +17,7 @@ def variant(*args, **kwargs):
     VARIANTS.append(Variant(*args, **kwargs))
 
 
-# ---- forgotten, on one way or on all --------------------------------------------------------------
+# ---- forgotten, on one path or on all ------------------------------------------------------------
 
 variant("amdgpu no longer records the sequence", GFX,
         [replace(AMD, GFX_LOCK, GFX_LOCK.replace("\n" + SET, ""))], FORGETS)
@@ -100,7 +100,7 @@ variant("test_hmm's snapshot leaves early by an event", MRN,
                  "\tstruct dmirror *dmirror = dmi->dmirror;\n\n"
                  "\tif (range->event == MMU_NOTIFY_SOFT_DIRTY)\n\t\treturn true;\n\n" + TST_LOCK)], FORGETS)
 
-# ---- what was wrong is put right --------------------------------------------------------------------
+# ---- wrong callbacks, corrected ------------------------------------------------------------------
 
 variant("test_hmm records the sequence before it filters", MIN,
         [replace(TST, MIN_LOCK + MIN_REST,
@@ -130,7 +130,7 @@ variant("amdgpu records the sequence before it looks whether it is blocked", HSA
                  "\tif (READ_ONCE(process_info->block_mmu_notifications)) {\n"
                  "\t\tmutex_unlock(&process_info->notifier_lock);\n\t\treturn 0;\n\t}\n")], RECORDS)
 
-# ---- who reads it -------------------------------------------------------------------------------------
+# ---- readers of the sequence ---------------------------------------------------------------------
 
 GNT_BEGIN = "\t\tmmu_interval_read_begin(&map->notifier);\n"
 RAD_BEGIN = "\tmmu_interval_read_begin(&bo->notifier);\n\treturn 0;\n"

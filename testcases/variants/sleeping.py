@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Variants that sleep where they must not, or seem to: every callback, range_start or interval.
+"""Variants that sleep where they must not, or seem to, of all callbacks: range_start and interval.
 
-For the two-pass interface of Linux 7.x, its part of the header is put into the tree's own.
+The variants with the two-pass interface of Linux 7.x add its part of the header to the tree's.
 """
 
 from edits import ANY, HOLDS, VIOLATES, Once, Variant, after, before, replace
@@ -21,7 +21,7 @@ def variant(*args, **kwargs):
     VARIANTS.append(Variant(*args, **kwargs))
 
 
-# ---- the guard is gone, or stands too late -------------------------------------------------------
+# ---- the guard is missing, or comes too late -----------------------------------------------------
 
 variant("nouveau's mutex is no longer guarded", SVMM, [replace(SVM, SVMM_TEST, "")],
         SLEEPS, {"sleeps-nonblockable": ["mutex_lock_nested"]})
@@ -70,7 +70,7 @@ variant("mlx5 guards releases first, and then everything", MLX,
                  "\tif (range->event == MMU_NOTIFY_RELEASE && !mmu_notifier_range_blockable(range))\n"
                  "\t\treturn false;\n" + TEST)], AWAKE)
 
-# ---- trylock made lock, and back ------------------------------------------------------------------
+# ---- trylock becomes lock, and back --------------------------------------------------------------
 
 variant("test_hmm waits for its mutex in either case", MIN,
         [replace(TST, MIN_LOCK, MIN_OWN + TST_LOCK.replace(
@@ -104,7 +104,7 @@ variant("test_hmm's snapshot guards a scope where it may block, and tries one wh
                  "\t\treturn false;\n\t}\n"
                  "\tmutex_lock(&dmirror->mutex);\n\n")], AWAKE)
 
-variant("nouveau waits for the lock of a range whoever asks", RNG,
+variant("nouveau waits for the lock of a range, blockable or not", RNG,
         [replace(SVM, RNG_LOCK, "\tmutex_lock(&sn->svmm->mutex);\n")], SLEEPS)
 
 variant("nouveau asks before it waits for the lock of a range", RNG,
@@ -141,7 +141,7 @@ variant("hfi1 takes the cover mutex on an event that cannot be", COVER,
                  "\t\tif (range->event == MMU_NOTIFY_CLEAR)\n"
                  "\t\t\tmutex_unlock(&tidbuf->cover_mutex);\n")], AWAKE)
 
-# ---- far below, and under a flag that is carried there ---------------------------------------------
+# ---- far below, and under a flag that is passed down ---------------------------------------------
 
 TDP = "arch/x86/kvm/mmu/tdp_mmu.c"
 TDP_ITER = "arch/x86/kvm/mmu/tdp_iter.c"
@@ -168,7 +168,7 @@ variant("kvm yields in the walk exactly where it must not", KVMS,
 variant("kvm yields between reverse maps exactly where it must not", KVMS,
         [replace(MMU, RMAP_YIELD, RMAP_YIELD.replace("!can", "can"))], SLEEPS)
 
-variant("kvm yields between reverse maps whoever asks", KVMS, [replace(MMU, RMAP_YIELD, "")], SLEEPS)
+variant("kvm yields between reverse maps, blockable or not", KVMS, [replace(MMU, RMAP_YIELD, "")], SLEEPS)
 
 variant("kvm loses the flag where the slots are walked", KVMS,
         [replace(KVM, GFN_BLOCK, GFN_BLOCK.replace("range->may_block", "true"))], SLEEPS)
@@ -238,7 +238,7 @@ PACED_CALL = "\tdmirror_do_update(dmirror, range->start, range->end);\n"
 
 
 def paced(condition, atomic):
-    """test_hmm's loop offers the processor under a field of a struct that it is handed."""
+    """test_hmm's loop yields the processor if a field of a struct that it gets says so."""
     return [replace(TST, MIN_UPDATE, PACE + PACED_UPDATE),
             replace(TST, MIN_ERASE,
                     MIN_ERASE[:-len("\t\txa_erase(&dmirror->pt, pfn);\n}\n")]
@@ -263,12 +263,12 @@ variant("test_hmm sets the field that it offers the processor under the wrong wa
 variant("test_hmm offers the processor under a field that is never set", MIN,
         paced("!pace->atomic", "false"), SLEEPS)
 
-# ---- deferred, or waited for ----------------------------------------------------------------------
+# ---- deferred, or waited for ---------------------------------------------------------------------
 
 I915_FREE = "&to_i915(obj->base.dev)->mm.free_work"
 SEQ_TRUE = "\n\tmmu_interval_set_seq(mni, cur_seq);\n"
 
-variant("i915 waits for its requests whoever asks", I915I,
+variant("i915 waits for its requests, blockable or not", I915I,
         [replace(I915, I915_BODY, I915_OBJECT + SEQ_TRUE +
                  "\tdma_resv_wait_timeout(obj->base.resv, DMA_RESV_USAGE_BOOKKEEP, false,\n"
                  "\t\t\t      MAX_SCHEDULE_TIMEOUT);\n\treturn true;\n")],
@@ -336,7 +336,7 @@ variant("hfi1 reads user memory inside of its callback", RBS,
              "\t\tpr_debug(\"%lx\\n\", word);\n\treturn")),
          after(RB, "#include <linux/rculist.h>\n", "#include <linux/uaccess.h>\n")], SLEEPS)
 
-# ---- two passes -------------------------------------------------------------------------------------
+# ---- two passes ----------------------------------------------------------------------------------
 
 HEADER = "include/linux/mmu_notifier.h"
 OPS_TEXT = ("struct mmu_interval_notifier_ops {\n"
@@ -361,7 +361,7 @@ MRN_STRUCT = "struct dmirror_interval {\n\tstruct mmu_interval_notifier\tnotifie
 
 
 def second_pass(finish, leave):
-    """The snapshot's callback in two passes: FINISH is the body of the second, LEAVE sets it up."""
+    """The snapshot's callback in two passes: FINISH is the body of the second pass, LEAVE requests it."""
     return [TWO_PASS,
             after(TST, MRN_STRUCT, "\tstruct mmu_interval_notifier_finish\tfinish;\n\tbool\t\t\t\tatomic;\n"),
             replace(TST, MRN_HEAD,
@@ -399,7 +399,7 @@ variant("test_hmm tells its second pass the opposite", MRN,
 variant("test_hmm has a second pass that sleeps, and never leaves it behind", MRN,
         second_pass(WAITS, ""), AWAKE)
 
-# ---- what was wrong is put right ---------------------------------------------------------------------
+# ---- wrong callbacks, corrected ------------------------------------------------------------------
 
 variant("amdkfd refuses where it may not block, before it locks its range", KFDI,
         [replace(KFD, KFD_LOCK, TEST + KFD_LOCK)], AWAKE)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "locate/files.h"
+#include "locate/searched_files.h"
 
 #include <string.h>
 
@@ -9,10 +9,10 @@
 #include "tree/overlay.h"
 #include "tree/tree.h"
 
-/* Structs within structs within structs: deeper nesting of tables is not followed. */
+/* Structs within structs within structs: deeper nesting is not followed. */
 #define MOST_ROUNDS 4
 
-static const struct site_words words = { locate_records, locate_fields };
+static const struct site_words site_words = { locate_records, locate_fields };
 
 static bool in_list(const char *const *list, const char *name)
 {
@@ -20,6 +20,14 @@ static bool in_list(const char *const *list, const char *name)
 		if (!strcmp(*list, name))
 			return true;
 	return false;
+}
+
+void collect_locate_words(struct strings *words)
+{
+	for (size_t i = 0; locate_records[i]; i++)
+		vec_push(words, (char *)locate_records[i]);
+	for (size_t i = 0; locate_fields[i]; i++)
+		vec_push(words, (char *)locate_fields[i]);
 }
 
 bool next_record_line(char *text, struct record_line *line)
@@ -50,7 +58,9 @@ static bool is_header_path(const char *path)
 	return ends_with(path, ".h");
 }
 
-/* A field's name with `=` or `:` behind it: what find_sites() would look at more closely. */
+/*
+ * Whether find_sites() may find a field's site: its name stands before `=`, `:`, a comment or a line's end.
+ */
 static bool may_set_field(const char *text)
 {
 	for (size_t i = 0; locate_fields[i]; i++) {
@@ -83,7 +93,7 @@ bool may_set_callback(const char *text, size_t length)
 	if (!may_set_field(text))
 		return false;
 	struct arena *arena = arena_new();
-	find_sites(arena, text, length, &words, &summary);
+	find_sites(arena, text, length, &site_words, &summary);
 	bool sets = summary.sites.count;
 	site_summary_free(&summary);
 	arena_free(arena);
@@ -98,7 +108,7 @@ static int add_candidate(struct tree *tree, struct searched_files *candidates, c
 
 	one.text = read_file(absolute, &one.length, error);
 	if (!one.text) {
-		/* It was there a moment ago: the survey told of it, so this is no silence. */
+		/* the survey found the file a moment ago, so a notice has to say that it is gone */
 		tree_notice(tree, "%s", error->message);
 		error_clear(error);
 		return 0;
@@ -108,8 +118,7 @@ static int add_candidate(struct tree *tree, struct searched_files *candidates, c
 		.hash = hash_bytes(one.text, one.length, 0),
 	};
 	if (may_name_record(one.text) || may_set_field(one.text))
-		find_sites(tree->arena, one.text, one.length, &words,
-			   &one.summary);
+		find_sites(tree->arena, one.text, one.length, &site_words, &one.summary);
 	vec_push(candidates, one);
 	return 0;
 }
@@ -131,7 +140,7 @@ static int read_candidates(struct tree *tree, const struct strings *paths,
 	return 0;
 }
 
-/* Names of variables and members that a header declares with a record's type. */
+/* Collects the variables and members that headers declare with a record's type. */
 static void collect_variables(const struct searched_files *candidates, struct strmap *names)
 {
 	vec_each(candidate, candidates)
@@ -140,7 +149,7 @@ static void collect_variables(const struct searched_files *candidates, struct st
 				strmap_set(names, *name, candidate);
 }
 
-/* By its own text alone. */
+/* Whether spatch has to look at CANDIDATE, by its own text alone. */
 static bool is_worth_it(const struct searched_file *candidate, const struct strmap *variables)
 {
 	const struct site_summary *summary = &candidate->summary;
@@ -171,7 +180,7 @@ static bool some_header_carries(const struct searched_files *candidates)
 	return false;
 }
 
-/* Structs that hold a record, typedefs and macros that make one: what spatch said of HEADERS. */
+/* Collects from spatch's output for HEADERS the structs, typedefs and macros that hold a record. */
 static void collect_carriers(struct tree *tree, const struct spatch_files *headers,
 			     struct strings *carriers)
 {
@@ -189,8 +198,8 @@ static void collect_carriers(struct tree *tree, const struct spatch_files *heade
 }
 
 /*
- * A header's struct that holds a record makes every file that names that struct a
- * candidate, and other headers with it, until no new name turns up.
+ * If a header's struct holds a record, every file that names the struct becomes a candidate, headers too.
+ * Repeats this until no new name turns up.
  */
 static int follow_carriers(const struct spatch *spatch, struct searched_files *candidates,
 			   struct error *error)
@@ -231,15 +240,13 @@ static int follow_carriers(const struct spatch *spatch, struct searched_files *c
 int choose_candidates(const struct spatch *spatch, struct searched_files *candidates,
 		      struct error *error)
 {
-	VEC(const char *) needles = { 0 };
+	struct strings needles = { 0 };
 	struct strings paths = { 0 };
 	struct strmap variables = { 0 };
 
-	for (size_t i = 0; locate_records[i]; i++)
-		vec_push(&needles, locate_records[i]);
-	for (size_t i = 0; locate_fields[i]; i++)
-		vec_push(&needles, locate_fields[i]);
-	int failed = tree_survey(spatch->tree, needles.data, needles.count, &paths, error) ||
+	collect_locate_words(&needles);
+	int failed = tree_survey(spatch->tree, (const char *const *)needles.data, needles.count, &paths,
+				 error) ||
 		     read_candidates(spatch->tree, &paths, candidates, error);
 
 	vec_free(&needles);

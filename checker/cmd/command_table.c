@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The subcommands, one row each. */
+#include "cmd/command.h"
+
+const struct command commands[] = {
+	{ "scan", "[TREE]", "Judge every callback of a kernel tree", cmd_scan },
+	{ "diff", "[REV | A..B | -] [TREE]",
+	  "What a change, staged, committed or in a mail, does to the verdicts", cmd_diff },
+	{ "check", "UNIT...", "Link units made by extract and judge their callbacks", cmd_check },
+	{ "extract", "FILE -o UNIT -- FLAGS...", "Parse one translation unit", cmd_extract },
+	{ "explain", "RULE | CALLBACK [TREE]",
+	  "The page of a rule; the proof or the path of a verdict", cmd_explain },
+	{ "hook", "install|uninstall|run [HOOK] [TREE]",
+	  "A git hook that judges what is committed or pushed", cmd_hook },
+	{ "b4", "[TREE]", "Judge a patch for b4's checks", cmd_b4 },
+	{ "dump", "--ir|--cfg|--states [FUNCTION] FILE [-- FLAGS...]",
+	  "Show what a translation unit becomes (for developers)", cmd_dump },
+};
+
+const size_t ncommands = sizeof(commands) / sizeof(commands[0]);

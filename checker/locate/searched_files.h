@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Chooses by their text the files that spatch has to look at. */
+#ifndef MNCHECK_LOCATE_SEARCHED_FILES_H
+#define MNCHECK_LOCATE_SEARCHED_FILES_H
+
+#include "contract/contract.h"
+#include "locate/sites.h"
+#include "locate/spatch.h"
+
+/* One file that names a record or a field. */
+struct searched_file {
+	const char *path;		/* relative to the tree */
+	char *text;
+	size_t length;
+	bool is_header;
+	bool chosen;			/* spatch has to look at it */
+	struct site_summary summary;
+	struct spatch_file file;
+};
+
+struct searched_files {
+	struct searched_file *data;
+	size_t count, room;
+	struct strings carriers;	/* as in struct locate_result; in the tree's arena */
+};
+
+/* Appends the words that make a file a candidate: the records and the fields. Free with vec_free. */
+void collect_locate_words(struct strings *words);
+
+/*
+ * Finds the candidates and chooses among them: a file that names a record together with one of its fields, or
+ * that reaches a record through a variable, member, struct, typedef or macro of a header. Returns 0, or -1
+ * with ERROR filled.
+ */
+int choose_candidates(const struct spatch *spatch, struct searched_files *candidates,
+		      struct error *error);
+void searched_files_free(struct searched_files *candidates);
+
+/* Appends the chosen headers, in order. Free with vec_free. */
+void chosen_headers(struct searched_files *candidates, struct spatch_files *headers);
+
+/* ---- spatch's output ---- */
+
+#define MOST_COLUMNS 8
+
+/* One line. */
+struct record_line {
+	char *columns[MOST_COLUMNS];	/* kind, line, then the kind's own; "" past the last one */
+	unsigned line;
+	char *rest;			/* the next line */
+};
+
+/* Cuts the line at TEXT into columns, in place. Returns false at the end of the text. */
+bool next_record_line(char *text, struct record_line *line);
+
+#endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Inside judge.c, events.c and values.c only: the state of one callback's judgement. */
+#ifndef MNCHECK_RULES_JUDGE_STATE_H
+#define MNCHECK_RULES_JUDGE_STATE_H
+
+#include "contract/eras.h"
+#include "rules/judge.h"
+
+/* The searcher's progress with the bad values of one rule in one run. */
+struct value_search {
+	uint32_t limit;		/* steps at which it gives up; 0: not begun */
+	bool ended;		/* it found none */
+	bool suspected;		/* the prover saw one that is not proved */
+};
+
+struct judge {
+	struct judgement judgements[RULE_COUNT];
+	/* Indices [2] of all members below: [1] with the range blockable, if nothing else is said. */
+	const struct exploration *runs[2];	/* by the prover, this round; NULL: no rule asked yet */
+	/* With the second pass of the ops, if there is one; [searcher or not][blockable] */
+	const struct exploration *event_runs[2][2];
+	bool searched[EVENT_KINDS_MAX][2];	/* the searcher has nothing left to look into */
+	uint32_t searcher_limits[EVENT_KINDS_MAX];	/* steps at which it gives up; 0: not begun */
+	/* Causes of an event that the searcher saw, if all of them are hopeless; or NULL. */
+	const struct pmap *unprovable[EVENT_KINDS_MAX][2];
+	bool ran[RULE_COUNT];
+	struct engine *engine;
+	struct subject subject;
+	struct arena *arena;
+	const char *callback;
+	struct balance *balance;	/* NULL: no rule asked yet */
+	uint32_t limits[RULE_COUNT];	/* steps at which the rule's budget is spent; 0: not begun */
+	uint32_t longest[RULE_COUNT];	/* steps of the rule's longest round so far */
+	uint32_t sources[RULE_COUNT];	/* calls and pointers whose source was requested for the rule */
+	bool spent[RULE_COUNT];		/* its budget `sources` */
+	struct value_search searches[RULE_COUNT][2];
+	bool searcher_proved[2];	/* that the callback returns some rule's bad value */
+	bool keep_dependencies;
+	struct judge_log *log;	/* NULL: there is none */
+};
+
+/* A path with causes at least this heavy, see weigh(), is not pursued first. */
+#define MUCH_TO_LOOK_INTO 1000
+
+/* ---- judge.c ---- */
+
+/*
+ * Fills SEEDS (room for ERAS_MAX): where the callback's parameters hold BLOCKABLE, in every era that fits its
+ * signature. Returns their number.
+ */
+size_t make_seeds(const struct subject *subject, bool blockable, struct seed *seeds);
+/* The number of the parameter that is the range, for engine_explore(). */
+uint32_t range_param(const struct subject *subject);
+/* Explores the callback with ENGINE: the judge's prover, or its searcher. */
+const struct exploration *explore(struct judge *judge, struct engine *engine, bool blockable);
+/* Tells the log that ENGINE is asked. */
+void note_search(struct judgement *judgement, const struct engine *engine, bool blockable);
+/* Makes RUN, by ENGINE, a dependency of the verdict. */
+void note_run(struct judgement *judgement, struct engine *engine, bool blockable,
+	      const struct exploration *run);
+/*
+ * Reports a violation: the path ends at LAST and returns RESULT (NULL: it ends at an event). Only the first
+ * call for a judgement counts.
+ */
+void violate(struct judgement *judgement, const struct trace *last, bool blockable,
+	     const struct value *result, const char *message);
+
+/* ---- events.c ---- */
+
+/* The cost of looking into CAUSES, all of them. */
+size_t weigh(struct engine *engine, const struct pmap *causes);
+/* Whether one of CAUSES can still be looked into. */
+bool can_look(const struct pmap *causes);
+
+#endif

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What rules read of a callback's runs, and how they say what they found. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "contract/eras.h"
+#include "engine/balance.h"
+#include "rules/judge_state.h"
+
+/* What the parameters say about blockability, in every era that the function fits. */
+size_t make_seeds(const struct subject *subject, bool blockable, struct seed *seeds)
+{
+	const struct ir_function *function = subject->function.function;
+	bool is_told = contracts[subject->kind].blockable == BLOCKABLE_BY_RANGE;
+	size_t count = 0;
+
+	for (size_t i = 0; is_told && i < neras; i++) {
+		const struct era *era = &eras[i];
+
+		if (era->nparams && era->nparams != function->nparams)
+			continue;
+		if (era->param >= function->nparams)
+			continue;
+		seeds[count++] = (struct seed){
+			.param = era->param, .record = era->record, .field = era->field,
+			.mask = era->mask, .bits = blockable ? era->mask & era->blockable : 0,
+		};
+	}
+	return count;
+}
+
+uint32_t range_param(const struct subject *subject)
+{
+	return contracts[subject->kind].params ? RANGE_PARAM : UINT32_MAX;
+}
+
+const struct exploration *explore(struct judge *judge, struct engine *engine, bool blockable)
+{
+	struct seed seeds[ERAS_MAX];
+	size_t count = make_seeds(&judge->subject, blockable, seeds);
+
+	return engine_explore(engine, judge->subject.function, seeds, count,
+			      range_param(&judge->subject));
+}
+
+void note_search(struct judgement *judgement, const struct engine *engine, bool blockable)
+{
+	judgement->asked[engine != judgement->judge->engine][blockable] = true;
+}
+
+void note_run(struct judgement *judgement, struct engine *engine, bool blockable,
+	      const struct exploration *run)
+{
+	note_search(judgement, engine, blockable);
+	judgement->read[blockable] = true;
+	judgement->runs[blockable] = run;
+	judgement->explorers[blockable] = engine;
+}
+
+const struct exploration *read_run(struct judgement *judgement, bool blockable)
+{
+	struct judge *judge = judgement->judge;
+
+	if (!judge->runs[blockable])
+		judge->runs[blockable] = explore(judge, judge->engine, blockable);
+	note_run(judgement, judge->engine, blockable, judge->runs[blockable]);
+	return judgement->runs[blockable];
+}
+
+struct balance *lock_balance(struct judgement *judgement)
+{
+	struct judge *judge = judgement->judge;
+
+	if (!judge->balance)
+		judge->balance = balance_new(judge->engine);
+	return judge->balance;
+}
+
+/* Each name is listed once. */
+void judgement_assumes(struct judgement *judgement, enum assumption assumption,
+		       const char *about)
+{
+	const char **known = &judgement->assumes[assumption];
+
+	if (!judgement->keep_dependencies)
+		return;
+	const char *quoted = arena_printf(judgement->arena, "'%s'", about);
+	if (!*known)
+		*known = quoted;
+	else if (!strstr(*known, quoted))
+		*known = arena_printf(judgement->arena, "%s, %s", *known, quoted);
+}
+
+void judgement_depends(struct judgement *judgement, const struct pmap *causes)
+{
+	cause_list list = { 0 };
+
+	causes_list(causes, &list);
+	vec_each(cause, &list)
+		judgement->depends_on = pmap_set(engine_domain(judgement->engine)->arena,
+						 judgement->depends_on, (*cause)->id, *cause);
+	vec_free(&list);
+}
+
+void judgement_undecided(struct judgement *judgement, const char *why, const char *at)
+{
+	if (judgement->undecided_why)
+		return;
+	judgement->undecided_why = why;
+	judgement->undecided_at = at;
+}
+
+static const char *fingerprint(struct judgement *judgement, const char *message)
+{
+	char *key = arena_printf(judgement->arena, "%s|%s|%s", judgement->row->name,
+				 judgement->callback,
+				 judgement->row->any_way ? "" : message);
+
+	return arena_printf(judgement->arena, "%016" PRIx64, hash_bytes(key, strlen(key), 0));
+}
+
+void violate(struct judgement *judgement, const struct trace *last, bool blockable,
+	     const struct value *result, const char *message)
+{
+	struct finding *finding = &judgement->finding;
+	const struct ir_function *function = judgement->subject->function.function;
+	const struct ir_unit *unit = judgement->subject->function.unit;
+	struct ir_loc loc = last && last->site ? last->site->loc : function->loc;
+
+	if (judgement->violated)
+		return;
+	judgement->violated = true;
+	*finding = (struct finding){
+		.rule = judgement->rule, .message = message, .line = loc.line,
+		.column = loc.column, .fingerprint = fingerprint(judgement, message),
+		.file = arena_strdup(judgement->arena, loc.file ? unit->files.data[loc.file] : ""),
+	};
+	finding->trace = make_finding_path(judgement, last, blockable, result, &finding->ntrace);
+}
+
+void judgement_violates(struct judgement *judgement, const struct objection *objection,
+			const char *message)
+{
+	violate(judgement, objection->outcome->state.trace, objection->blockable,
+		objection->outcome->result, message);
+}
+
+const struct pmap *causes_of_outcome(struct engine *engine, const struct outcome *outcome)
+{
+	return causes_unite(engine, causes_but_faults(engine, outcome->causes),
+			    causes_but_faults(engine, outcome->value_causes));
+}
+
+void depends_on_rest_of_run(struct judgement *judgement, const struct exploration *run)
+{
+	struct arena *arena = engine_domain(judgement->judge->engine)->arena;
+
+	if (run->incomplete)
+		judgement_depends(judgement, pmap_set(arena, NULL, run->incomplete->id, run->incomplete));
+}
