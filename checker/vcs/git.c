@@ -141,23 +141,19 @@ int git_run(const struct git *git, const char *const *argv, const char *input, s
 {
 	VEC(const char *) words = { 0 };
 	struct exit_state state;
-	struct run_options options = { .directory = git->top };
+	struct run_options options = { .directory = git->top, .input = input };
+	VEC(const char *) environment = { 0 };
 
-	vec_push(&words, "env");
-	vec_push(&words, "LC_ALL=C");
+	vec_push(&environment, "LC_ALL=C");
 	if (git->objects) {
-		vec_push(&words, arena_printf(git->arena, "GIT_ALTERNATE_OBJECT_DIRECTORIES=%s",
-					      alternates(git)));
-		vec_push(&words, arena_printf(git->arena, "GIT_OBJECT_DIRECTORY=%s", git->objects));
+		vec_push(&environment, arena_printf(git->arena, "GIT_ALTERNATE_OBJECT_DIRECTORIES=%s",
+						    alternates(git)));
+		vec_push(&environment, arena_printf(git->arena, "GIT_OBJECT_DIRECTORY=%s", git->objects));
 	}
 	if (git->index)
-		vec_push(&words, arena_printf(git->arena, "GIT_INDEX_FILE=%s", git->index));
-	if (input) {
-		vec_push(&words, "sh");
-		vec_push(&words, "-c");
-		vec_push(&words, "exec \"$@\" <\"$0\"");
-		vec_push(&words, input);
-	}
+		vec_push(&environment, arena_printf(git->arena, "GIT_INDEX_FILE=%s", git->index));
+	vec_push(&environment, NULL);
+	options.set = environment.data;
 	vec_push(&words, "git");
 	vec_push(&words, "--no-optional-locks");
 	for (; *argv; argv++)
@@ -166,11 +162,13 @@ int git_run(const struct git *git, const char *const *argv, const char *input, s
 	int failed = run_process(words.data, &options, out, err, &state, error);
 
 	vec_free(&words);
+	vec_free(&environment);
 	if (!failed && process_interrupted())
 		failed = error_set(error, ERROR_ENVIRONMENT, "interrupted");
-	if (!failed && state.code == 127)
-		failed = error_set(error, ERROR_ENVIRONMENT, "git: not found on PATH: "
-				   "apt-get install git");
+	if (failed && !process_interrupted() && !access(git->top, X_OK)) {
+		error_clear(error);
+		error_set(error, ERROR_ENVIRONMENT, "git: not found on PATH: apt-get install git");
+	}
 	return failed ? -1 : state.signal ? 128 : state.code;
 }
 
