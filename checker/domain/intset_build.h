@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* For domain/ alone: how a set of ranges is made. */
+#ifndef MNCHECK_DOMAIN_INTSET_BUILD_H
+#define MNCHECK_DOMAIN_INTSET_BUILD_H
+
+#include "domain/intset.h"
+
+/* A set under construction: ranges in any order, overlapping or not. */
+struct intset_builder {
+	uint32_t width;
+	uint64_t mask, bits;
+	VEC(struct int_range) ranges;
+};
+
+/* Adds LOW..HIGH; LOW is not above HIGH. */
+void intset_push(struct intset_builder *b, uint64_t low, uint64_t high);
+/* Adds LOW..HIGH modulo the width, in one piece or two. */
+void intset_push_wrapped(struct intset_builder *b, uint64_t low, uint64_t high);
+/* The set that B describes, unique in POOL; frees B's ranges. */
+const struct intset *intset_finish(struct intset_pool *pool, struct intset_builder *b);
+
+/* The highest member, unsigned, of a set that is not empty. */
+uint64_t intset_max(const struct intset *set);
+
+#endif
