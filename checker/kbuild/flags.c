@@ -397,6 +397,42 @@ void flags_of(struct flags *flags, const char *const *files, size_t count, struc
 		answer_one(flags, files[i], &answers[i]);
 }
 
+/* ---- all files ---- */
+
+static void collect_sources(struct flags *flags, struct flags_directory *directory, struct strmap *seen,
+			    struct strings *files)
+{
+	const char *root = flags->module ? flags->module : flags->sources->tree->path;
+
+	if (strmap_has(seen, directory->name))
+		return;
+	strmap_set(seen, directory->name, directory);
+	for (size_t i = 0; i < directory->objects.count; i++) {
+		char *file = arena_printf(flags->arena, "%s.c", directory->objects.entries[i].key);
+
+		if (make_sources_has(flags->sources, path_join(flags->arena, root, file)))
+			vec_push(files, file);
+	}
+	vec_each(name, &directory->below)
+		collect_sources(flags, flags_enter(flags, *name, directory), seen, files);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void flags_sources(struct flags *flags, struct strings *files)
+{
+	struct strmap seen = { 0 };
+
+	vec_each(root, &flags->roots)
+		collect_sources(flags, flags_enter(flags, *root, NULL), &seen, files);
+	if (files->count)
+		qsort(files->data, files->count, sizeof(*files->data), compare_names);
+	strmap_free(&seen);
+}
+
 /* ---- the top ---- */
 
 static void set_virtual(struct flags *flags, const char *path, const char *text)

@@ -51,6 +51,12 @@ struct flags_answer {
  */
 void flags_of(struct flags *flags, const char *const *files, size_t count, struct flags_answer *answers);
 
+/*
+ * All C files that this configuration builds, sorted, appended to FILES (strings are FLAGS'). For a module; a
+ * whole tree takes seconds.
+ */
+void flags_sources(struct flags *flags, struct strings *files);
+
 /* What a symbol must be for a file to be built. */
 enum gate_wants {
 	GATE_ON,		/* y or m */

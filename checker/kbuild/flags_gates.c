@@ -12,7 +12,7 @@
 
 #define FILES_MOST	64	/* of one directory */
 #define VARIABLES_MOST	16	/* one through another */
-#define BLOCKED 1000		/* the price of a condition that no symbol decides and that does not hold */
+#define BLOCKED		1000	/* the price of a condition that does not hold, whatever symbols are */
 
 typedef struct flags_gates gates;
 

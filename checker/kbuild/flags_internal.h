@@ -23,8 +23,8 @@ struct flags {
 	const char *module;	/* its directory, or NULL */
 	struct make *top;	/* the evaluation of the top makefile */
 	/*
-	 * The same tree with every symbol set, where variables and includes are seen that the configuration leaves
-	 * out; made when it is needed. Of that one: whose configuration counts.
+	 * The same tree with every symbol set, where variables and includes are seen that the configuration
+	 * leaves out; made when it is needed. Of that one: whose configuration counts.
 	 */
 	struct flags *optimist, *asker;
 	struct strings roots;	/* directories that it calls */

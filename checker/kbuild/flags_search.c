@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Makefiles found by their text, for files that the makefile of another directory builds. Few trees ask for more
- * than one or two such files; where all are searched their texts are kept.
+ * Makefiles found by their text, for files that the makefile of another directory builds. There are few such
+ * files, KVM's first of all; texts that are searched are kept.
  */
 #include <dirent.h>
 #include <string.h>
@@ -81,7 +81,8 @@ static const char *text_of(struct flags *flags, const char *path)
 
 	if (text)
 		return text;
-	read = make_sources_text(flags->sources, path_join(flags->arena, flags->sources->tree->path, path), NULL);
+	read = make_sources_text(flags->sources,
+				 path_join(flags->arena, flags->sources->tree->path, path), NULL);
 	text = arena_strdup(flags->arena, read ? read : "");
 	free(read);
 	strmap_set(&flags->texts, path, (void *)text);

@@ -55,6 +55,7 @@ struct make {
 	bool export_all;
 	bool keeps_rules;
 	VEC(struct make_rule) rules;
+	VEC(struct strbuf *) recipes;	/* of all rules */
 	struct strbuf *recipe;	/* of the rule that is open */
 	bool in_rule;		/* lines that begin with a tab are a recipe's */
 	unsigned depth;

@@ -57,6 +57,7 @@ void make_begin_rule(struct make *make, const struct make_line *line)
 	const char *rest = split_static(make, expand_wildcards(make, prerequisites), &pattern);
 
 	make->recipe = arena_alloc(make->arena, sizeof(*make->recipe));
+	vec_push(&make->recipes, make->recipe);
 	make_each_word(target, targets) {
 		struct make_rule rule = {
 			.target = arena_strndup(make->arena, target.text, target.length),
@@ -80,13 +81,9 @@ void make_add_recipe(struct make *make, const struct make_line *line)
 
 void make_free_rules(struct make *make)
 {
-	struct strbuf *last = NULL;
-
-	vec_each(rule, &make->rules) {
-		if (rule->recipe != last)
-			strbuf_free(rule->recipe);
-		last = rule->recipe;
-	}
+	vec_each(recipe, &make->recipes)
+		strbuf_free(*recipe);
+	vec_free(&make->recipes);
 	vec_free(&make->rules);
 }
 

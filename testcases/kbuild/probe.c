@@ -5,6 +5,7 @@
  *	probe make DIRECTORY FILE VARIABLE...	what a makefile leaves in variables
  *	probe flags TREE ARCH OBJECTS CONFIG FILE...	how files are compiled; CONFIG is an auto.conf
  *	probe gates TREE ARCH OBJECTS CONFIG FILE...	which symbols are in their way
+ *	probe sources TREE ARCH OBJECTS CONFIG	all files that are built
  *	probe headers TREE ARCH OBJECTS CONFIG DIRECTORY	writes what is generated below DIRECTORY
  * Environment: PROBE_MODULE the module's directory, PROBE_NOTES print notes, PROBE_TIME print CPU seconds.
  */
@@ -130,7 +131,17 @@ static void write_headers(struct flags *flags, const char *directory)
 	generated_free(&generated);
 }
 
-enum question { ASK_FLAGS, ASK_GATES, ASK_HEADERS };
+static void print_sources(struct flags *flags)
+{
+	struct strings files = { 0 };
+
+	flags_sources(flags, &files);
+	vec_each(file, &files)
+		printf("source\t%s\n", *file);
+	vec_free(&files);
+}
+
+enum question { ASK_FLAGS, ASK_GATES, ASK_HEADERS, ASK_SOURCES };
 
 static int probe_flags(int count, char **words, enum question question)
 {
@@ -158,6 +169,8 @@ static int probe_flags(int count, char **words, enum question question)
 		return fail(&error);
 	if (question == ASK_HEADERS)
 		write_headers(flags, words[4]);
+	else if (question == ASK_SOURCES)
+		print_sources(flags);
 	else
 		flags_of(flags, (const char *const *)words + 4, (size_t)count - 4, answers);
 	if (getenv("PROBE_TIME"))
@@ -188,6 +201,8 @@ int main(int argc, char **argv)
 		return probe_flags(argc - 2, argv + 2, ASK_GATES);
 	if (argc == 7 && !strcmp(argv[1], "headers"))
 		return probe_flags(argc - 2, argv + 2, ASK_HEADERS);
-	fprintf(stderr, "usage: %s make|flags|gates|headers ...\n", argv[0]);
+	if (argc == 6 && !strcmp(argv[1], "sources"))
+		return probe_flags(argc - 2, argv + 2, ASK_SOURCES);
+	fprintf(stderr, "usage: %s make|sources|flags|gates|headers ...\n", argv[0]);
 	return 2;
 }
