@@ -9,80 +9,6 @@
 
 #define CALLS_MOST 3	/* of the top makefile by itself */
 
-bool flags_is_below(const char *path, const char *directory)
-{
-	size_t length = strlen(directory);
-
-	return !length || (!strncmp(path, directory, length) && (!path[length] || path[length] == '/'));
-}
-
-/* PATH as kbuild has it, normalised; of a module relative to its directory, "" for the top. */
-static const char *normal_path(struct flags *flags, const char *path)
-{
-	const char *normal = path_normalise(flags->arena, path);
-	const char *below = flags->module && *normal == '/' ? path_below(normal, flags->module) : NULL;
-
-	if (flags->module && !strcmp(normal, flags->module))
-		return "";
-	if (below)
-		return below;
-	return strcmp(normal, ".") ? normal : "";
-}
-
-/* ---- directories ---- */
-
-static void list_objects(struct flags *flags, struct flags_directory *directory)
-{
-	static const char *const lists[] = {
-		"real-obj-y", "real-obj-m", "lib-y", "extra-y", "always-y", "targets",
-	};
-
-	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
-		make_each_word(word, make_value(directory->make, lists[i])) {
-			const char *object, *key;
-
-			if (word.length < 3 || memcmp(word.text + word.length - 2, ".o", 2))
-				continue;
-			object = arena_strndup(flags->arena, word.text, word.length);
-			key = normal_path(flags, arena_strndup(flags->arena, word.text, word.length - 2));
-			if (!strmap_has(&directory->objects, key))
-				strmap_set(&directory->objects, key, (void *)object);
-		}
-	make_each_word(word, make_value(directory->make, "subdir-ym"))
-		vec_push(&directory->below, arena_strndup(flags->arena, word.text, word.length));
-}
-
-struct make *flags_read_directory(struct flags *flags, struct make *caller, const char *name, bool keep_rules)
-{
-	struct make *make = make_new(&flags->world);
-
-	if (keep_rules)
-		make_keep_rules(make);
-	make_inherit(make, caller);
-	make_set_command_line(make, "obj", name);
-	make_set_command_line(make, "need-builtin", "1");
-	make_set_command_line(make, "need-modorder", "1");
-	make_read(make, path_join(flags->arena, flags->sources->tree->path, "scripts/Makefile.build"));
-	return make;
-}
-
-struct flags_directory *flags_enter(struct flags *flags, const char *name, struct flags_directory *parent)
-{
-	const char *path = normal_path(flags, name);
-	struct flags_directory *directory = strmap_get(&flags->directories, path);
-
-	if (directory)
-		return directory;
-	directory = arena_alloc(flags->arena, sizeof(*directory));
-	directory->name = arena_strdup(flags->arena, name);
-	directory->path = path;
-	directory->parent = parent;
-	directory->make = flags_read_directory(flags, parent ? parent->make : flags->top, name, false);
-	strmap_set(&flags->directories, path, directory);
-	list_objects(flags, directory);
-	return directory;
-}
-
 /* ---- which directory builds a file ---- */
 
 struct built {
@@ -102,7 +28,7 @@ static bool find_below(struct flags *flags, struct flags_directory *directory, c
 		       struct built *built)
 {
 	for (size_t i = 0; i < directory->below.count; i++) {
-		const char *path = normal_path(flags, directory->below.data[i]);
+		const char *path = flags_normal_path(flags, directory->below.data[i]);
 
 		if (!flags_is_below(key, path) || !*path ||
 		    strmap_get(&flags->directories, path) == directory)
@@ -116,7 +42,7 @@ static bool find_below(struct flags *flags, struct flags_directory *directory, c
 static bool find_from_roots(struct flags *flags, const char *key, struct built *built)
 {
 	for (size_t i = 0; i < flags->roots.count; i++) {
-		const char *path = normal_path(flags, flags->roots.data[i]);
+		const char *path = flags_normal_path(flags, flags->roots.data[i]);
 
 		if (flags_is_below(key, path) &&
 		    find_below(flags, flags_enter(flags, flags->roots.data[i], NULL), key, built))
@@ -139,7 +65,7 @@ static size_t common_path(const char *a, const char *b)
 static void add_aside(struct flags *flags, struct flags_directory *directory, const char *name,
 		      const char *key, struct strings *aside)
 {
-	const char *path = normal_path(flags, name);
+	const char *path = flags_normal_path(flags, name);
 
 	if (!flags_is_below(key, path) && common_path(path, key) > strlen(directory->path))
 		vec_push(aside, (char *)path);

@@ -59,6 +59,9 @@ unsigned flags_gates_price(struct flags *flags, const struct flags_gates *all);
 /* Those that are not met: "CONFIG_A, CONFIG_B=n". */
 const char *flags_gates_text(struct flags *flags, const struct flags_gates *all);
 
+/* PATH as kbuild has it, normalised; of a module relative to its directory, "" for the top. */
+const char *flags_normal_path(struct flags *flags, const char *path);
+
 /* Whether PATH is DIRECTORY or lies below it; "" is above everything. */
 bool flags_is_below(const char *path, const char *directory);
 
