@@ -23,8 +23,8 @@ struct flags *computed_open_flags(struct computed *computed, struct variant *var
 				  struct error *error)
 {
 	struct flags_options options = {
-		.arch = computed->base.arch, .directory = directory, .compiler_include = computed->clang_headers,
-		.config = variant_value, .context = variant,
+		.arch = computed->base.arch, .directory = directory,
+		.compiler_include = computed->clang_headers, .config = variant_value, .context = variant,
 	};
 
 	return flags_open(computed->sources, &options, error);
@@ -97,7 +97,8 @@ const char *computed_write_headers(struct computed *computed, struct variant *va
 				   const char *autoconf, struct error *error)
 {
 	/* The name of the directory is made from the headers, so these are made for one without a name. */
-	char *nowhere = arena_printf(computed->tree->arena, "%s/generated/none", computed->tree->cache_directory);
+	struct tree *tree = computed->tree;
+	char *nowhere = arena_printf(tree->arena, "%s/generated/none", tree->cache_directory);
 	struct flags *flags = computed_open_flags(computed, variant, nowhere, error);
 	struct generated generated;
 	char *directory;

@@ -32,7 +32,8 @@ static char *make_key(const struct computed *computed, bool overlaid)
 	struct strbuf key = { 0 };
 
 	strbuf_printf(&key, "%s:%s:%s:%016lx:%s", computed->tree->path, computed->arch,
-		      computed->build ? computed->build : "allmodconfig", (unsigned long)program_state(), computed->clang);
+		      computed->build ? computed->build : "allmodconfig", (unsigned long)program_state(),
+		      computed->clang);
 	for (size_t i = 0; i < overlay_count(overlay); i++) {
 		const struct overlay_file *file = overlay->files.entries[i].value;
 
@@ -185,7 +186,8 @@ static void gather_inputs(struct computed *computed)
 	inputs_add_sources(&computed->inputs, computed->sources);
 	if (computed->kconfig)
 		vec_each(file, kconfig_files(computed->kconfig))
-			inputs_add(&computed->inputs, path_join(arena, computed->tree->path, *file), ASKED_TEXT);
+			inputs_add(&computed->inputs, path_join(arena, computed->tree->path, *file),
+				   ASKED_TEXT);
 }
 
 void computed_remember(struct computed *computed)
@@ -202,7 +204,7 @@ void computed_remember(struct computed *computed)
 	pack_text(&blob, computed->base.directory);
 	pack_inputs(&blob, &computed->inputs);
 	pack_commands(&blob, computed);
-	key = make_key(computed, computed->tree->overlay != NULL);
+	key = make_key(computed, inputs_overlaid(&computed->inputs));
 	tree_cache_put(computed->tree, KEEP_KIND, key, blob.text, blob.length);
 	free(key);
 	strbuf_free(&blob);

@@ -89,7 +89,7 @@ static int take_configuration(struct computed *computed, struct variant *variant
 	return variant->flags ? 0 : -1;
 }
 
-/* A build directory says itself what it is configured as. What makefiles do not say its recorded commands may. */
+/* A build directory says how it is configured. What its makefiles do not say its recorded commands may. */
 static int take_build(struct computed *computed, struct variant *variant, struct error *error)
 {
 	char *path = arena_printf(computed->tree->arena, "%s/include/config/auto.conf", computed->build);
@@ -134,7 +134,8 @@ static const char *key_of(struct computed *computed, const struct settings *sett
 	const char *copy;
 
 	vec_each(setting, settings)
-		vec_push(&words, arena_printf(computed->tree->arena, "CONFIG_%s=%s", setting->symbol, setting->value));
+		vec_push(&words, arena_printf(computed->tree->arena, "CONFIG_%s=%s", setting->symbol,
+					      setting->value));
 	sort_strings(&words);
 	vec_each(word, &words)
 		strbuf_printf(&key, "%s%s", key.length ? " " : "", *word);
@@ -159,8 +160,8 @@ static const char *describe(struct computed *computed, bool as_given, const stru
 			strbuf_printf(&text, " and %zu more", outcome->given.count - named);
 			break;
 		}
-		strbuf_printf(&text, "%sCONFIG_%s=%s", !named ? " with " : is_last ? " and " : ", ", change->symbol,
-			      change->now);
+		strbuf_printf(&text, "%sCONFIG_%s=%s", !named ? " with " : is_last ? " and " : ", ",
+			      change->symbol, change->now);
 		named++;
 	}
 	copy = arena_strdup(computed->tree->arena, strbuf_text(&text));
@@ -169,8 +170,8 @@ static const char *describe(struct computed *computed, bool as_given, const stru
 }
 
 /* Fills VARIANT; it gets a `why_not` where no configuration is such. */
-static int require(struct computed *computed, bool as_given, const struct settings *settings, struct variant *variant,
-		   struct error *error)
+static int require(struct computed *computed, bool as_given, const struct settings *settings,
+		   struct variant *variant, struct error *error)
 {
 	struct kconfig_outcome outcome;
 	int failed = 0;
@@ -188,7 +189,8 @@ static int require(struct computed *computed, bool as_given, const struct settin
 	return failed;
 }
 
-struct variant *computed_variant(struct computed *computed, const struct settings *settings, struct error *error)
+struct variant *computed_variant(struct computed *computed, const struct settings *settings,
+				 struct error *error)
 {
 	const char *key = key_of(computed, settings);
 	struct variant *variant;
@@ -211,7 +213,8 @@ struct variant *computed_forced(struct computed *computed, const struct settings
 {
 	struct arena *arena = computed->tree->arena;
 	const struct variant *first = computed->variants.data[0];
-	struct variant *variant = new_variant(computed, arena_printf(arena, "forced %s", key_of(computed, settings)));
+	const char *key = arena_printf(arena, "forced %s", key_of(computed, settings));
+	struct variant *variant = new_variant(computed, key);
 	struct error ignored = { 0 };
 	struct strbuf named = { 0 };
 
@@ -220,8 +223,10 @@ struct variant *computed_forced(struct computed *computed, const struct settings
 	vec_each(setting, settings) {
 		const char *name = arena_printf(arena, "CONFIG_%s", setting->symbol);
 
-		strmap_set(&variant->symbols, name, *setting->value == 'n' ? NULL : "y");
-		strbuf_printf(&named, "%s%s=%s", named.length ? ", " : "", name, *setting->value == 'n' ? "n" : "y");
+		bool off = *setting->value == 'n';
+
+		strmap_set(&variant->symbols, name, off ? NULL : "y");
+		strbuf_printf(&named, "%s%s=%s", named.length ? ", " : "", name, off ? "n" : "y");
 	}
 	variant->directory = first->directory;
 	variant->assumes = arena_printf(arena, "flags with %s forced: no configuration builds this file",
@@ -232,16 +237,19 @@ struct variant *computed_forced(struct computed *computed, const struct settings
 	return variant->flags ? variant : NULL;
 }
 
-static bool defines(struct computed *computed, const char *path, const char *line)
+/* Whether the file at PATH has LINE, alone or before a comment. */
+static bool has_line(struct computed *computed, const char *path, const char *line)
 {
 	struct error ignored = { 0 };
 	char *text = read_file(tree_file(computed->tree, computed->tree->arena, path), NULL, &ignored);
-	char *found = text ? strstr(text, line) : NULL;
-	bool does = found && (found[strlen(line)] == '\n' || found[strlen(line)] == ' ');
+	bool has = false;
 
+	for (const char *at = text; at && !has && (at = strstr(at, line)); at++)
+		has = strchr(" \t\r\n", at[strlen(line)]) &&
+		      (at == text || at[-1] == '\n' || (at - text >= 4 && !memcmp(at - 4, "menu", 4)));
 	error_clear(&ignored);
 	free(text);
-	return does;
+	return has;
 }
 
 bool computed_is_defined(struct computed *computed, const char *symbol)
@@ -258,6 +266,6 @@ bool computed_is_defined(struct computed *computed, const char *symbol)
 	for (size_t i = 0; i < files->count && !found; i++)
 		found = starts_with(files->data[i].path, "arch/") &&
 			starts_with(path_base(files->data[i].path), "Kconfig") &&
-			defines(computed, files->data[i].path, line);
+			has_line(computed, files->data[i].path, line);
 	return found;
 }

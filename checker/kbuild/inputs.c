@@ -22,7 +22,8 @@ void inputs_add(struct inputs *inputs, const char *path, enum make_asked asked)
 	if (number && inputs->list.data[number - 1].asked >= asked)
 		return;
 	if (number) {
-		inputs->list.data[number - 1] = (struct input){ inputs->list.data[number - 1].path, asked, 0, 0 };
+		inputs->list.data[number - 1].asked = asked;
+		inputs->list.data[number - 1].state = inputs->list.data[number - 1].content = 0;
 		return;
 	}
 	path = arena_strdup(inputs->arena, path);
@@ -84,8 +85,9 @@ static uint64_t listing_of(const char *path)
 	if (!dir)
 		return 0;
 	while ((entry = readdir(dir)))
-		if (*entry->d_name != '.' && (entry->d_type == DT_DIR || starts_with(entry->d_name, "Makefile") ||
-					      starts_with(entry->d_name, "Kbuild")))
+		if (*entry->d_name != '.' &&
+		    (entry->d_type == DT_DIR || starts_with(entry->d_name, "Makefile") ||
+		     starts_with(entry->d_name, "Kbuild")))
 			sum += hash_bytes(entry->d_name, strlen(entry->d_name), 1);
 	closedir(dir);
 	return sum;
@@ -133,13 +135,24 @@ bool inputs_seal(struct inputs *inputs, time_t since)
 	return sure;
 }
 
+bool inputs_overlaid(const struct inputs *inputs)
+{
+	vec_each(input, &inputs->list)
+		if (overlaid(inputs, input->path))
+			return true;
+	return false;
+}
+
 static bool globs_hold(const struct inputs *inputs)
 {
 	struct make_sources *sources = make_sources_open(inputs->tree);
 	bool hold = true;
 
-	for (size_t i = 0; i < inputs->globs.count && hold; i++)
-		hold = !strcmp(make_sources_glob(sources, inputs->globs.entries[i].key), inputs->globs.entries[i].value);
+	for (size_t i = 0; i < inputs->globs.count && hold; i++) {
+		const struct map_entry *glob = &inputs->globs.entries[i];
+
+		hold = !strcmp(make_sources_glob(sources, glob->key), glob->value);
+	}
 	make_sources_close(sources);
 	return hold;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The files that an evaluation depends on: Kconfig files, makefiles, tables, a .config. What was computed holds as long as
- * they are the same, by size, mtime and inode, or else by their text.
+ * The files that an evaluation depends on: Kconfig files, makefiles, tables, a .config. What was computed holds
+ * as long as they are the same, by size, mtime and inode, or else by their text.
  */
 #ifndef MNCHECK_KBUILD_INPUTS_H
 #define MNCHECK_KBUILD_INPUTS_H
@@ -31,10 +31,13 @@ void inputs_add(struct inputs *inputs, const char *path, enum make_asked asked);
 void inputs_add_sources(struct inputs *inputs, const struct make_sources *sources);
 
 /*
- * Notes the present state of all that have none. False: one changed at SINCE (seconds since 1970) or later, so that it may
- * not be what was read.
+ * Notes the present state of all that have none. False: one changed at SINCE (seconds since 1970) or later, so
+ * that it may not be what was read.
  */
 bool inputs_seal(struct inputs *inputs, time_t since);
+
+/* Whether one of them is not as on disk in the state that the tree is looked at. */
+bool inputs_overlaid(const struct inputs *inputs);
 
 /* Whether all of them are as they were, in the state that the tree is looked at. */
 bool inputs_hold(const struct inputs *inputs);

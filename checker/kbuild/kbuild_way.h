@@ -22,6 +22,7 @@ struct kbuild {
 
 /* The ways: kbuild itself is asked, or its makefiles and Kconfig files are evaluated. */
 struct kbuild *kbuild_open_asked(struct tree *tree, const struct kbuild_options *options, struct error *error);
-struct kbuild *kbuild_open_computed(struct tree *tree, const struct kbuild_options *options, struct error *error);
+struct kbuild *kbuild_open_computed(struct tree *tree, const struct kbuild_options *options,
+				    struct error *error);
 
 #endif
