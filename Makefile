@@ -117,7 +117,7 @@ $(BUILD)/$(1:.c=): $(1) $$(call archive,$$(call reverse,$$(call layers_of,$(1)))
 endef
 $(foreach t,$(wildcard testcases/unit/test_*.c),$(eval $(call unit_test_rule,$(t))))
 
-$(BUILD)/testcases/engine/probe: testcases/engine/probe.c $(call archive,engine domain front ir base)
+$(BUILD)/testcases/engine/probe: testcases/engine/probe.c $(call archive,engine domain front ir contract base)
 	@mkdir -p $(@D)
 	$(CC) $(CSTD) $(WARN) $(OPT) $(CPPFLAGS) $(DEPFLAGS) -o $@ $(filter %.c %.a,$^) $(LDFLAGS) $(CLANG_LIBS) $(LIBS)
 
@@ -146,7 +146,7 @@ deps:
 SUITES_QUICK = "make -s layers" ".ci/circles $(BUILD)" \
 	"testcases/unit/run $(UNIT_TESTS)" \
 	"$(PROBE) $(ENGINE_TESTS)" \
-	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif install coccicheck kbuild kbuild-check explain dump hook remember)),"$(s)") \
+	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif install coccicheck kbuild kbuild-check explain dump hook remember hidden)),"$(s)") \
 	"testcases/contract/run" \
 	"testcases/kbuild/kconfig-run" \
 	"testcases/kbuild/scan-run" \

@@ -16,12 +16,34 @@ void candidates_from_located(const struct locate_result *located, struct candida
 			.function = from->function,
 			.ops = from->ops,
 			.ops_file = from->ops_file,
+			.ops_line = from->ops_line,
 			.siblings = from->siblings,
 			.nsiblings = from->nsiblings,
 			.file = from->file,
 			.line = from->line,
 		});
 	}
+}
+
+/* The function of UNIT that a place lies in, or NULL. */
+static const struct ir_function *function_around(const struct ir_unit *unit, struct ir_loc loc)
+{
+	vec_each(function, &unit->functions)
+		if (function->loc.file == loc.file && function->loc.line <= loc.line &&
+		    loc.line <= function->end_line)
+			return function;
+	return NULL;
+}
+
+/* Both fill the same struct: the variable, or the part of it; through pointers, in one function. */
+static bool fill_the_same(const struct ir_unit *unit, const struct ir_assign *a,
+			  const struct ir_assign *b)
+{
+	if (a->variable || b->variable)
+		return a->variable == b->variable && a->object == b->object;
+	const struct ir_function *around = function_around(unit, a->loc);
+
+	return around && around == function_around(unit, b->loc);
 }
 
 /* Fills `siblings`: the other fields that are set in the same struct, a variable or a part of one. */
@@ -34,9 +56,8 @@ static void find_siblings(struct arena *arena, const struct ir_unit *unit,
 	vec_each(other, &unit->assigns) {
 		const struct ir_field *field = &unit->fields.data[other->field];
 
-		if (assign->variable && other->variable == assign->variable &&
-		    other->object == assign->object && other->field != assign->field &&
-		    !strcmp(field->record, record))
+		if (other->field != assign->field && !strcmp(field->record, record) &&
+		    fill_the_same(unit, assign, other))
 			vec_push(&names, (char *)field->name);
 	}
 	sort_strings(&names);
@@ -60,7 +81,9 @@ static void add_assign(struct arena *arena, struct ir_unit *unit, const struct i
 		.ops = assign->variable ?
 		       ir_plain_name(unit->symbols.data[assign->variable].name) : "",
 		.ops_file = file,
+		.ops_line = assign->loc.line,
 		.file = "",
+		.misfit = assign->misfit,
 	};
 	find_siblings(arena, unit, assign, &candidate);
 	vec_push(candidates, candidate);
@@ -123,6 +146,28 @@ bool candidate_is_covered(const struct candidate *candidate)
 
 	return !body || contract_covers_function(&contracts[candidate->kind],
 						 body->return_type.kind == IR_VOID, body->nparams);
+}
+
+const char *candidate_misfit_in(const struct candidate *candidate, const struct ir_unit *unit)
+{
+	vec_each(assign, &unit->assigns) {
+		const struct ir_field *field = &unit->fields.data[assign->field];
+		const char *name = ir_plain_name(unit->symbols.data[assign->symbol].name);
+
+		if (assign->misfit && !strcmp(name, candidate->function) &&
+		    contract_find(field->record, field->name) == (int)candidate->kind)
+			return assign->misfit;
+	}
+	return NULL;
+}
+
+void candidate_refuse_misfit(struct candidate *candidate)
+{
+	if (!candidate->misfit)
+		return;
+	candidate->unit = NULL;
+	candidate->body = NULL;
+	candidate->why_not = candidate->misfit;
 }
 
 /* The file of the definition, else the one that sets the field. */

@@ -24,6 +24,11 @@ struct candidate {
 	const char *assumes;	/* configuration of `unit`; NULL: the build's own */
 	enum row_built built;	/* how `unit` is compiled */
 	const char *why_not;	/* why there is no body */
+	unsigned ops_line;	/* where the field is set, 0 not known */
+	const char *misfit;	/* see struct ir_assign */
+	bool hidden;		/* only a unit shows it, the text does not */
+	const char *table_assumes;	/* configuration of the unit that shows it, or NULL */
+	bool unwanted;		/* it is known, and gets no row */
 };
 
 struct candidates { struct candidate *data; size_t count, room; };
@@ -44,6 +49,11 @@ bool candidate_bind(struct candidate *candidate, struct ir_unit *unit);
 
 /* Whether the contract covers the candidate (contract_covers_function()). True if there is no body. */
 bool candidate_is_covered(const struct candidate *candidate);
+
+/* What UNIT says of the type of the candidate where it puts it into its field; NULL: nothing. */
+const char *candidate_misfit_in(const struct candidate *candidate, const struct ir_unit *unit);
+/* One of another type than its field is not judged: no body, and the reason. */
+void candidate_refuse_misfit(struct candidate *candidate);
 
 /* Sorts by file, line, function, ops and kind, and removes doubles. */
 void candidates_sort(struct candidates *candidates);

@@ -75,10 +75,10 @@ static struct row_group *find_place(const struct groups *groups, const struct ro
 	return NULL;
 }
 
-static struct row_group *find_entry(const struct groups *groups, const struct row *row)
+static struct row_group *find_entry(const struct groups *groups, const struct row *row, size_t arch)
 {
 	vec_each(group, groups)
-		if (group->shares.data[0].row->analysed &&
+		if (group->shares.data[0].row->analysed && !has_arch(group, arch) &&
 		    same_entry(group->shares.data[0].row, row))
 			return group;
 	return NULL;
@@ -86,7 +86,8 @@ static struct row_group *find_entry(const struct groups *groups, const struct ro
 
 /*
  * Bodies at the same place are one callback. Bodies at different places (one in each branch of an #if) are
- * different callbacks. A row without a body joins the group of its table's entry, if that has a body.
+ * different callbacks. A row without a body joins the group of its table's entry, if that has a body on another
+ * architecture; on its own architecture it is the other branch.
  */
 static void make_groups(const struct run *run, struct run *parts, struct groups *groups)
 {
@@ -100,7 +101,7 @@ static void make_groups(const struct run *run, struct run *parts, struct groups 
 				struct row_group *group = find_place(groups, row);
 
 				if (!group && !bodies)
-					group = find_entry(groups, row);
+					group = find_entry(groups, row, i);
 				join_group(groups, group, share);
 			}
 		}
@@ -125,7 +126,9 @@ static enum verdict verdict_of(const struct run *run, const struct row *row, int
 {
 	if (row->analysed)
 		return row->verdicts[rule];
-	return run->rule_enabled[rule] ? VERDICT_UNDECIDED : VERDICT_NOT_RUN;
+	if (!run->rule_enabled[rule])
+		return VERDICT_NOT_RUN;
+	return rule_is_about((enum rule_id)rule, row->kind) ? VERDICT_UNDECIDED : VERDICT_NA;
 }
 
 static int worst(const struct run *run, const struct row *row)
@@ -210,7 +213,8 @@ static void add_details(struct run *run, const struct row_group *group, struct r
 			vec_each(reason, &row->undecided)
 				if ((int)reason->rule == rule)
 					add_reason(whole, reason, (arch_set)1 << arch);
-			if (whole->analysed && !row->analysed && run->rule_enabled[rule])
+			if (whole->analysed && !row->analysed && run->rule_enabled[rule] &&
+			    rule_is_about((enum rule_id)rule, row->kind))
 				add_reason(whole, &(struct undecided){
 					.rule = (enum rule_id)rule, .at = "",
 					.why = arena_printf(run->arena, "not analysed: %s",

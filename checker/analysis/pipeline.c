@@ -4,45 +4,14 @@
 #include <string.h>
 
 #include "analysis/allow.h"
-#include "analysis/candidates.h"
 #include "base/exit_code.h"
 #include "analysis/data.h"
 #include "analysis/judging.h"
 #include "analysis/merge.h"
 #include "analysis/nonblock_caller.h"
 #include "analysis/sequences.h"
-#include "analysis/session.h"
-#include "locate/locate.h"
+#include "analysis/scan_state.h"
 #include "kbuild/kbuild.h"
-
-/* If the callback's own file does not define it, so many files of the index are tried. */
-#define DEFINITIONS_TRIED 4
-
-/* One scan on its way through the steps. */
-struct scan {
-	struct session session;
-	const struct scan_request *request;
-	struct locate_result located;
-	struct tree_index *index;	/* the first question opens it */
-	struct run *whole;
-	struct strings only;	/* request->only, relative to the tree */
-	struct strmap parsed;	/* sources that were parsed for any architecture */
-	/* Of the present architecture: */
-	struct candidates candidates;
-	struct run *run;
-};
-
-static const char *keep(struct run *run, const char *text)
-{
-	return text ? arena_strdup(run->arena, text) : NULL;
-}
-
-static void add_problem(struct run *run, const char *file, const char *why)
-{
-	struct run_problem problem = { keep(run, file), keep(run, why) };
-
-	vec_push(&run->problems, problem);
-}
 
 /* ---- locate ---- */
 
@@ -72,24 +41,34 @@ static int find_only(struct scan *scan, struct error *error)
 	return 0;
 }
 
-static bool is_below(const struct strings *only, const char *path)
-{
-	vec_each(place, only)
-		if (!strcmp(path, *place) || path_below(path, *place))
-			return true;
-	return !only->count;
-}
-
-static bool is_wanted(const struct scan *scan, const struct candidate *candidate)
+/* EARLY: what is no function of its file may turn out to be another. */
+static bool is_wanted(const struct scan *scan, const struct candidate *candidate, bool early)
 {
 	const char *callback = scan->request->callback;
 	struct observer *observer = scan->request->observer;
 
-	if (callback && strcmp(candidate->function, callback))
+	bool may_change = early && !*candidate->file;
+
+	if (callback && strcmp(candidate->function, callback) && !may_change)
 		return false;
-	if (!is_below(&scan->only, candidate->file) && !is_below(&scan->only, candidate->ops_file))
+	if (!scan_covers(scan, candidate->file) && !scan_covers(scan, candidate->ops_file))
 		return false;
-	return !observer || !observer->wants || observer->wants(observer, candidate);
+	return may_change || !observer || !observer->wants || observer->wants(observer, candidate);
+}
+
+static void mark_unwanted(struct scan *scan)
+{
+	vec_each(candidate, &scan->candidates)
+		candidate->unwanted = !is_wanted(scan, candidate, true);
+}
+
+static size_t count_wanted(const struct scan *scan)
+{
+	size_t count = 0;
+
+	vec_each(candidate, &scan->candidates)
+		count += !candidate->unwanted;
+	return count;
 }
 
 static void keep_wanted(struct scan *scan)
@@ -97,7 +76,7 @@ static void keep_wanted(struct scan *scan)
 	size_t kept = 0;
 
 	vec_each(candidate, &scan->candidates)
-		if (is_wanted(scan, candidate))
+		if (!candidate->unwanted && is_wanted(scan, candidate, false))
 			scan->candidates.data[kept++] = *candidate;
 	scan->candidates.count = kept;
 }
@@ -117,8 +96,6 @@ static int locate(struct scan *scan, struct error *error)
 	session_begin_prefetch(&scan->session);
 	if (!cocci || tree_locate(tree, cocci, &scan->located, error))
 		return -1;
-	vec_each(problem, &scan->located.problems)
-		add_problem(scan->whole, problem->file, problem->why);
 	scan->whole->stats.locate = now_seconds() - start;
 	return 0;
 }
@@ -128,7 +105,7 @@ static void find_candidates(struct scan *scan)
 {
 	vec_clear(&scan->candidates);
 	candidates_from_located(&scan->located, &scan->candidates);
-	keep_wanted(scan);
+	mark_unwanted(scan);
 }
 
 static void tell_nothing_to_judge(struct scan *scan)
@@ -145,22 +122,22 @@ static void tell_nothing_to_judge(struct scan *scan)
 
 /* ---- flags and extract ---- */
 
-static bool is_source(const char *file)
-{
-	return ends_with(file, ".c");
-}
-
-/* Extracts the files that set the fields, and those that hold the functions. */
+/* Extracts the files that set the fields, those that may do so, and those that hold the functions. */
 static int extract_located(struct scan *scan, struct error *error)
 {
 	VEC(const char *) files = { 0 };
 
 	vec_each(candidate, &scan->candidates) {
-		if (is_source(candidate->ops_file))
+		if (candidate->unwanted)
+			continue;
+		if (scan_is_source(candidate->ops_file))
 			vec_push(&files, candidate->ops_file);
-		if (is_source(candidate->file) && strcmp(candidate->file, candidate->ops_file))
+		if (scan_is_source(candidate->file) && strcmp(candidate->file, candidate->ops_file))
 			vec_push(&files, candidate->file);
 	}
+	vec_each(suspect, &scan->located.suspects)
+		if (scan_covers(scan, *suspect))
+			vec_push(&files, *suspect);
 	int failed = unit_source_request(scan->session.units, files.data, files.count, error);
 	for (size_t i = 0; i < files.count && !failed && scan->session.prefetch; i++) {
 		const struct source_unit *made = unit_source_find(scan->session.units, files.data[i]);
@@ -170,110 +147,6 @@ static int extract_located(struct scan *scan, struct error *error)
 	}
 	vec_free(&files);
 	return failed;
-}
-
-static bool bind_in_file(struct scan *scan, struct candidate *candidate, const char *file)
-{
-	const struct source_unit *made = unit_source_find(scan->session.units, file);
-
-	if (!made || !made->unit || !candidate_bind(candidate, made->unit))
-		return false;
-	candidate->assumes = made->assumes;
-	candidate->built = made->borrowed ? ROW_BORROWED : ROW_BUILT;
-	return true;
-}
-
-/* Tries all units made so far: one of them may include a header with the function. */
-static bool bind_anywhere(struct scan *scan, struct candidate *candidate)
-{
-	for (size_t i = 0; i < unit_source_count(scan->session.units); i++)
-		if (bind_in_file(scan, candidate, unit_source_at(scan->session.units, i)->file))
-			return true;
-	return false;
-}
-
-/* Another file defines the callback: tries the files that the index names. */
-static int bind_by_index(struct scan *scan, struct candidate *candidate, struct error *error)
-{
-	struct strings files = { 0 };
-	int failed = 0;
-
-	if (!scan->index)
-		scan->index = tree_index_open(scan->session.tree, error);
-	if (!scan->index)
-		return -1;
-	tree_index_definitions(scan->index, candidate->function,
-			       kbuild_arch(scan->session.kbuild), &files);
-	if (files.count > DEFINITIONS_TRIED)
-		files.count = DEFINITIONS_TRIED;
-	for (size_t i = 0; i < files.count && !candidate->unit && !failed; i++) {
-		const char *file = files.data[i];
-
-		if (!is_source(file))
-			continue;
-		failed = unit_source_request(scan->session.units, &file, 1, error);
-		(void)bind_in_file(scan, candidate, file);
-	}
-	vec_free(&files);
-	return failed;
-}
-
-/* The file has the callback behind an #if that is false in its configuration: tries another one. */
-static int bind_switched(struct scan *scan, struct candidate *candidate, struct error *error)
-{
-	const struct source_unit *made;
-
-	if (unit_source_request_line(scan->session.units, candidate->file, candidate->line, &made,
-				     error))
-		return -1;
-	if (made && candidate_bind(candidate, made->unit))
-		candidate->assumes = made->assumes;
-	return 0;
-}
-
-/* Fills `why_not` and `built` of a candidate that no unit holds. */
-static void explain_absence(struct scan *scan, struct candidate *candidate)
-{
-	const char *file = *candidate->file ? candidate->file : candidate->ops_file;
-	const struct source_unit *made = unit_source_find(scan->session.units, file);
-	struct arena *arena = scan->run->arena;
-
-	candidate->built = !made || made->absent ? ROW_ABSENT :
-			   made->borrowed ? ROW_BORROWED : ROW_BUILT;
-	if (!made) {
-		candidate->why_not = arena_printf(arena, "%s is a header, and no file that was "
-						  "parsed includes it", file);
-	} else if (made->why_not) {
-		candidate->why_not = made->why_not;
-	} else if (made->unit && made->unit->problems.count) {
-		candidate->why_not = arena_printf(arena, "the parser saw no '%s': %s",
-						  candidate->function,
-						  made->unit->problems.data[0]);
-	} else {
-		candidate->built = ROW_ABSENT;
-		candidate->why_not = arena_printf(arena, "%s, as it is configured, does not define "
-						  "'%s'", file, candidate->function);
-	}
-}
-
-/* Finds the body of each callback, or the reason why it has none. */
-static int bind_callbacks(struct scan *scan, struct error *error)
-{
-	vec_each(candidate, &scan->candidates) {
-		const char *first = *candidate->file ? candidate->file : candidate->ops_file;
-
-		if (bind_in_file(scan, candidate, first) ||
-		    bind_in_file(scan, candidate, candidate->ops_file) ||
-		    bind_anywhere(scan, candidate))
-			continue;
-		if (!*candidate->file ? bind_by_index(scan, candidate, error) :
-		    is_source(candidate->file) ? bind_switched(scan, candidate, error) : 0)
-			return -1;
-		if (!candidate->unit)
-			explain_absence(scan, candidate);
-	}
-	candidates_sort(&scan->candidates);
-	return 0;
 }
 
 /* ---- runs ---- */
@@ -299,8 +172,8 @@ int exit_code(const struct options *options, const struct run *run)
 
 static void describe_tree(struct scan *scan)
 {
-	scan->whole->tree_path = keep(scan->whole, scan->session.tree->path);
-	scan->whole->tree_version = keep(scan->whole, scan->session.tree->version);
+	scan->whole->tree_path = scan_keep(scan->whole, scan->session.tree->path);
+	scan->whole->tree_version = scan_keep(scan->whole, scan->session.tree->version);
 }
 
 static void count_units(struct scan *scan)
@@ -314,7 +187,7 @@ static void count_units(struct scan *scan)
 		run->stats.unsupported += made->unsupported;
 		run->stats.files_parsed += made->unit && !made->cached;
 		if (!strmap_has(&scan->parsed, made->file))
-			strmap_set(&scan->parsed, keep(run, made->file), scan);
+			strmap_set(&scan->parsed, scan_keep(run, made->file), scan);
 	}
 	run->stats.flags += unit_source_flags_seconds(scan->session.units);
 	run->stats.extract = unit_source_extract_seconds(scan->session.units);
@@ -352,6 +225,14 @@ static int judge_bound(struct scan *scan, struct error *error)
 	}, NULL, 0, error);
 }
 
+static int find_hidden(struct scan *scan, struct error *error)
+{
+	if (scan_find_hidden(scan, error))
+		return -1;
+	keep_wanted(scan);
+	return 0;
+}
+
 /* From flags to verdicts. ARCH->arch is the wanted architecture (NULL: the build's own); fills ARCH. */
 static int scan_arch(struct scan *scan, struct run_arch *arch, struct error *error)
 {
@@ -359,11 +240,11 @@ static int scan_arch(struct scan *scan, struct run_arch *arch, struct error *err
 	int failed = session_open_build(&scan->session, arch->arch, error);
 
 	if (!failed) {
-		arch->build = keep(scan->run, kbuild_directory(scan->session.kbuild));
-		arch->arch = keep(scan->run, kbuild_arch(scan->session.kbuild));
+		arch->build = scan_keep(scan->run, kbuild_directory(scan->session.kbuild));
+		arch->arch = scan_keep(scan->run, kbuild_arch(scan->session.kbuild));
 		scan->run->stats.flags = now_seconds() - start;
-		failed = extract_located(scan, error) || bind_callbacks(scan, error) ||
-			 judge_bound(scan, error) ? -1 : 0;
+		failed = extract_located(scan, error) || find_hidden(scan, error) ||
+			 scan_bind_callbacks(scan, error) || judge_bound(scan, error) ? -1 : 0;
 		count_units(scan);
 	}
 	session_close_build(&scan->session);
@@ -386,7 +267,7 @@ static int name_arches(struct scan *scan, struct error *error)
 		vec_each(other, &run->arches)
 			known = known || !strcmp(other->arch, arch);
 		if (!known)
-			vec_push(&run->arches, (struct run_arch){ .arch = keep(run, arch) });
+			vec_push(&run->arches, (struct run_arch){ .arch = scan_keep(run, arch) });
 	}
 	if (run->arches.count > ARCHES_MAX)
 		return error_set(error, ERROR_USAGE, "--arch: at most %d architectures at once",
@@ -424,7 +305,7 @@ static int forgive(struct scan *scan, struct run_arch *arch, struct error *failu
 	vec_each(row, &scan->run->rows)
 		row_free(row);
 	vec_clear(&scan->run->rows);
-	arch->why_not = keep(scan->whole, failure->message);
+	arch->why_not = scan_keep(scan->whole, failure->message);
 	if (!first->message)
 		*first = *failure;
 	else
@@ -452,6 +333,7 @@ static int scan_arches(struct scan *scan, struct error *error)
 		else
 			judged++;
 	}
+	scan_tell_problems(scan);
 	merge_runs(whole, parts);
 	free(parts);
 	if (failed || !judged) {
@@ -469,7 +351,9 @@ static int run_steps(struct scan *scan, struct error *error)
 		return -1;
 	describe_tree(scan);
 	find_candidates(scan);
-	if (!scan->candidates.count) {
+	if (!count_wanted(scan) && !scan->located.suspects.count) {
+		keep_wanted(scan);
+		scan_tell_problems(scan);
 		tell_nothing_to_judge(scan);
 		return 0;
 	}
@@ -505,12 +389,15 @@ int scan_tree_as(const struct options *options, struct progress *progress,
 	if (scan.index)
 		tree_index_close(scan.index);
 	strmap_free(&scan.parsed);
+	strmap_free(&scan.shown);
 	vec_free(&scan.only);
 	vec_free(&scan.candidates);
 	vec_free(&scan.located.callbacks);
 	vec_free(&scan.located.problems);
 	vec_free(&scan.located.declared);
 	vec_free(&scan.located.carriers);
+	vec_free(&scan.located.suspects);
+	vec_free(&scan.located.hints);
 	session_close(&scan.session);
 	return failed;
 }

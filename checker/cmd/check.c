@@ -8,6 +8,7 @@
 #include "analysis/allow.h"
 #include "cmd/settings.h"
 #include "analysis/candidates.h"
+#include "analysis/hidden.h"
 #include "cmd/command.h"
 #include "analysis/judging.h"
 #include "analysis/merge.h"
@@ -48,6 +49,23 @@ static bool has_row(const struct candidate *candidate)
 	return kinds_that_can_fail.has(&contracts[candidate->kind]) || candidate_is_covered(candidate);
 }
 
+static int find_candidates(struct run *run, const unit_list *units, struct candidates *candidates,
+			   struct error *error)
+{
+	struct hidden_search search = {
+		.flows = {
+			.units = units->data, .nunits = units->count, .arena = run->arena,
+			.alone = true,
+		},
+		.candidates = candidates,
+	};
+
+	vec_each(unit, units)
+		if (hidden_in_unit(&search, *unit, error) < 0)
+			return -1;
+	return 0;
+}
+
 /* Finds the callbacks' bodies. A callback without one keeps its row, with the reason. */
 static void bind_candidates(struct run *run, struct candidates *candidates,
 			    const unit_list *units)
@@ -55,9 +73,10 @@ static void bind_candidates(struct run *run, struct candidates *candidates,
 	size_t kept = 0;
 
 	vec_each(candidate, candidates) {
-		for (size_t i = 0; i < units->count && !candidate->unit; i++)
+		for (size_t i = 0; i < units->count && !candidate->unit && !candidate->why_not; i++)
 			(void)candidate_bind(candidate, units->data[i]);
-		if (!candidate->unit)
+		candidate_refuse_misfit(candidate);
+		if (!candidate->unit && !candidate->why_not)
 			candidate->why_not = arena_printf(run->arena,
 				"none of the given units defines '%s'", candidate->function);
 		if (has_row(candidate))
@@ -92,8 +111,11 @@ static int check(const struct settings *settings, struct progress *progress, str
 	if (failed) {
 		vec_each(unit, &units)
 			ir_unit_free(*unit);
+	} else if (units.count && find_candidates(run, &units, &candidates, error)) {
+		failed = -1;
+		vec_each(unit, &units)
+			ir_unit_free(*unit);
 	} else if (units.count) {
-		candidates_from_units(run->arena, units.data, units.count, &candidates);
 		bind_candidates(run, &candidates, &units);
 		root = find_root(run->arena, units.data[0]);
 		vec_push(&run->arches, (struct run_arch){

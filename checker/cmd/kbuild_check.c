@@ -7,6 +7,7 @@
 
 #include "analysis/allow.h"
 #include "analysis/candidates.h"
+#include "analysis/hidden.h"
 #include "cmd/command.h"
 #include "analysis/judging.h"
 #include "analysis/pipeline.h"
@@ -37,7 +38,8 @@ static bool is_worth_a_parse(const char *file, struct error *error)
 {
 	size_t length = 0;
 	char *text = read_file(file, &length, error);
-	bool worth = text && may_set_callback(text, length);
+	bool worth = text && (may_set_callback(text, length) ||
+			      may_set_by_headers(file, text, length));
 
 	free(text);
 	return worth;
@@ -168,14 +170,23 @@ static int bind_elsewhere(struct checking *checking, struct candidate *candidate
 static int find_callbacks(struct checking *checking, struct error *error)
 {
 	struct candidates *candidates = &checking->candidates;
+	struct hidden_search search = {
+		.flows = {
+			.session = &checking->session, .index = &checking->index,
+			.arch = checking->call->arch, .arena = checking->run.arena, .alone = true,
+		},
+		.candidates = candidates,
+	};
 	size_t kept = 0;
 
-	candidates_from_units(checking->run.arena, &checking->unit, 1, candidates);
+	if (hidden_in_unit(&search, checking->unit, error) < 0)
+		return -1;
 	vec_each(candidate, candidates) {
-		if (!candidate_bind(candidate, checking->unit) &&
+		if (!candidate->why_not && !candidate_bind(candidate, checking->unit) &&
 		    bind_elsewhere(checking, candidate, error))
 			return -1;
-		if (!candidate->unit)
+		candidate_refuse_misfit(candidate);
+		if (!candidate->unit && !candidate->why_not)
 			candidate->why_not = arena_printf(checking->run.arena,
 				"'%s' is defined elsewhere, and no scan of this tree has parsed it "
 				"so far", candidate->function);

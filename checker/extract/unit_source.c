@@ -416,18 +416,71 @@ int unit_source_request(struct unit_source *source, const char *const *files, si
 	return failed;
 }
 
+/* The unit that was made for NAME, a file in some configuration, if it was asked for: *MADE, or NULL. */
+static bool find_variant(const struct unit_source *source, const char *name,
+			 const struct source_unit **made)
+{
+	const struct source_unit *known = strmap_get(&source->units, name);
+
+	*made = known && known->unit ? known : NULL;
+	return known;
+}
+
 int unit_source_request_line(struct unit_source *source, const char *file, unsigned line,
 			     const struct source_unit **made, struct error *error)
 {
 	struct compile_command command;
 	struct source_unit *unit = arena_alloc(source->arena, sizeof(*unit));
 
-	*made = NULL;
+	unit->file = arena_printf(source->arena, "%s:%u", file, line);
+	if (find_variant(source, unit->file, made))
+		return 0;
 	if (kbuild_command_for_line(source->options.kbuild, file, line, &command, error))
 		return -1;
 	if (command.why_not)
 		return 0;
-	unit->file = arena_printf(source->arena, "%s:%u", file, line);
+	strmap_set(&source->units, unit->file, unit);
+	if (make_units(source, &command, &unit, 1, error))
+		return -1;
+	if (unit->unit)
+		*made = unit;
+	return 0;
+}
+
+/* The flags of COMMAND, and behind them -D for ON and -U for OFF. */
+static void add_macros(struct arena *arena, struct compile_command *command,
+		       const struct strings *on, const struct strings *off)
+{
+	size_t count = command->nflags;
+	const char **flags = arena_alloc(arena, (count + on->count + off->count + 1) * sizeof(*flags));
+
+	for (size_t i = 0; i < count; i++)
+		flags[i] = command->flags[i];
+	vec_each(name, on)
+		flags[count++] = arena_printf(arena, "-D%s=1", *name);
+	vec_each(name, off)
+		flags[count++] = arena_printf(arena, "-U%s", *name);
+	command->flags = flags;
+	command->nflags = count;
+}
+
+int unit_source_request_macros(struct unit_source *source, const char *file,
+			       const struct strings *on, const struct strings *off,
+			       const char *assumes, const struct source_unit **made,
+			       struct error *error)
+{
+	struct compile_command command = { 0 };
+	struct source_unit *unit = arena_alloc(source->arena, sizeof(*unit));
+
+	unit->file = arena_printf(source->arena, "%s, %s", file, assumes);
+	if (find_variant(source, unit->file, made))
+		return 0;
+	if (kbuild_commands(source->options.kbuild, &file, 1, &command, error))
+		return -1;
+	if (command.why_not)
+		return 0;
+	add_macros(source->arena, &command, on, off);
+	command.assumes = assumes;
 	strmap_set(&source->units, unit->file, unit);
 	if (make_units(source, &command, &unit, 1, error))
 		return -1;

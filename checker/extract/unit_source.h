@@ -66,6 +66,15 @@ int unit_source_request(struct unit_source *source, const char *const *files, si
 int unit_source_request_line(struct unit_source *source, const char *file, unsigned line,
 			     const struct source_unit **made, struct error *error);
 
+/*
+ * Likewise with the macros ON defined as 1 and those of OFF not defined, other than the makefiles say.
+ * ASSUMES is what that is called in the row; all strings must outlive the source.
+ */
+int unit_source_request_macros(struct unit_source *source, const char *file,
+			       const struct strings *on, const struct strings *off,
+			       const char *assumes, const struct source_unit **made,
+			       struct error *error);
+
 /* The entry of a requested FILE; NULL for any other. */
 const struct source_unit *unit_source_find(const struct unit_source *source, const char *file);
 

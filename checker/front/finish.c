@@ -320,7 +320,9 @@ static void note_assign(struct finish *finish, const struct ir_inst *inst)
 		variable = symbol_for(front, front->references.data[root / 2]);
 	vec_push(&front->unit->assigns,
 		 (struct ir_assign){ field_for(front, inst->field), symbol_for(front, function),
-				     variable, 0, inst->loc });
+				     variable, 0, inst->loc,
+				     misfit_of(front, front->members.data[inst->field],
+					       function) });
 }
 
 static void map_inst(struct finish *finish, struct ir_inst *inst)

@@ -391,7 +391,8 @@ static void settle(struct front *front, struct reference *variable, struct ir_in
 		vec_push(&front->unit->assigns,
 			 (struct ir_assign){ init->field, init->value.index,
 					     symbol_for(front, variable),
-					     object_of(front, init, member), loc });
+					     object_of(front, init, member), loc,
+					     misfit_of(front, member, target) });
 	else if (target->kind == IR_SYM_VARIABLE)
 		target->address_taken = true;
 }

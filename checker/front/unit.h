@@ -222,6 +222,9 @@ char *print_declaration(CXCursor decl);
 
 /* globals.c: adds the variable and its initial bytes to the unit. */
 void lower_global(struct front *front, struct reference *reference);
+/* misfit.c: why FUNCTION cannot be the callback that MEMBER is, in the unit's arena; NULL: it can be. */
+const char *misfit_of(struct front *front, const struct member *member,
+		      const struct reference *function);
 /* function.c: adds the function to the unit. Returns 0, or -1 with ERROR filled. */
 int lower_function(struct front *front, struct reference *reference, struct error *error);
 /* damage.c: copies the parser's errors to unit->problems and front->troubles. */

@@ -299,6 +299,7 @@ struct ir_assign {
 	uint32_t variable;	/* symbol of the variable initialised, or 0 */
 	uint64_t object;	/* bytes from its start to the struct that has the field */
 	struct ir_loc loc;
+	const char *misfit;	/* a callback that is of another type than the field: how; or NULL */
 };
 
 /* A file that the parser read. */

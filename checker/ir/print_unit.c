@@ -120,6 +120,10 @@ static void put_assigns(struct strbuf *out, const struct ir_unit *unit)
 			PUT(out, " +");
 			put_number(out, assign->object);
 		}
+		if (assign->misfit) {
+			PUT(out, " ");
+			put_string(out, assign->misfit);
+		}
 		put_loc(out, assign->loc);
 		strbuf_putc(out, '\n');
 	}

@@ -209,6 +209,8 @@ static void scan_assigns(struct scanner *scan, struct ir_unit *unit)
 			assign.variable = scan_index(scan);
 		if (scan_take(scan, '+'))
 			assign.object = scan_number(scan);
+		if (scan_peek(scan) == '"')
+			assign.misfit = scan_string(scan, false);
 		assign.loc = scan_loc(scan);
 		scan_end_line(scan);
 		vec_push(&unit->assigns, assign);

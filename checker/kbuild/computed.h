@@ -101,7 +101,7 @@ int computed_find_command(struct computed *computed, const char *file, struct co
 
 /* ---- computed_line.c ---- */
 
-/* Likewise for LINE of FILE, in a configuration (and with macros) in which the #if around it holds. */
+/* Likewise for LINE of FILE, in a configuration in which the #if around it holds. */
 int computed_find_for_line(struct computed *computed, const char *file, unsigned line,
 			   struct compile_command *command, struct error *error);
 

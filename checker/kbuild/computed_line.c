@@ -29,42 +29,17 @@ static void take_conditions(const struct variant *first, const struct strings *o
 	}
 }
 
-/* The command with the macros ON defined and OFF not, which the build leaves otherwise. */
-static void switch_macros(struct computed *computed, const struct strings *on, const struct strings *off,
-			  struct compile_command *command)
-{
-	struct arena *arena = computed->tree->arena;
-	size_t room = command->nflags + on->count + off->count;
-	const char **flags = arena_alloc(arena, (room + 1) * sizeof(*flags));
-	struct strbuf text = { 0 };
-
-	memcpy(flags, command->flags, command->nflags * sizeof(*flags));
-	if (command->assumes)
-		strbuf_puts(&text, command->assumes);
-	vec_each(macro, on) {
-		flags[command->nflags++] = arena_printf(arena, "-D%s=1", *macro);
-		strbuf_printf(&text, "%sthe macro %s defined", text.length ? ", " : "", *macro);
-	}
-	vec_each(macro, off) {
-		flags[command->nflags++] = arena_printf(arena, "-U%s", *macro);
-		strbuf_printf(&text, "%sthe macro %s not defined", text.length ? ", " : "", *macro);
-	}
-	command->flags = flags;
-	command->assumes = arena_strdup(arena, strbuf_text(&text));
-	strbuf_free(&text);
-}
-
 /* The command of FILE in a configuration in which the options around the place are as they must. */
-static void switch_options(struct computed *computed, const char *file, const struct conditions *around,
-			   struct compile_command *command)
+static void switch_options(struct computed *computed, const char *file, const struct strings *on,
+			   const struct strings *off, struct compile_command *command)
 {
 	struct variant *first = computed->variants.data[0];
 	struct settings settings = { 0 };
 	struct flags_gates gates = { 0 };
 
-	take_conditions(first, &around->on, &around->off, false, &settings);
+	take_conditions(first, on, off, false, &settings);
 	if (!settings.count)
-		take_conditions(first, &around->on, &around->off, true, &settings);
+		take_conditions(first, on, off, true, &settings);
 	if (settings.count) {
 		flags_gates_of(first->flags, file, &gates);
 		computed_take_gates(first, &gates, 0, false, &settings);
@@ -72,11 +47,6 @@ static void switch_options(struct computed *computed, const char *file, const st
 		if (command->why_not)
 			command->why_not = arena_printf(computed->tree->arena, "the #if around it: %s",
 							command->why_not);
-	} else if (around->macros_on.count || around->macros_off.count) {
-		struct compile_command *own = strmap_get(&computed->commands, file);
-
-		if (own)
-			*command = *own;
 	}
 	vec_free(&gates);
 	vec_free(&settings);
@@ -88,18 +58,17 @@ int computed_find_for_line(struct computed *computed, const char *file, unsigned
 	struct arena *arena = computed->tree->arena;
 	struct variant *first = computed_first(computed, error);
 	char *text = first ? read_file(tree_file(computed->tree, arena, file), NULL, error) : NULL;
-	struct conditions around = { 0 };
+	struct strings on = { 0 }, off = { 0 };
 
 	if (!text)
 		return -1;
 	inputs_add(&computed->inputs, path_join(arena, computed->tree->path, file), ASKED_TEXT);
-	all_conditions_around(arena, text, line, &around);
+	all_conditions_around(arena, text, line, &on, &off);
 	free(text);
 	command->why_not = "no #if with an option is around it";
 	if (first->flags && !computed_why_never(computed, file))
-		switch_options(computed, file, &around, command);
-	if (!command->why_not && (around.macros_on.count || around.macros_off.count))
-		switch_macros(computed, &around.macros_on, &around.macros_off, command);
-	conditions_free(&around);
+		switch_options(computed, file, &on, &off, command);
+	vec_free(&on);
+	vec_free(&off);
 	return 0;
 }

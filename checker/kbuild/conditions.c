@@ -20,7 +20,6 @@ struct nested {
 
 struct reading {
 	struct arena *arena;
-	bool macros;			/* looked for in place of options */
 	bool whole;			/* what earlier branches excluded counts as well */
 	struct lexer lexer;
 	struct nested open[MOST_NESTED];
@@ -34,50 +33,28 @@ static bool is_option(const struct token *token)
 	       !memcmp(token->text, "CONFIG_", 7);
 }
 
-/* Its name in the arena; NULL: TOKEN is none of what is looked for. */
-static char *take_name(struct reading *reading, const struct token *token)
-{
-	size_t length = token->length;
-
-	if (reading->macros)
-		return token->kind == TOKEN_NAME && !is_option(token) && !token_is(token, "defined") &&
-		       !starts_with(token->text, "IS_ENABLED") && !starts_with(token->text, "IS_BUILTIN") &&
-		       !starts_with(token->text, "IS_REACHABLE") && !starts_with(token->text, "IS_MODULE") ?
-		       arena_strndup(reading->arena, token->text, length) : NULL;
-	if (!is_option(token))
-		return NULL;
-	length -= 7;
-	/* CONFIG_X_MODULE is CONFIG_X=m. */
-	if (length > 7 && !memcmp(token->text + 7 + length - 7, "_MODULE", 7))
-		length -= 7;
-	return arena_strndup(reading->arena, token->text + 7, length);
-}
-
 /* The options in the rest of the directive; those behind a `!` into OFF. */
 static struct token read_options(struct reading *reading, struct strings *on, struct strings *off)
 {
-	struct strings *last = NULL;	/* got the name just read */
 	bool negated = false;
 	struct token token;
 
 	while ((token = lexer_next(&reading->lexer)).kind != TOKEN_END && token.in_directive &&
 	       !token.starts_directive) {
-		char *name = take_name(reading, &token);
-
 		if (token.kind == TOKEN_OTHER && *token.text == '!' && token.length == 1) {
 			negated = true;
-		} else if (name) {
-			last = negated ? off : on;
-			vec_push(last, name);
+		} else if (is_option(&token)) {
+			size_t length = token.length - 7;
+
+			/* CONFIG_X_MODULE is CONFIG_X=m. */
+			if (length > 7 && !memcmp(token.text + 7 + length - 7, "_MODULE", 7))
+				length -= 7;
+			vec_push(negated ? off : on,
+				 arena_strndup(reading->arena, token.text + 7, length));
 			negated = false;
-			continue;
 		} else if (token.kind == TOKEN_OTHER && strchr("&|", *token.text)) {
 			negated = false;
 		}
-		/* NAME(...), NAME > 3: no question of whether it is defined. */
-		if (reading->macros && last && token.kind == TOKEN_OTHER && strchr("(<>=+-*/%,!", *token.text))
-			(void)vec_pop(last);
-		last = NULL;
 	}
 	return token;
 }
@@ -175,19 +152,10 @@ void conditions_around(struct arena *arena, const char *text, unsigned line, str
 	read_around(&reading, text, line, on, off);
 }
 
-void all_conditions_around(struct arena *arena, const char *text, unsigned line, struct conditions *conditions)
+void all_conditions_around(struct arena *arena, const char *text, unsigned line, struct strings *on,
+			   struct strings *off)
 {
-	struct reading options = { .arena = arena, .whole = true };
-	struct reading macros = { .arena = arena, .whole = true, .macros = true };
+	struct reading reading = { .arena = arena, .whole = true };
 
-	read_around(&options, text, line, &conditions->on, &conditions->off);
-	read_around(&macros, text, line, &conditions->macros_on, &conditions->macros_off);
-}
-
-void conditions_free(struct conditions *conditions)
-{
-	vec_free(&conditions->on);
-	vec_free(&conditions->off);
-	vec_free(&conditions->macros_on);
-	vec_free(&conditions->macros_off);
+	read_around(&reading, text, line, on, off);
 }

@@ -14,16 +14,8 @@
 void conditions_around(struct arena *arena, const char *text, unsigned line, struct strings *on,
 		       struct strings *off);
 
-/* Likewise, with what branches before the present one say by `!` and #ifndef; and macros that are no options. */
-struct conditions {
-	struct strings on, off;
-	/*
-	 * What an #ifdef, #ifndef or defined() asks for, or that stands alone behind an #if. What is compared, or called like a
-	 * function, is passed over.
-	 */
-	struct strings macros_on, macros_off;
-};
-void all_conditions_around(struct arena *arena, const char *text, unsigned line, struct conditions *conditions);
-void conditions_free(struct conditions *conditions);
+/* Likewise, with what branches before the present one say by `!` and #ifndef. */
+void all_conditions_around(struct arena *arena, const char *text, unsigned line, struct strings *on,
+			   struct strings *off);
 
 #endif

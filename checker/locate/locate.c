@@ -13,6 +13,7 @@
 #include "locate/locate.h"
 #include "tree/lexer.h"
 #include "tree/outline.h"
+#include "tree/overlay.h"
 #include "tree/tree.h"
 
 /* More definitions of one function in one file are left out. */
@@ -45,6 +46,7 @@ struct locator {
 	struct locate_result *result;
 	struct strmap expanded;		/* macros whose use spatch understood in some file */
 	struct strmap uncovered;	/* "record.field" that headers declare without a contract (4.18) */
+	struct strmap members;		/* "record.field" and "record" of all that headers declare */
 };
 
 static char *keep(struct locator *locator, const char *text)
@@ -52,16 +54,19 @@ static char *keep(struct locator *locator, const char *text)
 	return arena_strdup(locator->tree->arena, text);
 }
 
-static void add_problem(struct locator *locator, const char *file, char *why)
+static void add_problem(struct locator *locator, const char *file, const char *field, char *why)
 {
 	vec_each(problem, &locator->result->problems)
 		if (!strcmp(problem->file, file) && !strcmp(problem->why, why))
 			return;
-	vec_push(&locator->result->problems, (struct locate_problem){ .file = file, .why = why });
+	vec_push(&locator->result->problems,
+		 (struct locate_problem){ .file = file, .why = why, .field = field });
 }
 
-#define problem_at(locator, candidate, ...) \
-	add_problem(locator, (candidate)->path, arena_printf((locator)->tree->arena, __VA_ARGS__))
+/* FIELD as in struct locate_problem. */
+#define problem_at(locator, candidate, field, ...) \
+	add_problem(locator, (candidate)->path, field, \
+		    arena_printf((locator)->tree->arena, __VA_ARGS__))
 
 /* ---- reading spatch's output ---- */
 
@@ -82,11 +87,12 @@ static void read_complaint(struct locator *locator, const struct searched_file *
 			   const struct record_line *line)
 {
 	if (!strcmp(line->columns[0], "unknown"))
-		problem_at(locator, candidate,
+		problem_at(locator, candidate, keep(locator, line->columns[2]),
 			   "line %u: %s is assigned in `%s`, whose type is not known", line->line,
 			   line->columns[2], line->columns[3]);
 	else if (!strcmp(line->columns[0], "odd"))
-		problem_at(locator, candidate, "line %u: a table of struct %s with %s", line->line,
+		problem_at(locator, candidate, keep(locator, line->columns[2]),
+			   "line %u: a table of struct %s with %s", line->line,
 			   line->columns[2], line->columns[3]);
 }
 
@@ -108,6 +114,8 @@ static void read_declaration(struct locator *locator, char *const *columns)
 	int kind = contract_find(record, field);
 	char *name = arena_printf(locator->tree->arena, "%s.%s", record, field);
 
+	strmap_set(&locator->members, name, locator);
+	strmap_set(&locator->members, keep(locator, record), locator);
 	if (!is_callback_field(field))
 		return;
 	if (kind >= 0 && !contract_covers_declaration(&contracts[kind], !strcmp(columns[4], "nothing"),
@@ -269,12 +277,12 @@ static void check_site(struct locator *locator, const struct searched_file *cand
 	if (site->macro) {
 		if (!strmap_has(&locator->expanded, site->macro) &&
 		    is_used(locator, site->macro))
-			problem_at(locator, candidate,
+			problem_at(locator, candidate, site->field,
 				   "line %u: the macro %s sets %s, and its uses were not understood",
 				   site->line, site->macro, site->field);
 		return;
 	}
-	problem_at(locator, candidate, "line %u: %s: %s %s", site->line,
+	problem_at(locator, candidate, site->field, "line %u: %s: %s %s", site->line,
 		   candidate->file.trouble ? candidate->file.trouble : "spatch could not parse this",
 		   site->kind == SITE_TABLE ? "a table of struct" : "a value for the field",
 		   site->field);
@@ -286,14 +294,166 @@ static void check_file(struct locator *locator, const struct searched_file *cand
 	vec_each(site, &candidate->summary.sites)
 		check_site(locator, candidate, answers, site);
 	if (candidate->file.trouble && !candidate->summary.sites.count)
-		problem_at(locator, candidate, "%s", candidate->file.trouble);
+		problem_at(locator, candidate, NULL, "%s", candidate->file.trouble);
 	if (!candidate->is_header || !candidate->summary.defines_record)
 		return;
 	const char *copy = candidate->file.output;
 
 	if (!copy || !strstr(copy, "declared\t"))
-		problem_at(locator, candidate,
+		problem_at(locator, candidate, NULL,
 			   "spatch could not parse the declaration of the callbacks' struct");
+}
+
+/* ---- what a parser must look into ---- */
+
+static bool is_identifier(const char *text)
+{
+	while (is_identifier_char((unsigned char)*text))
+		text++;
+	return !*text;
+}
+
+/*
+ * A set of what is no member of its record, or to what is no name: a macro may stand there, for a
+ * member or for a whole element.
+ */
+static bool is_strange(const struct locator *locator, const struct set *set)
+{
+	char *name = xasprintf("%s.%s", set->record, set->field);
+	bool strange = strmap_has(&locator->members, set->record) &&
+		       (!strmap_has(&locator->members, name) || !is_identifier(set->function));
+
+	free(name);
+	return strange;
+}
+
+static bool has_strange_set(const struct locator *locator, const struct answers *answers)
+{
+	vec_each(set, &answers->sets)
+		if (is_strange(locator, set))
+			return true;
+	return false;
+}
+
+static bool has_problem(const struct locator *locator, const struct searched_file *candidate)
+{
+	vec_each(problem, &locator->result->problems)
+		if (!strcmp(problem->file, candidate->path))
+			return true;
+	return false;
+}
+
+static void add_hint(struct locator *locator, const struct searched_file *candidate,
+		     const struct searched_file *source, unsigned line)
+{
+	vec_push(&locator->result->hints,
+		 (struct locate_hint){ candidate->path, source->path, line });
+}
+
+static bool uses(const struct searched_file *candidate, const char *name)
+{
+	vec_each(used, &candidate->summary.used)
+		if (!strcmp(*used, name))
+			return true;
+	return false;
+}
+
+/* A header may have a name that CANDIDATE uses in one branch of an #if alone. */
+static void add_header_hints(struct locator *locator, const struct searched_file *candidate)
+{
+	vec_each(header, &locator->candidates) {
+		if (!header->chosen || !header->is_header)
+			continue;
+		vec_each(place, &header->summary.places)
+			if (uses(candidate, place->name))
+				add_hint(locator, candidate, header, place->line);
+	}
+}
+
+static void add_suspect(struct locator *locator, const struct searched_file *candidate,
+			const struct answers *answers)
+{
+	vec_push(&locator->result->suspects, keep(locator, candidate->path));
+	vec_each(line, &candidate->summary.hidden_lines)
+		add_hint(locator, candidate, candidate, *line);
+	vec_each(set, &answers->sets)
+		if (is_strange(locator, set))
+			add_hint(locator, candidate, candidate, set->line);
+	vec_each(site, &candidate->summary.sites)
+		if (!was_seen(answers, site))
+			add_hint(locator, candidate, candidate, site->line);
+	add_header_hints(locator, candidate);
+}
+
+static void find_suspect(struct locator *locator, struct searched_file *candidate,
+			 const struct answers *answers)
+{
+	if (!locator->result->declared.count)
+		return;
+	if (candidate->is_header) {
+		candidate->hides_table = candidate->chosen && (candidate->summary.may_hide_table ||
+							       has_strange_set(locator, answers));
+		return;
+	}
+	if (candidate->may_hide ||
+	    (candidate->chosen && (has_strange_set(locator, answers) ||
+				   has_problem(locator, candidate))))
+		add_suspect(locator, candidate, answers);
+}
+
+/* "name" of "dir/name.h" where that is an identifier, which a survey can look for; else NULL. */
+static const char *stem_of(struct locator *locator, const char *path)
+{
+	const char *base = path_base(path);
+	char *stem = arena_strndup(locator->tree->arena, base, strlen(base) - strlen(".h"));
+
+	return is_identifier(stem) && strcmp(stem, "mmu_notifier") ? stem : NULL;
+}
+
+static bool is_suspect(const struct locate_result *result, const char *file)
+{
+	vec_each(suspect, &result->suspects)
+		if (!strcmp(*suspect, file))
+			return true;
+	return false;
+}
+
+/* Of FILES, those that include STEM.h. */
+static void add_includers(struct locator *locator, const struct strings *files, const char *stem)
+{
+	struct tree *tree = locator->tree;
+	const char *name = arena_printf(tree->arena, "%s.h", stem);
+
+	vec_each(file, files) {
+		struct error ignored = { 0 };
+		char *text = ends_with(*file, ".c") && !is_suspect(locator->result, *file) ?
+			     read_file(tree_file(tree, tree->arena, *file), NULL, &ignored) : NULL;
+
+		if (text && strstr(text, name))
+			vec_push(&locator->result->suspects, keep(locator, *file));
+		free(text);
+		error_clear(&ignored);
+	}
+}
+
+/* A table in a header is in the units of the sources that include it. */
+static int find_includers(struct locator *locator, struct error *error)
+{
+	int failed = 0;
+
+	vec_each(candidate, &locator->candidates) {
+		const char *stem = candidate->hides_table ? stem_of(locator, candidate->path) : NULL;
+		struct strings files = { 0 };
+
+		if (!stem || failed)
+			continue;
+		failed = tree_survey(locator->tree, &stem, 1, &files, error);
+		if (!failed)
+			add_includers(locator, &files, stem);
+		vec_free(&files);
+	}
+	sort_strings(&locator->result->suspects);
+	return failed;
 }
 
 /* ---- the whole ---- */
@@ -361,6 +521,7 @@ static void sort_result(struct locate_result *result)
 		qsort(result->problems.data, result->problems.count,
 		      sizeof(*result->problems.data), compare_problems);
 	sort_strings(&result->declared);
+	sort_strings(&result->suspects);
 }
 
 static void collect(struct locator *locator)
@@ -378,6 +539,7 @@ static void collect(struct locator *locator)
 			add_rows(locator, candidate, &answers[i]);
 			check_file(locator, candidate, &answers[i]);
 		}
+		find_suspect(locator, candidate, &answers[i]);
 		free_answers(&answers[i++]);
 	}
 	free(answers);
@@ -394,12 +556,15 @@ int tree_locate(struct tree *tree, const char *cocci, struct locate_result *resu
 	failed = spatch_open(&locator.spatch, tree, cocci, error) ||
 		 choose_candidates(&locator.spatch, &locator.candidates, error) ||
 		 run_chosen(&locator, error);
-	if (!failed)
+	if (!failed) {
 		collect(&locator);
+		failed = find_includers(&locator, error);
+	}
 	vec_each(carrier, &locator.candidates.carriers)
 		vec_push(&result->carriers, *carrier);
 	searched_files_free(&locator.candidates);
 	strmap_free(&locator.expanded);
 	strmap_free(&locator.uncovered);
+	strmap_free(&locator.members);
 	return failed ? -1 : 0;
 }

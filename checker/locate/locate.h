@@ -35,6 +35,14 @@ struct located {
 /* A file that could not be searched, with the reason. */
 struct locate_problem {
 	const char *file, *why;
+	/* The field that a value is put into there, or the record of a table; NULL: neither is known. */
+	const char *field;
+};
+
+/* What FILE hides may depend on whether line LINE of SOURCE, itself or a header, is compiled. */
+struct locate_hint {
+	const char *file, *source;
+	unsigned line;
 };
 
 struct locate_result {
@@ -47,6 +55,13 @@ struct locate_result {
 	struct strings declared;
 	/* Names of structs, typedefs and macros that stand for an ops struct. */
 	struct strings carriers;
+	/*
+	 * Sources that may put callbacks into their fields in ways that only a parser sees: through
+	 * macros, typedefs, declarations without an initialiser. Sorted.
+	 */
+	struct strings suspects;
+	/* Where that may be. */
+	VEC(struct locate_hint) hints;
 };
 
 /*
@@ -63,5 +78,11 @@ int tree_locate(struct tree *tree, const char *cocci, struct locate_result *resu
  * words only: a header's macro that does it under another name is missed.
  */
 bool may_set_callback(const char *text, size_t length);
+
+/*
+ * Whether the source at PATH with this TEXT uses a name by which a header beside it, one that it
+ * includes in quotes, hides a callback's struct or field. What structs of that header hold is not seen.
+ */
+bool may_set_by_headers(const char *path, const char *text, size_t length);
 
 #endif

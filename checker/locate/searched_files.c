@@ -12,7 +12,7 @@
 /* Structs within structs within structs: deeper nesting is not followed. */
 #define MOST_ROUNDS 4
 
-static const struct site_words site_words = { locate_records, locate_fields };
+static const struct site_words site_words = { locate_records, locate_fields, NULL };
 
 static bool in_list(const char *const *list, const char *name)
 {
@@ -84,17 +84,25 @@ static bool may_name_record(const char *text)
 	return false;
 }
 
+static bool may_name_field(const char *text)
+{
+	for (size_t i = 0; locate_fields[i]; i++)
+		if (strstr(text, locate_fields[i]))
+			return true;
+	return false;
+}
+
 bool may_set_callback(const char *text, size_t length)
 {
 	struct site_summary summary;
 
 	if (may_name_record(text))
 		return true;
-	if (!may_set_field(text))
+	if (!may_set_field(text) && !(strstr(text, "define") && may_name_field(text)))
 		return false;
 	struct arena *arena = arena_new();
 	find_sites(arena, text, length, &site_words, &summary);
-	bool sets = summary.sites.count;
+	bool sets = summary.sites.count || summary.carriers.count;
 	site_summary_free(&summary);
 	arena_free(arena);
 	return sets;
@@ -155,7 +163,8 @@ static bool is_worth_it(const struct searched_file *candidate, const struct strm
 	const struct site_summary *summary = &candidate->summary;
 
 	if (candidate->is_header)
-		return summary->names_record && !starts_with(candidate->path, "tools/");
+		return (summary->names_record || summary->carriers.count) &&
+		       !starts_with(candidate->path, "tools/");
 	if (summary->names_record)
 		return summary->names_field || summary->has_positional || summary->has_carrier;
 	vec_each(site, &summary->sites)
@@ -175,9 +184,19 @@ void chosen_headers(struct searched_files *candidates, struct spatch_files *head
 static bool some_header_carries(const struct searched_files *candidates)
 {
 	vec_each(candidate, candidates)
-		if (candidate->chosen && candidate->is_header && candidate->summary.has_carrier)
+		if (candidate->chosen && candidate->is_header &&
+		    (candidate->summary.has_carrier || candidate->summary.carriers.count ||
+		     candidate->summary.setters.count))
 			return true;
 	return false;
+}
+
+static void add_carrier(struct strings *carriers, const char *name)
+{
+	vec_each(known, carriers)
+		if (!strcmp(*known, name))
+			return;
+	vec_push(carriers, (char *)name);
 }
 
 /* Collects from spatch's output for HEADERS the structs, typedefs and macros that hold a record. */
@@ -191,10 +210,58 @@ static void collect_carriers(struct tree *tree, const struct spatch_files *heade
 		for (char *at = copy; next_record_line(at, &line); at = line.rest)
 			if (!strcmp(line.columns[0], "carrier") && strlen(line.columns[2]) > 1 &&
 			    !in_list(locate_records, line.columns[2]))
-				vec_push(carriers, arena_strdup(tree->arena, line.columns[2]));
+				add_carrier(carriers, arena_strdup(tree->arena, line.columns[2]));
 		free(copy);
 	}
-	sort_strings(carriers);
+}
+
+/* What the text of chosen headers says itself. */
+static void collect_text_carriers(const struct searched_files *candidates, struct strings *carriers)
+{
+	vec_each(candidate, candidates) {
+		if (!candidate->chosen || !candidate->is_header)
+			continue;
+		vec_each(name, &candidate->summary.carriers)
+			add_carrier(carriers, *name);
+		vec_each(name, &candidate->summary.setters)
+			add_carrier(carriers, *name);
+	}
+}
+
+/*
+ * Reads the candidate's text once more, with CARRIERS known, and until it adds none of its own. Those
+ * of headers are headers' business as well.
+ */
+static void read_with_carriers(struct tree *tree, struct searched_file *candidate,
+			       const struct strings *carriers)
+{
+	struct strmap known = { 0 };
+	size_t before;
+
+	vec_each(name, carriers)
+		strmap_set(&known, *name, candidate);
+	do {
+		vec_each(name, &candidate->summary.carriers)
+			strmap_set(&known, *name, candidate);
+		before = known.count;
+		site_summary_free(&candidate->summary);
+		find_sites(tree->arena, candidate->text, candidate->length,
+			   &(struct site_words){ site_words.records, site_words.fields, &known },
+			   &candidate->summary);
+		vec_each(name, &candidate->summary.carriers)
+			strmap_set(&known, *name, candidate);
+	} while (known.count > before);
+	strmap_free(&known);
+}
+
+static void read_all_with_carriers(struct tree *tree, struct searched_files *candidates)
+{
+	vec_each(candidate, candidates) {
+		bool concerns = candidate->is_header ? candidate->chosen : true;
+
+		if (concerns && (candidates->carriers.count || candidate->summary.carriers.count))
+			read_with_carriers(tree, candidate, &candidates->carriers);
+	}
 }
 
 /*
@@ -214,8 +281,12 @@ static int follow_carriers(const struct spatch *spatch, struct searched_files *c
 		chosen_headers(candidates, &headers);
 		failed = spatch_run(spatch, &headers, &none, false, error);
 		vec_clear(&candidates->carriers);
-		if (!failed)
+		if (!failed) {
+			read_all_with_carriers(spatch->tree, candidates);
 			collect_carriers(spatch->tree, &headers, &candidates->carriers);
+			collect_text_carriers(candidates, &candidates->carriers);
+			sort_strings(&candidates->carriers);
+		}
 		vec_free(&headers);
 		if (failed || candidates->carriers.count == known)
 			break;
@@ -235,6 +306,35 @@ static int follow_carriers(const struct spatch *spatch, struct searched_files *c
 	}
 	vec_free(&paths);
 	return failed ? -1 : 0;
+}
+
+/* Whether TEXT names what a record is the ops of: "mmu_notifier" for "mmu_notifier_ops". */
+static bool may_name_owner(const char *text)
+{
+	bool named = false;
+
+	for (size_t i = 0; locate_records[i] && !named; i++) {
+		char *owner = xstrdup(locate_records[i]);
+
+		if (ends_with(owner, "_ops"))
+			owner[strlen(owner) - strlen("_ops")] = '\0';
+		named = strstr(text, owner);
+		free(owner);
+	}
+	return named;
+}
+
+/*
+ * Sources outside of tools/ alone: a table in a header is in the units of those that include it. One that
+ * sets a field may have the record's type by way of its owner (typeof).
+ */
+static bool may_hide(const struct searched_file *candidate)
+{
+	const struct site_summary *summary = &candidate->summary;
+
+	return !candidate->is_header && !starts_with(candidate->path, "tools/") &&
+	       (summary->uses_carrier || summary->has_loose_record ||
+		(summary->sites.count && !summary->names_record && may_name_owner(candidate->text)));
 }
 
 int choose_candidates(const struct spatch *spatch, struct searched_files *candidates,
@@ -257,7 +357,12 @@ int choose_candidates(const struct spatch *spatch, struct searched_files *candid
 	strmap_free(&variables);
 	if (!failed && some_header_carries(candidates))
 		failed = follow_carriers(spatch, candidates, error);
-	return failed ? -1 : 0;
+	if (failed)
+		return -1;
+	read_all_with_carriers(spatch->tree, candidates);
+	vec_each(candidate, candidates)
+		candidate->may_hide = may_hide(candidate);
+	return 0;
 }
 
 void searched_files_free(struct searched_files *candidates)

@@ -7,6 +7,8 @@
 
 /* Number of past tokens that are kept. */
 #define HISTORY 4
+/* Longer names carry nothing. */
+#define MOST_CARRIER 128
 
 struct finder {
 	struct arena *arena;
@@ -18,6 +20,11 @@ struct finder {
 	bool after_define;		/* the next token names the macro */
 	bool after_if;			/* the next token is the condition of an #if */
 	unsigned dead;			/* depth of #if below an #if 0, itself included; 0: outside */
+	bool in_typedef;		/* until its semicolon */
+	bool typedef_carries;		/* a record or carrier by value was read in it */
+	bool macro_carries;		/* the macro at hand is among the carriers already */
+	unsigned braces, parens;	/* that are open, outside of directives */
+	char *function;			/* that is being defined, or declared; or NULL */
 };
 
 static const char *find_word(const char *const *list, const struct token *token)
@@ -42,26 +49,6 @@ static void keep_token(struct finder *finder, const struct token *token)
 static char *token_text(struct finder *finder, const struct token *token)
 {
 	return arena_strndup(finder->arena, token->text, token->length);
-}
-
-/* Adds a site for FIELD, which was just read and stands before an `=`. */
-static void add_field(struct finder *finder, const char *field, unsigned line)
-{
-	const struct token *dot = &finder->past[0], *before = &finder->past[1];
-	struct site site = { .line = line, .field = field, .receiver = "", .macro = finder->macro };
-	bool is_dot = is_char(dot, ".");
-
-	if (!is_dot && dot->kind != TOKEN_ARROW)
-		return;
-	/* `{ .f`, `, .f` and `.f` behind an #ifdef; `[1].f` and `.a.f` look like assignments. */
-	if (is_dot && (is_char(before, "{,") || (before->in_directive && !dot->in_directive))) {
-		site.kind = SITE_DESIGNATOR;
-	} else {
-		site.kind = SITE_ASSIGNMENT;
-		if (before->kind == TOKEN_NAME)
-			site.receiver = token_text(finder, before);
-	}
-	vec_push(&finder->summary->sites, site);
 }
 
 /* Keeps track of #if 0: spatch does not look there either. */
@@ -95,8 +82,109 @@ static void note_directive(struct finder *finder, const struct token *token)
 		finder->after_define = token_is(token, "define");
 	} else if (finder->after_define) {
 		finder->macro = token_text(finder, token);
+		finder->macro_carries = false;
 		finder->after_define = false;
 	}
+}
+
+/* ---- names that stand for others ---- */
+
+static void add_name(struct finder *finder, struct strings *names, const char *name)
+{
+	vec_each(known, names)
+		if (!strcmp(*known, name))
+			return;
+	vec_push(names, arena_strdup(finder->arena, name));
+}
+
+static void add_carrier(struct finder *finder, const char *name, unsigned line)
+{
+	add_name(finder, &finder->summary->carriers, name);
+	vec_push(&finder->summary->places,
+		 (struct carrier_place){ arena_strdup(finder->arena, name), line });
+}
+
+/* What hides a callback, maybe. */
+static void note_hidden(struct finder *finder, unsigned line)
+{
+	vec_push(&finder->summary->hidden_lines, line);
+	finder->summary->may_hide_table |= !finder->braces;
+}
+
+/* Which function the text is in: the name before the first parenthesis of what began outside of braces. */
+static void note_function(struct finder *finder, const struct token *token)
+{
+	if (token->in_directive)
+		return;
+	if (!finder->braces && !finder->parens && is_char(token, "(") && !finder->function &&
+	    finder->past[0].kind == TOKEN_NAME && strncmp(finder->past[0].text, "__", 2))
+		finder->function = token_text(finder, &finder->past[0]);
+	finder->braces += is_char(token, "{");
+	finder->braces -= finder->braces && is_char(token, "}");
+	finder->parens += is_char(token, "(");
+	finder->parens -= finder->parens && is_char(token, ")");
+	if (!finder->braces && is_char(token, ";}"))
+		finder->function = NULL;
+}
+
+/* What stands for a record, here: in a macro's body, in a typedef. */
+static void note_carried(struct finder *finder, unsigned line)
+{
+	if (finder->macro && !finder->macro_carries) {
+		add_carrier(finder, finder->macro, line);
+		finder->macro_carries = true;
+	}
+	finder->typedef_carries |= finder->in_typedef;
+}
+
+/* A field in a macro's body: `->field` but for a call, or `field` alone, which renames it. */
+static void note_carried_field(struct finder *finder, const struct token *next)
+{
+	const struct token *before = &finder->past[0];
+	bool ends = next->kind == TOKEN_END || !next->in_directive || next->starts_directive;
+	bool is_member = is_char(before, ".") || before->kind == TOKEN_ARROW;
+	bool is_whole = ends && before->kind == TOKEN_NAME && token_is(before, finder->macro);
+
+	if (is_whole || (is_member && !is_char(next, "(")))
+		note_carried(finder, before->line);
+}
+
+static void note_typedef(struct finder *finder, const struct token *token)
+{
+	if (token->in_directive)
+		return;
+	if (token_is(token, "typedef")) {
+		finder->in_typedef = true;
+		finder->typedef_carries = false;
+	} else if (finder->in_typedef && is_char(token, "{")) {
+		finder->in_typedef = false;	/* of a struct: spatch reads what it holds */
+	} else if (finder->in_typedef && is_char(token, ";")) {
+		if (finder->typedef_carries && finder->past[0].kind == TOKEN_NAME)
+			add_carrier(finder, token_text(finder, &finder->past[0]), token->line);
+		finder->in_typedef = false;
+	}
+}
+
+/* Adds a site for FIELD, which was just read and stands before an `=`. */
+static void add_field(struct finder *finder, const char *field, unsigned line)
+{
+	const struct token *dot = &finder->past[0], *before = &finder->past[1];
+	struct site site = { .line = line, .field = field, .receiver = "", .macro = finder->macro };
+	bool is_dot = is_char(dot, ".");
+
+	if (!is_dot && dot->kind != TOKEN_ARROW)
+		return;
+	/* `{ .f`, `, .f` and `.f` behind an #ifdef; `[1].f` and `.a.f` look like assignments. */
+	if (is_dot && (is_char(before, "{,") || (before->in_directive && !dot->in_directive))) {
+		site.kind = SITE_DESIGNATOR;
+	} else {
+		site.kind = SITE_ASSIGNMENT;
+		if (finder->function && finder->braces)
+			add_name(finder, &finder->summary->setters, finder->function);
+		if (before->kind == TOKEN_NAME)
+			site.receiver = token_text(finder, before);
+	}
+	vec_push(&finder->summary->sites, site);
 }
 
 /* Adds a table whose `= {` or `) {` was just read. */
@@ -115,6 +203,12 @@ static void add_table(struct finder *finder, const char *record, struct lexer *a
 	vec_push(&finder->summary->sites, (struct site){
 		.kind = SITE_TABLE, .line = brace->line, .field = record, .receiver = "",
 		.macro = finder->macro });
+}
+
+/* `extern struct record`, `extern const struct record` */
+static bool follows_extern(const struct finder *finder)
+{
+	return token_is(&finder->past[1], "extern") || token_is(&finder->past[2], "extern");
 }
 
 /*
@@ -148,6 +242,25 @@ static void read_declaration(struct finder *finder, const char *record)
 		finder->summary->has_carrier = true;
 	if ((equals || literal) && !pointer && is_char(&token, "{"))
 		add_table(finder, record, &ahead, &token);
+	if (pointer)
+		return;
+	note_carried(finder, token.line);
+	if (!finder->macro && !finder->in_typedef && !literal && !follows_extern(finder) &&
+	    !is_char(&token, "{") && (named || !is_char(&token, ";"))) {
+		finder->summary->has_loose_record = true;
+		note_hidden(finder, token.line);
+	}
+}
+
+static bool is_carrier(const struct finder *finder, const struct token *token)
+{
+	char name[MOST_CARRIER + 1];
+
+	if (!finder->words->carriers || token->length > MOST_CARRIER)
+		return false;
+	memcpy(name, token->text, token->length);
+	name[token->length] = '\0';
+	return strmap_has(finder->words->carriers, name);
 }
 
 static void read_name(struct finder *finder, const struct token *token)
@@ -159,6 +272,13 @@ static void read_name(struct finder *finder, const struct token *token)
 		finder->summary->names_record = true;
 		finder->summary->has_carrier |= finder->macro != NULL;
 		read_declaration(finder, record);
+	} else if (is_carrier(finder, token)) {
+		if (!token->in_directive) {
+			finder->summary->uses_carrier = true;
+			add_name(finder, &finder->summary->used, token_text(finder, token));
+			note_hidden(finder, token->line);
+		}
+		note_carried(finder, token->line);
 	}
 	if (!field)
 		return;
@@ -166,6 +286,8 @@ static void read_name(struct finder *finder, const struct token *token)
 	struct lexer ahead = finder->lexer;
 	struct token next = lexer_next(&ahead);
 
+	if (finder->macro)
+		note_carried_field(finder, &next);
 	if (next.kind == TOKEN_EQUALS)
 		add_field(finder, field, token->line);
 	else if (is_char(&next, ":") && is_char(&finder->past[0], "{,"))
@@ -184,6 +306,8 @@ void find_sites(struct arena *arena, const char *text, size_t length,
 	lexer_init(&finder.lexer, text, length);
 	while ((token = lexer_next(&finder.lexer)).kind != TOKEN_END) {
 		note_directive(&finder, &token);
+		note_typedef(&finder, &token);
+		note_function(&finder, &token);
 		if (token.kind == TOKEN_NAME && !finder.dead)
 			read_name(&finder, &token);
 		keep_token(&finder, &token);
@@ -194,4 +318,9 @@ void site_summary_free(struct site_summary *summary)
 {
 	vec_free(&summary->sites);
 	vec_free(&summary->variables);
+	vec_free(&summary->carriers);
+	vec_free(&summary->places);
+	vec_free(&summary->setters);
+	vec_free(&summary->used);
+	vec_free(&summary->hidden_lines);
 }

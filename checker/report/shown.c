@@ -10,7 +10,10 @@ enum verdict shown_verdict(const struct run *run, const struct row *row, enum ru
 
 	if (!run->rule_enabled[rule])
 		return VERDICT_NOT_RUN;
-	return verdict == VERDICT_NOT_RUN ? VERDICT_UNDECIDED : verdict;
+	if (verdict != VERDICT_NOT_RUN)
+		return verdict;
+	/* not analysed: what the rule is about is open, the rest is as always */
+	return rule_is_about(rule, row->kind) ? VERDICT_UNDECIDED : VERDICT_NA;
 }
 
 void put_arches(const struct run *run, arch_set arches, const char *separator, struct strbuf *out)

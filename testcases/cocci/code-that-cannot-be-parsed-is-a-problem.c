@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <linux/mmu_notifier.h>
+#include <linux/mmu_notifier.h>	/* SUSPECT */
 
 static const struct mmu_notifier_ops good = {
 	.invalidate_range_start = fine,		/* LOCATED fine of good */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "ops.h"
+#include "ops.h"	/* SUSPECT */
 
 static int mine(struct mmu_notifier *mn)	/* DEFINED mine */
 {

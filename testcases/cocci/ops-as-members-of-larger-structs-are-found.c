@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <linux/mmu_notifier.h>
+#include <linux/mmu_notifier.h>	/* SUSPECT */
 
 struct mirror {
 	int id;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "device.h"
+#include "device.h"	/* SUSPECT */
 
 static bool one(struct mmu_interval_notifier *mni)	/* DEFINED one */
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <linux/mmu_notifier.h>
+#include <linux/mmu_notifier.h>	/* SUSPECT */
 
 typedef struct mmu_notifier_ops start_ops_t;
 typedef const struct mmu_interval_notifier_ops interval_ops_t;

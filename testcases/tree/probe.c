@@ -105,9 +105,14 @@ static int probe_locate(struct tree *tree, char **words, int count)
 		printf("problem\t%s\t%s\n", problem->file, problem->why);
 	vec_each(name, &result.declared)
 		printf("declared\t%s\n", *name);
+	vec_each(suspect, &result.suspects)
+		printf("suspect\t%s\n", *suspect);
 	vec_free(&result.callbacks);
 	vec_free(&result.problems);
 	vec_free(&result.declared);
+	vec_free(&result.carriers);
+	vec_free(&result.suspects);
+	vec_free(&result.hints);
 	return 0;
 }
 

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Inside analysis/ only: one scan on its way, shared by pipeline.c, suspects.c and binding.c. */
+#ifndef MNCHECK_ANALYSIS_SCAN_STATE_H
+#define MNCHECK_ANALYSIS_SCAN_STATE_H
+
+#include <string.h>
+
+#include "analysis/candidates.h"
+#include "analysis/pipeline.h"
+#include "analysis/session.h"
+#include "locate/locate.h"
+
+/* One scan on its way through the steps. */
+struct scan {
+	struct session session;
+	const struct scan_request *request;
+	struct locate_result located;
+	struct tree_index *index;	/* opened by the first question to it */
+	struct run *whole;
+	struct strings only;	/* request->only, relative to the tree */
+	struct strmap parsed;	/* sources that were looked into on any architecture */
+	struct strmap shown;	/* places of callbacks that units show, on any architecture: see suspects.c */
+	/* Of the architecture at hand. */
+	struct candidates candidates;
+	struct run *run;
+};
+
+static inline const char *scan_keep(struct run *run, const char *text)
+{
+	return text ? arena_strdup(run->arena, text) : NULL;
+}
+
+static inline void scan_problem(struct run *run, const char *file, const char *why)
+{
+	vec_push(&run->problems, (struct run_problem){ scan_keep(run, file), scan_keep(run, why) });
+}
+
+static inline bool scan_is_source(const char *file)
+{
+	return ends_with(file, ".c");
+}
+
+/* Whether PATH is, or is below, what is scanned. */
+static inline bool scan_covers(const struct scan *scan, const char *path)
+{
+	vec_each(place, &scan->only)
+		if (!strcmp(path, *place) || path_below(path, *place))
+			return true;
+	return !scan->only.count;
+}
+
+/* suspects.c: adds the callbacks that only units show. Returns 0, or -1 with ERROR filled. */
+int scan_find_hidden(struct scan *scan, struct error *error);
+/* suspects.c: the problems of locating that no unit has cleared up become the run's. */
+void scan_tell_problems(struct scan *scan);
+
+/* binding.c: "HAVE_A defined and HAVE_B not defined: ...", for the row. */
+const char *scan_name_macros(struct arena *arena, const struct strings *on,
+			     const struct strings *off);
+/*
+ * binding.c: each callback gets the body that its verdicts are about, or the reason why there is none.
+ * Returns 0, or -1 with ERROR filled.
+ */
+int scan_bind_callbacks(struct scan *scan, struct error *error);
+
+#endif
