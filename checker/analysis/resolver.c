@@ -238,18 +238,22 @@ static bool lacks_files(const struct cause *cause)
 	       (cause->kind == CAUSE_INDIRECT && cause->field);
 }
 
-/* Where units are only recalled, a file without one may put anything there. */
+/*
+ * A file on which the parser gave up may put anything there. Where units are only recalled, so may a file
+ * without one; else such a file is not part of the configuration.
+ */
 static bool is_complete(struct resolver *resolver, const struct strings *files)
 {
-	if (!resolver->session->tree->recalls_only)
-		return true;
+	bool recalls_only = resolver->session->tree->recalls_only;
+
 	vec_each(file, files) {
 		const struct source_unit *made = unit_source_find(resolver->session->units, *file);
+		bool is_lost = made && !made->unit && !made->absent;
 
-		if (!made || !made->unit)
+		if (is_lost || (recalls_only && (!made || !made->unit)))
 			return false;
 	}
-	return files->count;
+	return files->count || !recalls_only;
 }
 
 #define TRAMPOLINE "__SCT__"

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* mncheck extract: parses one translation unit and writes the unit to a file. */
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cmd/command.h"
 #include "cmd/settings.h"
 #include "cmd/single.h"
+#include "ir/ir.h"
+#include "report/escape.h"
 
 enum { OPTION_TREE = 512 };
 
@@ -36,6 +40,39 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	}
 }
 
+/* What of the unit TEXT, made of FILE, is not whole: one line each for errors and for functions. */
+static void tell_damage(const char *file, const char *text, size_t length)
+{
+	struct error error = { 0 };
+	char *copy = memcpy(xcalloc(1, length + 1), text, length);
+	struct ir_unit *unit = ir_parse_unit(copy, length, file, &error);
+
+	if (!unit) {
+		error_clear(&error);
+		return;
+	}
+	struct strbuf lines = { 0 };
+
+	vec_each(problem, &unit->problems) {
+		strbuf_puts(&lines, "mncheck: ");
+		escape_for_terminal(&lines, *problem);
+		strbuf_putc(&lines, '\n');
+	}
+	vec_each(function, &unit->functions) {
+		const char *name = unit->symbols.data[function->symbol].name;
+
+		if (!function->damage)
+			continue;
+		strbuf_puts(&lines, "mncheck: ");
+		escape_for_terminal(&lines, arena_printf(unit->arena, "%s: '%s' is not whole: %s", file,
+							 ir_plain_name(name), function->damage));
+		strbuf_putc(&lines, '\n');
+	}
+	fputs(strbuf_text(&lines), stderr);
+	strbuf_free(&lines);
+	ir_unit_free(unit);
+}
+
 static int extract(const struct settings *settings, struct error *error)
 {
 	struct terminal terminal;
@@ -48,6 +85,8 @@ static int extract(const struct settings *settings, struct error *error)
 				     &text.length, error);
 	terminal_close(&terminal);
 	int failed = text.text ? output_write(settings->output, &text, error) : -1;
+	if (!failed)
+		tell_damage(settings->arguments.data[0], text.text, text.length);
 	free(text.text);
 	return failed;
 }

@@ -195,6 +195,10 @@ static int find_callbacks(struct checking *checking, struct error *error)
 	}
 	candidates->count = kept;
 	candidates_sort(candidates);
+	/* the words of the file promised one, and an error may have cost it */
+	if (!kept && checking->unit->problems.count)
+		return error_set(error, ERROR_ANALYSIS, "the parser saw no callback: %s",
+				 checking->unit->problems.data[0]);
 	return 0;
 }
 

@@ -96,7 +96,7 @@ static char *extract_from_tree(const struct settings *settings, struct progress 
 	}
 	session_close(&session);
 	*length = text.length;
-	return strbuf_take(&text);
+	return text.length ? strbuf_take(&text) : NULL;
 }
 
 char *make_single_unit(const struct settings *settings, struct progress *progress,

@@ -52,6 +52,9 @@ static bool keeps_initial(const struct place *place, struct global_ref ref)
 		return true;
 	if (!symbol->is_static || !place->field || !place->field->is_function_pointer)
 		return false;
+	vec_each(lost, &ref.unit->lost)
+		if (!strcmp(lost->member, place->field->name))
+			return false;
 	vec_each(assign, &ref.unit->assigns) {
 		const struct ir_field *field = &ref.unit->fields.data[assign->field];
 

@@ -350,14 +350,16 @@ void cause_describe(const struct cause *cause, struct strbuf *out)
 		break;
 	case CAUSE_INDIRECT:
 		if (cause->field)
-			strbuf_printf(out, "calls through '%s.%s', whose targets are not all known",
-				      cause->field->record, cause->field->name);
+			strbuf_printf(out, "calls through '%s.%s', whose targets are not all known%s%s",
+				      cause->field->record, cause->field->name,
+				      cause->detail ? ": " : "",
+				      cause->detail ? cause->detail : "");
 		else
 			strbuf_puts(out, "calls through a function pointer whose target is not known");
 		break;
 	case CAUSE_DAMAGED:
-		strbuf_printf(out, "calls '%s', which did not parse: %s", callee,
-			      cause->detail ? cause->detail : "errors");
+		strbuf_printf(out, cause->site ? "calls '%s', which is not whole: %s" :
+			      "'%s' is not whole: %s", callee, cause->detail ? cause->detail : "errors");
 		break;
 	case CAUSE_UNSUPPORTED:
 		strbuf_printf(out, "uses what mncheck does not understand: %s",

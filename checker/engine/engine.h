@@ -84,7 +84,7 @@ struct cause {
 	enum cause_kind kind;
 	const char *callee;	/* key of the function, or NULL */
 	const struct ir_field *field;	/* INDIRECT: the member it was loaded from, or NULL */
-	const char *detail;	/* BUDGET: which; DAMAGED, UNSUPPORTED: what */
+	const char *detail;	/* BUDGET: which; DAMAGED, UNSUPPORTED, INDIRECT: what */
 	struct engine *engine;	/* that met it, one of a pair */
 	struct ir_unit *unit;	/* of the call */
 	const struct ir_function *function;
@@ -173,7 +173,9 @@ extern const struct budgets default_budgets;
 	X(FIELD_NEUTRAL, "field-neutral", "a call that was not looked into leaves a member as " \
 	  "it was where no code is known that it leads to and that assigns this member")     \
 	X(LOCK_NEUTRAL, "lock-neutral", "functions outside of the driver leave locks as they " \
-	  "find them")
+	  "find them")                                                                        \
+	X(MISSING_HEADER, "missing-header", "a header that was not found redefines no name "   \
+	  "that something else declares, and no option of Kconfig")
 
 enum assumption {
 #define X(suffix, name, text) ASSUMPTION_##suffix,

@@ -18,6 +18,7 @@ struct program {
 	struct strmap globals;		/* key -> struct global_ref */
 	struct strmap assigns;		/* "record.field" -> struct field_targets */
 	struct strmap complete;		/* "record.field" */
+	struct strmap lost;		/* members that lost code may store to -> why */
 	struct strmap complete_calls;	/* keys of the trampolines of static calls */
 	struct strmap assembly;		/* keys of functions that are no C */
 	struct static_calls static_calls;
@@ -64,6 +65,7 @@ void program_free(struct program *program)
 	strmap_free(&program->globals);
 	strmap_free(&program->assigns);
 	strmap_free(&program->complete);
+	strmap_free(&program->lost);
 	strmap_free(&program->complete_calls);
 	arena_free(program->arena);
 	free(program);
@@ -162,6 +164,9 @@ void program_add_unit(struct program *program, struct ir_unit *unit, bool is_mod
 		add_global(program, unit, global, is_model);
 	vec_each(assign, &unit->assigns)
 		add_assign(program, unit, assign);
+	vec_each(lost, &unit->lost)
+		if (!strmap_has(&program->lost, lost->member))
+			strmap_set(&program->lost, lost->member, (void *)lost->why);
 }
 
 void program_declare_assembly(struct program *program, const char *key)
@@ -301,5 +306,11 @@ void program_complete_field(struct program *program, const char *record, const c
 
 bool program_field_is_complete(struct program *program, const char *record, const char *field)
 {
-	return strmap_has(&program->complete, field_key(program, record, field));
+	return strmap_has(&program->complete, field_key(program, record, field)) &&
+	       !program_lost(program, field);
+}
+
+const char *program_lost(const struct program *program, const char *field)
+{
+	return strmap_get(&program->lost, field);
 }

@@ -186,12 +186,22 @@ static void check_budgets(struct activation *activation)
 					       activation->info->key, NULL, spent);
 }
 
+static bool lacks_header(const struct ir_unit *unit)
+{
+	vec_each(problem, &unit->problems)
+		if (ends_with(*problem, "' file not found"))
+			return true;
+	return false;
+}
+
 void explore_blocks(struct activation *activation)
 {
 	struct worklist worklist;
 	struct state start = { 0 };
 	uint32_t block;
 
+	if (lacks_header(activation->unit))
+		note_assumption(activation, ASSUMPTION_MISSING_HEADER, NULL, NULL);
 	begin_worklist(&worklist, activation);
 	enqueue(&worklist, 0, &start);
 	while (!activation->gave_up && !process_interrupted() &&

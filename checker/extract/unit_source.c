@@ -209,34 +209,48 @@ static bool recall_by_name(struct unit_source *source, struct source_unit *unit)
 
 struct deps { struct ir_dep *data; size_t count, room; };
 
-/* Adds NAME in each directory that COMMAND searches for headers, as a file that must stay absent. */
+/*
+ * Adds NAME in each directory that COMMAND searches for headers, and in that of the file which includes it,
+ * DIRECTORY, as a file that must stay absent.
+ */
 static void add_absent(struct arena *arena, const struct compile_command *command,
-		       const char *name, struct deps *deps)
+		       const char *directory, const char *name, struct deps *deps)
 {
 	static const char *const searching[] = { "-I", "-iquote", "-isystem", "-idirafter" };
 
 	for (size_t i = 0; i < command->nflags; i++) {
 		for (size_t j = 0; j < sizeof(searching) / sizeof(searching[0]); j++) {
-			const char *directory = command->flags[i] + strlen(searching[j]);
+			const char *searched = command->flags[i] + strlen(searching[j]);
 
 			if (!starts_with(command->flags[i], searching[j]))
 				continue;
-			if (!*directory && i + 1 < command->nflags)
-				directory = command->flags[i + 1];
-			directory = path_join(arena, command->directory, directory);
-			struct ir_dep dep = { path_join(arena, directory, name), 0 };
+			if (!*searched && i + 1 < command->nflags)
+				searched = command->flags[i + 1];
+			searched = path_join(arena, command->directory, searched);
+			struct ir_dep dep = { path_join(arena, searched, name), 0 };
 			vec_push(deps, dep);
 		}
 	}
-	struct ir_dep beside = { path_join(arena, path_dir(arena, command->file), name), 0 };
+	struct ir_dep beside = { path_join(arena, directory, name), 0 };
 	vec_push(deps, beside);
+}
+
+/* Where the file that PROBLEM ("FILE:LINE:...") is in looks first; what the flags include (no FILE), elsewhere. */
+static const char *directory_of(struct arena *arena, const char *tree, const char *problem,
+				const struct compile_command *command)
+{
+	size_t length = strcspn(problem, ":");
+
+	if (!problem[length] || *problem == '\'')
+		return command->directory;
+	return path_dir(arena, path_join(arena, tree, arena_strndup(arena, problem, length)));
 }
 
 /*
  * The dependencies of a unit: the files that were read, and for each missing header the paths where it was
  * searched. If it appears at one of them, the unit is stale.
  */
-static void collect_deps(struct arena *arena, const struct ir_unit *unit,
+static void collect_deps(struct arena *arena, const struct ir_unit *unit, const char *tree,
 			 const struct compile_command *command, struct deps *deps)
 {
 	vec_each(dep, &unit->deps)
@@ -248,7 +262,7 @@ static void collect_deps(struct arena *arena, const struct ir_unit *unit,
 		while (start && start > *problem && start[-1] != '\'')
 			start--;
 		if (start && start > *problem)
-			add_absent(arena, command,
+			add_absent(arena, command, directory_of(arena, tree, *problem, command),
 				   arena_strndup(arena, start, (size_t)(end - start)), deps);
 	}
 }
@@ -259,7 +273,8 @@ static void store_unit(struct unit_source *source, const struct pending *pending
 	struct arena *arena = arena_new();
 	struct deps deps = { 0 };
 
-	collect_deps(arena, pending->unit->unit, pending->command, &deps);
+	collect_deps(arena, pending->unit->unit, source->options.tree->path, pending->command,
+		     &deps);
 	store_put_unit(source->options.store, pending->key, text, length, deps.data, deps.count);
 	vec_free(&deps);
 	arena_free(arena);

@@ -127,6 +127,8 @@ struct ir_operand lower_call(struct lower *lower, struct node *node)
 	}
 	if (callee && callee->is_refused)
 		return pass_by(lower, node);
+	if (callee && !lower->damage)
+		lower->damage = damage_of_call(lower->front, lower->cursor, callee->decl);
 	if (callee) {
 		inst.a = (struct ir_operand){ .kind = IR_SYMBOL, .type = lower->front->pointer,
 					      .index = callee->number };

@@ -132,6 +132,7 @@ static int lower_unit(struct front *front, struct error *error)
 	if (lower_all(front, error))
 		return -1;
 	mark_taken_globals(front);
+	record_lost(front);
 	record_deps(front);
 	return ir_verify_unit(front->unit, error);
 }

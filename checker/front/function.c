@@ -77,18 +77,9 @@ static void lower_free(struct lower *lower)
 	arena_free(lower->arena);
 }
 
-static const char *damage_of(struct front *front, CXCursor cursor)
-{
-	const char *trouble = trouble_within(front, clang_getCursorExtent(cursor));
-
-	if (!trouble && clang_isInvalidDeclaration(cursor))
-		return "the declaration is not valid";
-	return trouble;
-}
-
 /*
  * The body of a damaged function need not be well-formed, and the engine does not look into it:
- * drops a body that fails the verifier.
+ * drops a body that fails the verifier. A function that fails it costs the unit nothing else.
  */
 static int keep_or_drop_body(struct ir_unit *unit, struct ir_function *function,
 			     struct error *error)
@@ -96,7 +87,7 @@ static int keep_or_drop_body(struct ir_unit *unit, struct ir_function *function,
 	if (!ir_verify_function(unit, function, error))
 		return 0;
 	if (!function->damage)
-		return -1;
+		function->damage = arena_strdup(unit->arena, error->message);
 	error_clear(error);
 	function->nblocks = 0;
 	function->ntemps = 0;
@@ -126,6 +117,8 @@ int lower_function(struct front *front, struct reference *reference, struct erro
 	function.damage = damage_of(front, reference->decl);
 	if (!function.damage)
 		function.damage = lower.damage;
+	if (function.damage)
+		note_lost(front, reference->decl, function.damage);
 	vec_push(&front->unit->functions, function);
 	front->unit->symbols.data[function.symbol].function = (uint32_t)front->unit->functions.count;
 	lower_free(&lower);

@@ -397,8 +397,19 @@ static void settle(struct front *front, struct reference *variable, struct ir_in
 		target->address_taken = true;
 }
 
+/* The initial bytes of a variable whose initialiser is not whole: all unknown. */
+static void forget_inits(struct front *front, struct reference *reference)
+{
+	struct init_sink sink = { .front = front };
+	uint64_t bits = reference->type.bits;
+
+	vec_clear(&front->inits);
+	unknown_inits(&sink, 0, bits ? bits : front->pointer.bits);
+}
+
 void lower_global(struct front *front, struct reference *reference)
 {
+	bool is_whole = reference->is_literal || !strmap_has(&front->doubtful, reference->plain);
 	struct arena *arena = arena_new();
 	struct init_sink sink = { front, arena, collect, reset_inits, unknown_inits, reference };
 	struct ir_global global = { .symbol = symbol_for(front, reference) };
@@ -411,6 +422,8 @@ void lower_global(struct front *front, struct reference *reference)
 	if (!clang_Cursor_isNull(initialiser) &&
 	    !clang_isInvalid(clang_getCursorKind(initialiser)))
 		collect_all(&sink, reference, initialiser);
+	if (!is_whole)
+		forget_inits(front, reference);
 	if (front->inits.count)
 		qsort(front->inits.data, front->inits.count, sizeof(*front->inits.data), by_offset);
 	for (size_t i = 0; i < front->inits.count; i++)

@@ -39,6 +39,15 @@ void front_free(struct front *front)
 	vec_free(&front->members);
 	vec_free(&front->queue);
 	vec_free(&front->troubles);
+	vec_free(&front->missing);
+	vec_free(&front->close);
+	vec_free(&front->regions);
+	strmap_free(&front->macros);
+	intmap_free(&front->lacks);
+	strmap_free(&front->doubtful);
+	strmap_free(&front->doubtful_members);
+	intmap_free(&front->doubtful_fields);
+	strmap_free(&front->lost);
 	vec_free(&front->inits);
 	vec_free(&front->own);
 	vec_each(text, &front->texts)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Has libclang parse a file with its flags. */
-#include "front/unit.h"
+#include "front/damage.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -67,6 +67,19 @@ static const char *spelled_out(struct front *front, const char *flag, bool alone
 	return flag;
 }
 
+/*
+ * gcc before version 14 warns of these and compiles them; clang refuses them. They are judged as gcc
+ * compiles them.
+ */
+static const char *const only_warnings[] = {
+	"-Wno-error=implicit-function-declaration", "-Wno-error=implicit-int",
+	"-Wno-error=incompatible-function-pointer-types", "-Wno-error=incompatible-pointer-types",
+	"-Wno-error=int-conversion", "-Wno-error=return-type", "-Wno-error=return-mismatch",
+	"-Wno-unknown-warning-option",
+};
+
+#define ONLY_WARNINGS (sizeof(only_warnings) / sizeof(*only_warnings))
+
 static bool awaits_directory(const char *flag)
 {
 	return !strcmp(flag, "-I") || !strcmp(flag, "-isystem") || !strcmp(flag, "-iquote") ||
@@ -80,7 +93,7 @@ static const char **arguments(struct front *front, bool any_processor, size_t *c
 	const struct front_precompiled *precompiled = front->precompiled;
 	size_t nflags;
 	const char **flags = front_filter_flags(request->flags, request->nflags, &nflags);
-	const char **argv = xcalloc(nflags + 14, sizeof(*argv));
+	const char **argv = xcalloc(nflags + ONLY_WARNINGS + 15, sizeof(*argv));
 	size_t n = 0;
 
 	argv[n++] = "clang";
@@ -105,8 +118,12 @@ static const char **arguments(struct front *front, bool any_processor, size_t *c
 		argv[n++] = "-x";
 		argv[n++] = "c-header";
 	}
+	for (size_t i = 0; i < ONLY_WARNINGS; i++)
+		argv[n++] = only_warnings[i];
 	argv[n++] = "-w";
 	argv[n++] = "-ferror-limit=0";
+	/* deeper nesting ends the parse of the whole file; gcc knows no limit */
+	argv[n++] = "-fbracket-depth=2048";
 	free(flags);
 	*count = n;
 	return argv;
@@ -130,7 +147,8 @@ enum CXErrorCode parse_once(struct front *front, const char *path, bool any_proc
 	return code;
 }
 
-bool has_errors(const struct front *front)
+/* Whether the parser found errors in the source; with MISSING, whether it lacks a header. */
+static bool has_diagnostic(const struct front *front, bool missing)
 {
 	unsigned count = clang_getNumDiagnostics(front->tu);
 	bool found = false;
@@ -139,21 +157,47 @@ bool has_errors(const struct front *front)
 		CXDiagnostic diagnostic = clang_getDiagnostic(front->tu, i);
 
 		found = clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error;
+		if (found && missing) {
+			CXString text = clang_getDiagnosticSpelling(diagnostic);
+
+			found = missing_name(front->arena, clang_getCString(text));
+			clang_disposeString(text);
+		}
 		clang_disposeDiagnostic(diagnostic);
 	}
 	return found;
+}
+
+bool has_errors(const struct front *front)
+{
+	return has_diagnostic(front, false);
+}
+
+/* Parses again, keeping the macros: they tell what the header that is missing may define. */
+static enum CXErrorCode parse_with_macros(struct front *front, const char *path, bool any_processor)
+{
+	clang_disposeTranslationUnit(front->tu);
+	front->tu = NULL;
+	return parse_once(front, path, any_processor,
+			  CXTranslationUnit_DetailedPreprocessingRecord);
 }
 
 int parse_source(struct front *front, struct error *error)
 {
 	const struct front_request *request = front->request;
 	const char *path = path_join(front->arena, request->directory, request->file);
+	bool any_processor = false;
 	enum CXErrorCode code;
 
 	front->index = clang_createIndex(front->precompiled && !front->all_declarations, 0);
 	code = parse_once(front, path, false, 0);
-	if (code == CXError_Failure && !access(path, R_OK))
+	if (code == CXError_Failure && !access(path, R_OK)) {
+		any_processor = true;
 		code = parse_once(front, path, true, 0);
+	}
+	if (code == CXError_Success && front->tu && !front->precompiled &&
+	    has_diagnostic(front, true))
+		code = parse_with_macros(front, path, any_processor);
 	if (code != CXError_Success || !front->tu)
 		return error_set(error, ERROR_ANALYSIS, "%s: %s", path, parse_failure(code));
 	front->main_file = clang_getFile(front->tu, path);

@@ -196,8 +196,7 @@ static size_t utf8_length(const char *text, size_t room)
 	return length;
 }
 
-/* The length of the comment at TEXT; 0 when there is none. */
-static size_t comment_length(const char *text, size_t room)
+size_t comment_length(const char *text, size_t room)
 {
 	const char *end = NULL;
 

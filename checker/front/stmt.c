@@ -84,6 +84,12 @@ static struct ir_operand returned_value(struct lower *lower, struct node *node)
 	return copied.address;
 }
 
+/* The value of a "return;" where one is due: like that of a variable that nothing was stored to. */
+static struct ir_operand indeterminate(struct lower *lower)
+{
+	return load(lower, local_lvalue(lower, new_local(lower, "", lower->return_type)));
+}
+
 static void lower_return(struct lower *lower, struct node *node)
 {
 	struct ir_operand value = none();
@@ -94,6 +100,8 @@ static void lower_return(struct lower *lower, struct node *node)
 	else if (node->nkids)
 		lower_effect(lower, node->kids[0]);
 	at(lower, node);
+	if (!node->nkids && lower->return_type.kind != IR_VOID)
+		value = indeterminate(lower);
 	run_cleanups(lower, NULL);
 	emit(lower, (struct ir_inst){ .opcode = IR_RETURN, .result = IR_NO_RESULT, .a = value });
 }

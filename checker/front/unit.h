@@ -67,11 +67,26 @@ struct member {
 	uint16_t width;		/* of the bit-field */
 };
 
-/* A parser error, at the line of the outermost macro. */
+/* A parser error, at the place of the outermost macro. */
 struct trouble {
-	uint32_t file;
-	unsigned line;
+	struct source_file *file;
+	unsigned line, offset;
 	const char *text;
+};
+
+/* A header that was not found, where it is included; `file` is NULL for the command line. */
+struct missing_header {
+	struct source_file *file;
+	unsigned line;
+	const char *header;
+};
+
+/* The lines of a conditional, #if and #endif among them, of which nobody knows how it is decided. */
+struct region {
+	const struct source_file *file;
+	unsigned first, last;
+	bool has_else;
+	const char *why;
 };
 
 struct front {
@@ -101,6 +116,15 @@ struct front {
 	VEC(struct member *) members;		/* [0] is NULL */
 	VEC(struct reference *) queue;		/* to lower, in order */
 	VEC(struct trouble) troubles;
+	VEC(struct missing_header) missing;
+	struct strmap macros;		/* with a missing header: name -> its first definition */
+	struct intmap lacks;		/* file number -> the missing header, and from which line on */
+	VEC(struct source_file *) close;	/* the files whose conditionals are looked at */
+	VEC(struct region) regions;
+	struct strmap doubtful;		/* names -> why */
+	struct strmap doubtful_members;	/* names of members -> why */
+	struct intmap doubtful_fields;	/* the declarations of these members */
+	struct strmap lost;		/* members that code which was lost may have set -> why */
 	VEC(struct ir_init) inits;	/* of the global being lowered */
 	uint64_t highest_bit;		/* start of the last of them */
 	struct intmap decayed;		/* variables that clang shows as arrays and that are pointers */
@@ -162,6 +186,8 @@ struct source_place place_spelled(struct front *front, CXSourceLocation location
 struct ir_loc loc_of(struct front *front, CXCursor cursor);
 /* The source text of EXTENT in one line of at most IR_TEXT_MAX bytes, in the unit's arena, or NULL. */
 const char *text_of(struct front *front, CXSourceRange extent);
+/* The length of the comment at TEXT, which has ROOM bytes; 0 when there is none. */
+size_t comment_length(const char *text, size_t room);
 /* The length of the identifier at OFFSET; 0 when there is none. */
 size_t identifier_at(const struct source_file *file, unsigned offset);
 /* PATH in the form that the unit records (see struct front_request); in the unit's arena. */
@@ -227,9 +253,17 @@ const char *misfit_of(struct front *front, const struct member *member,
 		      const struct reference *function);
 /* function.c: adds the function to the unit. Returns 0, or -1 with ERROR filled. */
 int lower_function(struct front *front, struct reference *reference, struct error *error);
-/* damage.c: copies the parser's errors to unit->problems and front->troubles. */
+/* damage.c: copies the parser's errors to unit->problems and front->troubles, and finds what they touch. */
 void collect_troubles(struct front *front);
 /* The text of the first trouble inside EXTENT, in the unit's arena, or NULL. */
 const char *trouble_within(struct front *front, CXSourceRange extent);
+/* Why the function CURSOR is not whole, in the unit's arena, or NULL. */
+const char *damage_of(struct front *front, CXCursor cursor);
+/* Why a call of DECL from CALLER may be another thing (a macro of a missing header); else NULL. */
+const char *damage_of_call(struct front *front, CXCursor caller, CXCursor decl);
+/* The code of DECLARATION is lost: notes the members that it may store to. */
+void note_lost(struct front *front, CXCursor declaration, const char *why);
+/* Fills unit->lost. */
+void record_lost(struct front *front);
 
 #endif

@@ -308,6 +308,15 @@ struct ir_dep {
 	uint64_t hash;		/* of its bytes: hash_bytes(.., 0) */
 };
 
+/*
+ * A member that code which was lost (to an error, or to a header that is missing) may store to. More
+ * functions may be in it than the unit's assigns say.
+ */
+struct ir_lost {
+	const char *member;	/* the name alone: the record is not known */
+	const char *why;
+};
+
 struct ir_unit {
 	struct arena *arena;	/* owns everything here */
 	const char *main_file;	/* as in `files` */
@@ -321,6 +330,7 @@ struct ir_unit {
 	VEC(struct ir_assign) assigns;
 	VEC(struct ir_dep) deps;
 	VEC(const char *) problems;	/* parser errors, "file:line:col: text", for the report */
+	VEC(struct ir_lost) lost;	/* by member */
 	struct strmap symbol_index;	/* name -> index + 1 as pointer */
 	struct strmap file_index, field_index;	/* likewise; for ir_add_file(), ir_add_field() */
 	char *text;		/* the text it was read from, or NULL; owned, malloc'd */

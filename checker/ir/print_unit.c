@@ -164,6 +164,16 @@ static void put_reading(struct strbuf *out, const struct ir_unit *unit)
 		put_string(out, unit->problems.data[i]);
 		strbuf_putc(out, '\n');
 	}
+	if (unit->lost.count) {
+		put_count(out, "lost", unit->lost.count);
+		strbuf_putc(out, '\n');
+	}
+	vec_each(lost, &unit->lost) {
+		put_string(out, lost->member);
+		strbuf_putc(out, ' ');
+		put_string(out, lost->why);
+		strbuf_putc(out, '\n');
+	}
 }
 
 /* No other line begins like FROM or TO, since strings are escaped. */

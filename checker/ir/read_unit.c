@@ -242,6 +242,19 @@ static void scan_problems(struct scanner *scan, struct ir_unit *unit)
 	}
 }
 
+static void scan_lost(struct scanner *scan, struct ir_unit *unit)
+{
+	uint32_t count = scan_peek(scan) == 'l' ? scan_table(scan, "lost") : 0;
+
+	for (uint32_t i = 0; i < count && !scan->failed; i++) {
+		struct ir_lost lost = { .member = scan_string(scan, false) };
+
+		lost.why = scan_string(scan, false);
+		scan_end_line(scan);
+		vec_push(&unit->lost, lost);
+	}
+}
+
 static void scan_function(struct scanner *scan, struct ir_unit *unit, uint32_t index)
 {
 	struct ir_function function = { 0 };
@@ -301,6 +314,7 @@ struct ir_unit *ir_parse_unit(char *text, size_t length, const char *name, struc
 	scan_assigns(&scan, unit);
 	scan_deps(&scan, unit);
 	scan_problems(&scan, unit);
+	scan_lost(&scan, unit);
 	scan_functions(&scan, unit);
 	if (!scan.failed && !verify_tables(unit, error))
 		return unit;

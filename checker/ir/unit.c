@@ -63,6 +63,7 @@ void ir_unit_free(struct ir_unit *unit)
 	vec_free(&unit->assigns);
 	vec_free(&unit->deps);
 	vec_free(&unit->problems);
+	vec_free(&unit->lost);
 	strmap_free(&unit->symbol_index);
 	strmap_free(&unit->file_index);
 	strmap_free(&unit->field_index);

@@ -153,6 +153,11 @@ static const char *wrong_problem(const struct ir_unit *unit, uint32_t index)
 	return unit->problems.data[index] ? NULL : "no text";
 }
 
+static const char *wrong_lost(const struct ir_unit *unit, uint32_t index)
+{
+	return unit->lost.data[index].member && unit->lost.data[index].why ? NULL : "no text";
+}
+
 int verify_tables(const struct ir_unit *unit, struct error *error)
 {
 	const struct {
@@ -168,6 +173,7 @@ int verify_tables(const struct ir_unit *unit, struct error *error)
 		{ "assign", 0, unit->assigns.count, wrong_assign },
 		{ "dep", 0, unit->deps.count, wrong_dep },
 		{ "problem", 0, unit->problems.count, wrong_problem },
+		{ "lost member", 0, unit->lost.count, wrong_lost },
 	};
 
 	if (unit->pointer_bits != 32 && unit->pointer_bits != 64)

@@ -14,7 +14,7 @@
 #include "ir/ir.h"
 
 #define SAMPLE_TABLES                                                          \
-	"mncheck-ir 1\n"                                                       \
+	"mncheck-ir 2\n"                                                       \
 	"main \"drivers/a.c\"\n"                                               \
 	"arch \"x86\"\n"                                                       \
 	"pointer 64\n"                                                         \
@@ -46,7 +46,9 @@
 	"deps 1\n"                                                             \
 	"00fedcba98765432 \"/usr/src/linux/drivers/a.c\"\n"                    \
 	"problems 1\n"                                                         \
-	"\"drivers/a.c:5:1: unknown type name 'u9'\"\n"
+	"\"drivers/a.c:5:1: unknown type name 'u9'\"\n"                           \
+	"lost 1\n"                                                             \
+	"\"zap\" \"drivers/a.c:5: unknown type name 'u9'\"\n"
 
 /* Every opcode and every attribute at least once. */
 #define SAMPLE_BODY                                                            \

@@ -144,6 +144,7 @@ static void built_units_survive_any_bytes(void **state)
 	struct ir_field field = { .record = bytes, .name = bytes };
 	assert_int_equal(ir_add_field(unit, &field), 1);
 	vec_push(&unit->problems, bytes);
+	vec_push(&unit->lost, (struct ir_lost){ bytes, bytes + 1 });
 	char *printed = print_unit(unit);
 	struct ir_unit *read = must_load(xstrdup(printed));
 	assert_string_equal(read->files.data[1], bytes);
@@ -151,6 +152,8 @@ static void built_units_survive_any_bytes(void **state)
 	assert_string_equal(read->symbols.data[1].name, bytes);
 	assert_string_equal(read->fields.data[1].record, bytes);
 	assert_string_equal(read->problems.data[0], bytes);
+	assert_string_equal(read->lost.data[0].member, bytes);
+	assert_string_equal(read->lost.data[0].why, bytes + 1);
 	assert_int_equal(read->symbols.data[1].type.bits, 128);
 	char *again = print_unit(read);
 	assert_string_equal(again, printed);
@@ -290,9 +293,9 @@ static void errors_name_the_line(void **state)
 
 	(void)state;
 	assert_null(load_text(text, strlen(text), &error));
-	assert_non_null(strstr(error.message, "drivers/a.c:38: an opcode expected"));
+	assert_non_null(strstr(error.message, "drivers/a.c:40: an opcode expected"));
 	error_clear(&error);
-	text = xstrdup("mncheck-ir 1\nmain \"a\nb\"\n");
+	text = xstrdup("mncheck-ir 2\nmain \"a\nb\"\n");
 	assert_null(load_text(text, strlen(text), &error));
 	assert_string_equal(error.message, "test:2: the string does not end");
 	error_clear(&error);
