@@ -12,8 +12,9 @@ bool is_configured(const char *directory);
 const char *build_directory_find(struct tree *tree, const char *name, struct error *error);
 
 /*
- * ERROR_USAGE, saying what to do, when DIRECTORY (absolute; the user called it NAME) belongs to another tree, or is not
- * configured or not prepared. CONFIGURED is false where it holds a compile_commands.json and no configuration.
+ * ERROR_USAGE, saying what to do, when DIRECTORY (absolute; the user called it NAME) belongs to another tree, or
+ * is not configured or not prepared. CONFIGURED is false where it holds a compile_commands.json and no
+ * configuration.
  */
 int build_directory_check(struct tree *tree, const char *directory, const char *name, bool *configured,
 			  struct error *error);

@@ -3,13 +3,10 @@
 #include "kbuild/kconfig.h"
 
 #include <ctype.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "kbuild/kconfig_internal.h"
-#include "tree/overlay.h"
 
 unsigned kconfig_clang_version(const char *text)
 {
