@@ -121,6 +121,10 @@ $(BUILD)/testcases/engine/probe: testcases/engine/probe.c $(call archive,engine 
 	@mkdir -p $(@D)
 	$(CC) $(CSTD) $(WARN) $(OPT) $(CPPFLAGS) $(DEPFLAGS) -o $@ $(filter %.c %.a,$^) $(LDFLAGS) $(CLANG_LIBS) $(LIBS)
 
+$(BUILD)/testcases/kbuild/kconfig-probe: testcases/kbuild/kconfig-probe.c $(call archive,kbuild tree base)
+	@mkdir -p $(@D)
+	$(CC) $(CSTD) $(WARN) $(OPT) $(CPPFLAGS) $(DEPFLAGS) -o $@ $(filter %.c %.a,$^) $(LDFLAGS) $(LIBS)
+
 PROBE = $(BUILD)/testcases/engine/probe
 ENGINE_TESTS = $(filter-out testcases/engine/probe.c,$(wildcard testcases/engine/*.c))
 
@@ -142,16 +146,29 @@ deps:
 SUITES_QUICK = "make -s layers" ".ci/circles $(BUILD)" \
 	"testcases/unit/run $(UNIT_TESTS)" \
 	"$(PROBE) $(ENGINE_TESTS)" \
-	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif install coccicheck kbuild-check explain dump hook remember hidden)),"$(s)") \
+	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif install coccicheck kbuild kbuild-check explain dump hook remember hidden)),"$(s)") \
 	"testcases/contract/run" \
+	"testcases/kbuild/kconfig-run" \
+	"testcases/kbuild/scan-run" \
 	"testcases/kernel/run --mncheck $(BUILD)/mncheck fixtures"
+KCONFIG_CHECKED = x86:allmodconfig x86:defconfig x86:tinyconfig x86:allmodconfig+PREEMPT=y+KVM=y+NR_CPUS=64 x86:answers
 SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12 6.1" \
 	"testcases/kernel/arches" \
 	"testcases/kernel/with-kernel 6.12 testcases/headers/run --kernel $(BUILD)/mncheck" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild-check/run" \
 	"testcases/kernel/with-kernel 6.12 testcases/diff/kernel --mncheck $(BUILD)/mncheck" \
 	"testcases/kernel/with-kernel 6.12 testcases/coccicheck/run" \
-	"testcases/kernel/with-kernel 6.12 testcases/kernel/developer"
+	"testcases/kernel/with-kernel 6.12 testcases/kernel/developer" \
+	"testcases/kernel/with-kernel 6.12 testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED) arm64:allmodconfig arm64:answers" \
+	"testcases/kernel/with-kernel 6.1 testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED)" \
+	"testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED) --if-there 5.10 7.2" \
+	"testcases/kernel/with-kernel 6.12 testcases/kbuild/flags-run" \
+	"testcases/kernel/with-kernel 6.1 testcases/kbuild/flags-run" \
+	"testcases/kernel/with-kernel 6.12 testcases/kbuild/modules-run" \
+	"testcases/kernel/with-kernel 6.1 testcases/kbuild/modules-run" \
+	"testcases/kernel/with-kernel 6.12 testcases/kbuild/headers-run" \
+	"testcases/kernel/with-kernel 6.1 testcases/kbuild/headers-run" \
+	"testcases/kernel/with-kernel 6.12 testcases/kbuild/arches-run"
 
 .PHONY: test check test-quick run-test run-test-quick
 test check: deps

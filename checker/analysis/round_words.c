@@ -213,7 +213,7 @@ void put_way(const struct judgement *judgement, struct strbuf *out)
 	size_t count = 0, calls = 0;
 
 	seen.engine = judgement->closest_by;
-	const struct trace_step *steps = make_path(&seen, judgement->closest->state.trace,
+	const struct trace_step *steps = make_finding_path(&seen, judgement->closest->state.trace,
 						   judgement->closest_blockable, NULL, &count);
 
 	for (size_t i = 0; i < count; i++)

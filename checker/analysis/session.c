@@ -9,6 +9,7 @@
 #include "analysis/models.h"
 #include "base/files.h"
 #include "base/fork_server.h"
+#include "front/front.h"
 #include "tree/overlay.h"
 #include "kbuild/kbuild.h"
 
@@ -138,11 +139,19 @@ int session_open_build(struct session *session, const char *arch, struct error *
 {
 	const struct options *options = session->options;
 	int own = serves(session, arch, error);
-	struct kbuild_options wanted = { .build = own > 0 ? options->build : NULL, .arch = arch };
+	struct kbuild_options wanted = {
+		.build = own > 0 ? options->build : NULL, .arch = arch, .computed = options->computes_flags,
+	};
 
 	if (own < 0)
 		return -1;
+	char *clang = front_version(), *headers = front_headers();
+
+	wanted.clang = clang;
+	wanted.clang_headers = headers;
 	session->kbuild = kbuild_open(session->tree, &wanted, error);
+	free(clang);
+	free(headers);
 	return session->kbuild ? open_units(session, false, error) : -1;
 }
 

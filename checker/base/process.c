@@ -30,17 +30,32 @@ static bool is_unset(const char *entry, const char *const *unset)
 	return false;
 }
 
-/* The environment without the variables UNSET. Free the array, not its strings. */
-static char **make_environment(const char *const *unset)
+/* Whether SET has the variable of ENTRY. */
+static bool is_set(const char *entry, const char *const *set)
 {
-	size_t count = 0, kept = 0;
+	size_t length = strcspn(entry, "=");
+
+	for (; set && *set; set++)
+		if (!strncmp(entry, *set, length) && (*set)[length] == '=')
+			return true;
+	return false;
+}
+
+/* The environment as OPTIONS say. Free the array, not its strings. */
+static char **make_environment(const struct run_options *options)
+{
+	size_t count = 0, more = 0, kept = 0;
 
 	while (environ[count])
 		count++;
-	char **result = xcalloc(count + 1, sizeof(*result));
+	while (options->set && options->set[more])
+		more++;
+	char **result = xcalloc(count + more + 1, sizeof(*result));
 	for (size_t i = 0; i < count; i++)
-		if (!is_unset(environ[i], unset))
+		if (!is_unset(environ[i], options->unset) && !is_set(environ[i], options->set))
 			result[kept++] = environ[i];
+	for (size_t i = 0; i < more; i++)
+		result[kept++] = (char *)options->set[i];
 	return result;
 }
 
@@ -93,11 +108,11 @@ static int spawn(pid_t *pid, const char *const *argv, const struct run_options *
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
-	char **environment = make_environment(options->unset);
+	char **environment = make_environment(options);
 
 	posix_spawn_file_actions_init(&actions);
 	posix_spawnattr_init(&attributes);
-	posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_addopen(&actions, 0, options->input ? options->input : "/dev/null", O_RDONLY, 0);
 	direct_stream(&actions, &streams[0], 1);
 	if (options->merge_stderr)
 		posix_spawn_file_actions_adddup2(&actions, 1, 2);

@@ -21,6 +21,8 @@ struct exit_state {
 struct run_options {
 	const char *directory;	/* its working directory, NULL for ours */
 	const char *const *unset;	/* environment variables to remove, NULL-terminated, or NULL */
+	const char *const *set;	/* "NAME=value" that it gets in their place, NULL-terminated, or NULL */
+	const char *input;	/* file for its stdin, NULL for /dev/null */
 	double timeout_seconds;	/* then the whole process group is killed; 0 for none */
 	bool merge_stderr;	/* stderr goes to OUT as well */
 };
@@ -29,7 +31,7 @@ struct fork_server;
 
 /*
  * Runs ARGV[0] (looked up on PATH) and waits for its end. Appends its stdout to OUT and its
- * stderr to ERR (either may be NULL: discarded); its stdin is /dev/null. Fills STATE (may be
+ * stderr to ERR (either may be NULL: discarded); its stdin is OPTIONS->input. Fills STATE (may be
  * NULL) and returns 0 once the program was started and reaped, with any exit code. Returns -1
  * with ERROR filled (it names the program) when it cannot be started. On an interrupt (see
  * process_interrupted()) the child's group is killed.

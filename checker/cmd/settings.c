@@ -28,6 +28,7 @@ enum {
 	OPTION_TIMEOUT,
 	OPTION_BUILD,
 	OPTION_ARCH,
+	OPTION_FLAGS,
 };
 
 static const struct argp_option report_options[] = {
@@ -71,6 +72,8 @@ static const struct argp_option tree_options[] = {
 	  "several --arch it serves its own, and the others are prepared", 4 },
 	{ "arch", OPTION_ARCH, "ARCH", 0, "Architecture (default: that of the build); scan and explain "
 	  "take several: one row per callback, with the worst verdicts (may be repeated)", 4 },
+	/* For developers, as long as there are two ways. */
+	{ "flags", OPTION_FLAGS, "HOW", OPTION_HIDDEN, "asked (of kbuild) or computed", 4 },
 	{ 0 },
 };
 
@@ -251,6 +254,11 @@ static error_t parse_tree(int key, char *value, struct argp_state *state)
 		return 0;
 	case OPTION_ARCH:
 		vec_push(&settings->options.arches, value);
+		return 0;
+	case OPTION_FLAGS:
+		settings->options.computes_flags = !strcmp(value, "computed");
+		if (!settings->options.computes_flags && strcmp(value, "asked"))
+			return usage_error(state, "--flags takes asked or computed, not '%s'", value);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

@@ -45,10 +45,10 @@ static const char *below_tree(const struct snapshot_observer *observer, const ch
 	return below ? below : path;
 }
 
-/* The makefiles that can decide how a source in DIRECTORY (relative to the tree) is compiled. */
+/* The makefiles and Kconfig files that can decide how a source in DIRECTORY (relative to the tree) is compiled. */
 static const numbers *find_makefiles(struct snapshot_observer *observer, const char *directory)
 {
-	static const char *const names[] = { "Kbuild", "Makefile" };
+	static const char *const names[] = { "Kbuild", "Makefile", "Kconfig" };
 	struct snapshot *snapshot = observer->snapshot;
 	numbers *found = strmap_get(&observer->makefiles, directory);
 	uint64_t hash;

@@ -3,8 +3,10 @@
 #include "front/lower.h"
 
 #include <malloc.h>
+#include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 char *front_version(void)
 {
@@ -13,6 +15,29 @@ char *front_version(void)
 
 	clang_disposeString(string);
 	return version;
+}
+
+/* They are found from the library's own place, as libclang does. */
+char *front_headers(void)
+{
+	static const char *const places[] = { "clang", "../lib/clang" };
+	char *version = front_version(), *found = NULL;
+	const char *number = strstr(version, "version ");
+	unsigned major = number ? (unsigned)atoi(number + strlen("version ")) : 0;
+	Dl_info library;
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places) && major && !found; i++) {
+		if (!dladdr((void *)clang_getClangVersion, &library) || !library.dli_fname)
+			break;
+		found = xasprintf("%.*s/%s/%u/include", (int)(path_base(library.dli_fname) - library.dli_fname - 1),
+				  library.dli_fname, places[i], major);
+		if (access(found, R_OK)) {
+			free(found);
+			found = NULL;
+		}
+	}
+	free(version);
+	return found;
 }
 
 static void describe_target(struct front *front)

@@ -97,5 +97,7 @@ void front_prepare(void);
 
 /* libclang's version line, for cache keys and --version; malloc'd. */
 char *front_version(void);
+/* Where libclang's own headers are (stddef.h), malloc'd, as `clang -print-file-name=include` says; NULL: not found. */
+char *front_headers(void);
 
 #endif

@@ -45,7 +45,7 @@ static void find_neighbours(struct tree *tree, const char *directory, struct str
 }
 
 /* The command of the first that the build compiles, else of the first that has any. */
-static int first_command(struct kbuild *kbuild, const struct strings *files,
+static int first_command(struct asked *kbuild, const struct strings *files,
 			 struct compile_command *best, struct error *error)
 {
 	best->why_not = "none";
@@ -53,7 +53,7 @@ static int first_command(struct kbuild *kbuild, const struct strings *files,
 		struct compile_command command = { 0 };
 		const char *file = files->data[i];
 
-		if (kbuild_commands(kbuild, &file, 1, &command, error))
+		if (asked_commands(kbuild, &file, 1, &command, error))
 			return -1;
 		if (!command.why_not && (best->why_not || !command.assumes))
 			*best = command;
@@ -84,7 +84,7 @@ static struct compile_command *make_command(struct tree *tree, const char *file,
 }
 
 /* From its directory upwards: a new directory has no other files. */
-static int borrow_one(struct kbuild *kbuild, struct wanted *wanted, struct error *error)
+static int borrow_one(struct asked *kbuild, struct wanted *wanted, struct error *error)
 {
 	struct tree *tree = kbuild->tree;
 	const char *directory = path_dir(tree->arena, wanted->file);
@@ -109,7 +109,7 @@ static int borrow_one(struct kbuild *kbuild, struct wanted *wanted, struct error
 	return 0;
 }
 
-int borrow_commands(struct kbuild *kbuild, struct wanted_list *wanted, struct error *error)
+int borrow_commands(struct asked *kbuild, struct wanted_list *wanted, struct error *error)
 {
 	vec_each(one, wanted)
 		if (!one->command && ends_with(one->file, ".c") &&

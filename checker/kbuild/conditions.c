@@ -13,11 +13,14 @@
 /* One open #if: the branches that were passed, and the one that we are in. */
 struct nested {
 	struct strings on, off;		/* of the present branch */
+	size_t inherited_on, inherited_off;	/* the first of these are from earlier branches */
 	struct strings passed_on;	/* what earlier branches asked for: must be off now */
+	struct strings passed_off;	/* what they excluded: must be on now */
 };
 
 struct reading {
 	struct arena *arena;
+	bool whole;			/* what earlier branches excluded counts as well */
 	struct lexer lexer;
 	struct nested open[MOST_NESTED];
 	struct nested scrap;		/* of what is nested deeper, or not opened at all */
@@ -61,6 +64,8 @@ static void free_nested(struct nested *nested)
 	vec_free(&nested->on);
 	vec_free(&nested->off);
 	vec_free(&nested->passed_on);
+	vec_free(&nested->passed_off);
+	nested->inherited_on = nested->inherited_off = 0;
 }
 
 static struct nested *innermost(struct reading *reading)
@@ -70,15 +75,21 @@ static struct nested *innermost(struct reading *reading)
 	return &reading->open[reading->depth - 1];
 }
 
-/* A new branch: what the ones before it asked for must not hold. */
-static void next_branch(struct nested *nested)
+/* A new branch: none of the conditions of those before it holds. */
+static void next_branch(const struct reading *reading, struct nested *nested)
 {
-	vec_each(option, &nested->on)
-		vec_push(&nested->passed_on, *option);
+	for (size_t i = nested->inherited_on; i < nested->on.count; i++)
+		vec_push(&nested->passed_on, nested->on.data[i]);
+	for (size_t i = nested->inherited_off; i < nested->off.count && reading->whole; i++)
+		vec_push(&nested->passed_off, nested->off.data[i]);
 	vec_clear(&nested->on);
 	vec_clear(&nested->off);
 	vec_each(option, &nested->passed_on)
 		vec_push(&nested->off, *option);
+	vec_each(option, &nested->passed_off)
+		vec_push(&nested->on, *option);
+	nested->inherited_on = nested->on.count;
+	nested->inherited_off = nested->off.count;
 }
 
 /* Behind the `#`: reads the directive; returns the token after it. */
@@ -96,7 +107,7 @@ static struct token read_directive(struct reading *reading)
 	} else if (token_is(&word, "elif") || token_is(&word, "else") ||
 		   token_is(&word, "elifdef")) {
 		nested = innermost(reading);
-		next_branch(nested);
+		next_branch(reading, nested);
 	} else {
 		if (token_is(&word, "endif") && reading->depth) {
 			free_nested(innermost(reading));
@@ -113,23 +124,38 @@ static struct token read_directive(struct reading *reading)
 			   read_options(reading, &nested->on, &nested->off);
 }
 
+static void read_around(struct reading *reading, const char *text, unsigned line, struct strings *on,
+			struct strings *off)
+{
+	struct token token;
+
+	lexer_init(&reading->lexer, text, strlen(text));
+	token = lexer_next(&reading->lexer);
+	while (token.kind != TOKEN_END && token.line < line)
+		token = token.starts_directive ? read_directive(reading) :
+						 lexer_next(&reading->lexer);
+	for (size_t i = 0; i < reading->depth && i < MOST_NESTED; i++) {
+		vec_each(option, &reading->open[i].on)
+			vec_push(on, *option);
+		vec_each(option, &reading->open[i].off)
+			vec_push(off, *option);
+		free_nested(&reading->open[i]);
+	}
+	free_nested(&reading->scrap);
+}
+
 void conditions_around(struct arena *arena, const char *text, unsigned line, struct strings *on,
 		       struct strings *off)
 {
 	struct reading reading = { .arena = arena };
-	struct token token;
 
-	lexer_init(&reading.lexer, text, strlen(text));
-	token = lexer_next(&reading.lexer);
-	while (token.kind != TOKEN_END && token.line < line)
-		token = token.starts_directive ? read_directive(&reading) :
-						 lexer_next(&reading.lexer);
-	for (size_t i = 0; i < reading.depth && i < MOST_NESTED; i++) {
-		vec_each(option, &reading.open[i].on)
-			vec_push(on, *option);
-		vec_each(option, &reading.open[i].off)
-			vec_push(off, *option);
-		free_nested(&reading.open[i]);
-	}
-	free_nested(&reading.scrap);
+	read_around(&reading, text, line, on, off);
+}
+
+void all_conditions_around(struct arena *arena, const char *text, unsigned line, struct strings *on,
+			   struct strings *off)
+{
+	struct reading reading = { .arena = arena, .whole = true };
+
+	read_around(&reading, text, line, on, off);
 }

@@ -14,4 +14,8 @@
 void conditions_around(struct arena *arena, const char *text, unsigned line, struct strings *on,
 		       struct strings *off);
 
+/* Likewise, with what branches before the present one say by `!` and #ifndef. */
+void all_conditions_around(struct arena *arena, const char *text, unsigned line, struct strings *on,
+			   struct strings *off);
+
 #endif

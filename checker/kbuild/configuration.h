@@ -30,9 +30,6 @@ void configuration_close(struct configuration *configuration);
 /* "y", "m", a string or number; NULL when the option is off. */
 const char *configuration_value(const struct configuration *configuration, const char *symbol);
 
-/* DIRECTORY holds what make leaves behind when it configures. */
-bool is_configured(const char *directory);
-
 /*
  * The sources as make shall see them: the tree, or, where that was built in place, a
  * directory of links that leaves out what the build left there (make refuses O= else).

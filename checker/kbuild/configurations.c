@@ -15,6 +15,7 @@
 #include "base/map.h"
 #include "base/process.h"
 #include "base/str.h"
+#include "kbuild/build_directory.h"
 #include "kbuild/dryrun.h"
 #include "kbuild/kbuild.h"
 #include "kbuild/prepare.h"
@@ -29,28 +30,12 @@
 static int open_directory(struct tree *tree, const char *build,
 			  struct configuration *configuration, struct error *error)
 {
-	char *directory = realpath(build, NULL);
+	const char *directory = build_directory_find(tree, build, error);
 
-	if (!directory)
-		return error_set(error, ERROR_USAGE, "%s: no such build directory: %s", build,
-				 strerror(errno));
-	int failed = configuration_open(tree, directory, build, configuration, error);
-
-	free(directory);
-	return failed;
+	return directory ? configuration_open(tree, directory, build, configuration, error) : -1;
 }
 
-const char *kbuild_arch_of(struct tree *tree, const char *build, struct error *error)
-{
-	struct configuration configuration;
-
-	if (open_directory(tree, build, &configuration, error))
-		return NULL;
-	configuration_close(&configuration);
-	return configuration.arch;
-}
-
-static int open_given(struct kbuild *kbuild, const struct kbuild_options *options,
+static int open_given(struct asked *kbuild, const struct kbuild_options *options,
 		      struct error *error)
 {
 	int failed = open_directory(kbuild->tree, options->build, &kbuild->first, error);
@@ -63,7 +48,7 @@ static int open_given(struct kbuild *kbuild, const struct kbuild_options *option
 }
 
 /* The tree itself, when it was built in place (for the architecture asked for). */
-static int open_in_place(struct kbuild *kbuild, const struct kbuild_options *options, bool *opened,
+static int open_in_place(struct asked *kbuild, const struct kbuild_options *options, bool *opened,
 			 struct error *error)
 {
 	const char *path = kbuild->tree->path;
@@ -81,7 +66,7 @@ static int open_in_place(struct kbuild *kbuild, const struct kbuild_options *opt
 	return 0;
 }
 
-static int open_first(struct kbuild *kbuild, const struct kbuild_options *options,
+static int open_first(struct asked *kbuild, const struct kbuild_options *options,
 		      struct error *error)
 {
 	struct strings none = { 0 };
@@ -98,23 +83,16 @@ static int open_first(struct kbuild *kbuild, const struct kbuild_options *option
 				     &none, &kbuild->first, error);
 }
 
-struct kbuild *kbuild_open(struct tree *tree, const struct kbuild_options *options,
-			   struct error *error)
+static int open_commands(struct kbuild *base, const char *const *files, size_t count,
+			 struct compile_command *commands, struct error *error)
 {
-	struct kbuild *kbuild = xcalloc(1, sizeof(*kbuild));
-
-	kbuild->tree = tree;
-	if (open_first(kbuild, options, error)) {
-		kbuild_close(kbuild);
-		return NULL;
-	}
-	return kbuild;
+	return asked_commands((struct asked *)base, files, count, commands, error);
 }
 
-void kbuild_close(struct kbuild *kbuild)
+static void asked_close(struct kbuild *base)
 {
-	if (!kbuild)
-		return;
+	struct asked *kbuild = (struct asked *)base;
+
 	configuration_close(&kbuild->first);
 	vec_each(other, &kbuild->others) {
 		configuration_close(*other);
@@ -125,17 +103,27 @@ void kbuild_close(struct kbuild *kbuild)
 	free(kbuild);
 }
 
-const char *kbuild_directory(const struct kbuild *kbuild)
+static const struct kbuild_way asked_way = {
+	.commands = open_commands, .command_for_line = asked_command_for_line, .close = asked_close,
+};
+
+struct kbuild *kbuild_open_asked(struct tree *tree, const struct kbuild_options *options,
+				 struct error *error)
 {
-	return kbuild->first.directory;
+	struct asked *kbuild = xcalloc(1, sizeof(*kbuild));
+
+	kbuild->tree = tree;
+	kbuild->base.way = &asked_way;
+	if (open_first(kbuild, options, error)) {
+		asked_close(&kbuild->base);
+		return NULL;
+	}
+	kbuild->base.directory = kbuild->first.directory;
+	kbuild->base.arch = kbuild->first.arch;
+	return &kbuild->base;
 }
 
-const char *kbuild_arch(const struct kbuild *kbuild)
-{
-	return kbuild->first.arch;
-}
-
-int need_makefiles(struct kbuild *kbuild, struct error *error)
+int need_makefiles(struct asked *kbuild, struct error *error)
 {
 	if (kbuild->makefiles_read)
 		return 0;
@@ -145,12 +133,12 @@ int need_makefiles(struct kbuild *kbuild, struct error *error)
 
 /* ---- remembering ---- */
 
-static char *flags_key(const struct kbuild *kbuild, uint64_t makefiles, const char *file)
+static char *flags_key(const struct asked *kbuild, uint64_t makefiles, const char *file)
 {
 	uint64_t hash = hash_mix(kbuild->first.hash, makefiles);
 	const char *directory = kbuild->first.directory;
 
-	hash = hash_mix(hash, commands_state(&kbuild->first, file));
+	hash = hash_mix(hash, commands_state(kbuild->tree, kbuild->first.directory, file));
 	hash = hash_mix(hash, hash_bytes(directory, strlen(directory), FLAGS_FORM));
 	return xasprintf("%s:%016lx:%s", kbuild->tree->path, (unsigned long)hash, file);
 }
@@ -160,7 +148,7 @@ static void add_text(struct strbuf *blob, const char *text)
 	strbuf_add(blob, text ? text : "", strlen(text ? text : "") + 1);
 }
 
-static void remember_command(struct kbuild *kbuild, const char *key,
+static void remember_command(struct asked *kbuild, const char *key,
 			     const struct compile_command *command)
 {
 	struct strbuf blob = { 0 };
@@ -176,7 +164,7 @@ static void remember_command(struct kbuild *kbuild, const char *key,
 }
 
 /* What a remembered command leans on may have been removed since. */
-static bool is_still_there(const struct kbuild *kbuild, const struct compile_command *command)
+static bool is_still_there(const struct asked *kbuild, const struct compile_command *command)
 {
 	const char *ours = kbuild->tree->cache_directory;
 
@@ -189,7 +177,7 @@ static bool is_still_there(const struct kbuild *kbuild, const struct compile_com
 	return true;
 }
 
-static bool recall_command(struct kbuild *kbuild, const char *key, const char *file,
+static bool recall_command(struct asked *kbuild, const char *key, const char *file,
 			   struct compile_command *command)
 {
 	struct arena *arena = kbuild->tree->arena;
@@ -220,21 +208,22 @@ static bool recall_command(struct kbuild *kbuild, const char *key, const char *f
 
 /* ---- recorded commands, and kbuild's answer ---- */
 
-static int take_recorded(struct kbuild *kbuild, struct wanted_list *wanted, struct error *error)
+static int take_recorded(struct asked *kbuild, struct wanted_list *wanted, struct error *error)
 {
 	struct strmap recorded = { 0 };
 	VEC(const char *) files = { 0 };
 
 	vec_each(one, wanted)
 		vec_push(&files, one->file);
-	int failed = read_compile_commands(&kbuild->first, files.data, files.count, &recorded, error);
+	int failed = read_compile_commands(kbuild->tree, kbuild->first.directory, files.data,
+					   files.count, &recorded, error);
 
 	vec_each(one, wanted) {
 		if (failed)
 			break;
 		one->command = strmap_get(&recorded, one->file);
 		if (!one->command && kbuild->first.has_kbuild)
-			one->command = read_command_file(&kbuild->first, one->file);
+			one->command = read_command_file(kbuild->tree, kbuild->first.directory, one->file);
 	}
 	vec_free(&files);
 	strmap_free(&recorded);
@@ -258,7 +247,7 @@ static void take_answers(const struct configuration *configuration, const struct
 	}
 }
 
-int ask_configuration(struct kbuild *kbuild, const struct configuration *configuration,
+int ask_configuration(struct asked *kbuild, const struct configuration *configuration,
 		      struct wanted_list *wanted, struct error *error)
 {
 	struct strings goals = { 0 };
@@ -286,7 +275,7 @@ int ask_configuration(struct kbuild *kbuild, const struct configuration *configu
 
 /* ---- the whole ---- */
 
-static int find_commands(struct kbuild *kbuild, struct wanted_list *wanted, struct error *error)
+static int find_commands(struct asked *kbuild, struct wanted_list *wanted, struct error *error)
 {
 	size_t open = 0;
 
@@ -301,7 +290,7 @@ static int find_commands(struct kbuild *kbuild, struct wanted_list *wanted, stru
 	return fall_back(kbuild, wanted, error);
 }
 
-static const char *explain_missing(struct kbuild *kbuild, const char *file)
+static const char *explain_missing(struct asked *kbuild, const char *file)
 {
 	struct arena *arena = kbuild->tree->arena;
 	size_t length = strcspn(file + 5, "/");
@@ -318,7 +307,7 @@ static const char *explain_missing(struct kbuild *kbuild, const char *file)
 	return "no makefile was found to build it";
 }
 
-static void store_result(struct kbuild *kbuild, const struct wanted *one, const char *key,
+static void store_result(struct asked *kbuild, const struct wanted *one, const char *key,
 			 struct compile_command *command)
 {
 	if (one->command) {
@@ -333,13 +322,9 @@ static void store_result(struct kbuild *kbuild, const struct wanted *one, const 
 	};
 }
 
-int kbuild_commands(struct kbuild *kbuild, const char *const *files, size_t count,
-		    struct compile_command *commands, struct error *error)
+int asked_commands(struct asked *kbuild, const char *const *files, size_t count,
+		   struct compile_command *commands, struct error *error)
 {
-	if (kbuild->given) {
-		given_commands(kbuild, files, count, commands);
-		return 0;
-	}
 	struct wanted_list wanted = { 0 };
 	char **keys = xcalloc(count + 1, sizeof(*keys));
 	size_t *places = xcalloc(count + 1, sizeof(*places));

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The inside of struct kbuild: the first configuration and the ways around it. */
+/* kbuild asked: the first configuration and the ways around it. */
 #ifndef MNCHECK_KBUILD_CONFIGURATIONS_H
 #define MNCHECK_KBUILD_CONFIGURATIONS_H
 
 #include "kbuild/configuration.h"
 #include "kbuild/makefile.h"
-#include "kbuild/kbuild.h"
+#include "kbuild/kbuild_way.h"
 
 struct configurations {
 	struct configuration **data;
 	size_t count, room;
 };
 
-struct kbuild {
+struct asked {
+	struct kbuild base;		/* first, see kbuild_way.h */
 	struct tree *tree;
 	struct configuration first;
 	bool first_is_own;		/* prepared by mncheck: allmodconfig */
@@ -20,9 +21,6 @@ struct kbuild {
 	bool has_no_base;		/* allmodconfig could not be prepared */
 	struct makefiles makefiles;
 	bool makefiles_read;
-	/* Of kbuild_open_given(): all that is known; NULL: whatever is asked for is found out. */
-	const struct compile_command *given;
-	const char *given_file;
 };
 
 /* One file whose command is looked for. */
@@ -40,20 +38,22 @@ struct wanted_list {
 };
 
 /* Asks CONFIGURATION for the commands of those WANTED that have none yet. */
-int ask_configuration(struct kbuild *kbuild, const struct configuration *configuration,
+int ask_configuration(struct asked *kbuild, const struct configuration *configuration,
 		      struct wanted_list *wanted, struct error *error);
 
 /* For what is not on disk (see overlay.h): the commands of neighbours. */
-int borrow_commands(struct kbuild *kbuild, struct wanted_list *wanted, struct error *error);
+int borrow_commands(struct asked *kbuild, struct wanted_list *wanted, struct error *error);
 
 /* For what the first configuration does not build: other configurations, other flags. */
-int fall_back(struct kbuild *kbuild, struct wanted_list *wanted, struct error *error);
+int fall_back(struct asked *kbuild, struct wanted_list *wanted, struct error *error);
 
-/* kbuild_commands() where one command is all there is. */
-void given_commands(const struct kbuild *kbuild, const char *const *files, size_t count,
-		    struct compile_command *commands);
+/* The functions of kbuild_way.h. */
+int asked_commands(struct asked *kbuild, const char *const *files, size_t count,
+		   struct compile_command *commands, struct error *error);
+int asked_command_for_line(struct kbuild *base, const char *file, unsigned line,
+			   struct compile_command *command, struct error *error);
 
 /* The makefiles' texts, read at the first call. */
-int need_makefiles(struct kbuild *kbuild, struct error *error);
+int need_makefiles(struct asked *kbuild, struct error *error);
 
 #endif

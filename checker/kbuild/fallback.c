@@ -16,7 +16,7 @@
 #include "kbuild/configurations.h"
 #include "kbuild/dryrun.h"
 #include "kbuild/kbuild.h"
-#include "kbuild/kconfig.h"
+#include "kbuild/old_kconfig.h"
 #include "kbuild/prepare.h"
 #include "locate/searched_files.h"
 #include "tree/overlay.h"
@@ -57,7 +57,7 @@ static bool has_callbacks(struct tree *tree, const char *file)
 }
 
 /* Kbuild builds it for this architecture at all. */
-static bool can_be_built(const struct kbuild *kbuild, const char *file)
+static bool can_be_built(const struct asked *kbuild, const char *file)
 {
 	size_t length = strlen(kbuild->first.arch);
 
@@ -67,12 +67,12 @@ static bool can_be_built(const struct kbuild *kbuild, const char *file)
 	       (!strncmp(file + 5, kbuild->first.arch, length) && file[5 + length] == '/');
 }
 
-static bool is_open(const struct kbuild *kbuild, const struct wanted *one)
+static bool is_open(const struct asked *kbuild, const struct wanted *one)
 {
 	return !one->command && !one->why_not && can_be_built(kbuild, one->file);
 }
 
-static size_t count_open(const struct kbuild *kbuild, const struct wanted_list *wanted)
+static size_t count_open(const struct asked *kbuild, const struct wanted_list *wanted)
 {
 	size_t count = 0;
 
@@ -81,7 +81,7 @@ static size_t count_open(const struct kbuild *kbuild, const struct wanted_list *
 	return count;
 }
 
-static size_t count_callbacks(const struct kbuild *kbuild, const struct wanted_list *wanted)
+static size_t count_callbacks(const struct asked *kbuild, const struct wanted_list *wanted)
 {
 	size_t count = 0;
 
@@ -93,13 +93,13 @@ static size_t count_callbacks(const struct kbuild *kbuild, const struct wanted_l
 /* ---- other configurations ---- */
 
 /* What fails here costs a fallback, not the whole. */
-static void give_notice(struct kbuild *kbuild, struct error *error)
+static void give_notice(struct asked *kbuild, struct error *error)
 {
 	tree_notice(kbuild->tree, "%s", error->message);
 	error_clear(error);
 }
 
-static int ask_others(struct kbuild *kbuild, struct wanted_list *wanted, struct error *error)
+static int ask_others(struct asked *kbuild, struct wanted_list *wanted, struct error *error)
 {
 	for (size_t i = 0; i < kbuild->others.count && count_open(kbuild, wanted); i++)
 		if (ask_configuration(kbuild, kbuild->others.data[i], wanted, error))
@@ -108,7 +108,7 @@ static int ask_others(struct kbuild *kbuild, struct wanted_list *wanted, struct 
 }
 
 /* allmodconfig; NULL when it cannot be prepared. */
-static struct configuration *base_configuration(struct kbuild *kbuild)
+static struct configuration *base_configuration(struct asked *kbuild)
 {
 	struct strings none = { 0 };
 	struct error error = { 0 };
@@ -133,7 +133,7 @@ static struct configuration *base_configuration(struct kbuild *kbuild)
 /* ---- a configuration with the file's options on ---- */
 
 /* Options in the way of FILE that are off in BASE. */
-static void options_off(struct kbuild *kbuild, const struct configuration *base,
+static void options_off(struct asked *kbuild, const struct configuration *base,
 			const char *file, struct strings *off)
 {
 	struct strings options = { 0 };
@@ -186,7 +186,7 @@ static char *arch_with(struct tree *tree, const char *symbol)
 }
 
 /* The options of ONE need something that only another architecture has. */
-static void explain_arch(struct kbuild *kbuild, struct wanted *one, const char *missing)
+static void explain_arch(struct asked *kbuild, struct wanted *one, const char *missing)
 {
 	char *arch = missing ? arch_with(kbuild->tree, missing) : NULL;
 
@@ -201,7 +201,7 @@ static void explain_arch(struct kbuild *kbuild, struct wanted *one, const char *
  * WISH comes true. Returns the configuration, and in SETTINGS the lines; NULL when there
  * is no way (MISSING: for want of this symbol), or with ERROR filled.
  */
-static struct configuration *grant(struct kbuild *kbuild, const struct kconfig *kconfig,
+static struct configuration *grant(struct asked *kbuild, const struct kconfig *kconfig,
 				   const struct configuration *base, const struct wish *wish,
 				   struct strings *settings, const char **missing,
 				   struct error *error)
@@ -264,7 +264,7 @@ static char *describe_settings(struct arena *arena, const struct strings *settin
 }
 
 /* The configuration that grants WISH, perhaps an open one; NULL when there is none. */
-static struct configuration *find_configuration(struct kbuild *kbuild,
+static struct configuration *find_configuration(struct asked *kbuild,
 						const struct kconfig *kconfig,
 						const struct configuration *base,
 						const struct wish *wish, const char *reason,
@@ -289,7 +289,7 @@ static struct configuration *find_configuration(struct kbuild *kbuild,
 	return other;
 }
 
-static int switch_options(struct kbuild *kbuild, const struct kconfig *kconfig,
+static int switch_options(struct asked *kbuild, const struct kconfig *kconfig,
 			  const struct configuration *base, struct wanted_list *wanted,
 			  struct wanted *one, struct error *error)
 {
@@ -309,7 +309,7 @@ static int switch_options(struct kbuild *kbuild, const struct kconfig *kconfig,
 	return other ? ask_configuration(kbuild, other, wanted, error) : 0;
 }
 
-static int switch_all_options(struct kbuild *kbuild, const struct configuration *base,
+static int switch_all_options(struct asked *kbuild, const struct configuration *base,
 			      struct wanted_list *wanted, struct error *error)
 {
 	struct kconfig kconfig;
@@ -331,7 +331,7 @@ static int switch_all_options(struct kbuild *kbuild, const struct configuration 
 /* ---- options forced on ---- */
 
 /* The command with -DCONFIG_X=1 for each of OFF: what autoconf.h does not say. */
-static struct compile_command *define_options(struct kbuild *kbuild, const struct strings *off,
+static struct compile_command *define_options(struct asked *kbuild, const struct strings *off,
 					      const struct compile_command *command)
 {
 	struct arena *arena = kbuild->tree->arena;
@@ -352,7 +352,7 @@ static struct compile_command *define_options(struct kbuild *kbuild, const struc
 	return copy;
 }
 
-static int force_options(struct kbuild *kbuild, const struct configuration *base,
+static int force_options(struct asked *kbuild, const struct configuration *base,
 			 struct wanted *one, struct error *error)
 {
 	struct strings off = { 0 }, settings = { 0 }, goals = { 0 };
@@ -380,7 +380,7 @@ static int force_options(struct kbuild *kbuild, const struct configuration *base
 
 /* ---- the whole ---- */
 
-static void take_neighbours(struct kbuild *kbuild, struct wanted_list *wanted)
+static void take_neighbours(struct asked *kbuild, struct wanted_list *wanted)
 {
 	vec_each(one, wanted) {
 		if (!is_open(kbuild, one) || !one->neighbour)
@@ -392,7 +392,7 @@ static void take_neighbours(struct kbuild *kbuild, struct wanted_list *wanted)
 	}
 }
 
-int fall_back(struct kbuild *kbuild, struct wanted_list *wanted, struct error *error)
+int fall_back(struct asked *kbuild, struct wanted_list *wanted, struct error *error)
 {
 	if (!kbuild->first.has_kbuild || !count_open(kbuild, wanted))
 		return 0;
@@ -418,7 +418,7 @@ int fall_back(struct kbuild *kbuild, struct wanted_list *wanted, struct error *e
 /* ---- one function that the file's own configuration compiles out ---- */
 
 /* What the #if lines around the place ask for, and what the file itself needs. */
-static int wish_for_line(struct kbuild *kbuild, const char *file, unsigned line,
+static int wish_for_line(struct asked *kbuild, const char *file, unsigned line,
 			 struct wish *wish, struct error *error)
 {
 	struct arena *arena = kbuild->tree->arena;
@@ -432,7 +432,7 @@ static int wish_for_line(struct kbuild *kbuild, const char *file, unsigned line,
 }
 
 /* The options of the #if lines, and no more, so that a missing one is seen at once. */
-static const char *ask_for_line(struct kbuild *kbuild, const struct wish *wish,
+static const char *ask_for_line(struct asked *kbuild, const struct wish *wish,
 				struct wanted_list *wanted, struct error *error)
 {
 	struct configuration *base = base_configuration(kbuild), *other = NULL;
@@ -458,9 +458,10 @@ static const char *ask_for_line(struct kbuild *kbuild, const struct wish *wish,
 	return "the configuration in which the #if around it holds does not build this file";
 }
 
-int kbuild_command_for_line(struct kbuild *kbuild, const char *file, unsigned line,
-			    struct compile_command *command, struct error *error)
+int asked_command_for_line(struct kbuild *base, const char *file, unsigned line,
+			   struct compile_command *command, struct error *error)
 {
+	struct asked *kbuild = (struct asked *)base;
 	struct arena *arena = kbuild->tree->arena;
 	struct wanted_list wanted = { 0 };
 	struct wish wish = { 0 };

@@ -29,6 +29,9 @@ struct kbuild;			/* one build directory, and the fallbacks behind it */
 struct kbuild_options {
 	const char *build;	/* --build, NULL: the tree if built in place, else prepared */
 	const char *arch;	/* --arch, NULL: the build's own, else the host's */
+	bool computed;		/* nothing of the tree is run: see kbuild_open_computed() */
+	const char *clang;	/* what libclang says of itself; for `computed` */
+	const char *clang_headers;	/* where its own headers are; likewise */
 };
 
 /*
@@ -37,6 +40,9 @@ struct kbuild_options {
  * architecture) tells tree->progress. ERROR_USAGE when OPTIONS->build belongs to another
  * tree or holds no configuration; ERROR_ENVIRONMENT when preparing fails (with the last
  * lines that make printed).
+ *
+ * With OPTIONS->computed nothing of the tree is run: Kconfig files and makefiles are evaluated, and generated headers
+ * are written to tree->cache_directory/generated. Where makefiles cannot be evaluated that is ERROR_USAGE.
  */
 struct kbuild *kbuild_open(struct tree *tree, const struct kbuild_options *options,
 			   struct error *error);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include "kbuild/build_directory.h"
 #include "kbuild/prepare.h"
 
 #include <errno.h>

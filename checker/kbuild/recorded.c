@@ -64,19 +64,17 @@ static const char *below_by_links(struct tree *tree, const char *path)
 }
 
 /* WANTED: tree-relative file -> itself; and the last parts of their names, to save work. */
-static void take_entry(const struct configuration *configuration, const json_t *entry,
+static void take_entry(struct tree *tree, const char *directory, const json_t *entry,
 		       const struct strmap *wanted, struct strmap *commands)
 {
-	struct tree *tree = configuration->tree;
 	struct arena *arena = tree->arena;
 	const char *file = json_string_value(json_object_get(entry, "file"));
-	const char *directory = json_string_value(json_object_get(entry, "directory"));
+	const char *own = json_string_value(json_object_get(entry, "directory"));
 
 	if (!file)
 		return;
 	/* A relative directory is relative to the database: trees that are moved around have such. */
-	directory = path_normalise(arena, path_join(arena, configuration->directory,
-						    directory ? directory : "."));
+	directory = path_normalise(arena, path_join(arena, directory, own ? own : "."));
 	const char *path = path_normalise(arena, path_join(arena, directory, file));
 	const char *below = path_below(path, tree->path);
 
@@ -93,16 +91,16 @@ static void take_entry(const struct configuration *configuration, const json_t *
 	strmap_set(commands, strmap_get(wanted, below), command);
 }
 
-int read_compile_commands(const struct configuration *configuration, const char *const *files,
+int read_compile_commands(struct tree *tree, const char *directory, const char *const *files,
 			  size_t count, struct strmap *commands, struct error *error)
 {
-	struct arena *arena = configuration->tree->arena;
-	char *path = arena_printf(arena, "%s/" DATABASE, configuration->directory);
+	struct arena *arena = tree->arena;
+	char *path = arena_printf(arena, "%s/" DATABASE, directory);
 	struct strmap wanted = { 0 };
 	json_error_t mistake;
 	json_t *root;
 
-	if (!file_in(configuration->directory, DATABASE))
+	if (!file_in(directory, DATABASE))
 		return 0;
 	root = json_load_file(path, 0, &mistake);
 	if (!root)
@@ -118,7 +116,7 @@ int read_compile_commands(const struct configuration *configuration, const char 
 	for (size_t i = 0; i < count; i++)
 		strmap_set(&wanted, files[i], (void *)files[i]);
 	for (size_t i = 0; i < json_array_size(root); i++)
-		take_entry(configuration, json_array_get(root, i), &wanted, commands);
+		take_entry(tree, directory, json_array_get(root, i), &wanted, commands);
 	strmap_free(&wanted);
 	json_decref(root);
 	return 0;
@@ -126,12 +124,12 @@ int read_compile_commands(const struct configuration *configuration, const char 
 
 /* ---- .NAME.o.cmd ---- */
 
-static char *command_path(const struct configuration *configuration, const char *file)
+char *command_file_path(struct tree *tree, const char *directory, const char *file)
 {
-	struct arena *arena = configuration->tree->arena;
+	struct arena *arena = tree->arena;
 	const char *base = path_base(file);
 
-	return arena_printf(arena, "%s/%s/.%.*s.o.cmd", configuration->directory,
+	return arena_printf(arena, "%s/%s/.%.*s.o.cmd", directory,
 			    path_dir(arena, file), (int)(strlen(base) - 2), base);
 }
 
@@ -158,10 +156,10 @@ static char *unescape(struct arena *arena, const char *text, size_t length)
 	return out;
 }
 
-static struct compile_command *parse_command_file(const struct configuration *configuration,
+static struct compile_command *parse_command_file(struct tree *tree, const char *directory,
 						  const char *file, const char *text)
 {
-	struct arena *arena = configuration->tree->arena;
+	struct arena *arena = tree->arena;
 	struct compile_command *command = NULL;
 	struct strings words = { 0 };
 
@@ -182,8 +180,8 @@ static struct compile_command *parse_command_file(const struct configuration *co
 	}
 	vec_free(&words);
 	if (command) {
-		command->file = arena_printf(arena, "%s/%s", configuration->tree->path, file);
-		command->directory = configuration->directory;
+		command->file = arena_printf(arena, "%s/%s", tree->path, file);
+		command->directory = directory;
 	}
 	return command;
 }
@@ -195,20 +193,20 @@ static bool is_older(const struct stat *a, const struct stat *b)
 	return a->st_mtim.tv_nsec < b->st_mtim.tv_nsec;
 }
 
-struct compile_command *read_command_file(const struct configuration *configuration,
+struct compile_command *read_command_file(struct tree *tree, const char *directory,
 					  const char *file)
 {
-	struct arena *arena = configuration->tree->arena;
+	struct arena *arena = tree->arena;
 	struct error ignored = { 0 };
 	struct stat recorded, configured;
-	char *path = command_path(configuration, file);
+	char *path = command_file_path(tree, directory, file);
 
 	if (stat(path, &recorded) ||
-	    stat(arena_printf(arena, "%s/include/config/auto.conf", configuration->directory),
+	    stat(arena_printf(arena, "%s/include/config/auto.conf", directory),
 		 &configured) || is_older(&recorded, &configured))
 		return NULL;
 	char *text = read_file(path, NULL, &ignored);
-	struct compile_command *command = text ? parse_command_file(configuration, file, text) : NULL;
+	struct compile_command *command = text ? parse_command_file(tree, directory, file, text) : NULL;
 
 	error_clear(&ignored);
 	free(text);
@@ -225,10 +223,10 @@ static uint64_t state_of(const char *path)
 			hash_mix((uint64_t)st.st_mtim.tv_sec, (uint64_t)st.st_mtim.tv_nsec));
 }
 
-uint64_t commands_state(const struct configuration *configuration, const char *file)
+uint64_t commands_state(struct tree *tree, const char *directory, const char *file)
 {
-	struct arena *arena = configuration->tree->arena;
+	struct arena *arena = tree->arena;
 
-	return hash_mix(state_of(arena_printf(arena, "%s/" DATABASE, configuration->directory)),
-			state_of(command_path(configuration, file)));
+	return hash_mix(state_of(arena_printf(arena, "%s/" DATABASE, directory)),
+			state_of(command_file_path(tree, directory, file)));
 }

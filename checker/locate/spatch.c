@@ -128,17 +128,20 @@ static int call_spatch(const struct spatch_run *run, const struct batch *batch, 
 	struct arena *arena = arena_new();
 	VEC(const char *) argv = { 0 };
 	const char *collector = getenv("OCAMLRUNPARAM");
-	const char *fixed[] = {
-		"env", arena_printf(arena, "HOME=%s", batch->directory),
+	const char *environment[] = {
+		arena_printf(arena, "HOME=%s", batch->directory),
 		/* spatch needs the Python beside it: another one first on PATH may lack the library */
 		arena_printf(arena, "PATH=%s:%s", run->spatch->directory, getenv("PATH")),
 		/* a young generation of 4 M words: OCaml collects the parsed files less often */
-		arena_printf(arena, "OCAMLRUNPARAM=%s", collector ? collector : "s=4M"), "spatch",
-		"--sp-file", run->spatch->cocci, "-D", "locate", "--very-quiet", "--no-includes",
+		arena_printf(arena, "OCAMLRUNPARAM=%s", collector ? collector : "s=4M"), NULL,
+	};
+	const char *fixed[] = {
+		path_join(arena, run->spatch->directory, "spatch"), "--sp-file", run->spatch->cocci,
+		"-D", "locate", "--very-quiet", "--no-includes",
 		"--timeout", arena_printf(arena, "%d", SPATCH_SECONDS), "--file-groups", "groups",
 	};
 	struct run_options options = {
-		.directory = batch->directory,
+		.directory = batch->directory, .set = environment,
 		.timeout_seconds = SPATCH_SECONDS *
 				   (double)(batch->files.count + run->headers->count + 1),
 	};

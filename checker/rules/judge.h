@@ -91,7 +91,7 @@ struct judge;
 
 /* One rule, once it was judged in a round. Valid during the call of the log only. */
 struct judge_question {
-	struct judgement *judgement;	/* as it stands; make_path() may be asked for its `closest` */
+	struct judgement *judgement;	/* as it stands; make_finding_path() may be asked for its `closest` */
 	const cause_list *refused;	/* what the budget `sources` did not let it look into; may be empty */
 	uint32_t steps;		/* that its budget allows, with those of the rules before it */
 	uint32_t sources;	/* that it had looked for so far */
@@ -205,7 +205,7 @@ const char *describe_values(struct judgement *judgement, const objections *found
 void print_errno(uint64_t bits, uint32_t width, struct strbuf *out);
 
 /* The path of STATE as steps for a reader; in the judgement's arena. */
-struct trace_step *make_path(struct judgement *judgement, const struct trace *trace,
+struct trace_step *make_finding_path(struct judgement *judgement, const struct trace *trace,
 			     bool blockable, const struct value *result, size_t *count);
 
 #endif

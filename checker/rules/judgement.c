@@ -135,7 +135,7 @@ void violate(struct judgement *judgement, const struct trace *last, bool blockab
 		.column = loc.column, .fingerprint = fingerprint(judgement, message),
 		.file = arena_strdup(judgement->arena, loc.file ? unit->files.data[loc.file] : ""),
 	};
-	finding->trace = make_path(judgement, last, blockable, result, &finding->ntrace);
+	finding->trace = make_finding_path(judgement, last, blockable, result, &finding->ntrace);
 }
 
 void judgement_violates(struct judgement *judgement, const struct objection *objection,

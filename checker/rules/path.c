@@ -281,7 +281,7 @@ static void shorten(steps *path, struct arena *arena)
 	path->count -= dropped;
 }
 
-struct trace_step *make_path(struct judgement *judgement, const struct trace *trace,
+struct trace_step *make_finding_path(struct judgement *judgement, const struct trace *trace,
 			     bool blockable, const struct value *result, size_t *count)
 {
 	steps path = { 0 };

@@ -4,8 +4,8 @@
  * as on disk. Nothing is checked out. Code that reads a file of the tree asks tree_file() where its
  * text is.
  *
- * Only sources (.c, .h) and mncheck's own .mncheck-allow can be overlaid, since make, which reads
- * makefiles and Kconfig, ignores overlays.
+ * Sources (.c, .h) and mncheck's own .mncheck-allow can be overlaid. Makefiles and Kconfig files can where flags
+ * are computed; make ignores overlays.
  */
 #ifndef MNCHECK_TREE_OVERLAY_H
 #define MNCHECK_TREE_OVERLAY_H

@@ -141,23 +141,19 @@ int git_run(const struct git *git, const char *const *argv, const char *input, s
 {
 	VEC(const char *) words = { 0 };
 	struct exit_state state;
-	struct run_options options = { .directory = git->top };
+	struct run_options options = { .directory = git->top, .input = input };
+	VEC(const char *) environment = { 0 };
 
-	vec_push(&words, "env");
-	vec_push(&words, "LC_ALL=C");
+	vec_push(&environment, "LC_ALL=C");
 	if (git->objects) {
-		vec_push(&words, arena_printf(git->arena, "GIT_ALTERNATE_OBJECT_DIRECTORIES=%s",
-					      alternates(git)));
-		vec_push(&words, arena_printf(git->arena, "GIT_OBJECT_DIRECTORY=%s", git->objects));
+		vec_push(&environment, arena_printf(git->arena, "GIT_ALTERNATE_OBJECT_DIRECTORIES=%s",
+						    alternates(git)));
+		vec_push(&environment, arena_printf(git->arena, "GIT_OBJECT_DIRECTORY=%s", git->objects));
 	}
 	if (git->index)
-		vec_push(&words, arena_printf(git->arena, "GIT_INDEX_FILE=%s", git->index));
-	if (input) {
-		vec_push(&words, "sh");
-		vec_push(&words, "-c");
-		vec_push(&words, "exec \"$@\" <\"$0\"");
-		vec_push(&words, input);
-	}
+		vec_push(&environment, arena_printf(git->arena, "GIT_INDEX_FILE=%s", git->index));
+	vec_push(&environment, NULL);
+	options.set = environment.data;
 	vec_push(&words, "git");
 	vec_push(&words, "--no-optional-locks");
 	for (; *argv; argv++)
@@ -166,11 +162,13 @@ int git_run(const struct git *git, const char *const *argv, const char *input, s
 	int failed = run_process(words.data, &options, out, err, &state, error);
 
 	vec_free(&words);
+	vec_free(&environment);
 	if (!failed && process_interrupted())
 		failed = error_set(error, ERROR_ENVIRONMENT, "interrupted");
-	if (!failed && state.code == 127)
-		failed = error_set(error, ERROR_ENVIRONMENT, "git: not found on PATH: "
-				   "apt-get install git");
+	if (failed && !process_interrupted() && !access(git->top, X_OK)) {
+		error_clear(error);
+		error_set(error, ERROR_ENVIRONMENT, "git: not found on PATH: apt-get install git");
+	}
 	return failed ? -1 : state.signal ? 128 : state.code;
 }
 
@@ -195,11 +193,18 @@ static const char *blob_id(const struct git *git, const char *id)
 	return strspn(id, "0") >= length ? NULL : arena_strndup(git->arena, id, length);
 }
 
-/* PATH is a source or the list of suppressions: an overlay can hold these (tree/overlay.h). */
-static bool is_wanted(const char *path)
+static bool decides_flags(const char *path)
 {
-	return path && (ends_with(path, ".c") || ends_with(path, ".h") ||
-			!strcmp(path, ".mncheck-allow"));
+	const char *base = path_base(path);
+
+	return starts_with(base, "Makefile") || starts_with(base, "Kbuild") || starts_with(base, "Kconfig");
+}
+
+/* PATH is a source or the list of suppressions: an overlay can hold these (tree/overlay.h). */
+static bool is_wanted(const struct git *git, const char *path)
+{
+	return path && (ends_with(path, ".c") || ends_with(path, ".h") || !strcmp(path, ".mncheck-allow") ||
+			(git->takes_makefiles && decides_flags(path)));
 }
 
 /*
@@ -226,7 +231,7 @@ static const char *read_record(const struct git *git, const char *at, const char
 	file.old_id = file.old_path ? blob_id(git, old_id) : NULL;
 	file.new_id = file.new_path ? blob_id(git, new_id + 1) : NULL;
 	if (status[1] != 'U' && is_regular_or_absent(old_mode) && is_regular_or_absent(new_mode) &&
-	    (is_wanted(file.old_path) || is_wanted(file.new_path)))
+	    (is_wanted(git, file.old_path) || is_wanted(git, file.new_path)))
 		vec_push(files, file);
 	return other + strlen(other) + 1;
 }

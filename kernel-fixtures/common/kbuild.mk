@@ -74,6 +74,8 @@ KBUILD_CFLAGS := -D__KERNEL__ -std=gnu11 -O2 -Wall -Wundef -Wno-unused-function 
 	$(if $(findstring clang,$(CC)),--target=$(target_$(SRCARCH)) -fintegrated-as,-fconserve-stack)
 export srctree SRCARCH CC LINUXINCLUDE KBUILD_CFLAGS common
 
+# Where kbuild's descent begins, by its name.
+build-dir := .
 build := -f $(srctree)/scripts/Makefile.build obj
 
 $(single): descend ;

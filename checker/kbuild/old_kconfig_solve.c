@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/map.h"
-#include "kbuild/kconfig.h"
+#include "kbuild/old_kconfig.h"
 #include "tree/tree.h"
 
 /* A chain of dependencies longer than this is given up. */

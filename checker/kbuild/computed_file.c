@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The command of one file: in the first configuration, the nearest that builds it, or with options forced. */
+#include <string.h>
+
+#include "kbuild/computed.h"
+
+/* How many ways are tried where makefiles want one option of several. */
+#define CHOICES_TRIED 4
+
+#define COMPILER "clang"
+
+/* ---- settings ---- */
+
+void computed_add_setting(struct settings *settings, const char *symbol, const char *value)
+{
+	vec_each(setting, settings)
+		if (!strcmp(setting->symbol, symbol)) {
+			if (*value == 'y')
+				setting->value = value;
+			return;
+		}
+	vec_push(settings, (struct kconfig_setting){ symbol, value });
+}
+
+/* What kconfig_require() understands for a wish of a makefile. */
+static const char *wanted_value(enum gate_wants wants)
+{
+	return wants == GATE_OFF ? "n" : wants == GATE_YES ? "y" : "m";
+}
+
+static bool is_met(const struct variant *variant, const struct flags_gate *gate)
+{
+	const char *value = variant_value((struct variant *)variant, gate->symbol);
+	char set = value ? *value : 'n';
+
+	return gate->wants == GATE_OFF ? set == 'n' : gate->wants == GATE_YES ? set == 'y' : set != 'n';
+}
+
+static bool choice_is_met(const struct variant *variant, const struct flags_gates *gates, unsigned choice)
+{
+	vec_each(gate, gates)
+		if (gate->choice == choice && is_met(variant, gate))
+			return true;
+	return false;
+}
+
+/* Whether GATE is that of its choice which the way number WAY takes. */
+static bool is_chosen(const struct flags_gates *gates, const struct flags_gate *gate, unsigned way)
+{
+	unsigned before = 0, count = 0;
+
+	vec_each(other, gates) {
+		count += other->choice == gate->choice;
+		before += other->choice == gate->choice && other < gate;
+	}
+	return before == (way < count ? way : count - 1);
+}
+
+/* The settings for GATES; with ALL those too that VARIANT meets. */
+void computed_take_gates(const struct variant *variant, const struct flags_gates *gates, unsigned way, bool all,
+		       struct settings *settings)
+{
+	vec_each(gate, gates) {
+		if (!starts_with(gate->symbol, "CONFIG_"))
+			continue;
+		if (gate->choice ? choice_is_met(variant, gates, gate->choice) || !is_chosen(gates, gate, way) :
+		    !all && is_met(variant, gate))
+			continue;
+		computed_add_setting(settings, gate->symbol + strlen("CONFIG_"), wanted_value(gate->wants));
+	}
+}
+
+/* ---- one file ---- */
+
+struct compile_command *computed_new_command(struct computed *computed, const char *file)
+{
+	struct compile_command *command = arena_alloc(computed->tree->arena, sizeof(*command));
+
+	*command = (struct compile_command){
+		.file = arena_printf(computed->tree->arena, "%s/%s", computed->tree->path, file),
+		.compiler = COMPILER,
+	};
+	return command;
+}
+
+/* Fills COMMAND where VARIANT builds FILE; returns why not. */
+static const char *ask_variant(struct computed *computed, struct variant *variant, const char *file,
+			       struct compile_command *command)
+{
+	struct arena *arena = computed->tree->arena;
+	struct flags_answer answer;
+
+	if (variant->why_not)
+		return variant->why_not;
+	if (!variant->flags)
+		return arena_printf(arena, "%s/compile_commands.json does not name it", variant->directory);
+	flags_of(variant->flags, &file, 1, &answer);
+	if (answer.why_not)
+		return arena_strdup(arena, answer.why_not);
+	const char **flags = arena_alloc(arena, (answer.nflags + 1) * sizeof(*flags));
+
+	for (size_t i = 0; i < answer.nflags; i++)
+		flags[i] = arena_strdup(arena, answer.flags[i]);
+	command->flags = flags;
+	command->nflags = answer.nflags;
+	command->directory = variant->directory;
+	command->assumes = variant->assumes;
+	command->why_not = NULL;
+	return NULL;
+}
+
+/* Likewise in the nearest configuration with SETTINGS. What fails on the way costs this file alone. */
+const char *computed_ask_nearest(struct computed *computed, const struct settings *settings, const char *file,
+			       struct compile_command *command)
+{
+	struct error trouble = { 0 };
+	struct variant *variant = computed_variant(computed, settings, &trouble);
+	const char *why_not = variant ? NULL : arena_strdup(computed->tree->arena, trouble.message);
+
+	error_clear(&trouble);
+	return variant ? ask_variant(computed, variant, file, command) : why_not;
+}
+
+/* The nearest configuration that builds FILE, which the first one does not. */
+static const char *find_nearest(struct computed *computed, const char *file, struct compile_command *command,
+				const char *why_not)
+{
+	struct variant *first = computed->variants.data[0];
+	struct flags_gates gates = { 0 };
+	const char *nearest = NULL;
+	bool done = false;
+
+	if (first->flags)
+		flags_gates_of(first->flags, file, &gates);
+	for (unsigned way = 0; way < 2 * CHOICES_TRIED && gates.count && !done; way++) {
+		struct settings settings = { 0 };
+
+		computed_take_gates(first, &gates, way / 2, way % 2, &settings);
+		if (settings.count) {
+			const char *reason = computed_ask_nearest(computed, &settings, file, command);
+
+			done = !reason;
+			nearest = nearest ? nearest : reason;
+		}
+		vec_free(&settings);
+	}
+	vec_free(&gates);
+	return done ? NULL : nearest ? nearest : why_not;
+}
+
+/* "needs CONFIG_X", and no Kconfig file has an X: nothing can ever build it as it is, here or elsewhere. */
+static bool needs_unknown(struct computed *computed, const char *why_not)
+{
+	static const char needs[] = "needs CONFIG_";
+	const char *symbol = why_not && starts_with(why_not, needs) ? why_not + strlen(needs) : NULL;
+
+	return symbol && !strpbrk(symbol, " ,=") && !computed_is_defined(computed, symbol);
+}
+
+/* The command with what SETTINGS say of options that autoconf.h does not know. */
+static void define_options(struct computed *computed, const struct settings *settings,
+			   struct compile_command *command)
+{
+	struct arena *arena = computed->tree->arena;
+	const char **flags = arena_alloc(arena, (command->nflags + settings->count + 1) * sizeof(*flags));
+
+	memcpy(flags, command->flags, command->nflags * sizeof(*flags));
+	vec_each(setting, settings) {
+		bool off = *setting->value == 'n';
+
+		flags[command->nflags++] = arena_printf(arena, "-%cCONFIG_%s%s", off ? 'U' : 'D', setting->symbol,
+							off ? "" : "=1");
+	}
+	command->flags = flags;
+	command->borrowed = true;
+}
+
+/* Its options are forced on: better than nothing for a file that is not yet part of the kernel, or no more. */
+static const char *force(struct computed *computed, const char *file, struct compile_command *command,
+			 const char *why_not)
+{
+	struct variant *first = computed->variants.data[0], *forced;
+	struct flags_gates gates = { 0 };
+	struct settings settings = { 0 };
+
+	flags_gates_of(first->flags, file, &gates);
+	computed_take_gates(first, &gates, 0, false, &settings);
+	forced = settings.count ? computed_forced(computed, &settings) : NULL;
+	if (forced && !ask_variant(computed, forced, file, command)) {
+		define_options(computed, &settings, command);
+		why_not = NULL;
+	}
+	vec_free(&settings);
+	vec_free(&gates);
+	return why_not;
+}
+
+/* What no configuration of this architecture builds. */
+const char *computed_why_never(struct computed *computed, const char *file)
+{
+	const char *arch = starts_with(file, "arch/") ? file + strlen("arch/") : NULL, *own = computed->base.arch;
+	int length = arch ? (int)strcspn(arch, "/") : 0;
+
+	if (ends_with(file, ".h"))
+		return "a header: it is compiled only as part of the files that include it";
+	if (arch && (strncmp(arch, own, (size_t)length) || own[length]))
+		return arena_printf(computed->tree->arena, "built only for ARCH=%.*s: scan with --arch %.*s",
+				    length, arch, length, arch);
+	return NULL;
+}
+
+int computed_find_command(struct computed *computed, const char *file, struct compile_command *command,
+			struct error *error)
+{
+	struct variant *first = computed_first(computed, error);
+
+	if (!first)
+		return -1;
+	command->why_not = computed_why_never(computed, file);
+	if (command->why_not)
+		return 0;
+	command->why_not = ask_variant(computed, first, file, command);
+	if (command->why_not && first->flags)
+		command->why_not = find_nearest(computed, file, command, command->why_not);
+	if (needs_unknown(computed, command->why_not))
+		command->why_not = force(computed, file, command, command->why_not);
+	return 0;
+}

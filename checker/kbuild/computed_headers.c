@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Directories of generated headers: one per tree, architecture and configuration, in the cache. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/files.h"
+#include "kbuild/computed.h"
+#include "kbuild/generated.h"
+
+/* Of such a directory; another number makes new ones. */
+#define HEADERS_FORM 1
+
+const char *variant_value(void *context, const char *symbol)
+{
+	return strmap_get(&((struct variant *)context)->symbols, symbol);
+}
+
+struct flags *computed_open_flags(struct computed *computed, struct variant *variant, const char *directory,
+				  struct error *error)
+{
+	struct flags_options options = {
+		.arch = computed->base.arch, .directory = directory,
+		.compiler_include = computed->clang_headers, .config = variant_value, .context = variant,
+	};
+
+	return flags_open(computed->sources, &options, error);
+}
+
+static uint64_t hash_text(uint64_t hash, const char *text)
+{
+	return hash_mix(hash, hash_bytes(text, strlen(text), HEADERS_FORM));
+}
+
+static char *name_directory(struct computed *computed, const struct generated *generated, const char *auto_conf,
+			    const char *autoconf)
+{
+	uint64_t hash = hash_text(0, computed->tree->path);
+
+	hash = hash_text(hash, computed->base.arch);
+	hash = hash_text(hash, auto_conf);
+	hash = hash_text(hash, autoconf);
+	vec_each(header, &generated->headers) {
+		hash = hash_text(hash, header->path);
+		hash = hash_text(hash, header->text);
+	}
+	return arena_printf(computed->tree->arena, "%s/generated/%016lx", computed->tree->cache_directory,
+			    (unsigned long)hash);
+}
+
+static int write_below(const char *directory, const char *path, const char *text, struct error *error)
+{
+	char *name = xasprintf("%s/%s", directory, path);
+	char *parent = xasprintf("%.*s", (int)(path_base(name) - name - 1), name);
+	int failed = make_directories(parent, error) || write_file(name, text, strlen(text), error);
+
+	free(parent);
+	free(name);
+	return failed ? -1 : 0;
+}
+
+static int fill_directory(const char *directory, const struct generated *generated, const char *auto_conf,
+			  const char *autoconf, struct error *error)
+{
+	vec_each(header, &generated->headers)
+		if (write_below(directory, header->path, header->text, error))
+			return -1;
+	if (write_below(directory, "include/config/auto.conf", auto_conf, error))
+		return -1;
+	return write_below(directory, "include/generated/autoconf.h", autoconf, error);
+}
+
+/* Whole or not at all: another process may write the same at the same time, and either will do. */
+static int write_directory(struct computed *computed, const char *directory, const struct generated *generated,
+			   const char *auto_conf, const char *autoconf, struct error *error)
+{
+	struct error ignored = { 0 };
+	char *fresh = arena_printf(computed->tree->arena, "%s.XXXXXX", directory);
+	int failed;
+
+	if (make_directories(path_dir(computed->tree->arena, directory), error))
+		return -1;
+	if (!mkdtemp(fresh) || chmod(fresh, 0755))
+		return error_set(error, ERROR_ENVIRONMENT, "%s: %s", fresh, strerror(errno));
+	failed = fill_directory(fresh, generated, auto_conf, autoconf, error);
+	if (!failed && rename(fresh, directory) && !file_in(directory, "include/generated/autoconf.h"))
+		failed = error_set(error, ERROR_ENVIRONMENT, "%s: %s", directory, strerror(errno));
+	if (!access(fresh, F_OK) && remove_directory(fresh, &ignored))
+		error_clear(&ignored);
+	return failed ? -1 : 0;
+}
+
+const char *computed_write_headers(struct computed *computed, struct variant *variant, const char *auto_conf,
+				   const char *autoconf, struct error *error)
+{
+	/* The name of the directory is made from the headers, so these are made for one without a name. */
+	struct tree *tree = computed->tree;
+	char *nowhere = arena_printf(tree->arena, "%s/generated/none", tree->cache_directory);
+	struct flags *flags = computed_open_flags(computed, variant, nowhere, error);
+	struct generated generated;
+	char *directory;
+
+	if (!flags)
+		return NULL;
+	generated_headers(flags, NULL, &generated);
+	directory = name_directory(computed, &generated, auto_conf, autoconf);
+	if (!file_in(directory, "include/generated/autoconf.h") &&
+	    write_directory(computed, directory, &generated, auto_conf, autoconf, error))
+		directory = NULL;
+	generated_free(&generated);
+	flags_close(flags);
+	return directory;
+}

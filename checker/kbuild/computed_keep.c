@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What was found out is kept with all files that it depends on, so that the next run evaluates nothing. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "kbuild/computed.h"
+#include "tree/overlay.h"
+
+#define KEEP_KIND "kbuild"
+/* Of the stored form; another number makes what is stored void. */
+#define KEEP_FORM 1
+/* No file has more flags. */
+#define FLAGS_MOST 10000
+
+/* Another program may answer otherwise. */
+static uint64_t program_state(void)
+{
+	struct stat st;
+
+	if (stat("/proc/self/exe", &st))
+		return 0;
+	return hash_mix(hash_mix((uint64_t)st.st_size, st.st_ino),
+			hash_mix((uint64_t)st.st_mtim.tv_sec, (uint64_t)st.st_mtim.tv_nsec));
+}
+
+/* OVERLAID: of the state that an overlay shows, where that differs in what matters. */
+static char *make_key(const struct computed *computed, bool overlaid)
+{
+	const struct overlay *overlay = overlaid ? computed->tree->overlay : NULL;
+	struct strbuf key = { 0 };
+
+	strbuf_printf(&key, "%s:%s:%s:%016lx:%s", computed->tree->path, computed->arch,
+		      computed->build ? computed->build : "allmodconfig", (unsigned long)program_state(),
+		      computed->clang);
+	for (size_t i = 0; i < overlay_count(overlay); i++) {
+		const struct overlay_file *file = overlay->files.entries[i].value;
+
+		strbuf_printf(&key, ":%s=%016lx", file->path, (unsigned long)file->hash);
+	}
+	return strbuf_take(&key);
+}
+
+/* ---- flags, each once ---- */
+
+struct words {
+	struct strings list;
+	struct strmap numbers;	/* word -> its number, plus 1 */
+};
+
+static size_t number_of(struct words *words, const char *word)
+{
+	size_t number = (size_t)(uintptr_t)strmap_get(&words->numbers, word);
+
+	if (number)
+		return number - 1;
+	vec_push(&words->list, (char *)word);
+	strmap_set(&words->numbers, word, (void *)(uintptr_t)words->list.count);
+	return words->list.count - 1;
+}
+
+static void pack_commands(struct strbuf *out, const struct computed *computed)
+{
+	struct words words = { 0 };
+	struct strbuf commands = { 0 };
+
+	pack_number(&commands, computed->commands.count);
+	for (size_t i = 0; i < computed->commands.count; i++) {
+		const struct compile_command *command = computed->commands.entries[i].value;
+
+		pack_text(&commands, computed->commands.entries[i].key);
+		pack_text(&commands, command->file);
+		pack_text(&commands, command->directory);
+		pack_text(&commands, command->compiler);
+		pack_text(&commands, command->assumes);
+		pack_text(&commands, command->why_not);
+		pack_number(&commands, command->borrowed);
+		pack_number(&commands, command->nflags);
+		for (size_t j = 0; j < command->nflags; j++)
+			pack_number(&commands, number_of(&words, command->flags[j]));
+	}
+	pack_texts(out, &words.list);
+	strbuf_add(out, commands.text, commands.length);
+	strbuf_free(&commands);
+	vec_free(&words.list);
+	strmap_free(&words.numbers);
+}
+
+static void unpack_command(struct unpacking *from, const struct strings *words, struct compile_command *command)
+{
+	*command = (struct compile_command){ .file = unpack_text(from) };
+	command->directory = unpack_optional(from);
+	command->compiler = unpack_optional(from);
+	command->assumes = unpack_optional(from);
+	command->why_not = unpack_optional(from);
+	command->borrowed = unpack_number(from, 1);
+	command->nflags = unpack_number(from, FLAGS_MOST);
+	const char **flags = arena_alloc(from->arena, (command->nflags + 1) * sizeof(*flags));
+
+	for (size_t i = 0; i < command->nflags && !from->broken; i++)
+		flags[i] = words->data[unpack_number(from, words->count ? words->count - 1 : 0)];
+	command->flags = flags;
+}
+
+static void unpack_commands(struct unpacking *from, struct strmap *commands)
+{
+	struct strings words = { 0 };
+	size_t count;
+
+	unpack_texts(from, &words);
+	count = unpack_count(from);
+	for (size_t i = 0; i < count && !from->broken; i++) {
+		const char *key = unpack_text(from);
+		struct compile_command *command = arena_alloc(from->arena, sizeof(*command));
+
+		unpack_command(from, &words, command);
+		strmap_set(commands, key, command);
+	}
+	vec_free(&words);
+}
+
+/* ---- the whole ---- */
+
+/* Somebody may have removed what is in the cache. */
+static bool is_there(const struct computed *computed, const struct strmap *commands)
+{
+	struct strmap seen = { 0 };
+	bool there = !access(computed->base.directory, F_OK);
+
+	for (size_t i = 0; i < commands->count && there; i++) {
+		const struct compile_command *command = commands->entries[i].value;
+
+		if (!command->directory || strmap_has(&seen, command->directory))
+			continue;
+		strmap_set(&seen, command->directory, NULL);
+		there = !access(command->directory, F_OK);
+	}
+	strmap_free(&seen);
+	return there;
+}
+
+static bool recall(struct computed *computed, bool overlaid)
+{
+	struct strbuf blob = { 0 };
+	struct unpacking from = { .arena = computed->tree->arena };
+	struct inputs inputs = { .tree = computed->tree, .arena = computed->tree->arena };
+	struct strmap commands = { 0 };
+	char *key = make_key(computed, overlaid);
+	bool good = tree_cache_get(computed->tree, KEEP_KIND, key, &blob);
+
+	free(key);
+	from.at = blob.text;
+	from.end = blob.text + blob.length;
+	from.broken = !good || unpack_number(&from, UINT64_MAX) != KEEP_FORM;
+	if (!from.broken) {
+		computed->base.directory = unpack_text(&from);
+		unpack_inputs(&from, &inputs);
+		unpack_commands(&from, &commands);
+	}
+	good = !from.broken && is_there(computed, &commands) && inputs_hold(&inputs);
+	if (good) {
+		inputs_free(&computed->inputs);
+		computed->inputs = inputs;
+		computed->commands = commands;
+	} else {
+		computed->base.directory = NULL;
+		inputs_free(&inputs);
+		strmap_free(&commands);
+	}
+	strbuf_free(&blob);
+	return good;
+}
+
+void computed_recall(struct computed *computed)
+{
+	if (!recall(computed, false) && computed->tree->overlay)
+		(void)recall(computed, true);
+}
+
+/* All that was read since; Kconfig's names are relative to the tree, but for a .config. */
+static void gather_inputs(struct computed *computed)
+{
+	struct arena *arena = computed->tree->arena;
+
+	inputs_add_sources(&computed->inputs, computed->sources);
+	if (computed->kconfig)
+		vec_each(file, kconfig_files(computed->kconfig))
+			inputs_add(&computed->inputs, path_join(arena, computed->tree->path, *file),
+				   ASKED_TEXT);
+}
+
+void computed_remember(struct computed *computed)
+{
+	struct strbuf blob = { 0 };
+	char *key;
+
+	if (!computed->has_news || !computed->tree->cache)
+		return;
+	gather_inputs(computed);
+	if (!inputs_seal(&computed->inputs, computed->started))
+		return;
+	pack_number(&blob, KEEP_FORM);
+	pack_text(&blob, computed->base.directory);
+	pack_inputs(&blob, &computed->inputs);
+	pack_commands(&blob, computed);
+	key = make_key(computed, inputs_overlaid(&computed->inputs));
+	tree_cache_put(computed->tree, KEEP_KIND, key, blob.text, blob.length);
+	free(key);
+	strbuf_free(&blob);
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The command of a file for one of its lines, which the #if around it hides in the file's own configuration. */
+#include <stdio.h>
+#include <string.h>
+
+#include "kbuild/computed.h"
+#include "kbuild/conditions.h"
+#include "tree/overlay.h"
+
+/* What the options ON and OFF of #if lines want of the first configuration; STRICT: y where it has m. */
+static void take_conditions(const struct variant *first, const struct strings *on, const struct strings *off,
+			    bool strict, struct settings *settings)
+{
+	vec_each(symbol, on) {
+		char name[256];
+		const char *value;
+
+		snprintf(name, sizeof(name), "CONFIG_%s", *symbol);
+		value = variant_value((struct variant *)first, name);
+		if (!value || (strict && *value == 'm'))
+			computed_add_setting(settings, *symbol, strict ? "y" : "m");
+	}
+	vec_each(symbol, off) {
+		char name[256];
+
+		snprintf(name, sizeof(name), "CONFIG_%s", *symbol);
+		if (variant_value((struct variant *)first, name))
+			computed_add_setting(settings, *symbol, "n");
+	}
+}
+
+/* The command of FILE in a configuration in which the options around the place are as they must. */
+static void switch_options(struct computed *computed, const char *file, const struct strings *on,
+			   const struct strings *off, struct compile_command *command)
+{
+	struct variant *first = computed->variants.data[0];
+	struct settings settings = { 0 };
+	struct flags_gates gates = { 0 };
+
+	take_conditions(first, on, off, false, &settings);
+	if (!settings.count)
+		take_conditions(first, on, off, true, &settings);
+	if (settings.count) {
+		flags_gates_of(first->flags, file, &gates);
+		computed_take_gates(first, &gates, 0, false, &settings);
+		command->why_not = computed_ask_nearest(computed, &settings, file, command);
+		if (command->why_not)
+			command->why_not = arena_printf(computed->tree->arena, "the #if around it: %s",
+							command->why_not);
+	}
+	vec_free(&gates);
+	vec_free(&settings);
+}
+
+int computed_find_for_line(struct computed *computed, const char *file, unsigned line,
+			   struct compile_command *command, struct error *error)
+{
+	struct arena *arena = computed->tree->arena;
+	struct variant *first = computed_first(computed, error);
+	char *text = first ? read_file(tree_file(computed->tree, arena, file), NULL, error) : NULL;
+	struct strings on = { 0 }, off = { 0 };
+
+	if (!text)
+		return -1;
+	inputs_add(&computed->inputs, path_join(arena, computed->tree->path, file), ASKED_TEXT);
+	all_conditions_around(arena, text, line, &on, &off);
+	free(text);
+	command->why_not = "no #if with an option is around it";
+	if (first->flags && !computed_why_never(computed, file))
+		switch_options(computed, file, &on, &off, command);
+	vec_free(&on);
+	vec_free(&off);
+	return 0;
+}

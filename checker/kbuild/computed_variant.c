@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Configurations: the first, and those nearest to it in which something else holds. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "kbuild/computed.h"
+#include "tree/overlay.h"
+#include "tree/walk.h"
+
+/* Longer lists of options are shortened in a row. */
+#define MOST_NAMED 4
+
+static void read_symbols(struct variant *variant, char *text)
+{
+	char *next;
+
+	variant->auto_conf = text;
+	for (char *line = text; *line; line = next) {
+		char *end = line + strcspn(line, "\n"), *equals = memchr(line, '=', (size_t)(end - line));
+
+		next = *end ? end + 1 : end;
+		*end = '\0';
+		if (*line == '#' || !equals)
+			continue;
+		*equals = '\0';
+		strmap_set(&variant->symbols, line, equals + 1);
+	}
+}
+
+static struct variant *new_variant(struct computed *computed, const char *key)
+{
+	struct variant *variant = xcalloc(1, sizeof(*variant));
+
+	variant->key = key;
+	vec_push(&computed->variants, variant);
+	return variant;
+}
+
+void computed_free_variants(struct computed *computed)
+{
+	vec_each(variant, &computed->variants) {
+		flags_close((*variant)->flags);
+		strmap_free(&(*variant)->symbols);
+		free((*variant)->auto_conf);
+		free(*variant);
+	}
+	vec_free(&computed->variants);
+}
+
+/* ---- from Kconfig files ---- */
+
+static int need_kconfig(struct computed *computed, struct error *error)
+{
+	struct kconfig_options options = {
+		.arch = computed->arch, .clang_text = computed->clang,
+		.clang = kconfig_clang_version(computed->clang),
+	};
+
+	if (!computed->kconfig)
+		computed->kconfig = kconfig_open(computed->tree, &options, error);
+	return computed->kconfig ? 0 : -1;
+}
+
+/* Kconfig's state becomes what all begins with: the given .config, or everything on. */
+static int configure(struct computed *computed, bool as_given, struct error *error)
+{
+	if (need_kconfig(computed, error))
+		return -1;
+	if (!as_given)
+		return kconfig_configure(computed->kconfig, KCONFIG_ALLMOD, NULL, error);
+	return kconfig_configure(computed->kconfig, KCONFIG_FILE,
+				 arena_printf(computed->tree->arena, "%s/.config", computed->build), error);
+}
+
+/* What Kconfig's state is becomes VARIANT. */
+static int take_configuration(struct computed *computed, struct variant *variant, struct error *error)
+{
+	struct strbuf auto_conf = { 0 }, autoconf = { 0 };
+
+	kconfig_put_auto(computed->kconfig, &auto_conf);
+	kconfig_put_header(computed->kconfig, &autoconf);
+	read_symbols(variant, xstrdup(strbuf_text(&auto_conf)));
+	variant->directory = computed_write_headers(computed, variant, strbuf_text(&auto_conf),
+						    strbuf_text(&autoconf), error);
+	if (variant->directory)
+		variant->flags = computed_open_flags(computed, variant, variant->directory, error);
+	strbuf_free(&auto_conf);
+	strbuf_free(&autoconf);
+	return variant->flags ? 0 : -1;
+}
+
+/* A build directory says how it is configured. What its makefiles do not say its recorded commands may. */
+static int take_build(struct computed *computed, struct variant *variant, struct error *error)
+{
+	char *path = arena_printf(computed->tree->arena, "%s/include/config/auto.conf", computed->build);
+	struct error trouble = { 0 };
+	char *text;
+
+	variant->directory = computed->build;
+	if (!computed->is_configured)
+		return 0;
+	text = read_file(path, NULL, error);
+	if (!text)
+		return -1;
+	inputs_add(&computed->inputs, path, ASKED_TEXT);
+	read_symbols(variant, text);
+	variant->flags = computed_open_flags(computed, variant, variant->directory, &trouble);
+	if (!variant->flags)
+		variant->why_not = arena_strdup(computed->tree->arena, trouble.message);
+	error_clear(&trouble);
+	return 0;
+}
+
+struct variant *computed_first(struct computed *computed, struct error *error)
+{
+	struct variant *first;
+
+	if (computed->is_evaluated)
+		return computed->variants.data[0];
+	first = new_variant(computed, "");
+	if (computed->build ? take_build(computed, first, error) :
+	    configure(computed, false, error) || take_configuration(computed, first, error))
+		return NULL;
+	computed->is_evaluated = true;
+	return first;
+}
+
+/* ---- the nearest ---- */
+
+static const char *key_of(struct computed *computed, const struct settings *settings)
+{
+	struct strings words = { 0 };
+	struct strbuf key = { 0 };
+	const char *copy;
+
+	vec_each(setting, settings)
+		vec_push(&words, arena_printf(computed->tree->arena, "CONFIG_%s=%s", setting->symbol,
+					      setting->value));
+	sort_strings(&words);
+	vec_each(word, &words)
+		strbuf_printf(&key, "%s%s", key.length ? " " : "", *word);
+	copy = arena_strdup(computed->tree->arena, strbuf_text(&key));
+	strbuf_free(&key);
+	vec_free(&words);
+	return copy;
+}
+
+/* "allmodconfig with CONFIG_FOO=y and CONFIG_BAR=n". */
+static const char *describe(struct computed *computed, bool as_given, const struct kconfig_outcome *outcome)
+{
+	struct strbuf text = { 0 };
+	size_t named = 0;
+	const char *copy;
+
+	strbuf_puts(&text, as_given ? "the given configuration" : "allmodconfig");
+	vec_each(change, &outcome->given) {
+		bool is_last = named + 1 == outcome->given.count;
+
+		if (named == MOST_NAMED) {
+			strbuf_printf(&text, " and %zu more", outcome->given.count - named);
+			break;
+		}
+		strbuf_printf(&text, "%sCONFIG_%s=%s", !named ? " with " : is_last ? " and " : ", ",
+			      change->symbol, change->now);
+		named++;
+	}
+	copy = arena_strdup(computed->tree->arena, strbuf_text(&text));
+	strbuf_free(&text);
+	return copy;
+}
+
+/* Fills VARIANT; it gets a `why_not` where no configuration is such. */
+static int require(struct computed *computed, bool as_given, const struct settings *settings,
+		   struct variant *variant, struct error *error)
+{
+	struct kconfig_outcome outcome;
+	int failed = 0;
+
+	variant->why_not = NULL;
+	if (configure(computed, as_given, error))
+		return -1;
+	if (kconfig_require(computed->kconfig, settings->data, settings->count, &outcome)) {
+		variant->assumes = describe(computed, as_given, &outcome);
+		failed = take_configuration(computed, variant, error);
+	} else {
+		variant->why_not = arena_strdup(computed->tree->arena, outcome.why_not);
+	}
+	kconfig_outcome_free(&outcome);
+	return failed;
+}
+
+struct variant *computed_variant(struct computed *computed, const struct settings *settings,
+				 struct error *error)
+{
+	const char *key = key_of(computed, settings);
+	struct variant *variant;
+
+	vec_each(other, &computed->variants)
+		if (!strcmp((*other)->key, key))
+			return *other;
+	variant = new_variant(computed, key);
+	if (require(computed, computed->build, settings, variant, error))
+		return NULL;
+	/* What a given configuration excludes in too many ways, everything on may have. */
+	if (variant->why_not && computed->build && require(computed, false, settings, variant, error))
+		return NULL;
+	return variant;
+}
+
+/* ---- what there is nowhere ---- */
+
+struct variant *computed_forced(struct computed *computed, const struct settings *settings)
+{
+	struct arena *arena = computed->tree->arena;
+	const struct variant *first = computed->variants.data[0];
+	const char *key = arena_printf(arena, "forced %s", key_of(computed, settings));
+	struct variant *variant = new_variant(computed, key);
+	struct error ignored = { 0 };
+	struct strbuf named = { 0 };
+
+	for (size_t i = 0; i < first->symbols.count; i++)
+		strmap_set(&variant->symbols, first->symbols.entries[i].key, first->symbols.entries[i].value);
+	vec_each(setting, settings) {
+		const char *name = arena_printf(arena, "CONFIG_%s", setting->symbol);
+
+		bool off = *setting->value == 'n';
+
+		strmap_set(&variant->symbols, name, off ? NULL : "y");
+		strbuf_printf(&named, "%s%s=%s", named.length ? ", " : "", name, off ? "n" : "y");
+	}
+	variant->directory = first->directory;
+	variant->assumes = arena_printf(arena, "flags with %s forced: no configuration builds this file",
+					strbuf_text(&named));
+	variant->flags = computed_open_flags(computed, variant, variant->directory, &ignored);
+	error_clear(&ignored);
+	strbuf_free(&named);
+	return variant->flags ? variant : NULL;
+}
+
+/* Whether the file at PATH has LINE, alone or before a comment. */
+static bool has_line(struct computed *computed, const char *path, const char *line)
+{
+	struct error ignored = { 0 };
+	char *text = read_file(tree_file(computed->tree, computed->tree->arena, path), NULL, &ignored);
+	bool has = false;
+
+	for (const char *at = text; at && !has && (at = strstr(at, line)); at++)
+		has = strchr(" \t\r\n", at[strlen(line)]) &&
+		      (at == text || at[-1] == '\n' || (at - text >= 4 && !memcmp(at - 4, "menu", 4)));
+	error_clear(&ignored);
+	free(text);
+	return has;
+}
+
+bool computed_is_defined(struct computed *computed, const char *symbol)
+{
+	char *line = arena_printf(computed->tree->arena, "config %s", symbol);
+	const struct walked_files *files;
+	struct error ignored = { 0 };
+	bool found = computed->kconfig && kconfig_is_defined(computed->kconfig, symbol);
+
+	if (found || walk_makefiles(computed->tree, &files, &ignored)) {
+		error_clear(&ignored);
+		return found;
+	}
+	for (size_t i = 0; i < files->count && !found; i++)
+		found = starts_with(files->data[i].path, "arch/") &&
+			starts_with(path_base(files->data[i].path), "Kconfig") &&
+			has_line(computed, files->data[i].path, line);
+	return found;
+}

@@ -1,0 +1,535 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The top makefile, the directories that kbuild descends to, and c_flags of an object there. */
+#include <string.h>
+
+#include "kbuild/compiler.h"
+#include "kbuild/flags_internal.h"
+#include "kbuild/words.h"
+#include "tree/overlay.h"
+
+#define CALLS_MOST 3	/* of the top makefile by itself */
+
+/* ---- which directory builds a file ---- */
+
+struct built {
+	struct flags_directory *directory;
+	const char *object;
+};
+
+static bool find_in_directory(struct flags_directory *directory, const char *key, struct built *built)
+{
+	built->object = strmap_get(&directory->objects, key);
+	built->directory = directory;
+	return built->object;
+}
+
+/* Descends from DIRECTORY towards KEY, and looks at the deepest first. */
+static bool find_below(struct flags *flags, struct flags_directory *directory, const char *key,
+		       struct built *built)
+{
+	for (size_t i = 0; i < directory->below.count; i++) {
+		const char *path = flags_normal_path(flags, directory->below.data[i]);
+
+		if (!flags_is_below(key, path) || !*path ||
+		    strmap_get(&flags->directories, path) == directory)
+			continue;
+		if (find_below(flags, flags_enter(flags, directory->below.data[i], directory), key, built))
+			return true;
+	}
+	return find_in_directory(directory, key, built);
+}
+
+static bool find_from_roots(struct flags *flags, const char *key, struct built *built)
+{
+	for (size_t i = 0; i < flags->roots.count; i++) {
+		const char *path = flags_normal_path(flags, flags->roots.data[i]);
+
+		if (flags_is_below(key, path) &&
+		    find_below(flags, flags_enter(flags, flags->roots.data[i], NULL), key, built))
+			return true;
+	}
+	return false;
+}
+
+/* How much of the path A, in whole components, B begins with. */
+static size_t common_path(const char *a, const char *b)
+{
+	size_t common = 0, i;
+
+	for (i = 0; a[i] && a[i] == b[i]; i++)
+		if (a[i] == '/')
+			common = i;
+	return (!a[i] || a[i] == '/') && (!b[i] || b[i] == '/') ? i : common;
+}
+
+static void add_aside(struct flags *flags, struct flags_directory *directory, const char *name,
+		      const char *key, struct strings *aside)
+{
+	const char *path = flags_normal_path(flags, name);
+
+	if (!flags_is_below(key, path) && common_path(path, key) > strlen(directory->path))
+		vec_push(aside, (char *)path);
+}
+
+/*
+ * Directories beside the way to KEY: those that a directory on the way descends to, or would if a symbol were
+ * set, and that go a part of the way themselves. drivers/gpu/drm descends to amd/amdgpu, which builds what
+ * lies in amd/display.
+ */
+static void list_aside(struct flags *flags, const char *key, struct strings *aside)
+{
+	size_t count = flags->directories.count;
+
+	for (size_t i = 0; i < count; i++) {
+		struct flags_directory *directory = flags->directories.entries[i].value;
+
+		if (!flags_is_below(key, directory->path))
+			continue;
+		vec_each(name, &directory->below)
+			add_aside(flags, directory, *name, key, aside);
+		make_each_word(word, make_value(directory->make, "obj-"))
+			if (word.text[word.length - 1] == '/')
+				add_aside(flags, directory,
+					  arena_printf(flags->arena, "%s/%.*s", directory->name,
+						       (int)word.length, word.text), key, aside);
+	}
+}
+
+/* The makefile of DIRECTORY, which need not lie above KEY, builds it. */
+static bool find_evaluated(struct flags *flags, const char *path, const char *key, struct built *built)
+{
+	struct built nothing;
+	/* Below every directory there is this: so its makefile is evaluated with those above it. */
+	const char *inside = *path ? arena_printf(flags->arena, "%s/.", path) : ".";
+	struct flags_directory *directory;
+
+	find_from_roots(flags, inside, &nothing);
+	directory = strmap_get(&flags->directories, path);
+	return directory && find_in_directory(directory, key, built);
+}
+
+/* It does, or it would in another configuration. */
+static bool find_by(struct flags *flags, const char *path, const char *key, struct built *built,
+		    struct flags_gates *gates)
+{
+	return find_evaluated(flags, path, key, built) || flags_gates_by(flags, path, key, gates);
+}
+
+static bool find_by_any(struct flags *flags, const struct strings *directories, const char *key,
+			struct built *built, struct flags_gates *gates)
+{
+	for (size_t i = 0; i < directories->count; i++)
+		if (find_by(flags, directories->data[i], key, built, gates))
+			return true;
+	return false;
+}
+
+/*
+ * A file that no makefile above it builds: the makefile of another directory does, one of ASIDE or one that
+ * says so by a path. What it says holds the file's directory, or its last part, or the object's name after
+ * a slash.
+ */
+static bool find_elsewhere(struct flags *flags, const char *key, const struct strings *aside,
+			   struct built *built, struct flags_gates *gates)
+{
+	const char *directory = path_dir(flags->arena, key);
+	const char *top = arena_strndup(flags->arena, key, strcspn(key, "/"));
+	const char *above = path_dir(flags->arena, directory);
+	const char *scopes[] = { arena_printf(flags->arena, "arch/%s", flags->world.arch), above, top, "" };
+	const char *needles[] = { directory, arena_printf(flags->arena, "/%s/", path_base(directory)),
+				  arena_printf(flags->arena, "/%s.o", path_base(key)) };
+	bool is_foreign = !strcmp(top, "arch") && !flags_is_below(key, scopes[0]);
+
+	if (flags->module || !strcmp(directory, "."))
+		return false;
+	if (find_by_any(flags, aside, key, built, gates))
+		return true;
+	for (size_t i = 0; i < sizeof(scopes) / sizeof(*scopes); i++)
+		for (size_t j = 0; j < sizeof(needles) / sizeof(*needles); j++) {
+			/* A word alone is no path where there are many makefiles. */
+			if ((j == 1 && i >= 2) || (!j && i && !strchr(directory, '/')) || !strcmp(scopes[i], "."))
+				continue;
+			/* What lies in another architecture's directory is of interest to few. */
+			if (i && is_foreign)
+				continue;
+			if (find_by_any(flags, flags_mentioning(flags, scopes[i], needles[j]), key, built,
+					gates))
+				return true;
+		}
+	return false;
+}
+
+/* Finds KEY from the top, or beside the way to it; ASIDE gets the directories there. */
+static bool find_near(struct flags *flags, const char *key, struct built *built, struct strings *aside)
+{
+	if (find_from_roots(flags, key, built))
+		return true;
+	list_aside(flags, key, aside);
+	vec_each(path, aside)
+		if (find_evaluated(flags, *path, key, built))
+			return true;
+	built->object = NULL;
+	return false;
+}
+
+static const char *everything_on(void *context, const char *symbol)
+{
+	(void)context;
+	(void)symbol;
+	return "y";
+}
+
+/* FLAGS with every symbol set; NULL: it cannot be. */
+static struct flags *optimist_of(struct flags *flags)
+{
+	struct error error = { 0 };
+	struct flags_options options = {
+		.arch = flags->world.arch, .directory = flags->objects, .module = flags->module,
+		.compiler_include = flags->world.compiler_include, .config = everything_on,
+	};
+
+	if (flags->asker || flags->optimist)
+		return flags->optimist;
+	flags->optimist = flags_open(flags->sources, &options, &error);
+	error_clear(&error);
+	if (flags->optimist)
+		flags->optimist->asker = flags;
+	return flags->optimist;
+}
+
+/*
+ * Finds what would build KEY if symbols were set: BUILT is OPTIMIST's, or its object is NULL and GATES are
+ * filled.
+ */
+static bool find_optimistic(struct flags *optimist, const char *key, struct built *built,
+			    struct flags_gates *gates)
+{
+	struct strings aside = { 0 };
+	bool found = find_near(optimist, key, built, &aside) || flags_gates_in_way(optimist, key, gates) ||
+		     find_elsewhere(optimist, key, &aside, built, gates);
+
+	vec_free(&aside);
+	return found;
+}
+
+/*
+ * Finds what builds KEY: built->object is set if this configuration does. False: no makefile names it.
+ * GATES are those in its way if it is not built.
+ */
+static bool find(struct flags *flags, const char *key, struct built *built, struct flags_gates *gates)
+{
+	struct strings aside = { 0 };
+	struct built would = { NULL, NULL };
+	bool found = find_near(flags, key, built, &aside);
+	struct flags *optimist = found ? NULL : optimist_of(flags);
+
+	vec_free(&aside);
+	if (found || !optimist || !find_optimistic(optimist, key, &would, gates))
+		return found;
+	if (would.object && !find_evaluated(flags, would.directory->path, key, built)) {
+		built->object = NULL;
+		flags_gates_by(optimist, would.directory->path, key, gates);
+	}
+	return true;
+}
+
+/* ---- flags of an object ---- */
+
+static bool is_dropped(const char *flag)
+{
+	return starts_with(flag, "-Wp,-M") || starts_with(flag, "-MD") || starts_with(flag, "-MMD");
+}
+
+static bool has_target(const struct strings *flags)
+{
+	vec_each(flag, flags)
+		if (starts_with(*flag, "--target=") || !strcmp(*flag, "-target"))
+			return true;
+	return false;
+}
+
+static void compute(struct flags *flags, const struct built *built, struct flags_answer *answer)
+{
+	struct make *make = built->directory->make;
+	const char *prefix = arena_printf(flags->arena, "%s/", built->directory->name);
+	const char *rest =
+		starts_with(built->object, prefix) ? built->object + strlen(prefix) : built->object;
+	const char *stem = arena_strndup(flags->arena, rest, strlen(rest) - 2);
+	struct make_target target = {
+		.name = built->object, .stem = stem,
+		.source = arena_printf(flags->arena, "%s/%s.c", make_value(make, "src"), stem),
+	};
+	struct strings words = { 0 }, kept = { 0 };
+	const char *triple = compiler_target(flags->world.arch);
+
+	answer->object = built->object;
+	answer->directory = built->directory->path;
+	answer->module = *make_target_value(make, &target, "part-of-module");
+	split_words(flags->arena, make_target_value(make, &target, "c_flags"), &words);
+	if (triple && !has_target(&words))
+		vec_push(&kept, arena_printf(flags->arena, "--target=%s", triple));
+	vec_each(word, &words)
+		if (!is_dropped(*word))
+			vec_push(&kept, *word);
+	answer->nflags = kept.count;
+	answer->flags = arena_copy(flags->arena, kept.data, kept.count * sizeof(*kept.data));
+	vec_free(&words);
+	vec_free(&kept);
+}
+
+/* The object of FILE without .o, as keys are; NULL: it is no C source. */
+static const char *key_of(struct flags *flags, const char *file)
+{
+	const char *normal = path_normalise(flags->arena, file);
+
+	return ends_with(normal, ".c") ? arena_strndup(flags->arena, normal, strlen(normal) - 2) : NULL;
+}
+
+static void answer_one(struct flags *flags, const char *file, struct flags_answer *answer)
+{
+	const char *key = key_of(flags, file);
+	struct flags_gates gates = { 0 };
+	struct built built = { NULL, NULL };
+
+	*answer = (struct flags_answer){ 0 };
+	if (!key) {
+		answer->why_not = "no C source";
+	} else if (!find(flags, key, &built, &gates)) {
+		answer->why_not = "no makefile builds it";
+	} else if (built.object) {
+		compute(flags, &built, answer);
+	} else {
+		const char *needs = flags_gates_text(flags, &gates);
+
+		answer->why_not = *needs ? arena_printf(flags->arena, "needs %s", needs) :
+				  "no makefile builds it in this configuration";
+	}
+	vec_free(&gates);
+}
+
+void flags_gates_of(struct flags *flags, const char *file, struct flags_gates *gates)
+{
+	const char *key = key_of(flags, file);
+	struct built would = { NULL, NULL };
+	struct flags *optimist = key ? optimist_of(flags) : NULL;
+
+	if (optimist && find_optimistic(optimist, key, &would, gates) && would.object)
+		flags_gates_by(optimist, would.directory->path, key, gates);
+}
+
+void flags_of(struct flags *flags, const char *const *files, size_t count, struct flags_answer *answers)
+{
+	for (size_t i = 0; i < count; i++)
+		answer_one(flags, files[i], &answers[i]);
+}
+
+/* ---- all files ---- */
+
+static void collect_sources(struct flags *flags, struct flags_directory *directory, struct strmap *seen,
+			    struct strings *files)
+{
+	const char *root = flags->module ? flags->module : flags->sources->tree->path;
+
+	if (strmap_has(seen, directory->name))
+		return;
+	strmap_set(seen, directory->name, directory);
+	for (size_t i = 0; i < directory->objects.count; i++) {
+		char *file = arena_printf(flags->arena, "%s.c", directory->objects.entries[i].key);
+
+		if (make_sources_has(flags->sources, path_join(flags->arena, root, file)))
+			vec_push(files, file);
+	}
+	vec_each(name, &directory->below)
+		collect_sources(flags, flags_enter(flags, *name, directory), seen, files);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void flags_sources(struct flags *flags, struct strings *files)
+{
+	struct strmap seen = { 0 };
+
+	vec_each(root, &flags->roots)
+		collect_sources(flags, flags_enter(flags, *root, NULL), &seen, files);
+	if (files->count)
+		qsort(files->data, files->count, sizeof(*files->data), compare_names);
+	strmap_free(&seen);
+}
+
+/* ---- the top ---- */
+
+static void set_virtual(struct flags *flags, const char *path, const char *text)
+{
+	strmap_set(&flags->world.virtual_files,
+		   path_normalise(flags->arena, path_join(flags->arena, flags->objects, path)),
+		   (void *)text);
+}
+
+/* "6.12.117" and what the configuration adds to it. */
+static const char *kernel_release(struct flags *flags)
+{
+	const char *local = flags->world.config(flags->world.context, "CONFIG_LOCALVERSION");
+	size_t length = local ? strlen(local) : 0;
+
+	if (length >= 2 && *local == '"')
+		local++, length -= 2;
+	return arena_printf(flags->arena, "%s%.*s\n", flags->sources->tree->version, (int)length,
+			    local ? local : "");
+}
+
+/* Reads the top makefile with what BEFORE, an earlier reading of it, exports (NULL: there was none). */
+static struct make *read_top_once(struct flags *flags, struct make *before, bool keep_rules)
+{
+	struct tree *tree = flags->sources->tree;
+	struct make *top = make_new(&flags->world);
+
+	if (keep_rules)
+		make_keep_rules(top);
+	if (before)
+		make_inherit(top, before);
+	make_set_environment(top, "MAKEFLAGS", "rR --no-print-directory");
+	/* Up to Linux 4.20 the top makefile is called a second time, with this. */
+	make_set_environment(top, "KBUILD_SRC", tree->path);
+	make_set_command_line(top, "ARCH", flags->world.arch);
+	make_set_command_line(top, "LLVM", "1");
+	make_set_command_line(top, "LLVM_IAS", "1");
+	if (flags->module) {
+		make_set_command_line(top, "M", flags->module);
+		/* make is called from there, with -C; the build directory's makefile sets the other one. */
+		make_set_environment(top, "PWD", flags->module);
+		make_set_environment(top, "KBUILD_OUTPUT", flags->objects);
+	}
+	make_read(top, path_join(flags->arena, tree->path, "Makefile"));
+	return top;
+}
+
+/*
+ * Where the top makefile says so it calls itself again, in the directory that it says (since 6.13 a
+ * module's).
+ */
+struct make *flags_read_top(struct flags *flags, bool keep_rules)
+{
+	struct make *top;
+
+	flags->world.directory = flags->objects;
+	top = read_top_once(flags, NULL, keep_rules);
+
+	for (int again = 0; again < CALLS_MOST && !strcmp(make_value(top, "need-sub-make"), "1"); again++) {
+		struct make *before = top;
+		const char *output = make_value(before, "abs_output");
+
+		if (*output)
+			flags->world.directory = path_normalise(flags->arena, output);
+		top = read_top_once(flags, before, keep_rules);
+		make_free(before);
+	}
+	return top;
+}
+
+/* The directories that recipes of the top makefile call scripts/Makefile.build for. */
+static void list_roots(struct flags *flags)
+{
+	static const char *const names[] = { "build-dir", "build-dirs", "vmlinux-dirs", "module-dirs" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names) && !flags->roots.count; i++)
+		make_each_word(word, make_value(flags->top, names[i])) {
+			const char *name = arena_strndup(flags->arena, word.text, word.length);
+
+			if (starts_with(name, "_module_"))
+				name += strlen("_module_");
+			vec_push(&flags->roots, (char *)name);
+		}
+}
+
+struct flags *flags_open(struct make_sources *sources, const struct flags_options *options,
+			 struct error *error)
+{
+	struct arena *arena = arena_new();
+	struct flags *flags = arena_alloc(arena, sizeof(*flags));
+
+	flags->arena = arena;
+	flags->sources = sources;
+	flags->module = options->module ? path_normalise(arena, options->module) : NULL;
+	flags->objects = path_normalise(arena, options->directory);
+	flags->world = (struct make_world){
+		.sources = sources, .arena = arena, .directory = flags->objects,
+		.arch = arena_strdup(arena, options->arch),
+		.compiler_include = options->compiler_include ? options->compiler_include : "include",
+		.config = options->config, .context = options->context,
+	};
+	set_virtual(flags, "include/config/auto.conf", "");
+	set_virtual(flags, "include/config/kernel.release", kernel_release(flags));
+	flags->top = flags_read_top(flags, false);
+	list_roots(flags);
+	if (flags->roots.count)
+		return flags;
+	error_set(error, ERROR_USAGE, "%s: its makefiles name no directories to build for ARCH=%s",
+		  sources->tree->path, options->arch);
+	flags_close(flags);
+	return NULL;
+}
+
+static void free_directory(struct flags_directory *directory)
+{
+	make_free(directory->make);
+	strmap_free(&directory->objects);
+	vec_free(&directory->below);
+}
+
+static void free_lists(struct strmap *map)
+{
+	for (size_t i = 0; i < map->count; i++)
+		vec_free((struct strings *)map->entries[i].value);
+	strmap_free(map);
+}
+
+void flags_close(struct flags *flags)
+{
+	if (!flags)
+		return;
+	flags_close(flags->optimist);
+	for (size_t i = 0; i < flags->directories.count; i++)
+		free_directory(flags->directories.entries[i].value);
+	strmap_free(&flags->directories);
+	free_lists(&flags->mentions);
+	free_lists(&flags->makefiles);
+	strmap_free(&flags->texts);
+	make_free(flags->top);
+	vec_free(&flags->roots);
+	strmap_free(&flags->world.virtual_files);
+	strmap_free(&flags->world.noted);
+	vec_free(&flags->world.notes);
+	arena_free(flags->arena);
+}
+
+const char *flags_working_directory(const struct flags *flags)
+{
+	return flags->world.directory;
+}
+
+const char *flags_top_value(struct flags *flags, const char *name)
+{
+	return make_value(flags->top, name);
+}
+
+const struct make_note *flags_notes(const struct flags *flags, size_t *count)
+{
+	*count = flags->world.notes.count;
+	return flags->world.notes.data;
+}
+
+bool flags_quotes_strings(struct make_sources *sources)
+{
+	size_t length;
+	char *path = xasprintf("%s/scripts/kconfig/confdata.c", sources->tree->path);
+	char *text = make_sources_text(sources, path, &length);
+	/* How Kconfig's own source prints a symbol there without escaping it. */
+	bool quotes = text && !strstr(text, "OUTPUT_N_NONE, false");
+
+	free(text);
+	free(path);
+	return quotes;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Shared by the files that compute flags. */
+#ifndef MNCHECK_KBUILD_FLAGS_INTERNAL_H
+#define MNCHECK_KBUILD_FLAGS_INTERNAL_H
+
+#include "kbuild/flags.h"
+
+/* One directory that kbuild visits, or would visit. */
+struct flags_directory {
+	const char *name;	/* as kbuild has it in $(obj): ".", "drivers/gpu/drm" */
+	const char *path;	/* the same, normalised; "" for the top */
+	struct flags_directory *parent;	/* NULL: the top makefile calls it */
+	struct make *make;	/* the evaluation of scripts/Makefile.build for it */
+	struct strmap objects;	/* normalised path without .o -> the object as kbuild names it */
+	struct strings below;	/* directories that it descends to, as kbuild names them */
+};
+
+struct flags {
+	struct make_sources *sources;
+	struct make_world world;
+	struct arena *arena;
+	const char *objects;	/* where kbuild's objects would be, absolute */
+	const char *module;	/* its directory, or NULL */
+	struct make *top;	/* the evaluation of the top makefile */
+	/*
+	 * The same tree with every symbol set, where variables and includes are seen that the configuration
+	 * leaves out; made when it is needed. Of that one: whose configuration counts.
+	 */
+	struct flags *optimist, *asker;
+	struct strings roots;	/* directories that it calls */
+	struct strmap directories;	/* path -> struct flags_directory * */
+	struct strmap mentions;	/* "scope\nneedle" -> struct strings *: see flags_mentioning() */
+	struct strmap texts;	/* path of a makefile -> its text */
+	struct strmap makefiles;	/* scope -> struct strings *: paths of the makefiles below it */
+};
+
+/* A reading of the top makefile, and of scripts/Makefile.build for the directory NAME that CALLER calls. */
+struct make *flags_read_top(struct flags *flags, bool keep_rules);
+struct make *flags_read_directory(struct flags *flags, struct make *caller, const char *name,
+				  bool keep_rules);
+
+/* The directory NAME as kbuild calls it from PARENT (NULL: the top); evaluated at the first call. */
+struct flags_directory *flags_enter(struct flags *flags, const char *name, struct flags_directory *parent);
+
+/*
+ * The directories (relative to the tree) of all makefiles below SCOPE ("": the whole tree) whose text holds
+ * NEEDLE. Owned by FLAGS.
+ */
+const struct strings *flags_mentioning(struct flags *flags, const char *scope, const char *needle);
+
+/*
+ * The gates on the way from the top to the object KEY (without .o), by the text of the makefiles above it;
+ * false: they do not name it. The second: the makefile of DIRECTORY names it, which need not lie above it.
+ */
+bool flags_gates_in_way(struct flags *flags, const char *key, struct flags_gates *out);
+bool flags_gates_by(struct flags *flags, const char *directory, const char *key, struct flags_gates *out);
+/* How many are not met by the configuration; much more where something else than a symbol is in the way. */
+unsigned flags_gates_price(struct flags *flags, const struct flags_gates *all);
+/* Those that are not met: "CONFIG_A, CONFIG_B=n". */
+const char *flags_gates_text(struct flags *flags, const struct flags_gates *all);
+
+/* PATH as kbuild has it, normalised; of a module relative to its directory, "" for the top. */
+const char *flags_normal_path(struct flags *flags, const char *path);
+
+/* Whether PATH is DIRECTORY or lies below it; "" is above everything. */
+bool flags_is_below(const char *path, const char *directory);
+
+#endif

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * $(shell): nothing is run. Lists and pipes of commands that are known are computed; everything else fails,
+ * prints nothing and is noted.
+ */
+#include <string.h>
+
+#include "kbuild/make_command.h"
+
+/* ---- words and quotes ---- */
+
+/* Reads one word at *TEXT; NULL: none is left before an operator. Redirections are passed over. */
+static char *read_word(const char **text)
+{
+	struct strbuf word = { 0 };
+	const char *p = *text;
+
+	p += strspn(p, " \t\n");
+	if (!*p || strchr("|&;", *p)) {
+		*text = p;
+		return NULL;
+	}
+	while (*p && !strchr(" \t\n|&;", *p)) {
+		char quote = *p == '\'' || *p == '"' ? *p++ : '\0';
+
+		if (!quote && *p == '\\' && p[1])
+			p++;
+		if (!quote) {
+			strbuf_putc(&word, *p++);
+			if (p[-1] == '>' && *p == '&')
+				strbuf_putc(&word, *p++);
+			continue;
+		}
+		while (*p && *p != quote) {
+			if (quote == '"' && *p == '\\' && p[1])
+				p++;
+			strbuf_putc(&word, *p++);
+		}
+		p += *p == quote;
+	}
+	*text = p;
+	return word.text ? strbuf_take(&word) : xstrdup("");
+}
+
+static bool is_redirection(const char *word)
+{
+	return starts_with(word, "2>") || starts_with(word, ">") || starts_with(word, "1>");
+}
+
+static void read_words(const char **text, struct command *command)
+{
+	char *word;
+
+	while ((word = read_word(text))) {
+		if (is_redirection(word)) {
+			bool alone = word[strlen(word) - 1] == '>';
+
+			free(word);
+			word = alone ? read_word(text) : NULL;
+			free(word);
+		} else if (command->count == WORDS_MOST) {
+			free(word);
+		} else {
+			command->words[command->count++] = word;
+		}
+	}
+}
+
+/* A pipeline; what its last command prints is appended to OUT. */
+static int run_pipeline(struct make *make, const char **text, struct strbuf *out)
+{
+	char *input = xstrdup("");
+	int status;
+
+	for (;;) {
+		struct strbuf printed = { 0 };
+		struct command command = { .make = make, .input = input, .out = &printed };
+
+		read_words(text, &command);
+		status = make_command(&command);
+		for (size_t i = 0; i < command.count; i++)
+			free(command.words[i]);
+		free(input);
+		input = printed.text ? strbuf_take(&printed) : xstrdup("");
+		if (status == STATUS_UNKNOWN || (*text)[0] != '|' || (*text)[1] == '|')
+			break;
+		++*text;
+	}
+	if (status != STATUS_UNKNOWN)
+		strbuf_puts(out, input);
+	free(input);
+	return status;
+}
+
+static int run_list(struct make *make, const char *text, struct strbuf *out)
+{
+	int status = STATUS_OK;
+	bool wanted = true;
+
+	while (*(text += strspn(text, " \t\n;"))) {
+		struct strbuf printed = { 0 };
+		const char *start = text;
+
+		if (wanted)
+			status = run_pipeline(make, &text, out);
+		else
+			run_pipeline(make, &text, &printed);
+		strbuf_free(&printed);
+		if (status == STATUS_UNKNOWN)
+			return status;
+		wanted = true;
+		if (starts_with(text, "&&"))
+			wanted = status == STATUS_OK, text += 2;
+		else if (starts_with(text, "||"))
+			wanted = status != STATUS_OK, text += 2;
+		else if (*text == '&' || *text == '|')
+			text++;
+		if (text == start)
+			return STATUS_UNKNOWN;
+	}
+	return status;
+}
+
+/* Whether COMMAND uses what is not computed here: substitutions, groups, input from files. */
+static bool is_beyond(const char *command)
+{
+	char quote = '\0';
+
+	for (const char *p = command; *p; p++) {
+		if (quote ? *p == quote : *p == '\'' || *p == '"')
+			quote = quote ? '\0' : *p;
+		else if (quote != '\'' && (*p == '$' || *p == '`'))
+			return true;
+		else if (!quote && strchr("(){}<", *p))
+			return true;
+	}
+	return quote != '\0';
+}
+
+void make_shell(struct make *make, const char *command, struct strbuf *out)
+{
+	struct strbuf printed = { 0 };
+	char *text;
+
+	if (make->exhausted)
+		return;
+	make->shell_directory = make->world->directory;
+	if (is_beyond(command) || run_list(make, command, &printed) == STATUS_UNKNOWN) {
+		make_note(make, "$(shell %.160s): not known", command);
+		strbuf_free(&printed);
+		return;
+	}
+	while (printed.length && printed.text[printed.length - 1] == '\n')
+		printed.text[--printed.length] = '\0';
+	text = printed.text ? printed.text : "";
+	for (char *p = text; *p; p++)
+		strbuf_putc(out, *p == '\n' ? ' ' : *p);
+	strbuf_free(&printed);
+}
