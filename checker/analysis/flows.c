@@ -33,8 +33,8 @@ struct origin {
 
 /* One store while it is followed back. */
 struct trail {
-	const struct flow_search *search;
-	struct flow *flow;
+	const struct callback_search *search;
+	struct callback_flow *flow;
 	VEC(struct origin) origins;	/* in the order in which they were met */
 	struct strmap known;		/* of origins and of targets */
 	struct error *error;
@@ -155,14 +155,14 @@ static void trace(struct trail *trail, struct ir_unit *unit, struct ir_function 
 
 static size_t unit_count(const struct trail *trail)
 {
-	const struct flow_search *search = trail->search;
+	const struct callback_search *search = trail->search;
 
 	return search->session ? unit_source_count(search->session->units) : search->nunits;
 }
 
 static struct ir_unit *unit_at(const struct trail *trail, size_t index)
 {
-	const struct flow_search *search = trail->search;
+	const struct callback_search *search = trail->search;
 
 	return search->session ? unit_source_at(search->session->units, index)->unit :
 				 search->units[index];
@@ -529,9 +529,9 @@ static const char *name_value(struct arena *arena, const struct origin *origin)
 	}
 }
 
-static int follow_store(const struct flow_search *search, struct ir_unit *unit,
+static int follow_store(const struct callback_search *search, struct ir_unit *unit,
 			struct ir_function *function, const struct ir_inst *inst,
-			struct flow *flow, struct error *error)
+			struct callback_flow *flow, struct error *error)
 {
 	struct trail trail = { .search = search, .flow = flow, .error = error };
 
@@ -560,7 +560,7 @@ static bool is_flow(const struct ir_unit *unit, const struct ir_inst *inst, uint
 		 unit->symbols.data[inst->b.index].kind == IR_SYM_FUNCTION);
 }
 
-static int read_function(const struct flow_search *search, struct ir_unit *unit,
+static int read_function(const struct callback_search *search, struct ir_unit *unit,
 			 struct ir_function *function, uint32_t field, enum contract_kind kind,
 			 struct flows *flows, struct error *error)
 {
@@ -571,7 +571,7 @@ static int read_function(const struct flow_search *search, struct ir_unit *unit,
 	each_inst(inst, function) {
 		if (failed || !is_flow(unit, inst, field))
 			continue;
-		struct flow flow = {
+		struct callback_flow flow = {
 			.kind = kind, .line = inst->loc.line,
 			.file = inst->loc.file ? unit->files.data[inst->loc.file] : unit->main_file,
 		};
@@ -582,7 +582,7 @@ static int read_function(const struct flow_search *search, struct ir_unit *unit,
 	return failed;
 }
 
-int flows_of_unit(const struct flow_search *search, struct ir_unit *unit, struct flows *flows,
+int flows_of_unit(const struct callback_search *search, struct ir_unit *unit, struct flows *flows,
 		  struct error *error)
 {
 	int failed = 0;

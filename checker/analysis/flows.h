@@ -19,7 +19,7 @@ struct flow_target {
 };
 
 /* One store of a value that is no function's name. */
-struct flow {
+struct callback_flow {
 	enum contract_kind kind;
 	const char *file;	/* where it stands */
 	unsigned line;
@@ -28,10 +28,10 @@ struct flow {
 	const char *open;	/* why other functions may arrive there; NULL: these are all */
 };
 
-struct flows { struct flow *data; size_t count, room; };
+struct flows { struct callback_flow *data; size_t count, room; };
 
 /* Where flows are followed. */
-struct flow_search {
+struct callback_search {
 	struct session *session;	/* NULL: in UNITS */
 	struct ir_unit *const *units;
 	size_t nunits;
@@ -46,7 +46,7 @@ struct flow_search {
  * Appends the flows into callbacks' fields of UNIT to FLOWS. Returns 0, or -1 with ERROR for a
  * failure of the whole.
  */
-int flows_of_unit(const struct flow_search *search, struct ir_unit *unit, struct flows *flows,
+int flows_of_unit(const struct callback_search *search, struct ir_unit *unit, struct flows *flows,
 		  struct error *error);
 void flows_free(struct flows *flows);
 

@@ -125,7 +125,7 @@ static bool is_function_of(const struct ir_unit *unit, const char *name)
 
 /* The candidate that the text named after the value of FLOW, or NULL. */
 static struct candidate *find_stand_in(const struct hidden_search *search,
-				       const struct ir_unit *unit, const struct flow *flow)
+				       const struct ir_unit *unit, const struct callback_flow *flow)
 {
 	vec_each(candidate, search->candidates)
 		if (candidate->kind == flow->kind && candidate->ops_line == flow->line &&
@@ -136,7 +136,7 @@ static struct candidate *find_stand_in(const struct hidden_search *search,
 }
 
 /* That the flow is open has its row, by another unit of the file. */
-static bool is_told(const struct hidden_search *search, const struct flow *flow)
+static bool is_told(const struct hidden_search *search, const struct callback_flow *flow)
 {
 	vec_each(candidate, search->candidates)
 		if (candidate->why_not && candidate->kind == flow->kind &&
@@ -145,7 +145,7 @@ static bool is_told(const struct hidden_search *search, const struct flow *flow)
 	return false;
 }
 
-static struct candidate candidate_of_flow(const struct flow *flow, const struct candidate *stand_in)
+static struct candidate candidate_of_flow(const struct callback_flow *flow, const struct candidate *stand_in)
 {
 	struct candidate candidate = {
 		.kind = flow->kind, .ops = "", .ops_file = flow->file, .ops_line = flow->line,
@@ -160,7 +160,7 @@ static struct candidate candidate_of_flow(const struct flow *flow, const struct 
 	return candidate;
 }
 
-static size_t add_targets(const struct hidden_search *search, const struct flow *flow,
+static size_t add_targets(const struct hidden_search *search, const struct callback_flow *flow,
 			  const struct candidate *model)
 {
 	size_t added = 0;
@@ -195,7 +195,7 @@ static void remove_candidate(struct candidates *candidates, size_t index)
 
 /* A flow that is open keeps, or gets, a row that says why. */
 static size_t add_flow(const struct hidden_search *search, const struct ir_unit *unit,
-		       const struct flow *flow)
+		       const struct callback_flow *flow)
 {
 	struct arena *arena = search->flows.arena;
 	const struct candidate *stand_in = find_stand_in(search, unit, flow);

@@ -10,7 +10,7 @@
 #include "analysis/flows.h"
 
 struct hidden_search {
-	struct flow_search flows;
+	struct callback_search flows;
 	/* "record.field" of the callbacks that the tree declares, or NULL: all that there are. */
 	const struct strings *declared;
 	struct candidates *candidates;	/* known so far; what is found is added */

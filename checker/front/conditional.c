@@ -13,7 +13,7 @@ struct open {
 	bool has_else, is_guard;
 };
 
-struct survey {
+struct condition_survey {
 	struct front *front;
 	struct source_file *file;
 	CXSourceRangeList *skipped;
@@ -24,24 +24,24 @@ struct survey {
 
 /* ---- conditions ----------------------------------------------------------------- */
 
-static bool is_operator(const struct words *words)
+static bool is_operator(const struct name_words *words)
 {
 	return (words->length == 7 && !memcmp(words->word, "defined", 7)) ||
 	       (words->length > 6 && !memcmp(words->word, "__has_", 6));
 }
 
 /* Kconfig says what the configuration is: no header does. */
-static bool is_option(const struct words *words)
+static bool is_option(const struct name_words *words)
 {
 	return words->length > 7 && !memcmp(words->word, "CONFIG_", 7);
 }
 
 /* Why nobody knows whether the condition holds, or NULL. */
-static const char *doubtful_condition(struct survey *survey, const struct directive *directive)
+static const char *doubtful_condition(struct condition_survey *survey, const struct directive *directive)
 {
 	struct front *front = survey->front;
 	const char *header = missing_before(front, survey->file, directive->line);
-	struct words words = { .at = directive->rest, .end = directive->end };
+	struct name_words words = { .at = directive->rest, .end = directive->end };
 
 	/* the parser takes a condition with an error for false */
 	vec_each(trouble, &front->troubles)
@@ -64,7 +64,7 @@ static const char *doubtful_condition(struct survey *survey, const struct direct
 }
 
 /* Whether an outer conditional leaves the line out. */
-static bool is_skipped(const struct survey *survey, unsigned line)
+static bool is_skipped(const struct condition_survey *survey, unsigned line)
 {
 	for (unsigned i = 0; survey->skipped && i < survey->skipped->count; i++) {
 		CXSourceRange range = survey->skipped->ranges[i];
@@ -80,10 +80,10 @@ static bool is_skipped(const struct survey *survey, unsigned line)
 
 /* ---- regions -------------------------------------------------------------------- */
 
-static void close_region(struct survey *survey, const struct open *open, unsigned last)
+static void close_region(struct condition_survey *survey, const struct open *open, unsigned last)
 {
 	struct front *front = survey->front;
-	struct region region = {
+	struct text_region region = {
 		.file = survey->file, .first = open->line, .last = last,
 		.has_else = open->has_else, .why = open->why,
 	};
@@ -92,7 +92,7 @@ static void close_region(struct survey *survey, const struct open *open, unsigne
 }
 
 /* MODULE_FILE_H and its like */
-static bool names_header(const struct words *words)
+static bool names_header(const struct name_words *words)
 {
 	size_t length = words->length;
 
@@ -103,10 +103,10 @@ static bool names_header(const struct words *words)
 }
 
 /* Whether a header begins with "#ifndef X" and "#define X" (or "#if !defined(X) || ..."): that is its guard. */
-static bool is_guard(const struct survey *survey, size_t index)
+static bool is_guard(const struct condition_survey *survey, size_t index)
 {
 	const struct directive *first = survey->directives.data;
-	struct words tested = { .at = first->rest, .end = first->end }, defined;
+	struct name_words tested = { .at = first->rest, .end = first->end }, defined;
 
 	if (index || survey->directives.count < 2 || !directive_is(&first[1], "define") ||
 	    survey->file->handle == survey->front->main_file)
@@ -115,14 +115,14 @@ static bool is_guard(const struct survey *survey, size_t index)
 		if (!next_word(&tested))
 			return false;
 	} while (is_operator(&tested));
-	defined = (struct words){ .at = first[1].rest, .end = first[1].end };
+	defined = (struct name_words){ .at = first[1].rest, .end = first[1].end };
 	if (!next_word(&defined) || defined.length != tested.length ||
 	    memcmp(defined.word, tested.word, defined.length))
 		return false;
 	return skip_blanks(defined.at, defined.end) == defined.end || names_header(&defined);
 }
 
-static const char *doubtful_around(const struct survey *survey)
+static const char *doubtful_around(const struct condition_survey *survey)
 {
 	vec_each(open, &survey->open)
 		if (open->why && !open->is_guard)
@@ -135,10 +135,10 @@ static const char *doubtful_around(const struct survey *survey)
 }
 
 /* A macro is doubtful where a doubtful conditional chooses it, or its text has a doubtful name. */
-static void read_definition(struct survey *survey, const struct directive *directive)
+static void read_definition(struct condition_survey *survey, const struct directive *directive)
 {
 	struct front *front = survey->front;
-	struct words words = { .at = directive->rest, .end = directive->end };
+	struct name_words words = { .at = directive->rest, .end = directive->end };
 	const char *why = doubtful_around(survey);
 
 	if (!next_word(&words))
@@ -150,7 +150,7 @@ static void read_definition(struct survey *survey, const struct directive *direc
 		survey->changed |= doubt(&front->doubtful, front, words.word, words.length, why);
 }
 
-static void read_directive(struct survey *survey, size_t index)
+static void read_directive(struct condition_survey *survey, size_t index)
 {
 	const struct directive *directive = &survey->directives.data[index];
 	bool begins = directive->length >= 2 && !memcmp(directive->name, "if", 2);
@@ -178,7 +178,7 @@ static void read_directive(struct survey *survey, size_t index)
 
 bool survey_conditionals(struct front *front, struct source_file *file)
 {
-	struct survey survey = { .front = front, .file = file };
+	struct condition_survey survey = { .front = front, .file = file };
 	struct directives directives = { .line = 1 };
 	struct directive directive;
 

@@ -69,7 +69,7 @@ const char *trouble_within(struct front *front, CXSourceRange extent)
 
 static const char *doubt_of_function(struct front *front, CXCursor cursor)
 {
-	const struct region *region;
+	const struct text_region *region;
 	struct piece piece;
 
 	if (!front->troubles.count && !front->missing.count)

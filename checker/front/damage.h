@@ -17,10 +17,10 @@
 /* TROUBLE with its file and line, in the unit's arena. */
 const char *trouble_told(struct front *front, const struct trouble *trouble);
 
-/* ---- text (words.c) ------------------------------------------------------------- */
+/* ---- text (name_words.c) -------------------------------------------------------- */
 
 /* The identifiers of the text from `at` to `end`, comments and literals left out. */
-struct words {
+struct name_words {
 	const char *at, *end;
 	const char *word;	/* of `length` bytes; after next_word() */
 	size_t length;
@@ -28,7 +28,7 @@ struct words {
 };
 
 /* Moves to the next identifier; false: there is none. */
-bool next_word(struct words *words);
+bool next_word(struct name_words *words);
 
 /* The preprocessor directives of the text from `at` to `end`; `line` is that of `at`. */
 struct directives {
@@ -73,9 +73,9 @@ bool survey_conditionals(struct front *front, struct source_file *file);
 /* Makes doubtful all of the files that doubtful conditionals include; whether it found a new one. */
 bool survey_inclusions(struct front *front);
 /* Adds REGION to front->regions; false: it is there. */
-bool add_region(struct front *front, const struct region *region);
+bool add_region(struct front *front, const struct text_region *region);
 /* The doubtful conditional that overlaps the lines FIRST..LAST of FILE or chooses them; or NULL. */
-const struct region *region_over(struct front *front, const struct source_file *file,
+const struct text_region *region_over(struct front *front, const struct source_file *file,
 				 unsigned first, unsigned last);
 
 /* ---- lost code (lost.c) ------------------------------------------------------- */

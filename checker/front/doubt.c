@@ -74,7 +74,7 @@ static enum CXChildVisitResult visit_use(CXCursor cursor, CXCursor parent, CXCli
 
 /* Whether a doubtful name at AT means another thing of that name. A use that the parser dropped does not. */
 static bool means_another(struct front *front, CXCursor owner, const struct piece *piece,
-			  const struct words *words)
+			  const struct name_words *words)
 {
 	struct use use = {
 		.front = front, .file = piece->file, .is_member = words->is_member,
@@ -89,7 +89,7 @@ static bool means_another(struct front *front, CXCursor owner, const struct piec
 const char *doubt_within(struct front *front, CXCursor owner, const struct piece *piece)
 {
 	const char *header = missing_before(front, piece->file, piece->first);
-	struct words words = { .at = piece->at, .end = piece->end };
+	struct name_words words = { .at = piece->at, .end = piece->end };
 	bool asks = false;
 
 	if (!header && !front->doubtful.count && !front->doubtful_members.count)
@@ -144,7 +144,7 @@ static const char *damage_of_extent(struct front *front, CXCursor cursor)
 	bool is_member = clang_getCursorKind(cursor) == CXCursor_FieldDecl;
 	const char *why = is_member ? trouble_at_member(front, cursor) :
 				      trouble_of_lines(front, start, extent);
-	const struct region *region;
+	const struct text_region *region;
 
 	if (why || !start.file)
 		return why;

@@ -369,24 +369,24 @@ bool fold(struct front *front, struct arena *arena, struct node *node, struct ir
 
 /* ---- names ---------------------------------------------------------------------- */
 
-struct span {
+struct fold_span {
 	struct source_place start, end;
 };
 
-static struct span span_of(struct front *front, struct node *node)
+static struct fold_span span_of(struct front *front, struct node *node)
 {
 	CXSourceRange extent = clang_getCursorExtent(node->cursor);
 
-	return (struct span){ place_seen(front, clang_getRangeStart(extent)),
+	return (struct fold_span){ place_seen(front, clang_getRangeStart(extent)),
 			      place_seen(front, clang_getRangeEnd(extent)) };
 }
 
 /* Whether NODE is a part of an expression that comes from the same macro. */
 static bool is_part_of_macro(struct front *front, struct arena *arena, struct node *node,
-			     struct span span)
+			     struct fold_span span)
 {
 	struct node *parent = node->parent;
-	struct span outer;
+	struct fold_span outer;
 
 	while (parent && is_expression(parent->kind) &&
 	       (parent->kind == CXCursor_ParenExpr ||
@@ -402,7 +402,7 @@ static bool is_part_of_macro(struct front *front, struct arena *arena, struct no
 
 static const char *written_name(struct front *front, struct arena *arena, struct node *node)
 {
-	struct span span = span_of(front, node);
+	struct fold_span span = span_of(front, node);
 	struct source_file *file = span.start.file;
 	size_t length;
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Whether a value, or one of an array's, goes where the words end. */
-static bool is_stored_to(const struct words *words)
+static bool is_stored_to(const struct name_words *words)
 {
 	const char *at = words->at;
 
@@ -17,7 +17,7 @@ static bool is_stored_to(const struct words *words)
 
 void lose_members(struct front *front, const char *at, const char *end, const char *why)
 {
-	struct words words = { .at = at, .end = end };
+	struct name_words words = { .at = at, .end = end };
 
 	while (next_word(&words))
 		if (words.is_member && is_stored_to(&words))

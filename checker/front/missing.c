@@ -100,11 +100,11 @@ bool survey_inclusions(struct front *front)
 
 	clang_getInclusions(front->tu, note_inclusion, &list);
 	vec_each(inclusion, &list.inclusions) {
-		const struct region *around = inclusion->into ?
+		const struct text_region *around = inclusion->into ?
 			region_over(front, inclusion->into, inclusion->line, inclusion->line) : NULL;
 
 		if (around && is_close(front, inclusion->file))
-			changed |= add_region(front, &(struct region){
+			changed |= add_region(front, &(struct text_region){
 				inclusion->file, 0, UINT_MAX, around->has_else, around->why });
 	}
 	vec_free(&list.inclusions);

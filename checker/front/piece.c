@@ -69,7 +69,7 @@ bool piece_of(struct front *front, CXCursor declaration, struct piece *piece)
 	return true;
 }
 
-bool add_region(struct front *front, const struct region *region)
+bool add_region(struct front *front, const struct text_region *region)
 {
 	vec_each(known, &front->regions)
 		if (known->file == region->file && known->first == region->first)
@@ -78,7 +78,7 @@ bool add_region(struct front *front, const struct region *region)
 	return true;
 }
 
-const struct region *region_over(struct front *front, const struct source_file *file,
+const struct text_region *region_over(struct front *front, const struct source_file *file,
 				 unsigned first, unsigned last)
 {
 	vec_each(region, &front->regions) {

@@ -82,7 +82,7 @@ struct missing_header {
 };
 
 /* The lines of a conditional, #if and #endif among them, of which nobody knows how it is decided. */
-struct region {
+struct text_region {
 	const struct source_file *file;
 	unsigned first, last;
 	bool has_else;
@@ -120,7 +120,7 @@ struct front {
 	struct strmap macros;		/* with a missing header: name -> its first definition */
 	struct intmap lacks;		/* file number -> the missing header, and from which line on */
 	VEC(struct source_file *) close;	/* the files whose conditionals are looked at */
-	VEC(struct region) regions;
+	VEC(struct text_region) regions;
 	struct strmap doubtful;		/* names -> why */
 	struct strmap doubtful_members;	/* names of members -> why */
 	struct intmap doubtful_fields;	/* the declarations of these members */

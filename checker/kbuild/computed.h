@@ -13,7 +13,7 @@
 #include "kbuild/kbuild_way.h"
 #include "kbuild/kconfig.h"
 
-struct settings { struct kconfig_setting *data; size_t count, room; };
+struct computed_settings { struct kconfig_setting *data; size_t count, room; };
 
 /* One configuration of the tree. */
 struct variant {
@@ -52,13 +52,13 @@ struct variant *computed_first(struct computed *computed, struct error *error);
  * The nearest one in which all SETTINGS hold; each is made once. Where there is none it has `why_not`. NULL
  * with ERROR filled when its headers cannot be written.
  */
-struct variant *computed_variant(struct computed *computed, const struct settings *settings,
+struct variant *computed_variant(struct computed *computed, const struct computed_settings *settings,
 				 struct error *error);
 /*
  * The first one with SETTINGS forced upon it, whatever Kconfig says; for what no configuration has. NULL: its
  * makefiles cannot be evaluated.
  */
-struct variant *computed_forced(struct computed *computed, const struct settings *settings);
+struct variant *computed_forced(struct computed *computed, const struct computed_settings *settings);
 /* Whether SYMBOL is defined in a Kconfig file of this architecture or of another one. */
 bool computed_is_defined(struct computed *computed, const char *symbol);
 void computed_free_variants(struct computed *computed);
@@ -80,10 +80,10 @@ struct flags *computed_open_flags(struct computed *computed, struct variant *var
 /* ---- computed_file.c ---- */
 
 /* SYMBOL shall be VALUE, as kconfig_require() understands it; "y" counts more than "m". */
-void computed_add_setting(struct settings *settings, const char *symbol, const char *value);
+void computed_add_setting(struct computed_settings *settings, const char *symbol, const char *value);
 /* Adds the settings for GATES that VARIANT does not meet, or ALL; of each choice the way number WAY. */
 void computed_take_gates(const struct variant *variant, const struct flags_gates *gates, unsigned way, bool all,
-			 struct settings *settings);
+			 struct computed_settings *settings);
 
 /* A command of FILE (relative to the tree) without flags so far; in tree->arena. */
 struct compile_command *computed_new_command(struct computed *computed, const char *file);
@@ -91,7 +91,7 @@ struct compile_command *computed_new_command(struct computed *computed, const ch
  * Fills COMMAND from the nearest configuration with SETTINGS; returns why that cannot be, NULL when it is done.
  * What fails on the way costs this file alone.
  */
-const char *computed_ask_nearest(struct computed *computed, const struct settings *settings, const char *file,
+const char *computed_ask_nearest(struct computed *computed, const struct computed_settings *settings, const char *file,
 				 struct compile_command *command);
 /* Why no configuration of this architecture builds FILE; NULL: one may. */
 const char *computed_why_never(struct computed *computed, const char *file);

@@ -11,7 +11,7 @@
 
 /* ---- settings ---- */
 
-void computed_add_setting(struct settings *settings, const char *symbol, const char *value)
+void computed_add_setting(struct computed_settings *settings, const char *symbol, const char *value)
 {
 	vec_each(setting, settings)
 		if (!strcmp(setting->symbol, symbol)) {
@@ -58,7 +58,7 @@ static bool is_chosen(const struct flags_gates *gates, const struct flags_gate *
 
 /* The settings for GATES; with ALL those too that VARIANT meets. */
 void computed_take_gates(const struct variant *variant, const struct flags_gates *gates, unsigned way, bool all,
-		       struct settings *settings)
+		       struct computed_settings *settings)
 {
 	vec_each(gate, gates) {
 		if (!starts_with(gate->symbol, "CONFIG_"))
@@ -110,7 +110,7 @@ static const char *ask_variant(struct computed *computed, struct variant *varian
 }
 
 /* Likewise in the nearest configuration with SETTINGS. What fails on the way costs this file alone. */
-const char *computed_ask_nearest(struct computed *computed, const struct settings *settings, const char *file,
+const char *computed_ask_nearest(struct computed *computed, const struct computed_settings *settings, const char *file,
 			       struct compile_command *command)
 {
 	struct error trouble = { 0 };
@@ -133,7 +133,7 @@ static const char *find_nearest(struct computed *computed, const char *file, str
 	if (first->flags)
 		flags_gates_of(first->flags, file, &gates);
 	for (unsigned way = 0; way < 2 * CHOICES_TRIED && gates.count && !done; way++) {
-		struct settings settings = { 0 };
+		struct computed_settings settings = { 0 };
 
 		computed_take_gates(first, &gates, way / 2, way % 2, &settings);
 		if (settings.count) {
@@ -158,7 +158,7 @@ static bool needs_unknown(struct computed *computed, const char *why_not)
 }
 
 /* The command with what SETTINGS say of options that autoconf.h does not know. */
-static void define_options(struct computed *computed, const struct settings *settings,
+static void define_options(struct computed *computed, const struct computed_settings *settings,
 			   struct compile_command *command)
 {
 	struct arena *arena = computed->tree->arena;
@@ -181,7 +181,7 @@ static const char *force(struct computed *computed, const char *file, struct com
 {
 	struct variant *first = computed->variants.data[0], *forced;
 	struct flags_gates gates = { 0 };
-	struct settings settings = { 0 };
+	struct computed_settings settings = { 0 };
 
 	flags_gates_of(first->flags, file, &gates);
 	computed_take_gates(first, &gates, 0, false, &settings);

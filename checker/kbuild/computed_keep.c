@@ -44,12 +44,12 @@ static char *make_key(const struct computed *computed, bool overlaid)
 
 /* ---- flags, each once ---- */
 
-struct words {
+struct kept_words {
 	struct strings list;
 	struct strmap numbers;	/* word -> its number, plus 1 */
 };
 
-static size_t number_of(struct words *words, const char *word)
+static size_t number_of(struct kept_words *words, const char *word)
 {
 	size_t number = (size_t)(uintptr_t)strmap_get(&words->numbers, word);
 
@@ -62,7 +62,7 @@ static size_t number_of(struct words *words, const char *word)
 
 static void pack_commands(struct strbuf *out, const struct computed *computed)
 {
-	struct words words = { 0 };
+	struct kept_words words = { 0 };
 	struct strbuf commands = { 0 };
 
 	pack_number(&commands, computed->commands.count);

@@ -9,7 +9,7 @@
 
 /* What the options ON and OFF of #if lines want of the first configuration; STRICT: y where it has m. */
 static void take_conditions(const struct variant *first, const struct strings *on, const struct strings *off,
-			    bool strict, struct settings *settings)
+			    bool strict, struct computed_settings *settings)
 {
 	vec_each(symbol, on) {
 		char name[256];
@@ -34,7 +34,7 @@ static void switch_options(struct computed *computed, const char *file, const st
 			   const struct strings *off, struct compile_command *command)
 {
 	struct variant *first = computed->variants.data[0];
-	struct settings settings = { 0 };
+	struct computed_settings settings = { 0 };
 	struct flags_gates gates = { 0 };
 
 	take_conditions(first, on, off, false, &settings);

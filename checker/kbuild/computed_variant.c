@@ -127,7 +127,7 @@ struct variant *computed_first(struct computed *computed, struct error *error)
 
 /* ---- the nearest ---- */
 
-static const char *key_of(struct computed *computed, const struct settings *settings)
+static const char *key_of(struct computed *computed, const struct computed_settings *settings)
 {
 	struct strings words = { 0 };
 	struct strbuf key = { 0 };
@@ -170,7 +170,7 @@ static const char *describe(struct computed *computed, bool as_given, const stru
 }
 
 /* Fills VARIANT; it gets a `why_not` where no configuration is such. */
-static int require(struct computed *computed, bool as_given, const struct settings *settings,
+static int require(struct computed *computed, bool as_given, const struct computed_settings *settings,
 		   struct variant *variant, struct error *error)
 {
 	struct kconfig_outcome outcome;
@@ -189,7 +189,7 @@ static int require(struct computed *computed, bool as_given, const struct settin
 	return failed;
 }
 
-struct variant *computed_variant(struct computed *computed, const struct settings *settings,
+struct variant *computed_variant(struct computed *computed, const struct computed_settings *settings,
 				 struct error *error)
 {
 	const char *key = key_of(computed, settings);
@@ -209,7 +209,7 @@ struct variant *computed_variant(struct computed *computed, const struct setting
 
 /* ---- what there is nowhere ---- */
 
-struct variant *computed_forced(struct computed *computed, const struct settings *settings)
+struct variant *computed_forced(struct computed *computed, const struct computed_settings *settings)
 {
 	struct arena *arena = computed->tree->arena;
 	const struct variant *first = computed->variants.data[0];

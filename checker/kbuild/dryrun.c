@@ -253,15 +253,15 @@ static void read_output(struct dry *dry, const char *text)
 
 /* ---- running make ---- */
 
-static void add_word(struct make_call *call, const char *word)
+static void add_word(struct make_start *call, const char *word)
 {
 	vec_push(&call->arguments, (char *)word);
 }
 
-static struct make_call start_call(const struct dry *dry, const char *wrapper)
+static struct make_start start_call(const struct dry *dry, const char *wrapper)
 {
 	struct arena *arena = dry->tree->arena;
-	struct make_call call = {
+	struct make_start call = {
 		.directory = dry->sources, .toolchain = &dry->configuration->toolchain,
 		.arch = dry->configuration->arch, .makefile = dry->shadow.makefile,
 	};
@@ -399,7 +399,7 @@ static int run_whole(struct dry *dry, const struct strings *goals,
 		     const struct strings *settings, struct error *error)
 {
 	struct strbuf out = { 0 }, err = { 0 };
-	struct make_call call = start_call(dry, dry->shadow.wrapper);
+	struct make_start call = start_call(dry, dry->shadow.wrapper);
 
 	add_word(&call, "-n");
 	add_word(&call, "--trace");
@@ -531,7 +531,7 @@ static int run_whole_headers(struct dry *dry, const struct strings *goals, const
 			     struct error *error)
 {
 	struct strbuf out = { 0 };
-	struct make_call call = start_call(dry, wrapper);
+	struct make_start call = start_call(dry, wrapper);
 
 	call.timeout_seconds = REPLAY_SECONDS;
 	vec_each(goal, goals)

@@ -30,7 +30,7 @@ void dry_run_free(struct dry_run *result);
 /*
  * Makes the headers that RESULT lists for real, in the shadow, through the makefiles that
  * build GOALS; the commands in RESULT get -I options for them. No object is made. A header
- * that cannot be made is missing then, which whoever parses the file will see.
+ * that cannot be made is missing then, which the parser will tell.
  */
 int make_headers(const struct configuration *configuration, const struct strings *goals,
 		 struct dry_run *result, struct error *error);

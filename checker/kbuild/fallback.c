@@ -201,7 +201,7 @@ static void explain_arch(struct asked *kbuild, struct wanted *one, const char *m
  * WISH comes true. Returns the configuration, and in SETTINGS the lines; NULL when there
  * is no way (MISSING: for want of this symbol), or with ERROR filled.
  */
-static struct configuration *grant(struct asked *kbuild, const struct kconfig *kconfig,
+static struct configuration *grant(struct asked *kbuild, const struct old_kconfig *kconfig,
 				   const struct configuration *base, const struct wish *wish,
 				   struct strings *settings, const char **missing,
 				   struct error *error)
@@ -265,7 +265,7 @@ static char *describe_settings(struct arena *arena, const struct strings *settin
 
 /* The configuration that grants WISH, perhaps an open one; NULL when there is none. */
 static struct configuration *find_configuration(struct asked *kbuild,
-						const struct kconfig *kconfig,
+						const struct old_kconfig *kconfig,
 						const struct configuration *base,
 						const struct wish *wish, const char *reason,
 						const char **missing)
@@ -289,7 +289,7 @@ static struct configuration *find_configuration(struct asked *kbuild,
 	return other;
 }
 
-static int switch_options(struct asked *kbuild, const struct kconfig *kconfig,
+static int switch_options(struct asked *kbuild, const struct old_kconfig *kconfig,
 			  const struct configuration *base, struct wanted_list *wanted,
 			  struct wanted *one, struct error *error)
 {
@@ -312,7 +312,7 @@ static int switch_options(struct asked *kbuild, const struct kconfig *kconfig,
 static int switch_all_options(struct asked *kbuild, const struct configuration *base,
 			      struct wanted_list *wanted, struct error *error)
 {
-	struct kconfig kconfig;
+	struct old_kconfig kconfig;
 	struct error trouble = { 0 };
 	int failed = 0;
 
@@ -436,7 +436,7 @@ static const char *ask_for_line(struct asked *kbuild, const struct wish *wish,
 				struct wanted_list *wanted, struct error *error)
 {
 	struct configuration *base = base_configuration(kbuild), *other = NULL;
-	struct kconfig kconfig = { 0 };
+	struct old_kconfig kconfig = { 0 };
 	const char *missing = NULL;
 
 	if (!base)

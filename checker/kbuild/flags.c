@@ -4,7 +4,7 @@
 
 #include "kbuild/compiler.h"
 #include "kbuild/flags_internal.h"
-#include "kbuild/words.h"
+#include "kbuild/make_words.h"
 #include "tree/overlay.h"
 
 #define CALLS_MOST 3	/* of the top makefile by itself */

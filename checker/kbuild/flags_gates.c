@@ -17,7 +17,7 @@
 typedef struct flags_gates gates;
 
 /* The makefiles of one directory, as far as they name objects. */
-struct scope {
+struct gate_scope {
 	struct flags *flags;
 	struct flags_directory *directory;
 	struct make *make;	/* to expand with */
@@ -133,7 +133,7 @@ static struct span last_side(struct span text, struct span *first)
 }
 
 /* What LINE's condition wants of symbols for its branch to be taken. */
-static void add_condition(struct scope *scope, const struct make_line *line, struct flags_gate like,
+static void add_condition(struct gate_scope *scope, const struct make_line *line, struct flags_gate like,
 			  unsigned *choices, gates *out)
 {
 	bool positive = line->condition == COND_EQ || line->condition == COND_DEF;
@@ -187,7 +187,7 @@ static void negate(gates *all, size_t from)
  * Calls EACH with the words that VALUE holds, as they are written and, with EXPAND and a reference in them,
  * as they expand.
  */
-static bool any_word(struct scope *scope, struct span value, bool expand,
+static bool any_word(struct gate_scope *scope, struct span value, bool expand,
 		     bool (*each)(struct span word, void *context), void *context)
 {
 	const char *p = value.text, *end = p + value.length;
@@ -213,7 +213,7 @@ static bool any_word(struct scope *scope, struct span value, bool expand,
 }
 
 /* What is looked for in values. */
-struct wanted {
+struct gate_wanted {
 	const char *object;	/* "virt/kvm/kvm_main": a word for its .o */
 	const char *inside; /* the same, counted from the makefile's directory; NULL: it lies elsewhere */
 	bool any_path;		/* a word without a path is enough */
@@ -230,7 +230,7 @@ struct wanted {
  * Whether WORD is the object: from the makefile's directory, or, behind a variable or ../, an end of its
  * path.
  */
-static bool names_object(struct span word, const struct wanted *wanted)
+static bool names_object(struct span word, const struct gate_wanted *wanted)
 {
 	const char *object = wanted->object;
 	size_t length = strlen(object);
@@ -253,7 +253,7 @@ static bool names_object(struct span word, const struct wanted *wanted)
 
 static bool names_wanted(struct span word, void *context)
 {
-	const struct wanted *wanted = context;
+	const struct gate_wanted *wanted = context;
 
 	if (wanted->directory) {
 		if (word.length > 1 && word.text[word.length - 1] == '/' &&
@@ -271,7 +271,7 @@ static bool names_wanted(struct span word, void *context)
 /* ---- lines with the conditions around them ---- */
 
 struct cursor {
-	struct scope *scope;
+	struct gate_scope *scope;
 	const struct make_file *file;
 	gates around;		/* of the branches that are open */
 	VEC(size_t) starts;	/* where those of each open conditional begin */
@@ -335,24 +335,24 @@ static const char *base_of(struct arena *arena, struct span name)
 	return arena_strndup(arena, name.text, length);
 }
 
-struct search {
-	struct scope *scope;
+struct gate_search {
+	struct gate_scope *scope;
 	const char *seen[VARIABLES_MOST];	/* names on the way */
 	size_t depth;
 	unsigned choices;
 };
 
-static bool find_gates(struct search *search, struct wanted *wanted, gates *best);
+static bool find_gates(struct gate_search *search, struct gate_wanted *wanted, gates *best);
 
 /* The gates of one line that names what is wanted, and of what its variable goes into. */
-static bool gates_of_line(struct search *search, struct cursor *cursor, const struct make_line *line,
+static bool gates_of_line(struct gate_search *search, struct cursor *cursor, const struct make_line *line,
 			  gates *out)
 {
 	struct flags *flags = search->scope->flags;
 	const char *base = base_of(flags->arena, line->name);
 	const char *name = arena_strndup(flags->arena, line->name.text, line->name.length);
 	struct flags_gate like = gate_at(cursor, line);
-	struct wanted next = { .arena = flags->arena };
+	struct gate_wanted next = { .arena = flags->arena };
 	bool found;
 
 	like.wants = GATE_ON;
@@ -387,9 +387,9 @@ static void keep_cheaper(struct flags *flags, gates *found, gates *best, bool *a
 }
 
 /* Appends the cheapest way to have what is WANTED to BEST; false: nothing names it. */
-static bool find_gates_once(struct search *search, struct wanted *wanted, gates *best)
+static bool find_gates_once(struct gate_search *search, struct gate_wanted *wanted, gates *best)
 {
-	struct scope *scope = search->scope;
+	struct gate_scope *scope = search->scope;
 	gates cheapest = { 0 };
 	bool any = false;
 
@@ -418,7 +418,7 @@ static bool find_gates_once(struct search *search, struct wanted *wanted, gates 
 }
 
 /* The same: in words as they are written, else in what they expand to. */
-static bool find_gates(struct search *search, struct wanted *wanted, gates *best)
+static bool find_gates(struct gate_search *search, struct gate_wanted *wanted, gates *best)
 {
 	wanted->expands = false;
 	if (find_gates_once(search, wanted, best))
@@ -429,7 +429,7 @@ static bool find_gates(struct search *search, struct wanted *wanted, gates *best
 
 /* ---- directories ---- */
 
-static void add_file(struct scope *scope, const char *path)
+static void add_file(struct gate_scope *scope, const char *path)
 {
 	const struct make_file *file = make_sources_file(scope->flags->sources, path);
 
@@ -441,7 +441,7 @@ static void add_file(struct scope *scope, const char *path)
 }
 
 /* Adds what the makefiles so far include, in whatever branch. */
-static void add_included(struct scope *scope)
+static void add_included(struct gate_scope *scope)
 {
 	for (size_t i = 0; i < scope->nfiles; i++)
 		for (size_t j = 0; j < scope->files[i]->nlines; j++) {
@@ -462,13 +462,13 @@ static void add_included(struct scope *scope)
 		}
 }
 
-static void open_scope(struct flags *flags, struct flags_directory *directory, struct scope *scope)
+static void open_scope(struct flags *flags, struct flags_directory *directory, struct gate_scope *scope)
 {
 	const char *root = flags->module ? flags->module : flags->sources->tree->path;
 	const char *path = *directory->path ? path_join(flags->arena, root, directory->path) : root;
 	const char *kbuild = path_join(flags->arena, path, "Kbuild");
 
-	*scope = (struct scope){ .flags = flags, .directory = directory, .make = directory->make };
+	*scope = (struct gate_scope){ .flags = flags, .directory = directory, .make = directory->make };
 	add_file(scope, make_sources_has(flags->sources, kbuild)
 				? kbuild
 				: path_join(flags->arena, path, "Makefile"));
@@ -481,11 +481,11 @@ static void open_scope(struct flags *flags, struct flags_directory *directory, s
 }
 
 /* ANY_PATH: the object's name alone is enough where its path is nowhere. */
-static bool find_object_gates(struct scope *scope, const char *key, bool any_path, gates *out)
+static bool find_object_gates(struct gate_scope *scope, const char *key, bool any_path, gates *out)
 {
 	const char *own = scope->directory->path;
-	struct search search = { .scope = scope };
-	struct wanted wanted = { .object = key, .arena = scope->flags->arena };
+	struct gate_search search = { .scope = scope };
+	struct gate_wanted wanted = { .object = key, .arena = scope->flags->arena };
 
 	if (flags_is_below(key, own))
 		wanted.inside = *own ? key + strlen(own) + 1 : key;
@@ -500,11 +500,11 @@ static bool find_object_gates(struct scope *scope, const char *key, bool any_pat
 }
 
 /* Directories below that lead to KEY, by the text. */
-static void find_descents(struct scope *scope, const char *key, struct strings *found)
+static void find_descents(struct gate_scope *scope, const char *key, struct strings *found)
 {
 	struct flags *flags = scope->flags;
 	const char *own = scope->directory->path;
-	struct wanted wanted = {
+	struct gate_wanted wanted = {
 		.directory = *own ? key + strlen(own) + 1 : key, .found = found, .arena = flags->arena,
 	};
 
@@ -515,10 +515,10 @@ static void find_descents(struct scope *scope, const char *key, struct strings *
 }
 
 /* The gates of `obj-… += NAME/`. */
-static void find_descent_gates(struct scope *scope, const char *name, gates *out)
+static void find_descent_gates(struct gate_scope *scope, const char *name, gates *out)
 {
-	struct search search = { .scope = scope };
-	struct wanted wanted = {
+	struct gate_search search = { .scope = scope };
+	struct gate_wanted wanted = {
 		.variable = arena_printf(scope->flags->arena, "%s/", name), .arena = scope->flags->arena,
 	};
 
@@ -533,7 +533,7 @@ static bool find_way(struct flags *flags, struct flags_directory *directory, con
 		     bool is_directory, gates *best)
 {
 	struct strings below = { 0 };
-	struct scope scope;
+	struct gate_scope scope;
 	gates cheapest = { 0 };
 	bool any = false;
 
@@ -580,7 +580,7 @@ bool flags_gates_in_way(struct flags *flags, const char *key, struct flags_gates
 bool flags_gates_by(struct flags *flags, const char *directory, const char *key, struct flags_gates *out)
 {
 	struct flags_directory *owner;
-	struct scope scope;
+	struct gate_scope scope;
 	gates found = { 0 };
 	bool named;
 

@@ -7,7 +7,7 @@
 
 #include "kbuild/generated_internal.h"
 #include "kbuild/make_internal.h"
-#include "kbuild/words.h"
+#include "kbuild/make_words.h"
 
 /* ---- commands ---- */
 
@@ -123,7 +123,7 @@ static void generate(struct generator *generator, struct make *make, const char 
 
 /* ---- rules ---- */
 
-struct candidates {
+struct header_candidates {
 	struct strings names;
 	struct arena *arena;
 };
@@ -131,7 +131,7 @@ struct candidates {
 /* Files of the directories that kbuild generates into. */
 static void take_candidate(const char *name, void *context)
 {
-	struct candidates *candidates = context;
+	struct header_candidates *candidates = context;
 
 	if (ends_with(name, ".h") && (strstr(name, "/generated/") || starts_with(name, "generated/")) &&
 	    *name != '/')
@@ -140,7 +140,7 @@ static void take_candidate(const char *name, void *context)
 
 static void generate_all(struct generator *generator, struct make *make)
 {
-	struct candidates candidates = { .arena = generator->out->arena };
+	struct header_candidates candidates = { .arena = generator->out->arena };
 
 	make_each_target(make, take_candidate, &candidates);
 	vec_each(name, &candidates.names)

@@ -9,21 +9,21 @@
 
 /* ---- expressions ---- */
 
-struct reader {
+struct constant_reader {
 	struct expressions *expressions;
 	const char *at;
 	bool unknown;	/* something was */
 };
 
-static long long read_ternary(struct reader *reader);
+static long long read_ternary(struct constant_reader *reader);
 
-static void skip_blanks(struct reader *reader)
+static void skip_blanks(struct constant_reader *reader)
 {
 	while (isspace((unsigned char)*reader->at))
 		reader->at++;
 }
 
-static bool take(struct reader *reader, const char *token)
+static bool take(struct constant_reader *reader, const char *token)
 {
 	skip_blanks(reader);
 	if (strncmp(reader->at, token, strlen(token)))
@@ -47,7 +47,7 @@ static long long value_of_symbol(struct expressions *expressions, const char *na
 	return *value == 'y' ? 1 : strtoll(value, NULL, 0);
 }
 
-static long long value_of_name(struct reader *reader, const char *name)
+static long long value_of_name(struct constant_reader *reader, const char *name)
 {
 	struct expressions *expressions = reader->expressions;
 	const long long *constant = strmap_get(&expressions->constants, name);
@@ -64,7 +64,7 @@ static long long value_of_name(struct reader *reader, const char *name)
 	return 0;
 }
 
-static char *take_name(struct reader *reader)
+static char *take_name(struct constant_reader *reader)
 {
 	const char *start;
 
@@ -76,7 +76,7 @@ static char *take_name(struct reader *reader)
 }
 
 /* Behind `defined` or IS_ENABLED: a name, in parentheses or not. */
-static char *take_operand_name(struct reader *reader)
+static char *take_operand_name(struct constant_reader *reader)
 {
 	bool open = take(reader, "(");
 	char *name = take_name(reader);
@@ -95,7 +95,7 @@ static long long order_base_2(long long value)
 	return order;
 }
 
-static long long call_function(struct reader *reader, const char *name)
+static long long call_function(struct constant_reader *reader, const char *name)
 {
 	long long value = read_ternary(reader);
 
@@ -110,7 +110,7 @@ static long long call_function(struct reader *reader, const char *name)
 	return 0;
 }
 
-static long long read_primary(struct reader *reader)
+static long long read_primary(struct constant_reader *reader)
 {
 	char *name, *end;
 	long long value;
@@ -145,7 +145,7 @@ static long long read_primary(struct reader *reader)
 	return value_of_name(reader, name);
 }
 
-static long long read_unary(struct reader *reader)
+static long long read_unary(struct constant_reader *reader)
 {
 	if (reader->expressions->depth > NESTED_MOST) {
 		reader->unknown = true;
@@ -196,7 +196,7 @@ static long long apply(const char *operator, long long left, long long right)
 	return 0;
 }
 
-static const struct operator *take_operator(struct reader *reader, int level)
+static const struct operator *take_operator(struct constant_reader *reader, int level)
 {
 	skip_blanks(reader);
 	for (size_t i = 0; i < sizeof(operators) / sizeof(*operators); i++) {
@@ -213,7 +213,7 @@ static const struct operator *take_operator(struct reader *reader, int level)
 	return NULL;
 }
 
-static long long read_binary(struct reader *reader, int level)
+static long long read_binary(struct constant_reader *reader, int level)
 {
 	long long left = level ? read_binary(reader, level - 1) : read_unary(reader);
 	const struct operator *operator;
@@ -226,7 +226,7 @@ static long long read_binary(struct reader *reader, int level)
 	return left;
 }
 
-static long long read_ternary(struct reader *reader)
+static long long read_ternary(struct constant_reader *reader)
 {
 	long long condition, yes, no;
 
@@ -248,7 +248,7 @@ static long long read_ternary(struct reader *reader)
 
 bool evaluate(struct expressions *expressions, const char *text, long long *value)
 {
-	struct reader reader = { .expressions = expressions, .at = text };
+	struct constant_reader reader = { .expressions = expressions, .at = text };
 
 	*value = read_ternary(&reader);
 	skip_blanks(&reader);
@@ -280,17 +280,17 @@ static char *strip_comments(const char *text)
 	return out.text ? strbuf_take(&out) : xstrdup("");
 }
 
-struct branch { bool outer, taken, active; };
-struct branches { struct branch *data; size_t count, room; };
+struct text_branch { bool outer, taken, active; };
+struct text_branches { struct text_branch *data; size_t count, room; };
 
-static bool is_active(const struct branches *branches)
+static bool is_active(const struct text_branches *branches)
 {
 	return !branches->count || vec_last(branches).active;
 }
 
 static bool condition_holds(struct expressions *expressions, const char *directive, const char *rest)
 {
-	struct reader reader = { .expressions = expressions, .at = rest };
+	struct constant_reader reader = { .expressions = expressions, .at = rest };
 	long long value;
 
 	if (starts_with(directive, "ifdef"))
@@ -303,9 +303,9 @@ static bool condition_holds(struct expressions *expressions, const char *directi
 }
 
 /* Follows #if and its like; false: LINE is none of them. */
-static bool follow(struct expressions *expressions, struct branches *branches, const char *line)
+static bool follow(struct expressions *expressions, struct text_branches *branches, const char *line)
 {
-	struct branch opened = { .outer = is_active(branches) }, *current;
+	struct text_branch opened = { .outer = is_active(branches) }, *current;
 	const char *word, *rest;
 
 	while (isspace((unsigned char)*line))
@@ -337,7 +337,7 @@ void each_active_line(struct expressions *expressions, const char *text,
 		      void (*each)(char *line, void *context), void *context)
 {
 	char *stripped = strip_comments(text), *line = stripped;
-	struct branches branches = { 0 };
+	struct text_branches branches = { 0 };
 
 	while (*line) {
 		size_t length = strcspn(line, "\n");
@@ -363,7 +363,7 @@ struct constants {
 
 static void read_macro(struct constants *constants, const char *line)
 {
-	struct reader reader = { .expressions = constants->expressions, .at = line };
+	struct constant_reader reader = { .expressions = constants->expressions, .at = line };
 	char *name = take_name(&reader);
 
 	/* Those with parameters are no numbers. */
@@ -377,7 +377,7 @@ static void read_macro(struct constants *constants, const char *line)
 static void read_enumerator(struct constants *constants, char *text)
 {
 	struct expressions *expressions = constants->expressions;
-	struct reader reader = { .expressions = expressions, .at = text };
+	struct constant_reader reader = { .expressions = expressions, .at = text };
 	char *name = take_name(&reader);
 	long long value;
 

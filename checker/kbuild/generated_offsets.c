@@ -14,7 +14,7 @@
 #include "kbuild/generated_internal.h"
 
 /* One DEFINE or OFFSET: its name, and the expression. */
-struct definition {
+struct offset_definition {
 	char *name, *expression;
 };
 
@@ -47,7 +47,7 @@ static size_t split(char *text, char **parts, size_t count)
 
 /* Whether a definition begins at TEXT; then *END is behind it. The strings are in ARENA. */
 static bool take_definition(struct arena *arena, const char *text, const char **end,
-			    struct definition *definition)
+			    struct offset_definition *definition)
 {
 	bool offset = starts_with(text, "OFFSET(");
 	const char *start = strchr(text, '(');
@@ -104,7 +104,7 @@ static bool is_conditional(const char *line)
 /* Copies conditionals and definitions of TEXT; macros that make definitions are the assembler's alone. */
 static void copy_definitions(struct generator *generator, const char *text, struct strbuf *out)
 {
-	struct definition definition;
+	struct offset_definition definition;
 	const char *p = text;
 
 	while (*p) {
@@ -163,7 +163,7 @@ static void add_as_expressions(struct generator *generator, const char *path, co
 
 /* ---- numbers ---- */
 
-struct numbers {
+struct offset_numbers {
 	struct expressions expressions;
 	const char *path, *source;
 	struct strbuf out;
@@ -184,7 +184,7 @@ static bool spinlock_size(struct generator *generator, const char *expression, l
 	return true;
 }
 
-static void print_number(struct numbers *numbers, const struct definition *definition)
+static void print_number(struct offset_numbers *numbers, const struct offset_definition *definition)
 {
 	struct generator *generator = numbers->expressions.generator;
 	const struct generated_hooks *hooks = generator->hooks;
@@ -206,7 +206,7 @@ static void print_number(struct numbers *numbers, const struct definition *defin
 
 static void read_included(char *line, void *context)
 {
-	struct numbers *numbers = context;
+	struct offset_numbers *numbers = context;
 	struct generator *generator = numbers->expressions.generator;
 	char *start = strchr(line, '<'), *end = start ? strchr(start, '>') : NULL, *text;
 
@@ -221,8 +221,8 @@ static void read_included(char *line, void *context)
 
 static void print_definition_line(char *line, void *context)
 {
-	struct numbers *numbers = context;
-	struct definition definition;
+	struct offset_numbers *numbers = context;
+	struct offset_definition definition;
 	const char *end;
 
 	if (take_definition(numbers->expressions.arena, line + strspn(line, " \t"), &end, &definition))
@@ -232,7 +232,7 @@ static void print_definition_line(char *line, void *context)
 static void add_as_numbers(struct generator *generator, const char *path, const char *source,
 			   const char *text)
 {
-	struct numbers numbers = {
+	struct offset_numbers numbers = {
 		.expressions = { .generator = generator, .arena = generator->out->arena },
 		.path = path, .source = source, .arbitrary = 4096,
 	};

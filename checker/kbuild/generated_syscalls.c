@@ -122,7 +122,7 @@ static char *guard_of(struct header_command *command, const char *prefix)
 	return strbuf_take(&guard);
 }
 
-struct numbers {
+struct syscall_numbers {
 	const struct request *request;
 	struct strbuf *out;
 	unsigned long most;
@@ -131,7 +131,7 @@ struct numbers {
 
 static void add_number(const struct syscall *syscall, void *context)
 {
-	struct numbers *numbers = context;
+	struct syscall_numbers *numbers = context;
 
 	if (*numbers->request->offset)
 		strbuf_printf(numbers->out, "#define __NR_%s%s (%s + %lu)\n", numbers->request->prefix,
@@ -145,7 +145,7 @@ static void add_number(const struct syscall *syscall, void *context)
 bool make_syscall_numbers(struct header_command *command)
 {
 	struct request request;
-	struct numbers numbers = { .request = &request, .out = command->out };
+	struct syscall_numbers numbers = { .request = &request, .out = command->out };
 	char *guard;
 	bool found;
 
@@ -165,7 +165,7 @@ bool make_syscall_numbers(struct header_command *command)
 
 static void add_entry(const struct syscall *syscall, void *context)
 {
-	struct numbers *numbers = context;
+	struct syscall_numbers *numbers = context;
 	bool compat = *syscall->compat && strcmp(syscall->compat, "-"), noreturn = *syscall->rest;
 	const char *native =
 		*syscall->native && strcmp(syscall->native, "-") ? syscall->native : "sys_ni_syscall";
@@ -185,14 +185,14 @@ static void add_entry(const struct syscall *syscall, void *context)
 bool make_syscall_table(struct header_command *command)
 {
 	struct request request;
-	struct numbers numbers = { .request = &request, .out = command->out };
+	struct syscall_numbers numbers = { .request = &request, .out = command->out };
 
 	return read_request(command, &request) && each_syscall(command, &request, add_entry, &numbers);
 }
 
 static void count_entry(const struct syscall *syscall, void *context)
 {
-	struct numbers *numbers = context;
+	struct syscall_numbers *numbers = context;
 
 	numbers->most = syscall->number > numbers->most ? syscall->number : numbers->most;
 }
@@ -200,7 +200,7 @@ static void count_entry(const struct syscall *syscall, void *context)
 bool make_syscall_count(struct header_command *command)
 {
 	struct request request;
-	struct numbers numbers = { .request = &request, .out = command->out };
+	struct syscall_numbers numbers = { .request = &request, .out = command->out };
 	char *guard;
 	bool found;
 
@@ -220,7 +220,7 @@ bool make_syscall_count(struct header_command *command)
 bool make_s390_syscalls(struct header_command *command)
 {
 	struct request request = { .abis = "", .prefix = "", .offset = "" };
-	struct numbers numbers = { .request = &request, .out = command->out };
+	struct syscall_numbers numbers = { .request = &request, .out = command->out };
 	char mode = '\0', *guard;
 	bool found;
 

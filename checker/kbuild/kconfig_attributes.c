@@ -26,7 +26,7 @@ void parse_end_line(struct parser *parser)
 	parse_skip_line(parser);
 }
 
-bool parse_takes(struct parser *parser, enum token_kind kind)
+bool parse_takes(struct parser *parser, enum kconfig_token_kind kind)
 {
 	if (parser->lexer.token.kind != kind)
 		return false;
@@ -43,9 +43,9 @@ static bool takes_word(struct parser *parser, const char *word)
 }
 
 /* The text of a word or string, NULL when there is none. */
-const char *parse_text(struct parser *parser, enum token_kind kind)
+const char *parse_text(struct parser *parser, enum kconfig_token_kind kind)
 {
-	const struct token *token = &parser->lexer.token;
+	const struct kconfig_token *token = &parser->lexer.token;
 	const char *text = NULL;
 
 	if (token->kind == kind) {
@@ -60,7 +60,7 @@ const char *parse_text(struct parser *parser, enum token_kind kind)
 /* NULL: no symbol stands here. Where CONSTANTS do not fit, only a bare word will do. */
 struct kconfig_symbol *parse_symbol(struct parser *parser, bool constants)
 {
-	const struct token *token = &parser->lexer.token;
+	const struct kconfig_token *token = &parser->lexer.token;
 	struct kconfig_symbol *symbol;
 
 	if (token->kind != TOKEN_WORD && !(constants && token->kind == TOKEN_QUOTED)) {
@@ -72,9 +72,9 @@ struct kconfig_symbol *parse_symbol(struct parser *parser, bool constants)
 	return symbol;
 }
 
-static bool is_comparison(enum token_kind kind, enum expression_kind *comparison)
+static bool is_comparison(enum kconfig_token_kind kind, enum expression_kind *comparison)
 {
-	static const struct { enum token_kind token; enum expression_kind kind; } comparisons[] = {
+	static const struct { enum kconfig_token_kind token; enum expression_kind kind; } comparisons[] = {
 		{ TOKEN_EQUAL, EXPRESSION_EQUAL }, { TOKEN_UNEQUAL, EXPRESSION_UNEQUAL },
 		{ TOKEN_LESS, EXPRESSION_LESS }, { TOKEN_LESS_EQUAL, EXPRESSION_LESS_EQUAL },
 		{ TOKEN_GREATER, EXPRESSION_GREATER }, { TOKEN_GREATER_EQUAL, EXPRESSION_GREATER_EQUAL },
@@ -341,7 +341,7 @@ static const struct attribute {
 
 bool parse_attribute(struct parser *parser)
 {
-	const struct token *token = &parser->lexer.token;
+	const struct kconfig_token *token = &parser->lexer.token;
 	const struct attribute *attribute = attributes;
 
 	for (; attribute < attributes + sizeof(attributes) / sizeof(attributes[0]); attribute++)
@@ -355,13 +355,13 @@ bool parse_attribute(struct parser *parser)
 		if (attribute->parse != parse_help)
 			parse_end_line(parser);
 		else
-			parser->lexer.token = (struct token){ .kind = TOKEN_LINE };
+			parser->lexer.token = (struct kconfig_token){ .kind = TOKEN_LINE };
 		return true;
 	}
 	parse_complain(parser, "an attribute where none belongs");
 	parse_skip_line(parser);
 	/* its text is not to be taken for entries */
 	if (attribute->parse == parse_help)
-		parse_help(parser, 0), parser->lexer.token = (struct token){ .kind = TOKEN_LINE };
+		parse_help(parser, 0), parser->lexer.token = (struct kconfig_token){ .kind = TOKEN_LINE };
 	return true;
 }

@@ -50,7 +50,7 @@ static bool read_expanded(struct kconfig_lexer *lexer, const char *start)
 		else
 			strbuf_putc(&text, *lexer->at++);
 	}
-	lexer->token = (struct token){
+	lexer->token = (struct kconfig_token){
 		.kind = TOKEN_WORD, .is_expanded = true, .length = text.length,
 		.text = arena_strndup(lexer->kconfig->arena, strbuf_text(&text), text.length) };
 	strbuf_free(&text);
@@ -65,7 +65,7 @@ static bool read_word(struct kconfig_lexer *lexer)
 		lexer->at++;
 	if (*lexer->at == '$')
 		return read_expanded(lexer, start);
-	lexer->token = (struct token){ .kind = TOKEN_WORD, .text = start, .length = (size_t)(lexer->at - start) };
+	lexer->token = (struct kconfig_token){ .kind = TOKEN_WORD, .text = start, .length = (size_t)(lexer->at - start) };
 	return true;
 }
 
@@ -96,7 +96,7 @@ static void read_quoted(struct kconfig_lexer *lexer)
 
 	while (*lexer->at && *lexer->at != quote && !strchr("$\\\n", *lexer->at))
 		lexer->at++;
-	lexer->token = (struct token){ .kind = TOKEN_QUOTED, .text = start,
+	lexer->token = (struct kconfig_token){ .kind = TOKEN_QUOTED, .text = start,
 				       .length = (size_t)(lexer->at - start) };
 	if (*lexer->at == '$' || *lexer->at == '\\')
 		read_quoted_with_escapes(lexer, start, quote);
@@ -106,7 +106,7 @@ static void read_quoted(struct kconfig_lexer *lexer)
 		kconfig_complain(lexer->kconfig, lexer->file, lexer->line, "a string does not end on its line");
 }
 
-static const struct { char text[3]; enum token_kind kind; } operators[] = {	/* longer ones first */
+static const struct { char text[3]; enum kconfig_token_kind kind; } operators[] = {	/* longer ones first */
 	{ "||", TOKEN_OR }, { "&&", TOKEN_AND }, { "!=", TOKEN_UNEQUAL },
 	{ "<=", TOKEN_LESS_EQUAL }, { ">=", TOKEN_GREATER_EQUAL },
 	{ ":=", TOKEN_COLON_EQUAL }, { "+=", TOKEN_PLUS_EQUAL },
@@ -121,7 +121,7 @@ static bool read_operator(struct kconfig_lexer *lexer)
 
 		if (strncmp(lexer->at, operators[i].text, length))
 			continue;
-		lexer->token = (struct token){ .kind = operators[i].kind };
+		lexer->token = (struct kconfig_token){ .kind = operators[i].kind };
 		lexer->at += length;
 		return true;
 	}
@@ -132,13 +132,13 @@ static bool read_operator(struct kconfig_lexer *lexer)
 static bool try_next(struct kconfig_lexer *lexer)
 {
 	if (lexer->at >= lexer->end) {
-		lexer->token = (struct token){ .kind = TOKEN_END };
+		lexer->token = (struct kconfig_token){ .kind = TOKEN_END };
 		return true;
 	}
 	if (*lexer->at == '\n') {
 		lexer->at++;
 		lexer->line++;
-		lexer->token = (struct token){ .kind = TOKEN_LINE };
+		lexer->token = (struct kconfig_token){ .kind = TOKEN_LINE };
 		return true;
 	}
 	if (is_word_char(*lexer->at) || *lexer->at == '$')

@@ -5,7 +5,7 @@
 
 #include "kbuild/kconfig_internal.h"
 
-enum token_kind {
+enum kconfig_token_kind {
 	TOKEN_END,		/* of the file */
 	TOKEN_LINE,		/* the line ends */
 	TOKEN_WORD, TOKEN_QUOTED,
@@ -14,8 +14,8 @@ enum token_kind {
 	TOKEN_COLON_EQUAL, TOKEN_PLUS_EQUAL,
 };
 
-struct token {
-	enum token_kind kind;
+struct kconfig_token {
+	enum kconfig_token_kind kind;
 	bool is_expanded;	/* out of a macro */
 	const char *text;	/* WORD, QUOTED; no NUL behind it */
 	size_t length;
@@ -27,7 +27,7 @@ struct kconfig_lexer {
 	const char *file;	/* relative to the tree */
 	const char *at, *end;	/* *end is NUL */
 	unsigned line;		/* that is being read */
-	struct token token;	/* the one looked at */
+	struct kconfig_token token;	/* the one looked at */
 };
 
 /* Begins with TEXT of LENGTH; TEXT[LENGTH] is NUL. No token is read yet. */
@@ -40,7 +40,7 @@ const char *kconfig_lexer_rest(struct kconfig_lexer *lexer);
 /* The token is the end of the line of `help`: skips the text that follows. */
 void kconfig_lexer_skip_help(struct kconfig_lexer *lexer);
 
-static inline bool token_is(const struct token *token, const char *word)
+static inline bool token_is(const struct kconfig_token *token, const char *word)
 {
 	return token->kind == TOKEN_WORD && !token->is_expanded && !strncmp(token->text, word, token->length) &&
 	       !word[token->length];

@@ -182,7 +182,7 @@ static const struct keyword {
 	{ "orsource", parse_source, SOURCE_RELATIVE | SOURCE_OPTIONAL },
 };
 
-static const struct keyword *find_keyword(const struct token *token)
+static const struct keyword *find_keyword(const struct kconfig_token *token)
 {
 	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++)
 		if (token->text[0] == keywords[i].word[0] && token_is(token, keywords[i].word))
@@ -217,7 +217,7 @@ static bool parse_assignment(struct parser *parser, const char *name)
 
 static int parse_statement(struct parser *parser, struct error *error)
 {
-	const struct token *token = &parser->lexer.token;
+	const struct kconfig_token *token = &parser->lexer.token;
 
 	if (token->kind != TOKEN_WORD) {
 		parse_complain(parser, "a statement is expected");

@@ -22,9 +22,9 @@ void parse_complain(struct parser *parser, const char *what);
 void parse_skip_line(struct parser *parser);
 /* The line should end here; what goes on is skipped with a note. */
 void parse_end_line(struct parser *parser);
-bool parse_takes(struct parser *parser, enum token_kind kind);
+bool parse_takes(struct parser *parser, enum kconfig_token_kind kind);
 /* The text of a token of this KIND, which is taken; NULL when it is another. */
-const char *parse_text(struct parser *parser, enum token_kind kind);
+const char *parse_text(struct parser *parser, enum kconfig_token_kind kind);
 
 /* A symbol; NULL, with a note: none stands here. Where CONSTANTS do not fit, only a bare word will do. */
 struct kconfig_symbol *parse_symbol(struct parser *parser, bool constants);

@@ -76,14 +76,14 @@ static enum status look_up_status(const struct kconfig *kconfig, const struct kc
 
 /* ---- words ---- */
 
-struct words { VEC(char *) list; char *text; };
+struct shell_words { VEC(char *) list; char *text; };
 
 /* Words as a shell makes them: quotes keep blanks. */
-static void split_words(const char *command, struct words *words)
+static void split_words(const char *command, struct shell_words *words)
 {
 	char *out = xstrdup(command), quote = 0;
 
-	*words = (struct words){ .text = out };
+	*words = (struct shell_words){ .text = out };
 	for (const char *at = command; *at;) {
 		while (*at == ' ' || *at == '\t')
 			at++;
@@ -101,7 +101,7 @@ static void split_words(const char *command, struct words *words)
 	}
 }
 
-static void free_words(struct words *words)
+static void free_words(struct shell_words *words)
 {
 	vec_free(&words->list);
 	free(words->text);
@@ -130,7 +130,7 @@ static enum status test_binary(const char *left, const char *operator, const cha
 
 static enum status ask_test(const char *command)
 {
-	struct words words;
+	struct shell_words words;
 	enum status status = STATUS_UNKNOWN;
 
 	split_words(command, &words);
@@ -163,7 +163,7 @@ static enum status ask_flags(const struct kconfig *kconfig, const struct kconfig
 {
 	static const char *const plain[] = {
 		"-Werror", "-c", "-S", "-E", "-x", "c", "/dev/null", "-o", "-", NULL };
-	struct words words;
+	struct shell_words words;
 	enum status all = STATUS_TRUE;
 
 	split_words(flags, &words);
@@ -280,7 +280,7 @@ static const char *answer_choice(struct kconfig *kconfig, const char *command)
 static const char *answer_word(struct kconfig *kconfig, const char *command)
 {
 	const char *end = strstr(command, " && echo $"), *result = "";
-	struct words words;
+	struct shell_words words;
 
 	if (!starts_with(command, "set -- ") || !end)
 		return NULL;
@@ -298,7 +298,7 @@ static const char *answer_word(struct kconfig *kconfig, const char *command)
 /* expr A / B */
 static const char *answer_arithmetic(struct kconfig *kconfig, const char *command)
 {
-	struct words words;
+	struct shell_words words;
 	const char *result = NULL;
 
 	if (!starts_with(command, "expr "))

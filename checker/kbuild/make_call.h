@@ -8,7 +8,7 @@
 #define ARGUMENTS_MOST 32
 
 /* One call: its arguments, expanded unless the function wants them as written. */
-struct call {
+struct make_call {
 	struct make *make;
 	size_t count;
 	struct span raw[ARGUMENTS_MOST];
@@ -17,12 +17,12 @@ struct call {
 };
 
 /* Argument INDEX, expanded; "" where there is none. */
-static inline const char *argument(const struct call *call, size_t index)
+static inline const char *argument(const struct make_call *call, size_t index)
 {
 	return index < call->count && call->text[index] ? call->text[index] : "";
 }
 
-static inline struct span argument_span(const struct call *call, size_t index)
+static inline struct span argument_span(const struct make_call *call, size_t index)
 {
 	const char *text = argument(call, index);
 
@@ -61,27 +61,27 @@ static inline void add_word(struct words *words, struct span word)
 }
 
 /* Functions of text and of names of files. */
-void do_subst(struct call *call);
-void do_patsubst(struct call *call);
-void do_strip(struct call *call);
-void do_findstring(struct call *call);
-void do_filter(struct call *call);
-void do_filter_out(struct call *call);
-void do_sort(struct call *call);
-void do_word(struct call *call);
-void do_wordlist(struct call *call);
-void do_words(struct call *call);
-void do_firstword(struct call *call);
-void do_lastword(struct call *call);
-void do_dir(struct call *call);
-void do_notdir(struct call *call);
-void do_suffix(struct call *call);
-void do_basename(struct call *call);
-void do_addsuffix(struct call *call);
-void do_addprefix(struct call *call);
-void do_join(struct call *call);
-void do_wildcard(struct call *call);
-void do_abspath(struct call *call);
-void do_realpath(struct call *call);
+void do_subst(struct make_call *call);
+void do_patsubst(struct make_call *call);
+void do_strip(struct make_call *call);
+void do_findstring(struct make_call *call);
+void do_filter(struct make_call *call);
+void do_filter_out(struct make_call *call);
+void do_sort(struct make_call *call);
+void do_word(struct make_call *call);
+void do_wordlist(struct make_call *call);
+void do_words(struct make_call *call);
+void do_firstword(struct make_call *call);
+void do_lastword(struct make_call *call);
+void do_dir(struct make_call *call);
+void do_notdir(struct make_call *call);
+void do_suffix(struct make_call *call);
+void do_basename(struct make_call *call);
+void do_addsuffix(struct make_call *call);
+void do_addprefix(struct make_call *call);
+void do_join(struct make_call *call);
+void do_wildcard(struct make_call *call);
+void do_abspath(struct make_call *call);
+void do_realpath(struct make_call *call);
 
 #endif

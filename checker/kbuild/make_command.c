@@ -12,7 +12,7 @@
 
 /* ---- commands ---- */
 
-static int run_echo(struct command *command)
+static int run_echo(struct make_command *command)
 {
 	size_t first = 1;
 
@@ -26,7 +26,7 @@ static int run_echo(struct command *command)
 }
 
 /* printf with %s, %b and %d alone; the format is used again while there are words. */
-static int run_printf(struct command *command)
+static int run_printf(struct make_command *command)
 {
 	size_t next = 2;
 
@@ -47,7 +47,7 @@ static int run_printf(struct command *command)
 	return STATUS_OK;
 }
 
-static bool test_unary(struct command *command, char which, const char *word)
+static bool test_unary(struct make_command *command, char which, const char *word)
 {
 	switch (which) {
 	case 'z': return !*word;
@@ -72,7 +72,7 @@ static bool test_binary(const char *left, const char *operator, const char *righ
 }
 
 /* One condition of test, beginning at word *AT. */
-static bool test_one(struct command *command, size_t *at)
+static bool test_one(struct make_command *command, size_t *at)
 {
 	size_t left = command->count - *at;
 	char **words = command->words + *at;
@@ -93,7 +93,7 @@ static bool test_one(struct command *command, size_t *at)
 	return left && *words[0];
 }
 
-static int run_test(struct command *command)
+static int run_test(struct make_command *command)
 {
 	size_t at = 1;
 	bool result;
@@ -113,7 +113,7 @@ static int run_test(struct command *command)
 }
 
 /* expr A OP B OP C, from the left. */
-static int run_expr(struct command *command)
+static int run_expr(struct make_command *command)
 {
 	long long value = command->count > 1 ? strtoll(command->words[1], NULL, 10) : 0;
 
@@ -137,7 +137,7 @@ static int run_expr(struct command *command)
 	return value ? STATUS_OK : STATUS_FAILED;
 }
 
-static int run_cat(struct command *command)
+static int run_cat(struct make_command *command)
 {
 	if (command->count == 1)
 		strbuf_puts(command->out, command->input);
@@ -153,7 +153,7 @@ static int run_cat(struct command *command)
 	return STATUS_OK;
 }
 
-static int run_dirname(struct command *command)
+static int run_dirname(struct make_command *command)
 {
 	if (command->count < 2)
 		return STATUS_FAILED;
@@ -161,7 +161,7 @@ static int run_dirname(struct command *command)
 	return STATUS_OK;
 }
 
-static int run_basename(struct command *command)
+static int run_basename(struct make_command *command)
 {
 	if (command->count < 2)
 		return STATUS_FAILED;
@@ -169,7 +169,7 @@ static int run_basename(struct command *command)
 	return STATUS_OK;
 }
 
-static int run_cd(struct command *command)
+static int run_cd(struct make_command *command)
 {
 	struct make *make = command->make;
 
@@ -180,14 +180,14 @@ static int run_cd(struct command *command)
 	return STATUS_OK;
 }
 
-static int run_pwd(struct command *command)
+static int run_pwd(struct make_command *command)
 {
 	strbuf_printf(command->out, "%s\n", command->make->shell_directory);
 	return STATUS_OK;
 }
 
 /* head -n N and head -N. */
-static int run_head(struct command *command)
+static int run_head(struct make_command *command)
 {
 	const char *p = command->input;
 	long lines = 10;
@@ -286,7 +286,7 @@ static bool is_substitution(const char *script)
 	return script[0] == 's' && script[1] && !isalnum((unsigned char)script[1]) && script[1] != ' ';
 }
 
-static int run_sed(struct command *command)
+static int run_sed(struct make_command *command)
 {
 	bool extended = false, known = true;
 	char *text = xstrdup(command->input);
@@ -313,7 +313,7 @@ static int run_sed(struct command *command)
 }
 
 /* grep [-q] PATTERN, of what comes through the pipe. */
-static int run_grep(struct command *command)
+static int run_grep(struct make_command *command)
 {
 	bool quiet = command->count > 1 && !strcmp(command->words[1], "-q"), found = false;
 	const char *line = command->input;
@@ -339,7 +339,7 @@ static int run_grep(struct command *command)
 
 /* ---- the compiler, the machine, kbuild's scripts ---- */
 
-static const char *compiler_text(struct command *command)
+static const char *compiler_text(struct make_command *command)
 {
 	const char *text = make_value(command->make, "CONFIG_CC_VERSION_TEXT");
 
@@ -347,7 +347,7 @@ static const char *compiler_text(struct command *command)
 }
 
 /* The compiler that libclang is, called by whatever name. */
-static int run_compiler(struct command *command)
+static int run_compiler(struct make_command *command)
 {
 	for (size_t i = 1; i < command->count; i++) {
 		if (!strcmp(command->words[i], "--version") || !strcmp(command->words[i], "-v")) {
@@ -379,7 +379,7 @@ static const char *script_answer(const char *path)
 	return NULL;
 }
 
-static int run_script(struct command *command)
+static int run_script(struct make_command *command)
 {
 	for (size_t i = 0; i < command->count && i < 3; i++) {
 		const char *answer = script_answer(command->words[i]);
@@ -393,7 +393,7 @@ static int run_script(struct command *command)
 }
 
 /* uname -m of a machine of the architecture that is built for. */
-static int run_uname(struct command *command)
+static int run_uname(struct make_command *command)
 {
 	const char *triple = compiler_target(command->make->world->arch),
 		   *dash = triple ? strchr(triple, '-') : NULL;
@@ -406,13 +406,13 @@ static int run_uname(struct command *command)
 	return STATUS_OK;
 }
 
-static int run_true(struct command *command)
+static int run_true(struct make_command *command)
 {
 	(void)command;
 	return STATUS_OK;
 }
 
-static int run_false(struct command *command)
+static int run_false(struct make_command *command)
 {
 	(void)command;
 	return STATUS_FAILED;
@@ -420,7 +420,7 @@ static int run_false(struct command *command)
 
 static const struct builtin {
 	const char *name;
-	int (*run)(struct command *command);
+	int (*run)(struct make_command *command);
 } builtins[] = {
 	{ "echo", run_echo },
 	{ "printf", run_printf },
@@ -450,7 +450,7 @@ static const struct builtin {
 };
 
 /* Whether the command is $(CC), which may have something before it (ccache), or a clang. */
-static bool is_compiler(struct command *command)
+static bool is_compiler(struct make_command *command)
 {
 	size_t length = strlen(command->words[0]);
 	struct span last = { "", 0 };
@@ -461,7 +461,7 @@ static bool is_compiler(struct command *command)
 	       (last.length == length && !memcmp(last.text, command->words[0], length));
 }
 
-int make_command(struct command *command)
+int make_command(struct make_command *command)
 {
 	size_t assignments = 0;
 

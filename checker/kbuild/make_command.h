@@ -8,7 +8,7 @@
 #define WORDS_MOST 256
 
 /* One simple command: its words without quotes, and what comes through the pipe. */
-struct command {
+struct make_command {
 	struct make *make;
 	char *words[WORDS_MOST];	/* malloc'd */
 	size_t count;
@@ -19,6 +19,6 @@ struct command {
 enum { STATUS_OK = 0, STATUS_FAILED = 1, STATUS_UNKNOWN = 127 };
 
 /* Computes COMMAND; STATUS_UNKNOWN: nobody here knows how. */
-int make_command(struct command *command);
+int make_command(struct make_command *command);
 
 #endif

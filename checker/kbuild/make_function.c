@@ -5,7 +5,7 @@
 #include "kbuild/make_call.h"
 
 /* Expands argument INDEX of a function that takes them as written. */
-static char *expand_argument(const struct call *call, size_t index)
+static char *expand_argument(const struct make_call *call, size_t index)
 {
 	if (index >= call->count)
 		return xstrdup("");
@@ -14,7 +14,7 @@ static char *expand_argument(const struct call *call, size_t index)
 
 /* ---- conditions ---- */
 
-static void do_if(struct call *call)
+static void do_if(struct make_call *call)
 {
 	char *condition;
 	size_t chosen;
@@ -28,7 +28,7 @@ static void do_if(struct call *call)
 		make_expand(call->make, call->raw[chosen], call->out);
 }
 
-static void do_or(struct call *call)
+static void do_or(struct make_call *call)
 {
 	for (size_t i = 0; i < call->count; i++) {
 		char *value = expand_argument(call, i);
@@ -41,7 +41,7 @@ static void do_or(struct call *call)
 	}
 }
 
-static void do_and(struct call *call)
+static void do_and(struct make_call *call)
 {
 	for (size_t i = 0; i < call->count; i++) {
 		char *value = expand_argument(call, i);
@@ -56,7 +56,7 @@ static void do_and(struct call *call)
 }
 
 /* $(intcmp a,b,less,equal,greater); of integers alone: the smaller, the equal one. */
-static void do_intcmp(struct call *call)
+static void do_intcmp(struct make_call *call)
 {
 	char *left = expand_argument(call, 0), *right = expand_argument(call, 1);
 	long long a = strtoll(left, NULL, 10), b = strtoll(right, NULL, 10);
@@ -75,7 +75,7 @@ static void do_intcmp(struct call *call)
 	free(right);
 }
 
-static void do_foreach(struct call *call)
+static void do_foreach(struct make_call *call)
 {
 	char *name = expand_argument(call, 0), *values = expand_argument(call, 1);
 	struct words words = { call->out, false };
@@ -99,7 +99,7 @@ static void do_foreach(struct call *call)
 }
 
 /* $(let names,values,text): the last name takes what is left. */
-static void do_let(struct call *call)
+static void do_let(struct make_call *call)
 {
 	char *names = expand_argument(call, 0), *values = expand_argument(call, 1);
 	size_t depth = call->make->locals.count;
@@ -124,12 +124,12 @@ static void do_let(struct call *call)
 
 /* ---- variables ---- */
 
-static void do_value(struct call *call)
+static void do_value(struct make_call *call)
 {
 	make_variable_raw(call->make, strip(argument(call, 0)), call->out);
 }
 
-static void do_origin(struct call *call)
+static void do_origin(struct make_call *call)
 {
 	static const char *const names[] = {
 		[ORIGIN_UNDEFINED] = "undefined", [ORIGIN_DEFAULT] = "default",
@@ -141,7 +141,7 @@ static void do_origin(struct call *call)
 	strbuf_puts(call->out, names[make_variable_origin(call->make, strip(argument(call, 0)))]);
 }
 
-static void do_flavor(struct call *call)
+static void do_flavor(struct make_call *call)
 {
 	struct span name = strip(argument(call, 0));
 	struct make_variable *variable = make_find(call->make, name.text, name.length);
@@ -154,14 +154,14 @@ static void do_flavor(struct call *call)
 		strbuf_puts(call->out, "undefined");
 }
 
-static void do_eval(struct call *call)
+static void do_eval(struct make_call *call)
 {
 	make_eval(call->make, argument(call, 0), strlen(argument(call, 0)));
 }
 
-static bool call_function(struct make *make, struct span name, struct call *call);
+static bool call_function(struct make *make, struct span name, struct make_call *call);
 
-static void do_call(struct call *call)
+static void do_call(struct make_call *call)
 {
 	struct span name = strip(argument(call, 0));
 	struct make *make = call->make;
@@ -177,7 +177,7 @@ static void do_call(struct call *call)
 		return;
 	variable = make_find(make, copy, name.length);
 	if (!variable) {
-		struct call inner = { .make = make, .out = call->out };
+		struct make_call inner = { .make = make, .out = call->out };
 
 		/* A function of make's own, whose arguments are all expanded by now. */
 		for (size_t i = 1; i < call->count; i++) {
@@ -201,12 +201,12 @@ static void do_call(struct call *call)
 
 /* ---- the outside ---- */
 
-static void do_shell(struct call *call)
+static void do_shell(struct make_call *call)
 {
 	make_shell(call->make, argument(call, 0), call->out);
 }
 
-static void do_file(struct call *call)
+static void do_file(struct make_call *call)
 {
 	struct span operation = strip(argument(call, 0));
 	const char *path;
@@ -228,12 +228,12 @@ static void do_file(struct call *call)
 	free(text);
 }
 
-static void do_error(struct call *call)
+static void do_error(struct make_call *call)
 {
 	make_note(call->make, "$(error %.200s)", argument(call, 0));
 }
 
-static void do_nothing(struct call *call)
+static void do_nothing(struct make_call *call)
 {
 	(void)call;
 }
@@ -242,7 +242,7 @@ static void do_nothing(struct call *call)
 
 static const struct function {
 	const char *name;
-	void (*run)(struct call *call);
+	void (*run)(struct make_call *call);
 	unsigned most;		/* arguments; further commas belong to the last. 0: any number */
 	bool as_written;	/* it expands its own arguments */
 } functions[] = {
@@ -296,7 +296,7 @@ static const struct function *find_function(struct span name)
 	return NULL;
 }
 
-static bool call_function(struct make *make, struct span name, struct call *call)
+static bool call_function(struct make *make, struct span name, struct make_call *call)
 {
 	const struct function *function = find_function(name);
 
@@ -308,7 +308,7 @@ static bool call_function(struct make *make, struct span name, struct call *call
 }
 
 /* Splits TEXT at its commas that stand in no parentheses of the kind that encloses it. */
-static void split_arguments(struct call *call, struct span text, unsigned most, char open, char close)
+static void split_arguments(struct make_call *call, struct span text, unsigned most, char open, char close)
 {
 	const char *end = text.text + text.length, *start = text.text;
 	size_t depth = 0;
@@ -331,7 +331,7 @@ static void split_arguments(struct call *call, struct span text, unsigned most, 
 
 bool make_function(struct make *make, struct span text, char open, char close, struct strbuf *out)
 {
-	struct call call = { .make = make, .out = out };
+	struct make_call call = { .make = make, .out = out };
 	const struct function *function;
 	struct span name = { text.text, 0 };
 

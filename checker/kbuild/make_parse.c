@@ -224,7 +224,7 @@ static void parse_line(struct span text, struct make_line *line)
 
 /* ---- physical lines ---- */
 
-struct parser {
+struct make_parser {
 	const char *at, *end;	/* what is not read yet */
 	unsigned number;	/* of the line at `at` */
 	char *out;		/* where joined lines go: as long as the text at least */
@@ -240,7 +240,7 @@ static bool ends_continued(const char *start, const char *end)
 }
 
 /* Joins the next logical line at parser->out; its text stays there. */
-static struct span join_line(struct parser *parser)
+static struct span join_line(struct make_parser *parser)
 {
 	struct span line = { parser->out, 0 };
 	char *out = parser->out;
@@ -306,7 +306,7 @@ static struct span strip_comment(struct span line)
 }
 
 /* Reads up to the endef that belongs to a define; the text between, lines kept apart. */
-static struct span join_body(struct parser *parser)
+static struct span join_body(struct make_parser *parser)
 {
 	char *start = parser->out;
 	unsigned nested = 1;
@@ -350,7 +350,7 @@ struct make_file *make_parse(struct arena *arena, const char *path, const char *
 {
 	struct make_file *file = arena_alloc(arena, sizeof(*file));
 	VEC(struct make_line) lines = { 0 };
-	struct parser parser = {
+	struct make_parser parser = {
 		.at = text, .end = text + length, .number = 1,
 		/* Each line grows by its end at most. */
 		.out = arena_alloc(arena, 2 * length + 2),

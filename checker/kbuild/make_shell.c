@@ -47,7 +47,7 @@ static bool is_redirection(const char *word)
 	return starts_with(word, "2>") || starts_with(word, ">") || starts_with(word, "1>");
 }
 
-static void read_words(const char **text, struct command *command)
+static void read_words(const char **text, struct make_command *command)
 {
 	char *word;
 
@@ -74,7 +74,7 @@ static int run_pipeline(struct make *make, const char **text, struct strbuf *out
 
 	for (;;) {
 		struct strbuf printed = { 0 };
-		struct command command = { .make = make, .input = input, .out = &printed };
+		struct make_command command = { .make = make, .input = input, .out = &printed };
 
 		read_words(text, &command);
 		status = make_command(&command);

@@ -6,7 +6,7 @@
 
 /* ---- text ---- */
 
-void do_subst(struct call *call)
+void do_subst(struct make_call *call)
 {
 	struct span from = argument_span(call, 0), to = argument_span(call, 1);
 	const char *p = argument(call, 2), *found;
@@ -24,7 +24,7 @@ void do_subst(struct call *call)
 	strbuf_puts(call->out, p);
 }
 
-void do_patsubst(struct call *call)
+void do_patsubst(struct make_call *call)
 {
 	struct words words = { call->out, false };
 	struct span pattern = strip(argument(call, 0)), replacement = argument_span(call, 1);
@@ -35,7 +35,7 @@ void do_patsubst(struct call *call)
 	}
 }
 
-void do_strip(struct call *call)
+void do_strip(struct make_call *call)
 {
 	struct words words = { call->out, false };
 
@@ -43,7 +43,7 @@ void do_strip(struct call *call)
 		add_word(&words, word);
 }
 
-void do_findstring(struct call *call)
+void do_findstring(struct make_call *call)
 {
 	if (strstr(argument(call, 1), argument(call, 0)))
 		strbuf_puts(call->out, argument(call, 0));
@@ -84,7 +84,7 @@ static bool matches_any(const struct patterns *patterns, struct span word)
 	return strmap_has(&patterns->exact, name);
 }
 
-static void filter(struct call *call, bool keep)
+static void filter(struct make_call *call, bool keep)
 {
 	struct patterns patterns = { .arena = call->make->arena };
 	struct words words = { call->out, false };
@@ -99,12 +99,12 @@ static void filter(struct call *call, bool keep)
 	vec_free(&patterns.open);
 }
 
-void do_filter(struct call *call)
+void do_filter(struct make_call *call)
 {
 	filter(call, true);
 }
 
-void do_filter_out(struct call *call)
+void do_filter_out(struct make_call *call)
 {
 	filter(call, false);
 }
@@ -118,7 +118,7 @@ static int compare_spans(const void *a, const void *b)
 	return order ? order : (left->length > right->length) - (left->length < right->length);
 }
 
-void do_sort(struct call *call)
+void do_sort(struct make_call *call)
 {
 	struct words words = { call->out, false };
 	VEC(struct span) all = { 0 };
@@ -133,7 +133,7 @@ void do_sort(struct call *call)
 	vec_free(&all);
 }
 
-static void word_list(struct call *call, const char *text, unsigned long first, unsigned long last)
+static void word_list(struct make_call *call, const char *text, unsigned long first, unsigned long last)
 {
 	struct words words = { call->out, false };
 	unsigned long number = 0;
@@ -143,20 +143,20 @@ static void word_list(struct call *call, const char *text, unsigned long first, 
 			add_word(&words, word);
 }
 
-void do_word(struct call *call)
+void do_word(struct make_call *call)
 {
 	unsigned long number = strtoul(argument(call, 0), NULL, 10);
 
 	word_list(call, argument(call, 1), number, number);
 }
 
-void do_wordlist(struct call *call)
+void do_wordlist(struct make_call *call)
 {
 	word_list(call, argument(call, 2), strtoul(argument(call, 0), NULL, 10),
 		  strtoul(argument(call, 1), NULL, 10));
 }
 
-void do_words(struct call *call)
+void do_words(struct make_call *call)
 {
 	unsigned long number = 0;
 
@@ -165,12 +165,12 @@ void do_words(struct call *call)
 	strbuf_printf(call->out, "%lu", number);
 }
 
-void do_firstword(struct call *call)
+void do_firstword(struct make_call *call)
 {
 	word_list(call, argument(call, 0), 1, 1);
 }
 
-void do_lastword(struct call *call)
+void do_lastword(struct make_call *call)
 {
 	struct span last = { "", 0 };
 
@@ -200,7 +200,7 @@ static size_t suffix_start(struct span word)
 	return word.length;
 }
 
-void do_dir(struct call *call)
+void do_dir(struct make_call *call)
 {
 	struct words words = { call->out, false };
 
@@ -211,7 +211,7 @@ void do_dir(struct call *call)
 	}
 }
 
-void do_notdir(struct call *call)
+void do_notdir(struct make_call *call)
 {
 	struct words words = { call->out, false };
 
@@ -222,7 +222,7 @@ void do_notdir(struct call *call)
 	}
 }
 
-void do_suffix(struct call *call)
+void do_suffix(struct make_call *call)
 {
 	struct words words = { call->out, false };
 
@@ -234,7 +234,7 @@ void do_suffix(struct call *call)
 	}
 }
 
-void do_basename(struct call *call)
+void do_basename(struct make_call *call)
 {
 	struct words words = { call->out, false };
 
@@ -242,7 +242,7 @@ void do_basename(struct call *call)
 		add_word(&words, (struct span){ word.text, suffix_start(word) });
 }
 
-void do_addsuffix(struct call *call)
+void do_addsuffix(struct make_call *call)
 {
 	struct words words = { call->out, false };
 
@@ -252,7 +252,7 @@ void do_addsuffix(struct call *call)
 	}
 }
 
-void do_addprefix(struct call *call)
+void do_addprefix(struct make_call *call)
 {
 	struct words words = { call->out, false };
 
@@ -263,7 +263,7 @@ void do_addprefix(struct call *call)
 	}
 }
 
-void do_join(struct call *call)
+void do_join(struct make_call *call)
 {
 	struct words words = { call->out, false };
 	const char *left = argument(call, 0), *right = argument(call, 1);
@@ -295,7 +295,7 @@ static const char *as_asked(struct make *make, const char *pattern, const char *
 	return below ? below : found;
 }
 
-void do_wildcard(struct call *call)
+void do_wildcard(struct make_call *call)
 {
 	struct words words = { call->out, false };
 	struct make *make = call->make;
@@ -317,7 +317,7 @@ void do_wildcard(struct call *call)
 	}
 }
 
-static void absolute_paths(struct call *call, bool must_exist)
+static void absolute_paths(struct make_call *call, bool must_exist)
 {
 	struct words words = { call->out, false };
 
@@ -331,13 +331,13 @@ static void absolute_paths(struct call *call, bool must_exist)
 	}
 }
 
-void do_abspath(struct call *call)
+void do_abspath(struct make_call *call)
 {
 	absolute_paths(call, false);
 }
 
 /* Links are not followed: the tree's own path is resolved already. */
-void do_realpath(struct call *call)
+void do_realpath(struct make_call *call)
 {
 	absolute_paths(call, true);
 }

@@ -13,31 +13,31 @@
 /* Files that source each other in a circle end here. */
 #define MOST_DEPTH 64
 
-struct reader {
+struct old_reader {
 	struct tree *tree;
 	const char *arch;
-	struct kconfig *kconfig;
-	VEC(const struct expression *) around;	/* of open menus, ifs and choices */
-	struct symbol *symbol;			/* being read, NULL in a menu, choice or comment */
-	struct definition *definition;
+	struct old_kconfig *kconfig;
+	VEC(const struct old_expression *) around;	/* of open menus, ifs and choices */
+	struct old_symbol *symbol;			/* being read, NULL in a menu, choice or comment */
+	struct old_definition *definition;
 	bool in_block;			/* a menu's or choice's attributes may follow */
 	unsigned depth;
 };
 
 /* ---- expressions ---- */
 
-static const struct expression *make_expression(struct reader *reader, enum expression_kind kind,
-						const struct expression *left,
-						const struct expression *right)
+static const struct old_expression *make_expression(struct old_reader *reader, enum old_expression_kind kind,
+						const struct old_expression *left,
+						const struct old_expression *right)
 {
-	struct expression *expression = arena_alloc(reader->kconfig->arena, sizeof(*expression));
+	struct old_expression *expression = arena_alloc(reader->kconfig->arena, sizeof(*expression));
 
-	*expression = (struct expression){ .kind = kind, .left = left, .right = right };
+	*expression = (struct old_expression){ .kind = kind, .left = left, .right = right };
 	return expression;
 }
 
-static const struct expression *both(struct reader *reader, const struct expression *left,
-				     const struct expression *right)
+static const struct old_expression *both(struct old_reader *reader, const struct old_expression *left,
+				     const struct old_expression *right)
 {
 	if (!left || !right)
 		return left ? left : right;
@@ -63,7 +63,7 @@ static void skip_macro(const char **at)
 	}
 }
 
-static const char *read_operand(struct reader *reader, const char **at)
+static const char *read_operand(struct old_reader *reader, const char **at)
 {
 	const char *start = *at;
 
@@ -83,18 +83,18 @@ static const char *read_operand(struct reader *reader, const char **at)
 	return arena_strndup(reader->kconfig->arena, start, (size_t)(*at - start));
 }
 
-static const struct expression *read_or(struct reader *reader, const char **at);
+static const struct old_expression *read_or(struct old_reader *reader, const char **at);
 
-static const struct expression *constant(struct reader *reader, bool yes)
+static const struct old_expression *constant(struct old_reader *reader, bool yes)
 {
 	return make_expression(reader, yes ? EXPRESSION_YES : EXPRESSION_NO, NULL, NULL);
 }
 
 /* A symbol, or one compared with something. */
-static const struct expression *read_comparison(struct reader *reader, const char **at)
+static const struct old_expression *read_comparison(struct old_reader *reader, const char **at)
 {
 	const char *name = read_operand(reader, at);
-	struct expression *expression = arena_alloc(reader->kconfig->arena, sizeof(*expression));
+	struct old_expression *expression = arena_alloc(reader->kconfig->arena, sizeof(*expression));
 
 	skip_blanks(at);
 	expression->symbol = name;
@@ -123,7 +123,7 @@ static const struct expression *read_comparison(struct reader *reader, const cha
 	return expression;
 }
 
-static const struct expression *read_factor(struct reader *reader, const char **at)
+static const struct old_expression *read_factor(struct old_reader *reader, const char **at)
 {
 	skip_blanks(at);
 	if (**at == '!' && (*at)[1] != '=') {
@@ -132,7 +132,7 @@ static const struct expression *read_factor(struct reader *reader, const char **
 	}
 	if (**at == '(') {
 		(*at)++;
-		const struct expression *inner = read_or(reader, at);
+		const struct old_expression *inner = read_or(reader, at);
 
 		skip_blanks(at);
 		*at += **at == ')';
@@ -149,9 +149,9 @@ static const struct expression *read_factor(struct reader *reader, const char **
 	return read_comparison(reader, at);
 }
 
-static const struct expression *read_and(struct reader *reader, const char **at)
+static const struct old_expression *read_and(struct old_reader *reader, const char **at)
 {
-	const struct expression *left = read_factor(reader, at);
+	const struct old_expression *left = read_factor(reader, at);
 
 	skip_blanks(at);
 	while (!strncmp(*at, "&&", 2)) {
@@ -162,9 +162,9 @@ static const struct expression *read_and(struct reader *reader, const char **at)
 	return left;
 }
 
-static const struct expression *read_or(struct reader *reader, const char **at)
+static const struct old_expression *read_or(struct old_reader *reader, const char **at)
 {
-	const struct expression *left = read_and(reader, at);
+	const struct old_expression *left = read_and(reader, at);
 
 	skip_blanks(at);
 	while (!strncmp(*at, "||", 2)) {
@@ -176,7 +176,7 @@ static const struct expression *read_or(struct reader *reader, const char **at)
 }
 
 /* `if EXPRESSION` at the end of an attribute; NULL when there is none. */
-static const struct expression *read_condition(struct reader *reader, const char **at)
+static const struct old_expression *read_condition(struct old_reader *reader, const char **at)
 {
 	skip_blanks(at);
 	if (strncmp(*at, "if ", 3) && strncmp(*at, "if(", 3))
@@ -187,9 +187,9 @@ static const struct expression *read_condition(struct reader *reader, const char
 
 /* ---- entries ---- */
 
-static struct symbol *find_symbol(struct kconfig *kconfig, const char *name)
+static struct old_symbol *find_symbol(struct old_kconfig *kconfig, const char *name)
 {
-	struct symbol *symbol = strmap_get(&kconfig->symbols, name);
+	struct old_symbol *symbol = strmap_get(&kconfig->symbols, name);
 
 	if (symbol)
 		return symbol;
@@ -200,18 +200,18 @@ static struct symbol *find_symbol(struct kconfig *kconfig, const char *name)
 	return symbol;
 }
 
-static const struct expression *all_around(struct reader *reader)
+static const struct old_expression *all_around(struct old_reader *reader)
 {
-	const struct expression *depends = NULL;
+	const struct old_expression *depends = NULL;
 
 	vec_each(expression, &reader->around)
 		depends = both(reader, depends, *expression);
 	return depends;
 }
 
-static void start_symbol(struct reader *reader, const char *at)
+static void start_symbol(struct old_reader *reader, const char *at)
 {
-	struct definition *definition = arena_alloc(reader->kconfig->arena, sizeof(*definition));
+	struct old_definition *definition = arena_alloc(reader->kconfig->arena, sizeof(*definition));
 
 	skip_blanks(&at);
 	reader->symbol = find_symbol(reader->kconfig, read_operand(reader, &at));
@@ -221,14 +221,14 @@ static void start_symbol(struct reader *reader, const char *at)
 	vec_push(&reader->symbol->definitions, definition);
 }
 
-static void open_block(struct reader *reader, const struct expression *depends)
+static void open_block(struct old_reader *reader, const struct old_expression *depends)
 {
 	vec_push(&reader->around, depends);
 	reader->symbol = NULL;
 	reader->in_block = true;
 }
 
-static void close_block(struct reader *reader)
+static void close_block(struct old_reader *reader)
 {
 	if (reader->around.count)
 		reader->around.count--;
@@ -236,9 +236,9 @@ static void close_block(struct reader *reader)
 	reader->in_block = false;
 }
 
-static void add_depends(struct reader *reader, const char *at)
+static void add_depends(struct old_reader *reader, const char *at)
 {
-	const struct expression *depends;
+	const struct old_expression *depends;
 
 	skip_blanks(&at);
 	if (!strncmp(at, "on", 2))
@@ -250,7 +250,7 @@ static void add_depends(struct reader *reader, const char *at)
 		vec_last(&reader->around) = both(reader, vec_last(&reader->around), depends);
 }
 
-static void add_prompt(struct reader *reader, const char *at)
+static void add_prompt(struct old_reader *reader, const char *at)
 {
 	skip_blanks(&at);
 	if (!reader->symbol || (*at != '"' && *at != '\''))
@@ -260,7 +260,7 @@ static void add_prompt(struct reader *reader, const char *at)
 	reader->definition->prompt_if = read_condition(reader, &at);
 }
 
-static void add_default(struct reader *reader, const char *at)
+static void add_default(struct old_reader *reader, const char *at)
 {
 	struct kconfig_default value;
 
@@ -271,18 +271,18 @@ static void add_default(struct reader *reader, const char *at)
 	vec_push(&reader->definition->defaults, value);
 }
 
-static void add_select(struct reader *reader, const char *at)
+static void add_select(struct old_reader *reader, const char *at)
 {
 	if (!reader->symbol)
 		return;
 	skip_blanks(&at);
-	struct symbol *target = find_symbol(reader->kconfig, read_operand(reader, &at));
+	struct old_symbol *target = find_symbol(reader->kconfig, read_operand(reader, &at));
 
 	vec_push(&target->selected, (struct selection){
 		.by = reader->symbol->name, .condition = read_condition(reader, &at) });
 }
 
-static void set_type(struct reader *reader, const char *at, bool is_tristate)
+static void set_type(struct old_reader *reader, const char *at, bool is_tristate)
 {
 	if (reader->symbol)
 		reader->definition->is_tristate = is_tristate;
@@ -291,11 +291,11 @@ static void set_type(struct reader *reader, const char *at, bool is_tristate)
 
 /* ---- files ---- */
 
-static int read_kconfig_file(struct reader *reader, const char *path, bool optional,
+static int read_kconfig_file(struct old_reader *reader, const char *path, bool optional,
 			     struct error *error);
 
 /* $(SRCARCH), $(HEADER_ARCH) and the like are the architecture; NULL for other macros. */
-static char *expand_path(struct reader *reader, const char *text)
+static char *expand_path(struct old_reader *reader, const char *text)
 {
 	struct strbuf buf = { 0 };
 	char *path = NULL;
@@ -323,7 +323,7 @@ static char *expand_path(struct reader *reader, const char *text)
 	return path;
 }
 
-static int read_source(struct reader *reader, const char *at, const char *from, bool relative,
+static int read_source(struct old_reader *reader, const char *at, const char *from, bool relative,
 		       bool optional, struct error *error)
 {
 	skip_blanks(&at);
@@ -346,7 +346,7 @@ static bool takes(const char **at, const char *word)
 	return true;
 }
 
-static bool read_attribute(struct reader *reader, const char *at)
+static bool read_attribute(struct old_reader *reader, const char *at)
 {
 	if (takes(&at, "bool") || takes(&at, "boolean"))
 		set_type(reader, at, false);
@@ -370,7 +370,7 @@ static bool read_attribute(struct reader *reader, const char *at)
 	return true;
 }
 
-static int read_line(struct reader *reader, const char *at, const char *from,
+static int read_line(struct old_reader *reader, const char *at, const char *from,
 		     struct error *error)
 {
 	if (read_attribute(reader, at))
@@ -425,7 +425,7 @@ static char *skip_help(char *line)
 	return line;
 }
 
-static int read_kconfig_text(struct reader *reader, char *text, const char *path,
+static int read_kconfig_text(struct old_reader *reader, char *text, const char *path,
 			     struct error *error)
 {
 	for (char *at = text; (at = strstr(at, "\\\n")); at += 2)
@@ -446,7 +446,7 @@ static int read_kconfig_text(struct reader *reader, char *text, const char *path
 	return 0;
 }
 
-static int read_kconfig_file(struct reader *reader, const char *path, bool optional,
+static int read_kconfig_file(struct old_reader *reader, const char *path, bool optional,
 			     struct error *error)
 {
 	char *full = arena_printf(reader->kconfig->arena, "%s/%s", reader->tree->path, path);
@@ -467,19 +467,19 @@ static int read_kconfig_file(struct reader *reader, const char *path, bool optio
 	return failed;
 }
 
-int kconfig_read(struct tree *tree, const char *arch, struct kconfig *kconfig,
+int kconfig_read(struct tree *tree, const char *arch, struct old_kconfig *kconfig,
 		 struct error *error)
 {
-	struct reader reader = { .tree = tree, .arch = arch, .kconfig = kconfig };
+	struct old_reader reader = { .tree = tree, .arch = arch, .kconfig = kconfig };
 
-	*kconfig = (struct kconfig){ .arena = arena_new() };
+	*kconfig = (struct old_kconfig){ .arena = arena_new() };
 	int failed = read_kconfig_file(&reader, "Kconfig", false, error);
 
 	vec_free(&reader.around);
 	return failed;
 }
 
-void kconfig_free(struct kconfig *kconfig)
+void kconfig_free(struct old_kconfig *kconfig)
 {
 	vec_each(symbol, &kconfig->all) {
 		vec_each(definition, &(*symbol)->definitions)

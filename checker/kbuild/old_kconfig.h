@@ -9,7 +9,7 @@
 
 #include "kbuild/configuration.h"
 
-enum expression_kind {
+enum old_expression_kind {
 	EXPRESSION_YES,		/* constants and macros that are taken for true */
 	EXPRESSION_NO,
 	EXPRESSION_SYMBOL,
@@ -20,47 +20,47 @@ enum expression_kind {
 	EXPRESSION_OR,
 };
 
-struct expression {
-	enum expression_kind kind;
-	const struct expression *left, *right;
+struct old_expression {
+	enum old_expression_kind kind;
+	const struct old_expression *left, *right;
 	const char *symbol, *text;	/* of SYMBOL, EQUAL, UNEQUAL */
 };
 
 /* A value that a symbol gets by itself. NULL condition: always. */
 struct kconfig_default {
-	const struct expression *value, *condition;
+	const struct old_expression *value, *condition;
 };
 
 /* One `config` entry; a symbol may have several. */
-struct definition {
+struct old_definition {
 	bool is_tristate, has_prompt;
-	const struct expression *depends;	/* with those of menus and ifs around; NULL: none */
-	const struct expression *prompt_if;
+	const struct old_expression *depends;	/* with those of menus and ifs around; NULL: none */
+	const struct old_expression *prompt_if;
 	VEC(struct kconfig_default) defaults;
 };
 
 /* `select TARGET if CONDITION` in the entry of BY. */
 struct selection {
 	const char *by;
-	const struct expression *condition;
+	const struct old_expression *condition;
 };
 
-struct symbol {
+struct old_symbol {
 	const char *name;
-	VEC(struct definition *) definitions;
+	VEC(struct old_definition *) definitions;
 	VEC(struct selection) selected;		/* by whom */
 };
 
-struct kconfig {
+struct old_kconfig {
 	struct arena *arena;
-	struct strmap symbols;			/* name -> struct symbol * */
-	VEC(struct symbol *) all;
+	struct strmap symbols;			/* name -> struct old_symbol * */
+	VEC(struct old_symbol *) all;
 };
 
 /* Reads Kconfig and what it sources, for ARCH. */
-int kconfig_read(struct tree *tree, const char *arch, struct kconfig *kconfig,
+int kconfig_read(struct tree *tree, const char *arch, struct old_kconfig *kconfig,
 		 struct error *error);
-void kconfig_free(struct kconfig *kconfig);
+void kconfig_free(struct old_kconfig *kconfig);
 
 /* Options that a configuration is to have, and not to have. Free with wish_free(). */
 struct wish {
@@ -76,7 +76,7 @@ void wish_free(struct wish *wish);
  * no way was found for one of them, MISSING gets a symbol that it needs and this
  * architecture does not have, if that is why, else NULL.
  */
-void kconfig_solve(const struct kconfig *kconfig, const struct configuration *configuration,
+void kconfig_solve(const struct old_kconfig *kconfig, const struct configuration *configuration,
 		   const struct wish *wish, struct strings *lines, const char **missing);
 
 #endif

@@ -19,14 +19,14 @@ struct decision {
 };
 
 struct solver {
-	const struct kconfig *kconfig;
+	const struct old_kconfig *kconfig;
 	const struct configuration *configuration;
 	VEC(struct decision) decisions;
 	const char *missing;		/* the first symbol that was needed and is not there */
 	unsigned depth;
 };
 
-static bool require(struct solver *solver, const struct expression *expression, bool wanted);
+static bool require(struct solver *solver, const struct old_expression *expression, bool wanted);
 static bool enable(struct solver *solver, const char *name, bool need_yes);
 static bool disable(struct solver *solver, const char *name);
 
@@ -61,7 +61,7 @@ static bool equals(const char *value, const char *text)
 	return !strcmp(value, text);
 }
 
-static bool holds(const struct solver *solver, const struct expression *expression)
+static bool holds(const struct solver *solver, const struct old_expression *expression)
 {
 	if (!expression)
 		return true;
@@ -87,7 +87,7 @@ static bool holds(const struct solver *solver, const struct expression *expressi
 }
 
 /* Tries one thing; what it decided is taken back when it fails. */
-static bool attempt(struct solver *solver, const struct expression *expression, bool wanted)
+static bool attempt(struct solver *solver, const struct old_expression *expression, bool wanted)
 {
 	size_t before = solver->decisions.count;
 
@@ -98,7 +98,7 @@ static bool attempt(struct solver *solver, const struct expression *expression, 
 }
 
 /* `A || B` true, or `A && B` false: what holds already, else either way. */
-static bool require_one(struct solver *solver, const struct expression *expression, bool wanted)
+static bool require_one(struct solver *solver, const struct old_expression *expression, bool wanted)
 {
 	if (holds(solver, expression->left) == wanted || holds(solver, expression->right) == wanted)
 		return true;
@@ -106,7 +106,7 @@ static bool require_one(struct solver *solver, const struct expression *expressi
 	       attempt(solver, expression->right, wanted);
 }
 
-static bool require_value(struct solver *solver, const struct expression *expression)
+static bool require_value(struct solver *solver, const struct old_expression *expression)
 {
 	if (!strcmp(expression->text, "y"))
 		return enable(solver, expression->symbol, true);
@@ -115,7 +115,7 @@ static bool require_value(struct solver *solver, const struct expression *expres
 	return false;
 }
 
-static bool require(struct solver *solver, const struct expression *expression, bool wanted)
+static bool require(struct solver *solver, const struct old_expression *expression, bool wanted)
 {
 	if (!expression || holds(solver, expression) == wanted)
 		return !expression ? wanted : true;
@@ -152,8 +152,8 @@ static bool require(struct solver *solver, const struct expression *expression, 
 }
 
 /* An option that nobody is asked about gets on by its default, or because another selects it. */
-static bool enable_without_prompt(struct solver *solver, const struct symbol *symbol,
-				  const struct definition *definition)
+static bool enable_without_prompt(struct solver *solver, const struct old_symbol *symbol,
+				  const struct old_definition *definition)
 {
 	vec_each(value, &definition->defaults)
 		if (attempt(solver, value->condition, true) && attempt(solver, value->value, true))
@@ -169,8 +169,8 @@ static bool enable_without_prompt(struct solver *solver, const struct symbol *sy
 	return false;
 }
 
-static bool enable_by(struct solver *solver, const struct symbol *symbol,
-		      const struct definition *definition, bool need_yes)
+static bool enable_by(struct solver *solver, const struct old_symbol *symbol,
+		      const struct old_definition *definition, bool need_yes)
 {
 	bool asked = definition->has_prompt;
 
@@ -186,7 +186,7 @@ static bool enable_by(struct solver *solver, const struct symbol *symbol,
 
 static bool enable(struct solver *solver, const char *name, bool need_yes)
 {
-	const struct symbol *symbol = strmap_get(&solver->kconfig->symbols, name);
+	const struct old_symbol *symbol = strmap_get(&solver->kconfig->symbols, name);
 	const char *value = value_of(solver, name);
 	bool done = false;
 
@@ -208,7 +208,7 @@ static bool enable(struct solver *solver, const char *name, bool need_yes)
 	return done;
 }
 
-static bool is_asked(const struct symbol *symbol)
+static bool is_asked(const struct old_symbol *symbol)
 {
 	vec_each(definition, &symbol->definitions)
 		if ((*definition)->has_prompt)
@@ -217,7 +217,7 @@ static bool is_asked(const struct symbol *symbol)
 }
 
 /* Everybody who selects it must be off as well, and no default may switch it on. */
-static bool release(struct solver *solver, const struct symbol *symbol)
+static bool release(struct solver *solver, const struct old_symbol *symbol)
 {
 	vec_each(selection, &symbol->selected)
 		if (is_on(solver, selection->by) && holds(solver, selection->condition) &&
@@ -238,7 +238,7 @@ static bool release(struct solver *solver, const struct symbol *symbol)
 
 static bool disable(struct solver *solver, const char *name)
 {
-	const struct symbol *symbol = strmap_get(&solver->kconfig->symbols, name);
+	const struct old_symbol *symbol = strmap_get(&solver->kconfig->symbols, name);
 	size_t before = solver->decisions.count;
 	bool done;
 
@@ -256,7 +256,7 @@ static bool disable(struct solver *solver, const char *name)
 	return done;
 }
 
-void kconfig_solve(const struct kconfig *kconfig, const struct configuration *configuration,
+void kconfig_solve(const struct old_kconfig *kconfig, const struct configuration *configuration,
 		   const struct wish *wish, struct strings *lines, const char **missing)
 {
 	struct solver solver = { .kconfig = kconfig, .configuration = configuration };

@@ -120,7 +120,7 @@ static const char *last_lines(const struct strbuf *output)
 	return at;
 }
 
-static int make_fails(const struct make_call *call, const char *goal, int code,
+static int make_fails(const struct make_start *call, const char *goal, int code,
 		      const struct strbuf *output, struct error *error)
 {
 	if (process_interrupted())
@@ -142,7 +142,7 @@ static int run_goal(const struct preparation *preparation, const char *goal, str
 {
 	struct arena *arena = preparation->tree->arena;
 	struct strbuf output = { 0 };
-	struct make_call call = {
+	struct make_start call = {
 		.directory = preparation->sources, .toolchain = &preparation->toolchain,
 		.arch = preparation->arch,
 	};

@@ -161,7 +161,7 @@ static int write_probe(struct arena *arena, const char *directory, struct error 
 /*
  * Each directory asks the compiler which options it knows, mostly the same ones: an answer, given by try-run
  * (scripts/Makefile.compiler), is remembered by the command that was tried. Warnings are not asked for, nor some
- * options that the parser is not told of (front/flags.c) and that decide about no other: a compiler could be
+ * options that the parser is not told of (front/filter_flags.c) and that decide about no other: a compiler could be
  * without them. Every make reads this first; a path that make or its shell takes for something else is left alone.
  * And a dry run needs no directories for objects (scripts/Makefile.build).
  */

@@ -147,7 +147,7 @@ const char *host_arch(void)
 	return arch ? arch : "x86";
 }
 
-int run_make(struct arena *arena, const struct make_call *call, struct strbuf *out,
+int run_make(struct arena *arena, const struct make_start *call, struct strbuf *out,
 	     struct strbuf *err, struct error *error)
 {
 	VEC(const char *) argv = { 0 };

@@ -33,7 +33,7 @@ const char *arch_of_machine(const char *machine);
 const char *host_arch(void);
 
 /* One call of make: DIRECTORY is -C, then `O=` and so on in ARGUMENTS. */
-struct make_call {
+struct make_start {
 	const char *directory;
 	const struct toolchain *toolchain;
 	const char *arch;
@@ -47,7 +47,7 @@ struct make_call {
  * is NULL, its complaints to ERR (NULL: to OUT as well). Returns make's exit code, or -1
  * with ERROR filled when it cannot be started.
  */
-int run_make(struct arena *arena, const struct make_call *call, struct strbuf *out,
+int run_make(struct arena *arena, const struct make_start *call, struct strbuf *out,
 	     struct strbuf *err, struct error *error);
 
 #endif

@@ -21,7 +21,7 @@ static bool holds_any(const char *text, const char *const *words)
 }
 
 /* A source with the headers of its own that it reaches, while names that carry are collected. */
-struct reading {
+struct header_reading {
 	struct arena *arena;
 	struct strmap files;	/* paths that were read */
 	struct strmap carriers;
@@ -43,7 +43,7 @@ static const char *next_quoted(struct arena *arena, const char **at)
 	return NULL;
 }
 
-static void read_own_header(struct reading *reading, const char *path, unsigned depth)
+static void read_own_header(struct header_reading *reading, const char *path, unsigned depth)
 {
 	struct error error = { 0 };
 	struct site_summary summary;
@@ -73,7 +73,7 @@ static void read_own_header(struct reading *reading, const char *path, unsigned 
 
 bool may_set_by_headers(const char *path, const char *text, size_t length)
 {
-	struct reading reading = { .arena = arena_new() };
+	struct header_reading reading = { .arena = arena_new() };
 	const char *at = text, *name;
 	bool may = false;
 

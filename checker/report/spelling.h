@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Paths as the compiler that runs beside us would write them: whoever reads a build's log
+ * Paths as the compiler that runs beside us would write them: a reader of a build's log
  * jumps to both from the same directory.
  */
 #ifndef MNCHECK_REPORT_SPELLING_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The words of a command line as a shell has them: quotes and backslashes, no expansion. */
-#ifndef MNCHECK_KBUILD_WORDS_H
-#define MNCHECK_KBUILD_WORDS_H
+#ifndef MNCHECK_KBUILD_MAKE_WORDS_H
+#define MNCHECK_KBUILD_MAKE_WORDS_H
 
 #include "base/arena.h"
 #include "base/vec.h"

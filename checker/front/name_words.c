@@ -43,7 +43,7 @@ static const char *skip_opaque(const char *at, const char *end)
 	return isdigit((unsigned char)*at) ? skip_number(at, end) : at;
 }
 
-static void take_word(struct words *words)
+static void take_word(struct name_words *words)
 {
 	words->word = words->at;
 	while (words->at < words->end && continues_word(*words->at))
@@ -51,7 +51,7 @@ static void take_word(struct words *words)
 	words->length = (size_t)(words->at - words->word);
 }
 
-bool next_word(struct words *words)
+bool next_word(struct name_words *words)
 {
 	const char *end = words->end;
 
@@ -129,7 +129,7 @@ bool next_directive(struct directives *directives, struct directive *directive)
 		directives->at = stop < end ? stop + 1 : end;
 		if (start >= end || *start != '#')
 			continue;
-		struct words words = { .at = skip_blanks(start + 1, stop), .end = stop };
+		struct name_words words = { .at = skip_blanks(start + 1, stop), .end = stop };
 
 		if (words.at >= stop || !starts_word(*words.at))
 			continue;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "base/str.h"
-#include "kbuild/words.h"
+#include "kbuild/make_words.h"
 
 static bool is_blank(char c)
 {
