@@ -161,8 +161,10 @@ SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12 6.1" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild-check/run" \
 	"testcases/kernel/with-kernel 6.12 testcases/diff/kernel --mncheck $(BUILD)/mncheck" \
 	"testcases/kernel/with-kernel 6.12 testcases/coccicheck/run" \
-	"testcases/kernel/with-kernel 6.12 testcases/kernel/developer" \
-	"testcases/kernel/with-kernel 6.12 testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED) arm64:allmodconfig arm64:answers" \
+	"testcases/kernel/with-kernel 6.12 testcases/kernel/developer"
+
+# Real kbuild against what checker/kbuild computes: flags, headers, configurations of whole kernels; minutes.
+SUITES_KBUILD = "testcases/kernel/with-kernel 6.12 testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED) arm64:allmodconfig arm64:answers" \
 	"testcases/kernel/with-kernel 6.1 testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED)" \
 	$(if $(OTHER_KERNELS),"testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED) --if-there 5.10 7.2") \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/flags-run" \
@@ -173,13 +175,17 @@ SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12 6.1" \
 	"testcases/kernel/with-kernel 6.1 testcases/kbuild/headers-run" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/arches-run"
 
-.PHONY: test check test-quick run-test run-test-quick
+.PHONY: test check test-quick test-kernels run-test run-test-quick run-test-kernels
 test check: deps
 	@$(MAKE) --no-print-directory run-test
 test-quick: deps
 	@$(MAKE) --no-print-directory run-test-quick
 run-test: all docs $(UNIT_TESTS) $(PROBE)
 	@BUILD=$(abspath $(BUILD)) testcases/run $(SUITES_QUICK) $(SUITES_KERNEL)
+test-kernels: deps
+	@$(MAKE) --no-print-directory run-test-kernels
+run-test-kernels: all
+	@BUILD=$(abspath $(BUILD)) testcases/run $(SUITES_KBUILD)
 run-test-quick: all docs $(UNIT_TESTS) $(PROBE)
 	@BUILD=$(abspath $(BUILD)) testcases/run $(SUITES_QUICK)
 
@@ -234,6 +240,7 @@ help:
 	@echo "make              build $(BUILD)/mncheck"
 	@echo "make demo         scan Debian's Linux 6.12; KERNEL=PATH another tree, KERNEL=fixtures the miniature"
 	@echo "make test         all tests, real kernels included; make test-quick: without them"
+	@echo "make test-kernels computed configurations and flags against real kbuild's; minutes"
 	@echo "make bless T=PATH rewrite what a test expects (a fixture, an engine probe, a front/expect file) from what"
 	@echo "                  is answered now, and show the difference"
 	@echo "make variants     changed real drivers: found, or left alone"
