@@ -161,17 +161,17 @@ SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12 6.1" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild-check/run" \
 	"testcases/kernel/with-kernel 6.12 testcases/diff/kernel --mncheck $(BUILD)/mncheck" \
 	"testcases/kernel/with-kernel 6.12 testcases/coccicheck/run" \
-	"testcases/kernel/with-kernel 6.12 testcases/kernel/developer"
+	"testcases/kernel/with-kernel 6.12 testcases/kernel/developer" \
+	"testcases/kernel/with-kernel 6.12 testcases/kbuild/flags-run" \
+	"testcases/kernel/with-kernel 6.12 testcases/kbuild/modules-run" \
+	"testcases/kernel/with-kernel 6.12 testcases/kbuild/headers-run"
 
 # Real kbuild against what checker/kbuild computes: flags, headers, configurations of whole kernels; minutes.
 SUITES_KBUILD = "testcases/kernel/with-kernel 6.12 testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED) arm64:allmodconfig arm64:answers" \
 	"testcases/kernel/with-kernel 6.1 testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED)" \
 	$(if $(OTHER_KERNELS),"testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED) --if-there 5.10 7.2") \
-	"testcases/kernel/with-kernel 6.12 testcases/kbuild/flags-run" \
 	"testcases/kernel/with-kernel 6.1 testcases/kbuild/flags-run" \
-	"testcases/kernel/with-kernel 6.12 testcases/kbuild/modules-run" \
 	"testcases/kernel/with-kernel 6.1 testcases/kbuild/modules-run" \
-	"testcases/kernel/with-kernel 6.12 testcases/kbuild/headers-run" \
 	"testcases/kernel/with-kernel 6.1 testcases/kbuild/headers-run" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/arches-run"
 
