@@ -11,6 +11,7 @@
 #include "base/files.h"
 #include "base/process.h"
 #include "kbuild/build_directory.h"
+#include "kbuild/compiler.h"
 #include "kbuild/recorded.h"
 #include "kbuild/toolchain.h"
 
@@ -68,6 +69,9 @@ static int open_computed(struct computed *computed, const struct kbuild_options 
 
 	if (find_build(computed, options, error) || find_arch(computed, options, error))
 		return -1;
+	if (!compiler_target(computed->base.arch))
+		return error_set(error, ERROR_ENVIRONMENT, "%s: libclang compiles for no such architecture",
+				 computed->base.arch);
 	computed_recall(computed);
 	if (computed->base.directory)
 		return 0;

@@ -10,7 +10,7 @@
 
 #define KEEP_KIND "kbuild"
 /* Of the stored form; another number makes what is stored void. */
-#define KEEP_FORM 1
+#define KEEP_FORM 2
 /* No file has more flags. */
 #define FLAGS_MOST 10000
 
@@ -76,6 +76,7 @@ static void pack_commands(struct strbuf *out, const struct computed *computed)
 		pack_text(&commands, command->assumes);
 		pack_text(&commands, command->why_not);
 		pack_number(&commands, command->borrowed);
+		pack_number(&commands, command->elsewhere);
 		pack_number(&commands, command->nflags);
 		for (size_t j = 0; j < command->nflags; j++)
 			pack_number(&commands, number_of(&words, command->flags[j]));
@@ -95,6 +96,7 @@ static void unpack_command(struct unpacking *from, const struct strings *words, 
 	command->assumes = unpack_optional(from);
 	command->why_not = unpack_optional(from);
 	command->borrowed = unpack_number(from, 1);
+	command->elsewhere = unpack_number(from, 1);
 	command->nflags = unpack_number(from, FLAGS_MOST);
 	const char **flags = arena_alloc(from->arena, (command->nflags + 1) * sizeof(*flags));
 

@@ -22,6 +22,7 @@ struct compile_command {
 	/* No configuration that was found builds the file: the flags are another file's. */
 	bool borrowed;
 	const char *why_not;	/* not NULL: there is no command, and this is why */
+	bool elsewhere;		/* no configuration of this architecture can build it; with a `why_not` */
 };
 
 struct kbuild;			/* one build directory, and the fallbacks behind it */
