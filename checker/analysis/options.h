@@ -24,6 +24,7 @@ struct options {
 	unsigned jobs;		/* processes at once */
 	struct worker_limits limits;
 	const char *build;	/* build directory; NULL: see struct kbuild_options */
+	const char *config;	/* a .config; likewise */
 	bool computes_flags;	/* nothing of the tree is run: see struct kbuild_options */
 	struct strings arches;	/* as the user names them; empty: the build's own */
 	struct strings only;	/* files or directories to judge; empty: the whole tree */

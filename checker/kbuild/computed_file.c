@@ -101,9 +101,12 @@ static const char *ask_variant(struct computed *computed, struct variant *varian
 
 	for (size_t i = 0; i < answer.nflags; i++)
 		flags[i] = arena_strdup(arena, answer.flags[i]);
+	command->directory = variant->directory;
 	command->flags = flags;
 	command->nflags = answer.nflags;
-	command->directory = variant->directory;
+	if (variant->directory == computed->build)
+		command->flags = computed_add_headers(computed, computed->build, flags, answer.nflags,
+						      &command->nflags);
 	command->assumes = variant->assumes;
 	command->why_not = NULL;
 	return NULL;
