@@ -19,6 +19,9 @@ const char *build_directory_find(struct tree *tree, const char *name, struct err
 int build_directory_check(struct tree *tree, const char *directory, const char *name, bool *configured,
 			  struct error *error);
 
+/* The tree that DIRECTORY (absolute) was made from, links resolved, in ARENA; NULL when nothing there says. */
+char *build_directory_tree(struct arena *arena, const char *directory);
+
 /* The architecture that its .config names, else this machine's; in ARENA. NULL with ERROR filled. */
 const char *build_directory_arch(struct arena *arena, const char *directory, struct error *error);
 

@@ -99,7 +99,8 @@ static int take_recorded(struct computed *computed, const struct strings *files,
 	inputs_add(&computed->inputs, arena_printf(tree->arena, "%s/include/config/auto.conf", computed->build),
 		   ASKED_TEXT);
 	vec_each(file, files) {
-		if (strmap_has(recorded, *file) || !ends_with(*file, ".c"))
+		/* what was recorded beside a module's file may be of another kernel */
+		if (strmap_has(recorded, *file) || !ends_with(*file, ".c") || tree_in_module(tree, *file))
 			continue;
 		inputs_add(&computed->inputs, command_file_path(tree, computed->build, *file), ASKED_TEXT);
 		struct compile_command *command = read_command_file(tree, computed->build, *file);
@@ -191,6 +192,7 @@ static void computed_close(struct kbuild *base)
 	computed_free_variants(computed);
 	if (computed->kconfig)
 		kconfig_close(computed->kconfig);
+	vec_free(&computed->roots);
 	make_sources_close(computed->sources);
 	inputs_free(&computed->inputs);
 	strmap_free(&computed->commands);

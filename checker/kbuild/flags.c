@@ -461,7 +461,8 @@ struct flags *flags_open(struct make_sources *sources, const struct flags_option
 		.config = options->config, .context = options->context,
 	};
 	set_virtual(flags, "include/config/auto.conf", "");
-	set_virtual(flags, "include/config/kernel.release", kernel_release(flags));
+	if (!make_sources_has(sources, path_join(arena, flags->objects, "include/config/kernel.release")))
+		set_virtual(flags, "include/config/kernel.release", kernel_release(flags));
 	flags->top = flags_read_top(flags, false);
 	list_roots(flags);
 	if (flags->roots.count)
