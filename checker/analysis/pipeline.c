@@ -29,8 +29,8 @@ static void find_subject(struct scan *scan)
 	const char *part = scan->session.part;
 
 	if (tree->module)
-		vec_push(&scan->only, arena_strdup(tree->arena, tree->module));
-	if (!part)
+		vec_push(&scan->only, arena_strdup(tree->arena, part ? part : tree->module));
+	if (tree->module || !part)
 		return;
 	tree_notice(tree, "%s: a part of the kernel tree %s: scanned like mncheck scan %s --only %s",
 		    scan->request->path, tree->path, tree->path, part);

@@ -159,6 +159,7 @@ int session_open_build(struct session *session, const char *arch, struct error *
 		.build = own > 0 ? options->build : NULL, .arch = arch,
 		/* kbuild is not asked about modules */
 		.computed = options->computes_flags || session->tree->module,
+		.given = options->given, .variables = options->variables,
 	};
 
 	if (own < 0)

@@ -22,7 +22,7 @@ struct session {
 	struct fork_server *fork_server;	/* forks the workers that parse; or NULL */
 	struct prefetch *prefetch;	/* see session_begin_prefetch(); or NULL */
 	struct strings helpers;	/* header functions that models call: units must have them */
-	const char *part;	/* of the tree, which the user named instead of it; NULL: all. In tree->arena */
+	const char *part;	/* of tree or module, which the user named instead of it; NULL: all. In tree->arena */
 	char *scratch;		/* temporary directory, removed at the end; or NULL */
 };
 

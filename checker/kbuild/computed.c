@@ -193,6 +193,7 @@ static void computed_close(struct kbuild *base)
 	if (computed->kconfig)
 		kconfig_close(computed->kconfig);
 	vec_free(&computed->roots);
+	vec_free(&computed->variables);
 	make_sources_close(computed->sources);
 	inputs_free(&computed->inputs);
 	strmap_free(&computed->commands);
@@ -214,6 +215,7 @@ struct kbuild *kbuild_open_computed(struct tree *tree, const struct kbuild_optio
 	computed->clang = arena_strdup(tree->arena, options->clang ? options->clang : "");
 	if (options->clang_headers)
 		computed->clang_headers = arena_strdup(tree->arena, options->clang_headers);
+	computed->given_variables = options->variables;
 	computed->sources = make_sources_open(tree);
 	computed->inputs = (struct inputs){ .tree = tree, .arena = tree->arena };
 	if (open_computed(computed, options, error)) {

@@ -45,7 +45,9 @@ struct computed {
 	struct make_sources *sources;
 	struct kconfig *kconfig;	/* NULL until it is needed */
 	VEC(struct variant *) variants;
+	const struct strings *given_variables;	/* of make's command line, for the module; NULL: see computed_module.c */
 	bool has_roots;
+	struct strings variables;	/* "NAME=VALUE" for the module, once `has_roots` */
 	struct strings roots;	/* directories of the module with makefiles, once `has_roots` */
 	/* What is kept in the cache: see computed_keep.c. */
 	struct inputs inputs;
@@ -116,6 +118,11 @@ int computed_find_command(struct computed *computed, const char *file, struct co
 /* Fills ANSWER for FILE of the module (absolute) in VARIANT. */
 struct build_place computed_ask_module(struct computed *computed, struct variant *variant, const char *file,
 				       struct flags_answer *answer);
+
+/* ---- computed_variables.c ---- */
+
+/* Fills computed->variables, in tree->arena. */
+void computed_read_variables(struct computed *computed);
 
 /* ---- computed_line.c ---- */
 

@@ -24,6 +24,7 @@ struct flags *computed_open_flags(struct computed *computed, struct variant *var
 {
 	struct flags_options options = {
 		.arch = computed->base.arch, .directory = directory, .module = module,
+		.variables = module ? &computed->variables : NULL,
 		.compiler_include = computed->clang_headers, .config = variant_value, .context = variant,
 	};
 

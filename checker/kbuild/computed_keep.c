@@ -35,6 +35,8 @@ static char *make_key(const struct computed *computed, bool overlaid)
 		      computed->tree->module ? computed->tree->module : "", computed->arch,
 		      computed->build ? computed->build : "allmodconfig", (unsigned long)program_state(),
 		      computed->clang);
+	for (size_t i = 0; computed->given_variables && i < computed->given_variables->count; i++)
+		strbuf_printf(&key, ":%s", computed->given_variables->data[i]);
 	for (size_t i = 0; i < overlay_count(overlay); i++) {
 		const struct overlay_file *file = overlay->files.entries[i].value;
 

@@ -42,6 +42,7 @@ static void need_roots(struct computed *computed)
 		return;
 	}
 	computed->has_roots = true;
+	computed_read_variables(computed);
 	for (size_t i = 0; i < makefiles->count; i++) {
 		const char *path = makefiles->data[i].path, *base = path_base(path);
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "kbuild/module_place.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,49 +18,44 @@
 
 /* ---- the module ---- */
 
-static bool is_c_source(const char *name)
+static bool is_c_source(const char *path, void *context)
 {
-	return ends_with(name, ".c");
+	(void)context;
+	return ends_with(path, ".c");
 }
 
-static bool is_build_file(const char *name)
+static bool is_build_file(const char *path, void *context)
 {
+	const char *name = path_base(path);
+
+	(void)context;
 	return !strcmp(name, "Kbuild") || !strcmp(name, "Makefile");
 }
 
-/* Whether DIRECTORY, or one below it, has a file whose name IS_ONE likes. */
-static bool holds(struct arena *arena, const char *directory, bool (*is_one)(const char *name), unsigned depth)
-{
-	DIR *dir = depth < DEPTH_MOST ? opendir(directory) : NULL;
-	struct dirent *entry;
-	bool found = false;
-
-	while (dir && !found && (entry = readdir(dir))) {
-		if (*entry->d_name == '.')
-			continue;
-		found = entry->d_type == DT_DIR ?
-			holds(arena, path_join(arena, directory, entry->d_name), is_one, depth + 1) :
-			is_one(entry->d_name);
-	}
-	if (dir)
-		closedir(dir);
-	return found;
-}
-
 /* What kbuild would refuse as M=, and what nothing says how to build. */
-static int check_module(struct arena *arena, const char *name, const char *directory, struct error *error)
+static int check_module(const char *name, const char *directory, struct error *error)
 {
 	if (strpbrk(directory, " \t:"))
 		return error_set(error, ERROR_USAGE, "%s: kbuild builds no module in a directory with a blank or a colon in "
 				 "its path (%s): rename or move it", name, directory);
-	if (holds(arena, directory, is_build_file, 0))
+	if (find_below(directory, DEPTH_MOST, is_build_file, NULL))
 		return 0;
-	if (!holds(arena, directory, is_c_source, 0))
+	if (!find_below(directory, DEPTH_MOST, is_c_source, NULL))
 		return error_set(error, ERROR_USAGE, "%s: neither a kernel tree nor a module: it has no Makefile with VERSION "
 				 "and PATCHLEVEL, and no C source", name);
 	return error_set(error, ERROR_USAGE, "%s: nothing says how its sources are built: write a file Kbuild there, "
 			 "'obj-m := NAME.o' for NAME.c, or 'obj-m := NAME.o' and 'NAME-y := A.o B.o' for A.c and B.c",
 			 name);
+}
+
+const char *module_top(struct arena *arena, const char *directory)
+{
+	const char *above = directory;
+
+	for (unsigned up = 0; up < DEPTH_MOST && strcmp(above, "/"); up++, above = path_dir(arena, above))
+		if (file_in(above, "dkms.conf"))
+			return above;
+	return directory;
 }
 
 /* ---- the kernel ---- */
@@ -132,12 +126,13 @@ static int find_module(struct arena *arena, const char *name, const char *direct
 		place->part = path_below(directory, around);
 		return 0;
 	}
-	if (check_module(arena, name, directory, error))
+	if (check_module(name, directory, error))
 		return -1;
 	if (!build)
 		return error_set(error, ERROR_USAGE, "%s: not a kernel tree: no Makefile with VERSION and PATCHLEVEL; for a "
 				 "module say which kernel it is built against: --build " RUNNING_KERNEL, name);
-	place->module = directory;
+	place->module = module_top(arena, directory);
+	place->part = strcmp(place->module, directory) ? directory : NULL;
 	return 0;
 }
 

@@ -13,7 +13,7 @@
 struct module_place {
 	const char *tree;	/* the kernel's: sources, or headers alone */
 	const char *module;	/* the module's directory; NULL: it is none, but a tree or a part of one */
-	const char *part;	/* of the tree, relative to it; NULL: all of it */
+	const char *part;	/* of the tree, relative to it, or of the module, absolute; NULL: all of it */
 };
 
 /*
@@ -23,5 +23,10 @@ struct module_place {
  */
 int module_place_find(struct arena *arena, const char *name, const char *build, struct module_place *place,
 		      struct error *error);
+/*
+ * The directory that has all of the module which is built in DIRECTORY (absolute): the next one above that has a
+ * dkms.conf, else DIRECTORY itself. In ARENA.
+ */
+const char *module_top(struct arena *arena, const char *directory);
 
 #endif
