@@ -432,6 +432,16 @@ int unit_source_request(struct unit_source *source, const char *const *files, si
 	return failed;
 }
 
+/* The unit that was made for NAME, a file in some configuration, if it was asked for: *MADE, or NULL. */
+static bool find_variant(const struct unit_source *source, const char *name,
+			 const struct source_unit **made)
+{
+	const struct source_unit *known = strmap_get(&source->units, name);
+
+	*made = known && known->unit ? known : NULL;
+	return known;
+}
+
 int unit_source_request_line(struct unit_source *source, const char *file, unsigned line,
 			     const struct source_unit **made, struct error *error)
 {

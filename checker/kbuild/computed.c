@@ -12,7 +12,6 @@
 #include "base/process.h"
 #include "kbuild/build_directory.h"
 #include "kbuild/compiler.h"
-#include "kbuild/recorded.h"
 #include "kbuild/toolchain.h"
 
 /* ---- opening ---- */
@@ -190,6 +189,8 @@ static void computed_close(struct kbuild *base)
 	computed_free_variants(computed);
 	if (computed->kconfig)
 		kconfig_close(computed->kconfig);
+	vec_free(&computed->roots);
+	vec_free(&computed->variables);
 	make_sources_close(computed->sources);
 	inputs_free(&computed->inputs);
 	strmap_free(&computed->commands);
@@ -211,6 +212,7 @@ struct kbuild *kbuild_open_computed(struct tree *tree, const struct kbuild_optio
 	computed->clang = arena_strdup(tree->arena, options->clang ? options->clang : "");
 	if (options->clang_headers)
 		computed->clang_headers = arena_strdup(tree->arena, options->clang_headers);
+	computed->given_variables = options->variables;
 	computed->sources = make_sources_open(tree);
 	computed->inputs = (struct inputs){ .tree = tree, .arena = tree->arena };
 	if (open_computed(computed, options, error)) {

@@ -31,10 +31,13 @@ static char *make_key(const struct computed *computed, bool overlaid)
 	const struct overlay *overlay = overlaid ? computed->tree->overlay : NULL;
 	struct strbuf key = { 0 };
 
-	strbuf_printf(&key, "%s:%s:%s:%016lx:%s", computed->tree->path, computed->arch,
+	strbuf_printf(&key, "%s:%s:%s:%s:%016lx:%s", computed->tree->path,
+		      computed->tree->module ? computed->tree->module : "", computed->arch,
 		      computed->build ? computed->build : computed->config ? computed->config : "allmodconfig",
 		      (unsigned long)program_state(),
 		      computed->clang);
+	for (size_t i = 0; computed->given_variables && i < computed->given_variables->count; i++)
+		strbuf_printf(&key, ":%s", computed->given_variables->data[i]);
 	for (size_t i = 0; i < overlay_count(overlay); i++) {
 		const struct overlay_file *file = overlay->files.entries[i].value;
 

@@ -61,7 +61,7 @@ static void switch_options(struct computed *computed, const char *file, const st
 	if (settings.count) {
 		size_t conditions = settings.count;
 
-		flags_gates_of(first->flags, file, &gates);
+		computed_gates(computed, first, file, &gates);
 		computed_take_gates(first, &gates, 0, false, &settings);
 		command->why_not = computed_ask_nearest(computed, &settings, file, command);
 		if (command->why_not)

@@ -34,6 +34,10 @@ struct kbuild_options {
 	bool computed;		/* nothing of the tree is run: see kbuild_open_computed() */
 	const char *clang;	/* what libclang says of itself; for `computed` */
 	const char *clang_headers;	/* where its own headers are; likewise */
+	/* The command of one file is known, as a build runs just now; the caller's. NULL: none runs. */
+	const struct compile_command *given;
+	/* "NAME=VALUE", what make's command line says when the tree's module is built; NULL: what its own files say */
+	const struct strings *variables;
 };
 
 /*
