@@ -103,7 +103,7 @@ static int bind_by_macros(struct scan *scan, struct candidate *candidate, unsign
 		candidate->why_not = arena_printf(scan->run->arena, "'%s' at line %u is for other kernels or "
 						  "compilers: '#if %s'", candidate->function, line, stuck);
 	else if (text && (on.count || off.count))
-		failed = unit_source_request_macros(scan->session.units, candidate->file, &on, &off,
+		failed = unit_source_request_macros(scan->session.units, candidate->file, line, &on, &off,
 						    scan_name_macros(tree->arena, &on, &off),
 						    &made, error);
 	(void)bind_at(candidate, line, made);

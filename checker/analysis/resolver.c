@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "analysis/rounds.h"
+#include "analysis/unseen.h"
 #include "kbuild/kbuild.h"
 #include "tree/overlay.h"
+#include "tree/walk.h"
 
 /* Files of the index that are tried for one function. */
 #define DEFINITIONS_TRIED 4
@@ -269,13 +271,14 @@ static int bring_static_call(struct resolver *resolver, const struct cause *caus
 					&files);
 	keep_sources(&files);
 	keep_best_match(resolver, key + strlen(TRAMPOLINE), &files);
-	bool all = files.count <= DEFINITIONS_TRIED;
+	struct tree *tree = resolver->session->tree;
+	bool all = files.count <= DEFINITIONS_TRIED, is_open = tree->module && walk_lacks_sources(tree);
 	rounds_tell(resolver->rounds, cause, "%zu of the files that the index names update this "
 		    "static call, and at most %d are parsed", files.count, DEFINITIONS_TRIED);
 	if (!all)
 		files.count = DEFINITIONS_TRIED;
 	int failed = resolver_bring_files(resolver, &files, error);
-	if (!failed && all && is_complete(resolver, &files))
+	if (!failed && all && !is_open && is_complete(resolver, &files))
 		program_complete_static_call(resolver->program, key);
 	vec_free(&files);
 	return failed;
@@ -498,7 +501,8 @@ static int bring_field(struct resolver *resolver, const struct cause *cause,
 		vec_each(file, &files)
 			if (!failed)
 				resolver_link(resolver, *file);
-		if (!failed && files.count == all && is_complete(resolver, &files))
+		if (!failed && files.count == all && is_complete(resolver, &files) &&
+		    !is_filled_unseen(resolver->session->tree, field))
 			program_complete_field(resolver->program, field->record, field->name);
 	}
 	tell_field(resolver, cause, &files, all, near, all <= FIELD_USERS_TRIED || near);

@@ -432,6 +432,16 @@ int unit_source_request(struct unit_source *source, const char *const *files, si
 	return failed;
 }
 
+/* The unit that was made for NAME, a file in some configuration, if it was asked for: *MADE, or NULL. */
+static bool find_variant(const struct unit_source *source, const char *name,
+			 const struct source_unit **made)
+{
+	const struct source_unit *known = strmap_get(&source->units, name);
+
+	*made = known && known->unit ? known : NULL;
+	return known;
+}
+
 int unit_source_request_line(struct unit_source *source, const char *file, unsigned line,
 			     const struct source_unit **made, struct error *error)
 {
@@ -466,7 +476,18 @@ static void add_macros(struct arena *arena, struct compile_command *command,
 	command->nflags = count;
 }
 
-int unit_source_request_macros(struct unit_source *source, const char *file,
+/* As FILE is compiled, if need be in a configuration that has LINE (not 0), whose #if asks for options as well. */
+static int find_base_command(struct unit_source *source, const char *file, unsigned line,
+			     struct compile_command *command, struct error *error)
+{
+	struct kbuild *kbuild = source->options.kbuild;
+
+	if (line && kbuild_command_for_line(kbuild, file, line, command, error))
+		return -1;
+	return line && !command->why_not ? 0 : kbuild_commands(kbuild, &file, 1, command, error);
+}
+
+int unit_source_request_macros(struct unit_source *source, const char *file, unsigned line,
 			       const struct strings *on, const struct strings *off,
 			       const char *assumes, const struct source_unit **made,
 			       struct error *error)
@@ -474,15 +495,12 @@ int unit_source_request_macros(struct unit_source *source, const char *file,
 	struct compile_command command = { 0 };
 	struct source_unit *unit = arena_alloc(source->arena, sizeof(*unit));
 
-	unit->file = arena_printf(source->arena, "%s, %s", file, assumes);
-	const struct source_unit *known = strmap_get(&source->units, unit->file);
-
-	*made = known && known->unit ? known : NULL;
-	if (known)
-		return 0;
-	if (kbuild_commands(source->options.kbuild, &file, 1, &command, error))
+	if (find_base_command(source, file, line, &command, error))
 		return -1;
-	if (command.why_not)
+	if (command.assumes)
+		assumes = arena_printf(source->arena, "%s; %s", command.assumes, assumes);
+	unit->file = arena_printf(source->arena, "%s, %s", file, assumes);
+	if (command.why_not || find_variant(source, unit->file, made))
 		return 0;
 	add_macros(source->arena, &command, on, off);
 	command.assumes = assumes;

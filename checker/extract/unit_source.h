@@ -68,10 +68,11 @@ int unit_source_request_line(struct unit_source *source, const char *file, unsig
 			     const struct source_unit **made, struct error *error);
 
 /*
- * Likewise, but *MADE may be NULL, with the macros ON defined as 1 and those of OFF not defined, other than the makefiles say.
- * ASSUMES is what that is called in the row; all strings must outlive the source.
+ * Likewise, but *MADE may be NULL, with the macros ON defined as 1 and those of OFF not defined, other than the
+ * makefiles say. LINE is 0 where no #if around it may ask for options. ASSUMES is what that is called in the row; all
+ * strings must outlive the source.
  */
-int unit_source_request_macros(struct unit_source *source, const char *file,
+int unit_source_request_macros(struct unit_source *source, const char *file, unsigned line,
 			       const struct strings *on, const struct strings *off,
 			       const char *assumes, const struct source_unit **made,
 			       struct error *error);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "kbuild/computed.h"
-#include "kbuild/conditions.h"
+#include "tree/branches.h"
 #include "tree/overlay.h"
 
 /* What the options ON and OFF of #if lines want of the first configuration; STRICT: y where it has m. */
@@ -61,7 +61,7 @@ static void switch_options(struct computed *computed, const char *file, const st
 	if (settings.count) {
 		size_t conditions = settings.count;
 
-		flags_gates_of(first->flags, file, &gates);
+		computed_gates(computed, first, file, &gates);
 		computed_take_gates(first, &gates, 0, false, &settings);
 		command->why_not = computed_ask_nearest(computed, &settings, file, command);
 		if (command->why_not)
@@ -84,7 +84,7 @@ int computed_find_for_line(struct computed *computed, const char *file, unsigned
 	if (!text)
 		return -1;
 	inputs_add(&computed->inputs, path_join(arena, computed->tree->path, file), ASKED_TEXT);
-	all_conditions_around(arena, text, line, &on, &off);
+	options_around(arena, text, line, &on, &off);
 	free(text);
 	command->why_not = computed_why_never(computed, file);
 	command->elsewhere = command->why_not;

@@ -42,6 +42,8 @@ static json_t *tree_json(const struct run *run)
 
 	json_set(tree, "path", json_text(run->tree_path));
 	json_set(tree, "version", json_text(run->tree_version));
+	if (run->module)
+		json_set(tree, "module", json_text(run->module));
 	json_set(tree, "build", json_text(run->build));
 	json_set(tree, "arch", json_text(run->arch));
 	json_set(tree, "architectures", architectures_json(run));

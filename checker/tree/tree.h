@@ -23,6 +23,11 @@
 struct tree {
 	char *path;		/* absolute, links resolved */
 	char *version;		/* "6.12.117" from the Makefile, plus EXTRAVERSION */
+	/*
+	 * The directory of a module outside of the tree, absolute, links resolved; NULL: none. Walk, survey and index
+	 * have its files, too, by absolute paths. The caller's, set before the first use.
+	 */
+	const char *module;
 	struct arena *arena;	/* owns what the functions below return unless said otherwise */
 	struct blob_cache *cache;	/* the caller's; may be NULL */
 	struct progress *progress;	/* the caller's; may be NULL */
@@ -44,6 +49,15 @@ struct tree {
  */
 struct tree *tree_open(const char *path, const char *cache_directory, struct error *error);
 void tree_close(struct tree *tree);
+
+/* Whether the directory PATH is a kernel tree, as far as tree_open() wants one. */
+bool is_kernel_tree(const char *path);
+
+/* Whether PATH, as the tree has it, lies in the module's directory. */
+static inline bool tree_in_module(const struct tree *tree, const char *path)
+{
+	return tree->module && path_below(path, tree->module);
+}
 
 /* ---- cache and messages, which may both be missing ---- */
 
