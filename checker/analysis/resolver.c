@@ -81,16 +81,16 @@ static void keep_sources(struct strings *files)
 	files->count = kept;
 }
 
-/* Whether a word of TEXT begins with PART. */
+/* Whether a word of TEXT, or what follows an underscore in one, begins with PART. */
 static bool holds_beginning(const char *text, const char *part)
 {
 	for (const char *at = text; (at = strstr(at, part)); at++)
-		if (at == text || (!isalnum((unsigned char)at[-1]) && at[-1] != '_'))
+		if (at == text || !isalnum((unsigned char)at[-1]))
 			return true;
 	return false;
 }
 
-/* The length of the longest beginning of NAME, up to an underscore or its end, that a word of TEXT begins with. */
+/* The length of the longest beginning of NAME, up to an underscore or its end, that TEXT holds so. */
 static size_t longest_beginning(const char *text, const char *name)
 {
 	char *part = xstrdup(name);
