@@ -35,7 +35,7 @@ struct balance *balance_new(struct engine *engine)
 	struct engine_options options = {
 		.budgets = default_budgets, .reach = engine->options.reach,
 		.open_instructions = engine->options.open_instructions,
-		.is_modular = true, .first_cause = CAUSES_OF_BALANCE,
+		.is_modular = true, .tracks_locks = true, .first_cause = CAUSES_OF_BALANCE,
 	};
 
 	options.budgets.steps = STEPS_FOR_FUNCTION;
