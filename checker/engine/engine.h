@@ -226,6 +226,11 @@ struct engine_options {
 	bool open_all;		/* every body is entered at once (tests, dumps) */
 	/* States know which locks are held. Otherwise states that differ in nothing else are one. */
 	bool tracks_locks;
+	/*
+	 * States of a block that agree on locks are one: a few steps show of most functions what they do to
+	 * locks (property simulation: Das, Lerner and Seigle, "ESP", 2002).
+	 */
+	bool merges_by_locks;
 	/* A missing body that has come is not entered at once: it takes a CLOSED cause to open it. */
 	bool is_modular;
 	/* The first number of its causes: causes of several engines can be in one map. */
@@ -233,12 +238,13 @@ struct engine_options {
 };
 
 /*
- * First causes of the other engines for a callback: that of its balance (balance.h), the prover of its pair
+ * First causes of the other engines for a callback: those of its balance (balance.h), the prover of its pair
  * for locks, and, from that of its prover on, the searcher of either pair.
  */
 #define CAUSES_OF_SEARCHER ((uint32_t)1 << 24)
 #define CAUSES_OF_BALANCE ((uint32_t)2 << 24)
 #define CAUSES_OF_LOCKS ((uint32_t)4 << 24)
+#define CAUSES_OF_ROUGH_BALANCE ((uint32_t)6 << 24)
 
 /*
  * A prover and the pair that its searcher will join. PROGRAM stays the caller's and may grow between
