@@ -12,7 +12,8 @@ struct given {
 	struct tree *tree;
 	const char *file;
 	const struct compile_command *command;	/* of this file */
-	struct kbuild *behind;	/* knows all others; NULL: nothing is known of them */
+	struct kbuild *behind;	/* knows all others; NULL: nothing is known of them, and this is why: */
+	const char *why_not;
 };
 
 /* Of all files but one: what stands behind knows them, or nothing does. */
@@ -22,7 +23,7 @@ static int ask_behind(struct given *given, const char *file, struct compile_comm
 		return kbuild_commands(given->behind, &file, 1, command, error);
 	*command = (struct compile_command){
 		.file = path_join(given->tree->arena, given->tree->path, file),
-		.why_not = "no scan of this tree has parsed it so far",
+		.why_not = given->why_not,
 	};
 	return 0;
 }
@@ -53,7 +54,7 @@ static int given_command_for_line(struct kbuild *base, const char *file, unsigne
 		return kbuild_command_for_line(given->behind, file, line, command, error);
 	*command = (struct compile_command){
 		.file = path_join(given->tree->arena, given->tree->path, file),
-		.why_not = "no #if with an option is around it",
+		.why_not = given->why_not,
 	};
 	return 0;
 }
@@ -68,24 +69,33 @@ static const struct kbuild_way given_way = {
 	.commands = given_commands, .command_for_line = given_command_for_line, .close = given_close,
 };
 
-struct kbuild *kbuild_open_given(struct tree *tree, const char *directory, const char *arch,
-				 const char *file, const struct compile_command *command)
+static struct given *open_given(struct tree *tree, const struct kbuild_options *options, const char *directory,
+				const char *arch)
 {
 	struct given *given = xcalloc(1, sizeof(*given));
+	const char *file = options->given_file ? options->given_file : options->given->file;
 
 	given->tree = tree;
 	given->base.way = &given_way;
 	given->base.directory = arena_strdup(tree->arena, directory);
 	given->base.arch = arena_strdup(tree->arena, arch);
 	given->file = path_normalise(tree->arena, file);
-	given->command = command;
+	given->command = options->given;
+	return given;
+}
+
+struct kbuild *kbuild_open_given(struct tree *tree, const struct kbuild_options *options, const char *why)
+{
+	struct given *given = open_given(tree, options, options->build, options->arch);
+
+	given->why_not = arena_strdup(tree->arena, why);
 	return &given->base;
 }
 
-struct kbuild *kbuild_open_over(struct tree *tree, struct kbuild *behind, const struct compile_command *command)
+struct kbuild *kbuild_open_over(struct tree *tree, struct kbuild *behind, const struct kbuild_options *options)
 {
-	struct kbuild *base = kbuild_open_given(tree, behind->directory, behind->arch, command->file, command);
+	struct given *given = open_given(tree, options, behind->directory, behind->arch);
 
-	((struct given *)base)->behind = behind;
-	return base;
+	given->behind = behind;
+	return &given->base;
 }

@@ -9,7 +9,7 @@ struct kbuild *kbuild_open(struct tree *tree, const struct kbuild_options *optio
 
 	if (!kbuild || !options->given)
 		return kbuild;
-	return kbuild_open_over(tree, kbuild, options->given);
+	return kbuild_open_over(tree, kbuild, options);
 }
 
 void kbuild_close(struct kbuild *kbuild)

@@ -36,6 +36,7 @@ struct kbuild_options {
 	const char *clang_headers;	/* where its own headers are; likewise */
 	/* The command of one file is known, as a build runs just now; the caller's. NULL: none runs. */
 	const struct compile_command *given;
+	const char *given_file;	/* its name as kbuild_commands() is asked; NULL: given->file */
 	/* "NAME=VALUE", what make's command line says when the tree's module is built; NULL: what its own files say */
 	const struct strings *variables;
 };
@@ -52,13 +53,8 @@ struct kbuild_options {
  */
 struct kbuild *kbuild_open(struct tree *tree, const struct kbuild_options *options,
 			   struct error *error);
-/*
- * A build in DIRECTORY (absolute) that runs just now: how FILE (relative to the tree, or
- * absolute) is compiled is known, it is COMMAND (the caller's); of all other files
- * kbuild_commands() knows nothing, and it never runs make.
- */
-struct kbuild *kbuild_open_given(struct tree *tree, const char *directory, const char *arch,
-				 const char *file, const struct compile_command *command);
+/* For when that fails: OPTIONS->given is known, and no other file has a command, WHY. OPTIONS has all of it. */
+struct kbuild *kbuild_open_given(struct tree *tree, const struct kbuild_options *options, const char *why);
 void kbuild_close(struct kbuild *kbuild);
 
 /*
