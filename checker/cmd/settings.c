@@ -320,6 +320,7 @@ static void set_defaults(struct settings *settings)
 		.options = {
 			.cache = store_default_directory(),
 			.jobs = count_processors(),
+			.computes_flags = true,
 			.limits = {
 				.memory_bytes = (size_t)WORKER_MEMORY_MIB << 20,
 				.timeout_seconds = WORKER_TIMEOUT_SECONDS,

@@ -372,6 +372,7 @@ static int make_units(struct unit_source *source, struct compile_command *comman
 			continue;
 		if (commands[i].why_not) {
 			units[i]->absent = true;
+			units[i]->elsewhere = commands[i].elsewhere;
 			fail_unit(source, units[i], commands[i].why_not);
 			continue;
 		}
@@ -448,18 +449,14 @@ int unit_source_request_line(struct unit_source *source, const char *file, unsig
 	struct source_unit *unit = arena_alloc(source->arena, sizeof(*unit));
 
 	unit->file = arena_printf(source->arena, "%s:%u", file, line);
-	if (find_variant(source, unit->file, made))
+	*made = strmap_get(&source->units, unit->file);
+	if (*made)
 		return 0;
 	if (kbuild_command_for_line(source->options.kbuild, file, line, &command, error))
 		return -1;
-	if (command.why_not)
-		return 0;
 	strmap_set(&source->units, unit->file, unit);
-	if (make_units(source, &command, &unit, 1, error))
-		return -1;
-	if (unit->unit)
-		*made = unit;
-	return 0;
+	*made = unit;
+	return make_units(source, &command, &unit, 1, error);
 }
 
 /* The flags of COMMAND, and behind them -D for ON and -U for OFF. */

@@ -51,8 +51,7 @@ static char *resolved(struct arena *arena, const char *path)
 	return copy;
 }
 
-/* The tree that DIRECTORY was made from, resolved; NULL when nothing there says. */
-static char *tree_of_build(struct arena *arena, const char *directory)
+char *build_directory_tree(struct arena *arena, const char *directory)
 {
 	char *source = resolved(arena, arena_printf(arena, "%s/source", directory));
 
@@ -75,7 +74,7 @@ static int check_owner(struct tree *tree, const char *directory, const char *nam
 	/* What mncheck prepared itself may have been made from links to the tree. */
 	if (!strcmp(directory, tree->path) || path_below(directory, tree->cache_directory))
 		return 0;
-	char *owner = tree_of_build(tree->arena, directory);
+	char *owner = build_directory_tree(tree->arena, directory);
 
 	if (owner && strcmp(owner, tree->path))
 		return error_set(error, ERROR_USAGE,

@@ -33,6 +33,8 @@ int build_directory_check(struct tree *tree, const char *directory, const char *
 
 /* What to run to have DIRECTORY whole: "make -C TREE O=DIRECTORY prepare"; in tree->arena. */
 const char *build_directory_remedy(struct tree *tree, const char *directory);
+/* The tree that DIRECTORY (absolute) was made from, links resolved, in ARENA; NULL when nothing there says. */
+char *build_directory_tree(struct arena *arena, const char *directory);
 
 /* The architecture that its configuration names, else this machine's; in ARENA. NULL with ERROR filled. */
 const char *build_directory_arch(struct arena *arena, const char *directory, struct error *error);

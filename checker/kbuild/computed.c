@@ -11,6 +11,7 @@
 #include "base/files.h"
 #include "base/process.h"
 #include "kbuild/build_directory.h"
+#include "kbuild/compiler.h"
 #include "kbuild/toolchain.h"
 
 /* ---- opening ---- */
@@ -89,6 +90,9 @@ static int open_computed(struct computed *computed, const struct kbuild_options 
 
 	if (find_build(computed, options, error) || find_arch(computed, options, error))
 		return -1;
+	if (!compiler_target(computed->base.arch))
+		return error_set(error, ERROR_ENVIRONMENT, "%s: libclang compiles for no such architecture",
+				 computed->base.arch);
 	computed_recall(computed);
 	if (!computed->base.directory) {
 		first = computed_first(computed, error);
@@ -185,6 +189,8 @@ static void computed_close(struct kbuild *base)
 	computed_free_variants(computed);
 	if (computed->kconfig)
 		kconfig_close(computed->kconfig);
+	vec_free(&computed->roots);
+	vec_free(&computed->variables);
 	make_sources_close(computed->sources);
 	inputs_free(&computed->inputs);
 	strmap_free(&computed->commands);
@@ -206,6 +212,7 @@ struct kbuild *kbuild_open_computed(struct tree *tree, const struct kbuild_optio
 	computed->clang = arena_strdup(tree->arena, options->clang ? options->clang : "");
 	if (options->clang_headers)
 		computed->clang_headers = arena_strdup(tree->arena, options->clang_headers);
+	computed->given_variables = options->variables;
 	computed->sources = make_sources_open(tree);
 	computed->inputs = (struct inputs){ .tree = tree, .arena = tree->arena };
 	if (open_computed(computed, options, error)) {

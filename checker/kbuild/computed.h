@@ -24,6 +24,14 @@ struct variant {
 	char *auto_conf;	/* in place cut into lines */
 	struct strmap symbols;	/* "CONFIG_FOO" -> "y", "m", "\"text\"", in auto_conf */
 	struct flags *flags;
+	/* The same for directories of the module, as M=. */
+	VEC(struct module_flags { const char *root; struct flags *flags; }) modules;
+};
+
+/* Whose makefiles say how a file is compiled, and its name there. */
+struct build_place {
+	struct flags *flags;	/* NULL: none do */
+	const char *file;
 };
 
 struct computed {
@@ -40,6 +48,10 @@ struct computed {
 	struct make_sources *sources;
 	struct kconfig *kconfig;	/* NULL until it is needed */
 	VEC(struct variant *) variants;
+	const struct strings *given_variables;	/* of make's command line, for the module; NULL: see computed_module.c */
+	bool has_roots;
+	struct strings variables;	/* "NAME=VALUE" for the module, once `has_roots` */
+	struct strings roots;	/* directories of the module with makefiles, once `has_roots` */
 	/* What is kept in the cache: see computed_keep.c. */
 	struct inputs inputs;
 	struct strmap commands;	/* file, or "file:line" -> struct compile_command */
@@ -93,9 +105,9 @@ const char *computed_write_headers(struct computed *computed, struct variant *va
  * computed->added and computed->advice.
  */
 int computed_write_missing(struct computed *computed, struct variant *variant, struct error *error);
-/* The flags of VARIANT, whose objects are in DIRECTORY. */
+/* The flags of VARIANT, whose objects are in DIRECTORY; with MODULE (absolute; or NULL) as M=. */
 struct flags *computed_open_flags(struct computed *computed, struct variant *variant, const char *directory,
-				  struct error *error);
+				  const char *module, struct error *error);
 
 /* ---- computed_file.c ---- */
 
@@ -113,11 +125,24 @@ struct compile_command *computed_new_command(struct computed *computed, const ch
  */
 const char *computed_ask_nearest(struct computed *computed, const struct computed_settings *settings, const char *file,
 				 struct compile_command *command);
+/* The gates in the way of FILE in VARIANT, whose makefiles can be evaluated. */
+void computed_gates(struct computed *computed, struct variant *variant, const char *file, struct flags_gates *gates);
 /* Why no configuration of this architecture builds FILE; NULL: one may. */
 const char *computed_why_never(struct computed *computed, const char *file);
 /* Fills COMMAND, or its `why_not`. -1 with ERROR filled when there is no first configuration. */
 int computed_find_command(struct computed *computed, const char *file, struct compile_command *command,
 			  struct error *error);
+
+/* ---- computed_module.c ---- */
+
+/* Fills ANSWER for FILE of the module (absolute) in VARIANT. */
+struct build_place computed_ask_module(struct computed *computed, struct variant *variant, const char *file,
+				       struct flags_answer *answer);
+
+/* ---- computed_variables.c ---- */
+
+/* Fills computed->variables, in tree->arena. */
+void computed_read_variables(struct computed *computed);
 
 /* ---- computed_line.c ---- */
 

@@ -23,10 +23,11 @@ const char *variant_value(void *context, const char *symbol)
 }
 
 struct flags *computed_open_flags(struct computed *computed, struct variant *variant, const char *directory,
-				  struct error *error)
+				  const char *module, struct error *error)
 {
 	struct flags_options options = {
-		.arch = computed->base.arch, .directory = directory,
+		.arch = computed->base.arch, .directory = directory, .module = module,
+		.variables = module ? &computed->variables : NULL,
 		.compiler_include = computed->clang_headers, .config = variant_value, .context = variant,
 	};
 
@@ -102,7 +103,7 @@ const char *computed_write_headers(struct computed *computed, struct variant *va
 	/* The name of the directory is made from the headers, so these are made for one without a name. */
 	struct tree *tree = computed->tree;
 	char *nowhere = arena_printf(tree->arena, "%s/generated/none", tree->cache_directory);
-	struct flags *flags = computed_open_flags(computed, variant, nowhere, error);
+	struct flags *flags = computed_open_flags(computed, variant, nowhere, NULL, error);
 	struct generated generated;
 	char *directory;
 

@@ -31,10 +31,13 @@ static char *make_key(const struct computed *computed, bool overlaid)
 	const struct overlay *overlay = overlaid ? computed->tree->overlay : NULL;
 	struct strbuf key = { 0 };
 
-	strbuf_printf(&key, "%s:%s:%s:%016lx:%s", computed->tree->path, computed->arch,
+	strbuf_printf(&key, "%s:%s:%s:%s:%016lx:%s", computed->tree->path,
+		      computed->tree->module ? computed->tree->module : "", computed->arch,
 		      computed->build ? computed->build : computed->config ? computed->config : "allmodconfig",
 		      (unsigned long)program_state(),
 		      computed->clang);
+	for (size_t i = 0; computed->given_variables && i < computed->given_variables->count; i++)
+		strbuf_printf(&key, ":%s", computed->given_variables->data[i]);
 	for (size_t i = 0; i < overlay_count(overlay); i++) {
 		const struct overlay_file *file = overlay->files.entries[i].value;
 
@@ -77,6 +80,7 @@ static void pack_commands(struct strbuf *out, const struct computed *computed)
 		pack_text(&commands, command->assumes);
 		pack_text(&commands, command->why_not);
 		pack_number(&commands, command->borrowed);
+		pack_number(&commands, command->elsewhere);
 		pack_number(&commands, command->nflags);
 		for (size_t j = 0; j < command->nflags; j++)
 			pack_number(&commands, number_of(&words, command->flags[j]));
@@ -96,6 +100,7 @@ static void unpack_command(struct unpacking *from, const struct strings *words, 
 	command->assumes = unpack_optional(from);
 	command->why_not = unpack_optional(from);
 	command->borrowed = unpack_number(from, 1);
+	command->elsewhere = unpack_number(from, 1);
 	command->nflags = unpack_number(from, FLAGS_MOST);
 	const char **flags = arena_alloc(from->arena, (command->nflags + 1) * sizeof(*flags));
 

@@ -115,8 +115,9 @@ int computed_take_recorded(struct computed *computed, const struct strings *file
 	if (computed->is_configured) {
 		inputs_add(&computed->inputs,
 			   arena_printf(tree->arena, "%s/include/config/auto.conf", computed->build), ASKED_TEXT);
+		/* What was recorded beside a module's file may be of another kernel. */
 		vec_each(file, files)
-			if (!strmap_has(recorded, *file) && ends_with(*file, ".c"))
+			if (!strmap_has(recorded, *file) && ends_with(*file, ".c") && !tree_in_module(tree, *file))
 				take_command_file(computed, *file, recorded);
 	}
 	fit(computed, recorded);

@@ -41,6 +41,9 @@ void computed_free_variants(struct computed *computed)
 {
 	vec_each(variant, &computed->variants) {
 		flags_close((*variant)->flags);
+		vec_each(module, &(*variant)->modules)
+			flags_close(module->flags);
+		vec_free(&(*variant)->modules);
 		strmap_free(&(*variant)->symbols);
 		free((*variant)->auto_conf);
 		free(*variant);
@@ -97,7 +100,7 @@ static int take_configuration(struct computed *computed, struct variant *variant
 	variant->directory = computed_write_headers(computed, variant, strbuf_text(&auto_conf),
 						    strbuf_text(&autoconf), error);
 	if (variant->directory)
-		variant->flags = computed_open_flags(computed, variant, variant->directory, error);
+		variant->flags = computed_open_flags(computed, variant, variant->directory, NULL, error);
 	strbuf_free(&auto_conf);
 	strbuf_free(&autoconf);
 	return variant->flags ? 0 : -1;
@@ -118,7 +121,7 @@ static int take_build(struct computed *computed, struct variant *variant, struct
 		return -1;
 	inputs_add(&computed->inputs, path, ASKED_TEXT);
 	read_symbols(variant, text);
-	variant->flags = computed_open_flags(computed, variant, variant->directory, &trouble);
+	variant->flags = computed_open_flags(computed, variant, variant->directory, NULL, &trouble);
 	if (!variant->flags)
 		variant->why_not = arena_strdup(computed->tree->arena, trouble.message);
 	error_clear(&trouble);
@@ -239,13 +242,21 @@ struct variant *computed_forced(struct computed *computed, const struct computed
 
 		bool off = *setting->value == 'n';
 
-		strmap_set(&variant->symbols, name, off ? NULL : "y");
-		strbuf_printf(&named, "%s%s=%s", named.length ? ", " : "", name, off ? "n" : "y");
+		/* whoever builds a module says so on make's command line */
+		const char *on = computed->tree->module ? setting->value : "y";
+
+		strmap_set(&variant->symbols, name, off ? NULL : (char *)on);
+		strbuf_printf(&named, "%s%s=%s", named.length ? computed->tree->module ? " " : ", " : "", name,
+			      off ? "n" : on);
 	}
 	variant->directory = first->directory;
-	variant->assumes = arena_printf(arena, "flags with %s forced: no configuration builds this file",
-					strbuf_text(&named));
-	variant->flags = computed_open_flags(computed, variant, variant->directory, &ignored);
+	if (computed->tree->module)
+		variant->assumes = arena_printf(arena, "make %s: the kernel's configuration alone does not build this "
+						"file", strbuf_text(&named));
+	else
+		variant->assumes = arena_printf(arena, "flags with %s forced: no configuration builds this file",
+						strbuf_text(&named));
+	variant->flags = computed_open_flags(computed, variant, variant->directory, NULL, &ignored);
 	error_clear(&ignored);
 	strbuf_free(&named);
 	return variant->flags ? variant : NULL;

@@ -22,6 +22,7 @@ struct compile_command {
 	/* No configuration that was found builds the file: the flags are another file's. */
 	bool borrowed;
 	const char *why_not;	/* not NULL: there is no command, and this is why */
+	bool elsewhere;		/* no configuration of this architecture can build it; with a `why_not` */
 };
 
 struct kbuild;			/* one build directory, and the fallbacks behind it */
@@ -33,6 +34,10 @@ struct kbuild_options {
 	bool computed;		/* nothing of the tree is run: see kbuild_open_computed() */
 	const char *clang;	/* what libclang says of itself; for `computed` */
 	const char *clang_headers;	/* where its own headers are; likewise */
+	/* The command of one file is known, as a build runs just now; the caller's. NULL: none runs. */
+	const struct compile_command *given;
+	/* "NAME=VALUE", what make's command line says when the tree's module is built; NULL: what its own files say */
+	const struct strings *variables;
 };
 
 /*
