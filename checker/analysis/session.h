@@ -22,10 +22,14 @@ struct session {
 	struct fork_server *fork_server;	/* forks the workers that parse; or NULL */
 	struct prefetch *prefetch;	/* see session_begin_prefetch(); or NULL */
 	struct strings helpers;	/* header functions that models call: units must have them */
+	const char *part;	/* of tree or module, which the user named instead of it; NULL: all. In tree->arena */
 	char *scratch;		/* temporary directory, removed at the end; or NULL */
 };
 
-/* Opens the cache, and the tree at PATH. Returns 0, or -1 with ERROR filled. */
+/*
+ * Opens the cache, and the tree at PATH; PATH may also be a part of a tree, or with --build a module's directory, which
+ * becomes tree->module. Returns 0, or -1 with ERROR filled.
+ */
 int session_open_tree(struct session *session, const struct options *options,
 		      struct progress *progress, const char *path, struct error *error);
 

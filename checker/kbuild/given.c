@@ -11,28 +11,37 @@ struct given {
 	struct kbuild base;
 	struct tree *tree;
 	const char *file;
-	const struct compile_command *command;	/* of this file, all that is known */
+	const struct compile_command *command;	/* of this file */
+	struct kbuild *behind;	/* knows all others; NULL: nothing is known of them */
 };
+
+/* Of all files but one: what stands behind knows them, or nothing does. */
+static int ask_behind(struct given *given, const char *file, struct compile_command *command, struct error *error)
+{
+	if (given->behind)
+		return kbuild_commands(given->behind, &file, 1, command, error);
+	*command = (struct compile_command){
+		.file = path_join(given->tree->arena, given->tree->path, file),
+		.why_not = "no scan of this tree has parsed it so far",
+	};
+	return 0;
+}
 
 static int given_commands(struct kbuild *base, const char *const *files, size_t count,
 			  struct compile_command *commands, struct error *error)
 {
 	struct given *given = (struct given *)base;
-	struct arena *arena = given->tree->arena;
+	int failed = 0;
 
-	(void)error;
-	for (size_t i = 0; i < count; i++) {
-		const char *file = path_normalise(arena, files[i]);
+	for (size_t i = 0; i < count && !failed; i++) {
+		const char *file = path_normalise(given->tree->arena, files[i]);
 
 		if (!strcmp(file, given->file))
 			commands[i] = *given->command;
 		else
-			commands[i] = (struct compile_command){
-				.file = path_join(arena, given->tree->path, file),
-				.why_not = "no scan of this tree has parsed it so far",
-			};
+			failed = ask_behind(given, file, &commands[i], error);
 	}
-	return 0;
+	return failed;
 }
 
 static int given_command_for_line(struct kbuild *base, const char *file, unsigned line,
@@ -40,8 +49,8 @@ static int given_command_for_line(struct kbuild *base, const char *file, unsigne
 {
 	struct given *given = (struct given *)base;
 
-	(void)line;
-	(void)error;
+	if (given->behind)
+		return kbuild_command_for_line(given->behind, file, line, command, error);
 	*command = (struct compile_command){
 		.file = path_join(given->tree->arena, given->tree->path, file),
 		.why_not = "no #if with an option is around it",
@@ -51,6 +60,7 @@ static int given_command_for_line(struct kbuild *base, const char *file, unsigne
 
 static void given_close(struct kbuild *base)
 {
+	kbuild_close(((struct given *)base)->behind);
 	free(base);
 }
 
@@ -70,4 +80,12 @@ struct kbuild *kbuild_open_given(struct tree *tree, const char *directory, const
 	given->file = path_normalise(tree->arena, file);
 	given->command = command;
 	return &given->base;
+}
+
+struct kbuild *kbuild_open_over(struct tree *tree, struct kbuild *behind, const struct compile_command *command)
+{
+	struct kbuild *base = kbuild_open_given(tree, behind->directory, behind->arch, command->file, command);
+
+	((struct given *)base)->behind = behind;
+	return base;
 }

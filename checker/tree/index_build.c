@@ -156,7 +156,7 @@ static void scan_file(size_t index, unsigned worker, void *context)
 	struct index_worker *own = &rescan->pass.workers[worker];
 	const struct walked_file *source = &rescan->files[rescan->changed[index]];
 	const struct overlay_file *overlaid = overlay_find(rescan->tree->overlay, source->path);
-	char *path = overlaid ? NULL : xasprintf("%s/%s", rescan->tree->path, source->path);
+	char *path = overlaid ? NULL : walked_path(rescan->tree, source);
 	ssize_t length = read_text(own, overlaid ? overlaid->actual : path, source->size);
 
 	free(path);

@@ -23,6 +23,11 @@
 struct tree {
 	char *path;		/* absolute, links resolved */
 	char *version;		/* "6.12.117" from the Makefile, plus EXTRAVERSION */
+	/*
+	 * The directory of a module outside of the tree, absolute, links resolved; NULL: none. Walk, survey and index
+	 * have its files, too, by absolute paths. The caller's, set before the first use.
+	 */
+	const char *module;
 	struct arena *arena;	/* owns what the functions below return unless said otherwise */
 	struct blob_cache *cache;	/* the caller's; may be NULL */
 	struct progress *progress;	/* the caller's; may be NULL */
@@ -44,6 +49,15 @@ struct tree {
  */
 struct tree *tree_open(const char *path, const char *cache_directory, struct error *error);
 void tree_close(struct tree *tree);
+
+/* Whether the directory PATH is a kernel tree, as far as tree_open() wants one. */
+bool is_kernel_tree(const char *path);
+
+/* Whether PATH, as the tree has it, lies in the module's directory. */
+static inline bool tree_in_module(const struct tree *tree, const char *path)
+{
+	return tree->module && path_below(path, tree->module);
+}
 
 /* ---- cache and messages, which may both be missing ---- */
 
@@ -101,6 +115,9 @@ void tree_expect_index(struct tree *tree);
 void tree_index_definitions(struct tree_index *index, const char *name, const char *arch,
 			    struct strings *files);
 
+/* Likewise, the files that define static calls, or update them at run time. */
+void tree_index_static_calls(struct tree_index *index, const char *arch, struct strings *files);
+
 /*
  * Calls VISIT for NAME, and for each beginning and end of it that an underscore sets apart, from the longest to
  * the shortest: a macro at file scope may be given such a part and paste the name together.
@@ -108,10 +125,6 @@ void tree_index_definitions(struct tree_index *index, const char *name, const ch
 void each_part(const char *name,
 	       void (*visit)(void *context, const char *name, const char *part, size_t length),
 	       void *context);
-
-/* Likewise, the files that update static calls at run time. */
-void tree_index_static_call_updaters(struct tree_index *index, const char *arch,
-				     struct strings *files);
 
 /* Whether a .S file below arch/ARCH defines NAME. Without an index: reads these files at the first call. */
 bool tree_is_assembly(struct tree *tree, const char *arch, const char *name);
