@@ -314,14 +314,14 @@ static int name_arches(struct scan *scan, struct error *error)
 	return 0;
 }
 
-/* If there are several architectures, --build must be for one of them. */
+/* If there are several architectures, --build or --config must be for one of them. */
 static int check_build(struct scan *scan, struct error *error)
 {
-	const char *build = scan->session.options->build;
+	const char *build = scan->session.options->build, *config = scan->session.options->config;
 
-	if (!build || scan->whole->arches.count < 2)
+	if ((!build && !config) || scan->whole->arches.count < 2)
 		return 0;
-	const char *own = kbuild_arch_of(scan->session.tree, build, error);
+	const char *own = kbuild_arch_of(scan->session.tree, build, config, error);
 
 	if (!own)
 		return -1;
@@ -329,7 +329,7 @@ static int check_build(struct scan *scan, struct error *error)
 		if (!strcmp(arch->arch, own))
 			return 0;
 	return error_set(error, ERROR_USAGE, "%s: configured for %s, and --arch says otherwise",
-			 build, own);
+			 build ? build : config, own);
 }
 
 /*

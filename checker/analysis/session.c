@@ -139,14 +139,14 @@ static int open_units(struct session *session, bool recalls, struct error *error
 	return 0;
 }
 
-/* Whether to use --build for ARCH; -1 with ERROR filled. */
+/* Whether to use --build or --config for ARCH; -1 with ERROR filled. */
 static int serves(struct session *session, const char *arch, struct error *error)
 {
 	const struct options *options = session->options;
 
-	if (!options->build || options->arches.count < 2)
-		return options->build != NULL;
-	const char *own = kbuild_arch_of(session->tree, options->build, error);
+	if ((!options->build && !options->config) || options->arches.count < 2)
+		return options->build || options->config;
+	const char *own = kbuild_arch_of(session->tree, options->build, options->config, error);
 
 	return own ? !strcmp(own, arch) : -1;
 }
@@ -156,10 +156,10 @@ int session_open_build(struct session *session, const char *arch, struct error *
 	const struct options *options = session->options;
 	int own = serves(session, arch, error);
 	struct kbuild_options wanted = {
-		.build = own > 0 ? options->build : NULL, .arch = arch,
+		.build = own > 0 ? options->build : NULL, .config = own > 0 ? options->config : NULL,
+		.arch = arch, .given = options->given, .variables = options->variables,
 		/* kbuild is not asked about modules */
 		.computed = options->computes_flags || session->tree->module,
-		.given = options->given, .variables = options->variables,
 	};
 
 	if (own < 0)

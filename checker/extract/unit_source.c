@@ -372,6 +372,7 @@ static int make_units(struct unit_source *source, struct compile_command *comman
 			continue;
 		if (commands[i].why_not) {
 			units[i]->absent = true;
+			units[i]->elsewhere = commands[i].elsewhere;
 			fail_unit(source, units[i], commands[i].why_not);
 			continue;
 		}
@@ -448,18 +449,14 @@ int unit_source_request_line(struct unit_source *source, const char *file, unsig
 	struct source_unit *unit = arena_alloc(source->arena, sizeof(*unit));
 
 	unit->file = arena_printf(source->arena, "%s:%u", file, line);
-	if (find_variant(source, unit->file, made))
+	*made = strmap_get(&source->units, unit->file);
+	if (*made)
 		return 0;
 	if (kbuild_command_for_line(source->options.kbuild, file, line, &command, error))
 		return -1;
-	if (command.why_not)
-		return 0;
 	strmap_set(&source->units, unit->file, unit);
-	if (make_units(source, &command, &unit, 1, error))
-		return -1;
-	if (unit->unit)
-		*made = unit;
-	return 0;
+	*made = unit;
+	return make_units(source, &command, &unit, 1, error);
 }
 
 /* The flags of COMMAND, and behind them -D for ON and -U for OFF. */
@@ -479,7 +476,18 @@ static void add_macros(struct arena *arena, struct compile_command *command,
 	command->nflags = count;
 }
 
-int unit_source_request_macros(struct unit_source *source, const char *file,
+/* As FILE is compiled, if need be in a configuration that has LINE (not 0), whose #if asks for options as well. */
+static int find_base_command(struct unit_source *source, const char *file, unsigned line,
+			     struct compile_command *command, struct error *error)
+{
+	struct kbuild *kbuild = source->options.kbuild;
+
+	if (line && kbuild_command_for_line(kbuild, file, line, command, error))
+		return -1;
+	return line && !command->why_not ? 0 : kbuild_commands(kbuild, &file, 1, command, error);
+}
+
+int unit_source_request_macros(struct unit_source *source, const char *file, unsigned line,
 			       const struct strings *on, const struct strings *off,
 			       const char *assumes, const struct source_unit **made,
 			       struct error *error)
@@ -487,12 +495,12 @@ int unit_source_request_macros(struct unit_source *source, const char *file,
 	struct compile_command command = { 0 };
 	struct source_unit *unit = arena_alloc(source->arena, sizeof(*unit));
 
-	unit->file = arena_printf(source->arena, "%s, %s", file, assumes);
-	if (find_variant(source, unit->file, made))
-		return 0;
-	if (kbuild_commands(source->options.kbuild, &file, 1, &command, error))
+	if (find_base_command(source, file, line, &command, error))
 		return -1;
-	if (command.why_not)
+	if (command.assumes)
+		assumes = arena_printf(source->arena, "%s; %s", command.assumes, assumes);
+	unit->file = arena_printf(source->arena, "%s, %s", file, assumes);
+	if (command.why_not || find_variant(source, unit->file, made))
 		return 0;
 	add_macros(source->arena, &command, on, off);
 	command.assumes = assumes;

@@ -41,6 +41,9 @@ struct computed {
 	const char *clang, *clang_headers;
 	const char *build;	/* a build directory that was given, absolute; else NULL */
 	bool is_configured;	/* false: that has a compile_commands.json and nothing else */
+	const char *config;	/* a .config that is evaluated, absolute; NULL: that of `build`, or all is on */
+	const char *added;	/* directory of headers that `build` lacks; NULL: it has all */
+	const char *advice;	/* what to do about that; NULL likewise */
 	bool is_evaluated;	/* `variants` holds the first one; what was kept needs no evaluation */
 	struct make_sources *sources;
 	struct kconfig *kconfig;	/* NULL until it is needed */
@@ -75,6 +78,18 @@ struct variant *computed_forced(struct computed *computed, const struct computed
 bool computed_is_defined(struct computed *computed, const char *symbol);
 void computed_free_variants(struct computed *computed);
 
+/* Whether the first one is no allmodconfig, but somebody's own. */
+bool computed_is_given(const struct computed *computed);
+
+/* ---- computed_recorded.c ---- */
+
+/* Those of FILES that the build directory has recorded how it compiled them: file -> struct compile_command. */
+int computed_take_recorded(struct computed *computed, const struct strings *files, struct strmap *recorded,
+			   struct error *error);
+/* COUNT FLAGS of a compiler that runs in DIRECTORY, and behind each -I of the build's what is there in its stead. */
+const char *const *computed_add_headers(const struct computed *computed, const char *directory,
+					const char *const *flags, size_t count, size_t *new_count);
+
 /* ---- computed_headers.c ---- */
 
 /* What auto.conf has for a symbol; NULL: it is off. */
@@ -85,6 +100,11 @@ const char *variant_value(void *variant, const char *symbol);
  */
 const char *computed_write_headers(struct computed *computed, struct variant *variant, const char *auto_conf,
 				   const char *autoconf, struct error *error);
+/*
+ * Writes those into the cache that computed->build, which VARIANT is the configuration of, lacks, and sets
+ * computed->added and computed->advice.
+ */
+int computed_write_missing(struct computed *computed, struct variant *variant, struct error *error);
 /* The flags of VARIANT, whose objects are in DIRECTORY; with MODULE (absolute; or NULL) as M=. */
 struct flags *computed_open_flags(struct computed *computed, struct variant *variant, const char *directory,
 				  const char *module, struct error *error);

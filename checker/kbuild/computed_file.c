@@ -124,6 +124,9 @@ static const char *ask_variant(struct computed *computed, struct variant *varian
 		flags[i] = arena_strdup(arena, answer.flags[i]);
 	command->flags = flags;
 	command->nflags = answer.nflags;
+	if (variant->directory == computed->build)
+		command->flags = computed_add_headers(computed, computed->build, flags, answer.nflags,
+						      &command->nflags);
 	/* since Linux 6.13 a module is compiled in its own directory */
 	command->directory = place.flags == variant->flags ? variant->directory :
 			     arena_strdup(arena, flags_working_directory(place.flags));
@@ -180,6 +183,35 @@ static bool needs_unknown(struct computed *computed, const char *why_not)
 	return symbol && !strpbrk(symbol, " ,=") && !computed_is_defined(computed, symbol);
 }
 
+/* Whether what makefiles want of GATE's choice, or of GATE alone, is nothing that can be on. */
+static bool is_hopeless(struct computed *computed, const struct flags_gates *gates, const struct flags_gate *gate)
+{
+	vec_each(other, gates) {
+		bool same = gate->choice ? other->choice == gate->choice : other == gate;
+
+		if (same && (other->wants == GATE_OFF || !starts_with(other->symbol, "CONFIG_") ||
+			     kconfig_may_be_on(computed->kconfig, other->symbol + strlen("CONFIG_"))))
+			return false;
+	}
+	return true;
+}
+
+/* Whether no configuration of this architecture builds FILE. */
+static bool is_elsewhere(struct computed *computed, const char *file)
+{
+	const struct variant *first = computed->variants.data[0];
+	struct flags_gates gates = { 0 };
+	bool hopeless = false;
+
+	if (!first->flags || !computed->kconfig)
+		return false;
+	flags_gates_of(first->flags, file, &gates);
+	vec_each(gate, &gates)
+		hopeless = hopeless || is_hopeless(computed, &gates, gate);
+	vec_free(&gates);
+	return hopeless;
+}
+
 /* The command with what SETTINGS say of options that autoconf.h does not know. */
 static void define_options(struct computed *computed, const struct computed_settings *settings,
 			   struct compile_command *command)
@@ -225,8 +257,6 @@ const char *computed_why_never(struct computed *computed, const char *file)
 	const char *arch = starts_with(file, "arch/") ? file + strlen("arch/") : NULL, *own = computed->base.arch;
 	int length = arch ? (int)strcspn(arch, "/") : 0;
 
-	if (ends_with(file, ".h"))
-		return "a header: it is compiled only as part of the files that include it";
 	if (arch && (strncmp(arch, own, (size_t)length) || own[length]))
 		return arena_printf(computed->tree->arena, "built only for ARCH=%.*s: scan with --arch %.*s",
 				    length, arch, length, arch);
@@ -241,6 +271,9 @@ int computed_find_command(struct computed *computed, const char *file, struct co
 	if (!first)
 		return -1;
 	command->why_not = computed_why_never(computed, file);
+	command->elsewhere = command->why_not;
+	if (!command->why_not && ends_with(file, ".h"))
+		command->why_not = "a header: it is compiled only as part of the files that include it";
 	if (command->why_not)
 		return 0;
 	command->why_not = ask_variant(computed, first, file, command);
@@ -254,5 +287,6 @@ int computed_find_command(struct computed *computed, const char *file, struct co
 		command->why_not = find_nearest(computed, file, command, command->why_not);
 	if (needs_unknown(computed, command->why_not))
 		command->why_not = force(computed, file, command, command->why_not);
+	command->elsewhere = command->why_not && is_elsewhere(computed, file);
 	return 0;
 }

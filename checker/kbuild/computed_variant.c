@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/files.h"
 #include "kbuild/computed.h"
 #include "tree/overlay.h"
 #include "tree/walk.h"
@@ -64,6 +65,19 @@ static int need_kconfig(struct computed *computed, struct error *error)
 	return computed->kconfig ? 0 : -1;
 }
 
+bool computed_is_given(const struct computed *computed)
+{
+	return computed->config || (computed->build && computed->is_configured);
+}
+
+/* That of the build directory; make has its own copy of it. */
+static const char *config_of_build(const struct computed *computed)
+{
+	const char *name = file_in(computed->build, ".config") ? ".config" : "include/config/auto.conf";
+
+	return arena_printf(computed->tree->arena, "%s/%s", computed->build, name);
+}
+
 /* Kconfig's state becomes what all begins with: the given .config, or everything on. */
 static int configure(struct computed *computed, bool as_given, struct error *error)
 {
@@ -72,7 +86,7 @@ static int configure(struct computed *computed, bool as_given, struct error *err
 	if (!as_given)
 		return kconfig_configure(computed->kconfig, KCONFIG_ALLMOD, NULL, error);
 	return kconfig_configure(computed->kconfig, KCONFIG_FILE,
-				 arena_printf(computed->tree->arena, "%s/.config", computed->build), error);
+				 computed->config ? computed->config : config_of_build(computed), error);
 }
 
 /* What Kconfig's state is becomes VARIANT. */
@@ -111,7 +125,7 @@ static int take_build(struct computed *computed, struct variant *variant, struct
 	if (!variant->flags)
 		variant->why_not = arena_strdup(computed->tree->arena, trouble.message);
 	error_clear(&trouble);
-	return 0;
+	return variant->flags ? computed_write_missing(computed, variant, error) : 0;
 }
 
 struct variant *computed_first(struct computed *computed, struct error *error)
@@ -122,7 +136,7 @@ struct variant *computed_first(struct computed *computed, struct error *error)
 		return computed->variants.data[0];
 	first = new_variant(computed, "");
 	if (computed->build ? take_build(computed, first, error) :
-	    configure(computed, false, error) || take_configuration(computed, first, error))
+	    configure(computed, computed->config, error) || take_configuration(computed, first, error))
 		return NULL;
 	computed->is_evaluated = true;
 	return first;
@@ -202,10 +216,10 @@ struct variant *computed_variant(struct computed *computed, const struct compute
 		if (!strcmp((*other)->key, key))
 			return *other;
 	variant = new_variant(computed, key);
-	if (require(computed, computed->build, settings, variant, error))
+	if (require(computed, computed_is_given(computed), settings, variant, error))
 		return NULL;
 	/* What a given configuration excludes in too many ways, everything on may have. */
-	if (variant->why_not && computed->build && require(computed, false, settings, variant, error))
+	if (variant->why_not && computed_is_given(computed) && require(computed, false, settings, variant, error))
 		return NULL;
 	return variant;
 }

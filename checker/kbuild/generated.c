@@ -259,6 +259,8 @@ void generated_headers(struct flags *flags, const struct generated_hooks *hooks,
 
 	*out = (struct generated){ .arena = arena_new() };
 	add_common_headers(&generator);
+	vec_each(header, &out->headers)
+		header->is_prepared = make_rule(top, &(struct make_target){ .name = header->path });
 	add_asm_headers(&generator, top);
 	generate_called(&generator, top);
 	/* The top's own numbers. */

@@ -22,12 +22,14 @@ struct compile_command {
 	/* No configuration that was found builds the file: the flags are another file's. */
 	bool borrowed;
 	const char *why_not;	/* not NULL: there is no command, and this is why */
+	bool elsewhere;		/* no configuration of this architecture can build it; with a `why_not` */
 };
 
 struct kbuild;			/* one build directory, and the fallbacks behind it */
 
 struct kbuild_options {
 	const char *build;	/* --build, NULL: the tree if built in place, else prepared */
+	const char *config;	/* --config, NULL: the build's, else everything is on; not together with `build` */
 	const char *arch;	/* --arch, NULL: the build's own, else the host's */
 	bool computed;		/* nothing of the tree is run: see kbuild_open_computed() */
 	const char *clang;	/* what libclang says of itself; for `computed` */
@@ -59,8 +61,11 @@ struct kbuild *kbuild_open_given(struct tree *tree, const char *directory, const
 				 const char *file, const struct compile_command *command);
 void kbuild_close(struct kbuild *kbuild);
 
-/* The architecture that the build directory BUILD is for; NULL with ERROR as kbuild_open() has it. */
-const char *kbuild_arch_of(struct tree *tree, const char *build, struct error *error);
+/*
+ * The architecture that the build directory BUILD is for, or, where that is NULL, the file CONFIG; NULL with ERROR
+ * as kbuild_open() has it.
+ */
+const char *kbuild_arch_of(struct tree *tree, const char *build, const char *config, struct error *error);
 
 /*
  * The kernel's name of ARCH, which may be a machine's ("aarch64" is arm64). ERROR_USAGE with the
