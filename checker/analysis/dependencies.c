@@ -280,7 +280,7 @@ static void find_files(struct dependency_answers *answers, enum question_kind ki
 		break;
 	case ASKS_STATIC_CALLS:
 	case QUESTION_KINDS:
-		tree_index_static_call_updaters(index, arch, files);
+		tree_index_static_calls(index, arch, files);
 		break;
 	}
 }
@@ -495,7 +495,7 @@ static bool question_touched(const struct question *question, const struct touch
 		break;
 	}
 	/* the outline of a text lists an update as an assignment of a member of that name */
-	return strmap_has(&touched->members, STATIC_CALL_UPDATE);
+	return strmap_has(&touched->members, STATIC_CALLS);
 }
 
 /* Whether the change has a file with the name of a missing header, in any directory. */

@@ -202,6 +202,9 @@ void effect_lock(struct activation *activation, struct state *state,
 		 const struct value *address, int delta, const void *site)
 {
 	struct engine *engine = activation->engine;
+
+	if (!engine->options.tracks_locks)
+		return;
 	const struct ir_field *field = intmap_get(&engine->address_fields, address->id);
 	const struct lock *known = find_lock(state, address, field, delta);
 	struct lock lock = { .address = address, .field = field };

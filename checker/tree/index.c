@@ -174,8 +174,7 @@ void tree_index_field_users(struct tree_index *index, const char *field, const c
 	}
 }
 
-void tree_index_static_call_updaters(struct tree_index *index, const char *arch,
-				     struct strings *files)
+void tree_index_static_calls(struct tree_index *index, const char *arch, struct strings *files)
 {
-	tree_index_field_users(index, STATIC_CALL_UPDATE, arch, files);
+	tree_index_field_users(index, STATIC_CALLS, arch, files);
 }

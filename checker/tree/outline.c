@@ -9,6 +9,9 @@
 
 /* An #if that is nested deeper is ignored. */
 #define MOST_CONDITIONS 32
+/* What puts a function into a static call: a definition at file scope, or an update anywhere. */
+#define STATIC_CALL_DEFINITION "DEFINE_STATIC_CALL"
+#define STATIC_CALL_UPDATE "static_call_update("
 
 struct outline {
 	const char *at, *end;
@@ -18,6 +21,7 @@ struct outline {
 	unsigned saved[MOST_CONDITIONS];	/* braces at each #if */
 	/* The current declaration at file scope. */
 	bool is_static, has_value, has_name;
+	bool defines_static_call;	/* any so far */
 	const char *name;		/* before the last parentheses that may hold parameters */
 	size_t name_length;
 	const char *first_argument;	/* within them */
@@ -217,6 +221,8 @@ static void read_parentheses(struct outline *outline, const char *text)
 	const char *word;
 	size_t length = word_before(text, outline->at, &word);
 
+	if (length >= strlen(STATIC_CALL_DEFINITION) && starts_with(word, STATIC_CALL_DEFINITION))
+		outline->defines_static_call = true;
 	if (length && !outline->has_value && !is_attribute(word, length) &&
 	    !(*word >= '0' && *word <= '9')) {
 		outline->has_name = true;
@@ -354,8 +360,8 @@ void outline_source(const char *text, size_t length, const struct outline_visito
 			outline.at++;
 		}
 	}
-	if (visitor->field && strstr(text, STATIC_CALL_UPDATE))
-		visitor->field(visitor->context, STATIC_CALL_UPDATE, strlen(STATIC_CALL_UPDATE));
+	if (visitor->field && (outline.defines_static_call || strstr(text, STATIC_CALL_UPDATE)))
+		visitor->field(visitor->context, STATIC_CALLS, strlen(STATIC_CALLS));
 }
 
 unsigned outline_line_of(const char *text, const char *at)

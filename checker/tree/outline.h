@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Reported as a field if the text updates static calls. It cannot be the name of a real field. */
-#define STATIC_CALL_UPDATE "static_call_update("
+/* Reported as a field if the text defines or updates static calls. It cannot be the name of a real field. */
+#define STATIC_CALLS "static_call("
 
 /*
  * Receives the candidates. NAME has LENGTH bytes and no NUL; AT points into the text. Functions may be

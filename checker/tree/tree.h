@@ -114,9 +114,8 @@ void tree_expect_index(struct tree *tree);
 void tree_index_definitions(struct tree_index *index, const char *name, const char *arch,
 			    struct strings *files);
 
-/* Likewise, the files that update static calls at run time. */
-void tree_index_static_call_updaters(struct tree_index *index, const char *arch,
-				     struct strings *files);
+/* Likewise, the files that define static calls, or update them at run time. */
+void tree_index_static_calls(struct tree_index *index, const char *arch, struct strings *files);
 
 /* Whether a .S file below arch/ARCH defines NAME. Without an index: reads these files at the first call. */
 bool tree_is_assembly(struct tree *tree, const char *arch, const char *name);
