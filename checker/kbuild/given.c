@@ -20,7 +20,7 @@ struct given {
 static int ask_behind(struct given *given, const char *file, struct compile_command *command, struct error *error)
 {
 	if (given->behind)
-		return kbuild_commands(given->behind, &file, 1, command, error);
+		return given->behind->way->commands(given->behind, &file, 1, command, error);
 	*command = (struct compile_command){
 		.file = path_join(given->tree->arena, given->tree->path, file),
 		.why_not = given->why_not,
@@ -51,7 +51,7 @@ static int given_command_for_line(struct kbuild *base, const char *file, unsigne
 	struct given *given = (struct given *)base;
 
 	if (given->behind)
-		return kbuild_command_for_line(given->behind, file, line, command, error);
+		return given->behind->way->command_for_line(given->behind, file, line, command, error);
 	*command = (struct compile_command){
 		.file = path_join(given->tree->arena, given->tree->path, file),
 		.why_not = given->why_not,
@@ -61,7 +61,10 @@ static int given_command_for_line(struct kbuild *base, const char *file, unsigne
 
 static void given_close(struct kbuild *base)
 {
-	kbuild_close(((struct given *)base)->behind);
+	struct kbuild *behind = ((struct given *)base)->behind;
+
+	if (behind)
+		behind->way->close(behind);
 	free(base);
 }
 
