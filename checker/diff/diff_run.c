@@ -313,6 +313,9 @@ int diff_run(const struct options *options, struct progress *progress, const cha
 			  "on one architecture at a time", options->arches.count);
 	else
 		failed = session_open_tree(&inquiry.session, options, progress, tree, error);
+	if (!failed && inquiry.session.tree->module)
+		failed = error_set(error, ERROR_USAGE, "%s: a module outside of a kernel tree, and changes are judged in kernel "
+				   "trees: judge all of it, mncheck scan %s --build %s", tree, tree, options->build);
 	if (!failed)
 		failed = inquire(&inquiry, request, error);
 	if (!failed)

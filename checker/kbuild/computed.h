@@ -125,6 +125,9 @@ void computed_add_setting(struct computed_settings *settings, const char *symbol
 void computed_take_gates(const struct variant *variant, const struct flags_gates *gates, unsigned way, bool all,
 			 struct computed_settings *settings);
 
+/* COMMAND with what SETTINGS say of options that autoconf.h does not know. */
+void computed_define_options(struct computed *computed, const struct computed_settings *settings,
+			     struct compile_command *command);
 /* A command of FILE (relative to the tree) without flags so far; in tree->arena. */
 struct compile_command *computed_new_command(struct computed *computed, const char *file);
 /*
@@ -146,6 +149,12 @@ int computed_find_command(struct computed *computed, const char *file, struct co
 /* Fills ANSWER for FILE of the module (absolute) in VARIANT. */
 struct build_place computed_ask_module(struct computed *computed, struct variant *variant, const char *file,
 				       struct flags_answer *answer);
+/*
+ * Fills COMMAND for FILE where the first COUNT of SETTINGS, which #if lines want, and the others, which makefiles do,
+ * hold; returns why that cannot be.
+ */
+const char *computed_switch_module(struct computed *computed, const struct computed_settings *settings, size_t count,
+				   const char *file, struct compile_command *command);
 
 /* ---- computed_variables.c ---- */
 

@@ -63,7 +63,10 @@ static void switch_options(struct computed *computed, const char *file, const st
 
 		computed_gates(computed, first, file, &gates);
 		computed_take_gates(first, &gates, 0, false, &settings);
-		command->why_not = computed_ask_nearest(computed, &settings, file, command);
+		if (!computed->tree->module)
+			command->why_not = computed_ask_nearest(computed, &settings, file, command);
+		else
+			command->why_not = computed_switch_module(computed, &settings, conditions, file, command);
 		if (command->why_not)
 			command->why_not = arena_printf(computed->tree->arena, "the #if around it: %s",
 							command->why_not);

@@ -106,14 +106,23 @@ void tree_index_close(struct tree_index *index);
 void tree_expect_index(struct tree *tree);
 
 /*
- * Appends to FILES the files that define the function NAME, best first for ARCH. Leaves out
- * arch/OTHER/, tools/, samples/, scripts/ and Documentation/. The strings are the index's.
+ * Appends to FILES the files that define the function NAME, best first for ARCH. Where no text has that
+ * name: those that may paste it together. Leaves out arch/OTHER/, tools/, samples/, scripts/ and
+ * Documentation/. The strings are the index's.
  */
 void tree_index_definitions(struct tree_index *index, const char *name, const char *arch,
 			    struct strings *files);
 
 /* Likewise, the files that define static calls, or update them at run time. */
 void tree_index_static_calls(struct tree_index *index, const char *arch, struct strings *files);
+
+/*
+ * Calls VISIT for NAME, and for each beginning and end of it that an underscore sets apart, from the longest to
+ * the shortest: a macro at file scope may be given such a part and paste the name together.
+ */
+void each_part(const char *name,
+	       void (*visit)(void *context, const char *name, const char *part, size_t length),
+	       void *context);
 
 /* Whether a .S file below arch/ARCH defines NAME. Without an index: reads these files at the first call. */
 bool tree_is_assembly(struct tree *tree, const char *arch, const char *name);
