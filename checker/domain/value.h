@@ -85,7 +85,7 @@ struct symbol {
 	const struct place *place;	/* ENTRY, MEMORY, JOIN, INDETERMINATE */
 	const void *site;	/* the struct ir_inst that made it; JOIN: struct ir_block */
 	const struct value *inner;	/* INNER: the callee's symbol */
-	bool past;		/* from an earlier round of the loop around its site */
+	uint32_t age;		/* made so many rounds ago of the loop around its site */
 };
 
 /* ---- values ---- */
