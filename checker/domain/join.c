@@ -8,7 +8,10 @@ struct joining {
 	struct state result;
 	const void *site;
 	bool widen;
-	bool changed;
+	bool changed;		/* A does not include all of B ... */
+	bool lacks;		/* ... nor B all of A */
+	unsigned differences;	/* facts that differ */
+	bool inexact;		/* a set that was united has more than both */
 	struct losses losses;
 };
 
@@ -78,6 +81,27 @@ const struct intset *widen_range(struct intset_pool *pool, const struct intset *
 	return intset_range(pool, width, (uint64_t)low, (uint64_t)high);
 }
 
+/* Whether SET is all of its ranges. */
+static bool is_solid(struct domain *domain, const struct intset *set)
+{
+	struct intset_pool *pool = values_pool(domain->values);
+	const struct intset *ranges = intset_empty(pool, set->width);
+
+	for (uint32_t i = 0; i < set->count; i++)
+		ranges = intset_union(pool, ranges, intset_range(pool, set->width,
+				      set->ranges[i].low, set->ranges[i].high));
+	return ranges == set && set->count < INTSET_RANGES_MAX;
+}
+
+/*
+ * Whether the united facts allow what A or B allows, and nothing else: one includes the other, or they differ
+ * in one set.
+ */
+static bool is_exact(const struct joining *j)
+{
+	return !j->changed || (!j->lacks && !j->widen) || (j->differences < 2 && !j->inexact);
+}
+
 static void lose_fact(struct joining *j, const struct pmap **lost, const struct value *value)
 {
 	*lost = pmap_set(j->domain->arena, *lost, value->id, value);
@@ -91,6 +115,10 @@ static bool unite_fact(uint32_t key, const void *a, const void *b, void *context
 	const struct intset *y = state_range(j->domain, j->b, value);
 	const struct intset *both = intset_union(values_pool(j->domain->values), x, y);
 
+	j->differences++;
+	j->lacks = j->lacks || both != y;
+	j->inexact = j->inexact || !is_solid(j->domain, x) || !is_solid(j->domain, y) ||
+		     !is_solid(j->domain, both);
 	if (both == x) {
 		if (!a) {	/* A implies it without a fact of its own */
 			j->result.facts = pmap_remove(j->domain->arena, j->result.facts, key);
@@ -110,8 +138,12 @@ static bool unite_fact(uint32_t key, const void *a, const void *b, void *context
 		if (both != y)
 			lose_fact(j, &j->losses.more_b, value);
 	}
-	if (j->widen)
-		both = widen_range(values_pool(j->domain->values), x, both);
+	if (j->widen) {
+		const struct intset *wide = widen_range(values_pool(j->domain->values), x, both);
+
+		j->inexact = j->inexact || wide != both;
+		both = wide;
+	}
 	if (intset_subset(bare_range(j->domain, value), both))
 		j->result.facts = pmap_remove(j->domain->arena, j->result.facts, key);
 	else
@@ -147,9 +179,12 @@ static void lose_facts(struct joining *j)
 	j->losses.lost_b = j->b->lost;
 	if (j->domain->lose)
 		j->result.lost = j->domain->lose(j->domain, &j->losses);
+	if (j->domain->blurred && !is_exact(j))
+		j->domain->blurred(j->domain, &j->result);
 }
 
-bool state_unite_facts(struct domain *domain, struct state *a, const struct state *b, bool widen)
+struct union_of_facts state_unite_facts(struct domain *domain, struct state *a,
+					const struct state *b, bool widen)
 {
 	struct state before = *a;
 	struct joining j = { .domain = domain, .a = &before, .b = b, .result = before,
@@ -159,7 +194,7 @@ bool state_unite_facts(struct domain *domain, struct state *a, const struct stat
 	pmap_diff(before.notes, b->notes, unite_note, &j);
 	lose_facts(&j);
 	*a = j.result;
-	return j.changed;
+	return (struct union_of_facts){ .changed = j.changed, .exact = is_exact(&j) };
 }
 
 /* ---- memory ---- */

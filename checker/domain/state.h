@@ -99,6 +99,12 @@ struct domain {
 			      const void *b);
 	/* Returns `lost` of the state that two states become; may be NULL. */
 	const struct pmap *(*lose)(struct domain *domain, const struct losses *losses);
+	/* Rounds of a loop whose symbols have names of their own, 1 at least. */
+	uint32_t rounds;
+	/* Told that STATE loses its fact about VALUE, of a round that has no name any more; may be NULL. */
+	void (*forgot)(struct domain *domain, struct state *state, const struct value *value);
+	/* Told that STATE allows more from now on than all ways to it together; may be NULL. */
+	void (*blurred)(struct domain *domain, struct state *state);
 	void *context;
 };
 
@@ -213,6 +219,15 @@ bool state_assume_truth(struct domain *domain, struct state *state, const struct
 enum truth state_truth(struct domain *domain, const struct state *state,
 		       const struct value *value);
 
+/* ---- inputs ---- */
+
+/*
+ * Looks for an input: a number for each symbol, so that all facts of STATE hold, and VALUE (may be NULL) lies in
+ * SET. True: there is one. False: a search of limited length found none, which proves nothing.
+ */
+bool state_find_input(struct domain *domain, const struct state *state, const struct value *value,
+		      const struct intset *set);
+
 /* ---- symbols over time ---- */
 
 /*
@@ -227,11 +242,18 @@ void state_age(struct domain *domain, struct state *state, const void *site);
 bool state_same_memory(const struct state *a, const struct state *b);
 bool state_same_locks(const struct state *a, const struct state *b);
 
+/* What became of A when B was united with it. */
+struct union_of_facts {
+	bool changed;	/* A allows more than before */
+	bool exact;	/* A allows nothing that neither of both allowed */
+};
+
 /*
- * Unites facts and notes of A and B, which have the same memory, in A. Returns whether facts of A
- * changed. With WIDEN, bounds that grow become the limit of their width.
+ * Unites facts and notes of A and B, which have the same memory, in A. With WIDEN, bounds that grow become
+ * the limit of their width.
  */
-bool state_unite_facts(struct domain *domain, struct state *a, const struct state *b, bool widen);
+struct union_of_facts state_unite_facts(struct domain *domain, struct state *a,
+					const struct state *b, bool widen);
 
 /*
  * The join of A and B (same locks) at SITE (a struct ir_block): an upper bound. Places that

@@ -86,8 +86,8 @@ struct symbol {
 	const struct place *place;	/* ENTRY, MEMORY, JOIN, INDETERMINATE, MIXED */
 	const void *site;	/* the struct ir_inst that made it; JOIN: struct ir_block */
 	const struct value *inner;	/* INNER: the callee's symbol */
-	bool past;		/* from an earlier round of the loop around its site */
-	uint64_t mark;		/* MIXED: hash of all that the value can be */
+	uint32_t age;		/* made so many rounds ago of the loop around its site */
+	uint64_t mark;		/* MIXED: hash of all that the value can be; ANY: 1 for a new object */
 };
 
 /* ---- values ---- */

@@ -59,6 +59,7 @@ static const struct value *load_volatile(struct frame *frame, const struct state
 	if (region && !activation->domain.exposed(&activation->domain, state, region) &&
 	    region_root(region)->kind != REGION_GLOBAL)
 		return load(frame, state, inst);
+	free_site(activation->engine, inst);
 	return any_value(activation, inst, 0, type_width(activation, inst->type));
 }
 
@@ -216,6 +217,30 @@ static const struct value *unsupported(struct frame *frame, struct state *state,
 	return any_value(activation, inst, 0, type_width(activation, inst->type));
 }
 
+static void explain_site(struct activation *activation, enum cause_kind kind,
+			 const struct ir_inst *inst)
+{
+	cause_of_site(activation->engine, inst, cause_add(activation->engine, NULL,
+		cause_at(activation, kind, inst, NULL, NULL, inst->text)));
+}
+
+/* The hardware chooses what assembly yields. All else that lowering does not know has a cause. */
+static const struct value *unknown(struct frame *frame, const struct ir_inst *inst)
+{
+	struct activation *activation = frame->activation;
+
+	if (!inst->text || !starts_with(inst->text, "asm")) {
+		explain_site(activation, CAUSE_UNSUPPORTED, inst);
+	} else {
+		note_assumption(activation, ASSUMPTION_ASM, inst, NULL);
+		if (!strcmp(inst->text, IR_ASM_THAT_MAY_FAULT))
+			explain_site(activation, CAUSE_FAULT, inst);
+		else
+			free_site(activation->engine, inst);
+	}
+	return any_value(activation, inst, 0, type_width(activation, inst->type));
+}
+
 static const struct value *compute(struct frame *frame, struct state *state,
 				   const struct ir_inst *inst)
 {
@@ -249,14 +274,7 @@ static const struct value *compute(struct frame *frame, struct state *state,
 	case IR_CAST:
 		return cast(frame, inst);
 	case IR_UNKNOWN:
-		if (inst->text && starts_with(inst->text, "asm"))
-			note_assumption(frame->activation, ASSUMPTION_ASM, inst, NULL);
-		if (inst->text && !strcmp(inst->text, IR_ASM_THAT_MAY_FAULT))
-			cause_of_site(frame->activation->engine, inst, cause_add(
-				frame->activation->engine, NULL, cause_at(frame->activation,
-				CAUSE_FAULT, inst, NULL, NULL, NULL)));
-		return any_value(frame->activation, inst, 0,
-				 type_width(frame->activation, inst->type));
+		return unknown(frame, inst);
 	case IR_UNSUPPORTED:
 		return unsupported(frame, state, inst);
 	default:
