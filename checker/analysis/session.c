@@ -97,7 +97,7 @@ void session_overlay(struct session *session, const struct overlay *overlay)
 		const struct overlay_file *file = overlay->files.entries[i].value;
 
 		store_pretend(session->store, path_join(tree->arena, tree->path, file->path),
-			      file->actual, file->hash);
+			      file->actual, file->source_hash);
 	}
 }
 

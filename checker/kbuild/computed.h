@@ -149,12 +149,6 @@ int computed_find_command(struct computed *computed, const char *file, struct co
 /* Fills ANSWER for FILE of the module (absolute) in VARIANT. */
 struct build_place computed_ask_module(struct computed *computed, struct variant *variant, const char *file,
 				       struct flags_answer *answer);
-/*
- * Fills COMMAND for FILE where the first COUNT of SETTINGS, which #if lines want, and the others, which makefiles do,
- * hold; returns why that cannot be.
- */
-const char *computed_switch_module(struct computed *computed, const struct computed_settings *settings, size_t count,
-				   const char *file, struct compile_command *command);
 
 /* ---- computed_variables.c ---- */
 
