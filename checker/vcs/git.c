@@ -96,6 +96,7 @@ int git_open(struct git *git, const char *tree, struct error *error)
 	keep_place(git, "GIT_DIR");
 	if (find_repository(git, tree, error))
 		return -1;
+	git_run_nothing(git);
 	git->scratch = xasprintf("%s/mncheck-diff.XXXXXX",
 				 temporary && *temporary ? temporary : "/tmp");
 	if (mkdtemp(git->scratch))
@@ -115,6 +116,7 @@ void git_close(struct git *git)
 		(void)remove_directory(git->scratch, &ignored);
 	error_clear(&ignored);
 	free(git->scratch);
+	vec_free(&git->environment);
 	arena_free(git->arena);
 	*git = (struct git){ 0 };
 }
@@ -145,6 +147,8 @@ int git_run(const struct git *git, const char *const *argv, const char *input, s
 	VEC(const char *) environment = { 0 };
 
 	vec_push(&environment, "LC_ALL=C");
+	vec_each(setting, &git->environment)
+		vec_push(&environment, *setting);
 	if (git->objects) {
 		vec_push(&environment, arena_printf(git->arena, "GIT_ALTERNATE_OBJECT_DIRECTORIES=%s",
 						    alternates(git)));
