@@ -9,6 +9,7 @@
 #include "analysis/rounds.h"
 #include "cmd/single.h"
 #include "report/escape.h"
+#include "report/report.h"
 
 /* Causes that a round leaves for later are named up to so many. */
 #define CAUSES_LEFT 4
@@ -301,7 +302,6 @@ static void put_undecided(const struct round_subject *subject, enum rule_id rule
 {
 	size_t round = 0;
 	const struct round_question *question = last_question(subject, rule, &round);
-	const struct spending *spent = &vec_last(&subject->done).spent;
 
 	if (!question) {
 		put(out, "    no round came to it");
@@ -310,7 +310,7 @@ static void put_undecided(const struct round_subject *subject, enum rule_id rule
 	put_why(subject, rule, question, out);
 	put_event(subject, rule, out);
 	put(out, "    its budgets: %u of %u steps, those of the rules before it included",
-	    spent->steps[0] + spent->steps[1], question->steps);
+	    question->spent, question->steps);
 	if (rules[rule]->sources)
 		put(out, "      %u of %u sources looked for", question->sources,
 		    rules[rule]->sources);
@@ -412,8 +412,8 @@ static void put_all(const struct rounds *rounds, const struct run *run, struct s
 		if (row->analysed)
 			continue;
 		strbuf_puts(out, before);
-		put(out, "%s:%u: %s: not analysed: %s", row->file, row->line, row->callback,
-		    row->why_not ? row->why_not : "no reason was recorded");
+		put(out, "%s:%u: %s: %s: %s", row->file, row->line, row->callback, row_lacks(row),
+		    row_why_not(row));
 		before = "\n";
 	}
 }

@@ -27,8 +27,8 @@ enum {
 	OPTION_MEMORY,
 	OPTION_TIMEOUT,
 	OPTION_BUILD,
+	OPTION_CONFIG,
 	OPTION_ARCH,
-	OPTION_FLAGS,
 };
 
 static const struct argp_option report_options[] = {
@@ -70,10 +70,11 @@ static const struct argp_option tree_options[] = {
 	{ "build", OPTION_BUILD, "DIR", 0,
 	  "Configured build directory (default: the tree itself, else one that mncheck prepares); with "
 	  "several --arch it serves its own, and the others are prepared", 4 },
+	{ "config", OPTION_CONFIG, "FILE", 0,
+	  "Configuration, a .config or a defconfig, instead of everything on; what it leaves open is as make "
+	  "olddefconfig answers", 4 },
 	{ "arch", OPTION_ARCH, "ARCH", 0, "Architecture (default: that of the build); scan and explain "
 	  "take several: one row per callback, with the worst verdicts (may be repeated)", 4 },
-	/* For developers, as long as there are two ways. */
-	{ "flags", OPTION_FLAGS, "HOW", OPTION_HIDDEN, "asked (of kbuild) or computed", 4 },
 	{ 0 },
 };
 
@@ -252,13 +253,11 @@ static error_t parse_tree(int key, char *value, struct argp_state *state)
 	case OPTION_BUILD:
 		settings->options.build = value;
 		return 0;
+	case OPTION_CONFIG:
+		settings->options.config = value;
+		return 0;
 	case OPTION_ARCH:
 		vec_push(&settings->options.arches, value);
-		return 0;
-	case OPTION_FLAGS:
-		settings->options.computes_flags = !strcmp(value, "computed");
-		if (!settings->options.computes_flags && strcmp(value, "asked"))
-			return usage_error(state, "--flags takes asked or computed, not '%s'", value);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

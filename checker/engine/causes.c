@@ -273,6 +273,9 @@ static bool gather_symbol(const struct value *value, void *context)
 		if (symbol->inner->symbol->kind == SYMBOL_ENTRY)
 			gather_unexplained(gathering, symbol->inner, CAUSE_CONTENT);
 		return value_any_symbol(symbol->inner, gather_symbol, context);
+	case SYMBOL_MIXED:
+		pmap_each(intmap_get(&engine->site_causes, symbol->mark), add_unresolved, gathering);
+		/* fall through */
 	case SYMBOL_COMPUTED:
 		gather_unexplained(gathering, value, CAUSE_CONTENT);
 		break;

@@ -87,6 +87,8 @@ static void keep_state(struct keeper *keeper, struct state *state)
 	state->memory = keep_map(keeper, state->memory, keep_contents);
 	state->facts = keep_map(keeper, state->facts, NULL);
 	state->locks = keep_map(keeper, state->locks, keep_lock);
+	state->targets = keep_map(keeper, state->targets, NULL);
+	state->wild = keep_map(keeper, state->wild, NULL);
 	state->temps = keep_map(keeper, state->temps, NULL);
 	state->notes = keep_map(keeper, state->notes, NULL);
 	state->escaped = keep_map(keeper, state->escaped, NULL);
@@ -129,7 +131,9 @@ void drop_summary(struct engine *engine, struct summary *summary)
 		drop_result(engine, result);
 	vec_free(&summary->earlier);
 	vec_free(&summary->imports);
+	vec_free(&summary->uses);
 	intmap_free(&summary->hidden);
+	summary->stamp = 0;
 }
 
 static void drop_stale_summaries(struct engine *engine, struct function_info *info)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "base/source_hash.h"
 #include "base/str.h"
 #include "locate/locate.h"
 #include "tree/overlay.h"
@@ -123,12 +124,20 @@ static int add_candidate(struct tree *tree, struct searched_files *candidates, c
 	}
 	one.file = (struct spatch_file){
 		.path = absolute, .size = one.length,
-		.hash = hash_bytes(one.text, one.length, 0),
+		.hash = source_hash(path, one.text, one.length),
 	};
 	if (may_name_record(one.text) || may_set_field(one.text))
 		find_sites(tree->arena, one.text, one.length, &site_words, &one.summary);
 	vec_push(candidates, one);
 	return 0;
+}
+
+bool is_searched(const struct tree *tree, const char *path)
+{
+	if (!tree->module || tree_in_module(tree, path))
+		return true;
+	/* what a module sees of the kernel */
+	return is_header_path(path) && (starts_with(path, "include/") || starts_with(path, "arch/"));
 }
 
 static int read_candidates(struct tree *tree, const struct strings *paths,
@@ -140,7 +149,8 @@ static int read_candidates(struct tree *tree, const struct strings *paths,
 	for (size_t i = 0; i < before; i++)
 		strmap_set(&known, candidates->data[i].path, candidates);
 	vec_each(path, paths)
-		if (!strmap_has(&known, *path) && add_candidate(tree, candidates, *path, error)) {
+		if (!strmap_has(&known, *path) && is_searched(tree, *path) &&
+		    add_candidate(tree, candidates, *path, error)) {
 			strmap_free(&known);
 			return -1;
 		}
