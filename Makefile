@@ -214,7 +214,8 @@ oracle: all
 variants: all
 	@testcases/kernel/with-kernel 6.12 testcases/variants/run --mncheck $(BUILD)/mncheck
 bench: all
-	@testcases/kernel/with-kernel 6.12 testcases/kernel/bench --mncheck $(BUILD)/mncheck
+	@kernel="$(KERNEL)"; [ -n "$$kernel" ] || kernel=$$(kernel-fixtures/prepare-kernel --tree 6.12) || exit 2; \
+		testcases/kernel/bench --mncheck $(BUILD)/mncheck $(BENCH) "$$kernel"
 
 # ---- other checkers -------------------------------------------------------------------
 
@@ -245,7 +246,8 @@ help:
 	@echo "                  is answered now, and show the difference"
 	@echo "make variants     changed real drivers: found, or left alone"
 	@echo "make oracle       random callbacks, judged and run: N=1000 SEED= REDUCE= WITHOUT=\"loops ...\""
-	@echo "make bench        how long scans take, in parses of the files concerned; 5 to 10 minutes"
+	@echo "make bench        how long scans take, in parses of the files concerned: KERNEL=PATH, default Debian's 6.12;"
+	@echo "                  BENCH= its options; 5 to 10 minutes"
 	@echo "make layers       check the direction of the includes; make circles: that of the calls"
 	@echo "make lint         cppcheck and clang-tidy; make valgrind: the fixtures under it"
 	@echo "make install      DESTDIR= PREFIX=/usr/local; make uninstall; make deb: a Debian package"
