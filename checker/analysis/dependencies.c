@@ -280,7 +280,7 @@ static void find_files(struct dependency_answers *answers, enum question_kind ki
 		break;
 	case ASKS_STATIC_CALLS:
 	case QUESTION_KINDS:
-		tree_index_static_call_updaters(index, arch, files);
+		tree_index_static_calls(index, arch, files);
 		break;
 	}
 }
@@ -483,11 +483,36 @@ bool dependencies_hold(struct dependency_answers *answers, const struct candidat
 
 /* ---- a change ---- */
 
+struct part_search {
+	const struct touched *touched;
+	bool found;
+};
+
+static void find_part(void *context, const char *name, const char *part, size_t length)
+{
+	struct part_search *search = context;
+	char *copy = search->found ? NULL : xasprintf("%.*s", (int)length, part);
+
+	(void)name;
+	search->found = search->found || strmap_has(&search->touched->arguments, copy);
+	free(copy);
+}
+
+/* Whether the change defines NAME, or may do so by a macro that pastes it together. */
+static bool function_touched(const char *name, const struct touched *touched)
+{
+	struct part_search search = { touched, strmap_has(&touched->functions, name) };
+
+	if (!search.found && touched->arguments.count)
+		each_part(name, find_part, &search);
+	return search.found;
+}
+
 static bool question_touched(const struct question *question, const struct touched *touched)
 {
 	switch (question->kind) {
 	case ASKS_FUNCTION:
-		return strmap_has(&touched->functions, question->name);
+		return function_touched(question->name, touched);
 	case ASKS_MEMBER:
 		return strmap_has(&touched->members, question->name);
 	case ASKS_STATIC_CALLS:
@@ -495,7 +520,7 @@ static bool question_touched(const struct question *question, const struct touch
 		break;
 	}
 	/* the outline of a text lists an update as an assignment of a member of that name */
-	return strmap_has(&touched->members, STATIC_CALL_UPDATE);
+	return strmap_has(&touched->members, STATIC_CALLS);
 }
 
 /* Whether the change has a file with the name of a missing header, in any directory. */

@@ -6,12 +6,15 @@
 
 #include "analysis/rounds.h"
 #include "analysis/unseen.h"
+#include "engine/static_call.h"
 #include "kbuild/kbuild.h"
 #include "tree/overlay.h"
 #include "tree/walk.h"
 
 /* Files of the index that are tried for one function. */
 #define DEFINITIONS_TRIED 4
+/* Files that define or update one static call; where there are more, where it leads stays unknown. */
+#define STATIC_CALL_FILES_TRIED 16
 /* Files that set one field; where there are more the field stays unknown. */
 #define FIELD_USERS_TRIED 64
 /* Files that one line of the log names. */
@@ -80,13 +83,22 @@ static void keep_sources(struct strings *files)
 	files->count = kept;
 }
 
-/* The length of the longest beginning of NAME, up to an underscore or its end, that TEXT holds. */
+/* Whether a word of TEXT, or what follows an underscore in one, begins with PART. */
+static bool holds_beginning(const char *text, const char *part)
+{
+	for (const char *at = text; (at = strstr(at, part)); at++)
+		if (at == text || !isalnum((unsigned char)at[-1]))
+			return true;
+	return false;
+}
+
+/* The length of the longest beginning of NAME, up to an underscore or its end, that TEXT holds so. */
 static size_t longest_beginning(const char *text, const char *name)
 {
 	char *part = xstrdup(name);
 	size_t length = strlen(part);
 
-	while (length && !strstr(text, part)) {
+	while (length && !holds_beginning(text, part)) {
 		do
 			part[--length] = '\0';
 		while (length && part[length - 1] != '_');
@@ -96,8 +108,8 @@ static size_t longest_beginning(const char *text, const char *name)
 }
 
 /*
- * Macros often paste the names of static calls together. So of the files that update any, those that hold
- * the longest beginning of NAME are kept.
+ * Macros often paste the names of static calls together. So of the files that define or update any, those
+ * that hold the longest beginning of NAME are kept.
  */
 static void keep_best_match(struct resolver *resolver, const char *name, struct strings *files)
 {
@@ -240,25 +252,17 @@ static bool lacks_files(const struct cause *cause)
 	       (cause->kind == CAUSE_INDIRECT && cause->field);
 }
 
-/*
- * A file on which the parser gave up may put anything there. Where units are only recalled, so may a file
- * without one; else such a file is not part of the configuration.
- */
+/* A file on which the parser gave up may put anything there. One without a unit is not part of the configuration. */
 static bool is_complete(struct resolver *resolver, const struct strings *files)
 {
-	bool recalls_only = resolver->session->tree->recalls_only;
-
 	vec_each(file, files) {
 		const struct source_unit *made = unit_source_find(resolver->session->units, *file);
-		bool is_lost = made && !made->unit && !made->absent;
 
-		if (is_lost || (recalls_only && (!made || !made->unit)))
+		if (made && !made->unit && !made->absent)
 			return false;
 	}
-	return files->count || !recalls_only;
+	return true;
 }
-
-#define TRAMPOLINE "__SCT__"
 
 /* The trampoline of a static call, CAUSE, has no body: brings in the files that say where it leads. */
 static int bring_static_call(struct resolver *resolver, const struct cause *cause,
@@ -267,16 +271,15 @@ static int bring_static_call(struct resolver *resolver, const struct cause *caus
 	const char *key = cause->callee;
 	struct strings files = { 0 };
 
-	tree_index_static_call_updaters(*resolver->index, kbuild_arch(resolver->session->kbuild),
-					&files);
+	tree_index_static_calls(*resolver->index, kbuild_arch(resolver->session->kbuild), &files);
 	keep_sources(&files);
-	keep_best_match(resolver, key + strlen(TRAMPOLINE), &files);
+	keep_best_match(resolver, key + strlen(STATIC_CALL_TRAMPOLINE), &files);
 	struct tree *tree = resolver->session->tree;
-	bool all = files.count <= DEFINITIONS_TRIED, is_open = tree->module && walk_lacks_sources(tree);
-	rounds_tell(resolver->rounds, cause, "%zu of the files that the index names update this "
-		    "static call, and at most %d are parsed", files.count, DEFINITIONS_TRIED);
+	bool all = files.count <= STATIC_CALL_FILES_TRIED, is_open = tree->module && walk_lacks_sources(tree);
+	rounds_tell(resolver->rounds, cause, "%zu of the files that the index names define or update "
+		    "this static call, and at most %d are parsed", files.count, STATIC_CALL_FILES_TRIED);
 	if (!all)
-		files.count = DEFINITIONS_TRIED;
+		files.count = STATIC_CALL_FILES_TRIED;
 	int failed = resolver_bring_files(resolver, &files, error);
 	if (!failed && all && !is_open && is_complete(resolver, &files))
 		program_complete_static_call(resolver->program, key);
@@ -296,7 +299,7 @@ static int bring_definitions(struct resolver *resolver, struct cause *const *cau
 
 		if (causes[i]->kind == CAUSE_INDIRECT || !lacks_files(causes[i]))
 			continue;
-		if (starts_with(search.name, TRAMPOLINE)) {
+		if (is_static_call(search.name)) {
 			failed = failed || bring_static_call(resolver, causes[i], error);
 			continue;
 		}
@@ -389,12 +392,14 @@ static enum filling look_at_filling(struct resolver *resolver, const char *file,
 /*
  * Members of one name belong to many types. A file that fills the member that CAUSE is about names
  * the type; or it assigns at run time, and lies beside one that does, the call or the callback
- * (assumption "field-targets"). Types without a name of their own are not told apart.
+ * (assumption "field-targets"). Where that leaves none, files count that assign at run time anywhere.
+ * Types without a name of their own are not told apart.
  */
 static void keep_those_of_the_type(struct resolver *resolver, const struct cause *cause,
 				   struct strings *files)
 {
 	enum filling *fillings = xcalloc(files->count + 1, sizeof(*fillings));
+	bool *is_near = xcalloc(files->count + 1, sizeof(*is_near));
 	size_t kept = 0;
 
 	for (size_t i = 0; i < files->count; i++)
@@ -406,14 +411,19 @@ static void keep_those_of_the_type(struct resolver *resolver, const struct cause
 
 		for (size_t j = 0; j < files->count && !beside; j++)
 			beside = fillings[j] == FILLS_BY_NAME && lies_beside(file, files->data[j]);
-		if (fillings[i] == FILLS_AT_RUN_TIME && !beside)
-			fillings[i] = FILLS_ELSEWHERE;
+		is_near[i] = beside;
 	}
+	bool any = false;
 	for (size_t i = 0; i < files->count; i++)
-		if (fillings[i] != FILLS_ELSEWHERE)
+		any = any || fillings[i] == FILLS_BY_NAME ||
+		      (fillings[i] == FILLS_AT_RUN_TIME && is_near[i]);
+	for (size_t i = 0; i < files->count; i++)
+		if (fillings[i] == FILLS_BY_NAME ||
+		    (fillings[i] == FILLS_AT_RUN_TIME && (is_near[i] || !any)))
 			files->data[kept++] = files->data[i];
 	files->count = kept;
 	free(fillings);
+	free(is_near);
 }
 
 /* Keeps those of FILES that lie in the directory of HOME or below. */

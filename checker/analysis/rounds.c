@@ -161,7 +161,7 @@ static void note_question(struct judge_log *log, const struct judge_question *to
 	const struct judgement *judgement = told->judgement;
 	struct round_question question = {
 		.rule = judgement->rule, .search = search_words(judgement), .verdict = verdict_so_far(judgement),
-		.steps = told->steps, .sources = told->sources,
+		.steps = told->steps, .spent = told->spent, .sources = told->sources,
 	};
 	struct strbuf asked = { 0 };
 	cause_list causes = { 0 };

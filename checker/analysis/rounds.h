@@ -46,7 +46,7 @@ struct round_question {
 	const char *why;	/* undecided for another reason; or NULL */
 	const char *event;	/* the closest event that is not proved: "'sleep' in f (file:line)"; or NULL */
 	const char *way;	/* the calls on the way to it, as lines; or NULL */
-	uint32_t steps, sources;	/* as in struct judge_question */
+	uint32_t steps, spent, sources;	/* as in struct judge_question */
 };
 
 /* One round of one callback. */

@@ -302,7 +302,6 @@ static void put_undecided(const struct round_subject *subject, enum rule_id rule
 {
 	size_t round = 0;
 	const struct round_question *question = last_question(subject, rule, &round);
-	const struct spending *spent = &vec_last(&subject->done).spent;
 
 	if (!question) {
 		put(out, "    no round came to it");
@@ -311,7 +310,7 @@ static void put_undecided(const struct round_subject *subject, enum rule_id rule
 	put_why(subject, rule, question, out);
 	put_event(subject, rule, out);
 	put(out, "    its budgets: %u of %u steps, those of the rules before it included",
-	    spent->steps[0] + spent->steps[1], question->steps);
+	    question->spent, question->steps);
 	if (rules[rule]->sources)
 		put(out, "      %u of %u sources looked for", question->sources,
 		    rules[rule]->sources);

@@ -63,7 +63,7 @@ static void put_exploration(struct strbuf *out, struct engine *engine,
 static void explore_function(struct program *program, struct ir_unit *unit,
 			     struct ir_function *function, struct strbuf *out)
 {
-	struct engine_options options = { .budgets = default_budgets, .open_all = true };
+	struct engine_options options = { .budgets = default_budgets, .open_all = true, .tracks_locks = true };
 	struct engine *engine = engine_new(program, &options);
 	struct function_ref ref = { .unit = unit, .function = function };
 

@@ -12,8 +12,11 @@
 /* The state of a function: 1 + enum balance_answer, or this. */
 #define UNDER_WAY 16
 
+/* How a function is explored: with all of its states, and if these are too many, roughly. */
+enum exploring { EXPLORING_ALL, EXPLORING_ROUGHLY, EXPLORING_COUNT };
+
 struct balance {
-	struct engine *engine;
+	struct engine *engines[EXPLORING_COUNT];
 	struct engine *client;	/* that asks */
 	struct intmap known;	/* struct ir_function pointer -> its state; LACKS is not kept */
 	struct intmap assumed;	/* functions asked about while they were under way */
@@ -35,12 +38,15 @@ struct balance *balance_new(struct engine *engine)
 	struct engine_options options = {
 		.budgets = default_budgets, .reach = engine->options.reach,
 		.open_instructions = engine->options.open_instructions,
-		.is_modular = true, .first_cause = CAUSES_OF_BALANCE,
+		.is_modular = true, .tracks_locks = true, .first_cause = CAUSES_OF_BALANCE,
 	};
 
 	options.budgets.steps = STEPS_FOR_FUNCTION;
 	options.budgets.all_steps = STEPS_FOR_ALL;
-	balance->engine = engine_new(engine->program, &options);
+	balance->engines[EXPLORING_ALL] = engine_new(engine->program, &options);
+	options.merges_by_locks = true;
+	options.first_cause = CAUSES_OF_ROUGH_BALANCE;
+	balance->engines[EXPLORING_ROUGHLY] = engine_new(engine->program, &options);
 	balance->client = engine;
 	return balance;
 }
@@ -49,8 +55,10 @@ void balance_free(struct balance *balance)
 {
 	if (!balance)
 		return;
-	engine_credit(balance->client, balance->engine);
-	engine_free(balance->engine);
+	for (int how = 0; how < EXPLORING_COUNT; how++) {
+		engine_credit(balance->client, balance->engines[how]);
+		engine_free(balance->engines[how]);
+	}
 	intmap_free(&balance->known);
 	intmap_free(&balance->assumed);
 	free(balance);
@@ -63,7 +71,7 @@ static bool never_locks(struct balance_inquiry *inquiry, struct function_ref ref
 {
 	struct reach_result result;
 
-	reach_ask(inquiry->balance->engine->options.reach, ref, REACH_LOCK, NULL, &result);
+	reach_ask(inquiry->balance->client->options.reach, ref, REACH_LOCK, NULL, &result);
 	bool never = result.answer == REACH_NEVER;
 	vec_free(&result.gaps);
 	return never;
@@ -83,7 +91,7 @@ static enum balance_answer ask_call(struct balance_inquiry *inquiry, struct caus
 		return BALANCE_KEPT;
 	switch (cause->kind) {
 	case CAUSE_CLOSED:
-		answer = ask(inquiry, cause_callee(inquiry->balance->engine, cause));
+		answer = ask(inquiry, cause_callee(cause->engine, cause));
 		if (answer == BALANCE_CHANGED)
 			*again = engine_resolve(cause) || *again;
 		return answer == BALANCE_CHANGED ? BALANCE_KEPT : answer;
@@ -98,12 +106,13 @@ static enum balance_answer ask_call(struct balance_inquiry *inquiry, struct caus
 	}
 }
 
-static enum balance_answer ask_calls(struct balance_inquiry *inquiry, const struct pmap *met, bool *again)
+static enum balance_answer ask_calls(struct balance_inquiry *inquiry, struct engine *engine,
+				     const struct pmap *met, bool *again)
 {
 	enum balance_answer worst = BALANCE_KEPT;
 	cause_list calls = { 0 };
 
-	causes_list(unresolved_causes(inquiry->balance->engine, met), &calls);
+	causes_list(unresolved_causes(engine, met), &calls);
 	for (size_t i = 0; i < calls.count && worst != BALANCE_CHANGED; i++) {
 		enum balance_answer answer = ask_call(inquiry, calls.data[i], again);
 
@@ -114,16 +123,18 @@ static enum balance_answer ask_calls(struct balance_inquiry *inquiry, const stru
 	return worst;
 }
 
-static enum balance_answer explore_alone(struct balance_inquiry *inquiry, struct function_ref ref)
+/* *SPENT: a budget ended it. */
+static enum balance_answer explore_by(struct balance_inquiry *inquiry, struct engine *engine,
+				      struct function_ref ref, bool *spent)
 {
 	for (unsigned round = 0; round < ROUNDS; round++) {
-		const struct exploration *run = engine_explore(inquiry->balance->engine, ref, NULL, 0,
-							       UINT32_MAX);
+		const struct exploration *run = engine_explore(engine, ref, NULL, 0, UINT32_MAX);
 		bool again = false;
 
+		*spent = run->incomplete && run->incomplete->kind == CAUSE_BUDGET;
 		if (run->incomplete)
 			return BALANCE_CHANGED;
-		enum balance_answer answer = ask_calls(inquiry, run->met, &again);
+		enum balance_answer answer = ask_calls(inquiry, engine, run->met, &again);
 		if (again)
 			continue;
 		vec_each(outcome, &run->outcomes)
@@ -132,6 +143,16 @@ static enum balance_answer explore_alone(struct balance_inquiry *inquiry, struct
 		return answer;
 	}
 	return BALANCE_CHANGED;
+}
+
+static enum balance_answer explore_alone(struct balance_inquiry *inquiry, struct function_ref ref)
+{
+	enum balance_answer answer = BALANCE_CHANGED;
+	bool spent = true;
+
+	for (int how = 0; how < EXPLORING_COUNT && spent; how++)
+		answer = explore_by(inquiry, inquiry->balance->engines[how], ref, &spent);
+	return answer;
 }
 
 static enum balance_answer ask(struct balance_inquiry *inquiry, struct function_ref ref)
@@ -165,7 +186,7 @@ enum balance_answer balance_ask(struct balance *balance, const struct cause *cau
 	struct balance_inquiry inquiry = { balance, exempts, context, arena, *lacking };
 	struct function_ref ref = cause_callee(cause->engine, cause);
 
-	if (!balance->engine->options.reach)
+	if (!balance->client->options.reach)
 		return BALANCE_CHANGED;
 	enum balance_answer answer = ask(&inquiry, ref);
 

@@ -175,6 +175,9 @@ static void call_static(struct call *call, const struct static_call *known, cons
 {
 	struct targets targets = { 0 };
 
+	/* static_call_cond() goes on after null; its result is not used */
+	if (known->may_be_null && call->inst->type.kind == IR_VOID)
+		vec_push(call->out, (struct continuation){ .state = *call->state });
 	vec_each(function, &known->functions)
 		vec_push(&targets.functions, *function);
 	vec_each(field, &known->fields)
@@ -229,6 +232,19 @@ static const struct ir_field *pointer_field(const struct value *callee)
 	return callee->kind == VALUE_SYMBOL ? callee->field : NULL;
 }
 
+/* Without trampolines a static call is a call through its key. The trampoline that it would have, or NULL. */
+static const char *trampoline_of(struct engine *engine, const struct value *callee)
+{
+	const struct symbol *symbol = callee->kind == VALUE_SYMBOL ? callee->symbol : NULL;
+
+	if (!symbol || (symbol->kind != SYMBOL_ENTRY && symbol->kind != SYMBOL_MEMORY) ||
+	    symbol->place->region->kind != REGION_GLOBAL)
+		return NULL;
+	const char *name = static_call_of_key(symbol->place->region->name);
+	return name ? region_global(engine->values, arena_printf(engine->arena,
+		STATIC_CALL_TRAMPOLINE "%s", name))->name : NULL;
+}
+
 static void call_value(struct call *call, const struct value *callee)
 {
 	struct activation *activation = call->frame->activation;
@@ -242,6 +258,11 @@ static void call_value(struct call *call, const struct value *callee)
 			program_resolve(program, activation->unit, symbol,
 					activation->info->ref.is_model) :
 			program_find(program, key), key);
+		return;
+	}
+	key = trampoline_of(activation->engine, callee);
+	if (key) {
+		call_known(call, program_find(program, key), key);
 		return;
 	}
 	const struct ir_field *field = pointer_field(callee);

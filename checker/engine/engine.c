@@ -39,10 +39,26 @@ struct engine *engine_searcher(struct engine *engine)
 	if (!pair->searcher) {
 		struct engine_options options = pair->prover->options;
 
-		options.first_cause = CAUSES_OF_SEARCHER;
+		options.first_cause += CAUSES_OF_SEARCHER;
 		pair->searcher = search_new(engine->program, &options, pair, &searcher_strategy);
 	}
 	return pair->searcher;
+}
+
+struct engine *engine_for_locks(struct engine *engine)
+{
+	struct search_pair *pair = engine->pair;
+
+	if (!pair->locks) {
+		struct engine_options options = pair->prover->options;
+
+		options.budgets = default_budgets;
+		options.tracks_locks = true;
+		options.first_cause = CAUSES_OF_LOCKS;
+		memset(options.events, 0, sizeof(options.events));
+		pair->locks = engine_new(engine->program, &options);
+	}
+	return pair->locks;
 }
 
 static void search_free(struct engine *engine)
@@ -86,6 +102,7 @@ void engine_free(struct engine *engine)
 
 	if (!pair)
 		return;
+	engine_free(pair->locks);
 	search_free(pair->searcher);
 	search_free(pair->prover);
 	strmap_free(&pair->opened);
@@ -96,27 +113,29 @@ void engine_free(struct engine *engine)
 
 /* ---- functions ---- */
 
-/* Counts the functions that SEARCH (or NULL) entered and OTHER (or NULL) did not. */
-static size_t count_explored(const struct engine *search, const struct engine *other)
+static void collect_explored(const struct engine *search, struct intmap *explored)
 {
-	size_t explored = 0;
-
 	for (size_t i = 0; search && i < search->functions.base.count; i++) {
-		const struct function_info *info = search->functions.base.entries[i].value;
-		/* a function has one key in both maps */
-		const struct function_info *known = other ? intmap_get(&other->functions,
-			(uint64_t)(uintptr_t)info->ref.function) : NULL;
+		struct function_info *info = search->functions.base.entries[i].value;
 
-		explored += info->open && !info->ref.is_model && !(known && known->open);
+		if (info->open && !info->ref.is_model)
+			intmap_set(explored, (uint64_t)(uintptr_t)info->ref.function, info);
 	}
-	return explored;
+	if (search && search->pair->locks && search == search->pair->prover) {
+		collect_explored(search->pair->locks, explored);
+		collect_explored(search->pair->locks->pair->searcher, explored);
+	}
 }
 
 size_t engine_functions_explored(const struct engine *engine)
 {
-	const struct search_pair *pair = engine->pair;
+	struct intmap explored = { 0 };
 
-	return count_explored(pair->prover, NULL) + count_explored(pair->searcher, pair->prover);
+	collect_explored(engine->pair->prover, &explored);
+	collect_explored(engine->pair->searcher, &explored);
+	size_t count = explored.base.count;
+	intmap_free(&explored);
+	return count;
 }
 
 static void collect_met(const struct engine *search, function_refs *found)
@@ -128,13 +147,15 @@ static void collect_met(const struct engine *search, function_refs *found)
 	}
 }
 
-/* Functions that either search met, and those that helpers had met. */
+/* Functions that a search of PAIR, or of its pair for locks, met, and those that helpers had met. */
 static void collect_functions(const struct search_pair *pair, function_refs *found)
 {
 	collect_met(pair->prover, found);
 	vec_each(ref, &pair->prover->credited)
 		vec_push(found, *ref);
 	collect_met(pair->searcher, found);
+	if (pair->locks)
+		collect_functions(pair->locks->pair, found);
 }
 
 void engine_credit(struct engine *engine, const struct engine *helper)
@@ -153,13 +174,20 @@ static void visit_tables(const struct engine *search, struct reach_visitor *visi
 		visitor->unit(visitor, search->tables.base.entries[i].value);
 }
 
+static void visit_tables_of(const struct search_pair *pair, struct reach_visitor *visitor)
+{
+	visit_tables(pair->prover, visitor);
+	visit_tables(pair->searcher, visitor);
+	if (pair->locks)
+		visit_tables_of(pair->locks->pair, visitor);
+}
+
 void engine_visit_closure(const struct engine *engine, struct reach_visitor *visitor)
 {
 	function_refs found = { 0 };
 
 	collect_functions(engine->pair, &found);
-	visit_tables(engine->pair->prover, visitor);
-	visit_tables(engine->pair->searcher, visitor);
+	visit_tables_of(engine->pair, visitor);
 	reach_closure(engine->options.reach, found.data, found.count, visitor);
 	vec_free(&found);
 }

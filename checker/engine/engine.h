@@ -95,6 +95,7 @@ struct cause {
 	/* Whether it opens or closes a scope, as of so many units; see may_change_scope(). */
 	size_t scope_units;
 	bool changes_scope;
+	bool in_scope;		/* the call graph cleared it by way of a scope, see causes_that_reach() */
 	bool resolved;		/* no result depends on it any more */
 	bool hopeless;		/* resolving it was tried in vain */
 };
@@ -224,15 +225,27 @@ struct engine_options {
 	/* Functions of headers with fewer instructions are entered at once. */
 	uint32_t open_instructions;
 	bool open_all;		/* every body is entered at once (tests, dumps) */
+	/* States know which locks are held. Otherwise states that differ in nothing else are one. */
+	bool tracks_locks;
+	/*
+	 * States of a block that agree on locks are one: a few steps show of most functions what they do to
+	 * locks (property simulation: Das, Lerner and Seigle, "ESP", 2002).
+	 */
+	bool merges_by_locks;
 	/* A missing body that has come is not entered at once: it takes a CLOSED cause to open it. */
 	bool is_modular;
 	/* The first number of its causes: causes of several engines can be in one map. */
 	uint32_t first_cause;
 };
 
-/* First causes of the other engines for a callback: its searcher, and that of its balance (balance.h). */
+/*
+ * First causes of the other engines for a callback: those of its balance (balance.h), the prover of its pair
+ * for locks, and, from that of its prover on, the searcher of either pair.
+ */
 #define CAUSES_OF_SEARCHER ((uint32_t)1 << 24)
 #define CAUSES_OF_BALANCE ((uint32_t)2 << 24)
+#define CAUSES_OF_LOCKS ((uint32_t)4 << 24)
+#define CAUSES_OF_ROUGH_BALANCE ((uint32_t)6 << 24)
 
 /*
  * A prover and the pair that its searcher will join. PROGRAM stays the caller's and may grow between
@@ -248,6 +261,13 @@ void engine_free(struct engine *engine);
  * it finds nothing proves nothing. It shares the budgets of its pair and goes with it.
  */
 struct engine *engine_searcher(struct engine *engine);
+
+/*
+ * The prover of a second pair for the callback of ENGINE, made at the first call: its states know which
+ * locks are held. It opens functions for itself and has budgets of its own, so what it shows depends on no
+ * other question. It goes with the first pair, whose answers depend on all that the second one met.
+ */
+struct engine *engine_for_locks(struct engine *engine);
 
 /* A known fact at the entry of a callback. */
 struct seed {

@@ -75,8 +75,10 @@ struct summary {
 	bool widened;		/* recursion: in the round under way more was hidden */
 	bool unfit;		/* recursion: a call inside could not be included */
 	bool used_while_active;	/* recursion: the outcomes so far were used */
-	bool provisional;	/* made of unfinished outcomes of a recursion */
-	bool usable;		/* finished, and right for every equal context */
+	uint32_t stamp;		/* of the round that was begun last; no other round of any summary has it */
+	/* Unfinished summaries of a recursion that it is made of: it stands until these begin another round. */
+	VEC(struct recursion_use { struct summary *summary; uint32_t stamp; }) uses;
+	bool finished;
 };
 
 /* The inner region that stands for a region of the caller. */
@@ -131,6 +133,7 @@ typedef VEC(struct function_ref) function_refs;
 struct search_pair {
 	struct engine *prover;
 	struct engine *searcher;	/* NULL: not asked for yet */
+	struct engine *locks;		/* prover of the pair that tracks locks; NULL: likewise */
 	struct strmap opened;		/* keys of functions to be entered */
 	struct strmap given_up;		/* keys of functions whose body is not to be found */
 	struct intmap near;		/* struct ir_field: its causes are tried_near from now on */
@@ -159,6 +162,7 @@ struct engine {
 	struct intmap given_away;	/* id of a region -> pmap of the causes that were given its address */
 	struct intmap address_fields;	/* id of an address -> its struct ir_field */
 	uint32_t steps;		/* blocks run so far */
+	uint32_t stamps;	/* given to rounds of summaries so far */
 	size_t kept;		/* bytes in the arenas of summaries and explorations */
 	bool resolved;		/* some cause was, after stale summaries were last dropped */
 	struct domain domain;		/* without hooks, for printing */
@@ -206,8 +210,9 @@ bool causes_any_resolved(const struct pmap *map);
 struct function_ref cause_callee(struct engine *engine, const struct cause *cause);
 
 /*
- * Whether the call graph shows that the call of CAUSE can open or close a scope in which a model
- * suspends an event. What it does not show does not happen (assumption "scope-neutral").
+ * Whether the call graph shows that the call of CAUSE may leave open scopes, in which a model suspends an
+ * event, other than it found them, or close one of its caller's meanwhile. What it does not show does not
+ * happen (assumption "scope-neutral").
  */
 bool may_change_scope(struct engine *engine, struct cause *cause);
 
@@ -352,7 +357,10 @@ void effect_lock(struct activation *activation, struct state *state,
 		 const struct value *address, int delta, const void *site);
 /* All that comes after STATE depends on CAUSES as well. */
 void effect_note(struct activation *activation, struct state *state, const struct pmap *causes);
-/* CAUSES are met in STATE. They count for each event that no model suspends there. */
+/*
+ * CAUSES are met in STATE. They count for each event that no model suspends there. A call that may close
+ * the scope counts all the same.
+ */
 void effect_meet(struct activation *activation, const struct state *state,
 		 const struct pmap *causes);
 /*

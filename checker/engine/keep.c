@@ -128,7 +128,9 @@ void drop_summary(struct engine *engine, struct summary *summary)
 		drop_result(engine, result);
 	vec_free(&summary->earlier);
 	vec_free(&summary->imports);
+	vec_free(&summary->uses);
 	intmap_free(&summary->hidden);
+	summary->stamp = 0;
 }
 
 static void drop_stale_summaries(struct engine *engine, struct function_info *info)

@@ -30,17 +30,24 @@ static void add_search(const struct engine *search, bool is_searcher, struct spe
 	spending->memory += arena_used(search->arena) + search->kept;
 }
 
+static void add_pair(const struct search_pair *pair, struct spending *spending)
+{
+	spending->steps[0] += pair->prover->steps;
+	add_search(pair->prover, false, spending);
+	if (!pair->searcher)
+		return;
+	spending->steps[1] += pair->searcher->steps;
+	add_search(pair->searcher, true, spending);
+}
+
 void engine_spending(const struct engine *engine, struct spending *spending)
 {
 	const struct search_pair *pair = engine->pair;
 
-	*spending = (struct spending){
-		.steps = { pair->prover->steps, pair->searcher ? pair->searcher->steps : 0 },
-		.functions = engine_functions_explored(engine),
-	};
-	add_search(pair->prover, false, spending);
-	if (pair->searcher)
-		add_search(pair->searcher, true, spending);
+	*spending = (struct spending){ .functions = engine_functions_explored(engine) };
+	add_pair(pair, spending);
+	if (pair->locks)
+		add_pair(pair->locks->pair, spending);
 }
 
 bool cause_lacks_targets(const struct cause *cause)

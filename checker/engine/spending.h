@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a pair of searches has spent of its budgets, for people. Asking changes nothing. */
+/* What a pair of searches, and its pair for locks, has spent of its budgets, for people. Asking changes nothing. */
 #ifndef MNCHECK_ENGINE_SPENDING_H
 #define MNCHECK_ENGINE_SPENDING_H
 
@@ -16,7 +16,7 @@ struct spending {
 	size_t memory;		/* bytes */
 };
 
-/* Of the pair of ENGINE. */
+/* Of the pair of ENGINE, the pair for locks included. */
 void engine_spending(const struct engine *engine, struct spending *spending);
 
 /* How much of the budget CAUSE (a CAUSE_BUDGET) is about there is; memory in MiB, 0 for no number. */

@@ -5,17 +5,22 @@
 
 #include "engine/program.h"
 
-#define TRAMPOLINE "__SCT__"
+#define TRAMPOLINE STATIC_CALL_TRAMPOLINE
 #define KEY "__SCK__"
 #define UPDATE "__static_call_update"
 /* Its arguments: the key, the trampoline, the function. */
-enum { UPDATE_TRAMPOLINE = 1, UPDATE_FUNCTION = 2, UPDATE_ARGUMENTS = 3 };
+enum { UPDATE_KEY = 0, UPDATE_FUNCTION = 2, UPDATE_ARGUMENTS = 3 };
 /* Copies through locals that are followed. */
 #define COPIES_MAX 8
 
 bool is_static_call(const char *key)
 {
 	return starts_with(key, TRAMPOLINE);
+}
+
+const char *static_call_of_key(const char *variable)
+{
+	return starts_with(variable, KEY) ? variable + strlen(KEY) : NULL;
 }
 
 static struct static_call *call_named(struct static_calls *calls, const char *name)
@@ -55,6 +60,13 @@ static void follow_local(const struct update_body *body, uint32_t local, unsigne
 		}
 }
 
+/* A member may hold null. */
+static void follow_member(const struct update_body *body, const struct ir_field *field)
+{
+	vec_push(&body->call->fields, field);
+	body->call->may_be_null = true;
+}
+
 static void follow_temp(const struct update_body *body, uint32_t temp, unsigned copies)
 {
 	const struct ir_function *f = body->function;
@@ -71,8 +83,7 @@ static void follow_temp(const struct update_body *body, uint32_t temp, unsigned 
 				 !f->locals[inst->a.index].is_param)
 				follow_local(body, inst->a.index, copies);
 			else if (inst->opcode == IR_LOAD && inst->field)
-				vec_push(&body->call->fields,
-					 &body->unit->fields.data[inst->field]);
+				follow_member(body, &body->unit->fields.data[inst->field]);
 			else
 				body->call->incomplete = true;
 			return;
@@ -83,8 +94,8 @@ static void follow_operand(const struct update_body *body, const struct ir_opera
 			   unsigned copies)
 {
 	if (operand->kind == IR_CONST && !operand->bits)
-		return;			/* a null pointer is not called */
-	if (operand->kind == IR_SYMBOL)
+		body->call->may_be_null = true;
+	else if (operand->kind == IR_SYMBOL)
 		vec_push(&body->call->functions, (struct field_target){ body->unit, operand->index,
 			body->unit->symbols.data[operand->index].name });
 	else if (operand->kind == IR_TEMP && copies < COPIES_MAX)
@@ -96,15 +107,13 @@ static void follow_operand(const struct update_body *body, const struct ir_opera
 static void read_update(struct static_calls *calls, struct ir_unit *unit,
 			const struct ir_function *function, const struct ir_inst *inst)
 {
-	const struct ir_operand *trampoline = &inst->args[UPDATE_TRAMPOLINE];
+	const struct ir_operand *key = &inst->args[UPDATE_KEY];
 	struct update_body body = { .unit = unit, .function = function };
 
-	if (trampoline->kind != IR_SYMBOL)
+	/* some architectures have no trampolines, so the key is asked */
+	if (key->kind != IR_SYMBOL || !starts_with(unit->symbols.data[key->index].name, KEY))
 		return;
-	const char *name = unit->symbols.data[trampoline->index].name;
-	if (!is_static_call(name))
-		return;
-	body.call = call_named(calls, name + strlen(TRAMPOLINE));
+	body.call = call_named(calls, unit->symbols.data[key->index].name + strlen(KEY));
 	follow_operand(&body, &inst->args[UPDATE_FUNCTION], 0);
 }
 
@@ -129,8 +138,22 @@ static void read_updates(struct static_calls *calls, struct ir_unit *unit,
 
 /* ---- what they are defined with ---- */
 
+static bool starts_as_function(const struct ir_global *key)
+{
+	for (uint32_t i = 0; i < key->ninits; i++)
+		if (key->inits[i].value.kind == IR_SYMBOL)
+			return true;
+	return false;
+}
+
 static void read_initial(struct static_calls *calls, struct ir_unit *unit)
 {
+	vec_each(global, &unit->globals) {
+		const char *variable = unit->symbols.data[global->symbol].name;
+
+		if (starts_with(variable, KEY) && !starts_as_function(global))
+			call_named(calls, variable + strlen(KEY))->may_be_null = true;
+	}
 	vec_each(assign, &unit->assigns) {
 		const char *variable = assign->variable ?
 			unit->symbols.data[assign->variable].name : "";

@@ -50,9 +50,29 @@ static void take_imports(struct summary *summary, struct activation *activation)
 	memset(&activation->imports, 0, sizeof(activation->imports));
 }
 
+/*
+ * Whether what SUMMARY is made of stands: each recursion that it is part of is still in the same round. Later it
+ * lacks the events of that recursion, which the exploration under way tells.
+ */
+static bool still_stands(const struct summary *summary)
+{
+	vec_each(use, &summary->uses)
+		if (!use->summary->under_way || use->summary->stamp != use->stamp)
+			return false;
+	return true;
+}
+
 static bool still_usable(const struct summary *summary)
 {
-	return summary->usable && !causes_any_resolved(summary->result.met);
+	return summary->finished && !causes_any_resolved(summary->result.met) && still_stands(summary);
+}
+
+static void note_use(struct summary *summary, struct summary *used)
+{
+	vec_each(use, &summary->uses)
+		if (use->summary == used && use->stamp == used->stamp)
+			return;
+	vec_push(&summary->uses, (struct recursion_use){ used, used->stamp });
 }
 
 /* Outcomes of SUMMARY, which is unfinished, are used: explorations above it depend on them. */
@@ -65,8 +85,15 @@ static void use_unfinished(struct engine *engine, struct summary *summary)
 		if (activation->summary == summary)
 			break;
 		if (activation->summary)
-			activation->summary->provisional = true;
+			note_use(activation->summary, summary);
 	}
+}
+
+/* SUMMARY is used once more, and with it the unfinished ones that it is made of. */
+static void use_again(struct engine *engine, const struct summary *summary)
+{
+	vec_each(use, &summary->uses)
+		use_unfinished(engine, use->summary);
 }
 
 /* A summary names the outcome that a call had, and each round may use another summary. */
@@ -145,6 +172,7 @@ struct summary *explore_settled(struct engine *engine, struct function_info *inf
 		struct exploration attempt = { 0 };
 
 		summary->used_while_active = summary->widened = false;
+		summary->stamp = ++engine->stamps;
 		explore_once(engine, summary, call, &activation, &attempt);
 		settled = !summary->used_while_active ||
 			(!summary->widened && same_outcomes(engine, &summary->result, &attempt) &&
@@ -162,7 +190,7 @@ struct summary *explore_settled(struct engine *engine, struct function_info *inf
 		activation_end(&activation);
 	}
 	(void)vec_pop(&info->unfinished);
-	summary->usable = !summary->provisional;
+	summary->finished = true;
 	vec_push(&info->summaries, summary);
 	return summary;
 }
@@ -242,9 +270,12 @@ struct summary *summarise_context_free(const struct call_context *call,
 {
 	const struct call_context none = { .depth = call->depth };
 
-	vec_each(known, &info->summaries)
-		if ((*known)->context_free && still_usable(*known))
-			return *known;
+	vec_each(known, &info->summaries) {
+		if (!(*known)->context_free || !still_usable(*known))
+			continue;
+		use_again(call->caller->engine, *known);
+		return *known;
+	}
 	return explore_settled(call->caller->engine, info, &none);
 }
 
@@ -253,7 +284,7 @@ size_t count_usable_summaries(const struct function_info *info)
 	size_t count = 0;
 
 	vec_each(summary, &info->summaries)
-		count += still_usable(*summary);
+		count += !(*summary)->uses.count && still_usable(*summary);
 	return count;
 }
 
@@ -269,5 +300,8 @@ struct summary *summarise(const struct call_context *call, struct function_info 
 		return summary;
 	}
 	summary = find_summary(call, info);
-	return summary ? summary : engine->strategy->summarise_anew(call, info);
+	if (!summary)
+		return engine->strategy->summarise_anew(call, info);
+	use_again(engine, summary);
+	return summary;
 }

@@ -23,10 +23,13 @@ void enqueue(struct worklist *worklist, uint32_t block, struct state *state)
 		return;
 	if (!head && activation->engine->strategy->choose(worklist, block, state))
 		return;
+	bool in_loop = !exit && cfg->in_loop[block];
+	if (activation->engine->options.merges_by_locks &&
+	    join_with_alike(worklist, block, at, state, in_loop, true))
+		return;
 	bool full = at->entries.count >= limit;
 	if (full)
 		find_unstable(worklist, at);
-	bool in_loop = !exit && cfg->in_loop[block];
 	if ((head || full) && join_with_alike(worklist, block, at, state, in_loop, false))
 		return;
 	if (at->entries.count >= 2 * limit &&

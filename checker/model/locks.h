@@ -13,6 +13,16 @@
 		__mn_lock(lock);                                               \
 		return 1;                                                      \
 	}
+/* Lowers a counter, and takes the lock if it becomes zero. */
+#define DEC_AND_LOCK(name)                                                     \
+	int name(void *count, void *lock)                                      \
+	{                                                                      \
+		__mn_fill(count, __mn_any(), sizeof(int));                     \
+		if (EITHER)                                                    \
+			return 0;                                              \
+		__mn_lock(lock);                                               \
+		return 1;                                                      \
+	}
 #define UNLOCK(name)                                                           \
 	void name(void *lock)                                                  \
 	{                                                                      \

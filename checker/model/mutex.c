@@ -66,6 +66,16 @@ LOCK_INTERRUPTIBLE(rt_mutex_lock_killable)
 TRYLOCK(rt_mutex_trylock)
 UNLOCK(rt_mutex_unlock)
 
+int atomic_dec_and_mutex_lock(void *count, void *lock)
+{
+	__mn_fill(count, __mn_any(), sizeof(int));
+	if (EITHER)
+		return 0;
+	SLEEPS("atomic_dec_and_mutex_lock");
+	__mn_lock(lock);
+	return 1;
+}
+
 /* Any task may raise a semaphore, so it is no lock; but waiting for one sleeps. */
 void down(void *sem)
 {

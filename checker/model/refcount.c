@@ -40,3 +40,27 @@ bool refcount_dec_and_test(void *count)
 		return false;
 	return !is_ours || __mn_others();
 }
+
+bool refcount_dec_and_lock(void *count, void *lock)
+{
+	if (!refcount_dec_and_test(count))
+		return false;
+	__mn_lock(lock);
+	return true;
+}
+
+bool refcount_dec_and_lock_irqsave(void *count, void *lock, unsigned long *flags)
+{
+	*flags = (unsigned long)__mn_any_long();
+	return refcount_dec_and_lock(count, lock);
+}
+
+/* It waits for the mutex only to drop the last reference. */
+bool refcount_dec_and_mutex_lock(void *count, void *lock)
+{
+	if (!refcount_dec_and_test(count))
+		return false;
+	__mn_event("sleep", "refcount_dec_and_mutex_lock");
+	__mn_lock(lock);
+	return true;
+}

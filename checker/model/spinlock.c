@@ -49,6 +49,19 @@ UNLOCK(spin_unlock_bh)
 UNLOCK(spin_unlock_irq)
 UNLOCK(spin_unlock_irqrestore)
 
+#define DEC_AND_LOCK_SAVING(name, plain)                                       \
+	int name(void *count, void *lock, unsigned long *flags)                \
+	{                                                                      \
+		*flags = (unsigned long)__mn_any_long();                       \
+		return plain(count, lock);                                     \
+	}
+DEC_AND_LOCK(atomic_dec_and_lock)
+DEC_AND_LOCK(_atomic_dec_and_lock)
+DEC_AND_LOCK_SAVING(_atomic_dec_and_lock_irqsave, _atomic_dec_and_lock)
+DEC_AND_LOCK(atomic_dec_and_raw_lock)
+DEC_AND_LOCK(_atomic_dec_and_raw_lock)
+DEC_AND_LOCK_SAVING(_atomic_dec_and_raw_lock_irqsave, _atomic_dec_and_raw_lock)
+
 /* Sections that take no lock. */
 #define NOTHING(name)                                                          \
 	void name(void)                                                        \

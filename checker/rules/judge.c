@@ -99,7 +99,8 @@ static bool lacks_details(const struct judge *judge, const struct judgement *jud
 /* A round that begins within the limit may end: it takes about as long as the longest one so far. */
 static void limit_steps(struct judge *judge, enum rule_id rule)
 {
-	uint32_t most = default_budgets.all_steps, steps = engine_steps(judge->engine);
+	struct engine *prover = judge->judgements[rule].prover;
+	uint32_t most = default_budgets.all_steps, steps = engine_steps(prover);
 	uint32_t limit;
 
 	if (!judge->limits[rule])
@@ -108,12 +109,12 @@ static void limit_steps(struct judge *judge, enum rule_id rule)
 	limit = judge->limits[rule];
 	if (steps < limit)
 		limit += judge->longest[rule];
-	engine_limit_steps(judge->engine, limit < most ? limit : most);
+	engine_limit_steps(prover, limit < most ? limit : most);
 }
 
 static void note_length(struct judge *judge, enum rule_id rule, uint32_t began_at)
 {
-	uint32_t steps = engine_steps(judge->engine);
+	uint32_t steps = engine_steps(judge->judgements[rule].prover);
 
 	if (steps < judge->limits[rule] && steps - began_at > judge->longest[rule])
 		judge->longest[rule] = steps - began_at;
@@ -122,14 +123,16 @@ static void note_length(struct judge *judge, enum rule_id rule, uint32_t began_a
 static void judge_rule(struct judge *judge, enum rule_id rule)
 {
 	struct judgement *judgement = &judge->judgements[rule], before = *judgement;
+	struct engine *prover = rules[rule]->tracks_locks ? engine_for_locks(judge->engine) :
+				judge->engine;
 
 	*judgement = (struct judgement){
-		.engine = judge->engine, .subject = &judge->subject,
+		.engine = prover, .prover = prover, .subject = &judge->subject,
 		.contract = &contracts[judge->subject.kind], .callback = judge->callback,
 		.judge = judge, .arena = judge->arena, .rule = rule, .row = rules[rule],
 		.keep_dependencies = judge->keep_dependencies,
 	};
-	uint32_t began_at = engine_steps(judge->engine);
+	uint32_t began_at = engine_steps(prover);
 
 	limit_steps(judge, rule);
 	rules[rule]->judge(judgement);
@@ -166,6 +169,7 @@ static void tell_log(struct judge *judge, enum rule_id rule, const cause_list *r
 		judge->log->judged(judge->log, &(struct judge_question){
 			.judgement = &judge->judgements[rule], .refused = refused,
 			.steps = judge->limits[rule], .sources = judge->sources[rule],
+			.spent = engine_steps(judge->judgements[rule].prover),
 		});
 }
 
@@ -215,7 +219,7 @@ static void judge_rank(struct judge *judge, const bool enabled[RULE_COUNT], int 
 void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool details,
 		 cause_list *wanted)
 {
-	judge->runs[0] = judge->runs[1] = NULL;
+	memset(judge->runs, 0, sizeof(judge->runs));
 	memset(judge->event_runs, 0, sizeof(judge->event_runs));
 	memcpy(judge->ran, enabled, sizeof(judge->ran));
 	for (int rank = 0; rank <= RULE_RANK_MAX && !wanted->count; rank++)

@@ -39,7 +39,8 @@ struct subject {
 
 /* What a rule sees. */
 struct judgement {
-	struct engine *engine;
+	struct engine *engine;	/* the search whose run is read now */
+	struct engine *prover;	/* of the pair that the rule asks */
 	const struct subject *subject;
 	const struct contract *contract;
 	const char *callback;	/* C name */
@@ -93,7 +94,8 @@ struct judge;
 struct judge_question {
 	struct judgement *judgement;	/* as it stands; make_finding_path() may be asked for its `closest` */
 	const cause_list *refused;	/* what the budget `sources` did not let it look into; may be empty */
-	uint32_t steps;		/* that its budget allows, with those of the rules before it */
+	uint32_t steps;		/* that its budget allows, with those of the rules before it ... */
+	uint32_t spent;		/* ... and of these, those that were run */
 	uint32_t sources;	/* that it had looked for so far */
 };
 

@@ -16,7 +16,8 @@ struct value_search {
 struct judge {
 	struct judgement judgements[RULE_COUNT];
 	/* Indices [2] of all members below: [1] with the range blockable, if nothing else is said. */
-	const struct exploration *runs[2];	/* by the prover, this round; NULL: no rule asked yet */
+	/* By the prover, this round; [with locks tracked][blockable]. NULL: no rule asked yet. */
+	const struct exploration *runs[2][2];
 	/* With the second pass of the ops, if there is one; [searcher or not][blockable] */
 	const struct exploration *event_runs[2][2];
 	bool searched[EVENT_KINDS_MAX][2];	/* the searcher has nothing left to look into */
@@ -34,7 +35,8 @@ struct judge {
 	uint32_t sources[RULE_COUNT];	/* calls and pointers whose source was requested for the rule */
 	bool spent[RULE_COUNT];		/* its budget `sources` */
 	struct value_search searches[RULE_COUNT][2];
-	bool searcher_proved[2];	/* that the callback returns some rule's bad value */
+	/* That the callback returns some rule's bad value; [with locks tracked][blockable]. */
+	bool searcher_proved[2][2];
 	bool keep_dependencies;
 	struct judge_log *log;	/* NULL: there is none */
 };

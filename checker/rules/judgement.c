@@ -45,7 +45,7 @@ const struct exploration *explore(struct judge *judge, struct engine *engine, bo
 
 void note_search(struct judgement *judgement, const struct engine *engine, bool blockable)
 {
-	judgement->asked[engine != judgement->judge->engine][blockable] = true;
+	judgement->asked[engine != judgement->prover][blockable] = true;
 }
 
 void note_run(struct judgement *judgement, struct engine *engine, bool blockable,
@@ -60,10 +60,11 @@ void note_run(struct judgement *judgement, struct engine *engine, bool blockable
 const struct exploration *read_run(struct judgement *judgement, bool blockable)
 {
 	struct judge *judge = judgement->judge;
+	const struct exploration **run = &judge->runs[judgement->row->tracks_locks][blockable];
 
-	if (!judge->runs[blockable])
-		judge->runs[blockable] = explore(judge, judge->engine, blockable);
-	note_run(judgement, judge->engine, blockable, judge->runs[blockable]);
+	if (!*run)
+		*run = explore(judge, judgement->prover, blockable);
+	note_run(judgement, judgement->prover, blockable, *run);
 	return judgement->runs[blockable];
 }
 
@@ -72,7 +73,7 @@ struct balance *lock_balance(struct judgement *judgement)
 	struct judge *judge = judgement->judge;
 
 	if (!judge->balance)
-		judge->balance = balance_new(judge->engine);
+		judge->balance = balance_new(judgement->prover);
 	return judge->balance;
 }
 
@@ -153,7 +154,7 @@ const struct pmap *causes_of_outcome(struct engine *engine, const struct outcome
 
 void depends_on_rest_of_run(struct judgement *judgement, const struct exploration *run)
 {
-	struct arena *arena = engine_domain(judgement->judge->engine)->arena;
+	struct arena *arena = engine_domain(judgement->prover)->arena;
 
 	if (run->incomplete)
 		judgement_depends(judgement, pmap_set(arena, NULL, run->incomplete->id, run->incomplete));

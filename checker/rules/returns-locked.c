@@ -231,6 +231,7 @@ const struct rule rule_returns_locked = {
 	.by_default = true,
 	.rank = 2,
 	.steps = 25000,
+	.tracks_locks = true,
 	.about = &kinds_that_can_fail,
 	.judge = judge,
 	.page = page_returns_locked,

@@ -43,6 +43,7 @@ struct rule {
 	bool by_default;
 	/* Rules of a lower rank are decided first, from 0: these need less of the kernel. */
 	int rank;
+	bool tracks_locks;	/* its runs know which locks are held: they are explored for it alone */
 	/* Budget of engine steps, on top of those of the rules before it; 0: all that are left. */
 	uint32_t steps;
 	/* Budget of calls and pointers whose source it may ask for; 0: any number. */

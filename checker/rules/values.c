@@ -48,7 +48,7 @@ static void find_by_prover(struct judgement *judgement, bool blockable, const st
 			   objections *found)
 {
 	const struct exploration *run = read_run(judgement, blockable);
-	struct engine *engine = judgement->judge->engine;
+	struct engine *engine = judgement->prover;
 	struct domain *domain = engine_domain(engine);
 
 	depends_on_rest_of_run(judgement, run);
@@ -99,7 +99,7 @@ static bool find_by_searcher(struct judgement *judgement, bool blockable, const 
 			     objects_to *objects, objections *found)
 {
 	struct judge *judge = judgement->judge;
-	struct engine *searcher = engine_searcher(judge->engine);
+	struct engine *searcher = engine_searcher(judgement->prover);
 	const struct exploration *run = explore(judge, searcher, blockable);
 	const struct pmap *next = NULL, *causes;
 	size_t least = MUCH_TO_LOOK_INTO;
@@ -112,7 +112,7 @@ static bool find_by_searcher(struct judgement *judgement, bool blockable, const 
 		if (!both)
 			continue;
 		if (!causes) {
-			judge->searcher_proved[blockable] = true;
+			judge->searcher_proved[judgement->row->tracks_locks][blockable] = true;
 			note_run(judgement, searcher, blockable, run);
 			vec_push(found, (struct objection){ outcome, blockable, both });
 			return false;
@@ -124,7 +124,7 @@ static bool find_by_searcher(struct judgement *judgement, bool blockable, const 
 			next = causes;
 		}
 	}
-	judgement->engine = judge->engine;
+	judgement->engine = judgement->prover;
 	judgement_depends(judgement, next);
 	return next != NULL;
 }
@@ -139,24 +139,24 @@ static bool let_searcher_look(struct judgement *judgement, bool blockable, const
 {
 	struct judge *judge = judgement->judge;
 	struct value_search *search = &judge->searches[judgement->rule][blockable];
-	uint32_t *limit = &judge->limits[judgement->rule], steps = engine_steps(judge->engine);
+	uint32_t *limit = &judge->limits[judgement->rule], steps = engine_steps(judgement->prover);
 
 	if (!search->limit)
 		search->limit = steps + STEPS_OF_SEARCHER;
-	engine_limit_steps(judge->engine, search->limit);
+	engine_limit_steps(judgement->prover, search->limit);
 	bool goes_on = find_by_searcher(judgement, blockable, bad, objects, found) || found->count;
 	/* the rule's own budget is the prover's: the searcher's steps come on top */
 	if (*limit < default_budgets.all_steps)
-		*limit += engine_steps(judge->engine) - steps;
-	engine_limit_steps(judge->engine, *limit);
+		*limit += engine_steps(judgement->prover) - steps;
+	engine_limit_steps(judgement->prover, *limit);
 	search->ended = !goes_on;
 	return goes_on;
 }
 
-static bool is_due(const struct judge *judge, const struct value_search *search)
+static bool is_due(const struct judgement *judgement, const struct value_search *search)
 {
 	return !search->ended &&
-	       (search->limit || engine_steps(judge->engine) > STEPS_BEFORE_SEARCHER);
+	       (search->limit || engine_steps(judgement->prover) > STEPS_BEFORE_SEARCHER);
 }
 
 void find_bad_values(struct judgement *judgement, bool blockable, const struct intset *bad,
@@ -166,7 +166,7 @@ void find_bad_values(struct judgement *judgement, bool blockable, const struct i
 
 	judgement->values[blockable] = bad;
 	/* a finding is one search's: the searcher adds nothing to what was found in the other run */
-	if (!found->count && is_due(judgement->judge, search) &&
+	if (!found->count && is_due(judgement, search) &&
 	    let_searcher_look(judgement, blockable, bad, NULL, found))
 		return;
 	find_by_prover(judgement, blockable, bad, found);
@@ -186,6 +186,6 @@ bool find_suspected_values(struct judgement *judgement, bool blockable, const st
 	struct judge *judge = judgement->judge;
 	struct value_search *search = &judge->searches[judgement->rule][blockable];
 
-	return (search->suspected || judge->searcher_proved[blockable]) && is_due(judge, search) &&
+	return (search->suspected || judge->searcher_proved[judgement->row->tracks_locks][blockable]) && is_due(judgement, search) &&
 	       let_searcher_look(judgement, blockable, bad, objects, found);
 }

@@ -9,6 +9,9 @@
 
 /* An #if that is nested deeper is ignored. */
 #define MOST_CONDITIONS 32
+/* What puts a function into a static call: a definition at file scope, or an update anywhere. */
+#define STATIC_CALL_DEFINITION "DEFINE_STATIC_CALL"
+#define STATIC_CALL_UPDATE "static_call_update("
 
 struct outline {
 	const char *at, *end;
@@ -18,6 +21,7 @@ struct outline {
 	unsigned saved[MOST_CONDITIONS];	/* braces at each #if */
 	/* The current declaration at file scope. */
 	bool is_static, has_value, has_name;
+	bool defines_static_call;	/* any so far */
 	const char *name;		/* before the last parentheses that may hold parameters */
 	size_t name_length;
 	const char *first_argument;	/* within them */
@@ -212,11 +216,51 @@ static void skip_parentheses(struct outline *outline)
 	}
 }
 
+/* Macros that define no function, in many files. */
+static bool defines_nothing(const char *name, size_t length)
+{
+	return (length >= 7 && !memcmp(name, "MODULE_", 7)) ||
+	       (length >= 13 && !memcmp(name, "EXPORT_SYMBOL", 13)) ||
+	       (length >= 7 && !memcmp(name, "module_", 7));
+}
+
+static const char *skip_blanks(const char *at, const char *end)
+{
+	while (at < end && (*at == ' ' || *at == '\t' || *at == '\n'))
+		at++;
+	return at;
+}
+
+/* Reports each argument between AT and END that is an identifier and nothing else. */
+static void report_arguments(const struct outline *outline, const char *at, const char *end)
+{
+	unsigned depth = 0;
+
+	while (at < end) {
+		const char *name = at = skip_blanks(at, end);
+
+		while (at < end && is_identifier_char((unsigned char)*at))
+			at++;
+		size_t length = (size_t)(at - name);
+
+		at = skip_blanks(at, end);
+		if (length && (at == end || *at == ',') && !(*name >= '0' && *name <= '9') &&
+		    !is_attribute(name, length))
+			outline->visitor->argument(outline->visitor->context, name, length);
+		for (; at < end && (depth || *at != ','); at++)
+			depth = *at == '(' ? depth + 1 : *at == ')' && depth ? depth - 1 : depth;
+		at++;
+	}
+}
+
 static void read_parentheses(struct outline *outline, const char *text)
 {
-	const char *word;
+	const char *word, *open = outline->at;
 	size_t length = word_before(text, outline->at, &word);
+	bool is_whole_line = length && word + length == open && (word == text || word[-1] == '\n');
 
+	if (length >= strlen(STATIC_CALL_DEFINITION) && starts_with(word, STATIC_CALL_DEFINITION))
+		outline->defines_static_call = true;
 	if (length && !outline->has_value && !is_attribute(word, length) &&
 	    !(*word >= '0' && *word <= '9')) {
 		outline->has_name = true;
@@ -225,6 +269,9 @@ static void read_parentheses(struct outline *outline, const char *text)
 		outline->first_argument = outline->at + 1;
 	}
 	skip_parentheses(outline);
+	if (outline->visitor->argument && is_whole_line && outline->at[-1] == ')' &&
+	    !defines_nothing(word, length))
+		report_arguments(outline, open + 1, outline->at - 1);
 }
 
 /* SYSCALL_DEFINE3(read, ...) defines __do_sys_read(): calls name that. */
@@ -354,8 +401,8 @@ void outline_source(const char *text, size_t length, const struct outline_visito
 			outline.at++;
 		}
 	}
-	if (visitor->field && strstr(text, STATIC_CALL_UPDATE))
-		visitor->field(visitor->context, STATIC_CALL_UPDATE, strlen(STATIC_CALL_UPDATE));
+	if (visitor->field && (outline.defines_static_call || strstr(text, STATIC_CALL_UPDATE)))
+		visitor->field(visitor->context, STATIC_CALLS, strlen(STATIC_CALLS));
 }
 
 unsigned outline_line_of(const char *text, const char *at)
