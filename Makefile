@@ -162,6 +162,8 @@ SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12 6.1" \
 	"testcases/kernel/with-kernel 6.12 testcases/diff/kernel --mncheck $(BUILD)/mncheck" \
 	"testcases/kernel/with-kernel 6.12 testcases/coccicheck/run" \
 	"testcases/kernel/with-kernel 6.12 testcases/kernel/developer" \
+	"testcases/kernel/with-kernel 6.12 testcases/module/kernel sources" \
+	"testcases/kernel/with-kernel 6.1 testcases/module/kernel headers" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/flags-run" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/modules-run" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/headers-run"
@@ -173,6 +175,8 @@ SUITES_KBUILD = "testcases/kernel/with-kernel 6.12 testcases/kbuild/kconfig-kern
 	"testcases/kernel/with-kernel 6.1 testcases/kbuild/flags-run" \
 	"testcases/kernel/with-kernel 6.1 testcases/kbuild/modules-run" \
 	"testcases/kernel/with-kernel 6.1 testcases/kbuild/headers-run" \
+	"testcases/kernel/with-kernel 6.1 testcases/module/kernel sources" \
+	"testcases/kernel/with-kernel 6.12 testcases/module/kernel headers" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/arches-run"
 
 .PHONY: test check test-quick test-kernels run-test run-test-quick run-test-kernels
