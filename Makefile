@@ -162,6 +162,8 @@ SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12+build 6.12
 	"alone:testcases/kernel/with-kernel 6.12 testcases/diff/kernel --mncheck $(BUILD)/mncheck" \
 	"testcases/kernel/with-kernel 6.12 testcases/coccicheck/run" \
 	"testcases/kernel/with-kernel 6.12 testcases/kernel/developer" \
+	"testcases/kernel/with-kernel 6.12 testcases/module/kernel sources" \
+	"testcases/kernel/with-kernel 6.1 testcases/module/kernel headers" \
 	"alone:testcases/kernel/with-kernel 6.12 testcases/kbuild/flags-run" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/modules-run" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/headers-run"
@@ -173,6 +175,8 @@ SUITES_KBUILD = "alone:testcases/kernel/with-kernel 6.12 testcases/kbuild/kconfi
 	"alone:testcases/kernel/with-kernel 6.1 testcases/kbuild/flags-run" \
 	"testcases/kernel/with-kernel 6.1 testcases/kbuild/modules-run" \
 	"testcases/kernel/with-kernel 6.1 testcases/kbuild/headers-run" \
+	"testcases/kernel/with-kernel 6.1 testcases/module/kernel sources" \
+	"testcases/kernel/with-kernel 6.12 testcases/module/kernel headers" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/arches-run" \
 	"testcases/kernel/newest --mncheck $(BUILD)/mncheck"
 
