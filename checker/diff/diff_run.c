@@ -310,9 +310,9 @@ int diff_run(const struct options *options, struct progress *progress, const cha
 	run_begin(&diff->fixed, options);
 	int failed = -1;
 
-	if (options->arches.count > 1)
-		error_set(error, ERROR_USAGE, "--arch was given %zu times: a change is judged "
-			  "on one architecture at a time", options->arches.count);
+	if (options_ask_several_arches(options))
+		error_set(error, ERROR_USAGE, "--arch names several: a change is judged on one architecture "
+			  "at a time");
 	else
 		failed = session_open_tree(&inquiry.session, options, progress, tree, error);
 	if (!failed)

@@ -73,6 +73,12 @@ const char *kbuild_arch_of(struct tree *tree, const char *build, const char *con
  */
 const char *tree_arch(struct tree *tree, const char *arch, struct error *error);
 
+/*
+ * Appends the architectures of the tree that libclang can compile for to NAMES, in tree->arena; tells of the
+ * others.
+ */
+void tree_all_arches(struct tree *tree, struct strings *names);
+
 const char *kbuild_directory(const struct kbuild *kbuild);	/* absolute */
 const char *kbuild_arch(const struct kbuild *kbuild);		/* "x86" */
 
