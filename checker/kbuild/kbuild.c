@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The functions of kbuild.h: each is the way's that was chosen. */
+#include <string.h>
+
+#include "base/str.h"
 #include "kbuild/kbuild_way.h"
 
 struct kbuild *kbuild_open(struct tree *tree, const struct kbuild_options *options, struct error *error)
@@ -38,4 +41,20 @@ int kbuild_command_for_line(struct kbuild *kbuild, const char *file, unsigned li
 			    struct compile_command *command, struct error *error)
 {
 	return kbuild->way->command_for_line(kbuild, file, line, command, error);
+}
+
+bool kbuild_is_input(const char *path)
+{
+	static const char *const beginnings[] = { "Makefile", "Kbuild", "Kconfig" };
+	static const char *const endings[] = { ".mk", ".tbl", ".include", ".kconfig", "-offsets.c" };
+	const char *base = path_base(path);
+
+	for (size_t i = 0; i < sizeof(beginnings) / sizeof(*beginnings); i++)
+		if (starts_with(base, beginnings[i]))
+			return true;
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++)
+		if (ends_with(base, endings[i]))
+			return true;
+	return !strcmp(path, "kernel/bounds.c") || starts_with(path, "scripts/kconfig/") ||
+	       (starts_with(path, "arch/") && strstr(path, "/tools/"));
 }

@@ -101,4 +101,10 @@ int kbuild_commands(struct kbuild *kbuild, const char *const *files, size_t coun
 int kbuild_command_for_line(struct kbuild *kbuild, const char *file, unsigned line,
 			    struct compile_command *command, struct error *error);
 
+/*
+ * Whether the file PATH (relative to the tree) may decide how others are compiled: makefiles, Kconfig files, tables
+ * and sources that headers are generated from.
+ */
+bool kbuild_is_input(const char *path);
+
 #endif
