@@ -90,7 +90,7 @@ void effect_escape(struct activation *activation, struct state *state, const str
 		if (value->region)
 			escape_region(activation, state, value->region);
 	} else if (value->width == activation->unit->pointer_bits) {
-		region = region_of_pointer(activation->engine->values, value, &offset);
+		region = state_region(&activation->domain, state, value, &offset);
 		if (region)
 			escape_region(activation, state, region);
 	}
@@ -156,7 +156,8 @@ void effect_store(struct activation *activation, struct state *state,
 		  const struct region *region, int64_t offset, uint64_t width,
 		  const struct ir_field *field, const struct value *value)
 {
-	const struct region *root = region_root(region);
+	int64_t shift;
+	const struct region *root = region_root(state_resolve(&activation->domain, state, region, &shift));
 
 	if (root->kind != REGION_LOCAL || pmap_get(state->escaped, root->id))
 		effect_escape(activation, state, value);
@@ -206,6 +207,10 @@ void effect_lock(struct activation *activation, struct state *state,
 	if (!engine->options.tracks_locks)
 		return;
 	const struct ir_field *field = intmap_get(&engine->address_fields, address->id);
+
+	address = state_pointer(&activation->domain, state, address);
+	if (!field)
+		field = intmap_get(&engine->address_fields, address->id);
 	const struct lock *known = find_lock(state, address, field, delta);
 	struct lock lock = { .address = address, .field = field };
 
@@ -239,6 +244,30 @@ static bool is_suspended(struct activation *activation, const struct state *stat
 	return !intset_contains(state_range(&activation->domain, state, count), 0);
 }
 
+struct closing {
+	struct engine *engine;
+	const struct pmap *closers;
+};
+
+static bool keep_closer(uint32_t key, const void *value, void *context)
+{
+	struct closing *closing = context;
+
+	(void)key;
+	if (may_change_scope(closing->engine, (struct cause *)value))
+		closing->closers = cause_add(closing->engine, closing->closers, value);
+	return true;
+}
+
+/* Those of CAUSES whose calls may close the scope that they are made in, and bring the event about then. */
+static const struct pmap *closers(struct engine *engine, const struct pmap *causes)
+{
+	struct closing closing = { engine, NULL };
+
+	pmap_each(causes, keep_closer, &closing);
+	return closing.closers;
+}
+
 void effect_meet(struct activation *activation, const struct state *state,
 		 const struct pmap *causes)
 {
@@ -247,8 +276,9 @@ void effect_meet(struct activation *activation, const struct state *state,
 
 	result->met = causes_unite(engine, result->met, causes);
 	for (unsigned e = 0; e < EVENT_KINDS_MAX && engine->options.events[e]; e++)
-		if (!is_suspended(activation, state, engine->options.events[e]))
-			result->met_for[e] = causes_unite(engine, result->met_for[e], causes);
+		result->met_for[e] = causes_unite(engine, result->met_for[e],
+			is_suspended(activation, state, engine->options.events[e]) ?
+			closers(engine, causes) : causes);
 }
 
 struct noting {
