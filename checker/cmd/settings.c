@@ -74,8 +74,8 @@ static const struct argp_option tree_options[] = {
 	{ "config", OPTION_CONFIG, "FILE", 0,
 	  "Configuration, a .config or a defconfig, instead of everything on; what it leaves open is as make "
 	  "olddefconfig answers", 4 },
-	{ "arch", OPTION_ARCH, "ARCH", 0, "Architecture (default: that of the build); scan and explain "
-	  "take several: one row per callback, with the worst verdicts (may be repeated)", 4 },
+	{ "arch", OPTION_ARCH, "ARCH", 0, "Architecture (default: that of the build), or all; scan and "
+	  "explain take several: one row per callback, with the worst verdicts (may be repeated)", 4 },
 	{ 0 },
 };
 
