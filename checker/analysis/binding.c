@@ -129,7 +129,16 @@ static int bind_switched(struct scan *scan, struct candidate *candidate, unsigne
 		candidate->why_not = arena_strdup(scan->run->arena, made->why_not);
 		return 0;
 	}
-	return bind_by_macros(scan, candidate, line, error);
+	/* a module is judged in its kernel's configuration */
+	if (scan->session.tree->module && own && own->unit && made->why_not && starts_with(made->why_not, "the #if around it: ")) {
+		candidate->built = ROW_ABSENT;
+		candidate->why_not = arena_strdup(scan->run->arena, made->why_not);
+	}
+	int failed = bind_by_macros(scan, candidate, line, error);
+
+	if (candidate->unit)
+		candidate->why_not = NULL;
+	return failed;
 }
 
 /* The file defines the function more than once, in branches of an #if. */

@@ -268,22 +268,16 @@ static bool lacks_files(const struct cause *cause)
 	       (cause->kind == CAUSE_INDIRECT && cause->field);
 }
 
-/*
- * A file on which the parser gave up may put anything there. Where units are only recalled, so may a file
- * without one; else such a file is not part of the configuration.
- */
+/* A file on which the parser gave up may put anything there. One without a unit is not part of the configuration. */
 static bool is_complete(struct resolver *resolver, const struct strings *files)
 {
-	bool recalls_only = resolver->session->tree->recalls_only;
-
 	vec_each(file, files) {
 		const struct source_unit *made = unit_source_find(resolver->session->units, *file);
-		bool is_lost = made && !made->unit && !made->absent;
 
-		if (is_lost || (recalls_only && (!made || !made->unit)))
+		if (made && !made->unit && !made->absent)
 			return false;
 	}
-	return files->count || !recalls_only;
+	return true;
 }
 
 /* The trampoline of a static call, CAUSE, has no body: brings in the files that say where it leads. */

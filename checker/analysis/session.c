@@ -24,7 +24,7 @@ static bool is_usable(const char *directory)
 }
 
 /*
- * The directory for prepared builds: the cache. If it cannot be written, a temporary directory, so that a
+ * The directory for generated headers: the cache. If it cannot be written, a temporary directory, so that a
  * scan still works. NULL with ERROR filled if there is neither.
  */
 static const char *choose_directory(struct session *session, struct error *error)
@@ -97,7 +97,7 @@ void session_overlay(struct session *session, const struct overlay *overlay)
 		const struct overlay_file *file = overlay->files.entries[i].value;
 
 		store_pretend(session->store, path_join(tree->arena, tree->path, file->path),
-			      file->actual, file->hash);
+			      file->actual, file->source_hash);
 	}
 }
 
@@ -120,7 +120,7 @@ void session_begin_prefetch(struct session *session)
 		session->prefetch = prefetch_begin(session->store, session->tree, &options);
 }
 
-static int open_units(struct session *session, bool recalls, struct error *error)
+static int open_units(struct session *session, struct error *error)
 {
 	const struct options *options = session->options;
 
@@ -131,8 +131,7 @@ static int open_units(struct session *session, bool recalls, struct error *error
 		.tree = session->tree,
 		.kbuild = session->kbuild,
 		.store = session->store,
-		.recalls = recalls,
-		.share_headers = !recalls && !options->no_shared_headers,
+		.share_headers = !session->joins && !options->no_shared_headers,
 		.extraction = extraction_options(session),
 		.prefetch = session->prefetch,
 	});
@@ -151,6 +150,19 @@ static int serves(struct session *session, const char *arch, struct error *error
 	return own ? !strcmp(own, arch) : -1;
 }
 
+static struct kbuild *open_kbuild(struct session *session, struct kbuild_options *wanted, struct error *error)
+{
+	char *clang = front_version(), *headers = front_headers();
+	struct kbuild *kbuild;
+
+	wanted->clang = clang;
+	wanted->clang_headers = headers;
+	kbuild = kbuild_open(session->tree, wanted, error);
+	free(clang);
+	free(headers);
+	return kbuild;
+}
+
 int session_open_build(struct session *session, const char *arch, struct error *error)
 {
 	const struct options *options = session->options;
@@ -158,29 +170,29 @@ int session_open_build(struct session *session, const char *arch, struct error *
 	struct kbuild_options wanted = {
 		.build = own > 0 ? options->build : NULL, .config = own > 0 ? options->config : NULL,
 		.arch = arch, .given = options->given, .variables = options->variables,
-		/* kbuild is not asked about modules */
-		.computed = options->computes_flags || session->tree->module,
 	};
 
 	if (own < 0)
 		return -1;
-	char *clang = front_version(), *headers = front_headers();
-
-	wanted.clang = clang;
-	wanted.clang_headers = headers;
-	session->kbuild = kbuild_open(session->tree, &wanted, error);
-	free(clang);
-	free(headers);
-	return session->kbuild ? open_units(session, false, error) : -1;
+	session->kbuild = open_kbuild(session, &wanted, error);
+	return session->kbuild ? open_units(session, error) : -1;
 }
 
 int session_join_build(struct session *session, const char *directory, const char *arch,
 		       const char *file, const struct compile_command *command,
 		       struct error *error)
 {
-	session->tree->recalls_only = true;
-	session->kbuild = kbuild_open_given(session->tree, directory, arch, file, command);
-	return open_units(session, true, error);
+	struct kbuild_options wanted = {
+		.build = directory, .arch = arch, .given = command, .given_file = file,
+	};
+	struct error trouble = { 0 };
+
+	session->joins = true;
+	session->kbuild = open_kbuild(session, &wanted, &trouble);
+	if (!session->kbuild)
+		session->kbuild = kbuild_open_alone(session->tree, &wanted, trouble.message);
+	error_clear(&trouble);
+	return open_units(session, error);
 }
 
 void session_close_build(struct session *session)

@@ -23,6 +23,7 @@ struct session {
 	struct prefetch *prefetch;	/* see session_begin_prefetch(); or NULL */
 	struct strings helpers;	/* header functions that models call: units must have them */
 	const char *part;	/* of tree or module, which the user named instead of it; NULL: all. In tree->arena */
+	bool joins;		/* session_join_build() */
 	char *scratch;		/* temporary directory, removed at the end; or NULL */
 };
 
@@ -46,8 +47,7 @@ void session_overlay(struct session *session, const struct overlay *overlay);
 void session_begin_prefetch(struct session *session);
 
 /*
- * Opens the build for ARCH (NULL: the build's own), and the units made with it. Prepares a build directory if
- * there is none. Uses --build if it is for ARCH, or if at most one architecture is wanted. Returns 0, or -1
+ * Opens what says how files are compiled for ARCH (NULL: the build's own), and the units made with it. Uses --build if it is for ARCH, or if at most one architecture is wanted. Returns 0, or -1
  * with ERROR filled.
  */
 int session_open_build(struct session *session, const char *arch, struct error *error);
@@ -55,8 +55,8 @@ int session_open_build(struct session *session, const char *arch, struct error *
 void session_close_build(struct session *session);
 
 /*
- * Instead of session_open_build(): joins a running build that compiles FILE with COMMAND
- * (kbuild_open_given()). Units of other files come only from the cache. Returns 0, or -1 with ERROR filled.
+ * Instead of session_open_build(): joins a build in DIRECTORY that runs just now and compiles FILE with COMMAND.
+ * Where the flags of other files cannot be computed, FILE is all that is known. Returns 0, or -1 with ERROR filled.
  */
 int session_join_build(struct session *session, const char *directory, const char *arch,
 		       const char *file, const struct compile_command *command,

@@ -127,7 +127,7 @@ static int extract(struct checking *checking, struct error *error)
 	return 0;
 }
 
-/* Binds a callback that is defined elsewhere to a cached unit of a file that the index names. */
+/* Binds a callback that is defined elsewhere to a file that the index names. */
 static int bind_elsewhere(struct checking *checking, struct candidate *candidate,
 			  struct error *error)
 {
@@ -175,8 +175,8 @@ static int find_callbacks(struct checking *checking, struct error *error)
 		candidate_refuse_misfit(candidate);
 		if (!candidate->unit && !candidate->why_not)
 			candidate->why_not = arena_printf(checking->run.arena,
-				"'%s' is defined elsewhere, and no scan of this tree has parsed it "
-				"so far", candidate->function);
+				"no source that this build compiles defines '%s'",
+				candidate->function);
 		if (candidate_is_covered(candidate))
 			candidates->data[kept++] = *candidate;
 	}

@@ -90,7 +90,7 @@ void effect_escape(struct activation *activation, struct state *state, const str
 		if (value->region)
 			escape_region(activation, state, value->region);
 	} else if (value->width == activation->unit->pointer_bits) {
-		region = region_of_pointer(activation->engine->values, value, &offset);
+		region = state_region(&activation->domain, state, value, &offset);
 		if (region)
 			escape_region(activation, state, region);
 	}
@@ -156,7 +156,8 @@ void effect_store(struct activation *activation, struct state *state,
 		  const struct region *region, int64_t offset, uint64_t width,
 		  const struct ir_field *field, const struct value *value)
 {
-	const struct region *root = region_root(region);
+	int64_t shift;
+	const struct region *root = region_root(state_resolve(&activation->domain, state, region, &shift));
 
 	if (root->kind != REGION_LOCAL || pmap_get(state->escaped, root->id))
 		effect_escape(activation, state, value);
@@ -206,6 +207,10 @@ void effect_lock(struct activation *activation, struct state *state,
 	if (!engine->options.tracks_locks)
 		return;
 	const struct ir_field *field = intmap_get(&engine->address_fields, address->id);
+
+	address = state_pointer(&activation->domain, state, address);
+	if (!field)
+		field = intmap_get(&engine->address_fields, address->id);
 	const struct lock *known = find_lock(state, address, field, delta);
 	struct lock lock = { .address = address, .field = field };
 

@@ -9,7 +9,6 @@
 #include "extract/preamble.h"
 #include "base/packing.h"
 #include "extract/tool.h"
-#include "extract/unit_names.h"
 #include "tree/overlay.h"
 #include "kbuild/kbuild.h"
 
@@ -121,26 +120,6 @@ static const char *make_key(const struct unit_source *source, const struct compi
 	return key;
 }
 
-static struct unit_name name_of(const struct unit_source *source, const struct source_unit *unit)
-{
-	return (struct unit_name){
-		.tool = source->tool,
-		.tree = source->options.tree->path,
-		.build = kbuild_directory(source->options.kbuild),
-		.arch = kbuild_arch(source->options.kbuild),
-		.file = unit->file,
-	};
-}
-
-/* Records the unit by name, for scans without compile commands. */
-static void note_name(const struct unit_source *source, const struct pending *pending)
-{
-	struct unit_name name = name_of(source, pending->unit);
-
-	if (source->options.store)
-		unit_name_note(source->options.store, &name, pending->key, pending->unit->assumes);
-}
-
 static void fail_unit(struct unit_source *source, struct source_unit *unit, const char *why)
 {
 	unit->why_not = arena_strdup(source->arena, why);
@@ -184,25 +163,6 @@ static bool recall_unit(struct unit_source *source, struct pending *pending)
 		return false;
 	pending->unit->cached = read_unit(source, pending->unit, text, length);
 	return pending->unit->cached;
-}
-
-/* Takes the unit that an earlier scan made of the file with this build directory, or else with any. */
-static bool recall_by_name(struct unit_source *source, struct source_unit *unit)
-{
-	struct unit_name name = name_of(source, unit);
-	bool found = false;
-
-	for (int any = 0; any < 2 && !found && source->options.store; any++) {
-		struct pending pending = { .unit = unit };
-
-		name.build = any ? NULL : name.build;
-		pending.key = unit_name_find(source->options.store, source->arena, &name,
-					     &unit->assumes);
-		found = pending.key && recall_unit(source, &pending);
-	}
-	if (!found)
-		unit->assumes = NULL;
-	return found;
 }
 
 /* ---- files that were looked for and not found ---- */
@@ -314,10 +274,8 @@ static void take_extraction(struct unit_source *source, struct pending *pending,
 		memcpy(copy, extraction->text, extraction->length);
 	char *text = extraction->text;
 	extraction->text = NULL;
-	if (read_unit(source, pending->unit, text, extraction->length) && copy) {
+	if (read_unit(source, pending->unit, text, extraction->length) && copy)
 		store_unit(source, pending, copy, extraction->length);
-		note_name(source, pending);
-	}
 	free(copy);
 }
 
@@ -367,9 +325,6 @@ static int make_units(struct unit_source *source, struct compile_command *comman
 
 		units[i]->assumes = commands[i].assumes;
 		units[i]->borrowed = commands[i].borrowed;
-		if (commands[i].why_not && source->options.recalls &&
-		    recall_by_name(source, units[i]))
-			continue;
 		if (commands[i].why_not) {
 			units[i]->absent = true;
 			units[i]->elsewhere = commands[i].elsewhere;
@@ -380,9 +335,7 @@ static int make_units(struct unit_source *source, struct compile_command *comman
 
 		units[i]->request = arena_copy(source->arena, &request, sizeof(request));
 		units[i]->key = next.key = make_key(source, &commands[i]);
-		if (recall_unit(source, &next))
-			note_name(source, &next);
-		else if (!take_prefetched(source, &next))
+		if (!recall_unit(source, &next) && !take_prefetched(source, &next))
 			pending[npending++] = next;
 	}
 	int failed = extract_pending(source, pending, npending, error);

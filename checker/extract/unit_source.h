@@ -23,7 +23,6 @@ struct unit_source_options {
 	struct tree *tree;
 	struct kbuild *kbuild;
 	struct store *store;	/* caches the units; NULL: there is no cache */
-	bool recalls;		/* a file without a compile command gets an earlier scan's unit */
 	bool share_headers;	/* parse common headers once (extract/preamble.h) */
 	const struct strings *helpers;	/* as in struct front_request; the caller's */
 	struct extraction_options extraction;

@@ -10,8 +10,13 @@
 
 #include "kbuild/flags.h"
 #include "kbuild/inputs.h"
-#include "kbuild/kbuild_way.h"
+#include "kbuild/kbuild.h"
 #include "kbuild/kconfig.h"
+
+/* What kbuild.h shows of it. */
+struct kbuild {
+	const char *directory, *arch;
+};
 
 struct computed_settings { struct kconfig_setting *data; size_t count, room; };
 
@@ -48,6 +53,9 @@ struct computed {
 	struct make_sources *sources;
 	struct kconfig *kconfig;	/* NULL until it is needed */
 	VEC(struct variant *) variants;
+	const struct compile_command *given;	/* of `given_file`, as a build runs just now; NULL: none does */
+	const char *given_file;
+	const char *why_alone;	/* not NULL: no other file is known, and this is why */
 	const struct strings *given_variables;	/* of make's command line, for the module; NULL: see computed_module.c */
 	bool has_roots;
 	struct strings variables;	/* "NAME=VALUE" for the module, once `has_roots` */
@@ -117,6 +125,9 @@ void computed_add_setting(struct computed_settings *settings, const char *symbol
 void computed_take_gates(const struct variant *variant, const struct flags_gates *gates, unsigned way, bool all,
 			 struct computed_settings *settings);
 
+/* COMMAND with what SETTINGS say of options that autoconf.h does not know. */
+void computed_define_options(struct computed *computed, const struct computed_settings *settings,
+			     struct compile_command *command);
 /* A command of FILE (relative to the tree) without flags so far; in tree->arena. */
 struct compile_command *computed_new_command(struct computed *computed, const char *file);
 /*

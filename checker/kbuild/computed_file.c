@@ -7,8 +7,6 @@
 /* How many ways are tried where makefiles want one option of several. */
 #define CHOICES_TRIED 4
 
-#define COMPILER "clang"
-
 /* ---- settings ---- */
 
 void computed_add_setting(struct computed_settings *settings, const char *symbol, const char *value)
@@ -78,7 +76,6 @@ struct compile_command *computed_new_command(struct computed *computed, const ch
 
 	*command = (struct compile_command){
 		.file = path_join(computed->tree->arena, computed->tree->path, file),
-		.compiler = COMPILER,
 	};
 	return command;
 }
@@ -212,9 +209,8 @@ static bool is_elsewhere(struct computed *computed, const char *file)
 	return hopeless;
 }
 
-/* The command with what SETTINGS say of options that autoconf.h does not know. */
-static void define_options(struct computed *computed, const struct computed_settings *settings,
-			   struct compile_command *command)
+void computed_define_options(struct computed *computed, const struct computed_settings *settings,
+			     struct compile_command *command)
 {
 	struct arena *arena = computed->tree->arena;
 	const char **flags = arena_alloc(arena, (command->nflags + settings->count + 1) * sizeof(*flags));
@@ -227,7 +223,6 @@ static void define_options(struct computed *computed, const struct computed_sett
 							off ? "" : "=1");
 	}
 	command->flags = flags;
-	command->borrowed = true;
 }
 
 /* Its options are forced on: better than nothing for a file that is not yet part of the kernel, or no more. */
@@ -242,8 +237,10 @@ static const char *force(struct computed *computed, const char *file, struct com
 	computed_take_gates(first, &gates, 0, false, &settings);
 	forced = settings.count ? computed_forced(computed, &settings) : NULL;
 	if (forced && !ask_variant(computed, forced, file, command)) {
-		if (!tree_in_module(computed->tree, file))
-			define_options(computed, &settings, command);
+		if (!tree_in_module(computed->tree, file)) {
+			computed_define_options(computed, &settings, command);
+			command->borrowed = true;
+		}
 		why_not = NULL;
 	}
 	vec_free(&settings);

@@ -289,8 +289,7 @@ bool computed_is_defined(struct computed *computed, const char *symbol)
 		return found;
 	}
 	for (size_t i = 0; i < files->count && !found; i++)
-		found = starts_with(files->data[i].path, "arch/") &&
-			starts_with(path_base(files->data[i].path), "Kconfig") &&
+		found = starts_with(path_base(files->data[i].path), "Kconfig") &&
 			has_line(computed, files->data[i].path, line);
 	return found;
 }

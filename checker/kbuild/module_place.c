@@ -32,9 +32,23 @@ static bool is_build_file(const char *path, void *context)
 	return !strcmp(name, "Kbuild") || !strcmp(name, "Makefile");
 }
 
-/* What kbuild would refuse as M=, and what nothing says how to build. */
-static int check_module(const char *name, const char *directory, struct error *error)
+/* Whether the makefile NAME of DIRECTORY is one of kbuild's. */
+static bool names_objects(struct arena *arena, const char *directory, const char *name)
 {
+	struct error ignored = { 0 };
+	char *text = read_file(path_join(arena, directory, name), NULL, &ignored);
+	bool names = text && strstr(text, "obj-");
+
+	error_clear(&ignored);
+	free(text);
+	return names;
+}
+
+/* What kbuild would refuse as M=, and what nothing says how to build. */
+static int check_module(struct arena *arena, const char *name, const char *directory, struct error *error)
+{
+	const char *above = path_dir(arena, directory);
+
 	if (strpbrk(directory, " \t:"))
 		return error_set(error, ERROR_USAGE, "%s: kbuild builds no module in a directory with a blank or a colon in "
 				 "its path (%s): rename or move it", name, directory);
@@ -43,6 +57,10 @@ static int check_module(const char *name, const char *directory, struct error *e
 	if (!find_below(directory, DEPTH_MOST, is_c_source, NULL))
 		return error_set(error, ERROR_USAGE, "%s: neither a kernel tree nor a module: it has no Makefile with VERSION "
 				 "and PATCHLEVEL, and no C source", name);
+	for (unsigned up = 1; up < DEPTH_MOST && strcmp(above, "/"); up++, above = path_dir(arena, above))
+		if (names_objects(arena, above, "Kbuild") || names_objects(arena, above, "Makefile"))
+			return error_set(error, ERROR_USAGE, "%s: it has no Kbuild or Makefile, but a directory above has: mncheck "
+					 "scan %s --only %s --build KERNEL", name, above, path_below(directory, above));
 	return error_set(error, ERROR_USAGE, "%s: nothing says how its sources are built: write a file Kbuild there, "
 			 "'obj-m := NAME.o' for NAME.c, or 'obj-m := NAME.o' and 'NAME-y := A.o B.o' for A.c and B.c",
 			 name);
@@ -93,8 +111,8 @@ static int find_kernel(struct arena *arena, const char *name, const char *build,
 		return error_set(error, ERROR_USAGE, "--build %s: no build directory, but it has one: give %s/build", build,
 				 build);
 	if (build_directory_tree(arena, directory))
-		return error_set(error, ERROR_USAGE, "--build %s: the kernel tree that it was made from is not there any more "
-				 "(%s): make it anew", build, build_directory_tree(arena, directory));
+		return error_set(error, ERROR_USAGE, "--build %s: what it was made from, %s, is no kernel tree that is there: "
+				 "give a build directory of one that is", build, build_directory_tree(arena, directory));
 	return error_set(error, ERROR_USAGE, "--build %s: no kernel that %s could be built against: give a configured kernel "
 			 "tree, a build directory, or headers such as " RUNNING_KERNEL, build, name);
 }
@@ -126,7 +144,7 @@ static int find_module(struct arena *arena, const char *name, const char *direct
 		place->part = path_below(directory, around);
 		return 0;
 	}
-	if (check_module(name, directory, error))
+	if (check_module(arena, name, directory, error))
 		return -1;
 	if (!build)
 		return error_set(error, ERROR_USAGE, "%s: not a kernel tree: no Makefile with VERSION and PATCHLEVEL; for a "

@@ -79,8 +79,6 @@ static void need_index(struct tree_index *index)
 	if (tree_cache_get(tree, "index", tree->path, &blob))
 		index_read(&blob, &index->data);
 	strbuf_free(&blob);
-	if (tree->recalls_only && !index->data.files.count)
-		return;
 	if (index_update(tree, &index->data, &changes, &error)) {
 		tree_notice(tree, "%s", error.message);
 		error_clear(&error);

@@ -321,10 +321,6 @@ int tree_survey(struct tree *tree, const char *const *needles, size_t nneedles,
 	char *key = survey_key(tree, needles, nneedles);
 	bool cached = tree_cache_get(tree, "survey", key, &blob);
 
-	if (tree->recalls_only && !cached) {
-		free(key);
-		return 0;
-	}
 	failed = walk_sources(tree, &survey.sources, error);
 	if (failed)
 		free(key);

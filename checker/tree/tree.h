@@ -34,7 +34,6 @@ struct tree {
 	char *cache_directory;	/* of prepared build directories; absolute */
 	unsigned jobs;		/* threads or processes at once */
 	const struct overlay *overlay;	/* the caller's, set before the first use; NULL: as on disk */
-	bool recalls_only;	/* cached surveys and indexes are brought up to date, none is begun */
 	/* see tree_expect_survey() */
 	struct { const char *const *needles; size_t count; } expected[SURVEYS_EXPECTED_MOST];
 	size_t nexpected;
@@ -76,8 +75,7 @@ void tree_notice(struct tree *tree, const char *format, ...)
 /*
  * Appends to FILES, sorted, the .c and .h files with one of NEEDLES as a whole identifier. Walks the
  * tree (one stat per file) and reads the files that have changed since the last survey for the same
- * needles, by size, mtime and inode. With tree->recalls_only and no such survey it reads and finds
- * nothing. Returns 0, or -1 with ERROR filled.
+ * needles, by size, mtime and inode. Returns 0, or -1 with ERROR filled.
  */
 int tree_survey(struct tree *tree, const char *const *needles, size_t nneedles,
 		struct strings *files, struct error *error);
@@ -96,7 +94,7 @@ struct tree_index;
  * The index of the whole tree: function definitions, external and static, and functions assigned to
  * fields. It reads text without a preprocessor (tree/outline.h), so its answers are candidates: extract
  * the file to be sure. The first question builds it, and re-reads files of the cached index by size,
- * mtime and inode. With tree->recalls_only and no cached index it is empty. Never NULL.
+ * mtime and inode. Never NULL.
  */
 struct tree_index *tree_index_open(struct tree *tree, struct error *error);
 void tree_index_close(struct tree_index *index);
