@@ -204,7 +204,8 @@ bless: all $(PROBE)
 
 # KERNEL is a path or "fixtures"; without it, Debian's Linux 6.12.
 .PHONY: demo run-demo
-demo: deps
+demo:
+	@.ci/deps "build run $(if $(KERNEL),,kernel)"
 	@$(MAKE) --no-print-directory run-demo KERNEL="$(KERNEL)"
 run-demo: all
 	@.ci/demo $(BUILD)/mncheck "$(KERNEL)"

@@ -210,8 +210,10 @@ void session_close(struct session *session)
 	session_close_build(session);
 	prefetch_end(session->prefetch);
 	fork_server_stop(session->fork_server);
-	if (session->tree)
+	if (session->tree) {
+		kbuild_trim(session->tree);
 		tree_close(session->tree);
+	}
 	if (session->store) {
 		store_trim(session->store, CACHE_BYTES);
 		store_close(session->store);

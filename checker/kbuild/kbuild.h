@@ -50,6 +50,9 @@ struct kbuild *kbuild_open(struct tree *tree, const struct kbuild_options *optio
 struct kbuild *kbuild_open_alone(struct tree *tree, const struct kbuild_options *options, const char *why);
 void kbuild_close(struct kbuild *kbuild);
 
+/* Keeps generated headers in TREE's cache from becoming many. */
+void kbuild_trim(struct tree *tree);
+
 /*
  * The architecture that the build directory BUILD is for, or, where that is NULL, the file CONFIG; NULL with ERROR
  * as kbuild_open() has it.
