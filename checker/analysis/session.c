@@ -143,7 +143,7 @@ static int serves(struct session *session, const char *arch, struct error *error
 {
 	const struct options *options = session->options;
 
-	if ((!options->build && !options->config) || options->arches.count < 2)
+	if ((!options->build && !options->config) || !options_ask_several_arches(options))
 		return options->build || options->config;
 	const char *own = kbuild_arch_of(session->tree, options->build, options->config, error);
 

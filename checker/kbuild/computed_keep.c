@@ -191,12 +191,16 @@ void computed_recall(struct computed *computed)
 static void gather_inputs(struct computed *computed)
 {
 	struct arena *arena = computed->tree->arena;
+	const char *tree = computed->tree->path;
 
-	inputs_add_sources(&computed->inputs, computed->sources);
-	if (computed->kconfig)
+	if (computed->kconfig) {
+		/* These become questions to the makefiles' sources, which keep the answers. */
+		vec_each(pattern, kconfig_patterns(computed->kconfig))
+			(void)make_sources_glob(computed->sources, path_join(arena, tree, *pattern));
 		vec_each(file, kconfig_files(computed->kconfig))
-			inputs_add(&computed->inputs, path_join(arena, computed->tree->path, *file),
-				   ASKED_TEXT);
+			inputs_add(&computed->inputs, path_join(arena, tree, *file), ASKED_TEXT);
+	}
+	inputs_add_sources(&computed->inputs, computed->sources);
 }
 
 void computed_remember(struct computed *computed)

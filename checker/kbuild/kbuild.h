@@ -65,6 +65,12 @@ const char *kbuild_arch_of(struct tree *tree, const char *build, const char *con
  */
 const char *tree_arch(struct tree *tree, const char *arch, struct error *error);
 
+/*
+ * Appends the architectures of the tree that libclang can compile for to NAMES, in tree->arena; tells of the
+ * others.
+ */
+void tree_all_arches(struct tree *tree, struct strings *names);
+
 const char *kbuild_directory(const struct kbuild *kbuild);	/* absolute */
 const char *kbuild_arch(const struct kbuild *kbuild);		/* "x86" */
 
@@ -85,5 +91,11 @@ int kbuild_commands(struct kbuild *kbuild, const char *const *files, size_t coun
  */
 int kbuild_command_for_line(struct kbuild *kbuild, const char *file, unsigned line,
 			    struct compile_command *command, struct error *error);
+
+/*
+ * Whether the file PATH (relative to the tree) may decide how others are compiled: makefiles, Kconfig files, tables
+ * and sources that headers are generated from.
+ */
+bool kbuild_is_input(const char *path);
 
 #endif
