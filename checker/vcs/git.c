@@ -88,6 +88,18 @@ static int copy_index(struct git *git, struct error *error)
 	return failed;
 }
 
+static void run_nothing(struct git *git)
+{
+	static const char *const list[] = { "config", "--name-only", "-z", "--get-regexp", "^filter\\.", NULL };
+	struct error ignored = { 0 };
+	struct strbuf filters = { 0 };
+
+	(void)git_run(git, list, NULL, &filters, NULL, &ignored);
+	git_config_nothing(git, &filters);
+	error_clear(&ignored);
+	strbuf_free(&filters);
+}
+
 int git_open(struct git *git, const char *tree, struct error *error)
 {
 	const char *temporary = getenv("TMPDIR");
@@ -97,7 +109,7 @@ int git_open(struct git *git, const char *tree, struct error *error)
 	keep_place(git, "GIT_DIR");
 	if (find_repository(git, tree, error))
 		return -1;
-	git_run_nothing(git);
+	run_nothing(git);
 	git->scratch = xasprintf("%s/mncheck-diff.XXXXXX",
 				 temporary && *temporary ? temporary : "/tmp");
 	if (mkdtemp(git->scratch))

@@ -38,20 +38,14 @@ static void add_filters(struct git *git, const char *keys, const char *end, unsi
 	}
 }
 
-void git_run_nothing(struct git *git)
+void git_config_nothing(struct git *git, const struct strbuf *filters)
 {
-	static const char *const list[] = { "config", "--name-only", "-z", "--get-regexp", "^filter\\.", NULL };
 	const char *known = getenv("GIT_CONFIG_COUNT");
 	unsigned count = known ? (unsigned)strtoul(known, NULL, 10) : 0;
-	struct error ignored = { 0 };
-	struct strbuf keys = { 0 };
 
 	for (size_t i = 0; i < sizeof(replaced) / sizeof(*replaced); i++)
 		add_setting(git, &count, replaced[i][0], replaced[i][1]);
-	if (!git_run(git, list, NULL, &keys, NULL, &ignored))
-		add_filters(git, strbuf_text(&keys), strbuf_text(&keys) + keys.length, &count);
-	error_clear(&ignored);
-	strbuf_free(&keys);
+	add_filters(git, strbuf_text(filters), strbuf_text(filters) + filters->length, &count);
 	vec_push(&git->environment, arena_printf(git->arena, "GIT_CONFIG_COUNT=%u", count));
 	/* what a partial clone lacks may come from a server, by no other program than git's own */
 	vec_push(&git->environment, arena_strdup(git->arena, "GIT_ALLOW_PROTOCOL=https:http"));
