@@ -25,7 +25,8 @@ struct trace;			/* of the engine: the path so far */
 struct lock {
 	const struct value *address;
 	int count;
-	const struct ir_field *field;	/* its member, to match locks whose addresses are unknown */
+	/* The member that it is, or that leads to it: to match locks whose addresses are unknown. */
+	const struct ir_field *field;
 	const void *site;	/* struct ir_inst of the (last) operation */
 	const struct trace *trace;	/* the path to that operation */
 };

@@ -198,6 +198,14 @@ static const struct lock *find_lock(const struct state *state, const struct valu
 	return search.found;
 }
 
+/* The member that the lock at ADDRESS is, or that a pointer to it was loaded from; or NULL. */
+static const struct ir_field *field_of_lock(const struct engine *engine, const struct value *address)
+{
+	const struct ir_field *field = intmap_get(&engine->address_fields, address->id);
+
+	return field || address->kind != VALUE_SYMBOL ? field : address->field;
+}
+
 void effect_lock(struct activation *activation, struct state *state,
 		 const struct value *address, int delta, const void *site)
 {
@@ -205,7 +213,7 @@ void effect_lock(struct activation *activation, struct state *state,
 
 	if (!engine->options.tracks_locks)
 		return;
-	const struct ir_field *field = intmap_get(&engine->address_fields, address->id);
+	const struct ir_field *field = field_of_lock(engine, address);
 	const struct lock *known = find_lock(state, address, field, delta);
 	struct lock lock = { .address = address, .field = field };
 
