@@ -71,14 +71,26 @@ static void escape_region(struct activation *activation, struct state *state,
 		escape_root(activation, state, root);
 }
 
-void effect_havoc(struct activation *activation, struct state *state, const struct ir_inst *site)
+/* Writes to other objects are forgotten as well: the caller does not know better. */
+static void give_away_written(struct activation *activation, struct state *state)
 {
 	struct escaping escaping = { activation, state };
 
-	/* writes to other objects are forgotten as well: the caller does not know better */
 	if (pmap_get(state->escaped, ESCAPED_PRIVATE))
 		pmap_each(state->memory, escape_written, &escaping);
+}
+
+void effect_havoc(struct activation *activation, struct state *state, const struct ir_inst *site)
+{
+	give_away_written(activation, state);
 	state_havoc(&activation->domain, state, site);
+}
+
+void effect_havoc_of_outcome(struct activation *activation, struct state *state,
+			     const struct ir_inst *site)
+{
+	give_away_written(activation, state);
+	state_havoc_anew(&activation->domain, state, site);
 }
 
 void effect_escape(struct activation *activation, struct state *state, const struct value *value)

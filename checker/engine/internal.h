@@ -352,6 +352,9 @@ void effect_escape(struct activation *activation, struct state *state,
 /* An opaque effect at SITE: memory that other code can reach may have changed. */
 void effect_havoc(struct activation *activation, struct state *state,
 		  const struct ir_inst *site);
+/* Likewise of an outcome whose facts STATE has already: what they say of symbols of SITE stays. */
+void effect_havoc_of_outcome(struct activation *activation, struct state *state,
+			     const struct ir_inst *site);
 void effect_lock(struct activation *activation, struct state *state,
 		 const struct value *address, int delta, const void *site);
 /* All that comes after STATE depends on CAUSES as well. */
