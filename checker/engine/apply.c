@@ -334,8 +334,8 @@ static bool apply_lock(uint32_t key, const void *value, void *context)
 		address = any_value(a->activation, a->inst, 0, lock->address->width);
 	if (lock->field && !intmap_has(&engine->address_fields, address->id))
 		intmap_set(&engine->address_fields, address->id, (void *)lock->field);
-	effect_lock(a->activation, a->next, address, lock->count, a->inst);
-	return true;
+	a->feasible = effect_lock(a->activation, a->next, address, lock->count, a->inst);
+	return a->feasible;
 }
 
 static bool assume_facts(struct applying *a)
@@ -403,7 +403,8 @@ static void apply_outcome(struct applying *a, struct summary *summary, size_t k,
 	}
 	if (!a->unfinished)
 		pmap_each(a->inner->memory, apply_region, a);
-	pmap_each(a->inner->locks, apply_lock, a);
+	if (!pmap_each(a->inner->locks, apply_lock, a))
+		return;
 	effect_note(activation, a->next, outcome->calls);
 	vec_push(out, after);
 }

@@ -218,13 +218,33 @@ static const struct ir_field *field_of_lock(const struct engine *engine, const s
 	return field || address->kind != VALUE_SYMBOL ? field : address->field;
 }
 
-void effect_lock(struct activation *activation, struct state *state,
+/*
+ * What holds a lock is an object: the pointer that leads to the lock at ADDRESS is neither null nor an error
+ * (assumption "valid-address"). Returns false: in STATE it is.
+ */
+static bool assume_object(struct activation *activation, struct state *state,
+			  const struct value *address, const void *site)
+{
+	struct intset_pool *pool = values_pool(activation->engine->values);
+	int64_t offset;
+	const struct region *region = region_of_pointer(activation->engine->values, address, &offset);
+
+	if (!region || region->kind != REGION_POINTEE)
+		return true;
+	note_assumption(activation, ASSUMPTION_VALID_ADDRESS, site, NULL);
+	return state_assume(&activation->domain, state, region->value,
+			    intset_range(pool, region->value->width, 4096, (uint64_t)0 - 4096));
+}
+
+bool effect_lock(struct activation *activation, struct state *state,
 		 const struct value *address, int delta, const void *site)
 {
 	struct engine *engine = activation->engine;
 
 	if (!engine->options.tracks_locks)
-		return;
+		return true;
+	if (!assume_object(activation, state, address, site))
+		return false;
 	const struct ir_field *field = field_of_lock(engine, address);
 	const struct lock *known = find_lock(state, address, field, delta);
 	struct lock lock = { .address = address, .field = field };
@@ -241,6 +261,7 @@ void effect_lock(struct activation *activation, struct state *state,
 					arena_copy(activation->scratch, &lock, sizeof(lock)));
 	else
 		state->locks = pmap_remove(activation->scratch, state->locks, lock.address->id);
+	return true;
 }
 
 /* ---- opaque calls ---- */

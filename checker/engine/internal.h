@@ -355,7 +355,8 @@ void effect_havoc(struct activation *activation, struct state *state,
 /* Likewise of an outcome whose facts STATE has already: what they say of symbols of SITE stays. */
 void effect_havoc_of_outcome(struct activation *activation, struct state *state,
 			     const struct ir_inst *site);
-void effect_lock(struct activation *activation, struct state *state,
+/* The lock at ADDRESS is taken DELTA times more. Returns false: that is not feasible. */
+bool effect_lock(struct activation *activation, struct state *state,
 		 const struct value *address, int delta, const void *site);
 /* All that comes after STATE depends on CAUSES as well. */
 void effect_note(struct activation *activation, struct state *state, const struct pmap *causes);

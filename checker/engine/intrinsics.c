@@ -75,25 +75,6 @@ static enum intrinsic do_assume(struct invocation *call)
 	return INTRINSIC_DONE;
 }
 
-/*
- * What holds a lock is an object: the pointer that leads to the lock at ADDRESS is neither null nor an error
- * (assumption "valid-address").
- */
-static bool is_in_object(struct invocation *call, const struct value *address)
-{
-	struct activation *activation = call->frame->activation;
-	struct intset_pool *pool = values_pool(activation->engine->values);
-	int64_t offset;
-	const struct region *region = region_of_pointer(activation->engine->values, address, &offset);
-	const struct region *root = region ? region_root(region) : NULL;
-
-	if (!root || root->kind != REGION_POINTEE)
-		return true;
-	note_assumption(activation, ASSUMPTION_VALID_ADDRESS, call->inst, NULL);
-	return state_assume(&activation->domain, call->state, root->value,
-			    intset_range(pool, root->value->width, 4096, (uint64_t)0 - 4096));
-}
-
 static enum intrinsic change_lock(struct invocation *call, int delta)
 {
 	struct activation *activation = call->frame->activation;
@@ -101,13 +82,11 @@ static enum intrinsic change_lock(struct invocation *call, int delta)
 
 	if (!address)
 		return INTRINSIC_DONE;
-	if (!is_in_object(call, address))
-		return INTRINSIC_DEAD;
 	trace_add(activation, call->state, call->inst, (struct trace){
 		.kind = delta > 0 ? TRACE_LOCK : TRACE_UNLOCK, .value = address,
 		.text = text_argument(call, 1) });
-	effect_lock(activation, call->state, address, delta, call->inst);
-	return INTRINSIC_DONE;
+	return effect_lock(activation, call->state, address, delta, call->inst) ?
+	       INTRINSIC_DONE : INTRINSIC_DEAD;
 }
 
 static enum intrinsic do_lock(struct invocation *call)
