@@ -4,7 +4,7 @@
 /// without having taken a lock with it, and does it sleep only when it may?
 ///
 //# This patch finds the callbacks; the program mncheck, which needs a configured
-//# tree, judges them.  Without mncheck or a configured tree a line says so, and
+//# tree, judges them.  With M= of a module outside of the tree it judges all of that module.  Without mncheck or a configured tree a line says so, and
 //# mmu_notifier_return.cocci, mmu_notifier_sleep.cocci and
 //# mmu_notifier_caller.cocci beside this file run instead: they see what a
 //# single function shows.
@@ -75,38 +75,53 @@ def say(text):
     sys.stdout.flush()
 
 
+def module():
+    """The directory that M= names outside of the tree, or None."""
+    named = os.environ.get("KBUILD_EXTMOD")
+    tree = os.path.realpath(os.environ.get("srctree") or ".")
+    if not named or (os.path.realpath(named) + os.sep).startswith(tree + os.sep):
+        return None
+    return os.path.realpath(named)
+
+
+def question(files, tree, build):
+    """What mncheck is to scan: FILES of the tree, or all of the module."""
+    if not os.path.exists(os.path.join(build, ".config")):
+        raise Unjudged("the tree is not configured")
+    if module():
+        return [module(), "--build", build]
+    outside = [file for file in files if not os.path.realpath(file).startswith(tree + os.sep)]
+    if outside:
+        raise Unjudged("%s is not in the tree" % outside[0])
+    words = [tree] + [word for file in files for word in ("--only", os.path.realpath(file))]
+    return words + ([] if build == tree else ["--build", build])
+
+
 def judged(files):
-    """The callbacks in FILES, judged by mncheck. Raises Unjudged."""
+    """The callbacks in FILES, or in the module, judged by mncheck. Raises Unjudged."""
     driver = shlex.split(os.environ.get("MNCHECK") or "mncheck")
     if not shutil.which(driver[0]):
         raise Unjudged("mncheck is not installed")
     tree = os.path.realpath(os.environ.get("srctree") or ".")
     build = os.path.realpath(os.environ.get("objtree") or tree)
-    if not os.path.exists(os.path.join(build, ".config")):
-        raise Unjudged("the tree is not configured")
-    outside = [file for file in files if not os.path.realpath(file).startswith(tree + os.sep)]
-    if outside:
-        raise Unjudged("%s is not in the tree" % outside[0])
-    command = [driver[0], "scan", tree, "--format", "json", "--progress=never"]
-    for file in files:
-        command += ["--only", os.path.realpath(file)]
-    if build != tree:
-        command += ["--build", build]
+    command = [driver[0], "scan"] + question(files, tree, build) + ["--format", "json", "--progress=never"]
     done = subprocess.run(command + driver[1:], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           stdin=subprocess.DEVNULL, check=False)
     try:
-        rows = json.loads(done.stdout)["callbacks"]
+        run = json.loads(done.stdout)
+        rows = run["callbacks"]
     except (ValueError, KeyError):
         if done.returncode < 0:
             raise Unjudged("mncheck was ended by signal %d" % -done.returncode)
         last = (done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no answer"])[-1]
         raise Unjudged(last if last.startswith("mncheck") else "mncheck: " + last)
     shown = {os.path.realpath(file): file for file in files}
-    rows = [row for row in rows if os.path.join(tree, row["file"]) in shown]
+    top = run["tree"].get("module") if module() else tree
+    rows = [row for row in rows if module() or os.path.join(tree, row["file"]) in shown]
     for row in rows:
         for item in [row] + row["findings"]:
-            path = os.path.join(tree, item["file"])
-            item["file"] = shown.get(path) or spelled(path, tree, files)
+            path = os.path.join(top, item["file"])
+            item["file"] = shown.get(path) or spelled(path, top, files)
     return rows
 
 
@@ -116,7 +131,7 @@ def spelled(path, tree, files):
         inside = os.path.relpath(os.path.realpath(file), tree)
         if file.endswith(inside):
             return file[:-len(inside)] + os.path.relpath(path, tree)
-    return os.path.relpath(path) if not os.path.isabs(files[0]) else path
+    return os.path.relpath(path) if files and not os.path.isabs(files[0]) else path
 
 
 def end_of_word(finding):
@@ -186,7 +201,7 @@ def finish(mode, show):
     found = noted()
     rows = []
     try:
-        if found["callback"]:
+        if found["callback"] or module():
             rows = judged(found["callback"])
     except Unjudged as why:
         say("mmu_notifier.cocci: %s; only what single functions show is checked" % why)

@@ -59,7 +59,7 @@ static int bind_by_index(struct scan *scan, struct candidate *candidate, struct 
 /* The definition at LINE of the candidate's file, where MADE has that one. */
 static bool bind_at(struct candidate *candidate, unsigned line, const struct source_unit *made)
 {
-	if (!made || !candidate_bind(candidate, made->unit))
+	if (!made || !made->unit || !candidate_bind(candidate, made->unit))
 		return false;
 	if (candidate->line != line) {
 		candidate->unit = NULL;
@@ -103,7 +103,7 @@ static int bind_by_macros(struct scan *scan, struct candidate *candidate, unsign
 		candidate->why_not = arena_printf(scan->run->arena, "'%s' at line %u is for other kernels or "
 						  "compilers: '#if %s'", candidate->function, line, stuck);
 	else if (text && (on.count || off.count))
-		failed = unit_source_request_macros(scan->session.units, candidate->file, &on, &off,
+		failed = unit_source_request_macros(scan->session.units, candidate->file, line, &on, &off,
 						    scan_name_macros(tree->arena, &on, &off),
 						    &made, error);
 	(void)bind_at(candidate, line, made);
@@ -117,11 +117,28 @@ static int bind_by_macros(struct scan *scan, struct candidate *candidate, unsign
 static int bind_switched(struct scan *scan, struct candidate *candidate, unsigned line,
 			 struct error *error)
 {
-	const struct source_unit *made;
+	const struct source_unit *made, *own;
 
 	if (unit_source_request_line(scan->session.units, candidate->file, line, &made, error))
 		return -1;
-	return bind_at(candidate, line, made) ? 0 : bind_by_macros(scan, candidate, line, error);
+	if (bind_at(candidate, line, made))
+		return 0;
+	own = unit_source_find(scan->session.units, candidate->file);
+	if (made->elsewhere && own && own->unit) {
+		candidate->built = ROW_ELSEWHERE;
+		candidate->why_not = arena_strdup(scan->run->arena, made->why_not);
+		return 0;
+	}
+	/* a module is judged in its kernel's configuration */
+	if (scan->session.tree->module && own && own->unit && made->why_not && starts_with(made->why_not, "the #if around it: ")) {
+		candidate->built = ROW_ABSENT;
+		candidate->why_not = arena_strdup(scan->run->arena, made->why_not);
+	}
+	int failed = bind_by_macros(scan, candidate, line, error);
+
+	if (candidate->unit)
+		candidate->why_not = NULL;
+	return failed;
 }
 
 /* The file defines the function more than once, in branches of an #if. */
@@ -148,7 +165,7 @@ static int bind_twin(struct scan *scan, struct candidate *candidate, unsigned li
 	candidate->line = line;
 	if (bind_switched(scan, candidate, line, error))
 		return -1;
-	if (!candidate->unit)
+	if (!candidate->unit && candidate->built != ROW_ELSEWHERE)
 		candidate->built = ROW_ABSENT;
 	if (!candidate->unit && !candidate->why_not)
 		candidate->why_not = arena_printf(scan->run->arena, "%s, as it is configured, has the "
@@ -164,7 +181,8 @@ static void explain_absence(struct scan *scan, struct candidate *candidate)
 	const struct source_unit *made = unit_source_find(scan->session.units, file);
 	struct arena *arena = scan->run->arena;
 
-	candidate->built = !made || made->absent ? ROW_ABSENT :
+	candidate->built = made && made->elsewhere ? ROW_ELSEWHERE :
+			   !made || made->absent ? ROW_ABSENT :
 			   made->borrowed ? ROW_BORROWED : ROW_BUILT;
 	if (!made) {
 		candidate->why_not = arena_printf(arena, "%s is a header, and no file that was "

@@ -483,11 +483,36 @@ bool dependencies_hold(struct dependency_answers *answers, const struct candidat
 
 /* ---- a change ---- */
 
+struct part_search {
+	const struct touched *touched;
+	bool found;
+};
+
+static void find_part(void *context, const char *name, const char *part, size_t length)
+{
+	struct part_search *search = context;
+	char *copy = search->found ? NULL : xasprintf("%.*s", (int)length, part);
+
+	(void)name;
+	search->found = search->found || strmap_has(&search->touched->arguments, copy);
+	free(copy);
+}
+
+/* Whether the change defines NAME, or may do so by a macro that pastes it together. */
+static bool function_touched(const char *name, const struct touched *touched)
+{
+	struct part_search search = { touched, strmap_has(&touched->functions, name) };
+
+	if (!search.found && touched->arguments.count)
+		each_part(name, find_part, &search);
+	return search.found;
+}
+
 static bool question_touched(const struct question *question, const struct touched *touched)
 {
 	switch (question->kind) {
 	case ASKS_FUNCTION:
-		return strmap_has(&touched->functions, question->name);
+		return function_touched(question->name, touched);
 	case ASKS_MEMBER:
 		return strmap_has(&touched->members, question->name);
 	case ASKS_STATIC_CALLS:

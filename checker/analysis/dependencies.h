@@ -117,6 +117,7 @@ bool dependencies_hold(struct dependency_answers *answers, const struct candidat
 struct touched {
 	struct strmap files;	/* paths relative to the tree */
 	struct strmap functions, members;	/* defined, or assigned, in these files */
+	struct strmap arguments;	/* of what may be macros that define functions there */
 };
 
 /*

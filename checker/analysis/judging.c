@@ -381,7 +381,7 @@ static bool may_recall(const struct judging *judging)
 	const struct session *session = judging->session;
 
 	return session && session->store && !judging->run->explained && !judging->rounds &&
-	       !session->tree->recalls_only;
+	       !session->joins;
 }
 
 int judge_candidates(const struct judging *judging, struct ir_unit *const *units, size_t nunits,

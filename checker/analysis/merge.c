@@ -145,7 +145,7 @@ static int worst(const struct run *run, const struct row *row)
 
 static enum row_built best_built(const struct row_group *group)
 {
-	enum row_built best = ROW_ABSENT;
+	enum row_built best = ROW_ELSEWHERE;
 
 	for (size_t i = 0; i < group->shares.count; i++)
 		if (group->shares.data[i].row->built < best)

@@ -11,6 +11,7 @@
 #include "analysis/models.h"
 #include "engine/engine.h"
 #include "kbuild/kbuild.h"
+#include "tree/walk.h"
 
 /* What the model announces. */
 #define ANNOUNCED "nonblock"
@@ -413,6 +414,8 @@ int find_nonblock_caller(struct session *session, struct arena *arena,
 		failed = examine_file(&search, files.data[i], error);
 	if (caller->nevents && !caller->why_not)
 		caller->answer = NONBLOCK_EVENTS;
+	if (!failed && caller->answer == NONBLOCK_NOBODY && walk_lacks_sources(session->tree))
+		unknown(&search, "%s has headers alone", session->tree->path);
 	vec_free(&files);
 	return failed;
 }

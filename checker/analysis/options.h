@@ -14,6 +14,8 @@
 /* Each scan trims the cache to this size at its end. */
 #define CACHE_BYTES (2048ull << 20)
 
+struct compile_command;
+
 struct options {
 	bool strict;		/* for the exit code undecided counts as a violation */
 	bool rule_enabled[RULE_COUNT];
@@ -24,7 +26,11 @@ struct options {
 	unsigned jobs;		/* processes at once */
 	struct worker_limits limits;
 	const char *build;	/* build directory; NULL: see struct kbuild_options */
+	const char *config;	/* a .config; likewise */
 	bool computes_flags;	/* nothing of the tree is run: see struct kbuild_options */
+	/* A build that runs just now: how one file is compiled, by its name in the tree; NULL: none runs. */
+	const struct compile_command *given;
+	const struct strings *variables;	/* "NAME=VALUE" of make's command line, for a module; NULL: not known */
 	struct strings arches;	/* as the user names them; empty: the build's own */
 	struct strings only;	/* files or directories to judge; empty: the whole tree */
 };

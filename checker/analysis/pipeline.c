@@ -12,28 +12,48 @@
 #include "analysis/sequences.h"
 #include "analysis/scan_state.h"
 #include "kbuild/kbuild.h"
+#include "report/spelling.h"
 
 /* ---- locate ---- */
 
 static bool is_selective(const struct scan *scan)
 {
-	return scan->request->callback || scan->request->observer || scan->only.count;
+	return scan->request->callback || scan->request->observer || scan->session.part ||
+	       (scan->request->only && scan->request->only->count);
 }
 
-/* Turns the paths of --only into paths relative to the tree. */
+/* What the user named instead of a tree: a part of one, or a module. */
+static void find_subject(struct scan *scan)
+{
+	struct tree *tree = scan->session.tree;
+	const char *part = scan->session.part;
+
+	if (tree->module)
+		vec_push(&scan->only, arena_strdup(tree->arena, part ? part : tree->module));
+	if (tree->module || !part)
+		return;
+	tree_notice(tree, "%s: a part of the kernel tree %s: scanned like mncheck scan %s --only %s",
+		    scan->request->path, tree->path, tree->path, part);
+	vec_push(&scan->only, arena_strdup(tree->arena, part));
+}
+
+/* Turns the paths of --only into paths as the tree has them. */
 static int find_only(struct scan *scan, struct error *error)
 {
 	struct tree *tree = scan->session.tree;
+	const char *top = tree->module ? tree->module : tree->path;
 
+	if (!scan->request->only || !scan->request->only->count)
+		find_subject(scan);
 	for (size_t i = 0; scan->request->only && i < scan->request->only->count; i++) {
 		const char *typed = scan->request->only->data[i];
-		char *real = realpath(path_join(tree->arena, tree->path, typed), NULL);
-		const char *below = real ? path_below(real, tree->path) : NULL;
+		char *real = realpath(path_join(tree->arena, top, typed), NULL);
+		const char *below = !real ? NULL : tree_in_module(tree, real) ? real : path_below(real, top);
 
 		if (!below) {
 			free(real);
 			return error_set(error, ERROR_USAGE, "--only %s: is no file or directory in %s",
-					 typed, tree->path);
+					 typed, top);
 		}
 		vec_push(&scan->only, arena_strdup(tree->arena, below));
 		free(real);
@@ -174,6 +194,16 @@ static void describe_tree(struct scan *scan)
 {
 	scan->whole->tree_path = scan_keep(scan->whole, scan->session.tree->path);
 	scan->whole->tree_version = scan_keep(scan->whole, scan->session.tree->version);
+	scan->whole->module = scan_keep(scan->whole, scan->session.tree->module);
+}
+
+/* Paths of a module are told from its directory, as its author sees them; those of the kernel become absolute. */
+static struct spelling spelling_of(const struct scan *scan)
+{
+	return (struct spelling){
+		.tree = scan->whole->tree_path, .directory = scan->whole->module,
+		.build = scan->whole->build ? scan->whole->build : scan->whole->tree_path,
+	};
 }
 
 static void count_units(struct scan *scan)
@@ -196,12 +226,19 @@ static void count_units(struct scan *scan)
 /* Applies the suppressions of all sources that were parsed. */
 static void apply_suppressions(struct scan *scan)
 {
+	const char *module = scan->whole->module;
+	struct spelling spelling = spelling_of(scan);
 	VEC(const char *) files = { 0 };
 
-	for (size_t i = 0; i < scan->parsed.count; i++)
-		vec_push(&files, scan->parsed.entries[i].key);
+	if (module)
+		spell_run(scan->whole, &spelling);
+	for (size_t i = 0; i < scan->parsed.count; i++) {
+		const char *file = scan->parsed.entries[i].key;
+
+		vec_push(&files, module ? spell_path(scan->whole->arena, &spelling, file) : file);
+	}
 	allow_findings(scan->whole, &(struct allow_options){
-		.root = scan->session.tree->path, .whole = true,
+		.root = module ? module : scan->session.tree->path, .whole = true,
 		.part = is_selective(scan),
 		.overlay = scan->request->overlay,
 		.files = files.data, .nfiles = files.count,
@@ -213,6 +250,7 @@ static void apply_suppressions(struct scan *scan)
 
 static int judge_bound(struct scan *scan, struct error *error)
 {
+	scan_note_missing(scan);
 	return judge_candidates(&(struct judging){
 		.options = scan->session.options,
 		.progress = scan->session.progress,
@@ -246,6 +284,7 @@ static int scan_arch(struct scan *scan, struct run_arch *arch, struct error *err
 		failed = extract_located(scan, error) || find_hidden(scan, error) ||
 			 scan_bind_callbacks(scan, error) || judge_bound(scan, error) ? -1 : 0;
 		count_units(scan);
+		scan_tell_of_module(scan);
 	}
 	session_close_build(&scan->session);
 	return failed;
@@ -277,14 +316,14 @@ static int name_arches(struct scan *scan, struct error *error)
 	return 0;
 }
 
-/* If there are several architectures, --build must be for one of them. */
+/* If there are several architectures, --build or --config must be for one of them. */
 static int check_build(struct scan *scan, struct error *error)
 {
-	const char *build = scan->session.options->build;
+	const char *build = scan->session.options->build, *config = scan->session.options->config;
 
-	if (!build || scan->whole->arches.count < 2)
+	if ((!build && !config) || scan->whole->arches.count < 2)
 		return 0;
-	const char *own = kbuild_arch_of(scan->session.tree, build, error);
+	const char *own = kbuild_arch_of(scan->session.tree, build, config, error);
 
 	if (!own)
 		return -1;
@@ -292,7 +331,7 @@ static int check_build(struct scan *scan, struct error *error)
 		if (!strcmp(arch->arch, own))
 			return 0;
 	return error_set(error, ERROR_USAGE, "%s: configured for %s, and --arch says otherwise",
-			 build, own);
+			 build ? build : config, own);
 }
 
 /*

@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "analysis/rounds.h"
+#include "analysis/unseen.h"
 #include "engine/static_call.h"
 #include "kbuild/kbuild.h"
 #include "tree/overlay.h"
+#include "tree/walk.h"
 
 /* Files of the index that are tried for one function. */
 #define DEFINITIONS_TRIED 4
@@ -250,22 +252,16 @@ static bool lacks_files(const struct cause *cause)
 	       (cause->kind == CAUSE_INDIRECT && cause->field);
 }
 
-/*
- * A file on which the parser gave up may put anything there. Where units are only recalled, so may a file
- * without one; else such a file is not part of the configuration.
- */
+/* A file on which the parser gave up may put anything there. One without a unit is not part of the configuration. */
 static bool is_complete(struct resolver *resolver, const struct strings *files)
 {
-	bool recalls_only = resolver->session->tree->recalls_only;
-
 	vec_each(file, files) {
 		const struct source_unit *made = unit_source_find(resolver->session->units, *file);
-		bool is_lost = made && !made->unit && !made->absent;
 
-		if (is_lost || (recalls_only && (!made || !made->unit)))
+		if (made && !made->unit && !made->absent)
 			return false;
 	}
-	return files->count || !recalls_only;
+	return true;
 }
 
 /* The trampoline of a static call, CAUSE, has no body: brings in the files that say where it leads. */
@@ -278,13 +274,14 @@ static int bring_static_call(struct resolver *resolver, const struct cause *caus
 	tree_index_static_calls(*resolver->index, kbuild_arch(resolver->session->kbuild), &files);
 	keep_sources(&files);
 	keep_best_match(resolver, key + strlen(STATIC_CALL_TRAMPOLINE), &files);
-	bool all = files.count <= STATIC_CALL_FILES_TRIED;
+	struct tree *tree = resolver->session->tree;
+	bool all = files.count <= STATIC_CALL_FILES_TRIED, is_open = tree->module && walk_lacks_sources(tree);
 	rounds_tell(resolver->rounds, cause, "%zu of the files that the index names define or update "
 		    "this static call, and at most %d are parsed", files.count, STATIC_CALL_FILES_TRIED);
 	if (!all)
 		files.count = STATIC_CALL_FILES_TRIED;
 	int failed = resolver_bring_files(resolver, &files, error);
-	if (!failed && all && is_complete(resolver, &files))
+	if (!failed && all && !is_open && is_complete(resolver, &files))
 		program_complete_static_call(resolver->program, key);
 	vec_free(&files);
 	return failed;
@@ -514,7 +511,8 @@ static int bring_field(struct resolver *resolver, const struct cause *cause,
 		vec_each(file, &files)
 			if (!failed)
 				resolver_link(resolver, *file);
-		if (!failed && files.count == all && is_complete(resolver, &files))
+		if (!failed && files.count == all && is_complete(resolver, &files) &&
+		    !is_filled_unseen(resolver->session->tree, field))
 			program_complete_field(resolver->program, field->record, field->name);
 	}
 	tell_field(resolver, cause, &files, all, near, all <= FIELD_USERS_TRIED || near);

@@ -19,6 +19,7 @@ struct scan {
 	struct run *whole;
 	struct strings only;	/* request->only, relative to the tree */
 	struct strmap parsed;	/* sources that were looked into on any architecture */
+	const char *missing;	/* "FILE includes HEADER, which was not found", in tree->arena; NULL: none noted */
 	struct strmap shown;	/* places of callbacks that units show, on any architecture: see suspects.c */
 	/* Of the architecture at hand. */
 	struct candidates candidates;
@@ -53,6 +54,13 @@ static inline bool scan_covers(const struct scan *scan, const char *path)
 int scan_find_hidden(struct scan *scan, struct error *error);
 /* suspects.c: the problems of locating that no unit has cleared up become the run's. */
 void scan_tell_problems(struct scan *scan);
+
+/*
+ * module_notes.c: notes a header that a file of the module misses, while units are there; and tells what can be done
+ * about verdicts of a module that stay open.
+ */
+void scan_note_missing(struct scan *scan);
+void scan_tell_of_module(struct scan *scan);
 
 /* binding.c: "HAVE_A defined and HAVE_B not defined: ...", for the row. */
 const char *scan_name_macros(struct arena *arena, const struct strings *on,

@@ -12,6 +12,7 @@
 #include "front/front.h"
 #include "tree/overlay.h"
 #include "kbuild/kbuild.h"
+#include "kbuild/module_place.h"
 
 static bool is_usable(const char *directory)
 {
@@ -53,6 +54,22 @@ static void remove_scratch(struct session *session)
 	free(session->scratch);
 }
 
+/* The tree that PATH, or PATH with --build, means. */
+static int find_tree(struct session *session, const char *path, const char *directory, struct error *error)
+{
+	struct arena *arena = arena_new();
+	struct module_place place;
+
+	if (!module_place_find(arena, path, session->options->build, &place, error))
+		session->tree = tree_open(place.tree, directory, error);
+	if (session->tree && place.module)
+		session->tree->module = arena_strdup(session->tree->arena, place.module);
+	if (session->tree && place.part)
+		session->part = arena_strdup(session->tree->arena, place.part);
+	arena_free(arena);
+	return session->tree ? 0 : -1;
+}
+
 int session_open_tree(struct session *session, const struct options *options,
 		      struct progress *progress, const char *path, struct error *error)
 {
@@ -61,8 +78,7 @@ int session_open_tree(struct session *session, const struct options *options,
 	};
 	const char *directory = choose_directory(session, error);
 
-	session->tree = directory ? tree_open(path, directory, error) : NULL;
-	if (!session->tree)
+	if (!directory || find_tree(session, path, directory, error))
 		return -1;
 	if (!options->no_cache)
 		session->store = store_open(options->cache, progress);
@@ -104,7 +120,7 @@ void session_begin_prefetch(struct session *session)
 		session->prefetch = prefetch_begin(session->store, session->tree, &options);
 }
 
-static int open_units(struct session *session, bool recalls, struct error *error)
+static int open_units(struct session *session, struct error *error)
 {
 	const struct options *options = session->options;
 
@@ -115,24 +131,36 @@ static int open_units(struct session *session, bool recalls, struct error *error
 		.tree = session->tree,
 		.kbuild = session->kbuild,
 		.store = session->store,
-		.recalls = recalls,
-		.share_headers = !recalls && !options->no_shared_headers,
+		.share_headers = !session->joins && !options->no_shared_headers,
 		.extraction = extraction_options(session),
 		.prefetch = session->prefetch,
 	});
 	return 0;
 }
 
-/* Whether to use --build for ARCH; -1 with ERROR filled. */
+/* Whether to use --build or --config for ARCH; -1 with ERROR filled. */
 static int serves(struct session *session, const char *arch, struct error *error)
 {
 	const struct options *options = session->options;
 
-	if (!options->build || options->arches.count < 2)
-		return options->build != NULL;
-	const char *own = kbuild_arch_of(session->tree, options->build, error);
+	if ((!options->build && !options->config) || options->arches.count < 2)
+		return options->build || options->config;
+	const char *own = kbuild_arch_of(session->tree, options->build, options->config, error);
 
 	return own ? !strcmp(own, arch) : -1;
+}
+
+static struct kbuild *open_kbuild(struct session *session, struct kbuild_options *wanted, struct error *error)
+{
+	char *clang = front_version(), *headers = front_headers();
+	struct kbuild *kbuild;
+
+	wanted->clang = clang;
+	wanted->clang_headers = headers;
+	kbuild = kbuild_open(session->tree, wanted, error);
+	free(clang);
+	free(headers);
+	return kbuild;
 }
 
 int session_open_build(struct session *session, const char *arch, struct error *error)
@@ -140,28 +168,33 @@ int session_open_build(struct session *session, const char *arch, struct error *
 	const struct options *options = session->options;
 	int own = serves(session, arch, error);
 	struct kbuild_options wanted = {
-		.build = own > 0 ? options->build : NULL, .arch = arch, .computed = options->computes_flags,
+		.build = own > 0 ? options->build : NULL, .config = own > 0 ? options->config : NULL,
+		.arch = arch, .given = options->given, .variables = options->variables,
+		/* kbuild is not asked about modules */
+		.computed = options->computes_flags || session->tree->module,
 	};
 
 	if (own < 0)
 		return -1;
-	char *clang = front_version(), *headers = front_headers();
-
-	wanted.clang = clang;
-	wanted.clang_headers = headers;
-	session->kbuild = kbuild_open(session->tree, &wanted, error);
-	free(clang);
-	free(headers);
-	return session->kbuild ? open_units(session, false, error) : -1;
+	session->kbuild = open_kbuild(session, &wanted, error);
+	return session->kbuild ? open_units(session, error) : -1;
 }
 
 int session_join_build(struct session *session, const char *directory, const char *arch,
 		       const char *file, const struct compile_command *command,
 		       struct error *error)
 {
-	session->tree->recalls_only = true;
-	session->kbuild = kbuild_open_given(session->tree, directory, arch, file, command);
-	return open_units(session, true, error);
+	struct kbuild_options wanted = {
+		.build = directory, .arch = arch, .computed = true, .given = command, .given_file = file,
+	};
+	struct error trouble = { 0 };
+
+	session->joins = true;
+	session->kbuild = open_kbuild(session, &wanted, &trouble);
+	if (!session->kbuild)
+		session->kbuild = kbuild_open_given(session->tree, &wanted, trouble.message);
+	error_clear(&trouble);
+	return open_units(session, error);
 }
 
 void session_close_build(struct session *session)

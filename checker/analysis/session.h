@@ -22,10 +22,15 @@ struct session {
 	struct fork_server *fork_server;	/* forks the workers that parse; or NULL */
 	struct prefetch *prefetch;	/* see session_begin_prefetch(); or NULL */
 	struct strings helpers;	/* header functions that models call: units must have them */
+	const char *part;	/* of tree or module, which the user named instead of it; NULL: all. In tree->arena */
+	bool joins;		/* session_join_build() */
 	char *scratch;		/* temporary directory, removed at the end; or NULL */
 };
 
-/* Opens the cache, and the tree at PATH. Returns 0, or -1 with ERROR filled. */
+/*
+ * Opens the cache, and the tree at PATH; PATH may also be a part of a tree, or with --build a module's directory, which
+ * becomes tree->module. Returns 0, or -1 with ERROR filled.
+ */
 int session_open_tree(struct session *session, const struct options *options,
 		      struct progress *progress, const char *path, struct error *error);
 
@@ -51,8 +56,8 @@ int session_open_build(struct session *session, const char *arch, struct error *
 void session_close_build(struct session *session);
 
 /*
- * Instead of session_open_build(): joins a running build that compiles FILE with COMMAND
- * (kbuild_open_given()). Units of other files come only from the cache. Returns 0, or -1 with ERROR filled.
+ * Instead of session_open_build(): joins a build in DIRECTORY that runs just now and compiles FILE with COMMAND.
+ * Where the flags of other files cannot be computed, FILE is all that is known. Returns 0, or -1 with ERROR filled.
  */
 int session_join_build(struct session *session, const char *directory, const char *arch,
 		       const char *file, const struct compile_command *command,

@@ -86,7 +86,26 @@ static int look_into(const struct hidden_search *search, const struct source_uni
 	return added < 0 ? -1 : 0;
 }
 
-/* In the configuration that compiles LINE of FILE, unless that of the file does. DONE: what was tried. */
+/* What the #if lines around HINT ask for of macros, into ON and OFF, and whether that was not tried so far. */
+static bool is_untried(struct tree *tree, const struct locate_hint *hint, const char *text, struct strmap *done,
+		       struct strings *on, struct strings *off)
+{
+	struct strings options_on = { 0 }, options_off = { 0 };
+	const char *stuck = macros_around(tree->arena, text, hint->line, on, off);
+
+	if (!strcmp(hint->file, hint->source))
+		options_around(tree->arena, text, hint->line, &options_on, &options_off);
+	const char *key = arena_printf(tree->arena, "%s %s %s", hint->file, scan_name_macros(tree->arena, on, off),
+				       scan_name_macros(tree->arena, &options_on, &options_off));
+	bool untried = !strmap_has(done, key) && !stuck && (on->count || off->count);
+
+	strmap_set(done, key, tree);
+	vec_free(&options_on);
+	vec_free(&options_off);
+	return untried;
+}
+
+/* In the configuration that compiles HINT's place, unless that of the file does. DONE: what was tried. */
 static int look_behind_switch(struct scan *scan, const struct hidden_search *search,
 			      const struct locate_hint *hint, struct strmap *done,
 			      struct error *error)
@@ -94,19 +113,15 @@ static int look_behind_switch(struct scan *scan, const struct hidden_search *sea
 	struct tree *tree = scan->session.tree;
 	struct strings on = { 0 }, off = { 0 };
 	const struct source_unit *made = NULL;
+	unsigned line = strcmp(hint->file, hint->source) ? 0 : hint->line;
 	char *text = read_file(tree_file(tree, tree->arena, hint->source), NULL, error);
-	const char *stuck = text ? macros_around(tree->arena, text, hint->line, &on, &off) : NULL;
-	const char *assumes = scan_name_macros(tree->arena, &on, &off);
-	const char *key = arena_printf(tree->arena, "%s %s", hint->file, assumes);
-	bool is_new = !strmap_has(done, key);
 	int failed = text ? 0 : -1;
 
-	free(text);
-	strmap_set(done, key, scan);
-	if (!failed && !stuck && is_new && (on.count || off.count))
-		failed = unit_source_request_macros(scan->session.units, hint->file, &on, &off,
-						    assumes, &made, error) ||
+	if (text && is_untried(tree, hint, text, done, &on, &off))
+		failed = unit_source_request_macros(scan->session.units, hint->file, line, &on, &off,
+						    scan_name_macros(tree->arena, &on, &off), &made, error) ||
 			 look_into(search, made, error) ? -1 : 0;
+	free(text);
 	vec_free(&on);
 	vec_free(&off);
 	return failed;

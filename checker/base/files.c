@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "base/files.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <ftw.h>
 #include <stdio.h>
@@ -38,4 +39,24 @@ int remove_directory(const char *directory, struct error *error)
 		return error_set(error, ERROR_ENVIRONMENT, "%s: cannot be removed: %s", directory,
 				 strerror(errno));
 	return 0;
+}
+
+bool find_below(const char *directory, unsigned depth, bool (*is_one)(const char *path, void *context), void *context)
+{
+	DIR *dir = opendir(directory);
+	struct dirent *entry;
+	bool found = false;
+
+	while (dir && !found && (entry = readdir(dir))) {
+		char *path = *entry->d_name == '.' ? NULL : xasprintf("%s/%s", directory, entry->d_name);
+
+		if (path && entry->d_type == DT_DIR)
+			found = depth > 1 && find_below(path, depth - 1, is_one, context);
+		else if (path)
+			found = is_one(path, context);
+		free(path);
+	}
+	if (dir)
+		closedir(dir);
+	return found;
 }

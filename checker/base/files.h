@@ -12,5 +12,10 @@ bool file_in(const char *directory, const char *name);
 
 /* rm -rf, in this process: an interrupt does not stop it half-way. Returns 0, or -1 with ERROR filled. */
 int remove_directory(const char *directory, struct error *error);
+/*
+ * Whether IS_ONE (called with a path and CONTEXT) likes a file below DIRECTORY, at most DEPTH directories down; hidden
+ * names are left out. Asks until it does, in any order.
+ */
+bool find_below(const char *directory, unsigned depth, bool (*is_one)(const char *path, void *context), void *context);
 
 #endif

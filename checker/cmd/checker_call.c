@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "cmd/checker_call.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -125,6 +126,19 @@ bool checker_call_read(struct arena *arena, int argc, char **argv, struct checke
 		return false;
 	read_directories(arena, call);
 	return true;
+}
+
+const char *checker_call_target(struct arena *arena, const struct checker_call *call)
+{
+	const char *prefix = getenv("CROSS_COMPILE");
+
+	vec_each(flag, &call->flags)
+		if (starts_with(*flag, "--target") || !strcmp(*flag, "-target"))
+			return NULL;
+	prefix = prefix ? path_base(prefix) : "";
+	if (!ends_with(prefix, "-"))
+		return NULL;
+	return arena_printf(arena, "--target=%.*s", (int)strlen(prefix) - 1, prefix);
 }
 
 void checker_call_free(struct checker_call *call)

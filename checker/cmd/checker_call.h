@@ -33,6 +33,11 @@ struct checker_call {
  * ARENA; checker_call_free() frees the lists, in either case.
  */
 bool checker_call_read(struct arena *arena, int argc, char **argv, struct checker_call *call);
+/*
+ * "--target=..." of a cross gcc, whose flags do not tell it: kbuild exports CROSS_COMPILE. In ARENA; NULL: the flags
+ * do, or it is no such compiler.
+ */
+const char *checker_call_target(struct arena *arena, const struct checker_call *call);
 void checker_call_free(struct checker_call *call);
 
 #endif

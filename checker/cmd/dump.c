@@ -7,6 +7,7 @@
 #include "cmd/command.h"
 #include "cmd/settings.h"
 #include "analysis/nonblock_caller.h"
+#include "cmd/dump_command.h"
 #include "cmd/dump_contract.h"
 #include "cmd/dump_rounds.h"
 #include "cmd/single.h"
@@ -17,6 +18,7 @@
 /* What can be shown of a function; --help and the options are made from it. */
 enum {
 	OPTION_IR = 600, OPTION_CFG, OPTION_STATES, OPTION_ROUNDS, OPTION_NONBLOCK, OPTION_CONTRACT,
+	OPTION_COMMAND,
 };
 
 static const struct argp_option options[] = {
@@ -31,6 +33,8 @@ static const struct argp_option options[] = {
 	  "Of a TREE, not of a FILE: who calls notifiers without blocking, and with which events", 0 },
 	{ "contract", OPTION_CONTRACT, NULL, 0,
 	  "The kinds of callbacks, how each era tells blockability, and which kinds a rule is about", 0 },
+	{ "command", OPTION_COMMAND, NULL, 0,
+	  "Of FILES of a TREE: how they are compiled, in the form of compile_commands.json", 0 },
 	{ "output", 'o', "FILE", 0, "Write to FILE (default: standard output)", 0 },
 	{ 0 },
 };
@@ -46,6 +50,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	case OPTION_ROUNDS:
 	case OPTION_NONBLOCK:
 	case OPTION_CONTRACT:
+	case OPTION_COMMAND:
 		settings->dump = key;
 		return 0;
 	case 'o':
@@ -53,14 +58,17 @@ static error_t parse(int key, char *value, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_END:
 		if (!settings->dump)
-			return usage_error(state, "one of --ir, --cfg, --states, --rounds, --nonblock and "
-					   "--contract is needed");
+			return usage_error(state, "one of --ir, --cfg, --states, --rounds, --nonblock, "
+					   "--contract and --command is needed");
 		if (settings->dump == OPTION_NONBLOCK && settings->arguments.count > 1)
 			return usage_error(state, "at most one TREE is expected");
 		if (settings->dump == OPTION_CONTRACT && settings->arguments.count)
 			return usage_error(state, "--contract is about no file");
 		if (settings->dump == OPTION_NONBLOCK || settings->dump == OPTION_CONTRACT)
 			return 0;
+		if (settings->dump == OPTION_COMMAND)
+			return settings->arguments.count > 1 ? 0 :
+			       usage_error(state, "a TREE and FILES of it are needed");
 		if (settings->dump == OPTION_ROUNDS &&
 		    (!settings->arguments.count || settings->arguments.count > 2))
 			return usage_error(state, "a CALLBACK and its TREE are needed");
@@ -218,7 +226,17 @@ static int dump_nonblock(const struct settings *settings, struct error *error)
 	return failed;
 }
 
-/* What is about no unit: the rounds of a callback, the contract. */
+static int dump_commands(const struct settings *settings, struct strbuf *out, struct error *error)
+{
+	struct terminal terminal;
+
+	terminal_open(&terminal, settings->progress);
+	int failed = dump_command(settings, &terminal.progress, out, error);
+	terminal_close(&terminal);
+	return failed;
+}
+
+/* What is about no unit: the rounds of a callback, the contract, commands of the compiler. */
 static int dump_other(const struct settings *settings, struct error *error)
 {
 	struct strbuf out = { 0 };
@@ -226,6 +244,8 @@ static int dump_other(const struct settings *settings, struct error *error)
 
 	if (!failed && settings->dump == OPTION_ROUNDS)
 		failed = dump_rounds(settings, &out, error);
+	else if (!failed && settings->dump == OPTION_COMMAND)
+		failed = dump_commands(settings, &out, error);
 	else if (!failed)
 		dump_contract(&out);
 	if (!failed)
@@ -271,13 +291,14 @@ int cmd_dump(int argc, char **argv)
 	struct error error = { 0 };
 	int failed = settings_parse(&settings, argc, argv, children, options, parse,
 				    "[FUNCTION] FILE [-- FLAGS...]\n--rounds CALLBACK [TREE | FILE]\n"
-				    "--nonblock [TREE]\n--contract",
+				    "--nonblock [TREE]\n--contract\n--command TREE FILE...",
 				    "Shows one function of a translation unit, or all of them; or how a callback "
 				    "of a tree came to its verdicts, round by round.");
 
 	if (!failed) {
 		failed = settings.dump == OPTION_NONBLOCK ? dump_nonblock(&settings, &error) :
-			 settings.dump == OPTION_CONTRACT || settings.dump == OPTION_ROUNDS ?
+			 settings.dump == OPTION_CONTRACT || settings.dump == OPTION_ROUNDS ||
+		 settings.dump == OPTION_COMMAND ?
 			 dump_other(&settings, &error) :
 			 dump(&settings, &error);
 		if (failed)

@@ -9,6 +9,7 @@
 #include "analysis/rounds.h"
 #include "cmd/single.h"
 #include "report/escape.h"
+#include "report/report.h"
 
 /* Causes that a round leaves for later are named up to so many. */
 #define CAUSES_LEFT 4
@@ -411,8 +412,8 @@ static void put_all(const struct rounds *rounds, const struct run *run, struct s
 		if (row->analysed)
 			continue;
 		strbuf_puts(out, before);
-		put(out, "%s:%u: %s: not analysed: %s", row->file, row->line, row->callback,
-		    row->why_not ? row->why_not : "no reason was recorded");
+		put(out, "%s:%u: %s: %s: %s", row->file, row->line, row->callback, row_lacks(row),
+		    row_why_not(row));
 		before = "\n";
 	}
 }

@@ -122,8 +122,7 @@ static void explain_row(const struct run *run, const struct row *row, struct str
 	if (row->assumes)
 		put_line(out, "  judged with: %s", row->assumes);
 	if (!row->analysed)
-		put_line(out, "  not analysed: %s",
-			 row->why_not ? row->why_not : "no reason was recorded");
+		put_line(out, "  %s: %s", row_lacks(row), row_why_not(row));
 	for (int rule = 0; rule < RULE_COUNT; rule++)
 		if (run->rule_enabled[rule])
 			explain_verdict(run, row, (enum rule_id)rule, out);

@@ -9,6 +9,7 @@
 #include "analysis/candidates.h"
 #include "analysis/hidden.h"
 #include "cmd/command.h"
+#include "cmd/module_check.h"
 #include "analysis/judging.h"
 #include "analysis/pipeline.h"
 #include "analysis/session.h"
@@ -47,26 +48,12 @@ static bool is_worth_a_parse(const char *file, struct error *error)
 
 /* ---- flags ---- */
 
-/* A cross gcc has no flag that tells its target, but kbuild exports CROSS_COMPILE. */
-static const char *gcc_target(struct arena *arena, const struct checker_call *call)
-{
-	const char *prefix = getenv("CROSS_COMPILE");
-
-	vec_each(flag, &call->flags)
-		if (starts_with(*flag, "--target") || !strcmp(*flag, "-target"))
-			return NULL;
-	prefix = prefix ? path_base(prefix) : "";
-	if (!ends_with(prefix, "-"))
-		return NULL;
-	return arena_printf(arena, "--target=%.*s", (int)strlen(prefix) - 1, prefix);
-}
-
 static void make_command(struct checking *checking)
 {
 	struct arena *arena = checking->session.tree->arena;
 	const struct checker_call *call = checking->call;
 	const char **flags = arena_alloc(arena, (call->flags.count + 3) * sizeof(*flags));
-	const char *target = gcc_target(arena, call);
+	const char *target = checker_call_target(arena, call);
 	size_t count = 0;
 
 	if (target)
@@ -140,7 +127,7 @@ static int extract(struct checking *checking, struct error *error)
 	return 0;
 }
 
-/* Binds a callback that is defined elsewhere to a cached unit of a file that the index names. */
+/* Binds a callback that is defined elsewhere to a file that the index names. */
 static int bind_elsewhere(struct checking *checking, struct candidate *candidate,
 			  struct error *error)
 {
@@ -188,8 +175,8 @@ static int find_callbacks(struct checking *checking, struct error *error)
 		candidate_refuse_misfit(candidate);
 		if (!candidate->unit && !candidate->why_not)
 			candidate->why_not = arena_printf(checking->run.arena,
-				"'%s' is defined elsewhere, and no scan of this tree has parsed it "
-				"so far", candidate->function);
+				"no source that this build compiles defines '%s'",
+				candidate->function);
 		if (candidate_is_covered(candidate))
 			candidates->data[kept++] = *candidate;
 	}
@@ -266,6 +253,21 @@ static int check_file(const struct settings *settings, const struct checker_call
 	return failed;
 }
 
+/* A file of a module is judged with the others of the module, all else by itself. */
+static int choose_check(const struct settings *settings, const struct checker_call *call, struct error *error)
+{
+	struct arena *arena = arena_new();
+	const char *module = module_of_call(arena, call);
+	int failed = 0;
+
+	if (module)
+		failed = check_in_module(settings, call, module, error);
+	else if (is_worth_a_parse(call->file, error))
+		failed = check_file(settings, call, error);
+	arena_free(arena);
+	return failed;
+}
+
 int check_for_kbuild(const struct checker_call *call)
 {
 	static const struct argp_child children[] = {
@@ -283,8 +285,8 @@ int check_for_kbuild(const struct checker_call *call)
 	vec_push(&argv, NULL);
 	int wrong = settings_parse(&settings, (int)argv.count - 1, argv.data, children, NULL, NULL,
 				   "", "");
-	if (!wrong && is_worth_a_parse(call->file, &error))
-		(void)check_file(&settings, call, &error);
+	if (!wrong)
+		(void)choose_check(&settings, call, &error);
 	if (error.kind) {
 		error_prefix(&error, "%s: not judged", call->file);
 		print_error(&error);

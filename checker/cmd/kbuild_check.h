@@ -9,8 +9,8 @@
 #include "cmd/checker_call.h"
 
 /*
- * Judges the callbacks that the file of CALL puts into an ops struct. Uses the file's unit, and cached
- * units of earlier scans of the tree; parses no other file. Prints findings on stderr in gcc's form,
+ * Judges the callbacks that the file of CALL puts into an ops struct. The flags of other files that the verdicts
+ * depend on are computed, as in a scan with --build. Prints findings on stderr in gcc's form,
  * and undecided verdicts only with --strict; prints nothing otherwise. Writes nothing beside the
  * sources or objects.
  *

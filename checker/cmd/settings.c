@@ -27,6 +27,7 @@ enum {
 	OPTION_MEMORY,
 	OPTION_TIMEOUT,
 	OPTION_BUILD,
+	OPTION_CONFIG,
 	OPTION_ARCH,
 	OPTION_FLAGS,
 };
@@ -70,6 +71,9 @@ static const struct argp_option tree_options[] = {
 	{ "build", OPTION_BUILD, "DIR", 0,
 	  "Configured build directory (default: the tree itself, else one that mncheck prepares); with "
 	  "several --arch it serves its own, and the others are prepared", 4 },
+	{ "config", OPTION_CONFIG, "FILE", 0,
+	  "Configuration, a .config or a defconfig, instead of everything on; what it leaves open is as make "
+	  "olddefconfig answers", 4 },
 	{ "arch", OPTION_ARCH, "ARCH", 0, "Architecture (default: that of the build); scan and explain "
 	  "take several: one row per callback, with the worst verdicts (may be repeated)", 4 },
 	/* For developers, as long as there are two ways. */
@@ -252,6 +256,9 @@ static error_t parse_tree(int key, char *value, struct argp_state *state)
 	case OPTION_BUILD:
 		settings->options.build = value;
 		return 0;
+	case OPTION_CONFIG:
+		settings->options.config = value;
+		return 0;
 	case OPTION_ARCH:
 		vec_push(&settings->options.arches, value);
 		return 0;
@@ -313,6 +320,7 @@ static void set_defaults(struct settings *settings)
 		.options = {
 			.cache = store_default_directory(),
 			.jobs = count_processors(),
+			.computes_flags = true,
 			.limits = {
 				.memory_bytes = (size_t)WORKER_MEMORY_MIB << 20,
 				.timeout_seconds = WORKER_TIMEOUT_SECONDS,

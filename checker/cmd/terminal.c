@@ -75,7 +75,13 @@ static void print_line(const char *text)
 
 static void notice(struct progress *progress, const char *text)
 {
-	clear_line(terminal_of(progress));
+	struct terminal *terminal = terminal_of(progress);
+
+	vec_each(told, &terminal->told)
+		if (!strcmp(*told, text))
+			return;
+	vec_push(&terminal->told, xstrdup(text));
+	clear_line(terminal);
 	print_line(text);
 }
 
@@ -92,6 +98,9 @@ void terminal_open(struct terminal *terminal, enum progress_when when)
 void terminal_close(struct terminal *terminal)
 {
 	clear_line(terminal);
+	vec_each(told, &terminal->told)
+		free(*told);
+	vec_free(&terminal->told);
 	fflush(stderr);
 }
 

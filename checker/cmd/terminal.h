@@ -23,6 +23,7 @@ struct terminal {
 	bool shown;		/* the line is not empty */
 	double started, updated;	/* monotonic seconds */
 	const char *phase;	/* of the last update */
+	struct strings told;	/* notices; each is printed once */
 };
 
 void terminal_open(struct terminal *terminal, enum progress_when when);

@@ -32,15 +32,35 @@ struct inquiry {
 
 /* ---- snapshots ---- */
 
-/* Hashes all dependencies of verdicts besides the tree and its build directory. */
+/* A number that changes with what decides flags and belongs to no commit: both sides have those of now. */
+static uint64_t build_state(const struct inquiry *inquiry)
+{
+	static const char *const files[] = { "include/config/auto.conf", "compile_commands.json" };
+	struct tree *tree = inquiry->session.tree;
+	const char *build = inquiry->options->build ? inquiry->options->build : tree->path;
+	uint64_t state = 0;
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
+		uint64_t hash = 0;
+
+		if (inquiry->session.store)
+			(void)store_file_hash(inquiry->session.store,
+					      path_join(tree->arena, build, files[i]), &hash);
+		state = hash_mix(state, hash);
+	}
+	return state;
+}
+
+/* Hashes all dependencies of verdicts besides the tree and the files of its build directory. */
 static const char *make_key(struct inquiry *inquiry)
 {
 	const struct options *options = inquiry->options;
 	struct tree *tree = inquiry->session.tree;
 	char *tool = describe_tool();
-	char *text = arena_printf(tree->arena, "%s%s|%s|%s|%s|%s|%016" PRIx64, tool,
+	char *text = arena_printf(tree->arena, "%s%s|%s|%s|%s|%016" PRIx64 "|%s|%016" PRIx64, tool,
 				  options->computes_flags ? "|computed" : "", tree->path,
 				  inquiry->change.git.prefix, options->build ? options->build : "",
+				  build_state(inquiry),
 				  options->arches.count ? options->arches.data[0] : "",
 				  models_state(options));
 
@@ -295,6 +315,9 @@ int diff_run(const struct options *options, struct progress *progress, const cha
 			  "on one architecture at a time", options->arches.count);
 	else
 		failed = session_open_tree(&inquiry.session, options, progress, tree, error);
+	if (!failed && inquiry.session.tree->module)
+		failed = error_set(error, ERROR_USAGE, "%s: a module outside of a kernel tree, and changes are judged in kernel "
+				   "trees: judge all of it, mncheck scan %s --build %s", tree, tree, options->build);
 	if (!failed)
 		failed = inquire(&inquiry, request, error);
 	if (!failed)
@@ -322,7 +345,7 @@ int diff_exit_code(const struct options *options, const struct diff *diff)
 	vec_each(row, &diff->news.rows) {
 		if (row->findings.count)
 			return EXIT_VIOLATION;
-		open = open || row->undecided.count || !row->analysed;
+		open = open || row->undecided.count || row_is_unjudged(row);
 	}
 	return !open ? EXIT_ALL_HOLD : options->strict ? EXIT_VIOLATION : EXIT_UNDECIDED;
 }

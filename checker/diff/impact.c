@@ -34,6 +34,13 @@ static void note_function(void *context, const char *name, size_t length, const 
 	note(reading->arena, &reading->touched.functions, name, length);
 }
 
+static void note_argument(void *context, const char *name, size_t length)
+{
+	struct change_reading *reading = context;
+
+	note(reading->arena, &reading->touched.arguments, name, length);
+}
+
 static void note_field(void *context, const char *name, size_t length)
 {
 	struct change_reading *reading = context;
@@ -44,7 +51,10 @@ static void note_field(void *context, const char *name, size_t length)
 static void read_text(void *context, const char *path, const char *text, size_t length)
 {
 	struct change_reading *reading = context;
-	struct outline_visitor visitor = { note_function, note_field, reading };
+	struct outline_visitor visitor = {
+		.function = note_function, .field = note_field, .argument = note_argument,
+		.context = reading,
+	};
 
 	note(reading->arena, &reading->touched.files, path, strlen(path));
 	if (!text)
@@ -131,6 +141,7 @@ int find_impact(struct snapshot *snapshot, const struct change *change,
 	strmap_free(&reading.touched.files);
 	strmap_free(&reading.touched.functions);
 	strmap_free(&reading.touched.members);
+	strmap_free(&reading.touched.arguments);
 	vec_free(&needles);
 	arena_free(reading.arena);
 	return failed;

@@ -280,6 +280,30 @@ static bool is_suspended(struct activation *activation, const struct state *stat
 	return !intset_contains(state_range(&activation->domain, state, count), 0);
 }
 
+struct closing {
+	struct engine *engine;
+	const struct pmap *closers;
+};
+
+static bool keep_closer(uint32_t key, const void *value, void *context)
+{
+	struct closing *closing = context;
+
+	(void)key;
+	if (may_change_scope(closing->engine, (struct cause *)value))
+		closing->closers = cause_add(closing->engine, closing->closers, value);
+	return true;
+}
+
+/* Those of CAUSES whose calls may close the scope that they are made in, and bring the event about then. */
+static const struct pmap *closers(struct engine *engine, const struct pmap *causes)
+{
+	struct closing closing = { engine, NULL };
+
+	pmap_each(causes, keep_closer, &closing);
+	return closing.closers;
+}
+
 void effect_meet(struct activation *activation, const struct state *state,
 		 const struct pmap *causes)
 {
@@ -288,8 +312,9 @@ void effect_meet(struct activation *activation, const struct state *state,
 
 	result->met = causes_unite(engine, result->met, causes);
 	for (unsigned e = 0; e < EVENT_KINDS_MAX && engine->options.events[e]; e++)
-		if (!is_suspended(activation, state, engine->options.events[e]))
-			result->met_for[e] = causes_unite(engine, result->met_for[e], causes);
+		result->met_for[e] = causes_unite(engine, result->met_for[e],
+			is_suspended(activation, state, engine->options.events[e]) ?
+			closers(engine, causes) : causes);
 }
 
 struct noting {

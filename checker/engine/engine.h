@@ -95,6 +95,7 @@ struct cause {
 	/* Whether it opens or closes a scope, as of so many units; see may_change_scope(). */
 	size_t scope_units;
 	bool changes_scope;
+	bool in_scope;		/* the call graph cleared it by way of a scope, see causes_that_reach() */
 	bool resolved;		/* no result depends on it any more */
 	bool hopeless;		/* resolving it was tried in vain */
 };

@@ -210,8 +210,9 @@ bool causes_any_resolved(const struct pmap *map);
 struct function_ref cause_callee(struct engine *engine, const struct cause *cause);
 
 /*
- * Whether the call graph shows that the call of CAUSE can open or close a scope in which a model
- * suspends an event. What it does not show does not happen (assumption "scope-neutral").
+ * Whether the call graph shows that the call of CAUSE may leave open scopes, in which a model suspends an
+ * event, other than it found them, or close one of its caller's meanwhile. What it does not show does not
+ * happen (assumption "scope-neutral").
  */
 bool may_change_scope(struct engine *engine, struct cause *cause);
 
@@ -360,7 +361,10 @@ bool effect_lock(struct activation *activation, struct state *state,
 		 const struct value *address, int delta, const void *site);
 /* All that comes after STATE depends on CAUSES as well. */
 void effect_note(struct activation *activation, struct state *state, const struct pmap *causes);
-/* CAUSES are met in STATE. They count for each event that no model suspends there. */
+/*
+ * CAUSES are met in STATE. They count for each event that no model suspends there. A call that may close
+ * the scope counts all the same.
+ */
 void effect_meet(struct activation *activation, const struct state *state,
 		 const struct pmap *causes);
 /*

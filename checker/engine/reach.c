@@ -3,38 +3,11 @@
 
 #include <string.h>
 
+#include "engine/call_graph.h"
 #include "engine/program.h"
 #include "engine/static_call.h"
 
 #define ANNOUNCES "__mn_event"
-
-/* A way on from a function. */
-struct link {
-	const struct ir_inst *site;
-	uint32_t symbol;		/* the function called, or 0 */
-	const struct ir_field *field;	/* the member that a pointer was loaded from, or NULL */
-	const char *event;		/* announced here, or NULL */
-	struct call_node *node;		/* of `symbol`, once its body is there */
-};
-
-struct call_node {
-	struct function_ref ref;
-	bool unreadable;		/* damaged: its calls are unknown */
-	VEC(struct link) links;
-	VEC(uint64_t) assigns;		/* hashes of the members that it assigns */
-	VEC(const char *) never;	/* events that it does not lead to, for good */
-	uint64_t visit;			/* number of the last walk that visited it */
-};
-
-struct reach {
-	struct program *program;
-	struct arena *arena;
-	struct intmap nodes;	/* struct ir_function pointer -> struct call_node */
-	VEC(struct call_node *) all;
-	uint64_t walk;
-	struct intmap assigning;	/* see reach_assigns(): question -> 1 + answer */
-	size_t units;			/* of the program, at the time of these answers */
-};
 
 struct reach *reach_new(struct program *program)
 {
@@ -53,6 +26,7 @@ void reach_free(struct reach *reach)
 		vec_free(&(*node)->links);
 		vec_free(&(*node)->assigns);
 		vec_free(&(*node)->never);
+		vec_free(&(*node)->scopes);
 	}
 	vec_free(&reach->all);
 	intmap_free(&reach->nodes);
@@ -81,10 +55,10 @@ static const struct ir_field *loaded_field(const struct ir_unit *unit,
 	return NULL;
 }
 
-static void add_link(struct call_node *node, const struct ir_inst *inst)
+static void add_link(struct call_node *node, uint32_t block, const struct ir_inst *inst)
 {
 	struct ir_unit *unit = node->ref.unit;
-	struct link link = { .site = inst };
+	struct link link = { .site = inst, .block = block };
 
 	if (inst->a.kind == IR_SYMBOL) {
 		const char *name = ir_plain_name(unit->symbols.data[inst->a.index].name);
@@ -117,14 +91,14 @@ static void read_body(struct call_node *node)
 			const struct ir_inst *inst = &function->blocks[b].insts[i];
 
 			if (inst->opcode == IR_CALL)
-				add_link(node, inst);
+				add_link(node, b, inst);
 			else if (inst->opcode == IR_STORE && inst->field)
 				vec_push(&node->assigns,
 					 hash_field(&node->ref.unit->fields.data[inst->field]));
 		}
 }
 
-static struct call_node *node_of(struct reach *reach, struct function_ref ref)
+struct call_node *call_graph_node(struct reach *reach, struct function_ref ref)
 {
 	uint64_t id = (uint64_t)(uintptr_t)ref.function;
 	struct call_node *node = intmap_get(&reach->nodes, id);
@@ -271,7 +245,7 @@ static void follow_targets(struct reach_walk *walk, const struct call_node *node
 							  target->symbol, false);
 
 		if (ref.function)
-			visit(walk, node_of(walk->reach, ref), distance);
+			visit(walk, call_graph_node(walk->reach, ref), distance);
 		else
 			note_gap(walk, node, link, target->key, distance);
 	}
@@ -333,7 +307,7 @@ static void follow(struct reach_walk *walk, const struct call_node *node, struct
 				       distance);
 			return;
 		}
-		link->node = node_of(walk->reach, ref);
+		link->node = call_graph_node(walk->reach, ref);
 	}
 	visit(walk, link->node, distance);
 }
@@ -345,13 +319,23 @@ static void take(struct reach_walk *walk, const struct step *step)
 		return;
 	step->node->visit = walk->reach->walk;
 	vec_push(&walk->passed, step->node);
-	vec_each(link, &step->node->links)
-		follow(walk, step->node, link, step->distance);
+	const bool *suspended = call_graph_suspended(walk->reach, step->node, walk->event);
+
+	for (size_t i = 0; i < step->node->links.count; i++)
+		if (suspended && suspended[i])
+			walk->result->in_scope = true;
+		else
+			follow(walk, step->node, &step->node->links.data[i], step->distance);
 }
 
-/* The walk met neither the event nor a missing body: no function on it leads to the event, for good. */
+/*
+ * The walk met neither the event nor a missing body: no function on it leads to the event, for good. But
+ * a scope may be closed in a body that is still to come.
+ */
 static void remember_never(struct reach_walk *walk)
 {
+	if (walk->result->in_scope)
+		return;
 	vec_each(node, &walk->passed)
 		vec_push(&(*node)->never, walk->event);
 }
@@ -364,7 +348,7 @@ void reach_ask(struct reach *reach, struct function_ref ref, const char *event,
 
 	*result = (struct reach_result){ .answer = REACH_NEVER };
 	reach->walk++;
-	visit(&walk, node_of(reach, ref), 0);
+	visit(&walk, call_graph_node(reach, ref), 0);
 	while (walk.heap.count) {
 		struct step step = pop_step(&walk);
 
@@ -395,7 +379,7 @@ struct roaming {
 
 static void roam_to(struct roaming *roaming, struct function_ref ref)
 {
-	struct call_node *node = ref.function ? node_of(roaming->reach, ref) : NULL;
+	struct call_node *node = ref.function ? call_graph_node(roaming->reach, ref) : NULL;
 
 	if (!node || node->visit == roaming->reach->walk)
 		return;

@@ -35,6 +35,8 @@ struct reach_result {
 	 * way through a pointer is longer than any way without.
 	 */
 	uint32_t distance;
+	/* Calls in a scope that suspends the event were left out (scopes.h, assumption "scope-neutral"). */
+	bool in_scope;
 	VEC(struct reach_gap) gaps;	/* LACKS: one per key, in the order of the walk */
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Which opaque calls can matter for an event. */
 #include "engine/reach.h"
+#include "engine/scopes.h"
 #include "engine/static_call.h"
 #include "engine/strategy.h"
 
@@ -79,6 +80,7 @@ static void ask_the_graph(struct cause_sieve *sieve, struct cause *cause)
 	}
 	reach_ask(engine->options.reach, ref, engine->options.events[sieve->event],
 		  &engine->pair->given_up, &result);
+	cause->in_scope = result.in_scope;
 	if (result.answer == REACH_PERHAPS) {
 		cause->distance = result.distance + detour(engine, cause, ref);
 		keep(sieve, cause);
@@ -96,6 +98,19 @@ static void ask_the_graph(struct cause_sieve *sieve, struct cause *cause)
 /* Models announce it where a scope opens or closes. */
 #define SCOPE_EVENT "scope"
 
+/* Whether a call of REF closes each scope that it opens, and none of its caller's. */
+static bool keeps_scopes(struct engine *engine, struct function_ref ref)
+{
+	for (unsigned e = 0; e < EVENT_KINDS_MAX && engine->options.events[e]; e++) {
+		struct scope_effect effect = scopes_of_call(engine->options.reach, ref,
+							    engine->options.events[e]);
+
+		if (!effect.known || effect.lowest || effect.net)
+			return false;
+	}
+	return true;
+}
+
 bool may_change_scope(struct engine *engine, struct cause *cause)
 {
 	size_t units = program_unit_count(engine->program);
@@ -110,7 +125,7 @@ bool may_change_scope(struct engine *engine, struct cause *cause)
 	vec_free(&result.gaps);
 	cause->scope_units = units;
 	cause->changes_scope = ref.function && result.answer == REACH_PERHAPS &&
-		result.distance < REACH_POINTER_DISTANCE;
+		result.distance < REACH_POINTER_DISTANCE && !keeps_scopes(engine, ref);
 	return cause->changes_scope;
 }
 

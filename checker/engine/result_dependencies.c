@@ -119,6 +119,9 @@ void engine_dependencies(struct engine *engine, const struct exploration *result
 			known = known || *other == *cause;
 		if (!known)
 			vec_push(&dependencies->opaque, *cause);
+		if ((*cause)->in_scope)
+			add_assumption(dependencies, &(struct assumption_made){
+				ASSUMPTION_SCOPE_NEUTRAL, (*cause)->unit, (*cause)->site, NULL });
 	}
 	vec_free(&met);
 }

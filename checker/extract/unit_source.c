@@ -9,7 +9,6 @@
 #include "extract/preamble.h"
 #include "base/packing.h"
 #include "extract/tool.h"
-#include "extract/unit_names.h"
 #include "tree/overlay.h"
 #include "kbuild/kbuild.h"
 
@@ -121,26 +120,6 @@ static const char *make_key(const struct unit_source *source, const struct compi
 	return key;
 }
 
-static struct unit_name name_of(const struct unit_source *source, const struct source_unit *unit)
-{
-	return (struct unit_name){
-		.tool = source->tool,
-		.tree = source->options.tree->path,
-		.build = kbuild_directory(source->options.kbuild),
-		.arch = kbuild_arch(source->options.kbuild),
-		.file = unit->file,
-	};
-}
-
-/* Records the unit by name, for scans without compile commands. */
-static void note_name(const struct unit_source *source, const struct pending *pending)
-{
-	struct unit_name name = name_of(source, pending->unit);
-
-	if (source->options.store)
-		unit_name_note(source->options.store, &name, pending->key, pending->unit->assumes);
-}
-
 static void fail_unit(struct unit_source *source, struct source_unit *unit, const char *why)
 {
 	unit->why_not = arena_strdup(source->arena, why);
@@ -184,25 +163,6 @@ static bool recall_unit(struct unit_source *source, struct pending *pending)
 		return false;
 	pending->unit->cached = read_unit(source, pending->unit, text, length);
 	return pending->unit->cached;
-}
-
-/* Takes the unit that an earlier scan made of the file with this build directory, or else with any. */
-static bool recall_by_name(struct unit_source *source, struct source_unit *unit)
-{
-	struct unit_name name = name_of(source, unit);
-	bool found = false;
-
-	for (int any = 0; any < 2 && !found && source->options.store; any++) {
-		struct pending pending = { .unit = unit };
-
-		name.build = any ? NULL : name.build;
-		pending.key = unit_name_find(source->options.store, source->arena, &name,
-					     &unit->assumes);
-		found = pending.key && recall_unit(source, &pending);
-	}
-	if (!found)
-		unit->assumes = NULL;
-	return found;
 }
 
 /* ---- files that were looked for and not found ---- */
@@ -314,10 +274,8 @@ static void take_extraction(struct unit_source *source, struct pending *pending,
 		memcpy(copy, extraction->text, extraction->length);
 	char *text = extraction->text;
 	extraction->text = NULL;
-	if (read_unit(source, pending->unit, text, extraction->length) && copy) {
+	if (read_unit(source, pending->unit, text, extraction->length) && copy)
 		store_unit(source, pending, copy, extraction->length);
-		note_name(source, pending);
-	}
 	free(copy);
 }
 
@@ -367,11 +325,9 @@ static int make_units(struct unit_source *source, struct compile_command *comman
 
 		units[i]->assumes = commands[i].assumes;
 		units[i]->borrowed = commands[i].borrowed;
-		if (commands[i].why_not && source->options.recalls &&
-		    recall_by_name(source, units[i]))
-			continue;
 		if (commands[i].why_not) {
 			units[i]->absent = true;
+			units[i]->elsewhere = commands[i].elsewhere;
 			fail_unit(source, units[i], commands[i].why_not);
 			continue;
 		}
@@ -379,9 +335,7 @@ static int make_units(struct unit_source *source, struct compile_command *comman
 
 		units[i]->request = arena_copy(source->arena, &request, sizeof(request));
 		units[i]->key = next.key = make_key(source, &commands[i]);
-		if (recall_unit(source, &next))
-			note_name(source, &next);
-		else if (!take_prefetched(source, &next))
+		if (!recall_unit(source, &next) && !take_prefetched(source, &next))
 			pending[npending++] = next;
 	}
 	int failed = extract_pending(source, pending, npending, error);
@@ -448,18 +402,14 @@ int unit_source_request_line(struct unit_source *source, const char *file, unsig
 	struct source_unit *unit = arena_alloc(source->arena, sizeof(*unit));
 
 	unit->file = arena_printf(source->arena, "%s:%u", file, line);
-	if (find_variant(source, unit->file, made))
+	*made = strmap_get(&source->units, unit->file);
+	if (*made)
 		return 0;
 	if (kbuild_command_for_line(source->options.kbuild, file, line, &command, error))
 		return -1;
-	if (command.why_not)
-		return 0;
 	strmap_set(&source->units, unit->file, unit);
-	if (make_units(source, &command, &unit, 1, error))
-		return -1;
-	if (unit->unit)
-		*made = unit;
-	return 0;
+	*made = unit;
+	return make_units(source, &command, &unit, 1, error);
 }
 
 /* The flags of COMMAND, and behind them -D for ON and -U for OFF. */
@@ -479,7 +429,18 @@ static void add_macros(struct arena *arena, struct compile_command *command,
 	command->nflags = count;
 }
 
-int unit_source_request_macros(struct unit_source *source, const char *file,
+/* As FILE is compiled, if need be in a configuration that has LINE (not 0), whose #if asks for options as well. */
+static int find_base_command(struct unit_source *source, const char *file, unsigned line,
+			     struct compile_command *command, struct error *error)
+{
+	struct kbuild *kbuild = source->options.kbuild;
+
+	if (line && kbuild_command_for_line(kbuild, file, line, command, error))
+		return -1;
+	return line && !command->why_not ? 0 : kbuild_commands(kbuild, &file, 1, command, error);
+}
+
+int unit_source_request_macros(struct unit_source *source, const char *file, unsigned line,
 			       const struct strings *on, const struct strings *off,
 			       const char *assumes, const struct source_unit **made,
 			       struct error *error)
@@ -487,12 +448,12 @@ int unit_source_request_macros(struct unit_source *source, const char *file,
 	struct compile_command command = { 0 };
 	struct source_unit *unit = arena_alloc(source->arena, sizeof(*unit));
 
-	unit->file = arena_printf(source->arena, "%s, %s", file, assumes);
-	if (find_variant(source, unit->file, made))
-		return 0;
-	if (kbuild_commands(source->options.kbuild, &file, 1, &command, error))
+	if (find_base_command(source, file, line, &command, error))
 		return -1;
-	if (command.why_not)
+	if (command.assumes)
+		assumes = arena_printf(source->arena, "%s; %s", command.assumes, assumes);
+	unit->file = arena_printf(source->arena, "%s, %s", file, assumes);
+	if (command.why_not || find_variant(source, unit->file, made))
 		return 0;
 	add_macros(source->arena, &command, on, off);
 	command.assumes = assumes;

@@ -23,7 +23,6 @@ struct unit_source_options {
 	struct tree *tree;
 	struct kbuild *kbuild;
 	struct store *store;	/* caches the units; NULL: there is no cache */
-	bool recalls;		/* a file without a compile command gets an earlier scan's unit */
 	bool share_headers;	/* parse common headers once (extract/preamble.h) */
 	const struct strings *helpers;	/* as in struct front_request; the caller's */
 	struct extraction_options extraction;
@@ -38,6 +37,7 @@ struct source_unit {
 	const char *assumes;	/* as in struct compile_command, or NULL */
 	bool borrowed;		/* likewise */
 	bool absent;		/* it cannot be compiled: `why_not` is kbuild's */
+	bool elsewhere;		/* as in struct compile_command */
 	bool cached;		/* it was not parsed in this run */
 	uint64_t identity;	/* hash of the unit's text; 0 without a unit */
 	size_t unsupported;	/* how many instructions stand for code that was not lowered */
@@ -60,17 +60,18 @@ int unit_source_request(struct unit_source *source, const char *const *files, si
 			struct error *error);
 
 /*
- * The unit of FILE in a configuration that compiles the function at LINE. Sets *MADE, which must not be
- * taken; NULL if there is no such configuration. Returns 0, or -1 with ERROR as above.
+ * The unit of FILE in a configuration that compiles the function at LINE. Sets *MADE, whose unit must not be
+ * taken; if there is no such configuration it has none, and `why_not` says why. Returns 0, or -1 with ERROR as above.
  */
 int unit_source_request_line(struct unit_source *source, const char *file, unsigned line,
 			     const struct source_unit **made, struct error *error);
 
 /*
- * Likewise with the macros ON defined as 1 and those of OFF not defined, other than the makefiles say.
- * ASSUMES is what that is called in the row; all strings must outlive the source.
+ * Likewise, but *MADE may be NULL, with the macros ON defined as 1 and those of OFF not defined, other than the
+ * makefiles say. LINE is 0 where no #if around it may ask for options. ASSUMES is what that is called in the row; all
+ * strings must outlive the source.
  */
-int unit_source_request_macros(struct unit_source *source, const char *file,
+int unit_source_request_macros(struct unit_source *source, const char *file, unsigned line,
 			       const struct strings *on, const struct strings *off,
 			       const char *assumes, const struct source_unit **made,
 			       struct error *error);

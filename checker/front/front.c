@@ -163,25 +163,43 @@ static int lower_on_large_stack(struct front *front, struct error *error)
 	return task.result;
 }
 
-/*
- * One attempt at a unit: PRECOMPILED builds on the precompiled headers, ALL_DECLARATIONS also
- * visits all their declarations and not only those that the file refers to. Sets *AGAIN when the
- * next attempt, with fewer shortcuts, is needed.
- */
-static struct ir_unit *try_extract(const struct front_request *request, bool precompiled,
-				   bool all_declarations, bool *again, struct error *error)
+/* Which shortcuts an attempt at a unit takes, fewer in each. */
+enum attempt {
+	ATTEMPT_NAMED,		/* with precompiled headers, of which it visits what the file refers to */
+	ATTEMPT_DECLARED,	/* with precompiled headers, all of whose declarations it visits */
+	ATTEMPT_ALONE,		/* parses all of it */
+	ATTEMPT_ALONE_WITH_MACROS,	/* likewise, for a file that lacks a header */
+	ATTEMPT_NONE,
+};
+
+/* Errors tell more when no precompiled header stands before them. */
+static enum attempt next_attempt(const struct front *front, enum attempt attempt, bool failed)
+{
+	if (attempt >= ATTEMPT_ALONE)
+		return ATTEMPT_NONE;
+	if (!failed && lacks_header(front))
+		return ATTEMPT_ALONE_WITH_MACROS;
+	if (failed || has_errors(front))
+		return ATTEMPT_ALONE;
+	return front->lacks_declarations ? ATTEMPT_DECLARED : ATTEMPT_NONE;
+}
+
+/* One attempt at a unit. Sets *NEXT to the attempt that is needed instead, ATTEMPT_NONE if none is. */
+static struct ir_unit *try_extract(const struct front_request *request, enum attempt attempt,
+				   enum attempt *next, struct error *error)
 {
 	struct front *front = front_new(request);
 	struct ir_unit *unit = front->unit;
 
-	front->precompiled = precompiled ? request->precompiled : NULL;
-	front->all_declarations = all_declarations;
-	bool failed = parse_source(front, error);
-	*again = precompiled && (failed || has_errors(front));
-	if (!failed && !*again)
+	front->precompiled = attempt < ATTEMPT_ALONE ? request->precompiled : NULL;
+	front->all_declarations = attempt != ATTEMPT_NAMED;
+	bool failed = parse_source(front, attempt == ATTEMPT_ALONE_WITH_MACROS, error);
+	*next = next_attempt(front, attempt, failed);
+	if (!failed && *next == ATTEMPT_NONE) {
 		failed = lower_on_large_stack(front, error);
-	*again |= front->lacks_declarations;
-	if (failed || *again) {
+		*next = next_attempt(front, attempt, failed);
+	}
+	if (failed || *next != ATTEMPT_NONE) {
 		ir_unit_free(unit);
 		unit = NULL;
 	}
@@ -191,18 +209,12 @@ static struct ir_unit *try_extract(const struct front_request *request, bool pre
 
 struct ir_unit *front_extract(const struct front_request *request, struct error *error)
 {
+	enum attempt attempt = request->precompiled ? ATTEMPT_NAMED : ATTEMPT_ALONE;
 	struct ir_unit *unit = NULL;
-	bool again = true;
 
-	if (request->precompiled)
-		unit = try_extract(request, true, false, &again, error);
-	if (request->precompiled && again) {
+	while (attempt != ATTEMPT_NONE) {
 		error_clear(error);
-		unit = try_extract(request, true, true, &again, error);
-	}
-	if (again) {
-		error_clear(error);
-		unit = try_extract(request, false, true, &again, error);
+		unit = try_extract(request, attempt, &attempt, error);
 	}
 	return unit;
 }

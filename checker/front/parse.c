@@ -173,6 +173,11 @@ bool has_errors(const struct front *front)
 	return has_diagnostic(front, false);
 }
 
+bool lacks_header(const struct front *front)
+{
+	return has_diagnostic(front, true);
+}
+
 /* Parses again, keeping the macros: they tell what the header that is missing may define. */
 static enum CXErrorCode parse_with_macros(struct front *front, const char *path, bool any_processor)
 {
@@ -182,21 +187,22 @@ static enum CXErrorCode parse_with_macros(struct front *front, const char *path,
 			  CXTranslationUnit_DetailedPreprocessingRecord);
 }
 
-int parse_source(struct front *front, struct error *error)
+int parse_source(struct front *front, bool keep_macros, struct error *error)
 {
+	unsigned options = keep_macros ? CXTranslationUnit_DetailedPreprocessingRecord : 0;
 	const struct front_request *request = front->request;
 	const char *path = path_join(front->arena, request->directory, request->file);
 	bool any_processor = false;
 	enum CXErrorCode code;
 
 	front->index = clang_createIndex(front->precompiled && !front->all_declarations, 0);
-	code = parse_once(front, path, false, 0);
+	code = parse_once(front, path, false, options);
 	if (code == CXError_Failure && !access(path, R_OK)) {
 		any_processor = true;
-		code = parse_once(front, path, true, 0);
+		code = parse_once(front, path, true, options);
 	}
-	if (code == CXError_Success && front->tu && !front->precompiled &&
-	    has_diagnostic(front, true))
+	if (code == CXError_Success && front->tu && !front->precompiled && !keep_macros &&
+	    lacks_header(front))
 		code = parse_with_macros(front, path, any_processor);
 	if (code != CXError_Success || !front->tu)
 		return error_set(error, ERROR_ANALYSIS, "%s: %s", path, parse_failure(code));

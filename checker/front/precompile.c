@@ -41,7 +41,8 @@ static bool in_library(const char *name)
 static bool is_cleanup(const char *name)
 {
 	return starts_with(name, "__free_") ||
-	       (starts_with(name, "class_") && ends_with(name, "_destructor"));
+	       (starts_with(name, "class_") && ends_with(name, "_destructor")) ||
+	       (starts_with(name, "__class_") && ends_with(name, "_cleanup_ctx"));
 }
 
 /* printed.c looks up the typedefs in the arms of a _Generic by name; these are of arithmetic types. */

@@ -320,44 +320,52 @@ const struct printed_asm *printed_asm(struct lower *lower, struct node *node)
 	return &printed->asm_parts.data[ordinal - 1];
 }
 
-/* Whether the printed type TEXT of an arm is the control's TYPE. */
-static bool is_type(struct front *front, const char *text, CXType type)
+/* Whether TYPE without qualifiers is spelled TEXT. */
+static bool is_spelled(CXType type, const char *text)
 {
-	CXType plain = clang_getUnqualifiedType(canonical(type));
-	CXString string = clang_getTypeSpelling(plain);
-	bool same = !strcmp(clang_getCString(string), text);
+	CXString string = clang_getTypeSpelling(clang_getUnqualifiedType(type));
+	bool same = text && !strcmp(clang_getCString(string), text);
 
-	if (!same) {
-		const char *meant = type_named(front, text);
-
-		same = meant && !strcmp(clang_getCString(string), meant);
-	}
 	clang_disposeString(string);
 	return same;
+}
+
+/*
+ * The arm of TYPES for the control's TYPE, -1 without one. At most one fits. Names of typedefs are looked up
+ * last: precompiled headers list few of them.
+ */
+static int find_arm(struct front *front, char *const *types, CXType type)
+{
+	CXType plain = canonical(type);
+
+	for (int i = 0; types[i]; i++)
+		if (is_spelled(plain, types[i]) || is_spelled(type, types[i]))
+			return i;
+	for (int i = 0; types[i]; i++)
+		if (strcmp(types[i], "default") && is_spelled(plain, type_named(front, types[i])))
+			return i;
+	return -1;
 }
 
 struct node *printed_generic(struct lower *lower, struct node *node)
 {
 	struct printed *printed = walk(lower);
 	uintptr_t ordinal = (uintptr_t)intmap_get(&printed->generics, cursor_key(node->cursor));
-	struct node *otherwise = NULL;
 	unsigned first = 0;
 	char **types;
+	int arm;
 
 	if (!ordinal || printed->generic_types.count != printed->generics.base.count)
 		return NULL;
 	types = printed->generic_types.data[ordinal - 1];
 	while (first < node->nkids && !is_expression(node->kids[first]->kind))
 		first++;
-	for (unsigned i = 0; types[i] && first + 1 + i < node->nkids; i++) {
-		struct node *arm = node->kids[first + 1 + i];
-
+	arm = first < node->nkids ? find_arm(lower->front, types, node->kids[first]->type) : -1;
+	for (int i = 0; types[i] && arm < 0; i++)
 		if (!strcmp(types[i], "default"))
-			otherwise = arm;
-		else if (is_type(lower->front, types[i], node->kids[first]->type))
-			return arm;
-	}
-	return otherwise;
+			arm = i;
+	first += 1 + (unsigned)arm;
+	return arm >= 0 && first < node->nkids ? node->kids[first] : NULL;
 }
 
 /* 1 plus the depth of the innermost scope that holds both; 0 when none does. */

@@ -138,8 +138,11 @@ struct front {
 struct front *front_new(const struct front_request *request);
 /* Frees all but the unit. */
 void front_free(struct front *front);
-/* Parses the request's source into front->tu. Returns 0, or -1 with ERROR filled. */
-int parse_source(struct front *front, struct error *error);
+/*
+ * Parses the request's source into front->tu. Its macros are kept with KEEP_MACROS, and, without a precompiled
+ * header, where a header is missing. Returns 0, or -1 with ERROR filled.
+ */
+int parse_source(struct front *front, bool keep_macros, struct error *error);
 /* One attempt at it, with libclang's OPTIONS; ANY_PROCESSOR leaves out the flags that name one. */
 enum CXErrorCode parse_once(struct front *front, const char *path, bool any_processor,
 			    unsigned options);
@@ -147,6 +150,8 @@ enum CXErrorCode parse_once(struct front *front, const char *path, bool any_proc
 const char *parse_failure(enum CXErrorCode code);
 /* Whether the parser found errors in the source. */
 bool has_errors(const struct front *front);
+/* Whether it did not find a header. */
+bool lacks_header(const struct front *front);
 /* If CURSOR defines one of request->helpers, keeps it and returns true. */
 bool note_helper(struct front *front, CXCursor cursor);
 /*

@@ -11,41 +11,63 @@
 #include "base/files.h"
 #include "base/process.h"
 #include "kbuild/build_directory.h"
-#include "kbuild/recorded.h"
+#include "kbuild/compiler.h"
 #include "kbuild/toolchain.h"
 
 /* ---- opening ---- */
 
-/* --build, or the tree itself where it was built in place for the architecture asked for. */
+/* What is missing of a build directory is computed, and that is told. */
+static int take_build_directory(struct computed *computed, const char *directory, const char *name, struct error *error)
+{
+	struct tree *tree = computed->tree;
+	enum build_state state;
+	const char *advice;
+
+	if (build_directory_read(tree, directory, name, &state, &advice, error))
+		return -1;
+	if (advice)
+		tree->progress->notice(tree->progress, advice);
+	if (state == BUILD_CONFIGURED)
+		computed->config = arena_printf(tree->arena, "%s/.config", directory);
+	if (state == BUILD_PREPARED || state == BUILD_COMMANDS)
+		computed->build = directory;
+	computed->is_configured = state == BUILD_PREPARED;
+	return 0;
+}
+
+/* --build, --config, or the tree itself where it was built in place. */
 static int find_build(struct computed *computed, const struct kbuild_options *options, struct error *error)
 {
-	const char *path = computed->tree->path;
+	const char *path = computed->tree->path, *directory;
 
+	if (options->build && options->config)
+		return error_set(error, ERROR_USAGE, "--build and --config: a build directory has a configuration: "
+				 "give one of them");
+	if (options->config) {
+		computed->config = config_file_find(computed->tree, options->config, error);
+		return computed->config ? 0 : -1;
+	}
 	if (options->build) {
-		computed->build = build_directory_find(computed->tree, options->build, error);
-		if (!computed->build || build_directory_check(computed->tree, computed->build, options->build,
-							      &computed->is_configured, error))
-			return -1;
-		return 0;
+		directory = build_directory_find(computed->tree, options->build, error);
+		return directory ? take_build_directory(computed, directory, options->build, error) : -1;
 	}
 	if (!is_configured(path) && (file_in(path, ".config") || !file_in(path, "compile_commands.json")))
 		return 0;
-	computed->build = path;
-	return build_directory_check(computed->tree, path, path, &computed->is_configured, error);
+	return take_build_directory(computed, path, path, error);
 }
 
-/* The directory below arch/ for what is ARCH to make. */
-static const char *source_arch(struct tree *tree, const char *arch)
+/* The architecture that the configuration is for; this machine's without one. */
+static const char *own_arch(struct computed *computed, struct error *error)
 {
-	const char *machine = arch_of_machine(arch);
-
-	return file_in(arena_printf(tree->arena, "%s/arch", tree->path), arch) || !machine ? arch : machine;
+	if (computed->config)
+		return config_file_arch(computed->tree, computed->config, error);
+	return computed->build && computed->is_configured ?
+	       build_directory_arch(computed->tree->arena, computed->build, error) : host_arch();
 }
 
 static int find_arch(struct computed *computed, const struct kbuild_options *options, struct error *error)
 {
-	const char *own = computed->build && computed->is_configured ?
-			  build_directory_arch(computed->tree->arena, computed->build, error) : host_arch();
+	const char *own = own_arch(computed, error), *given = options->build ? options->build : options->config;
 
 	if (!own)
 		return -1;
@@ -53,11 +75,11 @@ static int find_arch(struct computed *computed, const struct kbuild_options *opt
 	computed->base.arch = source_arch(computed->tree, own);
 	if (!options->arch || !strcmp(options->arch, computed->base.arch))
 		return 0;
-	if (options->build)
-		return error_set(error, ERROR_USAGE, "%s: configured for %s, and --arch says %s",
-				 options->build, own, options->arch);
+	if (given && (computed->config || computed->build))
+		return error_set(error, ERROR_USAGE, "%s: configured for %s, and --arch says %s", given, own,
+				 options->arch);
 	/* The tree itself was built for another one. */
-	computed->build = NULL;
+	computed->build = computed->config = NULL;
 	computed->arch = computed->base.arch = arena_strdup(computed->tree->arena, options->arch);
 	return 0;
 }
@@ -68,52 +90,28 @@ static int open_computed(struct computed *computed, const struct kbuild_options 
 
 	if (find_build(computed, options, error) || find_arch(computed, options, error))
 		return -1;
+	if (!compiler_target(computed->base.arch))
+		return error_set(error, ERROR_ENVIRONMENT, "%s: libclang compiles for no such architecture",
+				 computed->base.arch);
 	computed_recall(computed);
-	if (computed->base.directory)
-		return 0;
-	first = computed_first(computed, error);
-	if (!first)
-		return -1;
-	computed->base.directory = first->directory;
-	computed->has_news = true;
-	return 0;
-}
-
-/* ---- recorded commands ---- */
-
-/* Those of FILES that the build directory has recorded how it compiled them. */
-static int take_recorded(struct computed *computed, const struct strings *files, struct strmap *recorded,
-			 struct error *error)
-{
-	struct tree *tree = computed->tree;
-
-	if (!computed->build || !files->count)
-		return 0;
-	inputs_add(&computed->inputs, arena_printf(tree->arena, "%s/compile_commands.json", computed->build),
-		   ASKED_TEXT);
-	if (read_compile_commands(tree, computed->build, (const char *const *)files->data, files->count, recorded,
-				  error))
-		return -1;
-	if (!computed->is_configured)
-		return 0;
-	inputs_add(&computed->inputs, arena_printf(tree->arena, "%s/include/config/auto.conf", computed->build),
-		   ASKED_TEXT);
-	vec_each(file, files) {
-		if (strmap_has(recorded, *file) || !ends_with(*file, ".c"))
-			continue;
-		inputs_add(&computed->inputs, command_file_path(tree, computed->build, *file), ASKED_TEXT);
-		struct compile_command *command = read_command_file(tree, computed->build, *file);
-
-		if (command)
-			strmap_set(recorded, *file, command);
+	if (!computed->base.directory) {
+		first = computed_first(computed, error);
+		if (!first)
+			return -1;
+		computed->base.directory = first->directory;
+		computed->has_news = true;
 	}
+	if (computed->advice)
+		computed->tree->progress->notice(computed->tree->progress, computed->advice);
 	return 0;
 }
+
+/* ---- commands ---- */
 
 static int find_commands(struct computed *computed, const struct strings *files, struct error *error)
 {
 	struct strmap recorded = { 0 };
-	int failed = take_recorded(computed, files, &recorded, error);
+	int failed = computed_take_recorded(computed, files, &recorded, error);
 
 	for (size_t i = 0; i < files->count && !failed; i++) {
 		struct compile_command *command = strmap_get(&recorded, files->data[i]);
@@ -191,6 +189,8 @@ static void computed_close(struct kbuild *base)
 	computed_free_variants(computed);
 	if (computed->kconfig)
 		kconfig_close(computed->kconfig);
+	vec_free(&computed->roots);
+	vec_free(&computed->variables);
 	make_sources_close(computed->sources);
 	inputs_free(&computed->inputs);
 	strmap_free(&computed->commands);
@@ -212,6 +212,7 @@ struct kbuild *kbuild_open_computed(struct tree *tree, const struct kbuild_optio
 	computed->clang = arena_strdup(tree->arena, options->clang ? options->clang : "");
 	if (options->clang_headers)
 		computed->clang_headers = arena_strdup(tree->arena, options->clang_headers);
+	computed->given_variables = options->variables;
 	computed->sources = make_sources_open(tree);
 	computed->inputs = (struct inputs){ .tree = tree, .arena = tree->arena };
 	if (open_computed(computed, options, error)) {

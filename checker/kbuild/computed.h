@@ -24,6 +24,14 @@ struct variant {
 	char *auto_conf;	/* in place cut into lines */
 	struct strmap symbols;	/* "CONFIG_FOO" -> "y", "m", "\"text\"", in auto_conf */
 	struct flags *flags;
+	/* The same for directories of the module, as M=. */
+	VEC(struct module_flags { const char *root; struct flags *flags; }) modules;
+};
+
+/* Whose makefiles say how a file is compiled, and its name there. */
+struct build_place {
+	struct flags *flags;	/* NULL: none do */
+	const char *file;
 };
 
 struct computed {
@@ -33,10 +41,17 @@ struct computed {
 	const char *clang, *clang_headers;
 	const char *build;	/* a build directory that was given, absolute; else NULL */
 	bool is_configured;	/* false: that has a compile_commands.json and nothing else */
+	const char *config;	/* a .config that is evaluated, absolute; NULL: that of `build`, or all is on */
+	const char *added;	/* directory of headers that `build` lacks; NULL: it has all */
+	const char *advice;	/* what to do about that; NULL likewise */
 	bool is_evaluated;	/* `variants` holds the first one; what was kept needs no evaluation */
 	struct make_sources *sources;
 	struct kconfig *kconfig;	/* NULL until it is needed */
 	VEC(struct variant *) variants;
+	const struct strings *given_variables;	/* of make's command line, for the module; NULL: see computed_module.c */
+	bool has_roots;
+	struct strings variables;	/* "NAME=VALUE" for the module, once `has_roots` */
+	struct strings roots;	/* directories of the module with makefiles, once `has_roots` */
 	/* What is kept in the cache: see computed_keep.c. */
 	struct inputs inputs;
 	struct strmap commands;	/* file, or "file:line" -> struct compile_command */
@@ -63,6 +78,18 @@ struct variant *computed_forced(struct computed *computed, const struct computed
 bool computed_is_defined(struct computed *computed, const char *symbol);
 void computed_free_variants(struct computed *computed);
 
+/* Whether the first one is no allmodconfig, but somebody's own. */
+bool computed_is_given(const struct computed *computed);
+
+/* ---- computed_recorded.c ---- */
+
+/* Those of FILES that the build directory has recorded how it compiled them: file -> struct compile_command. */
+int computed_take_recorded(struct computed *computed, const struct strings *files, struct strmap *recorded,
+			   struct error *error);
+/* COUNT FLAGS of a compiler that runs in DIRECTORY, and behind each -I of the build's what is there in its stead. */
+const char *const *computed_add_headers(const struct computed *computed, const char *directory,
+					const char *const *flags, size_t count, size_t *new_count);
+
 /* ---- computed_headers.c ---- */
 
 /* What auto.conf has for a symbol; NULL: it is off. */
@@ -73,9 +100,14 @@ const char *variant_value(void *variant, const char *symbol);
  */
 const char *computed_write_headers(struct computed *computed, struct variant *variant, const char *auto_conf,
 				   const char *autoconf, struct error *error);
-/* The flags of VARIANT, whose objects are in DIRECTORY. */
+/*
+ * Writes those into the cache that computed->build, which VARIANT is the configuration of, lacks, and sets
+ * computed->added and computed->advice.
+ */
+int computed_write_missing(struct computed *computed, struct variant *variant, struct error *error);
+/* The flags of VARIANT, whose objects are in DIRECTORY; with MODULE (absolute; or NULL) as M=. */
 struct flags *computed_open_flags(struct computed *computed, struct variant *variant, const char *directory,
-				  struct error *error);
+				  const char *module, struct error *error);
 
 /* ---- computed_file.c ---- */
 
@@ -85,6 +117,9 @@ void computed_add_setting(struct computed_settings *settings, const char *symbol
 void computed_take_gates(const struct variant *variant, const struct flags_gates *gates, unsigned way, bool all,
 			 struct computed_settings *settings);
 
+/* COMMAND with what SETTINGS say of options that autoconf.h does not know. */
+void computed_define_options(struct computed *computed, const struct computed_settings *settings,
+			     struct compile_command *command);
 /* A command of FILE (relative to the tree) without flags so far; in tree->arena. */
 struct compile_command *computed_new_command(struct computed *computed, const char *file);
 /*
@@ -93,11 +128,30 @@ struct compile_command *computed_new_command(struct computed *computed, const ch
  */
 const char *computed_ask_nearest(struct computed *computed, const struct computed_settings *settings, const char *file,
 				 struct compile_command *command);
+/* The gates in the way of FILE in VARIANT, whose makefiles can be evaluated. */
+void computed_gates(struct computed *computed, struct variant *variant, const char *file, struct flags_gates *gates);
 /* Why no configuration of this architecture builds FILE; NULL: one may. */
 const char *computed_why_never(struct computed *computed, const char *file);
 /* Fills COMMAND, or its `why_not`. -1 with ERROR filled when there is no first configuration. */
 int computed_find_command(struct computed *computed, const char *file, struct compile_command *command,
 			  struct error *error);
+
+/* ---- computed_module.c ---- */
+
+/* Fills ANSWER for FILE of the module (absolute) in VARIANT. */
+struct build_place computed_ask_module(struct computed *computed, struct variant *variant, const char *file,
+				       struct flags_answer *answer);
+/*
+ * Fills COMMAND for FILE where the first COUNT of SETTINGS, which #if lines want, and the others, which makefiles do,
+ * hold; returns why that cannot be.
+ */
+const char *computed_switch_module(struct computed *computed, const struct computed_settings *settings, size_t count,
+				   const char *file, struct compile_command *command);
+
+/* ---- computed_variables.c ---- */
+
+/* Fills computed->variables, in tree->arena. */
+void computed_read_variables(struct computed *computed);
 
 /* ---- computed_line.c ---- */
 

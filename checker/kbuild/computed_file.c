@@ -77,10 +77,30 @@ struct compile_command *computed_new_command(struct computed *computed, const ch
 	struct compile_command *command = arena_alloc(computed->tree->arena, sizeof(*command));
 
 	*command = (struct compile_command){
-		.file = arena_printf(computed->tree->arena, "%s/%s", computed->tree->path, file),
+		.file = path_join(computed->tree->arena, computed->tree->path, file),
 		.compiler = COMPILER,
 	};
 	return command;
+}
+
+static struct build_place ask_makefiles(struct computed *computed, struct variant *variant, const char *file,
+					struct flags_answer *answer)
+{
+	struct build_place place = { variant->flags, file };
+
+	if (tree_in_module(computed->tree, file))
+		return computed_ask_module(computed, variant, file, answer);
+	flags_of(variant->flags, &file, 1, answer);
+	return place;
+}
+
+void computed_gates(struct computed *computed, struct variant *variant, const char *file, struct flags_gates *gates)
+{
+	struct flags_answer ignored;
+	struct build_place place = ask_makefiles(computed, variant, file, &ignored);
+
+	if (place.flags)
+		flags_gates_of(place.flags, place.file, gates);
 }
 
 /* Fills COMMAND where VARIANT builds FILE; returns why not. */
@@ -89,12 +109,13 @@ static const char *ask_variant(struct computed *computed, struct variant *varian
 {
 	struct arena *arena = computed->tree->arena;
 	struct flags_answer answer;
+	struct build_place place;
 
 	if (variant->why_not)
 		return variant->why_not;
 	if (!variant->flags)
 		return arena_printf(arena, "%s/compile_commands.json does not name it", variant->directory);
-	flags_of(variant->flags, &file, 1, &answer);
+	place = ask_makefiles(computed, variant, file, &answer);
 	if (answer.why_not)
 		return arena_strdup(arena, answer.why_not);
 	const char **flags = arena_alloc(arena, (answer.nflags + 1) * sizeof(*flags));
@@ -103,7 +124,12 @@ static const char *ask_variant(struct computed *computed, struct variant *varian
 		flags[i] = arena_strdup(arena, answer.flags[i]);
 	command->flags = flags;
 	command->nflags = answer.nflags;
-	command->directory = variant->directory;
+	if (variant->directory == computed->build)
+		command->flags = computed_add_headers(computed, computed->build, flags, answer.nflags,
+						      &command->nflags);
+	/* since Linux 6.13 a module is compiled in its own directory */
+	command->directory = place.flags == variant->flags ? variant->directory :
+			     arena_strdup(arena, flags_working_directory(place.flags));
 	command->assumes = variant->assumes;
 	command->why_not = NULL;
 	return NULL;
@@ -131,7 +157,7 @@ static const char *find_nearest(struct computed *computed, const char *file, str
 	bool done = false;
 
 	if (first->flags)
-		flags_gates_of(first->flags, file, &gates);
+		computed_gates(computed, first, file, &gates);
 	for (unsigned way = 0; way < 2 * CHOICES_TRIED && gates.count && !done; way++) {
 		struct computed_settings settings = { 0 };
 
@@ -157,9 +183,37 @@ static bool needs_unknown(struct computed *computed, const char *why_not)
 	return symbol && !strpbrk(symbol, " ,=") && !computed_is_defined(computed, symbol);
 }
 
-/* The command with what SETTINGS say of options that autoconf.h does not know. */
-static void define_options(struct computed *computed, const struct computed_settings *settings,
-			   struct compile_command *command)
+/* Whether what makefiles want of GATE's choice, or of GATE alone, is nothing that can be on. */
+static bool is_hopeless(struct computed *computed, const struct flags_gates *gates, const struct flags_gate *gate)
+{
+	vec_each(other, gates) {
+		bool same = gate->choice ? other->choice == gate->choice : other == gate;
+
+		if (same && (other->wants == GATE_OFF || !starts_with(other->symbol, "CONFIG_") ||
+			     kconfig_may_be_on(computed->kconfig, other->symbol + strlen("CONFIG_"))))
+			return false;
+	}
+	return true;
+}
+
+/* Whether no configuration of this architecture builds FILE. */
+static bool is_elsewhere(struct computed *computed, const char *file)
+{
+	const struct variant *first = computed->variants.data[0];
+	struct flags_gates gates = { 0 };
+	bool hopeless = false;
+
+	if (!first->flags || !computed->kconfig)
+		return false;
+	flags_gates_of(first->flags, file, &gates);
+	vec_each(gate, &gates)
+		hopeless = hopeless || is_hopeless(computed, &gates, gate);
+	vec_free(&gates);
+	return hopeless;
+}
+
+void computed_define_options(struct computed *computed, const struct computed_settings *settings,
+			     struct compile_command *command)
 {
 	struct arena *arena = computed->tree->arena;
 	const char **flags = arena_alloc(arena, (command->nflags + settings->count + 1) * sizeof(*flags));
@@ -172,7 +226,6 @@ static void define_options(struct computed *computed, const struct computed_sett
 							off ? "" : "=1");
 	}
 	command->flags = flags;
-	command->borrowed = true;
 }
 
 /* Its options are forced on: better than nothing for a file that is not yet part of the kernel, or no more. */
@@ -183,11 +236,14 @@ static const char *force(struct computed *computed, const char *file, struct com
 	struct flags_gates gates = { 0 };
 	struct computed_settings settings = { 0 };
 
-	flags_gates_of(first->flags, file, &gates);
+	computed_gates(computed, first, file, &gates);
 	computed_take_gates(first, &gates, 0, false, &settings);
 	forced = settings.count ? computed_forced(computed, &settings) : NULL;
 	if (forced && !ask_variant(computed, forced, file, command)) {
-		define_options(computed, &settings, command);
+		if (!tree_in_module(computed->tree, file)) {
+			computed_define_options(computed, &settings, command);
+			command->borrowed = true;
+		}
 		why_not = NULL;
 	}
 	vec_free(&settings);
@@ -201,8 +257,6 @@ const char *computed_why_never(struct computed *computed, const char *file)
 	const char *arch = starts_with(file, "arch/") ? file + strlen("arch/") : NULL, *own = computed->base.arch;
 	int length = arch ? (int)strcspn(arch, "/") : 0;
 
-	if (ends_with(file, ".h"))
-		return "a header: it is compiled only as part of the files that include it";
 	if (arch && (strncmp(arch, own, (size_t)length) || own[length]))
 		return arena_printf(computed->tree->arena, "built only for ARCH=%.*s: scan with --arch %.*s",
 				    length, arch, length, arch);
@@ -217,12 +271,22 @@ int computed_find_command(struct computed *computed, const char *file, struct co
 	if (!first)
 		return -1;
 	command->why_not = computed_why_never(computed, file);
+	command->elsewhere = command->why_not;
+	if (!command->why_not && ends_with(file, ".h"))
+		command->why_not = "a header: it is compiled only as part of the files that include it";
 	if (command->why_not)
 		return 0;
 	command->why_not = ask_variant(computed, first, file, command);
+	if (tree_in_module(computed->tree, file)) {
+		/* the kernel is what it is */
+		if (command->why_not && first->flags)
+			command->why_not = force(computed, file, command, command->why_not);
+		return 0;
+	}
 	if (command->why_not && first->flags)
 		command->why_not = find_nearest(computed, file, command, command->why_not);
 	if (needs_unknown(computed, command->why_not))
 		command->why_not = force(computed, file, command, command->why_not);
+	command->elsewhere = command->why_not && is_elsewhere(computed, file);
 	return 0;
 }

@@ -8,11 +8,14 @@
 #include <unistd.h>
 
 #include "base/files.h"
+#include "kbuild/build_directory.h"
 #include "kbuild/computed.h"
 #include "kbuild/generated.h"
 
 /* Of such a directory; another number makes new ones. */
 #define HEADERS_FORM 1
+/* A file that each such directory has. */
+#define WRITTEN "include/config/auto.conf"
 
 const char *variant_value(void *context, const char *symbol)
 {
@@ -20,10 +23,11 @@ const char *variant_value(void *context, const char *symbol)
 }
 
 struct flags *computed_open_flags(struct computed *computed, struct variant *variant, const char *directory,
-				  struct error *error)
+				  const char *module, struct error *error)
 {
 	struct flags_options options = {
-		.arch = computed->base.arch, .directory = directory,
+		.arch = computed->base.arch, .directory = directory, .module = module,
+		.variables = module ? &computed->variables : NULL,
 		.compiler_include = computed->clang_headers, .config = variant_value, .context = variant,
 	};
 
@@ -68,9 +72,9 @@ static int fill_directory(const char *directory, const struct generated *generat
 	vec_each(header, &generated->headers)
 		if (write_below(directory, header->path, header->text, error))
 			return -1;
-	if (write_below(directory, "include/config/auto.conf", auto_conf, error))
+	if (*autoconf && write_below(directory, "include/generated/autoconf.h", autoconf, error))
 		return -1;
-	return write_below(directory, "include/generated/autoconf.h", autoconf, error);
+	return write_below(directory, WRITTEN, auto_conf, error);
 }
 
 /* Whole or not at all: another process may write the same at the same time, and either will do. */
@@ -86,7 +90,7 @@ static int write_directory(struct computed *computed, const char *directory, con
 	if (!mkdtemp(fresh) || chmod(fresh, 0755))
 		return error_set(error, ERROR_ENVIRONMENT, "%s: %s", fresh, strerror(errno));
 	failed = fill_directory(fresh, generated, auto_conf, autoconf, error);
-	if (!failed && rename(fresh, directory) && !file_in(directory, "include/generated/autoconf.h"))
+	if (!failed && rename(fresh, directory) && !file_in(directory, WRITTEN))
 		failed = error_set(error, ERROR_ENVIRONMENT, "%s: %s", directory, strerror(errno));
 	if (!access(fresh, F_OK) && remove_directory(fresh, &ignored))
 		error_clear(&ignored);
@@ -99,7 +103,7 @@ const char *computed_write_headers(struct computed *computed, struct variant *va
 	/* The name of the directory is made from the headers, so these are made for one without a name. */
 	struct tree *tree = computed->tree;
 	char *nowhere = arena_printf(tree->arena, "%s/generated/none", tree->cache_directory);
-	struct flags *flags = computed_open_flags(computed, variant, nowhere, error);
+	struct flags *flags = computed_open_flags(computed, variant, nowhere, NULL, error);
 	struct generated generated;
 	char *directory;
 
@@ -107,10 +111,63 @@ const char *computed_write_headers(struct computed *computed, struct variant *va
 		return NULL;
 	generated_headers(flags, NULL, &generated);
 	directory = name_directory(computed, &generated, auto_conf, autoconf);
-	if (!file_in(directory, "include/generated/autoconf.h") &&
+	if (!file_in(directory, WRITTEN) &&
 	    write_directory(computed, directory, &generated, auto_conf, autoconf, error))
 		directory = NULL;
 	generated_free(&generated);
 	flags_close(flags);
 	return directory;
+}
+
+/* ---- what a build directory lacks ---- */
+
+static void keep_missing(struct computed *computed, struct generated *generated)
+{
+	size_t kept = 0;
+
+	vec_each(header, &generated->headers) {
+		inputs_add(&computed->inputs, path_join(computed->tree->arena, computed->build, header->path),
+			   ASKED_PRESENCE);
+		if (!file_in(computed->build, header->path))
+			generated->headers.data[kept++] = *header;
+	}
+	generated->headers.count = kept;
+}
+
+static void advise(struct computed *computed, const struct generated *generated)
+{
+	struct arena *arena = computed->tree->arena;
+	const char *first = NULL, *others = "";
+	size_t count = 0;
+
+	vec_each(header, &generated->headers) {
+		/* x86 has a rule for one more than it needs. */
+		if (!header->is_prepared || ends_with(header->path, "/syscalls_x32.h"))
+			continue;
+		first = first ? first : header->path;
+		count++;
+	}
+	if (count > 1)
+		others = arena_printf(arena, " and %zu more generated header%s", count - 1, count == 2 ? "" : "s");
+	if (count)
+		computed->advice = arena_printf(arena, "%s: without %s%s: what is missing is computed; to have its "
+						"own, run %s", computed->build, first, others,
+						build_directory_remedy(computed->tree, computed->build));
+}
+
+int computed_write_missing(struct computed *computed, struct variant *variant, struct error *error)
+{
+	struct generated generated;
+	int failed = 0;
+
+	generated_headers(variant->flags, NULL, &generated);
+	keep_missing(computed, &generated);
+	if (generated.headers.count) {
+		computed->added = name_directory(computed, &generated, "", "");
+		advise(computed, &generated);
+		if (!file_in(computed->added, WRITTEN))
+			failed = write_directory(computed, computed->added, &generated, "", "", error);
+	}
+	generated_free(&generated);
+	return failed;
 }

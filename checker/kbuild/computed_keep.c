@@ -10,7 +10,7 @@
 
 #define KEEP_KIND "kbuild"
 /* Of the stored form; another number makes what is stored void. */
-#define KEEP_FORM 1
+#define KEEP_FORM 2
 /* No file has more flags. */
 #define FLAGS_MOST 10000
 
@@ -31,9 +31,13 @@ static char *make_key(const struct computed *computed, bool overlaid)
 	const struct overlay *overlay = overlaid ? computed->tree->overlay : NULL;
 	struct strbuf key = { 0 };
 
-	strbuf_printf(&key, "%s:%s:%s:%016lx:%s", computed->tree->path, computed->arch,
-		      computed->build ? computed->build : "allmodconfig", (unsigned long)program_state(),
+	strbuf_printf(&key, "%s:%s:%s:%s:%016lx:%s", computed->tree->path,
+		      computed->tree->module ? computed->tree->module : "", computed->arch,
+		      computed->build ? computed->build : computed->config ? computed->config : "allmodconfig",
+		      (unsigned long)program_state(),
 		      computed->clang);
+	for (size_t i = 0; computed->given_variables && i < computed->given_variables->count; i++)
+		strbuf_printf(&key, ":%s", computed->given_variables->data[i]);
 	for (size_t i = 0; i < overlay_count(overlay); i++) {
 		const struct overlay_file *file = overlay->files.entries[i].value;
 
@@ -76,6 +80,7 @@ static void pack_commands(struct strbuf *out, const struct computed *computed)
 		pack_text(&commands, command->assumes);
 		pack_text(&commands, command->why_not);
 		pack_number(&commands, command->borrowed);
+		pack_number(&commands, command->elsewhere);
 		pack_number(&commands, command->nflags);
 		for (size_t j = 0; j < command->nflags; j++)
 			pack_number(&commands, number_of(&words, command->flags[j]));
@@ -95,6 +100,7 @@ static void unpack_command(struct unpacking *from, const struct strings *words, 
 	command->assumes = unpack_optional(from);
 	command->why_not = unpack_optional(from);
 	command->borrowed = unpack_number(from, 1);
+	command->elsewhere = unpack_number(from, 1);
 	command->nflags = unpack_number(from, FLAGS_MOST);
 	const char **flags = arena_alloc(from->arena, (command->nflags + 1) * sizeof(*flags));
 
@@ -126,7 +132,8 @@ static void unpack_commands(struct unpacking *from, struct strmap *commands)
 static bool is_there(const struct computed *computed, const struct strmap *commands)
 {
 	struct strmap seen = { 0 };
-	bool there = !access(computed->base.directory, F_OK);
+	bool there = !access(computed->base.directory, F_OK) &&
+		     (!computed->added || !access(computed->added, F_OK));
 
 	for (size_t i = 0; i < commands->count && there; i++) {
 		const struct compile_command *command = commands->entries[i].value;
@@ -155,6 +162,8 @@ static bool recall(struct computed *computed, bool overlaid)
 	from.broken = !good || unpack_number(&from, UINT64_MAX) != KEEP_FORM;
 	if (!from.broken) {
 		computed->base.directory = unpack_text(&from);
+		computed->added = unpack_optional(&from);
+		computed->advice = unpack_optional(&from);
 		unpack_inputs(&from, &inputs);
 		unpack_commands(&from, &commands);
 	}
@@ -164,7 +173,7 @@ static bool recall(struct computed *computed, bool overlaid)
 		computed->inputs = inputs;
 		computed->commands = commands;
 	} else {
-		computed->base.directory = NULL;
+		computed->base.directory = computed->added = computed->advice = NULL;
 		inputs_free(&inputs);
 		strmap_free(&commands);
 	}
@@ -202,6 +211,8 @@ void computed_remember(struct computed *computed)
 		return;
 	pack_number(&blob, KEEP_FORM);
 	pack_text(&blob, computed->base.directory);
+	pack_text(&blob, computed->added);
+	pack_text(&blob, computed->advice);
 	pack_inputs(&blob, &computed->inputs);
 	pack_commands(&blob, computed);
 	key = make_key(computed, inputs_overlaid(&computed->inputs));

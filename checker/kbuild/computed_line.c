@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "kbuild/computed.h"
-#include "kbuild/conditions.h"
+#include "tree/branches.h"
 #include "tree/overlay.h"
 
 /* What the options ON and OFF of #if lines want of the first configuration; STRICT: y where it has m. */
@@ -29,6 +29,24 @@ static void take_conditions(const struct variant *first, const struct strings *o
 	}
 }
 
+/* Whether the first COUNT of SETTINGS want something on, and all of it can be on for other architectures alone. */
+static bool wants_another_arch(struct computed *computed, const struct computed_settings *settings, size_t count)
+{
+	bool wants = false;
+
+	for (size_t i = 0; i < count && computed->kconfig; i++) {
+		const struct kconfig_setting *setting = &settings->data[i];
+
+		if (*setting->value == 'n')
+			continue;
+		wants = true;
+		if (kconfig_may_be_on(computed->kconfig, setting->symbol) ||
+		    !computed_is_defined(computed, setting->symbol))
+			return false;
+	}
+	return wants;
+}
+
 /* The command of FILE in a configuration in which the options around the place are as they must. */
 static void switch_options(struct computed *computed, const char *file, const struct strings *on,
 			   const struct strings *off, struct compile_command *command)
@@ -41,12 +59,18 @@ static void switch_options(struct computed *computed, const char *file, const st
 	if (!settings.count)
 		take_conditions(first, on, off, true, &settings);
 	if (settings.count) {
-		flags_gates_of(first->flags, file, &gates);
+		size_t conditions = settings.count;
+
+		computed_gates(computed, first, file, &gates);
 		computed_take_gates(first, &gates, 0, false, &settings);
-		command->why_not = computed_ask_nearest(computed, &settings, file, command);
+		if (!computed->tree->module)
+			command->why_not = computed_ask_nearest(computed, &settings, file, command);
+		else
+			command->why_not = computed_switch_module(computed, &settings, conditions, file, command);
 		if (command->why_not)
 			command->why_not = arena_printf(computed->tree->arena, "the #if around it: %s",
 							command->why_not);
+		command->elsewhere = command->why_not && wants_another_arch(computed, &settings, conditions);
 	}
 	vec_free(&gates);
 	vec_free(&settings);
@@ -63,10 +87,13 @@ int computed_find_for_line(struct computed *computed, const char *file, unsigned
 	if (!text)
 		return -1;
 	inputs_add(&computed->inputs, path_join(arena, computed->tree->path, file), ASKED_TEXT);
-	all_conditions_around(arena, text, line, &on, &off);
+	options_around(arena, text, line, &on, &off);
 	free(text);
-	command->why_not = "no #if with an option is around it";
-	if (first->flags && !computed_why_never(computed, file))
+	command->why_not = computed_why_never(computed, file);
+	command->elsewhere = command->why_not;
+	if (!command->why_not)
+		command->why_not = "no #if with an option is around it";
+	if (first->flags && !command->elsewhere)
 		switch_options(computed, file, &on, &off, command);
 	vec_free(&on);
 	vec_free(&off);

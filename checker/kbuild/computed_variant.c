@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/files.h"
 #include "kbuild/computed.h"
 #include "tree/overlay.h"
 #include "tree/walk.h"
@@ -40,6 +41,9 @@ void computed_free_variants(struct computed *computed)
 {
 	vec_each(variant, &computed->variants) {
 		flags_close((*variant)->flags);
+		vec_each(module, &(*variant)->modules)
+			flags_close(module->flags);
+		vec_free(&(*variant)->modules);
 		strmap_free(&(*variant)->symbols);
 		free((*variant)->auto_conf);
 		free(*variant);
@@ -61,6 +65,19 @@ static int need_kconfig(struct computed *computed, struct error *error)
 	return computed->kconfig ? 0 : -1;
 }
 
+bool computed_is_given(const struct computed *computed)
+{
+	return computed->config || (computed->build && computed->is_configured);
+}
+
+/* That of the build directory; make has its own copy of it. */
+static const char *config_of_build(const struct computed *computed)
+{
+	const char *name = file_in(computed->build, ".config") ? ".config" : "include/config/auto.conf";
+
+	return arena_printf(computed->tree->arena, "%s/%s", computed->build, name);
+}
+
 /* Kconfig's state becomes what all begins with: the given .config, or everything on. */
 static int configure(struct computed *computed, bool as_given, struct error *error)
 {
@@ -69,7 +86,7 @@ static int configure(struct computed *computed, bool as_given, struct error *err
 	if (!as_given)
 		return kconfig_configure(computed->kconfig, KCONFIG_ALLMOD, NULL, error);
 	return kconfig_configure(computed->kconfig, KCONFIG_FILE,
-				 arena_printf(computed->tree->arena, "%s/.config", computed->build), error);
+				 computed->config ? computed->config : config_of_build(computed), error);
 }
 
 /* What Kconfig's state is becomes VARIANT. */
@@ -83,7 +100,7 @@ static int take_configuration(struct computed *computed, struct variant *variant
 	variant->directory = computed_write_headers(computed, variant, strbuf_text(&auto_conf),
 						    strbuf_text(&autoconf), error);
 	if (variant->directory)
-		variant->flags = computed_open_flags(computed, variant, variant->directory, error);
+		variant->flags = computed_open_flags(computed, variant, variant->directory, NULL, error);
 	strbuf_free(&auto_conf);
 	strbuf_free(&autoconf);
 	return variant->flags ? 0 : -1;
@@ -104,11 +121,11 @@ static int take_build(struct computed *computed, struct variant *variant, struct
 		return -1;
 	inputs_add(&computed->inputs, path, ASKED_TEXT);
 	read_symbols(variant, text);
-	variant->flags = computed_open_flags(computed, variant, variant->directory, &trouble);
+	variant->flags = computed_open_flags(computed, variant, variant->directory, NULL, &trouble);
 	if (!variant->flags)
 		variant->why_not = arena_strdup(computed->tree->arena, trouble.message);
 	error_clear(&trouble);
-	return 0;
+	return variant->flags ? computed_write_missing(computed, variant, error) : 0;
 }
 
 struct variant *computed_first(struct computed *computed, struct error *error)
@@ -119,7 +136,7 @@ struct variant *computed_first(struct computed *computed, struct error *error)
 		return computed->variants.data[0];
 	first = new_variant(computed, "");
 	if (computed->build ? take_build(computed, first, error) :
-	    configure(computed, false, error) || take_configuration(computed, first, error))
+	    configure(computed, computed->config, error) || take_configuration(computed, first, error))
 		return NULL;
 	computed->is_evaluated = true;
 	return first;
@@ -199,10 +216,10 @@ struct variant *computed_variant(struct computed *computed, const struct compute
 		if (!strcmp((*other)->key, key))
 			return *other;
 	variant = new_variant(computed, key);
-	if (require(computed, computed->build, settings, variant, error))
+	if (require(computed, computed_is_given(computed), settings, variant, error))
 		return NULL;
 	/* What a given configuration excludes in too many ways, everything on may have. */
-	if (variant->why_not && computed->build && require(computed, false, settings, variant, error))
+	if (variant->why_not && computed_is_given(computed) && require(computed, false, settings, variant, error))
 		return NULL;
 	return variant;
 }
@@ -225,13 +242,21 @@ struct variant *computed_forced(struct computed *computed, const struct computed
 
 		bool off = *setting->value == 'n';
 
-		strmap_set(&variant->symbols, name, off ? NULL : "y");
-		strbuf_printf(&named, "%s%s=%s", named.length ? ", " : "", name, off ? "n" : "y");
+		/* whoever builds a module says so on make's command line */
+		const char *on = computed->tree->module ? setting->value : "y";
+
+		strmap_set(&variant->symbols, name, off ? NULL : (char *)on);
+		strbuf_printf(&named, "%s%s=%s", named.length ? computed->tree->module ? " " : ", " : "", name,
+			      off ? "n" : on);
 	}
 	variant->directory = first->directory;
-	variant->assumes = arena_printf(arena, "flags with %s forced: no configuration builds this file",
-					strbuf_text(&named));
-	variant->flags = computed_open_flags(computed, variant, variant->directory, &ignored);
+	if (computed->tree->module)
+		variant->assumes = arena_printf(arena, "make %s: the kernel's configuration alone does not build this "
+						"file", strbuf_text(&named));
+	else
+		variant->assumes = arena_printf(arena, "flags with %s forced: no configuration builds this file",
+						strbuf_text(&named));
+	variant->flags = computed_open_flags(computed, variant, variant->directory, NULL, &ignored);
 	error_clear(&ignored);
 	strbuf_free(&named);
 	return variant->flags ? variant : NULL;
@@ -264,8 +289,7 @@ bool computed_is_defined(struct computed *computed, const char *symbol)
 		return found;
 	}
 	for (size_t i = 0; i < files->count && !found; i++)
-		found = starts_with(files->data[i].path, "arch/") &&
-			starts_with(path_base(files->data[i].path), "Kconfig") &&
+		found = starts_with(path_base(files->data[i].path), "Kconfig") &&
 			has_line(computed, files->data[i].path, line);
 	return found;
 }

@@ -12,7 +12,7 @@
 #include "base/map.h"
 #include "base/process.h"
 #include "base/str.h"
-#include "kbuild/conditions.h"
+#include "tree/branches.h"
 #include "kbuild/configurations.h"
 #include "kbuild/dryrun.h"
 #include "kbuild/kbuild.h"
@@ -426,7 +426,7 @@ static int wish_for_line(struct asked *kbuild, const char *file, unsigned line,
 
 	if (!text)
 		return -1;
-	conditions_around(arena, text, line, &wish->on, &wish->off);
+	options_around(arena, text, line, &wish->on, &wish->off);
 	free(text);
 	return 0;
 }

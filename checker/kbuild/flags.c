@@ -185,7 +185,7 @@ static struct flags *optimist_of(struct flags *flags)
 	struct error error = { 0 };
 	struct flags_options options = {
 		.arch = flags->world.arch, .directory = flags->objects, .module = flags->module,
-		.compiler_include = flags->world.compiler_include, .config = everything_on,
+		.variables = flags->variables, .compiler_include = flags->world.compiler_include, .config = everything_on,
 	};
 
 	if (flags->asker || flags->optimist)
@@ -396,6 +396,12 @@ static struct make *read_top_once(struct flags *flags, struct make *before, bool
 	make_set_command_line(top, "ARCH", flags->world.arch);
 	make_set_command_line(top, "LLVM", "1");
 	make_set_command_line(top, "LLVM_IAS", "1");
+	for (size_t i = 0; flags->variables && i < flags->variables->count; i++) {
+		const char *word = flags->variables->data[i];
+		size_t length = strcspn(word, "=");
+
+		make_set_command_line(top, arena_strndup(flags->arena, word, length), word + length + 1);
+	}
 	if (flags->module) {
 		make_set_command_line(top, "M", flags->module);
 		/* make is called from there, with -C; the build directory's makefile sets the other one. */
@@ -453,6 +459,7 @@ struct flags *flags_open(struct make_sources *sources, const struct flags_option
 	flags->arena = arena;
 	flags->sources = sources;
 	flags->module = options->module ? path_normalise(arena, options->module) : NULL;
+	flags->variables = options->variables;
 	flags->objects = path_normalise(arena, options->directory);
 	flags->world = (struct make_world){
 		.sources = sources, .arena = arena, .directory = flags->objects,
@@ -461,7 +468,8 @@ struct flags *flags_open(struct make_sources *sources, const struct flags_option
 		.config = options->config, .context = options->context,
 	};
 	set_virtual(flags, "include/config/auto.conf", "");
-	set_virtual(flags, "include/config/kernel.release", kernel_release(flags));
+	if (!make_sources_has(sources, path_join(arena, flags->objects, "include/config/kernel.release")))
+		set_virtual(flags, "include/config/kernel.release", kernel_release(flags));
 	flags->top = flags_read_top(flags, false);
 	list_roots(flags);
 	if (flags->roots.count)

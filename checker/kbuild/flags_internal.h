@@ -21,6 +21,7 @@ struct flags {
 	struct arena *arena;
 	const char *objects;	/* where kbuild's objects would be, absolute */
 	const char *module;	/* its directory, or NULL */
+	const struct strings *variables;	/* the caller's: of make's command line; or NULL */
 	struct make *top;	/* the evaluation of the top makefile */
 	/*
 	 * The same tree with every symbol set, where variables and includes are seen that the configuration

@@ -252,6 +252,38 @@ static int compare_headers(const void *a, const void *b)
 	return strcmp(((const struct generated_header *)a)->path, ((const struct generated_header *)b)->path);
 }
 
+/* What the architecture of GENERATOR's flags generates below arch/. */
+static void add_arch_headers(struct generator *generator, struct make *top)
+{
+	add_asm_headers(generator, top);
+	generate_called(generator, top);
+}
+
+/* User Mode Linux takes the headers of the architecture that it runs on, which are generated in its directory. */
+static void add_borrowed_arch(struct generator *generator, struct make *top)
+{
+	const char *arch = make_value(top, "HEADER_ARCH");
+	struct flags *own = generator->flags;
+	struct flags_options options = {
+		.arch = arch, .directory = own->objects, .compiler_include = own->world.compiler_include,
+		.config = own->world.config, .context = own->world.context,
+	};
+	struct error error = { 0 };
+
+	if (!*arch || !strcmp(arch, own->world.arch))
+		return;
+	generator->flags = flags_open(own->sources, &options, &error);
+	if (generator->flags) {
+		struct make *other = flags_read_top(generator->flags, true);
+
+		add_arch_headers(generator, other);
+		make_free(other);
+		flags_close(generator->flags);
+	}
+	error_clear(&error);
+	generator->flags = own;
+}
+
 void generated_headers(struct flags *flags, const struct generated_hooks *hooks, struct generated *out)
 {
 	struct generator generator = { .flags = flags, .hooks = hooks, .out = out };
@@ -259,8 +291,10 @@ void generated_headers(struct flags *flags, const struct generated_hooks *hooks,
 
 	*out = (struct generated){ .arena = arena_new() };
 	add_common_headers(&generator);
-	add_asm_headers(&generator, top);
-	generate_called(&generator, top);
+	vec_each(header, &out->headers)
+		header->is_prepared = make_rule(top, &(struct make_target){ .name = header->path });
+	add_arch_headers(&generator, top);
+	add_borrowed_arch(&generator, top);
 	/* The top's own numbers. */
 	generate_in(&generator, top, ".");
 	generate_all(&generator, top);

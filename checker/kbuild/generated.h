@@ -16,6 +16,7 @@
 struct generated_header {
 	const char *path;	/* relative to the directory of the objects: "include/generated/bounds.h" */
 	const char *text;
+	bool is_prepared;	/* `make prepare` makes it; else it is made later, or in some configurations */
 };
 
 struct generated {

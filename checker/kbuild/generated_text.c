@@ -14,7 +14,7 @@ void add_header(struct generator *generator, const char *path, struct strbuf *te
 	if (!strmap_has(&generator->paths, normal)) {
 		strmap_set(&generator->paths, normal, generator);
 		vec_push(&out->headers,
-			 (struct generated_header){ normal, arena_strdup(out->arena, strbuf_text(text)) });
+			 (struct generated_header){ normal, arena_strdup(out->arena, strbuf_text(text)), true });
 	}
 	strbuf_free(text);
 	*text = (struct strbuf){ 0 };

@@ -11,28 +11,38 @@ struct given {
 	struct kbuild base;
 	struct tree *tree;
 	const char *file;
-	const struct compile_command *command;	/* of this file, all that is known */
+	const struct compile_command *command;	/* of this file */
+	struct kbuild *behind;	/* knows all others; NULL: nothing is known of them, and this is why: */
+	const char *why_not;
 };
+
+/* Of all files but one: what stands behind knows them, or nothing does. */
+static int ask_behind(struct given *given, const char *file, struct compile_command *command, struct error *error)
+{
+	if (given->behind)
+		return given->behind->way->commands(given->behind, &file, 1, command, error);
+	*command = (struct compile_command){
+		.file = path_join(given->tree->arena, given->tree->path, file),
+		.why_not = given->why_not,
+	};
+	return 0;
+}
 
 static int given_commands(struct kbuild *base, const char *const *files, size_t count,
 			  struct compile_command *commands, struct error *error)
 {
 	struct given *given = (struct given *)base;
-	struct arena *arena = given->tree->arena;
+	int failed = 0;
 
-	(void)error;
-	for (size_t i = 0; i < count; i++) {
-		const char *file = path_normalise(arena, files[i]);
+	for (size_t i = 0; i < count && !failed; i++) {
+		const char *file = path_normalise(given->tree->arena, files[i]);
 
 		if (!strcmp(file, given->file))
 			commands[i] = *given->command;
 		else
-			commands[i] = (struct compile_command){
-				.file = path_join(arena, given->tree->path, file),
-				.why_not = "no scan of this tree has parsed it so far",
-			};
+			failed = ask_behind(given, file, &commands[i], error);
 	}
-	return 0;
+	return failed;
 }
 
 static int given_command_for_line(struct kbuild *base, const char *file, unsigned line,
@@ -40,17 +50,21 @@ static int given_command_for_line(struct kbuild *base, const char *file, unsigne
 {
 	struct given *given = (struct given *)base;
 
-	(void)line;
-	(void)error;
+	if (given->behind)
+		return given->behind->way->command_for_line(given->behind, file, line, command, error);
 	*command = (struct compile_command){
 		.file = path_join(given->tree->arena, given->tree->path, file),
-		.why_not = "no #if with an option is around it",
+		.why_not = given->why_not,
 	};
 	return 0;
 }
 
 static void given_close(struct kbuild *base)
 {
+	struct kbuild *behind = ((struct given *)base)->behind;
+
+	if (behind)
+		behind->way->close(behind);
 	free(base);
 }
 
@@ -58,16 +72,33 @@ static const struct kbuild_way given_way = {
 	.commands = given_commands, .command_for_line = given_command_for_line, .close = given_close,
 };
 
-struct kbuild *kbuild_open_given(struct tree *tree, const char *directory, const char *arch,
-				 const char *file, const struct compile_command *command)
+static struct given *open_given(struct tree *tree, const struct kbuild_options *options, const char *directory,
+				const char *arch)
 {
 	struct given *given = xcalloc(1, sizeof(*given));
+	const char *file = options->given_file ? options->given_file : options->given->file;
 
 	given->tree = tree;
 	given->base.way = &given_way;
 	given->base.directory = arena_strdup(tree->arena, directory);
 	given->base.arch = arena_strdup(tree->arena, arch);
 	given->file = path_normalise(tree->arena, file);
-	given->command = command;
+	given->command = options->given;
+	return given;
+}
+
+struct kbuild *kbuild_open_given(struct tree *tree, const struct kbuild_options *options, const char *why)
+{
+	struct given *given = open_given(tree, options, options->build, options->arch);
+
+	given->why_not = arena_strdup(tree->arena, why);
+	return &given->base;
+}
+
+struct kbuild *kbuild_open_over(struct tree *tree, struct kbuild *behind, const struct kbuild_options *options)
+{
+	struct given *given = open_given(tree, options, behind->directory, behind->arch);
+
+	given->behind = behind;
 	return &given->base;
 }

@@ -4,8 +4,12 @@
 
 struct kbuild *kbuild_open(struct tree *tree, const struct kbuild_options *options, struct error *error)
 {
-	return options->computed ? kbuild_open_computed(tree, options, error) :
-				   kbuild_open_asked(tree, options, error);
+	struct kbuild *kbuild = options->computed ? kbuild_open_computed(tree, options, error) :
+						    kbuild_open_asked(tree, options, error);
+
+	if (!kbuild || !options->given)
+		return kbuild;
+	return kbuild_open_over(tree, kbuild, options);
 }
 
 void kbuild_close(struct kbuild *kbuild)

@@ -22,16 +22,23 @@ struct compile_command {
 	/* No configuration that was found builds the file: the flags are another file's. */
 	bool borrowed;
 	const char *why_not;	/* not NULL: there is no command, and this is why */
+	bool elsewhere;		/* no configuration of this architecture can build it; with a `why_not` */
 };
 
 struct kbuild;			/* one build directory, and the fallbacks behind it */
 
 struct kbuild_options {
 	const char *build;	/* --build, NULL: the tree if built in place, else prepared */
+	const char *config;	/* --config, NULL: the build's, else everything is on; not together with `build` */
 	const char *arch;	/* --arch, NULL: the build's own, else the host's */
 	bool computed;		/* nothing of the tree is run: see kbuild_open_computed() */
 	const char *clang;	/* what libclang says of itself; for `computed` */
 	const char *clang_headers;	/* where its own headers are; likewise */
+	/* The command of one file is known, as a build runs just now; the caller's. NULL: none runs. */
+	const struct compile_command *given;
+	const char *given_file;	/* its name as kbuild_commands() is asked; NULL: given->file */
+	/* "NAME=VALUE", what make's command line says when the tree's module is built; NULL: what its own files say */
+	const struct strings *variables;
 };
 
 /*
@@ -46,17 +53,15 @@ struct kbuild_options {
  */
 struct kbuild *kbuild_open(struct tree *tree, const struct kbuild_options *options,
 			   struct error *error);
-/*
- * A build in DIRECTORY (absolute) that runs just now: how FILE (relative to the tree, or
- * absolute) is compiled is known, it is COMMAND (the caller's); of all other files
- * kbuild_commands() knows nothing, and it never runs make.
- */
-struct kbuild *kbuild_open_given(struct tree *tree, const char *directory, const char *arch,
-				 const char *file, const struct compile_command *command);
+/* For when that fails: OPTIONS->given is known, and no other file has a command, WHY. OPTIONS has all of it. */
+struct kbuild *kbuild_open_given(struct tree *tree, const struct kbuild_options *options, const char *why);
 void kbuild_close(struct kbuild *kbuild);
 
-/* The architecture that the build directory BUILD is for; NULL with ERROR as kbuild_open() has it. */
-const char *kbuild_arch_of(struct tree *tree, const char *build, struct error *error);
+/*
+ * The architecture that the build directory BUILD is for, or, where that is NULL, the file CONFIG; NULL with ERROR
+ * as kbuild_open() has it.
+ */
+const char *kbuild_arch_of(struct tree *tree, const char *build, const char *config, struct error *error);
 
 /*
  * The kernel's name of ARCH, which may be a machine's ("aarch64" is arm64). ERROR_USAGE with the

@@ -24,5 +24,7 @@ struct kbuild {
 struct kbuild *kbuild_open_asked(struct tree *tree, const struct kbuild_options *options, struct error *error);
 struct kbuild *kbuild_open_computed(struct tree *tree, const struct kbuild_options *options,
 				    struct error *error);
+/* BEHIND (taken over), but for the file of COMMAND, whose command is known. */
+struct kbuild *kbuild_open_over(struct tree *tree, struct kbuild *behind, const struct kbuild_options *options);
 
 #endif

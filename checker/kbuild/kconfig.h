@@ -97,6 +97,8 @@ const char *kconfig_value(struct kconfig *kconfig, const char *name);
 bool kconfig_is_on(struct kconfig *kconfig, const char *name);
 /* Whether any Kconfig file that was read defines the option. */
 bool kconfig_is_defined(const struct kconfig *kconfig, const char *name);
+/* False: no configuration of this architecture has the option on, whatever is given. */
+bool kconfig_may_be_on(struct kconfig *kconfig, const char *name);
 
 /* ---- changing ---- */
 

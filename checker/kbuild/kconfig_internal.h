@@ -9,6 +9,7 @@
  *	kconfig_calc.c		values of symbols, with kconfig_choice.c and kconfig_expr.c
  *	kconfig_given.c		values given: modes, .config files
  *	kconfig_require.c	values sought
+ *	kconfig_possible.c	values that no configuration has
  *	kconfig_put.c		files written
  *
  * A symbol is what `config NAME` defines, an anonymous choice, or a constant. Several menu entries may define
@@ -80,6 +81,7 @@ struct kconfig_symbol {
 	bool is_transitional;		/* hands an old value on, and is never written */
 	bool is_never_written;		/* choices, option defconfig_list */
 	bool is_allno_yes;		/* option allnoconfig_y */
+	bool may_be_on;			/* where kconfig->knows_possible: see kconfig_may_be_on() */
 	struct property *properties, *last_property;
 	struct menu *menus, *last_menu;
 	struct expression *depends, *selected, *implied;
@@ -138,6 +140,7 @@ struct kconfig {
 	unsigned last_priority;
 	unsigned expansions;
 	unsigned sources;
+	bool knows_possible;
 	const struct kconfig_lexer *lexer;	/* of the file being read; NULL: none is */
 };
 

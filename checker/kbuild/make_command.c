@@ -286,6 +286,43 @@ static bool is_substitution(const char *script)
 	return script[0] == 's' && script[1] && !isalnum((unsigned char)script[1]) && script[1] != ' ';
 }
 
+/*
+ * The address before a command, /REGEX/ or /REGEX/!, is passed over. Returns whether TEXT is meant; KNOWN: whether
+ * it is understood.
+ */
+static bool is_addressed(const char **script, const char *text, bool extended, bool *known)
+{
+	bool negated, found;
+	regex_t regex;
+	char *pattern;
+
+	if (**script != '/')
+		return true;
+	++*script;
+	pattern = take_part(script, '/');
+	negated = **script == '!';
+	*script += negated;
+	*known = !regcomp(&regex, pattern, REG_NOSUB | (extended ? REG_EXTENDED : 0));
+	free(pattern);
+	if (!*known)
+		return false;
+	found = !regexec(&regex, text, 0, NULL, 0);
+	regfree(&regex);
+	return found != negated;
+}
+
+/* One command with its address; false: it is not known. */
+static bool edit(const char **script, char **text, bool extended)
+{
+	bool known = true, meant = is_addressed(script, *text, extended, &known);
+	char *scrap = xstrdup("");
+
+	known = known && is_substitution(*script) && !strchr(*text, '\n') &&
+		substitute(script, meant ? text : &scrap, extended);
+	free(scrap);
+	return known;
+}
+
 static int run_sed(struct make_command *command)
 {
 	bool extended = false, known = true;
@@ -301,8 +338,7 @@ static int run_sed(struct make_command *command)
 			extended = true;
 		else if (strcmp(script, "-e"))
 			while (*script && known) {
-				known = is_substitution(script) && !strchr(text, '\n') &&
-					substitute(&script, &text, extended);
+				known = edit(&script, &text, extended);
 				script += *script == ';';
 				script += strspn(script, " ");
 			}

@@ -3,6 +3,7 @@
  * $(shell): nothing is run. Lists and pipes of commands that are known are computed; everything else fails,
  * prints nothing and is noted.
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "kbuild/make_command.h"
@@ -121,6 +122,12 @@ static int run_list(struct make *make, const char *text, struct strbuf *out)
 	return status;
 }
 
+/* A $ at P that the shell expands; before anything else it stands for itself. */
+static bool expands(const char *p)
+{
+	return *p == '$' && (isalnum((unsigned char)p[1]) || (p[1] && strchr("_({$?!#@*-", p[1])));
+}
+
 /* Whether COMMAND uses what is not computed here: substitutions, groups, input from files. */
 static bool is_beyond(const char *command)
 {
@@ -129,7 +136,7 @@ static bool is_beyond(const char *command)
 	for (const char *p = command; *p; p++) {
 		if (quote ? *p == quote : *p == '\'' || *p == '"')
 			quote = quote ? '\0' : *p;
-		else if (quote != '\'' && (*p == '$' || *p == '`'))
+		else if (quote != '\'' && (expands(p) || *p == '`'))
 			return true;
 		else if (!quote && strchr("(){}<", *p))
 			return true;

@@ -426,7 +426,9 @@ static void add_includers(struct locator *locator, const struct strings *files, 
 
 	vec_each(file, files) {
 		struct error ignored = { 0 };
-		char *text = ends_with(*file, ".c") && !is_suspect(locator->result, *file) ?
+		bool is_new = ends_with(*file, ".c") && is_searched(tree, *file) &&
+			      !is_suspect(locator->result, *file);
+		char *text = is_new ?
 			     read_file(tree_file(tree, tree->arena, *file), NULL, &ignored) : NULL;
 
 		if (text && strstr(text, name))

@@ -131,6 +131,14 @@ static int add_candidate(struct tree *tree, struct searched_files *candidates, c
 	return 0;
 }
 
+bool is_searched(const struct tree *tree, const char *path)
+{
+	if (!tree->module || tree_in_module(tree, path))
+		return true;
+	/* what a module sees of the kernel */
+	return is_header_path(path) && (starts_with(path, "include/") || starts_with(path, "arch/"));
+}
+
 static int read_candidates(struct tree *tree, const struct strings *paths,
 			   struct searched_files *candidates, struct error *error)
 {
@@ -140,7 +148,8 @@ static int read_candidates(struct tree *tree, const struct strings *paths,
 	for (size_t i = 0; i < before; i++)
 		strmap_set(&known, candidates->data[i].path, candidates);
 	vec_each(path, paths)
-		if (!strmap_has(&known, *path) && add_candidate(tree, candidates, *path, error)) {
+		if (!strmap_has(&known, *path) && is_searched(tree, *path) &&
+		    add_candidate(tree, candidates, *path, error)) {
 			strmap_free(&known);
 			return -1;
 		}

@@ -26,6 +26,9 @@ struct searched_files {
 	struct strings carriers;	/* as in struct locate_result; in the tree's arena */
 };
 
+/* Whether callbacks are looked for in PATH: with a module, in its files and in the kernel's headers alone. */
+bool is_searched(const struct tree *tree, const char *path);
+
 /* Appends the words that make a file a candidate: the records and the fields. Free with vec_free. */
 void collect_locate_words(struct strings *words);
 

@@ -19,8 +19,10 @@
 		(void)device;                                                  \
 	}
 MAPS(dma_map_page_attrs)
+MAPS(dma_map_phys)
 MAPS(dma_map_resource)
 UNMAPS(dma_unmap_page_attrs)
+UNMAPS(dma_unmap_phys)
 UNMAPS(dma_unmap_resource)
 UNMAPS(dma_unmap_sg_attrs)
 UNMAPS(__dma_sync_single_for_cpu)
@@ -32,6 +34,36 @@ UNMAPS(dma_sync_single_for_device)
 UNMAPS(dma_sync_sg_for_cpu)
 UNMAPS(dma_sync_sg_for_device)
 UNMAPS(debug_dma_mapping_error)
+/* A range of addresses that is mapped piece by piece: include/linux/dma-mapping.h. */
+UNMAPS(dma_iova_free)
+UNMAPS(dma_iova_unlink)
+UNMAPS(dma_iova_destroy)
+
+bool dma_iova_try_alloc(void *device, void *state, ...)
+{
+	(void)device;
+	__mn_opaque(state);
+	return __mn_any();
+}
+
+int dma_iova_link(void *device, ...)
+{
+	(void)device;
+	return __mn_any();
+}
+
+int dma_iova_sync(void *device, ...)
+{
+	(void)device;
+	return __mn_any();
+}
+
+/* Whether the device has addresses of its own, as a machine's IOMMU decides. */
+bool dma_need_unmap(void *device)
+{
+	(void)device;
+	return __mn_any();
+}
 
 /* Returns how many entries of the list were mapped, and fills in their addresses. */
 unsigned int dma_map_sg_attrs(void *device, void *list, int entries, int direction,

@@ -42,6 +42,8 @@ static json_t *tree_json(const struct run *run)
 
 	json_set(tree, "path", json_text(run->tree_path));
 	json_set(tree, "version", json_text(run->tree_version));
+	if (run->module)
+		json_set(tree, "module", json_text(run->module));
 	json_set(tree, "build", json_text(run->build));
 	json_set(tree, "arch", json_text(run->arch));
 	json_set(tree, "architectures", architectures_json(run));
@@ -56,7 +58,7 @@ static json_t *by_arch_json(const struct run *run, const struct row *row)
 	for (size_t i = 0; i < run->arches.count; i++) {
 		const struct row_arch *from = &row->by_arch[i];
 		json_t *arch = json_object();
-		struct row alone = { .analysed = from->analysed };
+		struct row alone = { .analysed = from->analysed, .built = from->built, .kind = row->kind };
 
 		if (!from->judged) {
 			json_decref(arch);
@@ -65,6 +67,7 @@ static json_t *by_arch_json(const struct run *run, const struct row *row)
 		memcpy(alone.verdicts, from->verdicts, sizeof(alone.verdicts));
 		json_set(arch, "counts", json_boolean(from->counts));
 		json_set(arch, "analysed", json_boolean(from->analysed));
+		json_set(arch, "buildable", json_boolean(from->built != ROW_ELSEWHERE));
 		json_set(arch, "why_not", from->analysed ? json_null() : json_text(from->why_not));
 		json_set(arch, "assumes", json_text(from->assumes));
 		json_set(arch, "verdicts", json_verdicts(run, &alone));
@@ -153,6 +156,7 @@ static json_t *row_json(const struct run *run, const struct row *from)
 	json_set(row, "ops", json_text(from->ops));
 	json_set(row, "kind", json_string(contracts[from->kind].name));
 	json_set(row, "analysed", json_boolean(from->analysed));
+	json_set(row, "buildable", json_boolean(from->built != ROW_ELSEWHERE));
 	json_set(row, "why_not", from->analysed ? json_null() : json_text(from->why_not));
 	json_set(row, "assumes", json_text(from->assumes));
 	json_set(row, "arch", json_arches(run, from->arches));

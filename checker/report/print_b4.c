@@ -63,8 +63,8 @@ static void put_not_analysed(struct strbuf *out, const struct row *row, bool fai
 {
 	put_head(out, row->file, row->line, fails);
 	put_text(out, row->callback);
-	strbuf_puts(out, " not analysed: ");
-	put_text(out, row->why_not ? row->why_not : "no reason was recorded");
+	strbuf_printf(out, " %s: ", row_lacks(row));
+	put_text(out, row_why_not(row));
 	strbuf_putc(out, '\n');
 }
 
@@ -75,7 +75,7 @@ void print_b4_lines(const struct run *news, bool strict, struct strbuf *out)
 			if (!finding->allowed && !told_before(news, row, finding))
 				put_finding(out, finding);
 		if (!row->analysed)
-			put_not_analysed(out, row, strict);
+			put_not_analysed(out, row, strict && row_is_unjudged(row));
 		else if (row->undecided.count)
 			put_undecided(out, row, strict);
 	}

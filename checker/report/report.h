@@ -29,6 +29,7 @@ enum row_state {
 	ROW_STATE_VIOLATES,		/* some rule is violated */
 	ROW_STATE_NOT_ANALYSED,	/* located, never judged */
 	ROW_STATE_UNDECIDED,		/* some rule is undecided, none violated */
+	ROW_STATE_NOT_BUILT,		/* no configuration of the architecture can build it */
 	ROW_STATE_ALLOWED,		/* violations are all suppressed, the rest holds */
 	ROW_STATE_HOLDS,		/* all rules that apply hold */
 	ROW_STATE_COUNT,
@@ -48,12 +49,17 @@ void print_complaints(const struct run *run, const struct print_options *options
 		      struct strbuf *out);
 
 /*
- * The verdict to show for RULE. Where the rule is enabled and the row has no verdict, it is
- * undecided: a gap would look as if the rule were not enabled.
+ * The verdict to show for RULE. Where the rule is enabled and the row has no verdict, it is undecided: a gap
+ * would look as if the rule were not enabled. It is n/a where the architecture cannot build the callback.
  */
 enum verdict shown_verdict(const struct run *run, const struct row *row, enum rule_id rule);
 
 enum row_state row_state(const struct run *run, const struct row *row);
+
+/* "not analysed" or "not built", of a row that has no verdicts. */
+const char *row_lacks(const struct row *row);
+/* And why. */
+const char *row_why_not(const struct row *row);
 
 /* Appends the names of a set of architectures, with SEPARATOR between them. */
 void put_arches(const struct run *run, arch_set arches, const char *separator, struct strbuf *out);

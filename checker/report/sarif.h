@@ -32,6 +32,7 @@ json_t *sarif_invocation(const struct run *run);
 enum sarif_notice {
 	SARIF_UNDECIDED,
 	SARIF_NOT_ANALYSED,
+	SARIF_NOT_BUILT,
 	SARIF_NOT_SEARCHED,
 	SARIF_NOT_JUDGED,
 	SARIF_ASSUMES,

@@ -15,6 +15,7 @@
 const struct sarif_notice_kind sarif_notices[SARIF_NOTICE_COUNT] = {
 	[SARIF_UNDECIDED] = { "undecided", "A verdict could not be proved either way.", "note" },
 	[SARIF_NOT_ANALYSED] = { "not-analysed", "A callback was found and not judged.", "warning" },
+	[SARIF_NOT_BUILT] = { "not-built", "The architecture cannot build a callback that was found.", "note" },
 	[SARIF_NOT_SEARCHED] = { "not-searched", "A file could not be searched for callbacks.",
 				 "warning" },
 	[SARIF_NOT_JUDGED] = { "not-judged", "Nothing was judged for an architecture.", "error" },
@@ -179,9 +180,10 @@ static void add_row_notices(json_t *notices, const struct run *run, const struct
 	struct arena *arena = arena_new();
 
 	if (!row->analysed)
-		json_append(notices, notification(run, SARIF_NOT_ANALYSED, -1, row_location(row),
-			arena_printf(arena, "'%s' was not analysed: %s", row->callback,
-				     row->why_not ? row->why_not : "no reason was recorded")));
+		json_append(notices, notification(run, row_is_unjudged(row) ? SARIF_NOT_ANALYSED : SARIF_NOT_BUILT,
+			-1, row_location(row),
+			arena_printf(arena, "'%s' was %s: %s", row->callback, row_lacks(row),
+				     row_why_not(row))));
 	if (row->assumes)
 		json_append(notices, notification(run, SARIF_ASSUMES, -1, row_location(row),
 			arena_printf(arena, "'%s' was judged with: %s", row->callback,

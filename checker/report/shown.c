@@ -13,7 +13,17 @@ enum verdict shown_verdict(const struct run *run, const struct row *row, enum ru
 	if (verdict != VERDICT_NOT_RUN)
 		return verdict;
 	/* not analysed: what the rule is about is open, the rest is as always */
-	return rule_is_about(rule, row->kind) ? VERDICT_UNDECIDED : VERDICT_NA;
+	return row_is_unjudged(row) && rule_is_about(rule, row->kind) ? VERDICT_UNDECIDED : VERDICT_NA;
+}
+
+const char *row_lacks(const struct row *row)
+{
+	return row->built == ROW_ELSEWHERE ? "not built" : "not analysed";
+}
+
+const char *row_why_not(const struct row *row)
+{
+	return row->why_not ? row->why_not : "no reason was recorded";
 }
 
 void put_arches(const struct run *run, arch_set arches, const char *separator, struct strbuf *out)
@@ -43,7 +53,8 @@ arch_set arches_of_verdict(const struct run *run, const struct row *row, enum ru
 
 enum row_state row_state(const struct run *run, const struct row *row)
 {
-	enum row_state state = row->analysed ? ROW_STATE_HOLDS : ROW_STATE_NOT_ANALYSED;
+	enum row_state state = row->analysed ? ROW_STATE_HOLDS :
+			       row_is_unjudged(row) ? ROW_STATE_NOT_ANALYSED : ROW_STATE_NOT_BUILT;
 	bool allowed = false;
 
 	for (int rule = 0; rule < RULE_COUNT; rule++) {

@@ -10,13 +10,13 @@ static const char *join(struct arena *arena, const char *directory, const char *
 	return strcmp(directory, ".") ? path_join(arena, directory, path) : path;
 }
 
-static const char *spell(struct arena *arena, const struct spelling *spelling, const char *path)
+const char *spell_path(struct arena *arena, const struct spelling *spelling, const char *path)
 {
 	const char *below;
 
 	if (!path || !*path)
 		return path;
-	if (!strcmp(path, spelling->unit_file))
+	if (spelling->unit_file && !strcmp(path, spelling->unit_file))
 		return spelling->file;
 	if (*path == '/') {
 		below = path_below(path, spelling->directory);
@@ -34,18 +34,19 @@ static const char *spell_place(struct arena *arena, const struct spelling *spell
 	const char *colon = place ? strrchr(place, ':') : NULL;
 
 	if (!colon)
-		return spell(arena, spelling, place);
+		return spell_path(arena, spelling, place);
 	const char *file = arena_strndup(arena, place, (size_t)(colon - place));
-	return arena_printf(arena, "%s%s", spell(arena, spelling, file), colon);
+	return arena_printf(arena, "%s%s", spell_path(arena, spelling, file), colon);
 }
 
 static void spell_row(struct arena *arena, const struct spelling *spelling, struct row *row)
 {
-	row->file = spell(arena, spelling, row->file);
+	row->file = spell_path(arena, spelling, row->file);
+	row->ops_file = spell_path(arena, spelling, row->ops_file);
 	vec_each(finding, &row->findings) {
-		finding->file = spell(arena, spelling, finding->file);
+		finding->file = spell_path(arena, spelling, finding->file);
 		for (size_t i = 0; i < finding->ntrace; i++)
-			finding->trace[i].file = spell(arena, spelling, finding->trace[i].file);
+			finding->trace[i].file = spell_path(arena, spelling, finding->trace[i].file);
 	}
 	vec_each(reason, &row->undecided)
 		reason->at = spell_place(arena, spelling, reason->at);
@@ -55,6 +56,8 @@ void spell_run(struct run *run, const struct spelling *spelling)
 {
 	vec_each(row, &run->rows)
 		spell_row(run->arena, spelling, row);
+	vec_each(problem, &run->problems)
+		problem->file = spell_path(run->arena, spelling, problem->file);
 	vec_each(allowance, &run->allowances)
-		(*allowance)->file = spell(run->arena, spelling, (*allowance)->file);
+		(*allowance)->file = spell_path(run->arena, spelling, (*allowance)->file);
 }

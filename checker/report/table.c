@@ -327,8 +327,8 @@ void print_table(const struct run *run, const struct print_options *options, str
 	vec_each(row, &run->rows) {
 		put_row(&layout, row, out);
 		if (!row->analysed)
-			put_remark(&layout, "not analysed: ",
-				   row->why_not ? row->why_not : "no reason was recorded", out);
+			put_remark(&layout, row_is_unjudged(row) ? "not analysed: " : "not built: ",
+				   row_why_not(row), out);
 		if (row->assumes)
 			put_remark(&layout, "judged with: ", row->assumes, out);
 		put_allowed(&layout, row, out);

@@ -176,9 +176,9 @@ static arch_set judged_arches(const struct run *run)
 /* "17 callbacks: 15 hold, 1 violates, 1 undecided" */
 static void put_summary(struct strbuf *out, const struct run *run)
 {
-	static const char *const one[] = { "violates", "not analysed", "undecided", "allowed",
+	static const char *const one[] = { "violates", "not analysed", "undecided", "not built", "allowed",
 					   "holds" };
-	static const char *const many[] = { "violate", "not analysed", "undecided", "allowed",
+	static const char *const many[] = { "violate", "not analysed", "undecided", "not built", "allowed",
 					    "hold" };
 	size_t counts[ROW_STATE_COUNT] = { 0 };
 	const char *separator = ": ";
@@ -225,8 +225,8 @@ static void put_not_analysed(struct strbuf *out, const struct print_options *opt
 	put_place(out, options, row->file, row->line, 0);
 	put_level(out, options, level);
 	escape_for_terminal(out, row->callback);
-	strbuf_puts(out, " not analysed: ");
-	escape_for_terminal(out, row->why_not ? row->why_not : "no reason was recorded");
+	strbuf_printf(out, " %s: ", row_lacks(row));
+	escape_for_terminal(out, row_why_not(row));
 	strbuf_putc(out, '\n');
 }
 
@@ -244,7 +244,7 @@ static void put_change_summary(struct strbuf *out, const struct run *run, size_t
 	vec_each(row, &run->rows) {
 		vec_each(finding, &row->findings)
 			found += !told_before(run, row, finding);
-		open += row->undecided.count || !row->analysed;
+		open += row->undecided.count || row_is_unjudged(row);
 	}
 	escape_for_terminal(out, change->from);
 	strbuf_puts(out, " to ");
@@ -314,7 +314,7 @@ void print_complaints(const struct run *run, const struct print_options *options
 		return;
 	put_reasons(out, options, run, STYLE_WARNING);
 	vec_each(row, &run->rows)
-		if (!row->analysed)
+		if (row_is_unjudged(row))
 			put_not_analysed(out, options, row, STYLE_WARNING);
 }
 

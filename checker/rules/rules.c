@@ -63,6 +63,11 @@ bool row_allows(const struct row *row, enum rule_id rule)
 	return any;
 }
 
+bool row_is_unjudged(const struct row *row)
+{
+	return !row->analysed && row->built != ROW_ELSEWHERE;
+}
+
 int run_exit_code(const struct run *run)
 {
 	bool undecided = run->problems.count;
@@ -74,7 +79,7 @@ int run_exit_code(const struct run *run)
 		undecided = undecided || (*allowance)->wrong;
 
 	vec_each(row, &run->rows) {
-		undecided = undecided || !row->analysed;
+		undecided = undecided || row_is_unjudged(row);
 		for (int r = 0; r < RULE_COUNT; r++) {
 			if (row->verdicts[r] == VERDICT_VIOLATES &&
 			    !row_allows(row, (enum rule_id)r))

@@ -136,7 +136,8 @@ struct verdict_dependencies {
 enum row_built {
 	ROW_BUILT,		/* one of its configurations compiles it */
 	ROW_BORROWED,		/* judged with the flags of another file */
-	ROW_ABSENT,		/* it has no such callback: another architecture's, compiled out */
+	ROW_ABSENT,		/* compiled out, or no makefile builds it */
+	ROW_ELSEWHERE,		/* no configuration of the architecture can build it: nothing is open */
 };
 
 /* The result of a row on one architecture. */
@@ -181,6 +182,7 @@ struct run {
 	const struct run_change *change;	/* NULL: a scan */
 	struct arena *arena;
 	const char *tree_path, *tree_version;
+	const char *module;	/* the module's directory, which paths are relative to; NULL: the tree is judged */
 	/* Of several architectures: the first build, and "x86+arm64". */
 	const char *build, *arch;
 	/* The architectures in the order of --arch; one without --arch, none if the units do not tell. */
@@ -206,6 +208,9 @@ void row_free(struct row *row);
 
 /* Whether ROW violates RULE and suppressions allow each of its findings. */
 bool row_allows(const struct row *row, enum rule_id rule);
+
+/* Whether the row has no verdicts although the architecture may build the callback. */
+bool row_is_unjudged(const struct row *row);
 
 /* EXIT_ALL_HOLD, EXIT_VIOLATION or EXIT_UNDECIDED. */
 int run_exit_code(const struct run *run);

@@ -79,8 +79,6 @@ static void need_index(struct tree_index *index)
 	if (tree_cache_get(tree, "index", tree->path, &blob))
 		index_read(&blob, &index->data);
 	strbuf_free(&blob);
-	if (tree->recalls_only && !index->data.files.count)
-		return;
 	if (index_update(tree, &index->data, &changes, &error)) {
 		tree_notice(tree, "%s", error.message);
 		error_clear(&error);
@@ -137,12 +135,21 @@ static unsigned rank(const char *path, const char *arch, bool is_static)
 	       (is_below_arch(path, arch) ? 0 : 1);
 }
 
-void tree_index_definitions(struct tree_index *index, const char *name, const char *arch,
-			    struct strings *files)
-{
-	uint64_t hash = index_name(name, strlen(name));
+/* A part of a name that more files pass to macros says too little. */
+#define PASTING_MOST 8
 
-	need_index(index);
+/* Looks for a name of which no text has a definition. */
+struct pasting_search {
+	struct tree_index *index;
+	const char *arch;
+	struct strings *files;
+	size_t before;		/* files that are none of its answers */
+};
+
+/* Appends to FILES those with a posting HASH among the functions, best first for ARCH. */
+static void find_files(const struct tree_index *index, uint64_t hash, const char *arch,
+		       struct strings *files)
+{
 	const struct postings *functions = &index->data.functions;
 	size_t from = find_postings(functions, hash);
 
@@ -155,6 +162,35 @@ void tree_index_definitions(struct tree_index *index, const char *name, const ch
 			    rank(path, arch, posting->is_static) == wanted)
 				vec_push(files, path);
 		}
+}
+
+/* Appends files that may make NAME by pasting PART of LENGTH characters to the rest. */
+static void find_pasting(void *context, const char *name, const char *part, size_t length)
+{
+	struct pasting_search *search = context;
+	struct strings found = { 0 };
+
+	if (search->files->count > search->before)
+		return;
+	find_files(search->index, index_argument(part, length), search->arch, &found);
+	if (found.count <= PASTING_MOST)
+		keep_pasting(search->index->tree, search->arch, name, part, length, &found);
+	else
+		found.count = 0;
+	vec_each(file, &found)
+		vec_push(search->files, *file);
+	vec_free(&found);
+}
+
+void tree_index_definitions(struct tree_index *index, const char *name, const char *arch,
+			    struct strings *files)
+{
+	struct pasting_search search = { index, arch, files, files->count };
+
+	need_index(index);
+	find_files(index, index_name(name, strlen(name)), arch, files);
+	if (files->count == search.before)
+		each_part(name, find_pasting, &search);
 }
 
 void tree_index_field_users(struct tree_index *index, const char *field, const char *arch,

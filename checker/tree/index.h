@@ -28,8 +28,17 @@ struct index_data {
 	struct postings functions, fields;
 };
 
-/* The hash of a name. */
+/* The hash of a name ... */
 uint64_t index_name(const char *name, size_t length);
+/* ... and that of an argument of a macro at file scope, which stands among the functions. */
+uint64_t index_argument(const char *name, size_t length);
+
+/*
+ * Keeps those of FILES that may define NAME by a macro that pastes PART, a beginning or an end of it, to
+ * the rest: the file or a header that it includes does that. All paths are relative to TREE.
+ */
+void keep_pasting(const struct tree *tree, const char *arch, const char *name, const char *part,
+		  size_t length, struct strings *files);
 
 /* Sorts, and drops the repetitions of a name within a file. */
 void sort_postings(struct postings *postings);

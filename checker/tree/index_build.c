@@ -34,6 +34,11 @@ uint64_t index_name(const char *name, size_t length)
 	return hash_bytes(name, length, 0);
 }
 
+uint64_t index_argument(const char *name, size_t length)
+{
+	return hash_bytes(name, length, 1);
+}
+
 static int compare_postings(const void *a, const void *b)
 {
 	const struct posting *x = a, *y = b;
@@ -99,6 +104,14 @@ static void note_field(void *context, const char *name, size_t length)
 		.name = index_name(name, length), .file = own->file });
 }
 
+static void note_argument(void *context, const char *name, size_t length)
+{
+	struct index_worker *own = context;
+
+	vec_push(&own->functions, (struct posting){
+		.name = index_argument(name, length), .file = own->file });
+}
+
 static ssize_t read_text(struct index_worker *own, const char *path, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -129,7 +142,8 @@ void index_pass_read(struct index_pass *pass, size_t index, unsigned worker, con
 {
 	struct index_worker *own = &pass->workers[worker];
 	struct outline_visitor visitor = {
-		.function = note_function, .field = note_field, .context = own,
+		.function = note_function, .field = note_field, .argument = note_argument,
+		.context = own,
 	};
 
 	own->file = (uint32_t)index;
@@ -142,7 +156,7 @@ static void scan_file(size_t index, unsigned worker, void *context)
 	struct index_worker *own = &rescan->pass.workers[worker];
 	const struct walked_file *source = &rescan->files[rescan->changed[index]];
 	const struct overlay_file *overlaid = overlay_find(rescan->tree->overlay, source->path);
-	char *path = overlaid ? NULL : xasprintf("%s/%s", rescan->tree->path, source->path);
+	char *path = overlaid ? NULL : walked_path(rescan->tree, source);
 	ssize_t length = read_text(own, overlaid ? overlaid->actual : path, source->size);
 
 	free(path);

@@ -216,10 +216,48 @@ static void skip_parentheses(struct outline *outline)
 	}
 }
 
+/* Macros that define no function, in many files. */
+static bool defines_nothing(const char *name, size_t length)
+{
+	return (length >= 7 && !memcmp(name, "MODULE_", 7)) ||
+	       (length >= 13 && !memcmp(name, "EXPORT_SYMBOL", 13)) ||
+	       (length >= 7 && !memcmp(name, "module_", 7));
+}
+
+static const char *skip_blanks(const char *at, const char *end)
+{
+	while (at < end && (*at == ' ' || *at == '\t' || *at == '\n'))
+		at++;
+	return at;
+}
+
+/* Reports each argument between AT and END that is an identifier and nothing else. */
+static void report_arguments(const struct outline *outline, const char *at, const char *end)
+{
+	unsigned depth = 0;
+
+	while (at < end) {
+		const char *name = at = skip_blanks(at, end);
+
+		while (at < end && is_identifier_char((unsigned char)*at))
+			at++;
+		size_t length = (size_t)(at - name);
+
+		at = skip_blanks(at, end);
+		if (length && (at == end || *at == ',') && !(*name >= '0' && *name <= '9') &&
+		    !is_attribute(name, length))
+			outline->visitor->argument(outline->visitor->context, name, length);
+		for (; at < end && (depth || *at != ','); at++)
+			depth = *at == '(' ? depth + 1 : *at == ')' && depth ? depth - 1 : depth;
+		at++;
+	}
+}
+
 static void read_parentheses(struct outline *outline, const char *text)
 {
-	const char *word;
+	const char *word, *open = outline->at;
 	size_t length = word_before(text, outline->at, &word);
+	bool is_whole_line = length && word + length == open && (word == text || word[-1] == '\n');
 
 	if (length >= strlen(STATIC_CALL_DEFINITION) && starts_with(word, STATIC_CALL_DEFINITION))
 		outline->defines_static_call = true;
@@ -231,6 +269,9 @@ static void read_parentheses(struct outline *outline, const char *text)
 		outline->first_argument = outline->at + 1;
 	}
 	skip_parentheses(outline);
+	if (outline->visitor->argument && is_whole_line && outline->at[-1] == ')' &&
+	    !defines_nothing(word, length))
+		report_arguments(outline, open + 1, outline->at - 1);
 }
 
 /* SYSCALL_DEFINE3(read, ...) defines __do_sys_read(): calls name that. */

@@ -2,7 +2,7 @@
 /*
  * The outline of a C file, found in one fast pass without a preprocessor: the functions that it
  * defines, and the fields that it sets to something that may be a function. These are candidates: all
- * #if branches count, and names that macros make up are missed.
+ * #if branches count. Of names that macros paste together it tells the parts.
  */
 #ifndef MNCHECK_TREE_OUTLINE_H
 #define MNCHECK_TREE_OUTLINE_H
@@ -21,6 +21,8 @@ struct outline_visitor {
 	void (*function)(void *context, const char *name, size_t length, const char *at,
 			 bool is_static);
 	void (*field)(void *context, const char *name, size_t length);
+	/* An identifier that a line at file scope passes to what may be a macro: `DEFINE_TREE(int, name)`. */
+	void (*argument)(void *context, const char *name, size_t length);
 	void *context;
 };
 

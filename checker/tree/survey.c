@@ -129,7 +129,7 @@ static void put_answers(struct survey *survey, const struct survey_question *que
 static ssize_t read_source(struct survey *survey, const struct walked_file *source, unsigned worker)
 {
 	const struct overlay_file *overlaid = overlay_find(survey->tree->overlay, source->path);
-	char *path = overlaid ? NULL : xasprintf("%s/%s", survey->tree->path, source->path);
+	char *path = overlaid ? NULL : walked_path(survey->tree, source);
 	int fd = open(overlaid ? overlaid->actual : path, O_RDONLY | O_CLOEXEC);
 	size_t length = 0;
 	ssize_t got = -1;
@@ -321,10 +321,6 @@ int tree_survey(struct tree *tree, const char *const *needles, size_t nneedles,
 	char *key = survey_key(tree, needles, nneedles);
 	bool cached = tree_cache_get(tree, "survey", key, &blob);
 
-	if (tree->recalls_only && !cached) {
-		free(key);
-		return 0;
-	}
 	failed = walk_sources(tree, &survey.sources, error);
 	if (failed)
 		free(key);

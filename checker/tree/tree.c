@@ -59,6 +59,15 @@ static char *kernel_version(struct arena *arena, const char *path)
 	return version;
 }
 
+bool is_kernel_tree(const char *path)
+{
+	struct arena *arena = arena_new();
+	bool is_tree = kernel_version(arena, path) && file_in(path, "include/linux");
+
+	arena_free(arena);
+	return is_tree;
+}
+
 static int identify(struct tree *tree, const char *path, struct error *error)
 {
 	struct stat st;

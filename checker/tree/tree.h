@@ -23,13 +23,17 @@
 struct tree {
 	char *path;		/* absolute, links resolved */
 	char *version;		/* "6.12.117" from the Makefile, plus EXTRAVERSION */
+	/*
+	 * The directory of a module outside of the tree, absolute, links resolved; NULL: none. Walk, survey and index
+	 * have its files, too, by absolute paths. The caller's, set before the first use.
+	 */
+	const char *module;
 	struct arena *arena;	/* owns what the functions below return unless said otherwise */
 	struct blob_cache *cache;	/* the caller's; may be NULL */
 	struct progress *progress;	/* the caller's; may be NULL */
 	char *cache_directory;	/* of prepared build directories; absolute */
 	unsigned jobs;		/* threads or processes at once */
 	const struct overlay *overlay;	/* the caller's, set before the first use; NULL: as on disk */
-	bool recalls_only;	/* cached surveys and indexes are brought up to date, none is begun */
 	/* see tree_expect_survey() */
 	struct { const char *const *needles; size_t count; } expected[SURVEYS_EXPECTED_MOST];
 	size_t nexpected;
@@ -44,6 +48,15 @@ struct tree {
  */
 struct tree *tree_open(const char *path, const char *cache_directory, struct error *error);
 void tree_close(struct tree *tree);
+
+/* Whether the directory PATH is a kernel tree, as far as tree_open() wants one. */
+bool is_kernel_tree(const char *path);
+
+/* Whether PATH, as the tree has it, lies in the module's directory. */
+static inline bool tree_in_module(const struct tree *tree, const char *path)
+{
+	return tree->module && path_below(path, tree->module);
+}
 
 /* ---- cache and messages, which may both be missing ---- */
 
@@ -62,8 +75,7 @@ void tree_notice(struct tree *tree, const char *format, ...)
 /*
  * Appends to FILES, sorted, the .c and .h files with one of NEEDLES as a whole identifier. Walks the
  * tree (one stat per file) and reads the files that have changed since the last survey for the same
- * needles, by size, mtime and inode. With tree->recalls_only and no such survey it reads and finds
- * nothing. Returns 0, or -1 with ERROR filled.
+ * needles, by size, mtime and inode. Returns 0, or -1 with ERROR filled.
  */
 int tree_survey(struct tree *tree, const char *const *needles, size_t nneedles,
 		struct strings *files, struct error *error);
@@ -82,7 +94,7 @@ struct tree_index;
  * The index of the whole tree: function definitions, external and static, and functions assigned to
  * fields. It reads text without a preprocessor (tree/outline.h), so its answers are candidates: extract
  * the file to be sure. The first question builds it, and re-reads files of the cached index by size,
- * mtime and inode. With tree->recalls_only and no cached index it is empty. Never NULL.
+ * mtime and inode. Never NULL.
  */
 struct tree_index *tree_index_open(struct tree *tree, struct error *error);
 void tree_index_close(struct tree_index *index);
@@ -94,14 +106,23 @@ void tree_index_close(struct tree_index *index);
 void tree_expect_index(struct tree *tree);
 
 /*
- * Appends to FILES the files that define the function NAME, best first for ARCH. Leaves out
- * arch/OTHER/, tools/, samples/, scripts/ and Documentation/. The strings are the index's.
+ * Appends to FILES the files that define the function NAME, best first for ARCH. Where no text has that
+ * name: those that may paste it together. Leaves out arch/OTHER/, tools/, samples/, scripts/ and
+ * Documentation/. The strings are the index's.
  */
 void tree_index_definitions(struct tree_index *index, const char *name, const char *arch,
 			    struct strings *files);
 
 /* Likewise, the files that define static calls, or update them at run time. */
 void tree_index_static_calls(struct tree_index *index, const char *arch, struct strings *files);
+
+/*
+ * Calls VISIT for NAME, and for each beginning and end of it that an underscore sets apart, from the longest to
+ * the shortest: a macro at file scope may be given such a part and paste the name together.
+ */
+void each_part(const char *name,
+	       void (*visit)(void *context, const char *name, const char *part, size_t length),
+	       void *context);
 
 /* Whether a .S file below arch/ARCH defines NAME. Without an index: reads these files at the first call. */
 bool tree_is_assembly(struct tree *tree, const char *arch, const char *name);

@@ -22,10 +22,11 @@
 #define WALKERS 8
 
 struct tree_walk {
-	const char *root;
+	const char *root, *module;	/* the latter may be NULL */
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
-	struct strings queue;	/* directories to read, relative; "" is the tree itself */
+	/* Directories to read, relative, but absolute those of the module; "" is the tree itself. */
+	struct strings queue;
 	unsigned busy;		/* threads that may still add to the queue */
 	struct walked_files found[PARALLEL_MOST], makefiles[PARALLEL_MOST];
 	struct strings unreadable;	/* directories that could not be opened */
@@ -115,9 +116,9 @@ static void add_entry(struct listing *listing, int fd, const char *directory,
 }
 
 /* DIRECTORY is a build directory or another kernel tree inside of this one. */
-static bool is_foreign(const char *directory, const struct listing *listing)
+static bool is_foreign(const struct tree_walk *walk, const char *directory, const struct listing *listing)
 {
-	if (!*directory)
+	if (!*directory || (walk->module && !strcmp(directory, walk->module)))
 		return false;
 	return listing->has_config || (listing->has_source_link && listing->has_makefile) ||
 	       (listing->has_maintainers && listing->has_kbuild);
@@ -138,7 +139,8 @@ static void drop_listing(struct listing *listing)
 
 static int read_directory(struct tree_walk *walk, const char *directory, struct listing *listing)
 {
-	char *path = *directory ? xasprintf("%s/%s", walk->root, directory) : xstrdup(walk->root);
+	char *path = !*directory ? xstrdup(walk->root) : *directory == '/' ? xstrdup(directory) :
+		     xasprintf("%s/%s", walk->root, directory);
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
 	const struct dirent *entry;
@@ -154,7 +156,7 @@ static int read_directory(struct tree_walk *walk, const char *directory, struct 
 	while ((entry = readdir(stream)))
 		add_entry(listing, fd, directory, entry);
 	closedir(stream);
-	if (is_foreign(directory, listing))
+	if (is_foreign(walk, directory, listing))
 		drop_listing(listing);
 	return 0;
 }
@@ -283,10 +285,15 @@ static void apply_overlay(const struct overlay *overlay, struct walked_files *so
 	}
 }
 
+char *walked_path(const struct tree *tree, const struct walked_file *file)
+{
+	return *file->path == '/' ? xstrdup(file->path) : xasprintf("%s/%s", tree->path, file->path);
+}
+
 int walk_sources(struct tree *tree, const struct walked_files **sources, struct error *error)
 {
 	struct tree_state *state = (struct tree_state *)tree;
-	struct tree_walk walk = { .root = tree->path };
+	struct tree_walk walk = { .root = tree->path, .module = tree->module };
 	unsigned jobs = parallel_jobs(tree->jobs < WALKERS ? tree->jobs : WALKERS);
 
 	*sources = &state->sources;
@@ -295,6 +302,8 @@ int walk_sources(struct tree *tree, const struct walked_files **sources, struct 
 	pthread_mutex_init(&walk.lock, NULL);
 	pthread_cond_init(&walk.wake, NULL);
 	vec_push(&walk.queue, xstrdup(""));
+	if (tree->module)
+		vec_push(&walk.queue, xstrdup(tree->module));
 	parallel_for(jobs, jobs, walk_worker, &walk);
 	for (unsigned i = 0; i < jobs; i++) {
 		vec_each(source, &walk.found[i])
@@ -320,4 +329,24 @@ int walk_makefiles(struct tree *tree, const struct walked_files **makefiles, str
 
 	*makefiles = &((struct tree_state *)tree)->makefiles;
 	return walk_sources(tree, &sources, error);
+}
+
+bool walk_lacks_sources(struct tree *tree)
+{
+	/* packages of headers keep what builds modules */
+	static const char *const tools[] = { "arch/", "scripts/", "tools/", "samples/", "usr/", "/" };
+	const struct walked_files *sources;
+	struct error ignored = { 0 };
+	bool found = false;
+
+	if (walk_sources(tree, &sources, &ignored))
+		error_clear(&ignored);
+	for (size_t i = 0; i < sources->count && !found; i++) {
+		const char *path = sources->data[i].path;
+
+		found = ends_with(path, ".c");
+		for (size_t j = 0; j < sizeof(tools) / sizeof(*tools); j++)
+			found = found && !starts_with(path, tools[j]);
+	}
+	return !found;
 }

@@ -9,7 +9,7 @@
 #include "tree/tree.h"
 
 struct walked_file {
-	char *path;		/* relative to the tree */
+	char *path;		/* relative to the tree; of a module, absolute */
 	uint64_t size;
 	int64_t mtime;		/* nanoseconds */
 	uint64_t inode;
@@ -22,12 +22,18 @@ struct walked_files {
 
 /*
  * Sets *SOURCES to all .c and .h files of the tree, without hidden directories, Documentation, and
- * build directories inside of it. The first call walks; the list is the tree's. Returns 0, or -1 with
- * ERROR filled if the tree cannot be read.
+ * build directories inside of it; and those of its module. The first call walks; the list is the tree's.
+ * Returns 0, or -1 with ERROR filled if the tree cannot be read.
  */
 int walk_sources(struct tree *tree, const struct walked_files **sources, struct error *error);
 /* The makefiles and Kconfig files of the same walk, sorted by path. */
 int walk_makefiles(struct tree *tree, const struct walked_files **makefiles, struct error *error);
+
+/* Whether the tree has headers alone: no source of the kernel proper, its module left aside. */
+bool walk_lacks_sources(struct tree *tree);
+
+/* Where FILE of TREE is on disk, without overlay. For the caller to free. */
+char *walked_path(const struct tree *tree, const struct walked_file *file);
 
 /* B is A, unchanged. */
 static inline bool same_source(const struct walked_file *a, const struct walked_file *b)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Includes a header that its own makefile generates. */
+/* Includes a header that its own makefile generates, by a program that only a build runs. */
 #include <linux/mmu_notifier.h>
 #include <linux/module.h>
 #include <linux/io.h>
@@ -12,8 +12,9 @@ struct regs_driver {
 };
 
 /*
- * expect: range-start generated_header_ops:
- *	tested first; the generated header only names a register
+ * expect: range-start generated_header_ops fails-blockable=undecided wrong-errno=undecided
+ *	sleeps-nonblockable=undecided returns-locked=undecided may-reclaim=undecided:
+ *	nothing of the tree is run, so the header is missing, and REG_FLUSH may be anything
  */
 static int generated_header_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
