@@ -214,6 +214,26 @@ static bool look_ahead(struct judgement *judgement, bool blockable, const struct
 	return ends;
 }
 
+/* A callback that does not fail holds no lock when it fails, whatever its locks do. */
+static bool judge_early(struct judgement *judgement)
+{
+	const int success = contract_success(judgement->contract);
+	const struct intset *bad = values_except(judgement, &success, 1);
+	struct intset_pool *pool = values_pool(engine_domain(judgement->prover)->values);
+
+	for (int blockable = 0; blockable < 2; blockable++) {
+		const struct exploration *run = read_run(judgement, blockable);
+
+		if (run->incomplete)
+			return false;
+		vec_each(outcome, &run->outcomes)
+			if (!outcome->range || outcome->range->width != bad->width ||
+			    !intset_is_empty(intset_intersect(pool, outcome->range, bad)))
+				return false;
+	}
+	return true;
+}
+
 static void judge(struct judgement *judgement)
 {
 	const int success = contract_success(judgement->contract);
@@ -234,5 +254,6 @@ const struct rule rule_returns_locked = {
 	.tracks_locks = true,
 	.about = &kinds_that_can_fail,
 	.judge = judge,
+	.judge_early = judge_early,
 	.page = page_returns_locked,
 };
