@@ -27,6 +27,8 @@ struct lock {
 	int count;
 	/* The member that it is, or that leads to it: to match locks whose addresses are unknown. */
 	const struct ir_field *field;
+	bool in_loop;		/* the (last) operation was in a loop */
+	bool is_row;		/* it stands for several of one member; count: 1, 0, -1 */
 	const void *site;	/* struct ir_inst of the (last) operation */
 	const struct trace *trace;	/* the path to that operation */
 };

@@ -334,7 +334,7 @@ static bool apply_lock(uint32_t key, const void *value, void *context)
 		address = any_value(a->activation, a->inst, 0, lock->address->width);
 	if (lock->field && !intmap_has(&engine->address_fields, address->id))
 		intmap_set(&engine->address_fields, address->id, (void *)lock->field);
-	a->feasible = effect_lock(a->activation, a->next, address, lock->count, a->inst);
+	a->feasible = effect_lock_of_outcome(a->activation, a->next, lock, address, a->inst);
 	return a->feasible;
 }
 

@@ -445,6 +445,7 @@ static void run_from(struct frame *frame, struct state *state, uint32_t next)
 	const struct ir_inst *call = &block->insts[next];
 	size_t bytes = (activation->function->ntemps + 1) * sizeof(*frame->temps);
 	continuations after = { 0 };
+	activation->in_loop = activation->info->cfg->in_loop[frame->block];
 	execute_call(frame, state, call, &after);
 	vec_each(c, &after) {
 		struct frame fork = *frame;

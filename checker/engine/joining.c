@@ -71,10 +71,12 @@ void drop_dead(struct activation *activation, struct state *state, uint32_t bloc
 	struct pruning p = { activation, state, block };
 
 	pmap_each(state->memory, drop_dead_region, &p);
-	if (block < activation->function->nblocks)
+	if (block < activation->function->nblocks) {
 		pmap_each(state->temps, drop_dead_temp, &p);
-	else
+	} else {
 		pmap_each(state->escaped, drop_escaped_local, &p);
+		drop_settled_rows(activation, state);
+	}
 }
 
 /* ---- which states are alike ---- */

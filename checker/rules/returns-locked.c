@@ -17,6 +17,20 @@ static bool find_taken(uint32_t key, const void *value, void *context)
 	return true;
 }
 
+/* Of a row it is not known which are held. */
+static bool find_row(uint32_t key, const void *value, void *context)
+{
+	const struct lock *lock = value;
+
+	(void)key, (void)context;
+	return !(lock->is_row && lock->count > 0);
+}
+
+static bool holds_row(const struct outcome *outcome)
+{
+	return !pmap_each(outcome->state.locks, find_row, NULL);
+}
+
 static void describe_lock(const struct lock *lock, struct strbuf *out)
 {
 	if (lock->field)
@@ -162,7 +176,10 @@ static void judge_outcome(struct judgement *judgement, const struct objection *o
 		judgement_depends(judgement, causes);
 		return;
 	}
-	if (dropped)
+	if (holds_row(outcome))
+		judgement_undecided(judgement, "locks of several objects were taken in a loop, and which of "
+				    "them it holds when it returns is not known", "");
+	else if (dropped)
 		judgement_undecided(judgement, "drops a lock that may be the one it holds, under "
 				    "another name", "");
 	else
@@ -192,7 +209,7 @@ static bool leaves_locked(struct judgement *judgement, const struct outcome *out
 	const struct lock *held = NULL;
 
 	pmap_each(outcome->state.locks, find_taken, &held);
-	if (!held || !pmap_each(outcome->state.locks, find_dropped, NULL))
+	if (!held || holds_row(outcome) || !pmap_each(outcome->state.locks, find_dropped, NULL))
 		return false;
 	*causes = calls_that_may_lock(judgement, outcome, true);
 	return true;
