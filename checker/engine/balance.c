@@ -247,7 +247,8 @@ enum balance_answer balance_ask(struct balance *balance, const struct cause *cau
 	/* answers that assumed it are asked for again */
 	intmap_free(&balance->known);
 	intmap_free(&balance->assumed);
-	balance->known = balance->assumed = (struct intmap){ 0 };
+	intmap_free(&balance->lacking);
+	balance->known = balance->assumed = balance->lacking = (struct intmap){ 0 };
 	balance->refuted = false;
 	return answer == BALANCE_KEPT ? BALANCE_CHANGED : answer;
 }
