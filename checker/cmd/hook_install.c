@@ -23,8 +23,12 @@ struct hook_place {
 static int find_directory(struct hook_place *place, struct error *error)
 {
 	static const char *const what[] = { "rev-parse", "--git-path", "hooks", NULL };
-	const char *path = git_line(&place->git, what, error);
+	struct git plain = place->git;
+	const char *path;
 
+	/* what the repository says of hooks is the question */
+	plain.environment = (struct strings){ 0 };
+	path = git_line(&plain, what, error);
 	if (!path)
 		return error->message ? -1 : error_set(error, ERROR_ENVIRONMENT, "%s: git does not "
 			"say where its hooks are", place->git.top);

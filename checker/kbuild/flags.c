@@ -248,6 +248,33 @@ static bool has_target(const struct strings *flags)
 	return false;
 }
 
+/*
+ * VALUE with the quotes left out that belong to NAME: flags name the file in words of a shell, where a quote of the name
+ * would begin another word.
+ */
+static const char *without_quotes_of(struct flags *flags, const char *value, const char *name)
+{
+	size_t length = strlen(name);
+	struct strbuf clean = { 0 };
+	const char *copy;
+
+	if (!strpbrk(name, "'\""))
+		return value;
+	for (const char *at = value; *at; at++) {
+		if (strncmp(at, name, length)) {
+			strbuf_putc(&clean, *at);
+			continue;
+		}
+		for (size_t i = 0; i < length; i++)
+			if (!strchr("'\"", name[i]))
+				strbuf_putc(&clean, name[i]);
+		at += length - 1;
+	}
+	copy = arena_strdup(flags->arena, strbuf_text(&clean));
+	strbuf_free(&clean);
+	return copy;
+}
+
 static void compute(struct flags *flags, const struct built *built, struct flags_answer *answer)
 {
 	struct make *make = built->directory->make;
@@ -265,7 +292,8 @@ static void compute(struct flags *flags, const struct built *built, struct flags
 	answer->object = built->object;
 	answer->directory = built->directory->path;
 	answer->module = *make_target_value(make, &target, "part-of-module");
-	split_words(flags->arena, make_target_value(make, &target, "c_flags"), &words);
+	split_words(flags->arena, without_quotes_of(flags, make_target_value(make, &target, "c_flags"), path_base(stem)),
+		    &words);
 	if (triple && !has_target(&words))
 		vec_push(&kept, arena_printf(flags->arena, "--target=%s", triple));
 	vec_each(word, &words)

@@ -88,6 +88,18 @@ static int copy_index(struct git *git, struct error *error)
 	return failed;
 }
 
+static void run_nothing(struct git *git)
+{
+	static const char *const list[] = { "config", "--name-only", "-z", "--get-regexp", "^filter\\.", NULL };
+	struct error ignored = { 0 };
+	struct strbuf filters = { 0 };
+
+	(void)git_run(git, list, NULL, &filters, NULL, &ignored);
+	git_config_nothing(git, &filters);
+	error_clear(&ignored);
+	strbuf_free(&filters);
+}
+
 int git_open(struct git *git, const char *tree, struct error *error)
 {
 	const char *temporary = getenv("TMPDIR");
@@ -97,6 +109,7 @@ int git_open(struct git *git, const char *tree, struct error *error)
 	keep_place(git, "GIT_DIR");
 	if (find_repository(git, tree, error))
 		return -1;
+	run_nothing(git);
 	git->scratch = xasprintf("%s/mncheck-diff.XXXXXX",
 				 temporary && *temporary ? temporary : "/tmp");
 	if (mkdtemp(git->scratch))
@@ -116,6 +129,7 @@ void git_close(struct git *git)
 		(void)remove_directory(git->scratch, &ignored);
 	error_clear(&ignored);
 	free(git->scratch);
+	vec_free(&git->environment);
 	arena_free(git->arena);
 	*git = (struct git){ 0 };
 }
@@ -146,6 +160,8 @@ int git_run(const struct git *git, const char *const *argv, const char *input, s
 	VEC(const char *) environment = { 0 };
 
 	vec_push(&environment, "LC_ALL=C");
+	vec_each(setting, &git->environment)
+		vec_push(&environment, *setting);
 	if (git->objects) {
 		vec_push(&environment, arena_printf(git->arena, "GIT_ALTERNATE_OBJECT_DIRECTORIES=%s",
 						    alternates(git)));

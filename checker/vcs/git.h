@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Runs the git command on one repository and writes nothing to it: takes no lock, does not refresh the index,
- * and puts new objects into a directory of its own.
+ * and puts new objects into a directory of its own. git runs none of the programs that the repository's configuration
+ * names.
  */
 #ifndef MNCHECK_VCS_GIT_H
 #define MNCHECK_VCS_GIT_H
@@ -19,6 +20,7 @@ struct git {
 	const char *objects;	/* for new objects, below `scratch`; NULL: none are made */
 	const char *index;	/* the index that git uses, below `scratch` */
 	const char *copied_index;	/* a copy of the user's, since git diff refreshes its index */
+	struct strings environment;	/* "NAME=value": see git_config_nothing() */
 };
 
 /* One file that differs between two sides. Paths are relative to the kernel tree. */
@@ -36,6 +38,12 @@ struct changed_files { struct changed_file *data; size_t count, room; };
  */
 int git_open(struct git *git, const char *tree, struct error *error);
 void git_close(struct git *git);
+
+/*
+ * Has git run nothing that the repository's configuration names. FILTERS has the keys of its filters, each with a NUL
+ * behind it. For git_open().
+ */
+void git_config_nothing(struct git *git, const struct strbuf *filters);
 
 /*
  * Runs git with the arguments ARGV (NULL-terminated, without "git") and the file INPUT on stdin (NULL:

@@ -132,7 +132,7 @@ static const char *patch_id(struct mail *mail, const char *file, struct error *e
 
 static bool is_same_patch(struct mail *mail, const char *commit, struct error *error)
 {
-	const char *argv[] = { "diff-tree", "-p", "--no-commit-id", "--root", commit, NULL };
+	const char *argv[] = { "diff-tree", "-p", "--no-ext-diff", "--no-textconv", "--no-commit-id", "--root", commit, NULL };
 	const char *file = in_scratch(mail, "commit");
 	struct strbuf out = { 0 };
 	bool same = false;

@@ -2,14 +2,14 @@
 /* The command of one file: in the first configuration, the nearest that builds it, or with options forced. */
 #include <string.h>
 
-#include "kbuild/computed.h"
+#include "kbuild/kbuild_internal.h"
 
 /* How many ways are tried where makefiles want one option of several. */
 #define CHOICES_TRIED 4
 
 /* ---- settings ---- */
 
-void computed_add_setting(struct computed_settings *settings, const char *symbol, const char *value)
+void settings_add(struct option_settings *settings, const char *symbol, const char *value)
 {
 	vec_each(setting, settings)
 		if (!strcmp(setting->symbol, symbol)) {
@@ -55,8 +55,8 @@ static bool is_chosen(const struct flags_gates *gates, const struct flags_gate *
 }
 
 /* The settings for GATES; with ALL those too that VARIANT meets. */
-void computed_take_gates(const struct variant *variant, const struct flags_gates *gates, unsigned way, bool all,
-		       struct computed_settings *settings)
+void settings_take_gates(const struct variant *variant, const struct flags_gates *gates, unsigned way, bool all,
+		       struct option_settings *settings)
 {
 	vec_each(gate, gates) {
 		if (!starts_with(gate->symbol, "CONFIG_"))
@@ -64,47 +64,47 @@ void computed_take_gates(const struct variant *variant, const struct flags_gates
 		if (gate->choice ? choice_is_met(variant, gates, gate->choice) || !is_chosen(gates, gate, way) :
 		    !all && is_met(variant, gate))
 			continue;
-		computed_add_setting(settings, gate->symbol + strlen("CONFIG_"), wanted_value(gate->wants));
+		settings_add(settings, gate->symbol + strlen("CONFIG_"), wanted_value(gate->wants));
 	}
 }
 
 /* ---- one file ---- */
 
-struct compile_command *computed_new_command(struct computed *computed, const char *file)
+struct compile_command *new_command(struct kbuild *kbuild, const char *file)
 {
-	struct compile_command *command = arena_alloc(computed->tree->arena, sizeof(*command));
+	struct compile_command *command = arena_alloc(kbuild->tree->arena, sizeof(*command));
 
 	*command = (struct compile_command){
-		.file = path_join(computed->tree->arena, computed->tree->path, file),
+		.file = path_join(kbuild->tree->arena, kbuild->tree->path, file),
 	};
 	return command;
 }
 
-static struct build_place ask_makefiles(struct computed *computed, struct variant *variant, const char *file,
+static struct build_place ask_makefiles(struct kbuild *kbuild, struct variant *variant, const char *file,
 					struct flags_answer *answer)
 {
 	struct build_place place = { variant->flags, file };
 
-	if (tree_in_module(computed->tree, file))
-		return computed_ask_module(computed, variant, file, answer);
+	if (tree_in_module(kbuild->tree, file))
+		return ask_module(kbuild, variant, file, answer);
 	flags_of(variant->flags, &file, 1, answer);
 	return place;
 }
 
-void computed_gates(struct computed *computed, struct variant *variant, const char *file, struct flags_gates *gates)
+void gates_of_file(struct kbuild *kbuild, struct variant *variant, const char *file, struct flags_gates *gates)
 {
 	struct flags_answer ignored;
-	struct build_place place = ask_makefiles(computed, variant, file, &ignored);
+	struct build_place place = ask_makefiles(kbuild, variant, file, &ignored);
 
 	if (place.flags)
 		flags_gates_of(place.flags, place.file, gates);
 }
 
 /* Fills COMMAND where VARIANT builds FILE; returns why not. */
-static const char *ask_variant(struct computed *computed, struct variant *variant, const char *file,
+static const char *ask_variant(struct kbuild *kbuild, struct variant *variant, const char *file,
 			       struct compile_command *command)
 {
-	struct arena *arena = computed->tree->arena;
+	struct arena *arena = kbuild->tree->arena;
 	struct flags_answer answer;
 	struct build_place place;
 
@@ -112,7 +112,7 @@ static const char *ask_variant(struct computed *computed, struct variant *varian
 		return variant->why_not;
 	if (!variant->flags)
 		return arena_printf(arena, "%s/compile_commands.json does not name it", variant->directory);
-	place = ask_makefiles(computed, variant, file, &answer);
+	place = ask_makefiles(kbuild, variant, file, &answer);
 	if (answer.why_not)
 		return arena_strdup(arena, answer.why_not);
 	const char **flags = arena_alloc(arena, (answer.nflags + 1) * sizeof(*flags));
@@ -121,8 +121,8 @@ static const char *ask_variant(struct computed *computed, struct variant *varian
 		flags[i] = arena_strdup(arena, answer.flags[i]);
 	command->flags = flags;
 	command->nflags = answer.nflags;
-	if (variant->directory == computed->build)
-		command->flags = computed_add_headers(computed, computed->build, flags, answer.nflags,
+	if (variant->directory == kbuild->build)
+		command->flags = add_missing_headers(kbuild, kbuild->build, flags, answer.nflags,
 						      &command->nflags);
 	/* since Linux 6.13 a module is compiled in its own directory */
 	command->directory = place.flags == variant->flags ? variant->directory :
@@ -133,34 +133,34 @@ static const char *ask_variant(struct computed *computed, struct variant *varian
 }
 
 /* Likewise in the nearest configuration with SETTINGS. What fails on the way costs this file alone. */
-const char *computed_ask_nearest(struct computed *computed, const struct computed_settings *settings, const char *file,
+const char *ask_nearest(struct kbuild *kbuild, const struct option_settings *settings, const char *file,
 			       struct compile_command *command)
 {
 	struct error trouble = { 0 };
-	struct variant *variant = computed_variant(computed, settings, &trouble);
-	const char *why_not = variant ? NULL : arena_strdup(computed->tree->arena, trouble.message);
+	struct variant *variant = nearest_variant(kbuild, settings, &trouble);
+	const char *why_not = variant ? NULL : arena_strdup(kbuild->tree->arena, trouble.message);
 
 	error_clear(&trouble);
-	return variant ? ask_variant(computed, variant, file, command) : why_not;
+	return variant ? ask_variant(kbuild, variant, file, command) : why_not;
 }
 
 /* The nearest configuration that builds FILE, which the first one does not. */
-static const char *find_nearest(struct computed *computed, const char *file, struct compile_command *command,
+static const char *find_nearest(struct kbuild *kbuild, const char *file, struct compile_command *command,
 				const char *why_not)
 {
-	struct variant *first = computed->variants.data[0];
+	struct variant *first = kbuild->variants.data[0];
 	struct flags_gates gates = { 0 };
 	const char *nearest = NULL;
 	bool done = false;
 
 	if (first->flags)
-		computed_gates(computed, first, file, &gates);
+		gates_of_file(kbuild, first, file, &gates);
 	for (unsigned way = 0; way < 2 * CHOICES_TRIED && gates.count && !done; way++) {
-		struct computed_settings settings = { 0 };
+		struct option_settings settings = { 0 };
 
-		computed_take_gates(first, &gates, way / 2, way % 2, &settings);
+		settings_take_gates(first, &gates, way / 2, way % 2, &settings);
 		if (settings.count) {
-			const char *reason = computed_ask_nearest(computed, &settings, file, command);
+			const char *reason = ask_nearest(kbuild, &settings, file, command);
 
 			done = !reason;
 			nearest = nearest ? nearest : reason;
@@ -172,47 +172,47 @@ static const char *find_nearest(struct computed *computed, const char *file, str
 }
 
 /* "needs CONFIG_X", and no Kconfig file has an X: nothing can ever build it as it is, here or elsewhere. */
-static bool needs_unknown(struct computed *computed, const char *why_not)
+static bool needs_unknown(struct kbuild *kbuild, const char *why_not)
 {
 	static const char needs[] = "needs CONFIG_";
 	const char *symbol = why_not && starts_with(why_not, needs) ? why_not + strlen(needs) : NULL;
 
-	return symbol && !strpbrk(symbol, " ,=") && !computed_is_defined(computed, symbol);
+	return symbol && !strpbrk(symbol, " ,=") && !defines_option(kbuild, symbol);
 }
 
 /* Whether what makefiles want of GATE's choice, or of GATE alone, is nothing that can be on. */
-static bool is_hopeless(struct computed *computed, const struct flags_gates *gates, const struct flags_gate *gate)
+static bool is_hopeless(struct kbuild *kbuild, const struct flags_gates *gates, const struct flags_gate *gate)
 {
 	vec_each(other, gates) {
 		bool same = gate->choice ? other->choice == gate->choice : other == gate;
 
 		if (same && (other->wants == GATE_OFF || !starts_with(other->symbol, "CONFIG_") ||
-			     kconfig_may_be_on(computed->kconfig, other->symbol + strlen("CONFIG_"))))
+			     kconfig_may_be_on(kbuild->kconfig, other->symbol + strlen("CONFIG_"))))
 			return false;
 	}
 	return true;
 }
 
 /* Whether no configuration of this architecture builds FILE. */
-static bool is_elsewhere(struct computed *computed, const char *file)
+static bool is_elsewhere(struct kbuild *kbuild, const char *file)
 {
-	const struct variant *first = computed->variants.data[0];
+	const struct variant *first = kbuild->variants.data[0];
 	struct flags_gates gates = { 0 };
 	bool hopeless = false;
 
-	if (!first->flags || !computed->kconfig)
+	if (!first->flags || !kbuild->kconfig)
 		return false;
 	flags_gates_of(first->flags, file, &gates);
 	vec_each(gate, &gates)
-		hopeless = hopeless || is_hopeless(computed, &gates, gate);
+		hopeless = hopeless || is_hopeless(kbuild, &gates, gate);
 	vec_free(&gates);
 	return hopeless;
 }
 
-void computed_define_options(struct computed *computed, const struct computed_settings *settings,
+void define_options(struct kbuild *kbuild, const struct option_settings *settings,
 			     struct compile_command *command)
 {
-	struct arena *arena = computed->tree->arena;
+	struct arena *arena = kbuild->tree->arena;
 	const char **flags = arena_alloc(arena, (command->nflags + settings->count + 1) * sizeof(*flags));
 
 	memcpy(flags, command->flags, command->nflags * sizeof(*flags));
@@ -226,19 +226,19 @@ void computed_define_options(struct computed *computed, const struct computed_se
 }
 
 /* Its options are forced on: better than nothing for a file that is not yet part of the kernel, or no more. */
-static const char *force(struct computed *computed, const char *file, struct compile_command *command,
+static const char *force(struct kbuild *kbuild, const char *file, struct compile_command *command,
 			 const char *why_not)
 {
-	struct variant *first = computed->variants.data[0], *forced;
+	struct variant *first = kbuild->variants.data[0], *forced;
 	struct flags_gates gates = { 0 };
-	struct computed_settings settings = { 0 };
+	struct option_settings settings = { 0 };
 
-	computed_gates(computed, first, file, &gates);
-	computed_take_gates(first, &gates, 0, false, &settings);
-	forced = settings.count ? computed_forced(computed, &settings) : NULL;
-	if (forced && !ask_variant(computed, forced, file, command)) {
-		if (!tree_in_module(computed->tree, file)) {
-			computed_define_options(computed, &settings, command);
+	gates_of_file(kbuild, first, file, &gates);
+	settings_take_gates(first, &gates, 0, false, &settings);
+	forced = settings.count ? forced_variant(kbuild, &settings) : NULL;
+	if (forced && !ask_variant(kbuild, forced, file, command)) {
+		if (!tree_in_module(kbuild->tree, file)) {
+			define_options(kbuild, &settings, command);
 			command->borrowed = true;
 		}
 		why_not = NULL;
@@ -249,41 +249,41 @@ static const char *force(struct computed *computed, const char *file, struct com
 }
 
 /* What no configuration of this architecture builds. */
-const char *computed_why_never(struct computed *computed, const char *file)
+const char *why_never_built(struct kbuild *kbuild, const char *file)
 {
-	const char *arch = starts_with(file, "arch/") ? file + strlen("arch/") : NULL, *own = computed->base.arch;
+	const char *arch = starts_with(file, "arch/") ? file + strlen("arch/") : NULL, *own = kbuild->srcarch;
 	int length = arch ? (int)strcspn(arch, "/") : 0;
 
 	if (arch && (strncmp(arch, own, (size_t)length) || own[length]))
-		return arena_printf(computed->tree->arena, "built only for ARCH=%.*s: scan with --arch %.*s",
+		return arena_printf(kbuild->tree->arena, "built only for ARCH=%.*s: scan with --arch %.*s",
 				    length, arch, length, arch);
 	return NULL;
 }
 
-int computed_find_command(struct computed *computed, const char *file, struct compile_command *command,
+int find_file_command(struct kbuild *kbuild, const char *file, struct compile_command *command,
 			struct error *error)
 {
-	struct variant *first = computed_first(computed, error);
+	struct variant *first = first_variant(kbuild, error);
 
 	if (!first)
 		return -1;
-	command->why_not = computed_why_never(computed, file);
+	command->why_not = why_never_built(kbuild, file);
 	command->elsewhere = command->why_not;
 	if (!command->why_not && ends_with(file, ".h"))
 		command->why_not = "a header: it is compiled only as part of the files that include it";
 	if (command->why_not)
 		return 0;
-	command->why_not = ask_variant(computed, first, file, command);
-	if (tree_in_module(computed->tree, file)) {
+	command->why_not = ask_variant(kbuild, first, file, command);
+	if (tree_in_module(kbuild->tree, file)) {
 		/* the kernel is what it is */
 		if (command->why_not && first->flags)
-			command->why_not = force(computed, file, command, command->why_not);
+			command->why_not = force(kbuild, file, command, command->why_not);
 		return 0;
 	}
 	if (command->why_not && first->flags)
-		command->why_not = find_nearest(computed, file, command, command->why_not);
-	if (needs_unknown(computed, command->why_not))
-		command->why_not = force(computed, file, command, command->why_not);
-	command->elsewhere = command->why_not && is_elsewhere(computed, file);
+		command->why_not = find_nearest(kbuild, file, command, command->why_not);
+	if (needs_unknown(kbuild, command->why_not))
+		command->why_not = force(kbuild, file, command, command->why_not);
+	command->elsewhere = command->why_not && is_elsewhere(kbuild, file);
 	return 0;
 }

@@ -9,8 +9,8 @@
 
 #include "base/files.h"
 #include "kbuild/build_directory.h"
-#include "kbuild/computed.h"
 #include "kbuild/generated.h"
+#include "kbuild/kbuild_internal.h"
 
 /* Of such a directory; another number makes new ones. */
 #define HEADERS_FORM 1
@@ -22,16 +22,16 @@ const char *variant_value(void *context, const char *symbol)
 	return strmap_get(&((struct variant *)context)->symbols, symbol);
 }
 
-struct flags *computed_open_flags(struct computed *computed, struct variant *variant, const char *directory,
+struct flags *variant_flags(struct kbuild *kbuild, struct variant *variant, const char *directory,
 				  const char *module, struct error *error)
 {
 	struct flags_options options = {
-		.arch = computed->base.arch, .directory = directory, .module = module,
-		.variables = module ? &computed->variables : NULL,
-		.compiler_include = computed->clang_headers, .config = variant_value, .context = variant,
+		.arch = kbuild->srcarch, .directory = directory, .module = module,
+		.variables = module ? &kbuild->variables : NULL,
+		.compiler_include = kbuild->clang_headers, .config = variant_value, .context = variant,
 	};
 
-	return flags_open(computed->sources, &options, error);
+	return flags_open(kbuild->sources, &options, error);
 }
 
 static uint64_t hash_text(uint64_t hash, const char *text)
@@ -39,19 +39,19 @@ static uint64_t hash_text(uint64_t hash, const char *text)
 	return hash_mix(hash, hash_bytes(text, strlen(text), HEADERS_FORM));
 }
 
-static char *name_directory(struct computed *computed, const struct generated *generated, const char *auto_conf,
+static char *name_directory(struct kbuild *kbuild, const struct generated *generated, const char *auto_conf,
 			    const char *autoconf)
 {
-	uint64_t hash = hash_text(0, computed->tree->path);
+	uint64_t hash = hash_text(0, kbuild->tree->path);
 
-	hash = hash_text(hash, computed->base.arch);
+	hash = hash_text(hash, kbuild->srcarch);
 	hash = hash_text(hash, auto_conf);
 	hash = hash_text(hash, autoconf);
 	vec_each(header, &generated->headers) {
 		hash = hash_text(hash, header->path);
 		hash = hash_text(hash, header->text);
 	}
-	return arena_printf(computed->tree->arena, "%s/generated/%016lx", computed->tree->cache_directory,
+	return arena_printf(kbuild->tree->arena, "%s/generated/%016lx", kbuild->tree->cache_directory,
 			    (unsigned long)hash);
 }
 
@@ -78,14 +78,14 @@ static int fill_directory(const char *directory, const struct generated *generat
 }
 
 /* Whole or not at all: another process may write the same at the same time, and either will do. */
-static int write_directory(struct computed *computed, const char *directory, const struct generated *generated,
+static int write_directory(struct kbuild *kbuild, const char *directory, const struct generated *generated,
 			   const char *auto_conf, const char *autoconf, struct error *error)
 {
 	struct error ignored = { 0 };
-	char *fresh = arena_printf(computed->tree->arena, "%s.XXXXXX", directory);
+	char *fresh = arena_printf(kbuild->tree->arena, "%s.XXXXXX", directory);
 	int failed;
 
-	if (make_directories(path_dir(computed->tree->arena, directory), error))
+	if (make_directories(path_dir(kbuild->tree->arena, directory), error))
 		return -1;
 	if (!mkdtemp(fresh) || chmod(fresh, 0755))
 		return error_set(error, ERROR_ENVIRONMENT, "%s: %s", fresh, strerror(errno));
@@ -97,23 +97,23 @@ static int write_directory(struct computed *computed, const char *directory, con
 	return failed ? -1 : 0;
 }
 
-const char *computed_write_headers(struct computed *computed, struct variant *variant, const char *auto_conf,
+const char *write_headers(struct kbuild *kbuild, struct variant *variant, const char *auto_conf,
 				   const char *autoconf, struct error *error)
 {
 	/* The name of the directory is made from the headers, so these are made for one without a name. */
-	struct tree *tree = computed->tree;
+	struct tree *tree = kbuild->tree;
 	char *nowhere = arena_printf(tree->arena, "%s/generated/none", tree->cache_directory);
-	struct flags *flags = computed_open_flags(computed, variant, nowhere, NULL, error);
+	struct flags *flags = variant_flags(kbuild, variant, nowhere, NULL, error);
 	struct generated generated;
 	char *directory;
 
 	if (!flags)
 		return NULL;
 	generated_headers(flags, NULL, &generated);
-	directory = name_directory(computed, &generated, auto_conf, autoconf);
+	directory = name_directory(kbuild, &generated, auto_conf, autoconf);
 	(void)generated_use(tree->cache_directory, directory);
 	if (!file_in(directory, WRITTEN) &&
-	    write_directory(computed, directory, &generated, auto_conf, autoconf, error))
+	    write_directory(kbuild, directory, &generated, auto_conf, autoconf, error))
 		directory = NULL;
 	generated_free(&generated);
 	flags_close(flags);
@@ -122,22 +122,22 @@ const char *computed_write_headers(struct computed *computed, struct variant *va
 
 /* ---- what a build directory lacks ---- */
 
-static void keep_missing(struct computed *computed, struct generated *generated)
+static void keep_missing(struct kbuild *kbuild, struct generated *generated)
 {
 	size_t kept = 0;
 
 	vec_each(header, &generated->headers) {
-		inputs_add(&computed->inputs, path_join(computed->tree->arena, computed->build, header->path),
+		inputs_add(&kbuild->inputs, path_join(kbuild->tree->arena, kbuild->build, header->path),
 			   ASKED_PRESENCE);
-		if (!file_in(computed->build, header->path))
+		if (!file_in(kbuild->build, header->path))
 			generated->headers.data[kept++] = *header;
 	}
 	generated->headers.count = kept;
 }
 
-static void advise(struct computed *computed, const struct generated *generated)
+static void advise(struct kbuild *kbuild, const struct generated *generated)
 {
-	struct arena *arena = computed->tree->arena;
+	struct arena *arena = kbuild->tree->arena;
 	const char *first = NULL, *others = "";
 	size_t count = 0;
 
@@ -151,23 +151,23 @@ static void advise(struct computed *computed, const struct generated *generated)
 	if (count > 1)
 		others = arena_printf(arena, " and %zu more generated header%s", count - 1, count == 2 ? "" : "s");
 	if (count)
-		computed->advice = arena_printf(arena, "%s: without %s%s: what is missing is computed; to have its "
-						"own, run %s", computed->build, first, others,
-						build_directory_remedy(computed->tree, computed->build));
+		kbuild->advice = arena_printf(arena, "%s: without %s%s: what is missing is computed; to have its "
+						"own, run %s", kbuild->build, first, others,
+						build_directory_remedy(kbuild->tree, kbuild->build));
 }
 
-int computed_write_missing(struct computed *computed, struct variant *variant, struct error *error)
+int write_missing_headers(struct kbuild *kbuild, struct variant *variant, struct error *error)
 {
 	struct generated generated;
 	int failed = 0;
 
 	generated_headers(variant->flags, NULL, &generated);
-	keep_missing(computed, &generated);
+	keep_missing(kbuild, &generated);
 	if (generated.headers.count) {
-		computed->added = name_directory(computed, &generated, "", "");
-		advise(computed, &generated);
-		if (!file_in(computed->added, WRITTEN))
-			failed = write_directory(computed, computed->added, &generated, "", "", error);
+		kbuild->added = name_directory(kbuild, &generated, "", "");
+		advise(kbuild, &generated);
+		if (!file_in(kbuild->added, WRITTEN))
+			failed = write_directory(kbuild, kbuild->added, &generated, "", "", error);
 	}
 	generated_free(&generated);
 	return failed;

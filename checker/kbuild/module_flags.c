@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "kbuild/computed.h"
+#include "kbuild/kbuild_internal.h"
 #include "tree/walk.h"
 
 /* Directories of one module that are tried as M=. */
@@ -22,9 +22,9 @@ static void add_root(struct strings *roots, const char *root)
 		vec_push(roots, (char *)root);
 }
 
-static bool names_objects(struct computed *computed, const char *path)
+static bool names_objects(struct kbuild *kbuild, const char *path)
 {
-	char *text = make_sources_text(computed->sources, path, NULL);
+	char *text = make_sources_text(kbuild->sources, path, NULL);
 	bool names = text && (strstr(text, "obj-") || strstr(text, "include"));
 
 	free(text);
@@ -32,50 +32,50 @@ static bool names_objects(struct computed *computed, const char *path)
 }
 
 /* A makefile that appears beside a source, or above, changes what was found out. */
-static void ask_for_new_ones(struct computed *computed)
+static void ask_for_new_ones(struct kbuild *kbuild)
 {
 	const struct walked_files *sources;
-	struct arena *arena = computed->tree->arena;
-	const char *module = computed->tree->module, *before = "";
+	struct arena *arena = kbuild->tree->arena;
+	const char *module = kbuild->tree->module, *before = "";
 	struct error ignored = { 0 };
 
-	if (walk_sources(computed->tree, &sources, &ignored)) {
+	if (walk_sources(kbuild->tree, &sources, &ignored)) {
 		error_clear(&ignored);
 		return;
 	}
-	make_sources_ask(computed->sources, module, ASKED_LISTING);
+	make_sources_ask(kbuild->sources, module, ASKED_LISTING);
 	for (size_t i = 0; i < sources->count; i++) {
-		const char *directory = tree_in_module(computed->tree, sources->data[i].path) ?
+		const char *directory = tree_in_module(kbuild->tree, sources->data[i].path) ?
 					path_dir(arena, sources->data[i].path) : before;
 		const char *first = directory;
 
 		for (; strcmp(directory, before) && path_below(directory, module); directory = path_dir(arena, directory))
-			make_sources_ask(computed->sources, directory, ASKED_LISTING);
+			make_sources_ask(kbuild->sources, directory, ASKED_LISTING);
 		before = first;
 	}
 }
 
 /* Lists once the directories of the module that have a makefile which may be kbuild's, those above others first. */
-static void need_roots(struct computed *computed)
+static void need_roots(struct kbuild *kbuild)
 {
 	const struct walked_files *makefiles;
 	struct error ignored = { 0 };
 
-	if (computed->has_roots || walk_makefiles(computed->tree, &makefiles, &ignored)) {
+	if (kbuild->has_roots || walk_makefiles(kbuild->tree, &makefiles, &ignored)) {
 		error_clear(&ignored);
 		return;
 	}
-	computed->has_roots = true;
-	computed_read_variables(computed);
+	kbuild->has_roots = true;
+	read_module_variables(kbuild);
 	for (size_t i = 0; i < makefiles->count; i++) {
 		const char *path = makefiles->data[i].path, *base = path_base(path);
 
-		if (tree_in_module(computed->tree, path) && (!strcmp(base, "Makefile") || !strcmp(base, "Kbuild")) &&
-		    names_objects(computed, path))
-			vec_push(&computed->roots, path_dir(computed->tree->arena, path));
+		if (tree_in_module(kbuild->tree, path) && (!strcmp(base, "Makefile") || !strcmp(base, "Kbuild")) &&
+		    names_objects(kbuild, path))
+			vec_push(&kbuild->roots, path_dir(kbuild->tree->arena, path));
 	}
-	sort_strings(&computed->roots);
-	ask_for_new_ones(computed);
+	sort_strings(&kbuild->roots);
+	ask_for_new_ones(kbuild);
 }
 
 /* Those that may build FILE, the likeliest first: those above it from the top down, then all others. */
@@ -90,7 +90,7 @@ static void order_roots(const struct strings *all, const char *file, struct stri
 
 /* ---- flags ---- */
 
-static struct flags *flags_at(struct computed *computed, struct variant *variant, const char *root)
+static struct flags *flags_at(struct kbuild *kbuild, struct variant *variant, const char *root)
 {
 	struct module_flags module = { .root = root };
 	struct error ignored = { 0 };
@@ -98,17 +98,17 @@ static struct flags *flags_at(struct computed *computed, struct variant *variant
 	vec_each(known, &variant->modules)
 		if (!strcmp(known->root, root))
 			return known->flags;
-	module.flags = computed_open_flags(computed, variant, variant->directory, root, &ignored);
+	module.flags = variant_flags(kbuild, variant, variant->directory, root, &ignored);
 	error_clear(&ignored);
 	vec_push(&variant->modules, module);
 	return module.flags;
 }
 
 /* Asks for FILE by its path from ROOT: a makefile may name one beside it. */
-static struct build_place ask_root(struct computed *computed, struct flags *flags, const char *root, const char *file,
+static struct build_place ask_root(struct kbuild *kbuild, struct flags *flags, const char *root, const char *file,
 				   struct flags_answer *answer)
 {
-	struct arena *arena = computed->tree->arena;
+	struct arena *arena = kbuild->tree->arena;
 	const char *below = path_below(file, root), *outer = root;
 	struct build_place place = { flags, below ? below : file };
 	struct strbuf up = { 0 };
@@ -131,23 +131,23 @@ static bool says_more(const struct flags_answer *answer, const struct flags_answ
 	return !answer->why_not || (starts_with(answer->why_not, "needs ") && !starts_with(before->why_not, "needs "));
 }
 
-struct build_place computed_ask_module(struct computed *computed, struct variant *variant, const char *file,
+struct build_place ask_module(struct kbuild *kbuild, struct variant *variant, const char *file,
 				       struct flags_answer *answer)
 {
 	struct build_place best = { NULL, file };
 	struct strings roots = { 0 };
 
 	*answer = (struct flags_answer){ .why_not = "the module's directory has no makefile with obj-m" };
-	need_roots(computed);
-	order_roots(&computed->roots, file, &roots);
+	need_roots(kbuild);
+	order_roots(&kbuild->roots, file, &roots);
 	for (size_t i = 0; i < roots.count && answer->why_not; i++) {
-		struct flags *flags = flags_at(computed, variant, roots.data[i]);
+		struct flags *flags = flags_at(kbuild, variant, roots.data[i]);
 		struct flags_answer next;
 		struct build_place place;
 
 		if (!flags)
 			continue;
-		place = ask_root(computed, flags, roots.data[i], file, &next);
+		place = ask_root(kbuild, flags, roots.data[i], file, &next);
 		if (best.flags && !says_more(&next, answer))
 			continue;
 		*answer = next;

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "kbuild/computed.h"
+#include "kbuild/kbuild_internal.h"
 #include "kbuild/shell.h"
 
 /* The next line of *AT in ARENA, with lines that it is continued in; NULL at the end. */
@@ -101,22 +101,22 @@ static bool take_makefile(struct arena *arena, const char *text, struct strings 
 	return false;
 }
 
-void computed_read_variables(struct computed *computed)
+void read_module_variables(struct kbuild *kbuild)
 {
-	struct arena *arena = computed->tree->arena;
+	struct arena *arena = kbuild->tree->arena;
 	static bool (*const readers[])(struct arena *arena, const char *text, struct strings *variables) = {
 		take_dkms, take_makefile,
 	};
 	static const char *const files[] = { "dkms.conf", "Makefile" };
-	bool done = computed->given_variables;
+	bool done = kbuild->given_variables;
 
 	if (done)
-		vec_each(word, computed->given_variables)
-			vec_push(&computed->variables, *word);
+		vec_each(word, kbuild->given_variables)
+			vec_push(&kbuild->variables, *word);
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files) && !done; i++) {
-		char *text = make_sources_text(computed->sources, path_join(arena, computed->tree->module, files[i]), NULL);
+		char *text = make_sources_text(kbuild->sources, path_join(arena, kbuild->tree->module, files[i]), NULL);
 
-		done = text && readers[i](arena, text, &computed->variables);
+		done = text && readers[i](arena, text, &kbuild->variables);
 		free(text);
 	}
 }

@@ -5,8 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "kbuild/computed.h"
 #include "kbuild/generated.h"
+#include "kbuild/kbuild_internal.h"
 #include "tree/overlay.h"
 
 #define KEEP_KIND "kbuild"
@@ -27,18 +27,18 @@ static uint64_t program_state(void)
 }
 
 /* OVERLAID: of the state that an overlay shows, where that differs in what matters. */
-static char *make_key(const struct computed *computed, bool overlaid)
+static char *make_key(const struct kbuild *kbuild, bool overlaid)
 {
-	const struct overlay *overlay = overlaid ? computed->tree->overlay : NULL;
+	const struct overlay *overlay = overlaid ? kbuild->tree->overlay : NULL;
 	struct strbuf key = { 0 };
 
-	strbuf_printf(&key, "%s:%s:%s:%s:%016lx:%s", computed->tree->path,
-		      computed->tree->module ? computed->tree->module : "", computed->arch,
-		      computed->build ? computed->build : computed->config ? computed->config : "allmodconfig",
+	strbuf_printf(&key, "%s:%s:%s:%s:%016lx:%s", kbuild->tree->path,
+		      kbuild->tree->module ? kbuild->tree->module : "", kbuild->arch,
+		      kbuild->build ? kbuild->build : kbuild->config ? kbuild->config : "allmodconfig",
 		      (unsigned long)program_state(),
-		      computed->clang);
-	for (size_t i = 0; computed->given_variables && i < computed->given_variables->count; i++)
-		strbuf_printf(&key, ":%s", computed->given_variables->data[i]);
+		      kbuild->clang);
+	for (size_t i = 0; kbuild->given_variables && i < kbuild->given_variables->count; i++)
+		strbuf_printf(&key, ":%s", kbuild->given_variables->data[i]);
 	for (size_t i = 0; i < overlay_count(overlay); i++) {
 		const struct overlay_file *file = overlay->files.entries[i].value;
 
@@ -65,16 +65,16 @@ static size_t number_of(struct kept_words *words, const char *word)
 	return words->list.count - 1;
 }
 
-static void pack_commands(struct strbuf *out, const struct computed *computed)
+static void pack_commands(struct strbuf *out, const struct kbuild *kbuild)
 {
 	struct kept_words words = { 0 };
 	struct strbuf commands = { 0 };
 
-	pack_number(&commands, computed->commands.count);
-	for (size_t i = 0; i < computed->commands.count; i++) {
-		const struct compile_command *command = computed->commands.entries[i].value;
+	pack_number(&commands, kbuild->commands.count);
+	for (size_t i = 0; i < kbuild->commands.count; i++) {
+		const struct compile_command *command = kbuild->commands.entries[i].value;
 
-		pack_text(&commands, computed->commands.entries[i].key);
+		pack_text(&commands, kbuild->commands.entries[i].key);
 		pack_text(&commands, command->file);
 		pack_text(&commands, command->directory);
 		pack_text(&commands, command->assumes);
@@ -128,12 +128,12 @@ static void unpack_commands(struct unpacking *from, struct strmap *commands)
 /* ---- the whole ---- */
 
 /* Somebody may have removed what is in the cache. */
-static bool is_there(const struct computed *computed, const struct strmap *commands)
+static bool is_there(const struct kbuild *kbuild, const struct strmap *commands)
 {
 	struct strmap seen = { 0 };
-	const char *cache = computed->tree->cache_directory;
-	bool there = generated_use(cache, computed->base.directory) &&
-		     (!computed->added || generated_use(cache, computed->added));
+	const char *cache = kbuild->tree->cache_directory;
+	bool there = generated_use(cache, kbuild->directory) &&
+		     (!kbuild->added || generated_use(cache, kbuild->added));
 
 	for (size_t i = 0; i < commands->count && there; i++) {
 		const struct compile_command *command = commands->entries[i].value;
@@ -147,33 +147,33 @@ static bool is_there(const struct computed *computed, const struct strmap *comma
 	return there;
 }
 
-static bool recall(struct computed *computed, bool overlaid)
+static bool recall(struct kbuild *kbuild, bool overlaid)
 {
 	struct strbuf blob = { 0 };
-	struct unpacking from = { .arena = computed->tree->arena };
-	struct inputs inputs = { .tree = computed->tree, .arena = computed->tree->arena };
+	struct unpacking from = { .arena = kbuild->tree->arena };
+	struct inputs inputs = { .tree = kbuild->tree, .arena = kbuild->tree->arena };
 	struct strmap commands = { 0 };
-	char *key = make_key(computed, overlaid);
-	bool good = tree_cache_get(computed->tree, KEEP_KIND, key, &blob);
+	char *key = make_key(kbuild, overlaid);
+	bool good = tree_cache_get(kbuild->tree, KEEP_KIND, key, &blob);
 
 	free(key);
 	from.at = blob.text;
 	from.end = blob.text + blob.length;
 	from.broken = !good || unpack_number(&from, UINT64_MAX) != KEEP_FORM;
 	if (!from.broken) {
-		computed->base.directory = unpack_text(&from);
-		computed->added = unpack_optional(&from);
-		computed->advice = unpack_optional(&from);
+		kbuild->directory = unpack_text(&from);
+		kbuild->added = unpack_optional(&from);
+		kbuild->advice = unpack_optional(&from);
 		unpack_inputs(&from, &inputs);
 		unpack_commands(&from, &commands);
 	}
-	good = !from.broken && is_there(computed, &commands) && inputs_hold(&inputs);
+	good = !from.broken && is_there(kbuild, &commands) && inputs_hold(&inputs);
 	if (good) {
-		inputs_free(&computed->inputs);
-		computed->inputs = inputs;
-		computed->commands = commands;
+		inputs_free(&kbuild->inputs);
+		kbuild->inputs = inputs;
+		kbuild->commands = commands;
 	} else {
-		computed->base.directory = computed->added = computed->advice = NULL;
+		kbuild->directory = kbuild->added = kbuild->advice = NULL;
 		inputs_free(&inputs);
 		strmap_free(&commands);
 	}
@@ -181,46 +181,46 @@ static bool recall(struct computed *computed, bool overlaid)
 	return good;
 }
 
-void computed_recall(struct computed *computed)
+void recall_commands(struct kbuild *kbuild)
 {
-	if (!recall(computed, false) && computed->tree->overlay)
-		(void)recall(computed, true);
+	if (!recall(kbuild, false) && kbuild->tree->overlay)
+		(void)recall(kbuild, true);
 }
 
 /* All that was read since; Kconfig's names are relative to the tree, but for a .config. */
-static void gather_inputs(struct computed *computed)
+static void gather_inputs(struct kbuild *kbuild)
 {
-	struct arena *arena = computed->tree->arena;
-	const char *tree = computed->tree->path;
+	struct arena *arena = kbuild->tree->arena;
+	const char *tree = kbuild->tree->path;
 
-	if (computed->kconfig) {
+	if (kbuild->kconfig) {
 		/* These become questions to the makefiles' sources, which keep the answers. */
-		vec_each(pattern, kconfig_patterns(computed->kconfig))
-			(void)make_sources_glob(computed->sources, path_join(arena, tree, *pattern));
-		vec_each(file, kconfig_files(computed->kconfig))
-			inputs_add(&computed->inputs, path_join(arena, tree, *file), ASKED_TEXT);
+		vec_each(pattern, kconfig_patterns(kbuild->kconfig))
+			(void)make_sources_glob(kbuild->sources, path_join(arena, tree, *pattern));
+		vec_each(file, kconfig_files(kbuild->kconfig))
+			inputs_add(&kbuild->inputs, path_join(arena, tree, *file), ASKED_TEXT);
 	}
-	inputs_add_sources(&computed->inputs, computed->sources);
+	inputs_add_sources(&kbuild->inputs, kbuild->sources);
 }
 
-void computed_remember(struct computed *computed)
+void remember_commands(struct kbuild *kbuild)
 {
 	struct strbuf blob = { 0 };
 	char *key;
 
-	if (!computed->has_news || !computed->tree->cache)
+	if (!kbuild->has_news || !kbuild->tree->cache)
 		return;
-	gather_inputs(computed);
-	if (!inputs_seal(&computed->inputs, computed->started))
+	gather_inputs(kbuild);
+	if (!inputs_seal(&kbuild->inputs, kbuild->started))
 		return;
 	pack_number(&blob, KEEP_FORM);
-	pack_text(&blob, computed->base.directory);
-	pack_text(&blob, computed->added);
-	pack_text(&blob, computed->advice);
-	pack_inputs(&blob, &computed->inputs);
-	pack_commands(&blob, computed);
-	key = make_key(computed, inputs_overlaid(&computed->inputs));
-	tree_cache_put(computed->tree, KEEP_KIND, key, blob.text, blob.length);
+	pack_text(&blob, kbuild->directory);
+	pack_text(&blob, kbuild->added);
+	pack_text(&blob, kbuild->advice);
+	pack_inputs(&blob, &kbuild->inputs);
+	pack_commands(&blob, kbuild);
+	key = make_key(kbuild, inputs_overlaid(&kbuild->inputs));
+	tree_cache_put(kbuild->tree, KEEP_KIND, key, blob.text, blob.length);
 	free(key);
 	strbuf_free(&blob);
 }
