@@ -41,7 +41,10 @@ struct trace;			/* of the engine: the path so far */
 struct lock {
 	const struct value *address;
 	int count;
-	const struct ir_field *field;	/* its member, to match locks whose addresses are unknown */
+	/* The member that it is, or that leads to it: to match locks whose addresses are unknown. */
+	const struct ir_field *field;
+	bool in_loop;		/* the (last) operation was in a loop */
+	bool is_row;		/* it stands for several of one member; count: 1, 0, -1 */
 	const void *site;	/* struct ir_inst of the (last) operation */
 	const struct trace *trace;	/* the path to that operation */
 };
@@ -203,6 +206,8 @@ void state_copy_contents(struct domain *domain, struct state *state, const struc
 void state_drop_region(struct domain *domain, struct state *state, const struct region *region);
 /* Applies an opaque effect at SITE: it may have changed all exposed regions. */
 void state_havoc(struct domain *domain, struct state *state, const void *site);
+/* Likewise, where STATE has no symbols of an earlier round of SITE, only those that the effect makes. */
+void state_havoc_anew(struct domain *domain, struct state *state, const void *site);
 
 /* The bindings in REGION: place id -> struct value; NULL: none. */
 const struct pmap *state_contents(const struct state *state, const struct region *region);

@@ -183,6 +183,8 @@ extern const struct budgets default_budgets;
 	  "definition, and the updates that were found, put into it")                         \
 	X(LOCK_IDENTITY, "lock-identity", "an unlock under another name drops the held lock " \
 	  "of the same member")                                                               \
+	X(LOCK_ROWS, "lock-rows", "a loop that drops locks of one member drops all that "      \
+	  "another loop took")                                                                \
 	X(FIELD_NEUTRAL, "field-neutral", "a call that was not looked into leaves a member as " \
 	  "it was where no code is known that it leads to and that assigns this member")     \
 	X(LOCK_NEUTRAL, "lock-neutral", "functions outside of the driver leave locks as they " \

@@ -193,13 +193,23 @@ static const struct value *cast(struct frame *frame, const struct ir_inst *inst)
 	return operate(activation, inst->opcode, a, NULL, width, inst);
 }
 
+/*
+ * Whether the address of INST's member tells which member it is. The first member has the address of its
+ * object. It is told apart where a source names it. A header's function means members of the lock itself,
+ * which the locks of all types have in common.
+ */
+static bool names_member(const struct frame *frame, const struct ir_inst *inst)
+{
+	return inst->field && (inst->offset || !program_is_in_header(frame->activation->info->key));
+}
+
 static const struct value *address_of_field(struct frame *frame, const struct ir_inst *inst)
 {
 	struct engine *engine = frame->activation->engine;
 	const struct value *address = value_offset(engine->values, operand_value(frame, &inst->a),
 						   inst->offset);
 
-	if (inst->field && inst->offset && !intmap_has(&engine->address_fields, address->id))
+	if (names_member(frame, inst) && !intmap_has(&engine->address_fields, address->id))
 		intmap_set(&engine->address_fields, address->id,
 			   (void *)field_of(frame->activation, inst->field));
 	return address;
@@ -558,6 +568,7 @@ static void run_from(struct frame *frame, struct state *state, uint32_t next)
 	const struct ir_inst *call = &block->insts[next];
 	continuations after = { 0 };
 	uint64_t mixed = activation->domain.mixed;
+	activation->in_loop = activation->info->cfg->in_loop[frame->block];
 	execute_call(frame, state, call, &after);
 	note_mixing(activation, call, mixed);
 	vec_each(c, &after) {

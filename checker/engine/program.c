@@ -79,7 +79,7 @@ static const char *field_key(struct program *program, const char *record, const 
 	return arena_printf(program->arena, "%s.%s", record, field);
 }
 
-static bool is_in_header(const char *key)
+bool program_is_in_header(const char *key)
 {
 	const char *plain = ir_plain_name(key);
 
@@ -121,7 +121,7 @@ static void add_function(struct program *program, struct ir_unit *unit,
 	const struct function_ref *known = strmap_get(&program->functions, key);
 	set_function(program, &program->functions, key, ref, known &&
 		     known->unit->symbols.data[known->function->symbol].is_weak);
-	if (is_in_header(key))
+	if (program_is_in_header(key))
 		set_function(program, &program->helpers, ir_plain_name(key), ref, false);
 }
 
@@ -216,7 +216,7 @@ static const struct function_ref *find_model(const struct program *program, cons
 	const char *plain = ir_plain_name(key);
 	const struct function_ref *ref;
 
-	if (plain != key && !is_in_header(key))
+	if (plain != key && !program_is_in_header(key))
 		return NULL;
 	ref = strmap_get(&program->models, plain);
 	for (size_t i = 0; i < program->prefixes.count && !ref; i++)

@@ -27,6 +27,8 @@ const char *program_suspender(const struct program *program, const char *event);
 size_t program_unit_count(const struct program *program);
 struct ir_unit *program_unit(const struct program *program, size_t index);
 
+/* Whether a header defines the function KEY. */
+bool program_is_in_header(const char *key);
 /* Whether the plain NAME is a function that the engine itself understands (model/MODELS.md). */
 bool program_is_intrinsic(const char *name);
 
