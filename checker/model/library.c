@@ -240,6 +240,12 @@ CONFIG(write_config_byte)
 CONFIG(write_config_word)
 CONFIG(write_config_dword)
 
+/*
+ * Interrupts that came while they were off run here: powerpc calls their handlers, elsewhere the processor does.
+ * They are no part of the callback.
+ */
+ANY_INT(arch_local_irq_restore)
+
 /* These wake tasks and take spinning locks only. */
 ANY_INT(wake_up_process)
 ANY_INT(wake_up_state)
