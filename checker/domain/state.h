@@ -41,7 +41,10 @@ struct trace;			/* of the engine: the path so far */
 struct lock {
 	const struct value *address;
 	int count;
-	const struct ir_field *field;	/* its member, to match locks whose addresses are unknown */
+	/* The member that it is, or that leads to it: to match locks whose addresses are unknown. */
+	const struct ir_field *field;
+	bool in_loop;		/* the (last) operation was in a loop */
+	bool is_row;		/* it stands for several of one member; count: 1, 0, -1 */
 	const void *site;	/* struct ir_inst of the (last) operation */
 	const struct trace *trace;	/* the path to that operation */
 };
@@ -106,6 +109,9 @@ struct domain {
 	/* Told that STATE allows more from now on than all ways to it together; may be NULL. */
 	void (*blurred)(struct domain *domain, struct state *state);
 	void *context;
+	/* What makes MIXED symbols now: an instruction or a block. So many were made. */
+	const void *site;
+	uint64_t mixed;
 };
 
 /* ---- pointers ---- */
@@ -200,6 +206,8 @@ void state_copy_contents(struct domain *domain, struct state *state, const struc
 void state_drop_region(struct domain *domain, struct state *state, const struct region *region);
 /* Applies an opaque effect at SITE: it may have changed all exposed regions. */
 void state_havoc(struct domain *domain, struct state *state, const void *site);
+/* Likewise, where STATE has no symbols of an earlier round of SITE, only those that the effect makes. */
+void state_havoc_anew(struct domain *domain, struct state *state, const void *site);
 
 /* The bindings in REGION: place id -> struct value; NULL: none. */
 const struct pmap *state_contents(const struct state *state, const struct region *region);
@@ -254,6 +262,9 @@ struct union_of_facts {
  */
 struct union_of_facts state_unite_facts(struct domain *domain, struct state *a,
 					const struct state *b, bool widen);
+
+/* False: state_unite_facts() of A and B is not exact. It is found out faster so. */
+bool state_may_unite_exactly(struct domain *domain, const struct state *a, const struct state *b);
 
 /*
  * The join of A and B (same locks) at SITE (a struct ir_block): an upper bound. Places that

@@ -373,8 +373,8 @@ static bool apply_lock(uint32_t key, const void *value, void *context)
 		address = any_value(a->activation, a->inst, 0, lock->address->width);
 	if (lock->field && !intmap_has(&engine->address_fields, address->id))
 		intmap_set(&engine->address_fields, address->id, (void *)lock->field);
-	effect_lock(a->activation, a->next, address, lock->count, a->inst);
-	return true;
+	a->feasible = effect_lock_of_outcome(a->activation, a->next, lock, address, a->inst);
+	return a->feasible;
 }
 
 static bool assume_facts(struct applying *a)
@@ -455,14 +455,15 @@ static void apply_outcome(struct applying *a, struct summary *summary, size_t k,
 		/* only models, which say that others may write there, were called */
 		if (!outcome->calls && pmap_each(a->inner->memory, is_whole_region, NULL))
 			free_site(activation->engine, a->inst);
-		effect_havoc(activation, a->next, a->inst);
+		effect_havoc_of_outcome(activation, a->next, a->inst);
 	}
 	for (int pass = 0; pass < 2 && !a->unfinished; pass++) {
 		a->fills = !pass;
 		pmap_each(a->inner->memory, apply_region, a);
 	}
 	pmap_each(a->inner->targets, apply_targets, a);
-	pmap_each(a->inner->locks, apply_lock, a);
+	if (!pmap_each(a->inner->locks, apply_lock, a))
+		return;
 	effect_note(activation, a->next, outcome->calls);
 	vec_push(out, after);
 }

@@ -12,13 +12,15 @@
 /* The state of a function: 1 + enum balance_answer, or this. */
 #define UNDER_WAY 16
 
-/* How a function is explored: with all of its states, and if these are too many, roughly. */
-enum exploring { EXPLORING_ALL, EXPLORING_ROUGHLY, EXPLORING_COUNT };
+/* How a function is explored: roughly, and if that shows nothing, with all of its states. */
+enum exploring { EXPLORING_ROUGHLY, EXPLORING_ALL, EXPLORING_COUNT };
 
 struct balance {
 	struct engine *engines[EXPLORING_COUNT];
 	struct engine *client;	/* that asks */
 	struct intmap known;	/* struct ir_function pointer -> its state; LACKS is not kept */
+	struct intmap lacking;	/* of those that lack something -> pmap: what */
+	size_t units;		/* of the program, as of `lacking` */
 	struct intmap assumed;	/* functions asked about while they were under way */
 	bool refuted;		/* one of them does not keep the balance */
 };
@@ -60,6 +62,7 @@ void balance_free(struct balance *balance)
 		engine_free(balance->engines[how]);
 	}
 	intmap_free(&balance->known);
+	intmap_free(&balance->lacking);
 	intmap_free(&balance->assumed);
 	free(balance);
 }
@@ -101,6 +104,9 @@ static enum balance_answer ask_call(struct balance_inquiry *inquiry, struct caus
 			return BALANCE_CHANGED;
 		lack(inquiry, cause);
 		return BALANCE_LACKS;
+	case CAUSE_OTHERS:
+	case CAUSE_FAULT:
+		return BALANCE_KEPT;	/* it decides the way alone */
 	default:
 		return BALANCE_CHANGED;
 	}
@@ -123,15 +129,13 @@ static enum balance_answer ask_calls(struct balance_inquiry *inquiry, struct eng
 	return worst;
 }
 
-/* *SPENT: a budget ended it. */
 static enum balance_answer explore_by(struct balance_inquiry *inquiry, struct engine *engine,
-				      struct function_ref ref, bool *spent)
+				      struct function_ref ref)
 {
 	for (unsigned round = 0; round < ROUNDS; round++) {
 		const struct exploration *run = engine_explore(engine, ref, NULL, 0, UINT32_MAX);
 		bool again = false;
 
-		*spent = run->incomplete && run->incomplete->kind == CAUSE_BUDGET;
 		if (run->incomplete)
 			return BALANCE_CHANGED;
 		enum balance_answer answer = ask_calls(inquiry, engine, run->met, &again);
@@ -148,10 +152,52 @@ static enum balance_answer explore_by(struct balance_inquiry *inquiry, struct en
 static enum balance_answer explore_alone(struct balance_inquiry *inquiry, struct function_ref ref)
 {
 	enum balance_answer answer = BALANCE_CHANGED;
-	bool spent = true;
 
-	for (int how = 0; how < EXPLORING_COUNT && spent; how++)
-		answer = explore_by(inquiry, inquiry->balance->engines[how], ref, &spent);
+	for (int how = 0; how < EXPLORING_COUNT && answer == BALANCE_CHANGED; how++)
+		answer = explore_by(inquiry, inquiry->balance->engines[how], ref);
+	return answer;
+}
+
+static bool is_open(uint32_t key, const void *value, void *context)
+{
+	const struct cause *cause = value;
+
+	(void)key, (void)context;
+	return !cause->resolved && !cause->hopeless;
+}
+
+/* What the function ID lacked, if it lacks all of that still; or NULL. */
+static const struct pmap *still_lacking(struct balance *balance, uint64_t id)
+{
+	size_t units = program_unit_count(balance->client->program);
+
+	if (balance->units != units) {
+		intmap_free(&balance->lacking);
+		balance->lacking = (struct intmap){ 0 };
+		balance->units = units;
+	}
+	const struct pmap *lacking = intmap_get(&balance->lacking, id);
+	return pmap_each(lacking, is_open, NULL) ? lacking : NULL;
+}
+
+static bool add_lacking(uint32_t key, const void *value, void *context)
+{
+	(void)key;
+	lack(context, value);
+	return true;
+}
+
+static enum balance_answer answer_anew(struct balance_inquiry *inquiry, struct function_ref ref,
+				       uint64_t id)
+{
+	const struct pmap *before = inquiry->lacking;
+
+	inquiry->lacking = NULL;
+	enum balance_answer answer = never_locks(inquiry, ref) ? BALANCE_KEPT :
+				     explore_alone(inquiry, ref);
+	if (answer == BALANCE_LACKS)
+		intmap_set(&inquiry->balance->lacking, id, (void *)inquiry->lacking);
+	pmap_each(before, add_lacking, inquiry);
 	return answer;
 }
 
@@ -170,8 +216,13 @@ static enum balance_answer ask(struct balance_inquiry *inquiry, struct function_
 	}
 	if (known)
 		return (enum balance_answer)(known - 1);
+	const struct pmap *lacking = still_lacking(balance, id);
+	if (lacking) {
+		pmap_each(lacking, add_lacking, inquiry);
+		return BALANCE_LACKS;
+	}
 	intmap_set(&balance->known, id, (void *)(uintptr_t)UNDER_WAY);
-	answer = never_locks(inquiry, ref) ? BALANCE_KEPT : explore_alone(inquiry, ref);
+	answer = answer_anew(inquiry, ref, id);
 	if (answer != BALANCE_KEPT && intmap_has(&balance->assumed, id))
 		balance->refuted = true;
 	intmap_set(&balance->known, id, answer == BALANCE_LACKS ? NULL :
@@ -196,7 +247,8 @@ enum balance_answer balance_ask(struct balance *balance, const struct cause *cau
 	/* answers that assumed it are asked for again */
 	intmap_free(&balance->known);
 	intmap_free(&balance->assumed);
-	balance->known = balance->assumed = (struct intmap){ 0 };
+	intmap_free(&balance->lacking);
+	balance->known = balance->assumed = balance->lacking = (struct intmap){ 0 };
 	balance->refuted = false;
 	return answer == BALANCE_KEPT ? BALANCE_CHANGED : answer;
 }

@@ -4,7 +4,8 @@
  * explored by itself, on the assumption that its callees keep the balance; then each callee is asked in
  * turn (assume-guarantee reasoning: Jones, "Tentative steps toward a development method for interfering
  * programs", 1983). A callee that does not keep it is entered by its callers. So one pass over its
- * functions covers a driver, however deep its calls go.
+ * functions covers a driver, however deep its calls go. It is explored with few states first, and with all of
+ * them where these do not show it.
  */
 #ifndef MNCHECK_ENGINE_BALANCE_H
 #define MNCHECK_ENGINE_BALANCE_H

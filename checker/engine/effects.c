@@ -71,14 +71,26 @@ static void escape_region(struct activation *activation, struct state *state,
 		escape_root(activation, state, root);
 }
 
-void effect_havoc(struct activation *activation, struct state *state, const struct ir_inst *site)
+/* Writes to other objects are forgotten as well: the caller does not know better. */
+static void give_away_written(struct activation *activation, struct state *state)
 {
 	struct escaping escaping = { activation, state };
 
-	/* writes to other objects are forgotten as well: the caller does not know better */
 	if (pmap_get(state->escaped, ESCAPED_PRIVATE))
 		pmap_each(state->memory, escape_written, &escaping);
+}
+
+void effect_havoc(struct activation *activation, struct state *state, const struct ir_inst *site)
+{
+	give_away_written(activation, state);
 	state_havoc(&activation->domain, state, site);
+}
+
+void effect_havoc_of_outcome(struct activation *activation, struct state *state,
+			     const struct ir_inst *site)
+{
+	give_away_written(activation, state);
+	state_havoc_anew(&activation->domain, state, site);
 }
 
 void effect_escape(struct activation *activation, struct state *state, const struct value *value)
@@ -162,70 +174,6 @@ void effect_store(struct activation *activation, struct state *state,
 	if (root->kind != REGION_LOCAL || pmap_get(state->escaped, root->id))
 		effect_escape(activation, state, value);
 	state_store(&activation->domain, state, region, offset, width, field, value);
-}
-
-/* ---- locks ---- */
-
-struct lock_search {
-	const struct ir_field *field;
-	const struct lock *found;
-};
-
-static bool find_by_field(uint32_t key, const void *value, void *context)
-{
-	struct lock_search *search = context;
-	const struct lock *lock = value;
-
-	(void)key;
-	if (lock->count > 0 && lock->field && !strcmp(lock->field->name, search->field->name) &&
-	    !strcmp(lock->field->record, search->field->record))
-		search->found = lock;
-	return true;
-}
-
-/*
- * The lock that an operation on ADDRESS means: that very one, or, for an unlock, the held one that is
- * the same member of the same type. Its name may have changed with memory.
- */
-static const struct lock *find_lock(const struct state *state, const struct value *address,
-				    const struct ir_field *field, int delta)
-{
-	const struct lock *exact = pmap_get(state->locks, address->id);
-	struct lock_search search = { field, NULL };
-
-	if (exact || delta > 0 || !field)
-		return exact;
-	pmap_each(state->locks, find_by_field, &search);
-	return search.found;
-}
-
-void effect_lock(struct activation *activation, struct state *state,
-		 const struct value *address, int delta, const void *site)
-{
-	struct engine *engine = activation->engine;
-
-	if (!engine->options.tracks_locks)
-		return;
-	const struct ir_field *field = intmap_get(&engine->address_fields, address->id);
-
-	address = state_pointer(&activation->domain, state, address);
-	if (!field)
-		field = intmap_get(&engine->address_fields, address->id);
-	const struct lock *known = find_lock(state, address, field, delta);
-	struct lock lock = { .address = address, .field = field };
-
-	if (known && known->address != address)
-		note_assumption(activation, ASSUMPTION_LOCK_IDENTITY, site, NULL);
-	if (known)
-		lock = *known;
-	lock.count += delta;
-	lock.site = site;
-	lock.trace = state->trace;
-	if (lock.count)
-		state->locks = pmap_set(activation->scratch, state->locks, lock.address->id,
-					arena_copy(activation->scratch, &lock, sizeof(lock)));
-	else
-		state->locks = pmap_remove(activation->scratch, state->locks, lock.address->id);
 }
 
 /* ---- opaque calls ---- */

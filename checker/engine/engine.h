@@ -47,6 +47,13 @@ struct function_ref program_resolve(struct program *program, struct ir_unit *uni
 /* Likewise by KEY, without a unit that refers to it. */
 struct function_ref program_find(struct program *program, const char *key);
 
+/*
+ * From now on a weak function is none until program_settle_weak() says that no other file defines KEY,
+ * or until such a file was added.
+ */
+void program_expect_strong(struct program *program);
+void program_settle_weak(struct program *program, const char *key);
+
 /* A function that some unit puts into a field. */
 struct field_target {
 	struct ir_unit *unit;
@@ -176,6 +183,8 @@ extern const struct budgets default_budgets;
 	  "definition, and the updates that were found, put into it")                         \
 	X(LOCK_IDENTITY, "lock-identity", "an unlock under another name drops the held lock " \
 	  "of the same member")                                                               \
+	X(LOCK_ROWS, "lock-rows", "a loop that drops locks of one member drops all that "      \
+	  "another loop took")                                                                \
 	X(FIELD_NEUTRAL, "field-neutral", "a call that was not looked into leaves a member as " \
 	  "it was where no code is known that it leads to and that assigns this member")     \
 	X(LOCK_NEUTRAL, "lock-neutral", "functions outside of the driver leave locks as they " \

@@ -193,13 +193,23 @@ static const struct value *cast(struct frame *frame, const struct ir_inst *inst)
 	return operate(activation, inst->opcode, a, NULL, width, inst);
 }
 
+/*
+ * Whether the address of INST's member tells which member it is. The first member has the address of its
+ * object. It is told apart where a source names it. A header's function means members of the lock itself,
+ * which the locks of all types have in common.
+ */
+static bool names_member(const struct frame *frame, const struct ir_inst *inst)
+{
+	return inst->field && (inst->offset || !program_is_in_header(frame->activation->info->key));
+}
+
 static const struct value *address_of_field(struct frame *frame, const struct ir_inst *inst)
 {
 	struct engine *engine = frame->activation->engine;
 	const struct value *address = value_offset(engine->values, operand_value(frame, &inst->a),
 						   inst->offset);
 
-	if (inst->field && inst->offset && !intmap_has(&engine->address_fields, address->id))
+	if (names_member(frame, inst) && !intmap_has(&engine->address_fields, address->id))
 		intmap_set(&engine->address_fields, address->id,
 			   (void *)field_of(frame->activation, inst->field));
 	return address;
@@ -430,6 +440,13 @@ static bool makes_symbols(enum ir_opcode opcode)
 	       opcode == IR_UNSUPPORTED;
 }
 
+/* Notes that INST made symbols, if more were made than BEFORE. */
+static void note_mixing(struct activation *activation, const struct ir_inst *inst, uint64_t before)
+{
+	if (activation->domain.mixed != before)
+		intmap_set(&activation->mixing, (uint64_t)(uintptr_t)inst, activation);
+}
+
 /* The pointers that INST follows, in POINTERS; returns how many. */
 static uint32_t pointers_of(struct frame *frame, const struct ir_inst *inst,
 			    const struct value **pointers, uint32_t most)
@@ -534,18 +551,26 @@ static void run_from(struct frame *frame, struct state *state, uint32_t next)
 			take_apart(frame, state, next, choice);
 			return;
 		}
-		if (activation->info->cfg->in_loop[frame->block] && makes_symbols(inst->opcode))
+		if (activation->info->cfg->in_loop[frame->block] &&
+		    (makes_symbols(inst->opcode) ||
+		     intmap_has(&activation->mixing, (uint64_t)(uintptr_t)inst)))
 			age_site(frame, state, inst);
+		uint64_t mixed = activation->domain.mixed;
+		activation->domain.site = inst;
 		if (inst->opcode == IR_CALL)
 			break;
 		const struct value *result = compute(frame, state, inst);
+		note_mixing(activation, inst, mixed);
 		if (inst->result != IR_NO_RESULT)
 			frame->temps[inst->result] = result;
 	}
 
 	const struct ir_inst *call = &block->insts[next];
 	continuations after = { 0 };
+	uint64_t mixed = activation->domain.mixed;
+	activation->in_loop = activation->info->cfg->in_loop[frame->block];
 	execute_call(frame, state, call, &after);
+	note_mixing(activation, call, mixed);
 	vec_each(c, &after) {
 		if (call->result != IR_NO_RESULT)
 			frame->temps[call->result] = c->result;

@@ -106,6 +106,7 @@ struct activation {
 	uint32_t frozen_param;
 
 	footprint imports;
+	bool in_loop;		/* the call under way is in a loop */
 	const struct intmap *hidden;	/* see enum hiding; NULL: nothing is hidden */
 	struct intmap imported;		/* place id -> index into imports, plus 1 */
 	struct intmap access;		/* region id -> 1 + enum access */
@@ -113,6 +114,7 @@ struct activation {
 	struct intmap same;		/* outer value id -> inner value */
 	struct intmap entry_facts;	/* inner value id -> struct intset */
 	struct intmap pointing;		/* inner value id -> 1 + enum pointing, where the caller tells */
+	struct intmap mixing;		/* instructions that made MIXED symbols */
 	struct intmap translated;	/* inner symbol id -> outer value (see translate.c) */
 
 	struct exploration *result;
@@ -367,8 +369,17 @@ void effect_escape(struct activation *activation, struct state *state,
 /* An opaque effect at SITE: memory that other code can reach may have changed. */
 void effect_havoc(struct activation *activation, struct state *state,
 		  const struct ir_inst *site);
-void effect_lock(struct activation *activation, struct state *state,
+/* Likewise of an outcome whose facts STATE has already: what they say of symbols of SITE stays. */
+void effect_havoc_of_outcome(struct activation *activation, struct state *state,
+			     const struct ir_inst *site);
+/* The lock at ADDRESS is taken DELTA times more. Returns false: that is not feasible. */
+bool effect_lock(struct activation *activation, struct state *state,
 		 const struct value *address, int delta, const void *site);
+/* Likewise the lock INNER of an outcome, whose address is ADDRESS here, by the call at SITE. */
+bool effect_lock_of_outcome(struct activation *activation, struct state *state,
+			    const struct lock *inner, const struct value *address, const void *site);
+/* Forgets rows of locks that are dropped: a function ends. */
+void drop_settled_rows(struct activation *activation, struct state *state);
 /* All that comes after STATE depends on CAUSES as well. */
 void effect_note(struct activation *activation, struct state *state, const struct pmap *causes);
 /*

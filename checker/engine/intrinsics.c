@@ -89,8 +89,8 @@ static enum intrinsic change_lock(struct invocation *call, int delta)
 	trace_add(activation, call->state, call->inst, (struct trace){
 		.kind = delta > 0 ? TRACE_LOCK : TRACE_UNLOCK, .value = address,
 		.text = text_argument(call, 1) });
-	effect_lock(activation, call->state, address, delta, call->inst);
-	return INTRINSIC_DONE;
+	return effect_lock(activation, call->state, address, delta, call->inst) ?
+	       INTRINSIC_DONE : INTRINSIC_DEAD;
 }
 
 static enum intrinsic do_lock(struct invocation *call)

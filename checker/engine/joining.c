@@ -14,6 +14,7 @@
 #define JOINS_BEFORE_WIDENING 3
 #define FACT_UPDATES_BEFORE_WIDENING 6
 #define CONSTANTS_BEFORE_UNSTABLE 4
+#define ERRNO_MAX 4095
 
 /* ---- what is dead ---- */
 
@@ -70,10 +71,12 @@ void drop_dead(struct activation *activation, struct state *state, uint32_t bloc
 	struct pruning p = { activation, state, block };
 
 	pmap_each(state->memory, drop_dead_region, &p);
-	if (block < activation->function->nblocks)
+	if (block < activation->function->nblocks) {
 		pmap_each(state->temps, drop_dead_temp, &p);
-	else
+	} else {
 		pmap_each(state->escaped, drop_escaped_local, &p);
+		drop_settled_rows(activation, state);
+	}
 }
 
 /* ---- which states are alike ---- */
@@ -115,6 +118,20 @@ static bool mix_lock(uint32_t key, const void *lock, void *context)
 	return true;
 }
 
+/* Callers tell results apart by their truth, and errors from the rest. */
+static void mix_result(struct discriminator *d, const struct value *result)
+{
+	struct activation *activation = d->worklist->activation;
+	const struct intset *range = state_range(&activation->domain, d->state, result);
+	struct intset_pool *pool = values_pool(activation->engine->values);
+
+	if (intset_is_const(range))
+		mix_constant(RESULT_TEMP, result, d);
+	else if (activation->engine->options.merges_by_locks && range->width >= 32 &&
+		 intset_subset(range, intset_range(pool, range->width, (uint64_t)-ERRNO_MAX, (uint64_t)-1)))
+		d->hash += hash_mix(RESULT_TEMP, ERRNO_MAX);
+}
+
 uint64_t discriminate(struct worklist *worklist, const struct block_states *at,
 		      const struct state *state, bool locks_only)
 {
@@ -122,11 +139,10 @@ uint64_t discriminate(struct worklist *worklist, const struct block_states *at,
 	const struct value *result = pmap_get(state->temps, RESULT_TEMP);
 
 	pmap_each(state->locks, mix_lock, &d);
-	if (locks_only)
-		return d.hash;
-	pmap_each(state->memory, mix_region, &d);
-	if (result)
-		mix_constant(RESULT_TEMP, result, &d);
+	if (!locks_only)
+		pmap_each(state->memory, mix_region, &d);
+	if (result && (!locks_only || worklist->activation->engine->options.merges_by_locks))
+		mix_result(&d, result);
 	return d.hash;
 }
 
@@ -205,7 +221,8 @@ bool unite_with_equal(struct worklist *worklist, struct block_states *at, struct
 	bool has_room = strategy->keeps_ways_apart || at->entries.count < STATES_KEPT_APART;
 
 	vec_each(entry, &at->entries) {
-		if (!state_same_memory(&entry->state, state))
+		if (!state_same_memory(&entry->state, state) ||
+		    (has_room && !state_may_unite_exactly(domain, &entry->state, state)))
 			continue;
 		bool widen = entry->fact_updates > FACT_UPDATES_BEFORE_WIDENING;
 		struct state united = entry->state;

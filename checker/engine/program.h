@@ -27,12 +27,14 @@ const char *program_suspender(const struct program *program, const char *event);
 size_t program_unit_count(const struct program *program);
 struct ir_unit *program_unit(const struct program *program, size_t index);
 
+/* Whether a header defines the function KEY. */
+bool program_is_in_header(const char *key);
 /* Whether the plain NAME is a function that the engine itself understands (model/MODELS.md). */
 bool program_is_intrinsic(const char *name);
 
 struct global_ref program_global(struct program *program, const char *key);
 bool program_field_is_complete(struct program *program, const char *record, const char *field);
 /* Why code that was lost may store to a member with the name FIELD, or NULL. */
-const char *program_lost(const struct program *program, const char *field);
+const char *program_lost(struct program *program, const char *record, const char *field);
 
 #endif

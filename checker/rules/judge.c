@@ -130,18 +130,23 @@ static void note_length(struct judge *judge, enum rule_id rule, uint32_t began_a
 		judge->longest[rule] = steps - began_at;
 }
 
+static struct judgement new_judgement(struct judge *judge, enum rule_id rule, struct engine *prover)
+{
+	return (struct judgement){
+		.engine = prover, .prover = prover, .subject = &judge->subject,
+		.contract = &contracts[judge->subject.kind], .callback = judge->callback,
+		.judge = judge, .arena = judge->arena, .rule = rule, .row = rules[rule],
+		.keep_dependencies = judge->keep_dependencies,
+	};
+}
+
 static void judge_rule(struct judge *judge, enum rule_id rule)
 {
 	struct judgement *judgement = &judge->judgements[rule], before = *judgement;
 	struct engine *prover = rules[rule]->tracks_locks ? engine_for_locks(judge->engine) :
 				judge->engine;
 
-	*judgement = (struct judgement){
-		.engine = prover, .prover = prover, .subject = &judge->subject,
-		.contract = &contracts[judge->subject.kind], .callback = judge->callback,
-		.judge = judge, .arena = judge->arena, .rule = rule, .row = rules[rule],
-		.keep_dependencies = judge->keep_dependencies,
-	};
+	*judgement = new_judgement(judge, rule, prover);
 	uint32_t began_at = engine_steps(prover);
 
 	limit_steps(judge, rule);
@@ -249,6 +254,24 @@ static void judge_rank(struct judge *judge, const bool enabled[RULE_COUNT], int 
 	}
 }
 
+/* Settles the rules that the first runs decide, in which little was looked into so far. */
+static void judge_early(struct judge *judge, const bool enabled[RULE_COUNT])
+{
+	for (int r = 0; r < RULE_COUNT; r++) {
+		struct judgement judgement = new_judgement(judge, (enum rule_id)r, judge->engine);
+
+		if (!rules[r]->judge_early || !enabled[r] || judge->asked_early ||
+		    !rule_is_about((enum rule_id)r, judge->subject.kind) ||
+		    !rules[r]->judge_early(&judgement))
+			continue;
+		if (judge->keep_dependencies)
+			judgement.dependencies = make_dependencies(&judgement);
+		judge->judgements[r] = judgement;
+		tell_log(judge, (enum rule_id)r, &(cause_list){ 0 });
+	}
+	judge->asked_early = true;
+}
+
 /*
  * The rules of the lowest rank that are not settled come first: cheap questions come before expensive ones,
  * and may end the search.
@@ -260,6 +283,7 @@ void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool detai
 	memset(judge->event_runs, 0, sizeof(judge->event_runs));
 	memcpy(judge->ran, enabled, sizeof(judge->ran));
 	memset(judge->asked, 0, sizeof(judge->asked));
+	judge_early(judge, enabled);
 	for (int rank = 0; rank <= RULE_RANK_MAX && !wanted->count; rank++)
 		judge_rank(judge, enabled, rank, details, wanted);
 	keep_cheapest(wanted);

@@ -25,6 +25,7 @@ struct judge {
 	/* Causes of an event that the searcher saw, if all of them are hopeless; or NULL. */
 	const struct pmap *unprovable[EVENT_KINDS_MAX][2];
 	bool ran[RULE_COUNT];
+	bool asked_early;	/* the rules that have something to say before the first round */
 	struct engine *engine;
 	struct subject subject;
 	struct arena *arena;

@@ -60,7 +60,7 @@ void note_run(struct judgement *judgement, struct engine *engine, bool blockable
 const struct exploration *read_run(struct judgement *judgement, bool blockable)
 {
 	struct judge *judge = judgement->judge;
-	const struct exploration **run = &judge->runs[judgement->row->tracks_locks][blockable];
+	const struct exploration **run = &judge->runs[judgement->prover != judge->engine][blockable];
 
 	if (!*run)
 		*run = explore(judge, judgement->prover, blockable);

@@ -17,6 +17,20 @@ static bool find_taken(uint32_t key, const void *value, void *context)
 	return true;
 }
 
+/* Of a row it is not known which are held. */
+static bool find_row(uint32_t key, const void *value, void *context)
+{
+	const struct lock *lock = value;
+
+	(void)key, (void)context;
+	return !(lock->is_row && lock->count > 0);
+}
+
+static bool holds_row(const struct outcome *outcome)
+{
+	return !pmap_each(outcome->state.locks, find_row, NULL);
+}
+
 static void describe_lock(const struct lock *lock, struct strbuf *out)
 {
 	if (lock->field)
@@ -163,7 +177,10 @@ static void judge_outcome(struct judgement *judgement, const struct exploration 
 		judgement_depends(judgement, causes);
 		return;
 	}
-	if (dropped)
+	if (holds_row(outcome))
+		judgement_undecided(judgement, "locks of several objects were taken in a loop, and which of "
+				    "them it holds when it returns is not known", "");
+	else if (dropped)
 		judgement_undecided(judgement, "drops a lock that may be the one it holds, under "
 				    "another name", "");
 	else
@@ -193,7 +210,7 @@ static bool leaves_locked(struct judgement *judgement, const struct outcome *out
 	const struct lock *held = NULL;
 
 	pmap_each(outcome->state.locks, find_taken, &held);
-	if (!held || !pmap_each(outcome->state.locks, find_dropped, NULL))
+	if (!held || holds_row(outcome) || !pmap_each(outcome->state.locks, find_dropped, NULL))
 		return false;
 	*causes = calls_that_may_lock(judgement, outcome, true);
 	return true;
@@ -213,6 +230,26 @@ static bool look_ahead(struct judgement *judgement, bool blockable, const struct
 	}
 	vec_free(&found);
 	return ends;
+}
+
+/* A callback that does not fail holds no lock when it fails, whatever its locks do. */
+static bool judge_early(struct judgement *judgement)
+{
+	const int success = contract_success(judgement->contract);
+	const struct intset *bad = values_except(judgement, &success, 1);
+	struct intset_pool *pool = values_pool(engine_domain(judgement->prover)->values);
+
+	for (int blockable = 0; blockable < 2; blockable++) {
+		const struct exploration *run = read_run(judgement, blockable);
+
+		if (run->incomplete)
+			return false;
+		vec_each(outcome, &run->outcomes)
+			if (!outcome->range || outcome->range->width != bad->width ||
+			    !intset_is_empty(intset_intersect(pool, outcome->range, bad)))
+				return false;
+	}
+	return true;
 }
 
 static void judge(struct judgement *judgement)
@@ -235,5 +272,6 @@ const struct rule rule_returns_locked = {
 	.tracks_locks = true,
 	.about = &kinds_that_can_fail,
 	.judge = judge,
+	.judge_early = judge_early,
 	.page = page_returns_locked,
 };

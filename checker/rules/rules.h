@@ -49,6 +49,11 @@ struct rule {
 	bool by_default;
 	/* Rules of a lower rank are decided first, from 0: these need less of the kernel. */
 	int rank;
+	/*
+	 * For a rule that tracks locks: whether the callback keeps it by the first runs of the other rules, which
+	 * know no locks. NULL: that is not asked.
+	 */
+	bool (*judge_early)(struct judgement *judgement);
 	bool tracks_locks;	/* its runs know which locks are held: they are explored for it alone */
 	/* Budget of engine steps, on top of those of the rules before it; 0: all that are left. */
 	uint32_t steps;
