@@ -142,6 +142,9 @@ static struct sighting look_for(struct judgement *judgement, struct engine *engi
 /* ... and once nothing is left to look into for one. */
 #define SEARCHERS_PART_AFTER 40
 
+/* ... and the rest of a proof that something stands in the way of, for good. */
+#define PROVERS_PART_AFTER 8
+
 static uint32_t part_of_steps(const struct judgement *judgement, uint32_t part)
 {
 	uint32_t all = judgement->row->steps;
@@ -208,6 +211,36 @@ static const struct event *ask_searcher(struct judgement *judgement, bool blocka
 	return NULL;
 }
 
+/* Nothing that is looked into takes CAUSE away. What is may show that no path comes to it. */
+static bool is_passing(uint32_t key, const void *value, void *context)
+{
+	const struct cause *cause = value;
+
+	(void)key, (void)context;
+	return cause->resolved || !(cause->hopeless || cause->kind == CAUSE_FAULT ||
+		cause->kind == CAUSE_OTHERS || cause->kind == CAUSE_DAMAGED ||
+		cause->kind == CAUSE_UNSUPPORTED);
+}
+
+/*
+ * Neither search for the event goes on, and the proof that there is none depends on a cause that lasts. It may
+ * still turn out that no path comes to that cause, but not at any price.
+ */
+static void note_barred(struct judgement *judgement, enum judged_event kind)
+{
+	struct judge *judge = judgement->judge;
+	uint32_t *limit = &judge->limits[judgement->rule];
+	uint32_t most = engine_steps(judgement->prover) +
+			part_of_steps(judgement, PROVERS_PART_AFTER);
+
+	if (judge->barred[judgement->rule] || !judge->searched[kind][0] ||
+	    !judge->searched[kind][1] || pmap_each(judgement->depends_on, is_passing, NULL))
+		return;
+	judge->barred[judgement->rule] = true;
+	if (*limit > most)
+		*limit = most;
+}
+
 const struct event *find_event(struct judgement *judgement, bool blockable,
 			       enum judged_event kind)
 {
@@ -240,6 +273,7 @@ const struct event *find_event(struct judgement *judgement, bool blockable,
 	judgement->first = seen.first;
 	judgement_depends(judgement, seen.open);
 	judgement_depends(judgement, causes_that_reach(engine, seen.run->met_for[kind], kind));
+	note_barred(judgement, kind);
 	depends_on_rest_of_run(judgement, seen.run);
 	return NULL;
 }

@@ -35,6 +35,7 @@ struct judge {
 	uint32_t longest[RULE_COUNT];	/* steps of the rule's longest round so far */
 	uint32_t sources[RULE_COUNT];	/* files that were looked for, for the rule */
 	bool asked[RULE_COUNT];		/* it wanted causes in the last round */
+	bool barred[RULE_COUNT];	/* see find_event(): its steps are cut, as a proof is unlikely */
 	bool spent[RULE_COUNT];		/* no steps are left to look for a source */
 	struct value_search searches[RULE_COUNT][2];
 	/* That the callback returns some rule's bad value; [with locks tracked][blockable]. */
