@@ -27,7 +27,6 @@ struct options {
 	struct worker_limits limits;
 	const char *build;	/* build directory; NULL: see struct kbuild_options */
 	const char *config;	/* a .config; likewise */
-	bool computes_flags;	/* nothing of the tree is run: see struct kbuild_options */
 	/* A build that runs just now: how one file is compiled, by its name in the tree; NULL: none runs. */
 	const struct compile_command *given;
 	const struct strings *variables;	/* "NAME=VALUE" of make's command line, for a module; NULL: not known */

@@ -24,7 +24,7 @@ static bool is_usable(const char *directory)
 }
 
 /*
- * The directory for prepared builds: the cache. If it cannot be written, a temporary directory, so that a
+ * The directory for generated headers: the cache. If it cannot be written, a temporary directory, so that a
  * scan still works. NULL with ERROR filled if there is neither.
  */
 static const char *choose_directory(struct session *session, struct error *error)
@@ -97,7 +97,7 @@ void session_overlay(struct session *session, const struct overlay *overlay)
 		const struct overlay_file *file = overlay->files.entries[i].value;
 
 		store_pretend(session->store, path_join(tree->arena, tree->path, file->path),
-			      file->actual, file->hash);
+			      file->actual, file->source_hash);
 	}
 }
 
@@ -170,8 +170,6 @@ int session_open_build(struct session *session, const char *arch, struct error *
 	struct kbuild_options wanted = {
 		.build = own > 0 ? options->build : NULL, .config = own > 0 ? options->config : NULL,
 		.arch = arch, .given = options->given, .variables = options->variables,
-		/* kbuild is not asked about modules */
-		.computed = options->computes_flags || session->tree->module,
 	};
 
 	if (own < 0)
@@ -185,14 +183,14 @@ int session_join_build(struct session *session, const char *directory, const cha
 		       struct error *error)
 {
 	struct kbuild_options wanted = {
-		.build = directory, .arch = arch, .computed = true, .given = command, .given_file = file,
+		.build = directory, .arch = arch, .given = command, .given_file = file,
 	};
 	struct error trouble = { 0 };
 
 	session->joins = true;
 	session->kbuild = open_kbuild(session, &wanted, &trouble);
 	if (!session->kbuild)
-		session->kbuild = kbuild_open_given(session->tree, &wanted, trouble.message);
+		session->kbuild = kbuild_open_alone(session->tree, &wanted, trouble.message);
 	error_clear(&trouble);
 	return open_units(session, error);
 }

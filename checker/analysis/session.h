@@ -47,8 +47,7 @@ void session_overlay(struct session *session, const struct overlay *overlay);
 void session_begin_prefetch(struct session *session);
 
 /*
- * Opens the build for ARCH (NULL: the build's own), and the units made with it. Prepares a build directory if
- * there is none. Uses --build if it is for ARCH, or if at most one architecture is wanted. Returns 0, or -1
+ * Opens what says how files are compiled for ARCH (NULL: the build's own), and the units made with it. Uses --build if it is for ARCH, or if at most one architecture is wanted. Returns 0, or -1
  * with ERROR filled.
  */
 int session_open_build(struct session *session, const char *arch, struct error *error);

@@ -9,7 +9,7 @@ static json_t *arguments_of(const struct compile_command *command)
 {
 	json_t *arguments = json_array();
 
-	json_append(arguments, json_text(command->compiler ? command->compiler : "clang"));
+	json_append(arguments, json_text("clang"));
 	for (size_t i = 0; i < command->nflags; i++)
 		json_append(arguments, json_text(command->flags[i]));
 	json_append(arguments, json_text("-c"));

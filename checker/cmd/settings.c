@@ -29,7 +29,6 @@ enum {
 	OPTION_BUILD,
 	OPTION_CONFIG,
 	OPTION_ARCH,
-	OPTION_FLAGS,
 };
 
 static const struct argp_option report_options[] = {
@@ -76,8 +75,6 @@ static const struct argp_option tree_options[] = {
 	  "olddefconfig answers", 4 },
 	{ "arch", OPTION_ARCH, "ARCH", 0, "Architecture (default: that of the build); scan and explain "
 	  "take several: one row per callback, with the worst verdicts (may be repeated)", 4 },
-	/* For developers, as long as there are two ways. */
-	{ "flags", OPTION_FLAGS, "HOW", OPTION_HIDDEN, "asked (of kbuild) or computed", 4 },
 	{ 0 },
 };
 
@@ -262,11 +259,6 @@ static error_t parse_tree(int key, char *value, struct argp_state *state)
 	case OPTION_ARCH:
 		vec_push(&settings->options.arches, value);
 		return 0;
-	case OPTION_FLAGS:
-		settings->options.computes_flags = !strcmp(value, "computed");
-		if (!settings->options.computes_flags && strcmp(value, "asked"))
-			return usage_error(state, "--flags takes asked or computed, not '%s'", value);
-		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -320,7 +312,6 @@ static void set_defaults(struct settings *settings)
 		.options = {
 			.cache = store_default_directory(),
 			.jobs = count_processors(),
-			.computes_flags = true,
 			.limits = {
 				.memory_bytes = (size_t)WORKER_MEMORY_MIB << 20,
 				.timeout_seconds = WORKER_TIMEOUT_SECONDS,

@@ -57,8 +57,8 @@ static const char *make_key(struct inquiry *inquiry)
 	const struct options *options = inquiry->options;
 	struct tree *tree = inquiry->session.tree;
 	char *tool = describe_tool();
-	char *text = arena_printf(tree->arena, "%s%s|%s|%s|%s|%016" PRIx64 "|%s|%016" PRIx64, tool,
-				  options->computes_flags ? "|computed" : "", tree->path,
+	char *text = arena_printf(tree->arena, "%s|%s|%s|%s|%016" PRIx64 "|%s|%016" PRIx64, tool,
+				  tree->path,
 				  inquiry->change.git.prefix, options->build ? options->build : "",
 				  build_state(inquiry),
 				  options->arches.count ? options->arches.data[0] : "",
@@ -270,11 +270,9 @@ static int inquire(struct inquiry *inquiry, const struct change_request *request
 		   struct error *error)
 {
 	const char *tree = inquiry->session.tree->path;
-	struct change_request whole = *request;
 	struct impact impact;
 
-	whole.makefiles = inquiry->options->computes_flags;
-	if (change_open(&inquiry->change, tree, &whole, error))
+	if (change_open(&inquiry->change, tree, request, error))
 		return -1;
 	if (!inquiry->change.files.count)
 		return 0;

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/source_hash.h"
+
 const char *recorded_path(struct front *front, const char *path)
 {
 	const struct front_request *request = front->request;
@@ -161,6 +163,9 @@ static size_t macro_end(const struct source_file *file, size_t offset)
 	if (end >= file->length || file->text[end] != '(')
 		return end;
 	for (; end < file->length; end++) {
+		end += comment_length(file->text + end, file->length - end);
+		if (end >= file->length)
+			break;
 		if (file->text[end] == '(')
 			depth++;
 		else if (file->text[end] == ')' && !--depth)
@@ -247,8 +252,11 @@ static bool is_balanced(const char *text, size_t length)
 {
 	int depth = 0;
 
-	for (size_t i = 0; i < length && depth >= 0; i++)
-		depth += (text[i] == '(') - (text[i] == ')');
+	for (size_t i = 0; i < length && depth >= 0; i++) {
+		i += comment_length(text + i, length - i);
+		if (i < length)
+			depth += (text[i] == '(') - (text[i] == ')');
+	}
 	return !depth;
 }
 
@@ -292,13 +300,13 @@ struct inclusions {
 };
 
 /* Hashes the parser's text, which may come from an overlay. Slow, see need_text(). */
-static bool hash_parsed(struct front *front, CXFile file, uint64_t *hash)
+static bool hash_parsed(struct front *front, CXFile file, const char *path, uint64_t *hash)
 {
 	size_t length;
 	const char *text = clang_getFileContents(front->tu, file, &length);
 
 	if (text)
-		*hash = hash_bytes(text, length, 0);
+		*hash = source_hash(path, text, length);
 	return text;
 }
 
@@ -310,7 +318,7 @@ static bool hash_file(const char *path, uint64_t *hash)
 	bool was_read = text;
 
 	if (text)
-		*hash = hash_bytes(text, length, 0);
+		*hash = source_hash(path, text, length);
 	error_clear(&error);
 	free(text);
 	return was_read;
@@ -328,7 +336,7 @@ static void record_file(struct front *front, CXFile file, const char *name)
 	free(real);
 	if (in_memory)
 		return;
-	known = front->request->overlay ? hash_parsed(front, file, &hash) :
+	known = front->request->overlay ? hash_parsed(front, file, recorded, &hash) :
 					  hash_file(recorded, &hash);
 	if (known)
 		vec_push(&front->unit->deps, (struct ir_dep){ recorded, hash });

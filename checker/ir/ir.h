@@ -305,7 +305,7 @@ struct ir_assign {
 /* A file that the parser read. */
 struct ir_dep {
 	const char *path;	/* absolute */
-	uint64_t hash;		/* of its bytes: hash_bytes(.., 0) */
+	uint64_t hash;		/* of its text: base/source_hash.h */
 };
 
 /*

@@ -1,13 +1,39 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Names of architectures: the directories below arch/. */
+/* Names of architectures: the directories below arch/, and what machines call themselves. */
+#include "kbuild/arches.h"
+
 #include <dirent.h>
 #include <string.h>
+#include <sys/utsname.h>
 
 #include "base/files.h"
 #include "base/str.h"
 #include "kbuild/kbuild.h"
-#include "kbuild/toolchain.h"
 #include "tree/tree.h"
+
+const char *arch_of_machine(const char *machine)
+{
+	static const struct { const char *machine, *arch; } table[] = {
+		{ "x86_64", "x86" }, { "i686", "x86" }, { "i586", "x86" }, { "i386", "x86" },
+		{ "aarch64", "arm64" }, { "armv7l", "arm" }, { "armv8l", "arm" },
+		{ "ppc64le", "powerpc" }, { "ppc64", "powerpc" }, { "s390x", "s390" },
+		{ "riscv64", "riscv" }, { "loongarch64", "loongarch" }, { "mips64", "mips" },
+		{ "mips", "mips" }, { "sparc64", "sparc" }, { "parisc64", "parisc" },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if (!strcmp(machine, table[i].machine))
+			return table[i].arch;
+	return NULL;
+}
+
+const char *host_arch(void)
+{
+	struct utsname name;
+	const char *arch = uname(&name) ? NULL : arch_of_machine(name.machine);
+
+	return arch ? arch : "x86";
+}
 
 static bool has_arch(const char *directory, const char *arch)
 {

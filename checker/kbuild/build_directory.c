@@ -10,7 +10,7 @@
 #include "base/map.h"
 #include "base/str.h"
 #include "kbuild/kbuild.h"
-#include "kbuild/toolchain.h"
+#include "kbuild/arches.h"
 
 /* Lines of an .config that may stand before the one that names the architecture. */
 #define HEADER_BYTES 512

@@ -10,9 +10,9 @@
 
 #include "base/files.h"
 #include "base/process.h"
+#include "kbuild/arches.h"
 #include "kbuild/build_directory.h"
 #include "kbuild/compiler.h"
-#include "kbuild/toolchain.h"
 
 /* ---- opening ---- */
 
@@ -130,42 +130,72 @@ static int find_commands(struct computed *computed, const struct strings *files,
 	return failed ? -1 : 0;
 }
 
-static int computed_commands(struct kbuild *base, const char *const *files, size_t count,
-			     struct compile_command *commands, struct error *error)
+/* What is computed, kept from now on. */
+static int need_commands(struct computed *computed, const char *const *files, size_t count, struct error *error)
 {
-	struct computed *computed = (struct computed *)base;
-	struct arena *arena = computed->tree->arena;
 	struct strings wanted = { 0 };
 	int failed = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		char *file = path_normalise(arena, files[i]);
-
-		if (!strmap_has(&computed->commands, file))
-			vec_push(&wanted, file);
-	}
+	for (size_t i = 0; i < count; i++)
+		if (!strmap_has(&computed->commands, files[i]))
+			vec_push(&wanted, (char *)files[i]);
 	if (wanted.count)
 		failed = find_commands(computed, &wanted, error);
-	for (size_t i = 0; i < count && !failed; i++) {
-		const struct compile_command *command = strmap_get(&computed->commands,
-								   path_normalise(arena, files[i]));
-
-		commands[i] = *command;
-	}
 	vec_free(&wanted);
+	return failed;
+}
+
+/* The command of FILE, which need_commands() had. */
+static void take_command(const struct computed *computed, const char *file, struct compile_command *command)
+{
+	if (computed->given && !strcmp(file, computed->given_file))
+		*command = *computed->given;
+	else if (computed->why_alone)
+		*command = (struct compile_command){
+			.file = path_join(computed->tree->arena, computed->tree->path, file),
+			.why_not = computed->why_alone,
+		};
+	else
+		*command = *(const struct compile_command *)strmap_get(&computed->commands, file);
+}
+
+int kbuild_commands(struct kbuild *kbuild, const char *const *files, size_t count,
+		    struct compile_command *commands, struct error *error)
+{
+	struct computed *computed = (struct computed *)kbuild;
+	const char **names = xcalloc(count + 1, sizeof(*names)), **asked = xcalloc(count + 1, sizeof(*asked));
+	size_t nasked = 0;
+	int failed = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		names[i] = path_normalise(computed->tree->arena, files[i]);
+		if (!computed->given || strcmp(names[i], computed->given_file))
+			asked[nasked++] = names[i];
+	}
+	if (!computed->why_alone)
+		failed = need_commands(computed, asked, nasked, error);
+	for (size_t i = 0; i < count && !failed; i++)
+		take_command(computed, names[i], &commands[i]);
+	free(asked);
+	free(names);
 	return failed ? -1 : 0;
 }
 
-static int computed_command_for_line(struct kbuild *base, const char *file, unsigned line,
-				     struct compile_command *command, struct error *error)
+int kbuild_command_for_line(struct kbuild *kbuild, const char *file, unsigned line,
+			    struct compile_command *command, struct error *error)
 {
-	struct computed *computed = (struct computed *)base;
+	struct computed *computed = (struct computed *)kbuild;
 	const char *normal = path_normalise(computed->tree->arena, file);
 	const char *key = arena_printf(computed->tree->arena, "%s:%u", normal, line);
-	struct compile_command *known = strmap_get(&computed->commands, key), own;
+	struct compile_command *known = strmap_get(&computed->commands, key);
 
+	if (computed->why_alone) {
+		take_command(computed, normal, command);
+		command->why_not = computed->why_alone;
+		return 0;
+	}
 	/* Its own command says what the file is built with at all. */
-	if (!known && computed_commands(base, &normal, 1, &own, error))
+	if (!known && need_commands(computed, &normal, 1, error))
 		return -1;
 	if (!known) {
 		known = computed_new_command(computed, normal);
@@ -178,13 +208,15 @@ static int computed_command_for_line(struct kbuild *base, const char *file, unsi
 	return 0;
 }
 
-/* ---- the way ---- */
+/* ---- opening and closing, whole ---- */
 
-static void computed_close(struct kbuild *base)
+void kbuild_close(struct kbuild *kbuild)
 {
-	struct computed *computed = (struct computed *)base;
+	struct computed *computed = (struct computed *)kbuild;
 
-	if (base->directory)
+	if (!computed)
+		return;
+	if (computed->base.directory && !computed->why_alone)
 		computed_remember(computed);
 	computed_free_variants(computed);
 	if (computed->kconfig)
@@ -197,28 +229,52 @@ static void computed_close(struct kbuild *base)
 	free(computed);
 }
 
-static const struct kbuild_way computed_way = {
-	.commands = computed_commands, .command_for_line = computed_command_for_line, .close = computed_close,
-};
-
-struct kbuild *kbuild_open_computed(struct tree *tree, const struct kbuild_options *options,
-				    struct error *error)
+static struct computed *new_kbuild(struct tree *tree, const struct kbuild_options *options)
 {
 	struct computed *computed = xcalloc(1, sizeof(*computed));
+	const char *file = options->given_file;
 
-	computed->base.way = &computed_way;
 	computed->tree = tree;
 	computed->started = time(NULL);
 	computed->clang = arena_strdup(tree->arena, options->clang ? options->clang : "");
 	if (options->clang_headers)
 		computed->clang_headers = arena_strdup(tree->arena, options->clang_headers);
 	computed->given_variables = options->variables;
+	computed->given = options->given;
+	if (options->given)
+		computed->given_file = path_normalise(tree->arena, file ? file : options->given->file);
 	computed->sources = make_sources_open(tree);
 	computed->inputs = (struct inputs){ .tree = tree, .arena = tree->arena };
-	if (open_computed(computed, options, error)) {
-		computed->base.directory = NULL;
-		computed_close(&computed->base);
-		return NULL;
-	}
+	return computed;
+}
+
+struct kbuild *kbuild_open(struct tree *tree, const struct kbuild_options *options, struct error *error)
+{
+	struct computed *computed = new_kbuild(tree, options);
+
+	if (!open_computed(computed, options, error))
+		return &computed->base;
+	computed->base.directory = NULL;
+	kbuild_close(&computed->base);
+	return NULL;
+}
+
+struct kbuild *kbuild_open_alone(struct tree *tree, const struct kbuild_options *options, const char *why)
+{
+	struct computed *computed = new_kbuild(tree, options);
+
+	computed->base.directory = arena_strdup(tree->arena, options->build);
+	computed->base.arch = arena_strdup(tree->arena, options->arch);
+	computed->why_alone = arena_strdup(tree->arena, why);
 	return &computed->base;
+}
+
+const char *kbuild_directory(const struct kbuild *kbuild)
+{
+	return kbuild->directory;
+}
+
+const char *kbuild_arch(const struct kbuild *kbuild)
+{
+	return kbuild->arch;
 }

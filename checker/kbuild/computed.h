@@ -10,8 +10,13 @@
 
 #include "kbuild/flags.h"
 #include "kbuild/inputs.h"
-#include "kbuild/kbuild_way.h"
+#include "kbuild/kbuild.h"
 #include "kbuild/kconfig.h"
+
+/* What kbuild.h shows of it. */
+struct kbuild {
+	const char *directory, *arch;
+};
 
 struct computed_settings { struct kconfig_setting *data; size_t count, room; };
 
@@ -48,6 +53,9 @@ struct computed {
 	struct make_sources *sources;
 	struct kconfig *kconfig;	/* NULL until it is needed */
 	VEC(struct variant *) variants;
+	const struct compile_command *given;	/* of `given_file`, as a build runs just now; NULL: none does */
+	const char *given_file;
+	const char *why_alone;	/* not NULL: no other file is known, and this is why */
 	const struct strings *given_variables;	/* of make's command line, for the module; NULL: see computed_module.c */
 	bool has_roots;
 	struct strings variables;	/* "NAME=VALUE" for the module, once `has_roots` */
@@ -141,12 +149,6 @@ int computed_find_command(struct computed *computed, const char *file, struct co
 /* Fills ANSWER for FILE of the module (absolute) in VARIANT. */
 struct build_place computed_ask_module(struct computed *computed, struct variant *variant, const char *file,
 				       struct flags_answer *answer);
-/*
- * Fills COMMAND for FILE where the first COUNT of SETTINGS, which #if lines want, and the others, which makefiles do,
- * hold; returns why that cannot be.
- */
-const char *computed_switch_module(struct computed *computed, const struct computed_settings *settings, size_t count,
-				   const char *file, struct compile_command *command);
 
 /* ---- computed_variables.c ---- */
 

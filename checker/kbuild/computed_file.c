@@ -7,8 +7,6 @@
 /* How many ways are tried where makefiles want one option of several. */
 #define CHOICES_TRIED 4
 
-#define COMPILER "clang"
-
 /* ---- settings ---- */
 
 void computed_add_setting(struct computed_settings *settings, const char *symbol, const char *value)
@@ -78,7 +76,6 @@ struct compile_command *computed_new_command(struct computed *computed, const ch
 
 	*command = (struct compile_command){
 		.file = path_join(computed->tree->arena, computed->tree->path, file),
-		.compiler = COMPILER,
 	};
 	return command;
 }

@@ -10,7 +10,7 @@
 
 #define KEEP_KIND "kbuild"
 /* Of the stored form; another number makes what is stored void. */
-#define KEEP_FORM 2
+#define KEEP_FORM 3
 /* No file has more flags. */
 #define FLAGS_MOST 10000
 
@@ -76,7 +76,6 @@ static void pack_commands(struct strbuf *out, const struct computed *computed)
 		pack_text(&commands, computed->commands.entries[i].key);
 		pack_text(&commands, command->file);
 		pack_text(&commands, command->directory);
-		pack_text(&commands, command->compiler);
 		pack_text(&commands, command->assumes);
 		pack_text(&commands, command->why_not);
 		pack_number(&commands, command->borrowed);
@@ -96,7 +95,6 @@ static void unpack_command(struct unpacking *from, const struct strings *words, 
 {
 	*command = (struct compile_command){ .file = unpack_text(from) };
 	command->directory = unpack_optional(from);
-	command->compiler = unpack_optional(from);
 	command->assumes = unpack_optional(from);
 	command->why_not = unpack_optional(from);
 	command->borrowed = unpack_number(from, 1);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/files.h"
 #include "kbuild/computed.h"
 #include "tree/branches.h"
 #include "tree/overlay.h"
@@ -47,6 +48,53 @@ static bool wants_another_arch(struct computed *computed, const struct computed_
 	return wants;
 }
 
+/* Whether what SETTINGS want off is off, and what they want on is no option of the kernel. */
+static bool are_own_options(struct computed *computed, const struct computed_settings *settings, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (*settings->data[i].value == 'n' || computed_is_defined(computed, settings->data[i].symbol))
+			return false;
+	return true;
+}
+
+/* "CONFIG_A=y, CONFIG_B=n" */
+static const char *name_settings(struct arena *arena, const struct computed_settings *settings, size_t count)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < count; i++)
+		text = arena_printf(arena, "%s%sCONFIG_%s=%s", text, i ? ", " : "", settings->data[i].symbol,
+				    *settings->data[i].value == 'n' ? "n" : "y");
+	return text;
+}
+
+/*
+ * Fills COMMAND for FILE of a module where the first COUNT of SETTINGS, which #if lines want, and the others, which
+ * makefiles do, hold; returns why that cannot be.
+ */
+static const char *switch_module(struct computed *computed, const struct computed_settings *settings, size_t count,
+				 const char *file, struct compile_command *command)
+{
+	struct arena *arena = computed->tree->arena;
+	struct computed_settings wanted = { .data = settings->data, .count = count };
+	struct error ignored = { 0 };
+	bool has_kconfig = file_in(computed->tree->path, "Kconfig");
+	const char *why_not = has_kconfig ? computed_ask_nearest(computed, settings, file, command) :
+			      arena_printf(arena, "%s is wanted, and %s is configured otherwise", name_settings(arena, settings, count),
+					   computed->build ? computed->build : computed->tree->path);
+
+	/* makefiles and command lines of modules define options that no Kconfig file has */
+	if (!why_not || !are_own_options(computed, settings, count) ||
+	    computed_find_command(computed, file, command, &ignored) || command->why_not) {
+		error_clear(&ignored);
+		return why_not;
+	}
+	computed_define_options(computed, &wanted, command);
+	command->assumes = arena_printf(arena, "%s defined for this file: the kernel's configuration does not",
+					name_settings(arena, settings, count));
+	return NULL;
+}
+
 /* The command of FILE in a configuration in which the options around the place are as they must. */
 static void switch_options(struct computed *computed, const char *file, const struct strings *on,
 			   const struct strings *off, struct compile_command *command)
@@ -66,7 +114,7 @@ static void switch_options(struct computed *computed, const char *file, const st
 		if (!computed->tree->module)
 			command->why_not = computed_ask_nearest(computed, &settings, file, command);
 		else
-			command->why_not = computed_switch_module(computed, &settings, conditions, file, command);
+			command->why_not = switch_module(computed, &settings, conditions, file, command);
 		if (command->why_not)
 			command->why_not = arena_printf(computed->tree->arena, "the #if around it: %s",
 							command->why_not);

@@ -5,7 +5,6 @@
  */
 #include <string.h>
 
-#include "base/files.h"
 #include "kbuild/computed.h"
 #include "tree/walk.h"
 
@@ -134,49 +133,4 @@ struct build_place computed_ask_module(struct computed *computed, struct variant
 				  "(NAME-y)";
 	vec_free(&roots);
 	return best;
-}
-
-/* ---- #if lines ---- */
-
-/* Whether what SETTINGS want off is off, and what they want on is no option of the kernel. */
-static bool are_own_options(struct computed *computed, const struct computed_settings *settings, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (*settings->data[i].value == 'n' || computed_is_defined(computed, settings->data[i].symbol))
-			return false;
-	return true;
-}
-
-/* "CONFIG_A=y, CONFIG_B=n" */
-static const char *name_settings(struct arena *arena, const struct computed_settings *settings, size_t count)
-{
-	const char *text = "";
-
-	for (size_t i = 0; i < count; i++)
-		text = arena_printf(arena, "%s%sCONFIG_%s=%s", text, i ? ", " : "", settings->data[i].symbol,
-				    *settings->data[i].value == 'n' ? "n" : "y");
-	return text;
-}
-
-const char *computed_switch_module(struct computed *computed, const struct computed_settings *settings, size_t count,
-				   const char *file, struct compile_command *command)
-{
-	struct arena *arena = computed->tree->arena;
-	struct computed_settings wanted = { .data = settings->data, .count = count };
-	struct error ignored = { 0 };
-	bool has_kconfig = file_in(computed->tree->path, "Kconfig");
-	const char *why_not = has_kconfig ? computed_ask_nearest(computed, settings, file, command) :
-			      arena_printf(arena, "%s is wanted, and %s is configured otherwise", name_settings(arena, settings, count),
-					   computed->build ? computed->build : computed->tree->path);
-
-	/* makefiles and command lines of modules define options that no Kconfig file has */
-	if (!why_not || !are_own_options(computed, settings, count) ||
-	    computed_find_command(computed, file, command, &ignored) || command->why_not) {
-		error_clear(&ignored);
-		return why_not;
-	}
-	computed_define_options(computed, &wanted, command);
-	command->assumes = arena_printf(arena, "%s defined for this file: the kernel's configuration does not",
-					name_settings(arena, settings, count));
-	return NULL;
 }

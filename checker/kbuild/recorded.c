@@ -212,21 +212,3 @@ struct compile_command *read_command_file(struct tree *tree, const char *directo
 	free(text);
 	return command;
 }
-
-static uint64_t state_of(const char *path)
-{
-	struct stat st;
-
-	if (stat(path, &st))
-		return 0;
-	return hash_mix(hash_mix((uint64_t)st.st_size, st.st_ino),
-			hash_mix((uint64_t)st.st_mtim.tv_sec, (uint64_t)st.st_mtim.tv_nsec));
-}
-
-uint64_t commands_state(struct tree *tree, const char *directory, const char *file)
-{
-	struct arena *arena = tree->arena;
-
-	return hash_mix(state_of(arena_printf(arena, "%s/" DATABASE, directory)),
-			state_of(command_file_path(tree, directory, file)));
-}

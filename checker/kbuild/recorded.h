@@ -24,7 +24,4 @@ struct compile_command *read_command_file(struct tree *tree, const char *directo
 /* The path of that file, in tree->arena. */
 char *command_file_path(struct tree *tree, const char *directory, const char *file);
 
-/* The flags of COMMAND that matter to the cache: those files' state as a number. */
-uint64_t commands_state(struct tree *tree, const char *directory, const char *file);
-
 #endif

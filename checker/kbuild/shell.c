@@ -162,7 +162,7 @@ bool read_compiler_call(struct arena *arena, char *const *argv, size_t count,
 	}
 	if (compiles && source && first < count)
 		*command = (struct compile_command){
-			.file = source, .compiler = argv[first], .nflags = flags.count,
+			.file = source, .nflags = flags.count,
 			.flags = arena_copy(arena, flags.data, flags.count * sizeof(*flags.data)),
 		};
 	vec_free(&flags);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "base/source_hash.h"
 #include "base/str.h"
 #include "locate/locate.h"
 #include "tree/overlay.h"
@@ -123,7 +124,7 @@ static int add_candidate(struct tree *tree, struct searched_files *candidates, c
 	}
 	one.file = (struct spatch_file){
 		.path = absolute, .size = one.length,
-		.hash = hash_bytes(one.text, one.length, 0),
+		.hash = source_hash(path, one.text, one.length),
 	};
 	if (may_name_record(one.text) || may_set_field(one.text))
 		find_sites(tree->arena, one.text, one.length, &site_words, &one.summary);

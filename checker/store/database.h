@@ -16,7 +16,7 @@
 /* "mnck" in the database's header: a file with another id is not ours. */
 #define STORE_APPLICATION_ID 0x6d6e636b
 /* Raise it with each change of the tables: a file of another version is made anew. */
-#define STORE_VERSION 2
+#define STORE_VERSION 3
 /*
  * How old the recorded time of use of a row must be before a use updates it. An update
  * writes the whole row, and reads should cause few writes.

@@ -16,6 +16,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/source_hash.h"
+
 /* As coarse as the coarsest time stamps in use (FAT: 2 s), shorter than a build. */
 #define RACY_NANOSECONDS 2000000000LL
 
@@ -66,7 +68,7 @@ static bool hash_file(struct file_state *state)
 		error_clear(&error);
 		return false;
 	}
-	state->hash = hash_bytes(text, length, 0);
+	state->hash = source_hash(state->path, text, length);
 	free(text);
 	return true;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/source_hash.h"
 #include "base/str.h"
 
 void overlay_begin(struct overlay *overlay, const char *directory)
@@ -25,6 +26,7 @@ int overlay_put(struct overlay *overlay, const char *path, const char *text, siz
 	file->actual = arena_printf(overlay->arena, "%s/%zu-%s", overlay->directory,
 				    overlay->files.count, path_base(path));
 	file->hash = hash_bytes(text, length, 0);
+	file->source_hash = source_hash(path, text, length);
 	return write_file(file->actual, text, length, error);
 }
 

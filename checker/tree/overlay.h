@@ -20,6 +20,7 @@ struct overlay_file {
 	const char *path;	/* relative to the tree */
 	const char *actual;	/* absolute path of the file with its text; NULL: it is absent */
 	uint64_t hash;		/* of the text */
+	uint64_t source_hash;	/* likewise, as base/source_hash.h has it */
 };
 
 struct overlay {

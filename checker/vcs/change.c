@@ -50,7 +50,6 @@ int change_open(struct change *change, const char *tree, const struct change_req
 	*change = (struct change){ 0 };
 	if (git_open(&change->git, tree, error))
 		return -1;
-	change->git.takes_makefiles = request->makefiles;
 	change->tree = arena_strdup(change->git.arena, tree);
 	if (request->kind == CHANGE_MAIL)
 		return change_from_mail(change, request, error);

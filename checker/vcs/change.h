@@ -22,7 +22,6 @@ struct change_request {
 	const char *from, *to;
 	const char *mail;		/* text of a patch that applies to HEAD, or that HEAD contains */
 	size_t mail_length;
-	bool makefiles;			/* they and Kconfig files count, as flags are computed from them */
 };
 
 /* One of the two states: a commit, the index or the work tree, plus a patch. */

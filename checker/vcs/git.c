@@ -200,11 +200,11 @@ static bool decides_flags(const char *path)
 	return starts_with(base, "Makefile") || starts_with(base, "Kbuild") || starts_with(base, "Kconfig");
 }
 
-/* PATH is a source or the list of suppressions: an overlay can hold these (tree/overlay.h). */
-static bool is_wanted(const struct git *git, const char *path)
+/* PATH is a source, says how one is compiled, or is the list of suppressions. */
+static bool is_wanted(const char *path)
 {
 	return path && (ends_with(path, ".c") || ends_with(path, ".h") || !strcmp(path, ".mncheck-allow") ||
-			(git->takes_makefiles && decides_flags(path)));
+			decides_flags(path));
 }
 
 /*
@@ -231,7 +231,7 @@ static const char *read_record(const struct git *git, const char *at, const char
 	file.old_id = file.old_path ? blob_id(git, old_id) : NULL;
 	file.new_id = file.new_path ? blob_id(git, new_id + 1) : NULL;
 	if (status[1] != 'U' && is_regular_or_absent(old_mode) && is_regular_or_absent(new_mode) &&
-	    (is_wanted(git, file.old_path) || is_wanted(git, file.new_path)))
+	    (is_wanted(file.old_path) || is_wanted(file.new_path)))
 		vec_push(files, file);
 	return other + strlen(other) + 1;
 }

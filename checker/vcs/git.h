@@ -19,7 +19,6 @@ struct git {
 	const char *objects;	/* for new objects, below `scratch`; NULL: none are made */
 	const char *index;	/* the index that git uses, below `scratch` */
 	const char *copied_index;	/* a copy of the user's, since git diff refreshes its index */
-	bool takes_makefiles;	/* git_compare() tells of makefiles and Kconfig files as well */
 };
 
 /* One file that differs between two sides. Paths are relative to the kernel tree. */

@@ -9,6 +9,7 @@
 #	make O=DIR compile_commands.json      the same for all, as a file
 #	make O=DIR all                        compiles everything that the configuration builds
 #	make O=DIR C=2 CHECK=PROGRAM all      and has a checker look at each file
+#	make -C DIR M=MODULE [C=2 CHECK=...]  compiles a module outside of the tree
 
 KERNELVERSION := $(VERSION).$(PATCHLEVEL).$(SUBLEVEL)$(EXTRAVERSION)
 common  := $(realpath $(dir $(lastword $(MAKEFILE_LIST))))
@@ -24,6 +25,7 @@ endif
 goals   := $(or $(MAKECMDGOALS),all)
 single  := $(filter %.o,$(goals))
 
+.DEFAULT_GOAL := all
 .PHONY: FORCE descend $(goals)
 FORCE:
 .SUFFIXES:
@@ -72,16 +74,17 @@ KBUILD_CFLAGS := -D__KERNEL__ -std=gnu11 -O2 -Wall -Wundef -Wno-unused-function 
 	-funsigned-char -fno-common -fno-strict-aliasing -fno-delete-null-pointer-checks \
 	$(if $(filter x86,$(SRCARCH)),-mno-sse) \
 	$(if $(findstring clang,$(CC)),--target=$(target_$(SRCARCH)) -fintegrated-as,-fconserve-stack)
-export srctree SRCARCH CC LINUXINCLUDE KBUILD_CFLAGS common
+KBUILD_EXTMOD := $(M)
+export srctree objtree SRCARCH CC LINUXINCLUDE KBUILD_CFLAGS KBUILD_EXTMOD KERNELVERSION common
 
 # Where kbuild's descent begins, by its name.
-build-dir := .
+build-dir := $(or $(M),.)
 build := -f $(srctree)/scripts/Makefile.build obj
 
 $(single): descend ;
 all: descend
 descend: include/config/auto.conf FORCE
-	$(if $(V),,@)$(MAKE) $(build)=. $(single)
+	$(if $(V),,@)$(MAKE) $(build)=$(build-dir) $(single)
 
 compile_commands.json: include/config/auto.conf FORCE
 	@$(MAKE) -s $(build)=. print-commands | sed -e '1s/^/[ /' -e '$$!s/$$/,/' -e '$$s/$$/ ]/' >$@

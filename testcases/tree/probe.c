@@ -123,7 +123,7 @@ static void print_command(const struct compile_command *command)
 		printf("why_not\t%s\n", command->why_not);
 		return;
 	}
-	printf("directory\t%s\ncompiler\t%s\n", command->directory, command->compiler);
+	printf("directory\t%s\n", command->directory);
 	if (command->assumes)
 		printf("assumes\t%s\n", command->assumes);
 	for (size_t i = 0; i < command->nflags; i++)
