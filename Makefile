@@ -155,25 +155,30 @@ KCONFIG_CHECKED = x86:allmodconfig x86:defconfig x86:tinyconfig x86:allmodconfig
 # Kernels of other releases, where somebody put them beside those that the tests fetch.
 KERNEL_CACHE = $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/mncheck/kernels
 OTHER_KERNELS = $(wildcard $(foreach v,5.10 7.2,$(KERNEL_CACHE)/linux-$(v) $(KERNEL_CACHE)/linux-source-$(v)))
-SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12 6.1" \
+SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12+build 6.12 6.1 5.10" \
 	"testcases/kernel/arches" \
 	"testcases/kernel/with-kernel 6.12 testcases/headers/run --kernel $(BUILD)/mncheck" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild-check/run" \
-	"testcases/kernel/with-kernel 6.12 testcases/diff/kernel --mncheck $(BUILD)/mncheck" \
+	"alone:testcases/kernel/with-kernel 6.12 testcases/diff/kernel --mncheck $(BUILD)/mncheck" \
 	"testcases/kernel/with-kernel 6.12 testcases/coccicheck/run" \
 	"testcases/kernel/with-kernel 6.12 testcases/kernel/developer" \
-	"testcases/kernel/with-kernel 6.12 testcases/kbuild/flags-run" \
+	"testcases/kernel/with-kernel 6.12 testcases/module/kernel sources" \
+	"testcases/kernel/with-kernel 6.1 testcases/module/kernel headers" \
+	"alone:testcases/kernel/with-kernel 6.12 testcases/kbuild/flags-run" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/modules-run" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/headers-run"
 
 # Real kbuild against what checker/kbuild computes: flags, headers, configurations of whole kernels; minutes.
-SUITES_KBUILD = "testcases/kernel/with-kernel 6.12 testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED) arm64:allmodconfig arm64:answers" \
-	"testcases/kernel/with-kernel 6.1 testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED)" \
-	$(if $(OTHER_KERNELS),"testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED) --if-there 5.10 7.2") \
-	"testcases/kernel/with-kernel 6.1 testcases/kbuild/flags-run" \
+SUITES_KBUILD = "alone:testcases/kernel/with-kernel 6.12 testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED) arm64:allmodconfig arm64:answers" \
+	"alone:testcases/kernel/with-kernel 6.1 testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED)" \
+	$(if $(OTHER_KERNELS),"alone:testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED) --if-there 5.10 7.2") \
+	"alone:testcases/kernel/with-kernel 6.1 testcases/kbuild/flags-run" \
 	"testcases/kernel/with-kernel 6.1 testcases/kbuild/modules-run" \
 	"testcases/kernel/with-kernel 6.1 testcases/kbuild/headers-run" \
-	"testcases/kernel/with-kernel 6.12 testcases/kbuild/arches-run"
+	"testcases/kernel/with-kernel 6.1 testcases/module/kernel sources" \
+	"testcases/kernel/with-kernel 6.12 testcases/module/kernel headers" \
+	"testcases/kernel/with-kernel 6.12 testcases/kbuild/arches-run" \
+	"testcases/kernel/newest --mncheck $(BUILD)/mncheck"
 
 .PHONY: test check test-quick test-kernels run-test run-test-quick run-test-kernels
 test check: deps
@@ -199,7 +204,8 @@ bless: all $(PROBE)
 
 # KERNEL is a path or "fixtures"; without it, Debian's Linux 6.12.
 .PHONY: demo run-demo
-demo: deps
+demo:
+	@.ci/deps "build run $(if $(KERNEL),,kernel)"
 	@$(MAKE) --no-print-directory run-demo KERNEL="$(KERNEL)"
 run-demo: all
 	@.ci/demo $(BUILD)/mncheck "$(KERNEL)"
@@ -214,7 +220,8 @@ oracle: all
 variants: all
 	@testcases/kernel/with-kernel 6.12 testcases/variants/run --mncheck $(BUILD)/mncheck
 bench: all
-	@testcases/kernel/with-kernel 6.12 testcases/kernel/bench --mncheck $(BUILD)/mncheck
+	@kernel="$(KERNEL)"; [ -n "$$kernel" ] || kernel=$$(kernel-fixtures/prepare-kernel --tree 6.12) || exit 2; \
+		testcases/kernel/bench --mncheck $(BUILD)/mncheck $(BENCH) "$$kernel"
 
 # ---- other checkers -------------------------------------------------------------------
 
@@ -240,12 +247,13 @@ help:
 	@echo "make              build $(BUILD)/mncheck"
 	@echo "make demo         scan Debian's Linux 6.12; KERNEL=PATH another tree, KERNEL=fixtures the miniature"
 	@echo "make test         all tests, real kernels included; make test-quick: without them"
-	@echo "make test-kernels computed configurations and flags against real kbuild's; minutes"
+	@echo "make test-kernels computed configurations and flags against real kbuild's, the newest kernel; minutes"
 	@echo "make bless T=PATH rewrite what a test expects (a fixture, an engine probe, a front/expect file) from what"
 	@echo "                  is answered now, and show the difference"
 	@echo "make variants     changed real drivers: found, or left alone"
 	@echo "make oracle       random callbacks, judged and run: N=1000 SEED= REDUCE= WITHOUT=\"loops ...\""
-	@echo "make bench        how long scans take, in parses of the files concerned; 5 to 10 minutes"
+	@echo "make bench        how long scans take, in parses of the files concerned: KERNEL=PATH, default Debian's 6.12;"
+	@echo "                  BENCH= its options; 5 to 10 minutes"
 	@echo "make layers       check the direction of the includes; make circles: that of the calls"
 	@echo "make lint         cppcheck and clang-tidy; make valgrind: the fixtures under it"
 	@echo "make install      DESTDIR= PREFIX=/usr/local; make uninstall; make deb: a Debian package"

@@ -41,6 +41,7 @@ struct refinement {
 	struct round_subject *log;	/* NULL: there is none */
 	cause_list wanted;	/* in this round, to be resolved */
 	struct dependency_log asked;	/* for its dependencies */
+	struct strmap sources;	/* files that were looked for, for its causes */
 	bool details;		/* it looks for further values of violations by now */
 	unsigned rounds;	/* so far; the details begin DETAIL_ROUNDS before the last */
 };
@@ -218,6 +219,7 @@ static void end_refinement(struct refinements *all, struct refinement *refinemen
 	run->stats.functions_explored += engine_functions_explored(refinement->engine);
 	engine_free(refinement->engine);
 	dependency_log_free(&refinement->asked);
+	strmap_free(&refinement->sources);
 	vec_free(&refinement->wanted);
 	refinement->judge = NULL;
 	refinement->engine = NULL;
@@ -242,6 +244,30 @@ static void run_round(struct refinements *all, struct refinement *refinement)
 		end_refinement(all, refinement, true);
 }
 
+/* Whether a file was looked for that is its first look, for a cause that REFINEMENT wants. */
+static bool is_new_source(struct refinement *refinement, const struct source_request *request)
+{
+	vec_each(cause, &refinement->wanted)
+		if (*cause == request->cause)
+			return !strmap_set(&refinement->sources, request->file, refinement);
+	return false;
+}
+
+/* What the last round looked for is charged to each that wanted it, whether or not it was parsed before. */
+static void charge_sources(struct refinements *all)
+{
+	for (size_t i = 0; i < all->count; i++) {
+		struct refinement *refinement = &all->each[i];
+		uint32_t count = 0;
+
+		if (!refinement->judge)
+			continue;
+		vec_each(request, &all->resolver.requests)
+			count += is_new_source(refinement, request);
+		judge_charge(refinement->judge, count);
+	}
+}
+
 static int bring_wanted(struct refinements *all, struct error *error)
 {
 	cause_list causes = { 0 };
@@ -260,6 +286,7 @@ static int bring_wanted(struct refinements *all, struct error *error)
 		}
 	}
 	failed = resolver_bring(&all->resolver, causes.data, causes.count, error);
+	charge_sources(all);
 	vec_free(&causes);
 	return failed;
 }
@@ -398,6 +425,8 @@ int judge_candidates(const struct judging *judging, struct ir_unit *const *units
 	double start = now_seconds(), parsing = 0;
 
 	all.reach = reach_new(all.program);
+	if (judging->session)
+		program_expect_strong(all.program);
 	all.resolver = (struct resolver){
 		.session = judging->session, .index = judging->index, .program = all.program,
 		.rounds = judging->rounds,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A file that an architecture does not build is judged there with borrowed flags. Such a verdict says little,
+ * A file that an architecture does not build is judged there with options forced, or not at all. That says little,
  * so it counts only if no architecture builds the file.
  */
 #include "analysis/merge.h"

@@ -3,6 +3,8 @@
 #ifndef MNCHECK_ANALYSIS_OPTIONS_H
 #define MNCHECK_ANALYSIS_OPTIONS_H
 
+#include <string.h>
+
 #include "base/process.h"
 #include "base/vec.h"
 #include "rules/rules.h"
@@ -15,6 +17,9 @@
 #define CACHE_BYTES (2048ull << 20)
 
 struct compile_command;
+
+/* Stands for every architecture that the tree has in options.arches. */
+#define ALL_ARCHES "all"
 
 struct options {
 	bool strict;		/* for the exit code undecided counts as a violation */
@@ -33,5 +38,11 @@ struct options {
 	struct strings arches;	/* as the user names them; empty: the build's own */
 	struct strings only;	/* files or directories to judge; empty: the whole tree */
 };
+
+/* Whether several architectures are asked for. */
+static inline bool options_ask_several_arches(const struct options *options)
+{
+	return options->arches.count > 1 || (options->arches.count && !strcmp(options->arches.data[0], ALL_ARCHES));
+}
 
 #endif

@@ -292,21 +292,33 @@ static int scan_arch(struct scan *scan, struct run_arch *arch, struct error *err
 
 /* ---- all architectures ---- */
 
+static void add_arch(struct run *run, const char *name)
+{
+	vec_each(other, &run->arches)
+		if (!strcmp(other->arch, name))
+			return;
+	vec_push(&run->arches, (struct run_arch){ .arch = scan_keep(run, name) });
+}
+
 /* Lists the architectures of --arch by the kernel's names, each once; without --arch a nameless one. */
 static int name_arches(struct scan *scan, struct error *error)
 {
 	struct run *run = scan->whole;
+	struct tree *tree = scan->session.tree;
 
 	vec_each(given, &scan->session.options->arches) {
-		const char *arch = tree_arch(scan->session.tree, *given, error);
-		bool known = false;
+		const char *arch = strcmp(*given, ALL_ARCHES) ? tree_arch(tree, *given, error) : *given;
+		struct strings all = { 0 };
 
 		if (!arch)
 			return -1;
-		vec_each(other, &run->arches)
-			known = known || !strcmp(other->arch, arch);
-		if (!known)
-			vec_push(&run->arches, (struct run_arch){ .arch = scan_keep(run, arch) });
+		if (!strcmp(arch, ALL_ARCHES))
+			tree_all_arches(tree, &all);
+		else
+			add_arch(run, arch);
+		vec_each(name, &all)
+			add_arch(run, *name);
+		vec_free(&all);
 	}
 	if (run->arches.count > ARCHES_MAX)
 		return error_set(error, ERROR_USAGE, "--arch: at most %d architectures at once",

@@ -34,6 +34,7 @@ struct search {
 void resolver_free(struct resolver *resolver)
 {
 	strmap_free(&resolver->linked);
+	vec_free(&resolver->requests);
 }
 
 void resolver_link(struct resolver *resolver, const char *file)
@@ -139,6 +140,14 @@ bool resolver_is_modelled(const struct resolver *resolver, const char *name)
 	return program_find(resolver->program, name).is_model;
 }
 
+/* Notes that FILES were looked for, for CAUSE. */
+static void note_requests(struct resolver *resolver, const struct cause *cause,
+			  const struct strings *files)
+{
+	vec_each(file, files)
+		vec_push(&resolver->requests, (struct source_request){ cause, *file });
+}
+
 static int open_index(struct resolver *resolver, struct error *error)
 {
 	if (!*resolver->index)
@@ -165,7 +174,8 @@ static bool defines(const struct source_unit *made, const char *name)
 		return false;
 	uint32_t symbol = ir_find_symbol(made->unit, name);
 
-	return symbol && made->unit->symbols.data[symbol].function;
+	return symbol && made->unit->symbols.data[symbol].function &&
+	       !made->unit->symbols.data[symbol].is_weak;
 }
 
 /* Why no unit of FILE is there, or what it lacks. */
@@ -221,9 +231,16 @@ static int search_definitions(struct resolver *resolver, struct search *searches
 	for (size_t round = 0; round < DEFINITIONS_TRIED && !failed; round++) {
 		file_list files = { 0 };
 
-		for (size_t i = 0; i < count; i++)
-			if (!searches[i].found && round < searches[i].files.count)
-				vec_push(&files, searches[i].files.data[round]);
+		for (size_t i = 0; i < count; i++) {
+			const char *file = round < searches[i].files.count ?
+					   searches[i].files.data[round] : NULL;
+
+			if (searches[i].found || !file)
+				continue;
+			vec_push(&files, file);
+			vec_push(&resolver->requests,
+				 (struct source_request){ searches[i].cause, file });
+		}
 		failed = unit_source_request(resolver->session->units, files.data, files.count,
 					     error);
 		for (size_t i = 0; i < count && !failed; i++)
@@ -240,6 +257,8 @@ static int search_definitions(struct resolver *resolver, struct search *searches
 					  searches[i].name)) {
 			rounds_tell(resolver->rounds, searches[i].cause, "it is written in assembly");
 			program_declare_assembly(resolver->program, searches[i].name);
+		} else if (searches[i].files.count <= DEFINITIONS_TRIED) {
+			program_settle_weak(resolver->program, searches[i].name);
 		}
 	}
 	return failed;
@@ -506,6 +525,7 @@ static int bring_field(struct resolver *resolver, const struct cause *cause,
 	if (all <= FIELD_USERS_TRIED || near) {
 		vec_each(file, &files)
 			vec_push(&requested, *file);
+		note_requests(resolver, cause, &files);
 		failed = unit_source_request(resolver->session->units, requested.data,
 					     requested.count, error);
 		vec_each(file, &files)
@@ -542,6 +562,7 @@ int resolver_bring(struct resolver *resolver, struct cause *const *causes, size_
 {
 	size_t lacking = 0;
 
+	vec_clear(&resolver->requests);
 	for (size_t i = 0; i < count; i++)
 		lacking += lacks_files(causes[i]);
 	if (!lacking)

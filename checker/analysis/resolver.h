@@ -11,12 +11,19 @@
 
 struct rounds;
 
+/* A file that was looked for to resolve a cause. */
+struct source_request {
+	const struct cause *cause;
+	const char *file;	/* the index's */
+};
+
 struct resolver {
 	struct session *session;
 	struct tree_index **index;	/* opened by the first question */
 	struct program *program;	/* that the units go into */
 	struct strmap linked;	/* files whose units went there */
 	struct rounds *rounds;	/* a log, or NULL */
+	VEC(struct source_request) requests;	/* of the last resolver_bring() */
 };
 
 /*

@@ -143,7 +143,7 @@ static int serves(struct session *session, const char *arch, struct error *error
 {
 	const struct options *options = session->options;
 
-	if ((!options->build && !options->config) || options->arches.count < 2)
+	if ((!options->build && !options->config) || !options_ask_several_arches(options))
 		return options->build || options->config;
 	const char *own = kbuild_arch_of(session->tree, options->build, options->config, error);
 
@@ -210,8 +210,10 @@ void session_close(struct session *session)
 	session_close_build(session);
 	prefetch_end(session->prefetch);
 	fork_server_stop(session->fork_server);
-	if (session->tree)
+	if (session->tree) {
+		kbuild_trim(session->tree);
 		tree_close(session->tree);
+	}
 	if (session->store) {
 		store_trim(session->store, CACHE_BYTES);
 		store_close(session->store);

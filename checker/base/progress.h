@@ -7,7 +7,7 @@
 
 struct progress {
 	/*
-	 * PHASE ("locate", "prepare x86 allmodconfig", ...) has finished DONE of TOTAL steps; 0 of
+	 * PHASE ("locate", "parse", ...) has finished DONE of TOTAL steps; 0 of
 	 * 0: not known.
 	 */
 	void (*update)(struct progress *progress, const char *phase, size_t done, size_t total);

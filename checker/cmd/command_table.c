@@ -3,7 +3,8 @@
 #include "cmd/command.h"
 
 const struct command commands[] = {
-	{ "scan", "[TREE]", "Judge every callback of a kernel tree", cmd_scan },
+	{ "scan", "[TREE | MODULE]", "Judge every callback of a kernel tree, or of a module outside of it",
+	  cmd_scan },
 	{ "diff", "[REV | A..B | -] [TREE]",
 	  "What a change, staged, committed or in a mail, does to the verdicts", cmd_diff },
 	{ "check", "UNIT...", "Link units made by extract and judge their callbacks", cmd_check },

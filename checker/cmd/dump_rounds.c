@@ -270,7 +270,7 @@ static int find_like(const struct round_subject *subject, enum rule_id rule,
 	return -1;
 }
 
-/* What the budget `sources` left open. */
+/* What was not looked for, as its budget was spent. */
 static void put_refused(const struct round_question *question, struct strbuf *out)
 {
 	if (question->refused.count)
@@ -311,9 +311,9 @@ static void put_undecided(const struct round_subject *subject, enum rule_id rule
 	put_event(subject, rule, out);
 	put(out, "    its budgets: %u of %u steps, those of the rules before it included",
 	    question->spent, question->steps);
-	if (rules[rule]->sources)
-		put(out, "      %u of %u sources looked for", question->sources,
-		    rules[rule]->sources);
+	if (rules[rule]->pays_for_sources)
+		put(out, "      %u sources looked for, which cost %u steps each", question->sources,
+		    (unsigned)STEPS_OF_SOURCE);
 }
 
 static void put_verdict(const struct round_subject *subject, enum rule_id rule,

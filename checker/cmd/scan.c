@@ -25,7 +25,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	if (key != ARGP_KEY_END)
 		return ARGP_ERR_UNKNOWN;
 	if (settings->arguments.count > 1)
-		return usage_error(state, "at most one TREE is expected");
+		return usage_error(state, "at most one TREE or MODULE is expected");
 	return 0;
 }
 
@@ -49,9 +49,9 @@ int cmd_scan(int argc, char **argv)
 	struct settings settings;
 	int code = EXIT_TROUBLE;
 
-	if (!settings_parse(&settings, argc, argv, children, options, parse, "[TREE]",
-			    "Judges every mmu-notifier callback of a kernel tree (default: the "
-			    "current directory)."))
+	if (!settings_parse(&settings, argc, argv, children, options, parse, "[TREE | MODULE]",
+			    "Judges every mmu-notifier callback of a kernel tree, or of a module outside "
+			    "of a tree, whose kernel --build names (default: the current directory)."))
 		code = publish_run(&settings, scan);
 	settings_free(&settings);
 	return code;

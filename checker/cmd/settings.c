@@ -68,13 +68,14 @@ static const struct argp_option work_options[] = {
 static const struct argp_option tree_options[] = {
 	{ NULL, 0, NULL, 0, "Tree:", 4 },
 	{ "build", OPTION_BUILD, "DIR", 0,
-	  "Configured build directory (default: the tree itself, else one that mncheck prepares); with "
-	  "several --arch it serves its own, and the others are prepared", 4 },
+	  "Configured build directory (default: the tree itself if it was built in place, else none: all "
+	  "is on); with several --arch it serves its own. For a module: its kernel, a configured "
+	  "tree, a build directory or headers (/lib/modules/.../build)", 4 },
 	{ "config", OPTION_CONFIG, "FILE", 0,
 	  "Configuration, a .config or a defconfig, instead of everything on; what it leaves open is as make "
 	  "olddefconfig answers", 4 },
-	{ "arch", OPTION_ARCH, "ARCH", 0, "Architecture (default: that of the build); scan and explain "
-	  "take several: one row per callback, with the worst verdicts (may be repeated)", 4 },
+	{ "arch", OPTION_ARCH, "ARCH", 0, "Architecture (default: that of the build), or all; scan and "
+	  "explain take several: one row per callback, with the worst verdicts (may be repeated)", 4 },
 	{ 0 },
 };
 

@@ -105,9 +105,8 @@ char *make_single_unit(const struct settings *settings, struct progress *progres
 	char *real = realpath(file, NULL), *text = NULL;
 	struct arena *arena = arena_new();
 
-	if (settings->options.arches.count > 1) {
-		error_set(error, ERROR_USAGE, "--arch was given %zu times: one unit is made for one "
-			  "architecture", settings->options.arches.count);
+	if (options_ask_several_arches(&settings->options)) {
+		error_set(error, ERROR_USAGE, "--arch names several: one unit is made for one architecture");
 	} else if (!real) {
 		error_set(error, ERROR_ENVIRONMENT, "%s: cannot be read: %s", file, strerror(errno));
 	} else {

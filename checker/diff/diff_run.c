@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "diff/impact.h"
+#include "diff/flags_impact.h"
 #include "base/exit_code.h"
 #include "diff/change_overlay.h"
 #include "diff/compare.h"
@@ -15,6 +15,7 @@
 #include "analysis/pipeline.h"
 #include "diff/take_snapshot.h"
 #include "extract/tool.h"
+#include "kbuild/build_directory.h"
 #include "tree/overlay.h"
 
 /* One call of diff_run(). */
@@ -32,20 +33,32 @@ struct inquiry {
 
 /* ---- snapshots ---- */
 
+/* The path of the configuration that --config names; NULL: there is none, which is told later. */
+static const char *config_file_of(struct tree *tree, const char *name)
+{
+	struct error ignored = { 0 };
+	const char *path = config_file_find(tree, name, &ignored);
+
+	error_clear(&ignored);
+	return path;
+}
+
 /* A number that changes with what decides flags and belongs to no commit: both sides have those of now. */
 static uint64_t build_state(const struct inquiry *inquiry)
 {
-	static const char *const files[] = { "include/config/auto.conf", "compile_commands.json" };
+	const struct options *options = inquiry->options;
+	const char *files[] = { "include/config/auto.conf", "compile_commands.json", ".config", options->config };
 	struct tree *tree = inquiry->session.tree;
-	const char *build = inquiry->options->build ? inquiry->options->build : tree->path;
+	const char *build = options->build ? options->build : tree->path;
 	uint64_t state = 0;
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
+		const char *path = !files[i] ? NULL : files[i] == options->config ?
+				   config_file_of(tree, files[i]) : path_join(tree->arena, build, files[i]);
 		uint64_t hash = 0;
 
-		if (inquiry->session.store)
-			(void)store_file_hash(inquiry->session.store,
-					      path_join(tree->arena, build, files[i]), &hash);
+		if (inquiry->session.store && path)
+			(void)store_file_hash(inquiry->session.store, path, &hash);
 		state = hash_mix(state, hash);
 	}
 	return state;
@@ -132,14 +145,29 @@ static int judge_before(struct inquiry *inquiry, bool all, struct error *error)
 	struct snapshot_observer observer;
 	struct run run = { 0 };
 
-	snapshot_observer_open(&observer, snapshot, inquiry->session.tree, inquiry->session.store,
-			       !all);
+	snapshot_observer_open(&observer, snapshot, inquiry->session.tree, !all);
 	int failed = judge_side(inquiry, &inquiry->change.from, "before", &observer.observer, &run,
 				error);
 	snapshot_observer_close(&observer);
 	run_free(&run);
 	snapshot_drop_affected(snapshot);
 	return failed;
+}
+
+/* ---- impact ---- */
+
+/* The rows of the snapshot, of the state BEFORE, that FILES can affect in the state AFTER. */
+static int find_all_impact(struct inquiry *inquiry, const struct change_side *before, const struct change_side *after,
+			   const struct changed_files *files, struct impact *impact, struct error *error)
+{
+	struct flags_change states = {
+		.options = inquiry->options, .progress = inquiry->progress, .tree = inquiry->session.tree->path,
+		.change = &inquiry->change, .before = before, .after = after,
+	};
+
+	if (find_impact(inquiry->before, &inquiry->change, files, impact, error))
+		return -1;
+	return decides_flags(files) ? find_flags_impact(&states, inquiry->before, impact, error) : 0;
 }
 
 /* ---- bringing a snapshot up to date ---- */
@@ -195,6 +223,7 @@ static int renew_snapshot(struct inquiry *inquiry, struct error *error)
 {
 	struct changed_files since = { 0 };
 	const struct change_side *from = &inquiry->change.from;
+	const struct change_side old = { .kind = SIDE_COMMIT, .name = "old", .commit = inquiry->before->commit };
 	struct impact impact = { 0 };
 	bool same = !strcmp(inquiry->before->commit, from->commit) && !from->patched.count;
 	int failed = change_since(&inquiry->change, inquiry->before->commit, from, &since, error);
@@ -209,7 +238,7 @@ static int renew_snapshot(struct inquiry *inquiry, struct error *error)
 		same = false;
 	} else {
 		failed = find_stale(inquiry, &since, error) ||
-			 find_impact(inquiry->before, &inquiry->change, &since, &impact, error);
+			 find_all_impact(inquiry, &old, from, &since, &impact, error);
 		if (!failed && (impact.rows || impact.locates)) {
 			failed = judge_before(inquiry, false, error);
 			same = false;
@@ -277,7 +306,8 @@ static int inquire(struct inquiry *inquiry, const struct change_request *request
 	if (!inquiry->change.files.count)
 		return 0;
 	if (know_before(inquiry, error) ||
-	    find_impact(inquiry->before, &inquiry->change, &inquiry->change.files, &impact, error))
+	    find_all_impact(inquiry, &inquiry->change.from, &inquiry->change.to, &inquiry->change.files, &impact,
+			    error))
 		return -1;
 	return impact.rows || impact.locates ? judge_after(inquiry, &impact, error) : 0;
 }
@@ -308,9 +338,9 @@ int diff_run(const struct options *options, struct progress *progress, const cha
 	run_begin(&diff->fixed, options);
 	int failed = -1;
 
-	if (options->arches.count > 1)
-		error_set(error, ERROR_USAGE, "--arch was given %zu times: a change is judged "
-			  "on one architecture at a time", options->arches.count);
+	if (options_ask_several_arches(options))
+		error_set(error, ERROR_USAGE, "--arch names several: a change is judged on one architecture "
+			  "at a time");
 	else
 		failed = session_open_tree(&inquiry.session, options, progress, tree, error);
 	if (!failed && inquiry.session.tree->module)

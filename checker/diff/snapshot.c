@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* The version of the stored form: a new number makes old snapshots void. */
-#define SNAPSHOT_FORM 3
+#define SNAPSHOT_FORM 4
 #define SNAPSHOT_KIND "snapshot"
 
 struct snapshot *snapshot_new(void)
@@ -155,8 +155,10 @@ void snapshot_store(const struct snapshot *snapshot, struct blob_cache *cache, c
 		pack_number(&out, file->hash);
 	}
 	pack_number(&out, snapshot->units.count);
-	vec_each(unit, &snapshot->units)
+	vec_each(unit, &snapshot->units) {
+		pack_text(&out, unit->source);
 		pack_numbers(&out, &unit->files);
+	}
 	pack_texts(&out, &snapshot->carriers);
 	pack_texts(&out, &snapshot->complaints);
 	pack_number(&out, snapshot->rows.count);
@@ -223,7 +225,7 @@ static void take_snapshot(struct unpacking *from, struct snapshot *snapshot)
 	}
 	size_t units = unpack_count(from);
 	for (size_t i = 0; i < units && !from->broken; i++) {
-		struct snapshot_unit unit = { 0 };
+		struct snapshot_unit unit = { .source = unpack_text(from) };
 
 		unpack_numbers(from, &unit.files, snapshot->files.count);
 		vec_push(&snapshot->units, unit);

@@ -25,7 +25,8 @@ struct snapshot_file {
 
 /* A unit among the dependencies of some row. */
 struct snapshot_unit {
-	numbers files;		/* that it was made from, makefiles too: indices into snapshot.files */
+	const char *source;	/* that it was made from, or could not be; relative to the tree */
+	numbers files;		/* that were read for it: indices into snapshot.files */
 };
 
 struct snapshot_row {

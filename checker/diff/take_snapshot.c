@@ -45,58 +45,34 @@ static const char *below_tree(const struct snapshot_observer *observer, const ch
 	return below ? below : path;
 }
 
-/* The makefiles and Kconfig files that can decide how a source in DIRECTORY (relative to the tree) is compiled. */
-static const numbers *find_makefiles(struct snapshot_observer *observer, const char *directory)
-{
-	static const char *const names[] = { "Kbuild", "Makefile", "Kconfig" };
-	struct snapshot *snapshot = observer->snapshot;
-	numbers *found = strmap_get(&observer->makefiles, directory);
-	uint64_t hash;
-
-	if (found)
-		return found;
-	found = xcalloc(1, sizeof(*found));
-	strmap_set(&observer->makefiles, arena_strdup(snapshot->arena, directory), found);
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		const char *path = path_join(snapshot->arena, directory, names[i]);
-		const char *actual = path_join(snapshot->arena, observer->tree->path, path);
-
-		if (store_file_hash(observer->store, actual, &hash))
-			vec_push(found, snapshot_add_file(snapshot, path, hash));
-	}
-	return found;
-}
-
-static void add_makefiles(struct snapshot_observer *observer, const char *source, numbers *files)
-{
-	char *directory = xstrdup(source);
-
-	for (char *slash; observer->store && *source != '/' && (slash = strrchr(directory, '/'));) {
-		*slash = '\0';
-		const numbers *makefiles = find_makefiles(observer, directory);
-
-		for (size_t i = 0; i < makefiles->count; i++)
-			vec_push(files, makefiles->data[i]);
-	}
-	free(directory);
-}
-
 /* Adds the unit with its files, if it is new. Returns its index in the snapshot, plus 1. */
 static size_t add_unit(struct snapshot_observer *observer, const struct ir_unit *unit)
 {
 	struct snapshot *snapshot = observer->snapshot;
 	uint64_t key = (uint64_t)(uintptr_t)unit;
 	size_t known = (size_t)(uintptr_t)intmap_get(&observer->units, key);
-	struct snapshot_unit one = { 0 };
+	struct snapshot_unit one = { .source = arena_strdup(snapshot->arena, unit->main_file) };
 
 	if (known)
 		return known;
 	vec_each(dep, &unit->deps)
 		vec_push(&one.files, snapshot_add_file(snapshot, below_tree(observer, dep->path),
 						       dep->hash));
-	add_makefiles(observer, unit->main_file, &one.files);
 	vec_push(&snapshot->units, one);
 	intmap_set(&observer->units, key, (void *)(uintptr_t)snapshot->units.count);
+	return snapshot->units.count;
+}
+
+/* Likewise FILE, which could not be compiled: another configuration may do so. */
+static size_t add_lost_unit(struct snapshot_observer *observer, const char *file)
+{
+	struct snapshot *snapshot = observer->snapshot;
+	size_t known = (size_t)(uintptr_t)strmap_get(&observer->lost, file);
+
+	if (known)
+		return known;
+	vec_push(&snapshot->units, (struct snapshot_unit){ .source = arena_strdup(snapshot->arena, file) });
+	strmap_set(&observer->lost, vec_last(&snapshot->units).source, (void *)(uintptr_t)snapshot->units.count);
 	return snapshot->units.count;
 }
 
@@ -104,8 +80,8 @@ static void add_units(struct snapshot_observer *observer, const struct dependenc
 		      size_t count, numbers *into)
 {
 	for (size_t i = 0; i < count; i++)
-		if (units[i].unit)
-			vec_push(into, (uint32_t)add_unit(observer, units[i].unit) - 1);
+		vec_push(into, (uint32_t)(units[i].unit ? add_unit(observer, units[i].unit) :
+					  add_lost_unit(observer, units[i].file)) - 1);
 }
 
 static void judged(struct observer *base, const struct candidate *candidate,
@@ -174,11 +150,11 @@ static void finished(struct observer *base, const struct observer_view *view)
 }
 
 void snapshot_observer_open(struct snapshot_observer *observer, struct snapshot *snapshot,
-			    struct tree *tree, struct store *store, bool only_affected)
+			    struct tree *tree, bool only_affected)
 {
 	*observer = (struct snapshot_observer){
 		.observer = { wants, judged, finished },
-		.snapshot = snapshot, .tree = tree, .store = store,
+		.snapshot = snapshot, .tree = tree,
 		.only_affected = only_affected,
 	};
 }
@@ -199,13 +175,7 @@ void snapshot_observer_close(struct snapshot_observer *observer)
 		vec_free(&one->units);
 		free(one);
 	}
-	for (size_t i = 0; i < observer->makefiles.count; i++) {
-		numbers *found = observer->makefiles.entries[i].value;
-
-		vec_free(found);
-		free(found);
-	}
 	intmap_free(&observer->judged);
 	intmap_free(&observer->units);
-	strmap_free(&observer->makefiles);
+	strmap_free(&observer->lost);
 }

@@ -12,15 +12,14 @@ struct snapshot_observer {
 	/* Callbacks with a row in the snapshot are judged again only if it is `affected`. */
 	bool only_affected;
 	struct tree *tree;
-	struct store *store;	/* gives hashes of makefiles; NULL: these are left out */
 	struct intmap units;	/* struct ir_unit -> its index in the snapshot, plus 1 */
 	struct intmap judged;	/* candidate -> struct judged */
-	struct strmap makefiles;	/* directory -> struct makefiles */
+	struct strmap lost;	/* source without a unit -> its index in the snapshot, plus 1 */
 };
 
-/* SNAPSHOT, TREE and STORE stay the caller's, and outlive the observer. */
+/* SNAPSHOT and TREE stay the caller's, and outlive the observer. */
 void snapshot_observer_open(struct snapshot_observer *observer, struct snapshot *snapshot,
-			    struct tree *tree, struct store *store, bool only_affected);
+			    struct tree *tree, bool only_affected);
 /* An observer that only chooses callbacks, as with `only_affected`. It does not change the snapshot. */
 void snapshot_observer_choose(struct snapshot_observer *observer, struct snapshot *snapshot);
 void snapshot_observer_close(struct snapshot_observer *observer);

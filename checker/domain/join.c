@@ -183,6 +183,40 @@ static void lose_facts(struct joining *j)
 		j->domain->blurred(j->domain, &j->result);
 }
 
+/* ---- whether it is worth trying ---- */
+
+struct covering {
+	struct domain *domain;
+	const struct state *a, *b;
+	unsigned differences;
+};
+
+static bool is_covered(uint32_t key, const void *a, const void *b, void *context)
+{
+	struct covering *c = context;
+	const struct value *value = value_by_id(c->domain->values, key);
+
+	(void)a, (void)b;
+	return intset_subset(state_range(c->domain, c->b, value), state_range(c->domain, c->a, value));
+}
+
+static bool count_difference(uint32_t key, const void *a, const void *b, void *context)
+{
+	struct covering *c = context;
+
+	(void)key, (void)a, (void)b;
+	return ++c->differences < 2;
+}
+
+bool state_may_unite_exactly(struct domain *domain, const struct state *a, const struct state *b)
+{
+	struct covering ab = { domain, a, b, 0 }, ba = { domain, b, a, 0 };
+
+	return pmap_diff(a->facts, b->facts, count_difference, &ab) ||
+	       pmap_diff(a->facts, b->facts, is_covered, &ab) ||
+	       pmap_diff(a->facts, b->facts, is_covered, &ba);
+}
+
 struct union_of_facts state_unite_facts(struct domain *domain, struct state *a,
 					const struct state *b, bool widen)
 {
@@ -305,6 +339,7 @@ struct state state_join(struct domain *domain, const struct state *a, const stru
 	struct state left = *a, aged = *b, targets = *a;
 	struct joining j = { .domain = domain, .a = &left, .b = &aged, .site = site, .widen = widen };
 
+	domain->site = site;
 	state_age(domain, &aged, site);
 	state_join_targets(domain, &left, &aged, &targets);
 	a = &left;

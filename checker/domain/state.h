@@ -109,6 +109,9 @@ struct domain {
 	/* Told that STATE allows more from now on than all ways to it together; may be NULL. */
 	void (*blurred)(struct domain *domain, struct state *state);
 	void *context;
+	/* What makes MIXED symbols now: an instruction or a block. So many were made. */
+	const void *site;
+	uint64_t mixed;
 };
 
 /* ---- pointers ---- */
@@ -259,6 +262,9 @@ struct union_of_facts {
  */
 struct union_of_facts state_unite_facts(struct domain *domain, struct state *a,
 					const struct state *b, bool widen);
+
+/* False: state_unite_facts() of A and B is not exact. It is found out faster so. */
+bool state_may_unite_exactly(struct domain *domain, const struct state *a, const struct state *b);
 
 /*
  * The join of A and B (same locks) at SITE (a struct ir_block): an upper bound. Places that

@@ -52,13 +52,10 @@ struct reach {
 	size_t units;			/* of the program, at the time of these answers */
 };
 
+/* The hash of a member, as in call_node.assigns. */
+uint64_t call_graph_field(const struct ir_field *field);
+
 /* The node of REF, which has a body. */
 struct call_node *call_graph_node(struct reach *reach, struct function_ref ref);
-
-/*
- * Which links of NODE are taken in a scope that its function opened, so that EVENT does not count below them;
- * by index, NULL for none.
- */
-const bool *call_graph_suspended(struct reach *reach, struct call_node *node, const char *event);
 
 #endif

@@ -7,8 +7,6 @@
 #include "engine/program.h"
 #include "engine/static_call.h"
 
-#define ANNOUNCES "__mn_event"
-
 struct reach *reach_new(struct program *program)
 {
 	struct reach *reach = xcalloc(1, sizeof(*reach));
@@ -33,89 +31,6 @@ void reach_free(struct reach *reach)
 	intmap_free(&reach->assigning);
 	arena_free(reach->arena);
 	free(reach);
-}
-
-/* ---- what a body calls ---- */
-
-/* The member that temporary TEMP of FUNCTION was loaded from. */
-static const struct ir_field *loaded_field(const struct ir_unit *unit,
-					   const struct ir_function *function, uint32_t temp)
-{
-	for (uint32_t b = 0; b < function->nblocks; b++)
-		for (uint32_t i = 0; i < function->blocks[b].count; i++) {
-			const struct ir_inst *inst = &function->blocks[b].insts[i];
-
-			if (inst->result != temp)
-				continue;
-			if (inst->opcode == IR_CAST && inst->a.kind == IR_TEMP)
-				return loaded_field(unit, function, inst->a.index);
-			return inst->opcode == IR_LOAD && inst->field ?
-				&unit->fields.data[inst->field] : NULL;
-		}
-	return NULL;
-}
-
-static void add_link(struct call_node *node, uint32_t block, const struct ir_inst *inst)
-{
-	struct ir_unit *unit = node->ref.unit;
-	struct link link = { .site = inst, .block = block };
-
-	if (inst->a.kind == IR_SYMBOL) {
-		const char *name = ir_plain_name(unit->symbols.data[inst->a.index].name);
-
-		if (!strcmp(name, ANNOUNCES) && inst->nargs && inst->args[0].kind == IR_STRING)
-			link.event = inst->args[0].string;
-		else if (!strcmp(name, "__mn_lock") || !strcmp(name, "__mn_unlock"))
-			link.event = REACH_LOCK;
-		else if (program_is_intrinsic(name))
-			return;
-		link.symbol = inst->a.index;
-	} else if (inst->a.kind == IR_TEMP) {
-		link.field = loaded_field(unit, node->ref.function, inst->a.index);
-	}
-	vec_push(&node->links, link);
-}
-
-static uint64_t hash_field(const struct ir_field *field)
-{
-	return hash_bytes(field->name, strlen(field->name),
-			  hash_bytes(field->record, strlen(field->record), 0));
-}
-
-static void read_body(struct call_node *node)
-{
-	const struct ir_function *function = node->ref.function;
-
-	for (uint32_t b = 0; b < function->nblocks; b++)
-		for (uint32_t i = 0; i < function->blocks[b].count; i++) {
-			const struct ir_inst *inst = &function->blocks[b].insts[i];
-
-			if (inst->opcode == IR_CALL)
-				add_link(node, b, inst);
-			else if (inst->opcode == IR_STORE && inst->field)
-				vec_push(&node->assigns,
-					 hash_field(&node->ref.unit->fields.data[inst->field]));
-		}
-}
-
-struct call_node *call_graph_node(struct reach *reach, struct function_ref ref)
-{
-	uint64_t id = (uint64_t)(uintptr_t)ref.function;
-	struct call_node *node = intmap_get(&reach->nodes, id);
-	struct error error = { 0 };
-
-	if (node)
-		return node;
-	node = arena_alloc(reach->arena, sizeof(*node));
-	node->ref = ref;
-	if (ir_function_load(ref.unit, ref.function, &error) || ref.function->damage)
-		node->unreadable = true;
-	else
-		read_body(node);
-	error_clear(&error);
-	intmap_set(&reach->nodes, id, node);
-	vec_push(&reach->all, node);
-	return node;
 }
 
 /* ---- the walk ---- */
@@ -319,7 +234,7 @@ static void take(struct reach_walk *walk, const struct step *step)
 		return;
 	step->node->visit = walk->reach->walk;
 	vec_push(&walk->passed, step->node);
-	const bool *suspended = call_graph_suspended(walk->reach, step->node, walk->event);
+	const bool *suspended = scopes_of_links(walk->reach, step->node, walk->event);
 
 	for (size_t i = 0; i < step->node->links.count; i++)
 		if (suspended && suspended[i])
@@ -482,7 +397,7 @@ static bool find_assignment(struct roaming *roaming)
 
 bool reach_assigns(struct reach *reach, struct function_ref ref, const struct ir_field *field)
 {
-	struct roaming roaming = { .reach = reach, .field = hash_field(field) };
+	struct roaming roaming = { .reach = reach, .field = call_graph_field(field) };
 	uint64_t question = hash_mix(roaming.field, (uint64_t)(uintptr_t)ref.function);
 	uintptr_t known;
 

@@ -331,7 +331,7 @@ static bool may_open(struct scope_search *search, struct call_node *node, unsign
 	return may;
 }
 
-const bool *call_graph_suspended(struct reach *reach, struct call_node *node, const char *event)
+const bool *scopes_of_links(struct reach *reach, struct call_node *node, const char *event)
 {
 	struct scope_search search = {
 		.reach = reach, .event = event, .count = program_suspender(reach->program, event),

@@ -10,6 +10,8 @@
 
 #include "engine/reach.h"
 
+struct call_node;	/* engine/call_graph.h */
+
 struct scope_effect {
 	bool known;	/* else the rest is unset */
 	int lowest;	/* the number of open scopes, at its lowest meanwhile: 0 or less */
@@ -18,5 +20,11 @@ struct scope_effect {
 
 /* What a call of REF does to the number of open scopes for EVENT. */
 struct scope_effect scopes_of_call(struct reach *reach, struct function_ref ref, const char *event);
+
+/*
+ * Which links of NODE are taken in a scope that its function opened, so that EVENT does not count below them;
+ * by index, NULL for none.
+ */
+const bool *scopes_of_links(struct reach *reach, struct call_node *node, const char *event);
 
 #endif

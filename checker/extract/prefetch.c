@@ -128,14 +128,14 @@ struct prefetch *prefetch_begin(struct store *store, const struct tree *tree,
 				const struct extraction_options *options)
 {
 	struct prefetch *prefetch = xcalloc(1, sizeof(*prefetch));
+	const char *name = tree->module ? tree->module : tree->path;
 	char *tool = describe_tool();
 
 	prefetch->store = store;
 	prefetch->options = *options;
 	prefetch->arena = arena_new();
 	prefetch->name = arena_printf(prefetch->arena, "%016" PRIx64,
-				   hash_bytes(tree->path, strlen(tree->path),
-					      hash_bytes(tool, strlen(tool), 0)));
+				   hash_bytes(name, strlen(name), hash_bytes(tool, strlen(tool), 0)));
 	free(tool);
 	read_blob(prefetch);
 	begin_changed(prefetch);

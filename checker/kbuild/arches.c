@@ -8,6 +8,7 @@
 
 #include "base/files.h"
 #include "base/str.h"
+#include "kbuild/compiler.h"
 #include "kbuild/kbuild.h"
 #include "tree/tree.h"
 
@@ -44,37 +45,59 @@ static bool has_arch(const char *directory, const char *arch)
 	return there;
 }
 
-/* Those that can be built: each has a makefile. */
-static char *list_arches(struct arena *arena, const char *directory)
+/* Those that can be built, sorted: each has a makefile. */
+static void list_arches(struct arena *arena, const char *directory, struct strings *names)
 {
-	struct strings names = { 0 };
 	struct dirent *entry;
 	DIR *open = opendir(directory);
-	char *list = arena_strdup(arena, "");
 
 	while (open && (entry = readdir(open)))
 		if (entry->d_name[0] != '.' && has_arch(directory, entry->d_name))
-			vec_push(&names, arena_strdup(arena, entry->d_name));
+			vec_push(names, arena_strdup(arena, entry->d_name));
 	if (open)
 		closedir(open);
-	sort_strings(&names);
-	vec_each(name, &names)
+	sort_strings(names);
+}
+
+static const char *join_names(struct arena *arena, const struct strings *names)
+{
+	const char *list = "";
+
+	vec_each(name, names)
 		list = arena_printf(arena, "%s%s%s", list, *list ? ", " : "", *name);
-	vec_free(&names);
 	return list;
+}
+
+void tree_all_arches(struct tree *tree, struct strings *names)
+{
+	struct strings all = { 0 }, others = { 0 };
+
+	list_arches(tree->arena, arena_printf(tree->arena, "%s/arch", tree->path), &all);
+	vec_each(name, &all)
+		vec_push(compiler_target(*name) ? names : &others, *name);
+	if (others.count)
+		tree->progress->notice(tree->progress,
+				       arena_printf(tree->arena, "--arch all: without %s, which libclang cannot compile for",
+						    join_names(tree->arena, &others)));
+	vec_free(&all);
+	vec_free(&others);
 }
 
 const char *tree_arch(struct tree *tree, const char *arch, struct error *error)
 {
 	const char *directory = arena_printf(tree->arena, "%s/arch", tree->path);
 	const char *of_machine = arch_of_machine(arch);
-	const char *names = list_arches(tree->arena, directory);
+	struct strings names = { 0 };
 
-	if (!*names || has_arch(directory, arch))
+	list_arches(tree->arena, directory, &names);
+	const char *list = join_names(tree->arena, &names);
+
+	vec_free(&names);
+	if (!*list || has_arch(directory, arch))
 		return arch;
 	if (of_machine && has_arch(directory, of_machine))
 		return of_machine;
-	error_set(error, ERROR_USAGE, "--arch %s: %s has no such architecture: expected one of %s",
-		  arch, tree->path, names);
+	error_set(error, ERROR_USAGE, "--arch %s: %s has no such architecture: expected one of %s, or all",
+		  arch, tree->path, list);
 	return NULL;
 }

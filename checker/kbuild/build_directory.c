@@ -71,8 +71,7 @@ char *build_directory_tree(struct arena *arena, const char *directory)
 static int check_owner(struct tree *tree, const char *directory, const char *name,
 		       struct error *error)
 {
-	/* What mncheck prepared itself may have been made from links to the tree. */
-	if (!strcmp(directory, tree->path) || path_below(directory, tree->cache_directory))
+	if (!strcmp(directory, tree->path))
 		return 0;
 	char *owner = build_directory_tree(tree->arena, directory);
 

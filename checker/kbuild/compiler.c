@@ -197,7 +197,6 @@ enum compiler_answer compiler_accepts(const char *arch, const char *option, size
 static const struct target {
 	const char *arch, *triple;
 } targets[] = {
-	{ "alpha", "alpha-linux-gnu" },
 	{ "arc", "arc-linux-gnu" },
 	{ "arm", "arm-linux-gnueabi" },
 	{ "arm64", "aarch64-linux-gnu" },
@@ -212,7 +211,6 @@ static const struct target {
 	{ "sparc", "sparc64-linux-gnu" },
 	{ "um", "x86_64-linux-gnu" },
 	{ "x86", "x86_64-linux-gnu" },
-	{ "xtensa", "xtensa-linux-gnu" },
 };
 
 const char *compiler_target(const char *arch)

@@ -13,6 +13,7 @@
 #include "kbuild/arches.h"
 #include "kbuild/build_directory.h"
 #include "kbuild/compiler.h"
+#include "kbuild/generated.h"
 
 /* ---- opening ---- */
 
@@ -267,6 +268,11 @@ struct kbuild *kbuild_open_alone(struct tree *tree, const struct kbuild_options 
 	computed->base.arch = arena_strdup(tree->arena, options->arch);
 	computed->why_alone = arena_strdup(tree->arena, why);
 	return &computed->base;
+}
+
+void kbuild_trim(struct tree *tree)
+{
+	generated_trim(tree->cache_directory);
 }
 
 const char *kbuild_directory(const struct kbuild *kbuild)

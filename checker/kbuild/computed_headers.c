@@ -111,6 +111,7 @@ const char *computed_write_headers(struct computed *computed, struct variant *va
 		return NULL;
 	generated_headers(flags, NULL, &generated);
 	directory = name_directory(computed, &generated, auto_conf, autoconf);
+	(void)generated_use(tree->cache_directory, directory);
 	if (!file_in(directory, WRITTEN) &&
 	    write_directory(computed, directory, &generated, auto_conf, autoconf, error))
 		directory = NULL;

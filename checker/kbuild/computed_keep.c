@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "kbuild/computed.h"
+#include "kbuild/generated.h"
 #include "tree/overlay.h"
 
 #define KEEP_KIND "kbuild"
@@ -130,8 +131,9 @@ static void unpack_commands(struct unpacking *from, struct strmap *commands)
 static bool is_there(const struct computed *computed, const struct strmap *commands)
 {
 	struct strmap seen = { 0 };
-	bool there = !access(computed->base.directory, F_OK) &&
-		     (!computed->added || !access(computed->added, F_OK));
+	const char *cache = computed->tree->cache_directory;
+	bool there = generated_use(cache, computed->base.directory) &&
+		     (!computed->added || generated_use(cache, computed->added));
 
 	for (size_t i = 0; i < commands->count && there; i++) {
 		const struct compile_command *command = commands->entries[i].value;
@@ -139,7 +141,7 @@ static bool is_there(const struct computed *computed, const struct strmap *comma
 		if (!command->directory || strmap_has(&seen, command->directory))
 			continue;
 		strmap_set(&seen, command->directory, NULL);
-		there = !access(command->directory, F_OK);
+		there = generated_use(cache, command->directory);
 	}
 	strmap_free(&seen);
 	return there;
@@ -189,12 +191,16 @@ void computed_recall(struct computed *computed)
 static void gather_inputs(struct computed *computed)
 {
 	struct arena *arena = computed->tree->arena;
+	const char *tree = computed->tree->path;
 
-	inputs_add_sources(&computed->inputs, computed->sources);
-	if (computed->kconfig)
+	if (computed->kconfig) {
+		/* These become questions to the makefiles' sources, which keep the answers. */
+		vec_each(pattern, kconfig_patterns(computed->kconfig))
+			(void)make_sources_glob(computed->sources, path_join(arena, tree, *pattern));
 		vec_each(file, kconfig_files(computed->kconfig))
-			inputs_add(&computed->inputs, path_join(arena, computed->tree->path, *file),
-				   ASKED_TEXT);
+			inputs_add(&computed->inputs, path_join(arena, tree, *file), ASKED_TEXT);
+	}
+	inputs_add_sources(&computed->inputs, computed->sources);
 }
 
 void computed_remember(struct computed *computed)

@@ -31,6 +31,30 @@ static bool names_objects(struct computed *computed, const char *path)
 	return names;
 }
 
+/* A makefile that appears beside a source, or above, changes what was found out. */
+static void ask_for_new_ones(struct computed *computed)
+{
+	const struct walked_files *sources;
+	struct arena *arena = computed->tree->arena;
+	const char *module = computed->tree->module, *before = "";
+	struct error ignored = { 0 };
+
+	if (walk_sources(computed->tree, &sources, &ignored)) {
+		error_clear(&ignored);
+		return;
+	}
+	make_sources_ask(computed->sources, module, ASKED_LISTING);
+	for (size_t i = 0; i < sources->count; i++) {
+		const char *directory = tree_in_module(computed->tree, sources->data[i].path) ?
+					path_dir(arena, sources->data[i].path) : before;
+		const char *first = directory;
+
+		for (; strcmp(directory, before) && path_below(directory, module); directory = path_dir(arena, directory))
+			make_sources_ask(computed->sources, directory, ASKED_LISTING);
+		before = first;
+	}
+}
+
 /* Lists once the directories of the module that have a makefile which may be kbuild's, those above others first. */
 static void need_roots(struct computed *computed)
 {
@@ -51,6 +75,7 @@ static void need_roots(struct computed *computed)
 			vec_push(&computed->roots, path_dir(computed->tree->arena, path));
 	}
 	sort_strings(&computed->roots);
+	ask_for_new_ones(computed);
 }
 
 /* Those that may build FILE, the likeliest first: those above it from the top down, then all others. */

@@ -38,4 +38,11 @@ struct generated_hooks {
 void generated_headers(struct flags *flags, const struct generated_hooks *hooks, struct generated *out);
 void generated_free(struct generated *generated);
 
+/* ---- generated_trim.c: directories of such headers, CACHE_DIRECTORY/generated/... ---- */
+
+/* Notes that DIRECTORY is in use, if it is one of them. False: it is not there. */
+bool generated_use(const char *cache_directory, const char *directory);
+/* Removes those that were not used for longest, if there are many. */
+void generated_trim(const char *cache_directory);
+
 #endif

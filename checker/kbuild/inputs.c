@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/str.h"
+#include "kbuild/kbuild.h"
 #include "tree/overlay.h"
 
 void inputs_free(struct inputs *inputs)
@@ -203,4 +204,20 @@ void unpack_inputs(struct unpacking *from, struct inputs *inputs)
 
 		strmap_set(&inputs->globs, pattern, (void *)unpack_text(from));
 	}
+}
+
+bool kbuild_is_input(const char *path)
+{
+	static const char *const beginnings[] = { "Makefile", "Kbuild", "Kconfig" };
+	static const char *const endings[] = { ".mk", ".tbl", ".include", ".kconfig", "-offsets.c" };
+	const char *base = path_base(path);
+
+	for (size_t i = 0; i < sizeof(beginnings) / sizeof(*beginnings); i++)
+		if (starts_with(base, beginnings[i]))
+			return true;
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++)
+		if (ends_with(base, endings[i]))
+			return true;
+	return !strcmp(path, "kernel/bounds.c") || starts_with(path, "scripts/kconfig/") ||
+	       (starts_with(path, "arch/") && strstr(path, "/tools/"));
 }

@@ -50,6 +50,9 @@ struct kbuild *kbuild_open(struct tree *tree, const struct kbuild_options *optio
 struct kbuild *kbuild_open_alone(struct tree *tree, const struct kbuild_options *options, const char *why);
 void kbuild_close(struct kbuild *kbuild);
 
+/* Keeps generated headers in TREE's cache from becoming many. */
+void kbuild_trim(struct tree *tree);
+
 /*
  * The architecture that the build directory BUILD is for, or, where that is NULL, the file CONFIG; NULL with ERROR
  * as kbuild_open() has it.
@@ -61,6 +64,12 @@ const char *kbuild_arch_of(struct tree *tree, const char *build, const char *con
  * names that there are when the tree has no such architecture; a tree without arch/ has any.
  */
 const char *tree_arch(struct tree *tree, const char *arch, struct error *error);
+
+/*
+ * Appends the architectures of the tree that libclang can compile for to NAMES, in tree->arena; tells of the
+ * others.
+ */
+void tree_all_arches(struct tree *tree, struct strings *names);
 
 const char *kbuild_directory(const struct kbuild *kbuild);	/* absolute */
 const char *kbuild_arch(const struct kbuild *kbuild);		/* "x86" */
@@ -82,5 +91,11 @@ int kbuild_commands(struct kbuild *kbuild, const char *const *files, size_t coun
  */
 int kbuild_command_for_line(struct kbuild *kbuild, const char *file, unsigned line,
 			    struct compile_command *command, struct error *error);
+
+/*
+ * Whether the file PATH (relative to the tree) may decide how others are compiled: makefiles, Kconfig files, tables
+ * and sources that headers are generated from.
+ */
+bool kbuild_is_input(const char *path);
 
 #endif

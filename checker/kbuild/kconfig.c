@@ -167,6 +167,7 @@ void kconfig_close(struct kconfig *kconfig)
 	vec_free(&kconfig->unknown);
 	vec_free(&kconfig->questions);
 	vec_free(&kconfig->files);
+	vec_free(&kconfig->patterns);
 	arena_free(kconfig->arena);
 	free(kconfig);
 }
@@ -186,6 +187,11 @@ const struct kconfig_notes *kconfig_unknown(const struct kconfig *kconfig)
 const struct kconfig_notes *kconfig_questions(const struct kconfig *kconfig)
 {
 	return &kconfig->questions;
+}
+
+const struct strings *kconfig_patterns(const struct kconfig *kconfig)
+{
+	return &kconfig->patterns;
 }
 
 const struct strings *kconfig_files(const struct kconfig *kconfig)

@@ -68,6 +68,8 @@ const struct kconfig_notes *kconfig_unknown(const struct kconfig *kconfig);
 const struct kconfig_notes *kconfig_questions(const struct kconfig *kconfig);
 /* The files that were read, relative to the tree; those of kconfig_configure() as well. */
 const struct strings *kconfig_files(const struct kconfig *kconfig);
+/* Patterns, and files that need not be there, of `source` lines, relative to the tree: more may match some day. */
+const struct strings *kconfig_patterns(const struct kconfig *kconfig);
 
 /* ---- configuring ---- */
 

@@ -134,6 +134,7 @@ struct kconfig {
 	const char *title;		/* of mainmenu */
 	struct kconfig_notes diagnostics, unknown, questions;
 	struct strings files;
+	struct strings patterns;	/* of `source` lines that stand for whatever files there are */
 	struct strmap files_read;
 	unsigned round;			/* values calculated in others are stale */
 	unsigned depth;			/* of the calculation or the expansion that goes on */

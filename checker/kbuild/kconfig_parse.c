@@ -6,9 +6,12 @@
  */
 #include "kbuild/kconfig_parse.h"
 
+#include <fnmatch.h>
 #include <glob.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "tree/overlay.h"
 
 /* Files that source each other without end. */
 #define NESTED_FILES_MOST 64
@@ -116,20 +119,39 @@ static int take_title(struct parser *parser, int unused, struct error *error)
 
 enum source_flag { SOURCE_RELATIVE = 1, SOURCE_OPTIONAL = 2 };
 
-/* A pattern is looked for on disk; what an overlay says of the files found counts all the same. */
-static int source_pattern(struct parser *parser, const char *pattern, struct error *error)
+/* What PATTERN stands for, in the state that the tree is looked at: paths relative to the tree, sorted. */
+static void find_matches(struct kconfig *kconfig, const char *pattern, struct strings *matches)
 {
-	struct kconfig *kconfig = parser->kconfig;
+	const struct overlay *overlay = kconfig->tree->overlay;
 	char *full = path_join(kconfig->arena, kconfig->tree->path, pattern);
 	size_t root = strlen(kconfig->tree->path) + 1;
 	glob_t found = { 0 };
-	int failed = 0;
 
 	if (!glob(full, 0, NULL, &found))
-		for (size_t i = 0; i < found.gl_pathc && !failed; i++)
-			failed = parse_file(kconfig, arena_strdup(kconfig->arena, found.gl_pathv[i] + root),
-					    parser, parser->block, true, error);
+		for (size_t i = 0; i < found.gl_pathc; i++)
+			if (!overlay_find(overlay, found.gl_pathv[i] + root))
+				vec_push(matches, arena_strdup(kconfig->arena, found.gl_pathv[i] + root));
 	globfree(&found);
+	for (size_t i = 0; i < overlay_count(overlay); i++) {
+		const struct overlay_file *file = overlay->files.entries[i].value;
+
+		if (file->actual && !fnmatch(pattern, file->path, FNM_PATHNAME))
+			vec_push(matches, (char *)file->path);
+	}
+	sort_strings(matches);
+}
+
+static int source_pattern(struct parser *parser, const char *pattern, struct error *error)
+{
+	struct kconfig *kconfig = parser->kconfig;
+	struct strings matches = { 0 };
+	int failed = 0;
+
+	vec_push(&kconfig->patterns, arena_strdup(kconfig->arena, pattern));
+	find_matches(kconfig, pattern, &matches);
+	vec_each(match, &matches)
+		failed = failed || parse_file(kconfig, *match, parser, parser->block, true, error) ? -1 : 0;
+	vec_free(&matches);
 	return failed;
 }
 
@@ -158,6 +180,9 @@ static int parse_source(struct parser *parser, int flags, struct error *error)
 	}
 	if (strpbrk(path, "*?["))
 		return source_pattern(parser, path, error);
+	/* It may be there some day. */
+	if (flags & SOURCE_OPTIONAL)
+		vec_push(&kconfig->patterns, arena_strdup(kconfig->arena, path));
 	return parse_file(kconfig, path, parser, parser->block, flags & SOURCE_OPTIONAL, error);
 }
 

@@ -105,6 +105,10 @@ static int find_kernel(struct arena *arena, const char *name, const char *build,
 				 "headers (Debian's package linux-headers-$(uname -r) makes " RUNNING_KERNEL ")", build,
 				 strerror(errno));
 	place->tree = kernel_of(arena, directory);
+	if (place->tree && !file_in(place->tree, "scripts/Makefile.build"))
+		return error_set(error, ERROR_USAGE, "--build %s: %s lacks scripts/Makefile.build, which modules are built "
+				 "with: install what belongs to these headers (Debian's package linux-kbuild-VERSION)", build,
+				 place->tree);
 	if (place->tree)
 		return 0;
 	if (kernel_of(arena, path_join(arena, directory, "build")))

@@ -39,25 +39,50 @@ static const char *spell_place(struct arena *arena, const struct spelling *spell
 	return arena_printf(arena, "%s%s", spell_path(arena, spelling, file), colon);
 }
 
+/* TEXT, in which paths below the working directory become relative. */
+static const char *spell_text(struct arena *arena, const struct spelling *spelling, const char *text)
+{
+	char *prefix = text ? xasprintf("%s/", spelling->directory) : NULL;
+	const char *found = text ? strstr(text, prefix) : NULL;
+	struct strbuf out = { 0 };
+
+	if (!found) {
+		free(prefix);
+		return text;
+	}
+	for (; found; found = strstr(text, prefix)) {
+		strbuf_add(&out, text, (size_t)(found - text));
+		text = found + strlen(prefix);
+	}
+	strbuf_puts(&out, text);
+	free(prefix);
+	return strbuf_keep(&out, arena);
+}
+
 static void spell_row(struct arena *arena, const struct spelling *spelling, struct row *row)
 {
 	row->file = spell_path(arena, spelling, row->file);
 	row->ops_file = spell_path(arena, spelling, row->ops_file);
+	row->why_not = spell_text(arena, spelling, row->why_not);
 	vec_each(finding, &row->findings) {
 		finding->file = spell_path(arena, spelling, finding->file);
 		for (size_t i = 0; i < finding->ntrace; i++)
 			finding->trace[i].file = spell_path(arena, spelling, finding->trace[i].file);
 	}
-	vec_each(reason, &row->undecided)
+	vec_each(reason, &row->undecided) {
 		reason->at = spell_place(arena, spelling, reason->at);
+		reason->why = spell_text(arena, spelling, reason->why);
+	}
 }
 
 void spell_run(struct run *run, const struct spelling *spelling)
 {
 	vec_each(row, &run->rows)
 		spell_row(run->arena, spelling, row);
-	vec_each(problem, &run->problems)
+	vec_each(problem, &run->problems) {
 		problem->file = spell_path(run->arena, spelling, problem->file);
+		problem->why = spell_text(run->arena, spelling, problem->why);
+	}
 	vec_each(allowance, &run->allowances)
 		(*allowance)->file = spell_path(run->arena, spelling, (*allowance)->file);
 }

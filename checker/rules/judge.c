@@ -96,6 +96,16 @@ static bool lacks_details(const struct judge *judge, const struct judgement *jud
 	       contracts[judge->subject.kind].returns == RETURNS_ERRNO;
 }
 
+/* How many steps of RULE are left to explore, or to look for sources. */
+static uint32_t steps_left(const struct judge *judge, enum rule_id rule)
+{
+	uint64_t spent = engine_steps(judge->judgements[rule].prover);
+
+	if (rules[rule]->pays_for_sources)
+		spent += (uint64_t)judge->sources[rule] * STEPS_OF_SOURCE;
+	return spent < judge->limits[rule] ? (uint32_t)(judge->limits[rule] - spent) : 0;
+}
+
 /* A round that begins within the limit may end: it takes about as long as the longest one so far. */
 static void limit_steps(struct judge *judge, enum rule_id rule)
 {
@@ -106,10 +116,10 @@ static void limit_steps(struct judge *judge, enum rule_id rule)
 	if (!judge->limits[rule])
 		judge->limits[rule] = rules[rule]->steps && steps + rules[rule]->steps < most ?
 				      steps + rules[rule]->steps : most;
-	limit = judge->limits[rule];
+	limit = steps + steps_left(judge, rule);
 	if (steps < limit)
 		limit += judge->longest[rule];
-	engine_limit_steps(prover, limit < most ? limit : most);
+	engine_limit_steps(judge->engine, limit < most ? limit : most);
 }
 
 static void note_length(struct judge *judge, enum rule_id rule, uint32_t began_at)
@@ -149,23 +159,49 @@ static void judge_rule(struct judge *judge, enum rule_id rule)
 		*judgement = before;
 }
 
-/* A rule that needs the source of more than it may ask for stays undecided. */
+static bool same_lack(const struct cause *a, const struct cause *b)
+{
+	return a->kind == b->kind && a->field == b->field &&
+	       (a->callee == b->callee || (a->callee && b->callee && !strcmp(a->callee, b->callee)));
+}
+
+/* How many functions and members WANTED lacks sources for. */
+static uint32_t count_lacks(const cause_list *wanted)
+{
+	uint32_t count = 0;
+
+	for (size_t i = 0; i < wanted->count; i++) {
+		bool known = effort(wanted->data[i]) == 0;
+
+		for (size_t j = 0; j < i && !known; j++)
+			known = same_lack(wanted->data[i], wanted->data[j]);
+		count += !known;
+	}
+	return count;
+}
+
+/* A rule that needs more sources than its steps pay for, one for each lack at least, stays undecided. */
 static bool may_ask(struct judge *judge, enum rule_id rule, const cause_list *wanted)
 {
 	struct judgement *judgement = &judge->judgements[rule];
-	uint32_t most = rules[rule]->sources, count = 0;
+	uint32_t count = count_lacks(wanted);
 
-	vec_each(cause, wanted)
-		count += effort(*cause) > 0;
-	judge->sources[rule] += count;
-	judge->spent[rule] = most && judge->sources[rule] > most;
-	if (!judge->spent[rule])
+	if (!rules[rule]->pays_for_sources ||
+	    (uint64_t)count * STEPS_OF_SOURCE <= steps_left(judge, rule))
 		return true;
+	judge->spent[rule] = true;
 	judgement->depends_on = NULL;
 	judgement_undecided(judgement, arena_printf(judge->arena,
-		"the budget 'sources' is spent: its proof leads on through %u calls and pointers, "
-		"and the source of %u is looked for", judge->sources[rule], most), "");
+		"the budget 'sources' is spent: its proof leads on through %u more calls and pointers, "
+		"and %u sources were looked for", count, judge->sources[rule]), "");
 	return false;
+}
+
+void judge_charge(struct judge *judge, uint32_t sources)
+{
+	for (int r = 0; r < RULE_COUNT; r++)
+		if (judge->asked[r])
+			judge->sources[r] += sources;
 }
 
 static void tell_log(struct judge *judge, enum rule_id rule, const cause_list *refused)
@@ -189,6 +225,7 @@ static void want_for(struct judge *judge, enum rule_id rule, cause_list *wanted)
 		want(judgement->depends_on, &mine);
 	keep_cheapest(&mine);
 	if (!mine.count || may_ask(judge, rule, &mine)) {
+		judge->asked[rule] = mine.count > 0;
 		want_all(&mine, wanted);
 		vec_clear(&mine);
 	}
@@ -245,6 +282,7 @@ void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool detai
 	memset(judge->runs, 0, sizeof(judge->runs));
 	memset(judge->event_runs, 0, sizeof(judge->event_runs));
 	memcpy(judge->ran, enabled, sizeof(judge->ran));
+	memset(judge->asked, 0, sizeof(judge->asked));
 	judge_early(judge, enabled);
 	for (int rank = 0; rank <= RULE_RANK_MAX && !wanted->count; rank++)
 		judge_rank(judge, enabled, rank, details, wanted);

@@ -93,10 +93,10 @@ struct judge;
 /* One rule, once it was judged in a round. Valid during the call of the log only. */
 struct judge_question {
 	struct judgement *judgement;	/* as it stands; make_finding_path() may be asked for its `closest` */
-	const cause_list *refused;	/* what the budget `sources` did not let it look into; may be empty */
+	const cause_list *refused;	/* what its budget did not let it look into; may be empty */
 	uint32_t steps;		/* that its budget allows, with those of the rules before it ... */
 	uint32_t spent;		/* ... and of these, those that were run */
-	uint32_t sources;	/* that it had looked for so far */
+	uint32_t sources;	/* files that it had looked for so far */
 };
 
 /* What a judge tells of its rounds. */
@@ -118,6 +118,11 @@ void judge_tell(struct judge *judge, struct judge_log *log);
  */
 void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool details,
 		 cause_list *wanted);
+/*
+ * For the causes that the last round wanted, so many SOURCES were looked for, of which none was for a round
+ * before. They are charged to the rules that wanted causes.
+ */
+void judge_charge(struct judge *judge, uint32_t sources);
 /* Writes verdicts, findings and reasons of the last round into ROW, and ends the judge. */
 void judge_finish(struct judge *judge, struct row *row);
 

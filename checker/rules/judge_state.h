@@ -33,8 +33,9 @@ struct judge {
 	struct balance *balance;	/* NULL: no rule asked yet */
 	uint32_t limits[RULE_COUNT];	/* steps at which the rule's budget is spent; 0: not begun */
 	uint32_t longest[RULE_COUNT];	/* steps of the rule's longest round so far */
-	uint32_t sources[RULE_COUNT];	/* calls and pointers whose source was requested for the rule */
-	bool spent[RULE_COUNT];		/* its budget `sources` */
+	uint32_t sources[RULE_COUNT];	/* files that were looked for, for the rule */
+	bool asked[RULE_COUNT];		/* it wanted causes in the last round */
+	bool spent[RULE_COUNT];		/* no steps are left to look for a source */
 	struct value_search searches[RULE_COUNT][2];
 	/* That the callback returns some rule's bad value; [with locks tracked][blockable]. */
 	bool searcher_proved[2][2];

@@ -35,6 +35,12 @@ enum rule_id {
 
 #define RULE_RANK_MAX 3
 
+/*
+ * To parse a source takes about as long as so many engine steps. So one budget bounds both, and a proof that
+ * explores little may look for many sources.
+ */
+#define STEPS_OF_SOURCE 1000
+
 struct judgement;		/* rules/judge.h: outcomes of the two runs */
 
 struct rule {
@@ -51,8 +57,7 @@ struct rule {
 	bool tracks_locks;	/* its runs know which locks are held: they are explored for it alone */
 	/* Budget of engine steps, on top of those of the rules before it; 0: all that are left. */
 	uint32_t steps;
-	/* Budget of calls and pointers whose source it may ask for; 0: any number. */
-	uint32_t sources;
+	bool pays_for_sources;	/* each source looked for counts as STEPS_OF_SOURCE of these steps */
 	bool has_details;	/* a finding names values; a longer search may find more of them */
 	bool any_way;		/* the message names one path of many: another path is the same finding */
 	const struct contract_property *about;	/* kinds without this property get "n/a" */

@@ -31,7 +31,7 @@ struct tree {
 	struct arena *arena;	/* owns what the functions below return unless said otherwise */
 	struct blob_cache *cache;	/* the caller's; may be NULL */
 	struct progress *progress;	/* the caller's; may be NULL */
-	char *cache_directory;	/* of prepared build directories; absolute */
+	char *cache_directory;	/* of generated headers and of locks; absolute */
 	unsigned jobs;		/* threads or processes at once */
 	const struct overlay *overlay;	/* the caller's, set before the first use; NULL: as on disk */
 	/* see tree_expect_survey() */

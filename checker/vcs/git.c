@@ -11,6 +11,7 @@
 #include "base/files.h"
 #include "base/process.h"
 #include "base/str.h"
+#include "kbuild/kbuild.h"
 
 /* MODE is a regular file's or 000000 (absent), not a link's or a submodule's. */
 static bool is_regular_or_absent(const char *mode)
@@ -193,18 +194,11 @@ static const char *blob_id(const struct git *git, const char *id)
 	return strspn(id, "0") >= length ? NULL : arena_strndup(git->arena, id, length);
 }
 
-static bool decides_flags(const char *path)
-{
-	const char *base = path_base(path);
-
-	return starts_with(base, "Makefile") || starts_with(base, "Kbuild") || starts_with(base, "Kconfig");
-}
-
 /* PATH is a source, says how one is compiled, or is the list of suppressions. */
 static bool is_wanted(const char *path)
 {
 	return path && (ends_with(path, ".c") || ends_with(path, ".h") || !strcmp(path, ".mncheck-allow") ||
-			decides_flags(path));
+			kbuild_is_input(path));
 }
 
 /*

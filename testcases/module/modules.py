@@ -222,6 +222,12 @@ def write(directory, files):
     return directory
 
 
+def built_in(module):
+    """What is M= for it."""
+    inside = os.path.join(module, "src")
+    return inside if os.path.exists(inside) else module
+
+
 def listing(directory):
     """Every file with its size and time of modification."""
     seen = {}
