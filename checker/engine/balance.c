@@ -8,7 +8,7 @@
 #define ROUNDS 12
 /* Steps for one function, and for all. Most functions are small; the rest of the steps is the rule's. */
 #define STEPS_FOR_FUNCTION 1000
-#define STEPS_FOR_ALL 20000
+#define STEPS_FOR_ALL 8000
 /* The state of a function: 1 + enum balance_answer, or this. */
 #define UNDER_WAY 16
 
