@@ -57,10 +57,7 @@ void set_contents(struct domain *domain, struct state *state, const struct regio
 
 const struct value *mixed_value(struct domain *domain, const struct place *place, uint64_t mark)
 {
-	struct symbol symbol = { .kind = SYMBOL_MIXED, .place = place, .site = domain->site,
-				 .mark = mark | 1 };
-
-	domain->mixed++;
+	struct symbol symbol = { .kind = SYMBOL_MIXED, .place = place, .mark = mark | 1 };
 
 	return value_symbol(domain->values, &symbol, (uint32_t)place->width);
 }

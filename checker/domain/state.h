@@ -109,9 +109,6 @@ struct domain {
 	/* Told that STATE allows more from now on than all ways to it together; may be NULL. */
 	void (*blurred)(struct domain *domain, struct state *state);
 	void *context;
-	/* What makes MIXED symbols now: an instruction or a block. So many were made. */
-	const void *site;
-	uint64_t mixed;
 };
 
 /* ---- pointers ---- */
