@@ -183,40 +183,6 @@ static void lose_facts(struct joining *j)
 		j->domain->blurred(j->domain, &j->result);
 }
 
-/* ---- whether it is worth trying ---- */
-
-struct covering {
-	struct domain *domain;
-	const struct state *a, *b;
-	unsigned differences;
-};
-
-static bool is_covered(uint32_t key, const void *a, const void *b, void *context)
-{
-	struct covering *c = context;
-	const struct value *value = value_by_id(c->domain->values, key);
-
-	(void)a, (void)b;
-	return intset_subset(state_range(c->domain, c->b, value), state_range(c->domain, c->a, value));
-}
-
-static bool count_difference(uint32_t key, const void *a, const void *b, void *context)
-{
-	struct covering *c = context;
-
-	(void)key, (void)a, (void)b;
-	return ++c->differences < 2;
-}
-
-bool state_may_unite_exactly(struct domain *domain, const struct state *a, const struct state *b)
-{
-	struct covering ab = { domain, a, b, 0 }, ba = { domain, b, a, 0 };
-
-	return pmap_diff(a->facts, b->facts, count_difference, &ab) ||
-	       pmap_diff(a->facts, b->facts, is_covered, &ab) ||
-	       pmap_diff(a->facts, b->facts, is_covered, &ba);
-}
-
 struct union_of_facts state_unite_facts(struct domain *domain, struct state *a,
 					const struct state *b, bool widen)
 {

@@ -260,9 +260,6 @@ struct union_of_facts {
 struct union_of_facts state_unite_facts(struct domain *domain, struct state *a,
 					const struct state *b, bool widen);
 
-/* False: state_unite_facts() of A and B is not exact. It is found out faster so. */
-bool state_may_unite_exactly(struct domain *domain, const struct state *a, const struct state *b);
-
 /*
  * The join of A and B (same locks) at SITE (a struct ir_block): an upper bound. Places that
  * differ get a JOIN symbol with the union of both ranges, with WIDEN widened. The trace is A's.

@@ -16,8 +16,6 @@
 #define BEAM 12
 #define ROOM 160
 #define BEAM_OUTCOMES 4
-/* States of one kind at one block of a loop: a loop that counts goes on, one that walks ends. */
-#define ROUNDS_ALIKE 6
 
 struct weighing {
 	struct engine *engine;
@@ -66,16 +64,12 @@ static bool beam_is_full(struct worklist *worklist, uint32_t block, const struct
 	uint64_t kind;
 	size_t alike = 0;
 
-	bool in_loop = block < worklist->nblocks && worklist->activation->info->cfg->in_loop[block];
-
-	if (block < worklist->nblocks && (at->queued >= BEAM || at->entries.count >= ROOM))
-		return true;
-	if (block < worklist->nblocks && !in_loop)
-		return false;
+	if (block < worklist->nblocks)
+		return at->queued >= BEAM || at->entries.count >= ROOM;
 	kind = kind_of(worklist, block, state);
 	vec_each(entry, &at->entries)
 		alike += kind_of(worklist, block, &entry->state) == kind;
-	return alike >= (in_loop ? ROUNDS_ALIKE : BEAM_OUTCOMES);
+	return alike >= BEAM_OUTCOMES;
 }
 
 /* The entry of STATE's kind with the heaviest causes, if these weigh more than STATE's. */

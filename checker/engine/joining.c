@@ -221,8 +221,7 @@ bool unite_with_equal(struct worklist *worklist, struct block_states *at, struct
 	bool has_room = strategy->keeps_ways_apart || at->entries.count < STATES_KEPT_APART;
 
 	vec_each(entry, &at->entries) {
-		if (!state_same_memory(&entry->state, state) ||
-		    (has_room && !state_may_unite_exactly(domain, &entry->state, state)))
+		if (!state_same_memory(&entry->state, state))
 			continue;
 		bool widen = entry->fact_updates > FACT_UPDATES_BEFORE_WIDENING;
 		struct state united = entry->state;
