@@ -2,10 +2,10 @@
 /*
  * Symbols over time. The instruction that makes a symbol is its name. When a loop
  * brings that instruction round again, it makes another symbol of the same name, and the two would
- * be taken for equal. So symbols know their age, in rounds. Symbols that are too old are forgotten: each
- * becomes some value.
+ * be taken for equal. So the symbols of the round before are marked as past. Symbols that were
+ * past already are forgotten: each becomes some value.
  */
-#include "domain/binding.h"
+#include "domain/state.h"
 
 struct aging {
 	struct value_map map;
@@ -14,7 +14,7 @@ struct aging {
 	const void *site;
 	const struct place *place;	/* the place whose value is rewritten now, or NULL */
 	struct state result;
-	bool take_away;		/* first pass: what has another name from now on goes */
+	bool forget;		/* first pass: forget the past */
 };
 
 /* What is looked for in a state: one symbol, or all that name a site. */
@@ -67,21 +67,9 @@ static bool region_is_free(uint32_t key, const void *contents, void *context)
 	       pmap_each(contents, value_is_free, search);
 }
 
-static bool targets_are_free(uint32_t key, const void *value, void *context)
-{
-	struct symbol_search *search = context;
-	const struct pointees *targets = value;
-
-	for (uint32_t i = 0; i < targets->count; i++)
-		if (value_names_it(targets->at[i], search))
-			return false;
-	return !value_names_it(value_by_id(search->domain->values, key), search);
-}
-
 static bool names_it_anywhere(const struct state *state, struct symbol_search search)
 {
 	return !pmap_each(state->facts, fact_is_free, &search) ||
-	       !pmap_each(state->targets, targets_are_free, &search) ||
 	       !pmap_each(state->memory, region_is_free, &search) ||
 	       !pmap_each(state->temps, value_is_free, &search) ||
 	       !pmap_each(state->locks, fact_is_free, &search);
@@ -109,17 +97,17 @@ static const struct value *age_symbol(struct value_map *map, const struct value 
 	struct aging *aging = map->context;
 	struct symbol symbol = *value->symbol;
 
-	if (symbol.site != aging->site)
+	if (symbol.site != aging->site || symbol.past != aging->forget)
 		return value;
 	const struct value *aged;
 
-	if (++symbol.age <= aging->domain->rounds) {
+	if (!aging->forget) {
+		symbol.past = true;
 		aged = value_symbol(map->values, &symbol, value->width);
 	} else {
 		if (!aging->place)
 			return NULL;
 		aged = forget_symbol(aging, value);
-		state_point_somewhere(aging->domain, aging->before, &aging->result, value, aged);
 	}
 	/* the new name has the dependencies of the old one */
 	if (aging->domain->joined)
@@ -143,14 +131,10 @@ static bool age_fact(uint32_t key, const void *set, void *context)
 	new = value_rewrite(&aging->map, old);
 	if (new == old)
 		return true;
-	if (aging->take_away) {
-		aging->result.facts = pmap_remove(aging->domain->arena, aging->result.facts, key);
-		if (!new && aging->domain->forgot)
-			aging->domain->forgot(aging->domain, &aging->result, old);
-	} else if (new && (new->kind == VALUE_SYMBOL || new->kind == VALUE_OPERATION)) {
+	aging->result.facts = pmap_remove(aging->domain->arena, aging->result.facts, key);
+	if (new && (new->kind == VALUE_SYMBOL || new->kind == VALUE_OPERATION))
 		aging->result.facts = pmap_set(aging->domain->arena, aging->result.facts,
 					       new->id, set);
-	}
 	return true;
 }
 
@@ -186,7 +170,9 @@ static bool age_binding(uint32_t key, const void *value, void *context)
 	const struct pmap *contents = state_contents(&aging->result, c->region);
 	contents = new ? pmap_set(aging->domain->arena, contents, place->id, new) :
 		pmap_remove(aging->domain->arena, contents, place->id);
-	set_contents(aging->domain, &aging->result, c->region, contents);
+	aging->result.memory = contents ?
+		pmap_set(aging->domain->arena, aging->result.memory, c->region->id, contents) :
+		pmap_remove(aging->domain->arena, aging->result.memory, c->region->id);
 	return true;
 }
 
@@ -199,11 +185,8 @@ static bool age_region(uint32_t key, const void *contents, void *context)
 	aging->place = NULL;
 	c.region = region_rewrite(&aging->map, region, &c.shift);
 	c.moved = c.region != region;
-	if (aging->take_away) {
-		if (c.moved)
-			state_drop_region(aging->domain, &aging->result, region);
-		return true;
-	}
+	if (c.moved)
+		state_drop_region(aging->domain, &aging->result, region);
 	return !c.region || pmap_each(contents, age_binding, &c);
 }
 
@@ -222,34 +205,6 @@ static bool age_temp(uint32_t key, const void *value, void *context)
 	return true;
 }
 
-/* A target that is forgotten leaves a set that is not known. */
-static bool age_targets(uint32_t key, const void *value, void *context)
-{
-	struct aging *aging = context;
-	struct domain *domain = aging->domain;
-	const struct pointees *old = value, *new = old;
-	const struct value *symbol = value_by_id(domain->values, key), *aged;
-	const struct value *targets[POINTEES_MAX];
-	bool forgotten = false;
-
-	aging->place = NULL;
-	for (uint32_t i = 0; i < old->count && !forgotten; i++) {
-		targets[i] = value_rewrite(&aging->map, old->at[i]);
-		forgotten = !targets[i];
-	}
-	aged = value_rewrite(&aging->map, symbol);
-	if (aging->take_away)
-		aging->result.targets = pmap_remove(domain->arena, aging->result.targets, key);
-	if (aging->take_away || !aged || aged->kind != VALUE_SYMBOL)
-		return true;
-	if (forgotten)
-		new = pointees_get(domain->values, NULL, 0, POINTS_ANYWHERE);
-	else if (old->count)
-		new = pointees_get(domain->values, targets, old->count, old->pointing);
-	aging->result.targets = pmap_set(domain->arena, aging->result.targets, aged->id, new);
-	return true;
-}
-
 static bool age_lock(uint32_t key, const void *value, void *context)
 {
 	struct aging *aging = context;
@@ -259,34 +214,24 @@ static bool age_lock(uint32_t key, const void *value, void *context)
 	const struct value *address = value_rewrite(&aging->map, old->address);
 	if (address == old->address || !address)
 		return true;
-	if (aging->take_away) {
-		aging->result.locks = pmap_remove(aging->domain->arena, aging->result.locks, key);
-		return true;
-	}
 	struct lock *lock = arena_copy(aging->domain->arena, old, sizeof(*old));
 
 	lock->address = address;
+	aging->result.locks = pmap_remove(aging->domain->arena, aging->result.locks, key);
 	aging->result.locks = pmap_set(aging->domain->arena, aging->result.locks,
 				       address->id, lock);
 	return true;
 }
 
-/* A new name may be the old one of something else: so all old names go before the new ones come. */
-static void age_all(struct aging *aging)
+static void age_pass(struct aging *aging, bool forget)
 {
-	const struct state *before = aging->before;
+	struct state before = aging->result;
 
-	aging->take_away = true;
-	pmap_each(before->facts, age_fact, aging);
-	pmap_each(before->targets, age_targets, aging);
-	pmap_each(before->memory, age_region, aging);
-	pmap_each(before->locks, age_lock, aging);
-	aging->take_away = false;
-	pmap_each(before->facts, age_fact, aging);
-	pmap_each(before->targets, age_targets, aging);
-	pmap_each(before->memory, age_region, aging);
-	pmap_each(before->temps, age_temp, aging);
-	pmap_each(before->locks, age_lock, aging);
+	aging->forget = forget;
+	pmap_each(before.facts, age_fact, aging);
+	pmap_each(before.memory, age_region, aging);
+	pmap_each(before.temps, age_temp, aging);
+	pmap_each(before.locks, age_lock, aging);
 }
 
 void state_age(struct domain *domain, struct state *state, const void *site)
@@ -298,9 +243,9 @@ void state_age(struct domain *domain, struct state *state, const void *site)
 
 	if (!names_it_anywhere(state, (struct symbol_search){ .domain = domain, .site = site }))
 		return;
-	const struct state before = *state;
-	aging.before = &before;
+	aging.before = state;
 	aging.map.context = &aging;
-	age_all(&aging);
+	age_pass(&aging, true);
+	age_pass(&aging, false);
 	*state = aging.result;
 }

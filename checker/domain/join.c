@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The order of states: equality, and least upper bounds with widening. */
-#include "domain/binding.h"
+#include "domain/state.h"
 
 struct joining {
 	struct domain *domain;
@@ -8,10 +8,7 @@ struct joining {
 	struct state result;
 	const void *site;
 	bool widen;
-	bool changed;		/* A does not include all of B ... */
-	bool lacks;		/* ... nor B all of A */
-	unsigned differences;	/* facts that differ */
-	bool inexact;		/* a set that was united has more than both */
+	bool changed;
 	struct losses losses;
 };
 
@@ -45,7 +42,6 @@ bool state_same_memory(const struct state *a, const struct state *b)
 	return a->epoch == b->epoch && state_same_locks(a, b) &&
 	       pmap_diff(a->temps, b->temps, differs, NULL) &&
 	       pmap_diff(a->escaped, b->escaped, differs, NULL) &&
-	       pmap_diff(a->targets, b->targets, differs, NULL) &&
 	       pmap_diff(a->memory, b->memory, same_contents, NULL);
 }
 
@@ -64,8 +60,8 @@ static const struct intset *bare_range(struct domain *domain, const struct value
  * limit, the other one stays (Cousot and Cousot, "Abstract interpretation", 1977). So each bound
  * changes once at most, and every chain ends.
  */
-const struct intset *widen_range(struct intset_pool *pool, const struct intset *old,
-				 const struct intset *both)
+static const struct intset *widen_range(struct intset_pool *pool, const struct intset *old,
+					const struct intset *both)
 {
 	uint32_t width = both->width;
 	int64_t old_low, old_high, low, high;
@@ -81,27 +77,6 @@ const struct intset *widen_range(struct intset_pool *pool, const struct intset *
 	return intset_range(pool, width, (uint64_t)low, (uint64_t)high);
 }
 
-/* Whether SET is all of its ranges. */
-static bool is_solid(struct domain *domain, const struct intset *set)
-{
-	struct intset_pool *pool = values_pool(domain->values);
-	const struct intset *ranges = intset_empty(pool, set->width);
-
-	for (uint32_t i = 0; i < set->count; i++)
-		ranges = intset_union(pool, ranges, intset_range(pool, set->width,
-				      set->ranges[i].low, set->ranges[i].high));
-	return ranges == set && set->count < INTSET_RANGES_MAX;
-}
-
-/*
- * Whether the united facts allow what A or B allows, and nothing else: one includes the other, or they differ
- * in one set.
- */
-static bool is_exact(const struct joining *j)
-{
-	return !j->changed || (!j->lacks && !j->widen) || (j->differences < 2 && !j->inexact);
-}
-
 static void lose_fact(struct joining *j, const struct pmap **lost, const struct value *value)
 {
 	*lost = pmap_set(j->domain->arena, *lost, value->id, value);
@@ -115,10 +90,6 @@ static bool unite_fact(uint32_t key, const void *a, const void *b, void *context
 	const struct intset *y = state_range(j->domain, j->b, value);
 	const struct intset *both = intset_union(values_pool(j->domain->values), x, y);
 
-	j->differences++;
-	j->lacks = j->lacks || both != y;
-	j->inexact = j->inexact || !is_solid(j->domain, x) || !is_solid(j->domain, y) ||
-		     !is_solid(j->domain, both);
 	if (both == x) {
 		if (!a) {	/* A implies it without a fact of its own */
 			j->result.facts = pmap_remove(j->domain->arena, j->result.facts, key);
@@ -138,12 +109,8 @@ static bool unite_fact(uint32_t key, const void *a, const void *b, void *context
 		if (both != y)
 			lose_fact(j, &j->losses.more_b, value);
 	}
-	if (j->widen) {
-		const struct intset *wide = widen_range(values_pool(j->domain->values), x, both);
-
-		j->inexact = j->inexact || wide != both;
-		both = wide;
-	}
+	if (j->widen)
+		both = widen_range(values_pool(j->domain->values), x, both);
 	if (intset_subset(bare_range(j->domain, value), both))
 		j->result.facts = pmap_remove(j->domain->arena, j->result.facts, key);
 	else
@@ -179,12 +146,9 @@ static void lose_facts(struct joining *j)
 	j->losses.lost_b = j->b->lost;
 	if (j->domain->lose)
 		j->result.lost = j->domain->lose(j->domain, &j->losses);
-	if (j->domain->blurred && !is_exact(j))
-		j->domain->blurred(j->domain, &j->result);
 }
 
-struct union_of_facts state_unite_facts(struct domain *domain, struct state *a,
-					const struct state *b, bool widen)
+bool state_unite_facts(struct domain *domain, struct state *a, const struct state *b, bool widen)
 {
 	struct state before = *a;
 	struct joining j = { .domain = domain, .a = &before, .b = b, .result = before,
@@ -194,7 +158,7 @@ struct union_of_facts state_unite_facts(struct domain *domain, struct state *a,
 	pmap_diff(before.notes, b->notes, unite_note, &j);
 	lose_facts(&j);
 	*a = j.result;
-	return (struct union_of_facts){ .changed = j.changed, .exact = is_exact(&j) };
+	return j.changed;
 }
 
 /* ---- memory ---- */
@@ -217,11 +181,6 @@ static const struct value *join_values(struct joining *j, const struct value *x,
 	uint32_t width = x->width > y->width ? x->width : y->width;
 	struct symbol symbol = { .kind = SYMBOL_JOIN, .place = place, .site = j->site };
 	const struct value *joined = value_symbol(j->domain->values, &symbol, width);
-	const struct value *address = state_join_pointers(j->domain, j->a, j->b, &j->result, x, y,
-							  joined, j->widen);
-
-	if (address && address != joined)
-		return address;
 	const struct intset *p = range_as(j->domain, j->a, x, width);
 	const struct intset *q = range_as(j->domain, j->b, y, width);
 	const struct intset *both = intset_union(values_pool(j->domain->values), p, q);
@@ -234,15 +193,6 @@ static const struct value *join_values(struct joining *j, const struct value *x,
 	if (j->domain->joined)
 		j->domain->joined(j->domain, joined, x, y);
 	return joined;
-}
-
-static bool unite_wild(uint32_t key, const void *a, const void *b, void *context)
-{
-	struct joining *j = context;
-
-	if (!a)
-		j->result.wild = pmap_set(j->domain->arena, j->result.wild, key, b);
-	return true;
 }
 
 static bool join_place(uint32_t key, const void *a, const void *b, void *context)
@@ -302,15 +252,11 @@ static void join_epochs(struct joining *j)
 struct state state_join(struct domain *domain, const struct state *a, const struct state *b,
 			const void *site, bool widen)
 {
-	struct state left = *a, aged = *b, targets = *a;
-	struct joining j = { .domain = domain, .a = &left, .b = &aged, .site = site, .widen = widen };
+	struct state aged = *b;
+	struct joining j = { .domain = domain, .a = a, .b = &aged, .result = *a,
+			     .site = site, .widen = widen };
 
 	state_age(domain, &aged, site);
-	state_join_targets(domain, &left, &aged, &targets);
-	a = &left;
-	j.result = left;
-	j.result.targets = targets.targets;
-	pmap_diff(a->wild, aged.wild, unite_wild, &j);
 	pmap_diff(a->facts, aged.facts, unite_fact, &j);
 	pmap_diff(a->notes, aged.notes, unite_note, &j);
 	lose_facts(&j);

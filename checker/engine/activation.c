@@ -130,52 +130,6 @@ static bool is_reachable(struct activation *activation, const struct state *stat
 	return true;
 }
 
-/* The characters of PLACE in a literal; NULL: it ends before. */
-static const struct value *characters(struct activation *activation, const struct place *place)
-{
-	const char *text = place->region->name;
-	uint64_t bits = 0;
-
-	if (place->offset < 0 || place->offset % 8 || place->width % 8 || place->width > 64 ||
-	    (uint64_t)place->offset + place->width > (strlen(text) + 1) * 8)
-		return NULL;
-	for (uint64_t i = 0; i < place->width; i += 8)
-		bits |= (uint64_t)(unsigned char)text[((uint64_t)place->offset + i) / 8] << i;
-	return value_const(activation->engine->values, (uint32_t)place->width, bits);
-}
-
-/* Whether ROOT never changes. Then its content is nobody's choice, whether it is known or not. */
-static bool is_constant(struct activation *activation, const struct region *root)
-{
-	struct global_ref ref = { 0 };
-	uint32_t symbol;
-
-	if (root->kind == REGION_STRING)
-		return true;
-	if (root->kind != REGION_GLOBAL)
-		return false;
-	ref = program_global(activation->engine->program, root->name);
-	if (ref.global)
-		return ref.unit->symbols.data[ref.global->symbol].is_const;
-	symbol = ir_find_symbol(activation->unit, root->name);
-	return symbol && activation->unit->symbols.data[symbol].is_const;
-}
-
-/* PLACE of a constant whose value is not known. */
-static const struct value *unknown_constant(struct activation *activation,
-					    const struct place *place)
-{
-	const struct value *value = import_place(activation, place);
-	const struct region *root = region_root(place->region);
-	bool is_defined = root->kind == REGION_STRING ||
-		program_global(activation->engine->program, root->name).global;
-
-	if (value->kind == VALUE_SYMBOL)
-		cause_for_value(activation->engine, value, cause_of_constant(activation->engine,
-				is_defined ? CAUSE_CONTENT : CAUSE_ELSEWHERE, place));
-	return value;
-}
-
 static const struct value *unbound(struct domain *domain, const struct state *state,
 				   const struct place *place, const void *epoch)
 {
@@ -184,15 +138,12 @@ static const struct value *unbound(struct domain *domain, const struct state *st
 
 	if (root->kind == REGION_LOCAL)
 		return unbound_local(activation, state, place, epoch);
-	if (place->region == root) {
-		const struct value *constant = root->kind == REGION_STRING ? characters(activation, place) :
-			root->kind == REGION_GLOBAL ? constant_memory(activation, place) : NULL;
+	if (root->kind == REGION_GLOBAL && place->region == root) {
+		const struct value *constant = constant_memory(activation, place);
 
 		if (constant)
 			return constant;
 	}
-	if (is_constant(activation, root))
-		return unknown_constant(activation, place);
 	if (is_ghost(activation, root)) {
 		if (!activation->caller && activation->is_callback) {
 			note_assumption(activation, ASSUMPTION_GHOSTS, NULL, NULL);
@@ -230,67 +181,12 @@ static bool exposed(struct domain *domain, const struct state *state,
 	}
 }
 
-/* A value that was joined may be neither; one that only has another name now is what it was. */
 static void joined(struct domain *domain, const struct value *value, const struct value *x,
 		   const struct value *y)
 {
 	struct activation *activation = domain->context;
 
 	cause_of_value(activation->engine, value, x, y);
-	if (value->symbol->kind == SYMBOL_JOIN)
-		cause_for_value(activation->engine, value, cause_of_joining(activation));
-}
-
-static void blurred(struct domain *domain, struct state *state)
-{
-	struct activation *activation = domain->context;
-
-	state->lost = cause_add(activation->engine, state->lost, cause_of_joining(activation));
-}
-
-/* The path took one way at VALUE, and goes on depending on what decided there. */
-static void forgot(struct domain *domain, struct state *state, const struct value *value)
-{
-	struct activation *activation = domain->context;
-
-	state->lost = causes_unite(activation->engine, state->lost,
-				   causes_of_fact(activation->engine, value));
-	if (value->kind == VALUE_OPERATION)
-		blurred(domain, state);
-}
-
-/* Where the caller says that a pointer of ours points; else its kind tells. */
-static enum pointing pointing(struct domain *domain, const struct value *symbol)
-{
-	struct activation *activation = domain->context;
-	uintptr_t known = (uintptr_t)intmap_get(&activation->pointing, symbol->id);
-
-	return known ? (enum pointing)(known - 1) : pointing_of_symbol(symbol->symbol);
-}
-
-static bool addressable(struct domain *domain, const struct region *region)
-{
-	struct activation *activation = domain->context;
-	const struct ir_local *local;
-
-	if (region->kind != REGION_LOCAL)
-		return !is_ghost(activation, region);
-	if (region->function != activation->function || region->index >= activation->function->nlocals)
-		return false;
-	local = &activation->function->locals[region->index];
-	return local->address_taken || local->type.kind == IR_AGG;
-}
-
-static void marked(struct domain *domain, const void *epoch, const struct value *x,
-		   const struct value *y)
-{
-	struct activation *activation = domain->context;
-	struct engine *engine = activation->engine;
-
-	if (x)
-		cause_of_site(engine, epoch, causes_of_value(engine, x));
-	if (y)
-		cause_of_site(engine, epoch, causes_of_value(engine, y));
 }
 
 static void epochs_joined(struct domain *domain, const void *epoch, const void *a, const void *b)
@@ -379,9 +275,7 @@ void activation_begin(struct activation *activation, struct engine *engine,
 	activation->domain = (struct domain){
 		.values = engine->values, .arena = activation->scratch, .unbound = unbound,
 		.base_fact = base_fact, .exposed = exposed, .joined = joined,
-		.epochs_joined = epochs_joined, .lose = lose, .blurred = blurred, .pointing = pointing,
-		.addressable = addressable, .marked = marked,
-		.forgot = forgot, .rounds = engine->strategy->rounds_told_apart,
+		.epochs_joined = epochs_joined, .lose = lose,
 		.survives = engine->strategy->survives,
 		.context = activation,
 	};
@@ -395,7 +289,6 @@ void activation_end(struct activation *activation)
 	intmap_free(&activation->inward);
 	intmap_free(&activation->same);
 	intmap_free(&activation->entry_facts);
-	intmap_free(&activation->pointing);
 	intmap_free(&activation->translated);
 	arena_free(activation->scratch);
 }

@@ -9,13 +9,9 @@
  */
 #include "engine/worklist.h"
 
-/*
- * States of one block that wait to be run, states of one block in all (a loop is run so often at most), and ways
- * out with one kind of result.
- */
-#define BEAM 12
-#define ROOM 160
-#define BEAM_OUTCOMES 4
+/* States of one block, and ways out with one kind of result. */
+#define BEAM 8
+#define BEAM_OUTCOMES 3
 
 struct weighing {
 	struct engine *engine;
@@ -38,6 +34,15 @@ static size_t weigh(struct worklist *worklist, const struct state *state)
 
 	pmap_each(causes_of_facts(weighing.engine, state), add_weight, &weighing);
 	return weighing.weight;
+}
+
+bool prefer_lighter(struct worklist *worklist, const struct block_state *entry,
+		    const struct state *state, struct state *united)
+{
+	bool is_lighter = weigh(worklist, state) < weigh(worklist, &entry->state);
+
+	*united = is_lighter ? *state : entry->state;
+	return is_lighter;
 }
 
 static uint64_t result_kind(struct worklist *worklist, const struct state *state)
@@ -65,7 +70,7 @@ static bool beam_is_full(struct worklist *worklist, uint32_t block, const struct
 	size_t alike = 0;
 
 	if (block < worklist->nblocks)
-		return at->queued >= BEAM || at->entries.count >= ROOM;
+		return at->entries.count >= BEAM;
 	kind = kind_of(worklist, block, state);
 	vec_each(entry, &at->entries)
 		alike += kind_of(worklist, block, &entry->state) == kind;
@@ -83,8 +88,7 @@ static struct block_state *find_heavier(struct worklist *worklist, uint32_t bloc
 	vec_each(entry, &worklist->blocks[block].entries) {
 		size_t weight;
 
-		if ((block < worklist->nblocks && !entry->queued) ||
-		    kind_of(worklist, block, &entry->state) != kind)
+		if (kind_of(worklist, block, &entry->state) != kind)
 			continue;
 		weight = weigh(worklist, &entry->state);
 		if (weight > most) {
@@ -96,7 +100,8 @@ static struct block_state *find_heavier(struct worklist *worklist, uint32_t bloc
 }
 
 /*
- * If no entry that waits is of STATE's kind: one of a kind that several are of. NULL: there is none.
+ * If no entry is of STATE's kind: an entry of a kind that several are of, if possible one that was run
+ * already. NULL: there is none.
  */
 static struct block_state *find_twin(struct worklist *worklist, uint32_t block,
 			       const struct state *state)
@@ -104,18 +109,16 @@ static struct block_state *find_twin(struct worklist *worklist, uint32_t block,
 	struct block_states *at = &worklist->blocks[block];
 	uint64_t kinds[BEAM], kind = kind_of(worklist, block, state);
 	struct block_state *twin = NULL;
-	size_t count = 0;
 
-	vec_each(entry, &at->entries) {
-		if (!entry->queued || count == BEAM)
-			continue;
-		kinds[count] = kind_of(worklist, block, &entry->state);
-		if (kinds[count] == kind)
+	for (size_t i = 0; i < at->entries.count && i < BEAM; i++) {
+		struct block_state *entry = &at->entries.data[i];
+
+		kinds[i] = kind_of(worklist, block, &entry->state);
+		if (kinds[i] == kind)
 			return NULL;
-		for (size_t j = 0; j < count; j++)
-			if (kinds[j] == kinds[count])
+		for (size_t j = 0; j < i; j++)
+			if (kinds[j] == kinds[i] && (!twin || twin->queued))
 				twin = entry;
-		count++;
 	}
 	return twin;
 }

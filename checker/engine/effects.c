@@ -102,7 +102,7 @@ void effect_escape(struct activation *activation, struct state *state, const str
 		if (value->region)
 			escape_region(activation, state, value->region);
 	} else if (value->width == activation->unit->pointer_bits) {
-		region = state_region(&activation->domain, state, value, &offset);
+		region = region_of_pointer(activation->engine->values, value, &offset);
 		if (region)
 			escape_region(activation, state, region);
 	}
@@ -168,8 +168,7 @@ void effect_store(struct activation *activation, struct state *state,
 		  const struct region *region, int64_t offset, uint64_t width,
 		  const struct ir_field *field, const struct value *value)
 {
-	int64_t shift;
-	const struct region *root = region_root(state_resolve(&activation->domain, state, region, &shift));
+	const struct region *root = region_root(region);
 
 	if (root->kind != REGION_LOCAL || pmap_get(state->escaped, root->id))
 		effect_escape(activation, state, value);

@@ -177,12 +177,9 @@ static void change_lock(struct activation *activation, struct state *state, cons
 
 static bool effect_operation(struct activation *activation, struct state *state, struct lock *operation)
 {
-	const struct ir_field *field = field_of_lock(activation->engine, operation->address);
-
-	operation->address = state_pointer(&activation->domain, state, operation->address);
 	if (!assume_object(activation, state, operation->address, operation->site))
 		return false;
-	operation->field = field ? field : field_of_lock(activation->engine, operation->address);
+	operation->field = field_of_lock(activation->engine, operation->address);
 	operation->in_loop = operation->in_loop || activation->in_loop;
 	if (!is_of_row(activation, state, operation, operation->count))
 		change_lock(activation, state, operation);

@@ -44,7 +44,6 @@ struct import {
 	const struct region *region;
 	const struct value *value;	/* the answer: what the summary took it for */
 	const struct intset *fact;	/* known of the value, NULL: nothing */
-	enum pointing pointing;	/* of the value, a pointer that may equal others although it has a name of its own */
 	enum access access;
 };
 
@@ -113,7 +112,6 @@ struct activation {
 	struct intmap inward;		/* outer region id -> struct region_link */
 	struct intmap same;		/* outer value id -> inner value */
 	struct intmap entry_facts;	/* inner value id -> struct intset */
-	struct intmap pointing;		/* inner value id -> 1 + enum pointing, where the caller tells */
 	struct intmap translated;	/* inner symbol id -> outer value (see translate.c) */
 
 	struct exploration *result;
@@ -161,8 +159,7 @@ struct engine {
 	struct arena *gathering;	/* for one set of causes at a time */
 	struct intmap cause_sets;	/* hash -> pmap of causes, each set once */
 	struct intmap site_causes;	/* instruction -> pmap: what is opaque there */
-	struct intmap value_causes;	/* id of a JOIN, COMPUTED, MEMORY or ENTRY symbol -> pmap */
-	struct intmap free_sites;	/* sites that others make the symbols of */
+	struct intmap value_causes;	/* id of a JOIN, COMPUTED or MEMORY symbol -> pmap */
 	struct intmap given_away;	/* id of a region -> pmap of the causes that were given its address */
 	struct intmap address_fields;	/* id of an address -> its struct ir_field */
 	uint32_t steps;		/* blocks run so far */
@@ -186,17 +183,6 @@ struct cause *cause_at(struct activation *activation, enum cause_kind kind,
 /* The cause for ACTIVATION that the effects of INFO's function, when it calls itself, did not settle. */
 struct cause *cause_of_recursion(struct activation *activation,
 				 const struct function_info *info);
-/* The cause for ACTIVATION that states of its function became one. */
-struct cause *cause_of_joining(struct activation *activation);
-/* The cause of KIND that the constant in PLACE is not known. */
-struct cause *cause_of_constant(struct engine *engine, enum cause_kind kind,
-				const struct place *place);
-/* The cause that no input was found for a path. */
-struct cause *cause_of_input(struct engine *engine);
-/* VALUE is unknown for CAUSE as well. */
-void cause_for_value(struct engine *engine, const struct value *value, const struct cause *cause);
-/* Symbols made at SITE are chosen by others: the hardware, other threads, what a model stands for. */
-void free_site(struct engine *engine, const void *site);
 /* The one CAUSE_FRONTIER at a call below a function that is not entered. */
 struct reach_gap;
 struct cause *cause_at_gap(struct engine *engine, const struct reach_gap *gap);

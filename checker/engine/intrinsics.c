@@ -35,10 +35,9 @@ static uint32_t result_width(const struct invocation *call)
 	return type_width(call->frame->activation, call->inst->type);
 }
 
-/* Any value of the result's type, which others choose. */
+/* Any value of the result's type. */
 static enum intrinsic do_any(struct invocation *call)
 {
-	free_site(call->frame->activation->engine, call->inst);
 	*call->result = any_value(call->frame->activation, call->inst, 0, result_width(call));
 	return INTRINSIC_DONE;
 }
@@ -58,11 +57,8 @@ static enum intrinsic do_object(struct invocation *call)
 {
 	struct activation *activation = call->frame->activation;
 	struct intset_pool *pool = values_pool(activation->engine->values);
-	struct symbol symbol = { .kind = SYMBOL_ANY, .site = call->inst, .mark = 1 };
-	const struct value *pointer = value_symbol(activation->engine->values, &symbol,
-						   result_width(call));
+	const struct value *pointer = any_value(activation, call->inst, 0, result_width(call));
 
-	free_site(activation->engine, call->inst);
 	*call->result = pointer;
 	state_assume(&activation->domain, call->state, pointer,
 		     intset_range(pool, pointer->width, 4096, (uint64_t)0 - 4096));
@@ -110,7 +106,6 @@ static enum intrinsic do_opaque(struct invocation *call)
 	for (uint32_t i = 0; i < call->narguments; i++)
 		effect_escape(activation, call->state, call->arguments[i]);
 	activation->havoc = NULL;	/* members may change, but need not */
-	free_site(activation->engine, call->inst);
 	effect_havoc(activation, call->state, call->inst);
 	*call->result = any_value(activation, call->inst, 0, result_width(call));
 	return INTRINSIC_DONE;
@@ -136,7 +131,7 @@ static struct extent extent_of(const struct invocation *call, uint32_t pointer, 
 	int64_t offset = 0;
 
 	if (address)
-		extent.region = state_region(&activation->domain, call->state, address, &offset);
+		extent.region = region_of_pointer(activation->engine->values, address, &offset);
 	extent.offset = offset * 8;
 	if (bytes) {
 		const struct intset *range = state_range(&activation->domain, call->state, bytes);

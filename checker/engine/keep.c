@@ -87,8 +87,6 @@ static void keep_state(struct keeper *keeper, struct state *state)
 	state->memory = keep_map(keeper, state->memory, keep_contents);
 	state->facts = keep_map(keeper, state->facts, NULL);
 	state->locks = keep_map(keeper, state->locks, keep_lock);
-	state->targets = keep_map(keeper, state->targets, NULL);
-	state->wild = keep_map(keeper, state->wild, NULL);
 	state->temps = keep_map(keeper, state->temps, NULL);
 	state->notes = keep_map(keeper, state->notes, NULL);
 	state->escaped = keep_map(keeper, state->escaped, NULL);
@@ -120,7 +118,6 @@ void drop_result(struct engine *engine, struct exploration *result)
 	vec_free(&result->events);
 	vec_free(&result->assumptions);
 	intmap_free(&result->used);
-	intmap_free(&result->entry_facts);
 	memset(result, 0, sizeof(*result));
 }
 

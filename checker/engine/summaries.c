@@ -132,7 +132,7 @@ static bool same_imports(const footprint *a, const footprint *b)
 		const struct import *x = &a->data[i], *y = &b->data[i];
 
 		if (x->place != y->place || x->region != y->region || x->value != y->value ||
-		    x->fact != y->fact || x->access != y->access || x->pointing != y->pointing)
+		    x->fact != y->fact || x->access != y->access)
 			return false;
 	}
 	return true;
@@ -293,7 +293,7 @@ struct summary *summarise(const struct call_context *call, struct function_info 
 	struct engine *engine = call->caller->engine;
 	struct summary *summary = NULL;
 
-	if (info->unfinished.count && !engine->strategy->keeps_ways_apart)
+	if (info->unfinished.count)
 		summary = find_unfinished(call, info);
 	if (summary) {
 		use_unfinished(engine, summary);

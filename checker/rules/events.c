@@ -71,7 +71,10 @@ static bool is_hopeless(uint32_t key, const void *value, void *context)
 	const struct cause *cause = value;
 
 	(void)key, (void)context;
-	return cause->resolved || cause->hopeless || !cause_can_be_resolved(cause);
+	return cause->resolved || cause->hopeless || cause->kind == CAUSE_BUDGET ||
+	       cause->kind == CAUSE_RECURSION || cause->kind == CAUSE_DAMAGED ||
+	       cause->kind == CAUSE_UNSUPPORTED || cause->kind == CAUSE_FAULT ||
+	       cause->kind == CAUSE_OTHERS;
 }
 
 bool can_look(const struct pmap *causes)
@@ -110,8 +113,6 @@ static struct sighting look_for(struct judgement *judgement, struct engine *engi
 		if (!event->name || strcmp(event->name, judged_events[kind]))
 			continue;
 		const struct pmap *open = unresolved_causes(engine, event->causes);
-		if (!open)
-			open = engine_doubts(engine, seen.run, &event->state, NULL, NULL);
 		size_t weight = weigh(engine, open);
 
 		if (!open && (!seen.proved || event->state.trace->length <
@@ -295,8 +296,7 @@ static const struct event *look_on(struct judge *judge, struct engine *engine,
 	vec_each(event, &run->events) {
 		if (!event->name || strcmp(event->name, judged_events[kind]))
 			continue;
-		if (unresolved_causes(engine, event->causes) ||
-		    engine_doubts(engine, run, &event->state, NULL, NULL))
+		if (unresolved_causes(engine, event->causes))
 			*open = true;
 		else if (!proved || event->state.trace->length < proved->state.trace->length)
 			proved = event;

@@ -95,15 +95,12 @@ static void report(struct judgement *judgement, const struct objection *objectio
 		describe_return(judgement, objection->outcome->state.trace)));
 }
 
-static void judge_outcome(struct judgement *judgement, const struct exploration *run,
-			  const struct outcome *outcome, bool blockable)
+static void judge_outcome(struct judgement *judgement, const struct outcome *outcome,
+			  bool blockable)
 {
-	const uint64_t success = (uint64_t)contract_success(judgement->contract);
 	struct engine *engine = judgement->engine;
 	struct objection objection = { outcome, blockable, outcome->range };
-	const struct pmap *causes = causes_unite(engine,
-		causes_of_outcome(engine, run, outcome, intset_const(values_pool(
-			engine_domain(engine)->values), outcome->range->width, success)),
+	const struct pmap *causes = causes_unite(engine, causes_of_outcome(engine, outcome),
 		causes_that_reach(engine, outcome->calls, JUDGED_SET_SEQUENCE));
 
 	if (causes) {
@@ -160,7 +157,7 @@ static void judge(struct judgement *judgement)
 		vec_each(outcome, &run->outcomes)
 			if (outcome->range && intset_contains(outcome->range, success) &&
 			    !sets_sequence(judgement, outcome))
-				judge_outcome(judgement, run, outcome, blockable);
+				judge_outcome(judgement, outcome, blockable);
 	}
 }
 

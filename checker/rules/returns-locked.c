@@ -155,8 +155,7 @@ static bool find_dropped(uint32_t key, const void *value, void *context)
  * calls that were not explored may have taken one. If it dropped a lock that it never took, this may be the
  * lock that it holds: a call changed the memory by which the engine tells locks apart.
  */
-static void judge_outcome(struct judgement *judgement, const struct exploration *run,
-			  const struct objection *objection)
+static void judge_outcome(struct judgement *judgement, const struct objection *objection)
 {
 	const struct outcome *outcome = objection->outcome;
 	const struct lock *held = NULL;
@@ -169,7 +168,7 @@ static void judge_outcome(struct judgement *judgement, const struct exploration 
 		return;
 	}
 	const struct pmap *causes = causes_unite(judgement->engine,
-		causes_of_outcome(judgement->engine, run, outcome, objection->bad), calls);
+		causes_of_outcome(judgement->engine, outcome), calls);
 
 	if (causes) {
 		if (!dropped)
@@ -200,7 +199,7 @@ static void judge_run(struct judgement *judgement, bool blockable, const struct 
 			intset_intersect(pool, outcome->range, bad) };
 
 		if (!intset_is_empty(objection.bad))
-			judge_outcome(judgement, run, &objection);
+			judge_outcome(judgement, &objection);
 	}
 }
 

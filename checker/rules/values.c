@@ -60,7 +60,7 @@ static void find_by_prover(struct judgement *judgement, bool blockable, const st
 
 		if (intset_is_empty(both))
 			continue;
-		const struct pmap *causes = causes_of_outcome(engine, run, outcome, both);
+		const struct pmap *causes = causes_of_outcome(engine, outcome);
 
 		if (causes)
 			judgement_depends(judgement, causes);
@@ -72,8 +72,8 @@ static void find_by_prover(struct judgement *judgement, bool blockable, const st
 }
 
 /* The BAD values of OUTCOME, a searcher's; NULL: the rule does not object. *CAUSES becomes its causes. */
-static const struct intset *bad_of(struct judgement *judgement, const struct exploration *run,
-				   const struct outcome *outcome, const struct intset *bad, objects_to *objects,
+static const struct intset *bad_of(struct judgement *judgement, const struct outcome *outcome,
+				   const struct intset *bad, objects_to *objects,
 				   const struct pmap **causes)
 {
 	struct engine *searcher = judgement->engine;
@@ -87,8 +87,7 @@ static const struct intset *bad_of(struct judgement *judgement, const struct exp
 	if (intset_is_empty(both) || is_not_known(outcome, bad, both) ||
 	    (objects && !objects(judgement, outcome, causes)))
 		return NULL;
-	*causes = causes_unite(searcher, *causes,
-			       causes_of_outcome(searcher, run, outcome, both));
+	*causes = causes_unite(searcher, *causes, causes_of_outcome(searcher, outcome));
 	return both;
 }
 
@@ -108,8 +107,7 @@ static bool find_by_searcher(struct judgement *judgement, bool blockable, const 
 	judgement->engine = searcher;
 	note_search(judgement, searcher, blockable);
 	vec_each(outcome, &run->outcomes) {
-		const struct intset *both = bad_of(judgement, run, outcome, bad, objects,
-						  &causes);
+		const struct intset *both = bad_of(judgement, outcome, bad, objects, &causes);
 
 		if (!both)
 			continue;
