@@ -194,9 +194,9 @@ static const struct value *cast(struct frame *frame, const struct ir_inst *inst)
 }
 
 /*
- * Whether the address of INST's member tells which member it is. The first member has the address of its
- * object. It is told apart where a source names it. A header's function means members of the lock itself,
- * which the locks of all types have in common.
+ * Whether the address of INST's member tells which member it is. The first member has the address of its object.
+ * It is told apart where a source names it. A header's function means members of the lock itself, which the
+ * locks of all types have in common.
  */
 static bool names_member(const struct frame *frame, const struct ir_inst *inst)
 {

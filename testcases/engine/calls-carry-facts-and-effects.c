@@ -100,26 +100,3 @@ int test_recursion(int n)
 	__probe_value(descend(n));	// {-5, 0}
 	return 0;
 }
-
-static int pass_on(void)
-{
-	int err = unknown();
-
-	if (err < 0)
-		return err;
-	unknown();
-	return 0;
-}
-
-/* What is known of a result outlives the calls that the callee made. */
-int test_the_result_of_a_function_that_calls_others(void)
-{
-	int err = pass_on();
-
-	if (err) {
-		__probe_value(err < 0);	// {1}
-		if (err >= 0)
-			__probe_reached();	// no
-	}
-	return 0;
-}
