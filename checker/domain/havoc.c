@@ -37,17 +37,13 @@ static bool drop_exposed(uint32_t key, const void *contents, void *context)
 	return true;
 }
 
-void state_havoc_anew(struct domain *domain, struct state *state, const void *site)
+void state_havoc(struct domain *domain, struct state *state, const void *site)
 {
 	struct state before = *state;
 	struct havoc_scan scan = { domain, state, &before, NULL };
 
+	state_age(domain, state, site);
+	before = *state;
 	pmap_each(before.memory, drop_exposed, &scan);
 	state->epoch = site;
-}
-
-void state_havoc(struct domain *domain, struct state *state, const void *site)
-{
-	state_age(domain, state, site);
-	state_havoc_anew(domain, state, site);
 }

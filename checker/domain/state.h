@@ -100,8 +100,6 @@ void state_copy(struct domain *domain, struct state *state,
 void state_drop_region(struct domain *domain, struct state *state, const struct region *region);
 /* Applies an opaque effect at SITE: it may have changed all exposed regions. */
 void state_havoc(struct domain *domain, struct state *state, const void *site);
-/* Likewise, where STATE has no symbols of an earlier round of SITE, but those that the effect makes itself. */
-void state_havoc_anew(struct domain *domain, struct state *state, const void *site);
 
 /* The bindings in REGION: place id -> struct value; NULL: none. */
 const struct pmap *state_contents(const struct state *state, const struct region *region);

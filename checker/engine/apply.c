@@ -399,7 +399,7 @@ static void apply_outcome(struct applying *a, struct summary *summary, size_t k,
 		pmap_each(a->inner->escaped, apply_escape, a);
 		cause_of_site(activation->engine, a->inst, outcome->calls);
 		activation->havoc = outcome->calls;
-		effect_havoc_of_outcome(activation, a->next, a->inst);
+		effect_havoc(activation, a->next, a->inst);
 	}
 	if (!a->unfinished)
 		pmap_each(a->inner->memory, apply_region, a);

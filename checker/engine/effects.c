@@ -86,13 +86,6 @@ void effect_havoc(struct activation *activation, struct state *state, const stru
 	state_havoc(&activation->domain, state, site);
 }
 
-void effect_havoc_of_outcome(struct activation *activation, struct state *state,
-			     const struct ir_inst *site)
-{
-	give_away_written(activation, state);
-	state_havoc_anew(&activation->domain, state, site);
-}
-
 void effect_escape(struct activation *activation, struct state *state, const struct value *value)
 {
 	int64_t offset;

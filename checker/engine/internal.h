@@ -354,9 +354,6 @@ void effect_escape(struct activation *activation, struct state *state,
 /* An opaque effect at SITE: memory that other code can reach may have changed. */
 void effect_havoc(struct activation *activation, struct state *state,
 		  const struct ir_inst *site);
-/* Likewise of an outcome whose facts STATE has already: what they say of symbols of SITE stays. */
-void effect_havoc_of_outcome(struct activation *activation, struct state *state,
-			     const struct ir_inst *site);
 /* The lock at ADDRESS is taken DELTA times more. Returns false: that is not feasible. */
 bool effect_lock(struct activation *activation, struct state *state,
 		 const struct value *address, int delta, const void *site);
