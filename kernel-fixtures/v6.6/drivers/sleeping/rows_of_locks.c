@@ -42,7 +42,7 @@ const struct mmu_notifier_ops row_ops = {
 /*
  * A failure between the loops drops them, too, in the other order. That the second loop runs as often as the first
  * one takes arithmetic of more than 2^31 elements to show.
- * expect: range-start undone_ops fails-blockable=violates wrong-errno=violates(-EBUSY) returns-locked=holds|undecided:
+ * expect: range-start undone_ops fails-blockable=violates wrong-errno=violates(-EBUSY):
  *	-EBUSY, whether the range is blockable or not, with no lock held
  */
 static int undone_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
