@@ -101,8 +101,43 @@ static void keep_wanted(struct scan *scan)
 	scan->candidates.count = kept;
 }
 
+/*
+ * The sources that a scan of the whole tree parses besides the callbacks' own, as far as it knows them without a unit.
+ * Without a cache they would cost a survey.
+ */
+static void add_callers(struct scan *scan, struct strings *files)
+{
+	struct error ignored = { 0 };
+
+	if (scan->session.store && !is_selective(scan) && scan->whole->rule_enabled[RULE_SLEEPS_NONBLOCKABLE])
+		(void)nonblock_caller_files(&scan->session, files, &ignored);
+	error_clear(&ignored);
+}
+
+/* While spatch runs: makes the preambles of FILES. What fails here fails again later, and is told then. */
+static void prepare(void *context, const struct strings *files, unsigned jobs)
+{
+	struct scan *scan = context;
+	struct strings wanted = { 0 };
+	struct error ignored = { 0 };
+
+	vec_each(file, files)
+		if (scan_covers(scan, *file))
+			vec_push(&wanted, *file);
+	if (wanted.count > 1 && !session_open_build(&scan->session, scan->whole->arches.data[0].arch, &ignored)) {
+		add_callers(scan, &wanted);
+		unit_source_prepare(scan->session.units, (const char *const *)wanted.data, wanted.count, jobs);
+		scan->is_prepared = true;
+	} else {
+		session_close_build(&scan->session);
+	}
+	error_clear(&ignored);
+	vec_free(&wanted);
+}
+
 static int locate(struct scan *scan, struct error *error)
 {
+	struct meanwhile meanwhile = { prepare, scan };
 	struct tree *tree = scan->session.tree;
 	const bool *enabled = scan->whole->rule_enabled;
 	double start = now_seconds();
@@ -114,9 +149,12 @@ static int locate(struct scan *scan, struct error *error)
 		sequences_expect(tree);
 	tree_expect_index(tree);
 	session_begin_prefetch(&scan->session);
-	if (!cocci || tree_locate(tree, cocci, &scan->located, error))
+	if (!cocci || tree_locate(tree, cocci, &meanwhile, &scan->located, error))
 		return -1;
 	scan->whole->stats.locate = now_seconds() - start;
+	/* what was prepared meanwhile counts as extraction */
+	if (scan->is_prepared)
+		scan->whole->stats.locate -= unit_source_extract_seconds(scan->session.units);
 	return 0;
 }
 
@@ -145,20 +183,22 @@ static void tell_nothing_to_judge(struct scan *scan)
 /* Extracts the files that set the fields, those that may do so, and those that hold the functions. */
 static int extract_located(struct scan *scan, struct error *error)
 {
-	VEC(const char *) files = { 0 };
+	struct strings files = { 0 };
 
 	vec_each(candidate, &scan->candidates) {
 		if (candidate->unwanted)
 			continue;
 		if (scan_is_source(candidate->ops_file))
-			vec_push(&files, candidate->ops_file);
+			vec_push(&files, (char *)candidate->ops_file);
 		if (scan_is_source(candidate->file) && strcmp(candidate->file, candidate->ops_file))
-			vec_push(&files, candidate->file);
+			vec_push(&files, (char *)candidate->file);
 	}
 	vec_each(suspect, &scan->located.suspects)
 		if (scan_covers(scan, *suspect))
 			vec_push(&files, *suspect);
-	int failed = unit_source_request(scan->session.units, files.data, files.count, error);
+	add_callers(scan, &files);
+	int failed = unit_source_request(scan->session.units, (const char *const *)files.data, files.count,
+					 error);
 	for (size_t i = 0; i < files.count && !failed && scan->session.prefetch; i++) {
 		const struct source_unit *made = unit_source_find(scan->session.units, files.data[i]);
 
@@ -275,8 +315,9 @@ static int find_hidden(struct scan *scan, struct error *error)
 static int scan_arch(struct scan *scan, struct run_arch *arch, struct error *error)
 {
 	double start = now_seconds();
-	int failed = session_open_build(&scan->session, arch->arch, error);
+	int failed = scan->is_prepared ? 0 : session_open_build(&scan->session, arch->arch, error);
 
+	scan->is_prepared = false;
 	if (!failed) {
 		arch->build = scan_keep(scan->run, kbuild_directory(scan->session.kbuild));
 		arch->arch = scan_keep(scan->run, kbuild_arch(scan->session.kbuild));

@@ -17,6 +17,7 @@ struct scan {
 	struct locate_result located;
 	struct tree_index *index;	/* opened by the first question to it */
 	struct run *whole;
+	bool is_prepared;	/* the session's build is open for the first architecture: see prepare() */
 	struct strings only;	/* request->only, relative to the tree */
 	struct strmap parsed;	/* sources that were looked into on any architecture */
 	const char *missing;	/* "FILE includes HEADER, which was not found", in tree->arena; NULL: none noted */
