@@ -41,6 +41,7 @@ struct flags_answer {
 	const char *object;	/* as kbuild names it: "arch/x86/kvm/../../../virt/kvm/kvm_main.o" */
 	const char *directory;	/* whose makefile builds it: "arch/x86/kvm" */
 	bool module;		/* it becomes part of a module */
+	bool unwritable;	/* no makefile can write its name: the flags are its directory's */
 	const char *const *flags;	/* without compiler, -c, -o, source and dependency output */
 	size_t nflags;
 	const char *why_not;	/* not NULL: nothing builds it in this configuration, and this is why */
