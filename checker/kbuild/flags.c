@@ -24,7 +24,8 @@ static struct flags *optimist_of(struct flags *flags)
 	struct error error = { 0 };
 	struct flags_options options = {
 		.arch = flags->world.arch, .directory = flags->objects, .module = flags->module,
-		.variables = flags->variables, .compiler_include = flags->world.compiler_include, .config = everything_on,
+		.variables = flags->variables, .clang = flags->world.clang,
+		.compiler_include = flags->world.compiler_include, .config = everything_on,
 	};
 
 	if (flags->asker || flags->optimist)
@@ -329,6 +330,7 @@ struct flags *flags_open(struct make_sources *sources, const struct flags_option
 	flags->world = (struct make_world){
 		.sources = sources, .arena = arena, .directory = flags->objects,
 		.arch = arena_strdup(arena, options->arch),
+		.clang = options->clang ? options->clang : COMPILER_VERSION,
 		.compiler_include = options->compiler_include ? options->compiler_include : "include",
 		.config = options->config, .context = options->context,
 	};

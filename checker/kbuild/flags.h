@@ -16,6 +16,7 @@ struct flags_options {
 	const char *directory;	/* of the objects (O=): absolute, need not exist */
 	const char *module; /* directory of a module outside of the tree, absolute; NULL: the tree itself */
 	const struct strings *variables;	/* "NAME=VALUE" of make's command line; NULL: none */
+	unsigned clang;		/* the compiler's version, 190107 for 19.1.7; 0: it is not known */
 	const char *compiler_include;	/* where the compiler's own headers are; NULL: "include" */
 	/*
 	 * What auto.conf has for SYMBOL ("CONFIG_X"): "y", "m", a number, a string; NULL: not set. Strings

@@ -117,6 +117,7 @@ struct make_world {
 	struct make_sources *sources;
 	const char *directory;	/* where make runs: absolute, need not exist */
 	const char *arch;	/* SRCARCH, for questions about the compiler */
+	unsigned clang;		/* likewise: its version, 190107 for 19.1.7 */
 	const char *compiler_include; /* where the compiler's own headers are: `-print-file-name=include` */
 	/* The text that auto.conf has for SYMBOL ("CONFIG_X"); NULL or "": not set. */
 	const char *(*config)(void *context, const char *symbol);
