@@ -80,8 +80,8 @@ struct compile_command *new_command(struct kbuild *kbuild, const char *file)
 	return command;
 }
 
-static struct build_place ask_makefiles(struct kbuild *kbuild, struct variant *variant, const char *file,
-					struct flags_answer *answer)
+struct build_place ask_makefiles(struct kbuild *kbuild, struct variant *variant, const char *file,
+				 struct flags_answer *answer)
 {
 	struct build_place place = { variant->flags, file };
 

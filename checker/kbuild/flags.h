@@ -83,6 +83,9 @@ struct flags_gate {
 struct flags_gates { struct flags_gate *data; size_t count, room; };
 void flags_gates_of(struct flags *flags, const char *file, struct flags_gates *gates);
 
+/* The makefile that has a rule for HEADER, which FILE includes by that name; NULL: none does. */
+const char *flags_maker_of(struct flags *flags, const char *file, const char *header);
+
 /* Where the compiler runs, absolute: relative paths in flags count from there. */
 const char *flags_working_directory(const struct flags *flags);
 
