@@ -325,6 +325,7 @@ static int scan_arch(struct scan *scan, struct run_arch *arch, struct error *err
 		failed = extract_located(scan, error) || find_hidden(scan, error) ||
 			 scan_bind_callbacks(scan, error) || judge_bound(scan, error) ? -1 : 0;
 		count_units(scan);
+		scan_tell_makers(scan);
 		scan_tell_of_module(scan);
 	}
 	session_close_build(&scan->session);

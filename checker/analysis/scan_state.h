@@ -63,6 +63,9 @@ void scan_tell_problems(struct scan *scan);
 void scan_note_missing(struct scan *scan);
 void scan_tell_of_module(struct scan *scan);
 
+/* header_notes.c: reasons that name a missing header name the makefile that has a rule for it. */
+void scan_tell_makers(struct scan *scan);
+
 /* binding.c: "HAVE_A defined and HAVE_B not defined: ...", for the row. */
 const char *scan_name_macros(struct arena *arena, const struct strings *on,
 			     const struct strings *off);
