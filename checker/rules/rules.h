@@ -180,9 +180,15 @@ struct row {
 	const struct verdict_dependencies *dependencies[RULE_COUNT];	/* NULL unless run->explained */
 };
 
-/* For a run of `mncheck diff`: its rows hold only what a change added. */
+struct changes;
+
+/*
+ * What a run is compared with. Without `changes` it is a run of `mncheck diff`, whose rows hold only what a change
+ * added. With them it is a whole result, as the printers of a scan expect it.
+ */
 struct run_change {
-	const char *from, *to;	/* the two states, for people: "HEAD", "the work tree" */
+	const char *from, *to;	/* the two states, for people: "HEAD", "the work tree", "run 12 (6.1.55)" */
+	const struct changes *changes;	/* report/changes.h; NULL: see above */
 	const struct run *fixed;	/* rows and findings of `from` that are gone in `to` */
 	size_t judged;		/* number of callbacks that the change can affect */
 };
@@ -192,6 +198,8 @@ struct run {
 	const struct run_change *change;	/* NULL: a scan */
 	struct arena *arena;
 	const char *tree_path, *tree_version;
+	const char *commit;	/* HEAD of the tree's repository; NULL: it has none, or was not asked for */
+	const char *config;	/* --config, as given; NULL: the build's, or everything on */
 	const char *module;	/* the module's directory, which paths are relative to; NULL: the tree is judged */
 	/* Of several architectures: the first build, and "x86+arm64". */
 	const char *build, *arch;
