@@ -2,24 +2,14 @@
 #include "cmd/publish.h"
 #include "cmd/settings.h"
 
+#include "base/process.h"
 #include "cmd/command.h"
-#include "analysis/pipeline.h"
+#include "cmd/results.h"
 #include "cmd/terminal.h"
-
-static int write_report(const struct settings *settings, const struct run *run,
-			struct error *error)
-{
-	struct print_options options = output_options(settings->output);
-	struct strbuf report = { 0 };
-
-	settings->printer->print(run, &options, &report);
-	int failed = output_write(settings->output, &report, error);
-	strbuf_free(&report);
-	return failed;
-}
 
 int publish_run(const struct settings *settings, make_run *make)
 {
+	struct run_comparison comparison = { 0 };
 	struct terminal terminal;
 	struct run run = { 0 };
 	struct error error = { 0 };
@@ -31,13 +21,14 @@ int publish_run(const struct settings *settings, make_run *make)
 		failed = make(settings, &terminal.progress, &run, &error);
 		terminal_close(&terminal);
 	}
+	if (!failed && settings->baseline)
+		failed = compare_with(settings, settings->baseline, &run, NULL, &comparison, &error);
 	if (!failed && !process_interrupted())
-		failed = write_report(settings, &run, &error);
-	if (failed)
+		code = publish_result(settings, &run, &error);
+	if (error.message)
 		print_error(&error);
-	else
-		code = exit_code(&settings->options, &run);
 	error_clear(&error);
+	run_comparison_free(&comparison);
 	run_free(&run);
 	return code;
 }

@@ -5,12 +5,15 @@
 #include "analysis/pipeline.h"
 #include "cmd/publish.h"
 
-enum { OPTION_ONLY = 1000 };
+enum { OPTION_ONLY = 1000, OPTION_BASELINE };
 
 static const struct argp_option options[] = {
 	{ NULL, 0, NULL, 0, "Callbacks:", 5 },
 	{ "only", OPTION_ONLY, "PATH", 0, "Judge only those in this file of the tree, or below this "
 	  "directory; what they call is followed everywhere (may be repeated)", 5 },
+	{ NULL, 0, NULL, 0, "Comparison:", 5 },
+	{ "baseline", OPTION_BASELINE, "RESULT", 0, "Report what is new since this result, a file of --format json or a "
+	  "recorded run; the exit code is then that of mncheck compare", 5 },
 	{ 0 },
 };
 
@@ -18,15 +21,20 @@ static error_t parse(int key, char *value, struct argp_state *state)
 {
 	struct settings *settings = state->input;
 
-	if (key == OPTION_ONLY) {
+	switch (key) {
+	case OPTION_ONLY:
 		vec_push(&settings->options.only, value);
 		return 0;
-	}
-	if (key != ARGP_KEY_END)
+	case OPTION_BASELINE:
+		settings->baseline = value;
+		return 0;
+	case ARGP_KEY_END:
+		if (settings->arguments.count > 1)
+			return usage_error(state, "at most one TREE or MODULE is expected");
+		return 0;
+	default:
 		return ARGP_ERR_UNKNOWN;
-	if (settings->arguments.count > 1)
-		return usage_error(state, "at most one TREE or MODULE is expected");
-	return 0;
+	}
 }
 
 static int scan(const struct settings *settings, struct progress *progress, struct run *run,
@@ -44,7 +52,8 @@ int cmd_scan(int argc, char **argv)
 {
 	static const struct argp_child children[] = {
 		{ &report_argp, 0, NULL, 0 }, { &rules_argp, 0, NULL, 0 },
-		{ &work_argp, 0, NULL, 0 }, { &tree_argp, 0, NULL, 0 }, { 0 },
+		{ &work_argp, 0, NULL, 0 }, { &tree_argp, 0, NULL, 0 },
+		{ &history_argp, 0, NULL, 0 }, { 0 },
 	};
 	struct settings settings;
 	int code = EXIT_TROUBLE;

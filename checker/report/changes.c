@@ -31,6 +31,11 @@ const char *triage_name(enum triage_state state)
 	return names[state];
 }
 
+bool triage_dismisses(const struct triage *triage)
+{
+	return triage && (triage->state == TRIAGE_FALSE || triage->state == TRIAGE_WONT_FIX);
+}
+
 const struct finding_change *finding_change_of(const struct changes *changes, const struct finding *finding)
 {
 	vec_each(change, &changes->findings)

@@ -25,7 +25,7 @@ enum finding_fate {
 	FINDING_UNCHANGED,	/* both sides have it */
 	FINDING_NEW,		/* only after, and it counts */
 	FINDING_FIXED,		/* only before: the rule holds now, or the callback vanished */
-	FINDING_OPENED,		/* only before: the rule is undecided now, so nothing is proved */
+	FINDING_OPENED,		/* only before, but not proved to be gone: its rule is undecided, or finds another fault */
 	FINDING_DISMISSED,	/* only after, but suppressed, or somebody said that it is false or stays */
 	FINDING_FATE_COUNT,
 };
@@ -72,7 +72,11 @@ struct changes {
 	size_t fates[FINDING_FATE_COUNT];	/* how many findings have each; a finding of two tables counts once */
 	size_t row_fates[ROW_FATE_COUNT];
 	size_t opened, decided;	/* numbers of verdicts */
+	struct strings complaints;	/* "FILE: text": new problems and wrong suppressions; in the arena of `after` */
 };
+
+/* Whether the triage says that a new finding is no news: a false alarm, or a fault that stays. NULL: it does not. */
+bool triage_dismisses(const struct triage *triage);
 
 /* The change of a finding or a row of either run; NULL: it is in none of them. */
 const struct finding_change *finding_change_of(const struct changes *changes, const struct finding *finding);
