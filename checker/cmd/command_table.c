@@ -8,6 +8,8 @@ const struct command commands[] = {
 	{ "diff", "[REV | A..B | -] [TREE]",
 	  "What a change, staged, committed or in a mail, does to the verdicts", cmd_diff },
 	{ "compare", "OLD NEW", "What is new, fixed or still there from one result to another", cmd_compare },
+	{ "history", "[TREE]", "Recorded runs, and how the verdicts moved over them", cmd_history },
+	{ "triage", "[FINDING STATE [LINK]]", "Say what a recorded finding is, or list them", cmd_triage },
 	{ "report", "RESULT", "Print a result that was made earlier, in any format", cmd_report },
 	{ "check", "UNIT...", "Link units made by extract and judge their callbacks", cmd_check },
 	{ "extract", "FILE -o UNIT -- FLAGS...", "Parse one translation unit", cmd_extract },

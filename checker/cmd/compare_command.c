@@ -24,12 +24,13 @@ static int print_result(const struct settings *settings, const char *name, const
 	struct run_comparison comparison = { 0 };
 	struct run run = { 0 };
 	struct error error = { 0 };
-	const char *title = NULL;
+	const char *title = NULL, *from = NULL;
 	int code = EXIT_TROUBLE;
 
 	if (!output_check(settings->output, &error) &&
 	    !read_result(settings, name, &run, &title, &error) &&
-	    !(before && compare_with(settings, before, &run, title, &comparison, &error)))
+	    !(before && (read_result(settings, before, &comparison.before, &from, &error) ||
+			 compare_with(settings, from, &run, title, &comparison, &error))))
 		code = publish_result(settings, &run, &error);
 	if (error.message)
 		print_error(&error);

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* mncheck scan: judges the callbacks of a whole tree. */
 #include "cmd/command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
 #include "cmd/settings.h"
 #include "analysis/pipeline.h"
 #include "cmd/publish.h"
 
-enum { OPTION_ONLY = 1000, OPTION_BASELINE };
+enum { OPTION_ONLY = 1000, OPTION_BASELINE, OPTION_RECORD, OPTION_KEEP };
 
 static const struct argp_option options[] = {
 	{ NULL, 0, NULL, 0, "Callbacks:", 5 },
@@ -14,6 +18,8 @@ static const struct argp_option options[] = {
 	{ NULL, 0, NULL, 0, "Comparison:", 5 },
 	{ "baseline", OPTION_BASELINE, "RESULT", 0, "Report what is new since this result, a file of --format json or a "
 	  "recorded run; the exit code is then that of mncheck compare", 5 },
+	{ "record", OPTION_RECORD, NULL, 0, "Keep the result in the history (mncheck history)", 5 },
+	{ "keep", OPTION_KEEP, "N", 0, "With --record: drop runs of a tree but for the N newest (default: keep all)", 5 },
 	{ 0 },
 };
 
@@ -28,6 +34,13 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	case OPTION_BASELINE:
 		settings->baseline = value;
 		return 0;
+	case OPTION_RECORD:
+		settings->record = true;
+		return 0;
+	case OPTION_KEEP:
+		settings->keep = (unsigned)strtoul(value, NULL, 10);
+		return settings->keep && strlen(value) < 7 && strspn(value, "0123456789") == strlen(value) ? 0 :
+		       usage_error(state, "--keep takes a number of 1 or more, not '%s'", value);
 	case ARGP_KEY_END:
 		if (settings->arguments.count > 1)
 			return usage_error(state, "at most one TREE or MODULE is expected");

@@ -29,6 +29,9 @@ struct settings {
 	const char *baseline;	/* scan --baseline, report --against: the result before; NULL: none */
 	char *history;		/* --history: the file of recorded runs; malloc'd; NULL: the default */
 	bool record;		/* scan --record */
+	unsigned keep;		/* scan --keep: recorded runs of each tree; 0: all */
+	const char *callback;	/* history --callback; NULL: all */
+	const char *note;	/* triage --note */
 	struct strings arguments;	/* before "--" */
 	struct strings flags;	/* behind "--" */
 };
