@@ -8,6 +8,7 @@ const struct command commands[] = {
 	{ "diff", "[REV | A..B | -] [TREE]",
 	  "What a change, staged, committed or in a mail, does to the verdicts", cmd_diff },
 	{ "compare", "OLD NEW", "What is new, fixed or still there from one result to another", cmd_compare },
+	{ "merge", "PART...", "Put the parts of one scan together", cmd_merge },
 	{ "history", "[TREE]", "Recorded runs, and how the verdicts moved over them", cmd_history },
 	{ "triage", "[FINDING STATE [LINK]]", "Say what a recorded finding is, or list them", cmd_triage },
 	{ "report", "RESULT", "Print a result that was made earlier, in any format", cmd_report },

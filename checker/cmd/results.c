@@ -83,6 +83,9 @@ int read_result(const struct settings *settings, const char *name, struct run *r
 		return read_recorded(settings, name, run, title, error);
 	if (result_read_file(name, run, error))
 		return -1;
+	if (run->part.count)
+		return error_set(error, ERROR_USAGE, "%s: part %u of %u of a scan: put the parts together with mncheck merge",
+				 name, run->part.index, run->part.count);
 	*title = title_of(run, !strcmp(name, "-") ? "stdin" : path_base(name));
 	return 0;
 }

@@ -9,7 +9,7 @@
 #include "analysis/pipeline.h"
 #include "cmd/publish.h"
 
-enum { OPTION_ONLY = 1000, OPTION_BASELINE, OPTION_RECORD, OPTION_KEEP };
+enum { OPTION_ONLY = 1000, OPTION_BASELINE, OPTION_RECORD, OPTION_KEEP, OPTION_SHARD };
 
 static const struct argp_option options[] = {
 	{ NULL, 0, NULL, 0, "Callbacks:", 5 },
@@ -20,8 +20,23 @@ static const struct argp_option options[] = {
 	  "recorded run; the exit code is then that of mncheck compare", 5 },
 	{ "record", OPTION_RECORD, NULL, 0, "Keep the result in the history (mncheck history)", 5 },
 	{ "keep", OPTION_KEEP, "N", 0, "With --record: drop runs of a tree but for the N newest (default: keep all)", 5 },
+	{ "shard", OPTION_SHARD, "I/N", 0, "Judge part I of N of the callbacks; mncheck merge puts the N reports of "
+	  "--format json together", 5 },
 	{ 0 },
 };
+
+/* Reads "I/N". */
+static error_t parse_shard(struct argp_state *state, struct options *scan_options, const char *value)
+{
+	char *end;
+	unsigned long shard = strtoul(value, &end, 10), shards = *end == '/' ? strtoul(end + 1, &end, 10) : 0;
+
+	if (*end || strchr("-+ ", *value) || !shard || shard > shards || shards > 10000)
+		return usage_error(state, "--shard takes I/N, part I of N, as 1/4, not '%s'", value);
+	scan_options->shard = (unsigned)shard;
+	scan_options->shards = (unsigned)shards;
+	return 0;
+}
 
 static error_t parse(int key, char *value, struct argp_state *state)
 {
@@ -37,6 +52,8 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	case OPTION_RECORD:
 		settings->record = true;
 		return 0;
+	case OPTION_SHARD:
+		return parse_shard(state, &settings->options, value);
 	case OPTION_KEEP:
 		settings->keep = (unsigned)strtoul(value, NULL, 10);
 		return settings->keep && strlen(value) < 7 && strspn(value, "0123456789") == strlen(value) ? 0 :
@@ -44,6 +61,8 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	case ARGP_KEY_END:
 		if (settings->arguments.count > 1)
 			return usage_error(state, "at most one TREE or MODULE is expected");
+		if (settings->options.shards && (settings->baseline || settings->record))
+			return usage_error(state, "--baseline and --record are for whole results: give them to mncheck merge");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

@@ -31,6 +31,7 @@ struct settings {
 	bool record;		/* scan --record */
 	unsigned keep;		/* scan --keep: recorded runs of each tree; 0: all */
 	const char *callback;	/* history --callback; NULL: all */
+	struct run *parts;	/* merge: those that were read, which the result points into */
 	const char *note;	/* triage --note */
 	struct strings arguments;	/* before "--" */
 	struct strings flags;	/* behind "--" */

@@ -385,6 +385,48 @@ static void add_change(json_t *root, const struct run *run)
 	json_set(root, "fixed", gone_json(run, run->change->fixed));
 }
 
+/* ---- parts ---- */
+
+static json_t *texts_json(const struct strings *texts)
+{
+	json_t *list = json_array();
+
+	vec_each(text, texts)
+		json_append(list, json_text(*text));
+	return list;
+}
+
+static json_t *part_suppressions(const struct run *run)
+{
+	json_t *list = json_array();
+
+	vec_each(allowance, &run->allowances) {
+		json_t *one = json_object();
+
+		json_set(one, "nowhere", json_boolean((*allowance)->part.nowhere));
+		json_set(one, "about", json_boolean((*allowance)->part.about));
+		json_set(one, "open", json_boolean((*allowance)->part.open));
+		json_append(list, one);
+	}
+	return list;
+}
+
+/* What mncheck merge needs besides the result; lists go with those of the result, item by item. */
+static json_t *part_json(const struct run *run)
+{
+	json_t *part = json_object(), *orders = json_array();
+
+	json_set(part, "index", json_integer(run->part.index));
+	json_set(part, "count", json_integer(run->part.count));
+	json_set(part, "parsed", texts_json(&run->part.parsed));
+	json_set(part, "cached", texts_json(&run->part.cached));
+	json_set(part, "suppressions", part_suppressions(run));
+	vec_each(problem, &run->problems)
+		json_append(orders, json_integer(problem->order));
+	json_set(part, "problems", orders);
+	return part;
+}
+
 void print_json(const struct run *run, const struct print_options *options, struct strbuf *out)
 {
 	json_t *root = json_object(), *callbacks = json_array();
@@ -400,6 +442,8 @@ void print_json(const struct run *run, const struct print_options *options, stru
 	json_set(root, "problems", problems_json(run));
 	json_set(root, "suppressions", suppressions_json(run));
 	json_set(root, "rules", rules_json(run));
+	if (run->part.count)
+		json_set(root, "part", part_json(run));
 	json_set(root, "stats", stats_json(run));
 	json_print(root, out);
 }

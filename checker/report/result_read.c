@@ -288,7 +288,7 @@ static void read_problems(const struct result_reader *reader, const json_t *list
 		const json_t *from = json_array_get(list, i);
 
 		vec_push(&reader->run->problems, (struct run_problem){
-			text_at(reader, from, "file"), word_at(reader, from, "why"),
+			text_at(reader, from, "file"), word_at(reader, from, "why"), 0,
 		});
 	}
 }
@@ -306,6 +306,38 @@ static void read_stats(const struct result_reader *reader, const json_t *stats)
 	run->stats.flags = json_number_value(json_object_get(seconds, "flags"));
 	run->stats.extract = json_number_value(json_object_get(seconds, "extract"));
 	run->stats.explore = json_number_value(json_object_get(seconds, "explore"));
+}
+
+static void read_texts(const struct result_reader *reader, const json_t *list, struct strings *texts)
+{
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const char *text = json_string_value(json_array_get(list, i));
+
+		if (text)
+			vec_push(texts, arena_strdup(reader->run->arena, text));
+	}
+}
+
+static void read_part(const struct result_reader *reader, const json_t *root)
+{
+	const json_t *part = json_object_get(root, "part"), *list = json_object_get(part, "suppressions");
+	struct run *run = reader->run;
+
+	run->part.tool = text_at(reader, json_object_get(root, "tool"), "version");
+	run->part.index = number_at(part, "index");
+	run->part.count = number_at(part, "count");
+	read_texts(reader, json_object_get(part, "parsed"), &run->part.parsed);
+	read_texts(reader, json_object_get(part, "cached"), &run->part.cached);
+	for (size_t i = 0; i < run->allowances.count && i < json_array_size(list); i++) {
+		const json_t *from = json_array_get(list, i);
+
+		run->allowances.data[i]->part.nowhere = flag_at(from, "nowhere", false);
+		run->allowances.data[i]->part.about = flag_at(from, "about", false);
+		run->allowances.data[i]->part.open = flag_at(from, "open", false);
+	}
+	list = json_object_get(part, "problems");
+	for (size_t i = 0; i < run->problems.count && i < json_array_size(list); i++)
+		run->problems.data[i].order = (unsigned)json_integer_value(json_array_get(list, i));
 }
 
 /* Refuses what is no whole result. */
@@ -343,6 +375,7 @@ int result_read(const char *text, size_t length, const char *name, struct run *r
 		read_suppressions(&reader, json_object_get(root, "suppressions"));
 		read_problems(&reader, json_object_get(root, "problems"));
 		read_stats(&reader, json_object_get(root, "stats"));
+		read_part(&reader, root);
 	}
 	for (size_t i = 0; !failed && i < json_array_size(rows); i++)
 		read_row(&reader, json_array_get(rows, i));

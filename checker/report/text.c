@@ -137,7 +137,7 @@ static void put_failed_arch(struct strbuf *out, const struct print_options *opti
 	size_t length = strcspn(line, "\n");
 	char *first = xasprintf("not judged for %s: %.*s", arch->arch, (int)length, line);
 
-	put_problem(out, options, &(struct run_problem){ NULL, first });
+	put_problem(out, options, &(struct run_problem){ NULL, first, 0 });
 	free(first);
 	for (line += length; *line; line += length) {
 		line++;
