@@ -44,32 +44,44 @@ static bool same_directory(const char *a, const char *b)
 	return length == (size_t)(path_base(b) - b) && !strncmp(a, b, length);
 }
 
-/* The length of the word at AT, and of the underscores behind it. */
-static size_t word_length(const char *at)
-{
-	size_t length = strcspn(at, "_");
+/* The words of a name, between underscores. Of a name with more words the first count. */
+struct name_words {
+	struct name_word { const char *text; size_t length; } words[16];
+	size_t count;
+};
 
-	return length + strspn(at + length, "_");
+static struct name_words split_name(const char *name)
+{
+	struct name_words found = { 0 };
+
+	for (const char *at = name + strspn(name, "_"); *at && found.count < 16; at += strspn(at, "_")) {
+		size_t length = strcspn(at, "_");
+
+		found.words[found.count++] = (struct name_word){ at, length };
+		at += length;
+	}
+	return found;
+}
+
+static bool is_same_word(const struct name_word *a, const struct name_word *b)
+{
+	return a->length == b->length && !strncmp(a->text, b->text, a->length);
 }
 
 /*
- * Whether one word of A, between underscores, was replaced, added or removed: foo_mn_invalidate and
- * foo_hmm_invalidate. Another word has to be the same.
+ * Whether one word of A at most was replaced, added or removed: foo_mn_invalidate and foo_hmm_invalidate. Another word
+ * has to be the same.
  */
-static bool is_similar(const char *a, const char *b)
+static bool is_similar(const char *name_a, const char *name_b)
 {
-	size_t begin = 0, length_a = strlen(a), length_b = strlen(b), end = 0;
+	const struct name_words a = split_name(name_a), b = split_name(name_b);
+	size_t least = a.count < b.count ? a.count : b.count, begin = 0, end = 0;
 
-	while (a[begin] && word_length(a + begin) == word_length(b + begin) &&
-	       !strncmp(a + begin, b + begin, word_length(a + begin)))
-		begin += word_length(a + begin);
-	while (end < length_a - begin && end < length_b - begin && a[length_a - end - 1] == b[length_b - end - 1])
+	while (begin < least && is_same_word(&a.words[begin], &b.words[begin]))
+		begin++;
+	while (end < least - begin && is_same_word(&a.words[a.count - end - 1], &b.words[b.count - end - 1]))
 		end++;
-	/* back to where a word begins, so that the parts that differ are words */
-	while (end && a[length_a - end] != '_')
-		end--;
-	return begin + end && !memchr(a + begin, '_', length_a - begin - end) &&
-	       !memchr(b + begin, '_', length_b - begin - end);
+	return begin + end && a.count - begin - end <= 1 && b.count - begin - end <= 1;
 }
 
 static unsigned compare_rows(const struct row_pairs *pairs, const struct row *before, const struct row *after)
