@@ -19,6 +19,7 @@
 static bool is_selective(const struct scan *scan)
 {
 	return scan->request->callback || scan->request->observer || scan->session.part ||
+	       scan->session.options->shards ||
 	       (scan->request->only && scan->request->only->count);
 }
 
@@ -68,6 +69,11 @@ static bool is_wanted(const struct scan *scan, const struct candidate *candidate
 	struct observer *observer = scan->request->observer;
 
 	bool may_change = early && !*candidate->file;
+	/* a table in a header is seen by the parts whose sources include it */
+	bool is_anybodys = candidate->hidden && !scan_is_source(candidate->ops_file);
+
+	if (!is_anybodys && !scan_owns(scan, candidate->ops_file))
+		return false;
 
 	if (callback && strcmp(candidate->function, callback) && !may_change)
 		return false;
@@ -235,6 +241,9 @@ static void describe_tree(struct scan *scan)
 	scan->whole->tree_path = scan_keep(scan->whole, scan->session.tree->path);
 	scan->whole->tree_version = scan_keep(scan->whole, scan->session.tree->version);
 	scan->whole->module = scan_keep(scan->whole, scan->session.tree->module);
+	scan->whole->config = scan_keep(scan->whole, scan->session.options->config);
+	scan->whole->part.index = scan->session.options->shard;
+	scan->whole->part.count = scan->session.options->shards;
 }
 
 /* Paths of a module are told from its directory, as its author sees them; those of the kernel become absolute. */
@@ -244,6 +253,21 @@ static struct spelling spelling_of(const struct scan *scan)
 		.tree = scan->whole->tree_path, .directory = scan->whole->module,
 		.build = scan->whole->build ? scan->whole->build : scan->whole->tree_path,
 	};
+}
+
+/* A part names its units: several parts may have parsed the same. */
+static void note_unit(struct scan *scan, const struct source_unit *made)
+{
+	struct run_part *part = &scan->whole->part;
+
+	if (!part->count || (!made->cached && !made->unit))
+		return;
+	char *name = arena_printf(scan->whole->arena, "%s %s", made->file, made->assumes ? made->assumes : "");
+
+	if (made->cached)
+		vec_push(&part->cached, name);
+	else
+		vec_push(&part->parsed, name);
 }
 
 static void count_units(struct scan *scan)
@@ -256,6 +280,7 @@ static void count_units(struct scan *scan)
 		run->stats.units_cached += made->cached;
 		run->stats.unsupported += made->unsupported;
 		run->stats.files_parsed += made->unit && !made->cached;
+		note_unit(scan, made);
 		if (!strmap_has(&scan->parsed, made->file))
 			strmap_set(&scan->parsed, scan_keep(run, made->file), scan);
 	}
@@ -443,6 +468,8 @@ static int run_steps(struct scan *scan, struct error *error)
 	    locate(scan, error))
 		return -1;
 	describe_tree(scan);
+	candidates_from_located(&scan->located, &scan->candidates);
+	scan_share_files(scan);
 	find_candidates(scan);
 	if (!count_wanted(scan) && !scan->located.suspects.count) {
 		keep_wanted(scan);
@@ -484,6 +511,7 @@ int scan_tree_as(const struct options *options, struct progress *progress,
 	strmap_free(&scan.parsed);
 	strmap_free(&scan.shown);
 	vec_free(&scan.only);
+	vec_free(&scan.shared);
 	vec_free(&scan.candidates);
 	vec_free(&scan.located.callbacks);
 	vec_free(&scan.located.problems);

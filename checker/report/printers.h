@@ -12,12 +12,6 @@
 #include "report/formats.h"
 #undef FORMAT
 
-/*
- * Whether a row before ROW has the same finding. A callback in two ops tables has two rows; its
- * faults are printed once.
- */
-bool told_before(const struct run *run, const struct row *row, const struct finding *finding);
-
 /* Appends the table of verdicts, options->width columns wide: a line per callback, a column per rule. */
 void print_table(const struct run *run, const struct print_options *options, struct strbuf *out);
 

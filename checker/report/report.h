@@ -54,6 +54,12 @@ void print_complaints(const struct run *run, const struct print_options *options
  */
 enum verdict shown_verdict(const struct run *run, const struct row *row, enum rule_id rule);
 
+/*
+ * Whether a row before ROW has the same finding. A callback in two ops tables has two rows; its
+ * faults are printed once.
+ */
+bool told_before(const struct run *run, const struct row *row, const struct finding *finding);
+
 enum row_state row_state(const struct run *run, const struct row *row);
 
 /* "not analysed" or "not built", of a row that has no verdicts. */
