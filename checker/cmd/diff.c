@@ -106,12 +106,14 @@ static int read_arguments(struct diff_arguments *arguments, const struct setting
 	return read_change(arguments, change, settings->staged, error);
 }
 
-static int write_report(const struct settings *settings, const struct diff *diff,
+static int write_report(const struct settings *settings, struct diff *diff,
 			struct error *error)
 {
 	struct print_options print_options = output_options(settings->output);
 	struct strbuf report = { 0 };
 
+	print_options.origin = settings->origin;
+	printer_prepare(settings->printer, &diff->news);
 	settings->printer->print(&diff->news, &print_options, &report);
 	int failed = output_write(settings->output, &report, error);
 	strbuf_free(&report);

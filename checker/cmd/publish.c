@@ -6,12 +6,14 @@
 #include "analysis/pipeline.h"
 #include "cmd/terminal.h"
 
-static int write_report(const struct settings *settings, const struct run *run,
+static int write_report(const struct settings *settings, struct run *run,
 			struct error *error)
 {
 	struct print_options options = output_options(settings->output);
 	struct strbuf report = { 0 };
 
+	options.origin = settings->origin;
+	printer_prepare(settings->printer, run);
 	settings->printer->print(run, &options, &report);
 	int failed = output_write(settings->output, &report, error);
 	strbuf_free(&report);

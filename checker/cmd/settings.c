@@ -16,6 +16,7 @@
 enum {
 	OPTION_FORMAT = 256,
 	OPTION_STRICT,
+	OPTION_ORIGIN,
 	OPTION_RULE,
 	OPTION_NO_RULE,
 	OPTION_ALL_RULES,
@@ -35,6 +36,8 @@ static const struct argp_option report_options[] = {
 	{ NULL, 0, NULL, 0, "Report:", 1 },
 	{ "format", OPTION_FORMAT, "FORMAT", 0, "", 1 },	/* see help_report() */
 	{ "output", 'o', "FILE", 0, "Write the report to FILE: whole or not at all", 1 },
+	{ "origin", OPTION_ORIGIN, "NAME", 0,
+	  "The CI system that reports, in kcidb: letters, digits and _ (default: mncheck)", 1 },
 	{ "strict", OPTION_STRICT, NULL, 0,
 	  "Exit with 1, not 3, when something is undecided or was not analysed", 1 },
 	{ 0 },
@@ -172,6 +175,15 @@ static error_t parse_number(struct argp_state *state, const char *option, const 
 	return 0;
 }
 
+/* KernelCI's schema takes nothing else. */
+static error_t choose_origin(struct argp_state *state, struct settings *settings, const char *name)
+{
+	if (!*name || name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_")])
+		return usage_error(state, "--origin takes small letters, digits and _, not '%s'", name);
+	settings->origin = name;
+	return 0;
+}
+
 static error_t parse_report(int key, char *value, struct argp_state *state)
 {
 	struct settings *settings = state->input;
@@ -182,6 +194,8 @@ static error_t parse_report(int key, char *value, struct argp_state *state)
 	case 'o':
 		settings->output = value;
 		return 0;
+	case OPTION_ORIGIN:
+		return choose_origin(state, settings, value);
 	case OPTION_STRICT:
 		settings->options.strict = true;
 		return 0;

@@ -4,8 +4,10 @@
 
 #include <string.h>
 
+#include "vcs/revision.h"
+
 const struct printer printers[] = {
-#define FORMAT(name, what) { #name, what, print_##name },
+#define FORMAT(name, what, needs) { #name, what, needs, print_##name },
 #include "report/formats.h"
 #undef FORMAT
 };
@@ -18,4 +20,10 @@ const struct printer *printer_find(const char *name)
 		if (!strcmp(printers[i].name, name))
 			return &printers[i];
 	return NULL;
+}
+
+void printer_prepare(const struct printer *printer, struct run *run)
+{
+	if (printer->needs & NEEDS_REVISION && !run->revision && run->tree_path && !run->module)
+		run->revision = revision_of(run->arena, run->tree_path);
 }

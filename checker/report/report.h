@@ -14,11 +14,19 @@
 struct print_options {
 	bool colour;		/* the output is a terminal that wants colours */
 	unsigned width;		/* of the terminal, 0 unknown */
+	const char *origin;	/* name of the CI system, for formats that want one; NULL: "mncheck" */
+};
+
+/* What a format needs beyond a judged run. A set: the columns of formats.h are joined by |. */
+enum printer_needs {
+	NEEDS_NOTHING = 0,
+	NEEDS_REVISION = 1,	/* run->revision */
 };
 
 struct printer {
 	const char *name;	/* "text": the argument of --format */
 	const char *what;	/* for --help */
+	unsigned needs;		/* see enum printer_needs */
 	/* Appends the report to OUT. */
 	void (*print)(const struct run *run, const struct print_options *options,
 		      struct strbuf *out);
@@ -37,6 +45,9 @@ enum row_state {
 
 extern const struct printer printers[];
 extern const size_t nprinters;
+
+/* Completes RUN with what PRINTER needs. What cannot be found out stays unknown. */
+void printer_prepare(const struct printer *printer, struct run *run);
 /* The printer of that name, or NULL. */
 const struct printer *printer_find(const char *name);
 
@@ -53,6 +64,9 @@ void print_complaints(const struct run *run, const struct print_options *options
  * would look as if the rule were not enabled. It is n/a where the architecture cannot build the callback.
  */
 enum verdict shown_verdict(const struct run *run, const struct row *row, enum rule_id rule);
+
+/* What is known of a finding against an earlier result: in the run of a diff all are new. */
+enum baseline_state finding_baseline(const struct run *run, const struct finding *finding);
 
 enum row_state row_state(const struct run *run, const struct row *row);
 

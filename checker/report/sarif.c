@@ -13,14 +13,13 @@
 #include "base/map.h"
 #include "report/printers.h"
 #include "report/json_values.h"
+#include "vcs/revision.h"
 
 #define SARIF_SCHEMA                                                           \
 	"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 /* Code hosts accept no more steps of one path. The last steps matter most, so the first are dropped. */
 #define SARIF_STEPS_MAX 5000
-
-/* ---- places ---- */
 
 /* ---- results ---- */
 
@@ -126,8 +125,12 @@ static json_t *result_json(const struct run *run, const struct row *row,
 	return result;
 }
 
-/* BASELINE is the baselineState in the run of a diff, "new" or "absent"; else NULL. */
-static void add_results(const struct run *run, const char *baseline, json_t *results)
+static const char *const baseline_names[] = {
+	[BASELINE_NEW] = "new", [BASELINE_UNCHANGED] = "unchanged",
+};
+
+/* GONE: the findings are those that an earlier result alone has. */
+static void add_results(const struct run *run, bool gone, json_t *results)
 {
 	struct strmap seen = { 0 };
 
@@ -141,6 +144,8 @@ static void add_results(const struct run *run, const char *baseline, json_t *res
 			strmap_set(&seen, key, (void *)count);
 			json_t *result = result_json(run, row, finding, count);
 
+			const char *baseline = gone ? "absent" : baseline_names[finding_baseline(run, finding)];
+
 			if (baseline)
 				json_set(result, "baselineState", json_string(baseline));
 			json_append(results, result);
@@ -153,9 +158,9 @@ static json_t *results_json(const struct run *run)
 {
 	json_t *results = json_array();
 
-	add_results(run, run->change ? "new" : NULL, results);
+	add_results(run, false, results);
 	if (run->change)
-		add_results(run->change->fixed, "absent", results);
+		add_results(run->change->fixed, true, results);
 	return results;
 }
 
@@ -205,6 +210,25 @@ static json_t *bases_json(void)
 	return bases;
 }
 
+/*
+ * Where the tree is from. SARIF wants the address of a repository: one that has no remote is named by its directory. All
+ * files are relative to its top.
+ */
+static json_t *provenance_json(const struct run *run)
+{
+	const struct revision *revision = run->revision;
+	json_t *list = json_array(), *provenance = json_object(), *mapped = json_object();
+
+	json_set(provenance, "repositoryUri", sarif_uri(revision->repository ? revision->repository : run->tree_path));
+	json_set(provenance, "revisionId", json_text(revision->commit));
+	if (revision->branch)
+		json_set(provenance, "branch", json_text(revision->branch));
+	json_set(mapped, "uriBaseId", json_string(SARIF_BASE));
+	json_set(provenance, "mappedTo", mapped);
+	json_append(list, provenance);
+	return list;
+}
+
 static json_t *run_json(const struct run *from)
 {
 	json_t *run = json_object(), *tool = json_object(), *invocations = json_array();
@@ -214,6 +238,8 @@ static json_t *run_json(const struct run *from)
 	json_set(run, "automationDetails", automation_json(from));
 	json_append(invocations, sarif_invocation(from));
 	json_set(run, "invocations", invocations);
+	if (from->revision)
+		json_set(run, "versionControlProvenance", provenance_json(from));
 	json_set(run, "originalUriBaseIds", bases_json());
 	json_set(run, "columnKind", json_string("utf16CodeUnits"));
 	json_set(run, "results", results_json(from));

@@ -85,6 +85,23 @@ bool told_before(const struct run *run, const struct row *row, const struct find
 	return false;
 }
 
+void each_counted(const struct run *run,
+		  void (*visit)(void *context, const struct row *row, const struct finding *finding),
+		  void *context)
+{
+	vec_each(row, &run->rows)
+		vec_each(finding, &row->findings)
+			if (!finding->allowed && !told_before(run, row, finding))
+				visit(context, row, finding);
+}
+
+enum baseline_state finding_baseline(const struct run *run, const struct finding *finding)
+{
+	if (finding->baseline == BASELINE_UNKNOWN && run->change)
+		return BASELINE_NEW;
+	return finding->baseline;
+}
+
 void put_styled(struct strbuf *out, const struct print_options *options, enum style style,
 		const char *text)
 {

@@ -100,6 +100,13 @@ struct allowance {
 typedef uint64_t arch_set;
 #define ARCHES_MAX 64
 
+/* Where a finding stands against an earlier result. */
+enum baseline_state {
+	BASELINE_UNKNOWN,	/* there is no earlier result */
+	BASELINE_NEW,		/* the earlier result lacks it */
+	BASELINE_UNCHANGED,	/* the earlier result has it */
+};
+
 struct finding {
 	enum rule_id rule;
 	const char *message;	/* without file and line */
@@ -109,6 +116,7 @@ struct finding {
 	struct trace_step *trace;
 	size_t ntrace;
 	arch_set arches;	/* on which it was found */
+	enum baseline_state baseline;	/* filled by those who compare results */
 	/* Read from the source after judging (analysis/allow.h). */
 	const struct allowance *allowed;	/* NULL: the finding counts */
 	unsigned end_column;	/* one past the word at `column`; 0: unknown */
@@ -187,11 +195,14 @@ struct run_change {
 	size_t judged;		/* number of callbacks that the change can affect */
 };
 
+struct revision;
+
 /* The result of one scan, for the printers. Strings live in `arena`. */
 struct run {
 	const struct run_change *change;	/* NULL: a scan */
 	struct arena *arena;
 	const char *tree_path, *tree_version;
+	const struct revision *revision;	/* of the tree (vcs/revision.h); NULL: not asked for, or not known */
 	const char *module;	/* the module's directory, which paths are relative to; NULL: the tree is judged */
 	/* Of several architectures: the first build, and "x86+arm64". */
 	const char *build, *arch;
