@@ -81,6 +81,9 @@ $(BUILD)/cocci/%: cocci/%
 # Each rule's object contains the rule's page.
 $(foreach p,$(wildcard checker/rules/*.md),$(eval $(BUILD)/$(p:.md=.o): $(p)))
 
+# The HTML report's style and script likewise.
+$(BUILD)/checker/report/html.o: checker/report/html.css checker/report/html.js
+
 $(BUILD)/checker/front/%.o: CPPFLAGS += $(CLANG_CFLAGS)
 
 # Names all missing packages at once, before anything is compiled.

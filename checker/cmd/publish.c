@@ -13,6 +13,7 @@ static int write_report(const struct settings *settings, struct run *run,
 	struct strbuf report = { 0 };
 
 	options.origin = settings->origin;
+	options.source_url = settings->source_url;
 	printer_prepare(settings->printer, run);
 	settings->printer->print(run, &options, &report);
 	int failed = output_write(settings->output, &report, error);
@@ -23,7 +24,7 @@ static int write_report(const struct settings *settings, struct run *run,
 int publish_run(const struct settings *settings, make_run *make)
 {
 	struct terminal terminal;
-	struct run run = { 0 };
+	struct run run = { .explained = settings->printer->needs & NEEDS_DEPENDENCIES };
 	struct error error = { 0 };
 	int code = EXIT_TROUBLE;
 

@@ -17,6 +17,7 @@ enum {
 	OPTION_FORMAT = 256,
 	OPTION_STRICT,
 	OPTION_ORIGIN,
+	OPTION_SOURCE_URL,
 	OPTION_RULE,
 	OPTION_NO_RULE,
 	OPTION_ALL_RULES,
@@ -38,6 +39,9 @@ static const struct argp_option report_options[] = {
 	{ "output", 'o', "FILE", 0, "Write the report to FILE: whole or not at all", 1 },
 	{ "origin", OPTION_ORIGIN, "NAME", 0,
 	  "The CI system that reports, in kcidb: letters, digits and _ (default: mncheck)", 1 },
+	{ "source-url", OPTION_SOURCE_URL, "URL", 0,
+	  "Where html links to sources: an address with {file}, {line}, {version} and {commit}, such as "
+	  "https://elixir.bootlin.com/linux/v{version}/source/{file}#L{line}", 1 },
 	{ "strict", OPTION_STRICT, NULL, 0,
 	  "Exit with 1, not 3, when something is undecided or was not analysed", 1 },
 	{ 0 },
@@ -184,6 +188,20 @@ static error_t choose_origin(struct argp_state *state, struct settings *settings
 	return 0;
 }
 
+/* An address that a browser runs instead of opening is none. */
+static error_t choose_source_url(struct argp_state *state, struct settings *settings, const char *url)
+{
+	static const char *const schemes[] = { "http://", "https://", "file:///", "vscode://", "emacs://" };
+
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
+		if (starts_with(url, schemes[i]))
+			settings->source_url = url;
+	if (settings->source_url != url || !strstr(url, "{file}"))
+		return usage_error(state, "--source-url takes a http, https, file, vscode or emacs address with {file} in it, "
+				   "not '%s'", url);
+	return 0;
+}
+
 static error_t parse_report(int key, char *value, struct argp_state *state)
 {
 	struct settings *settings = state->input;
@@ -194,6 +212,8 @@ static error_t parse_report(int key, char *value, struct argp_state *state)
 	case 'o':
 		settings->output = value;
 		return 0;
+	case OPTION_SOURCE_URL:
+		return choose_source_url(state, settings, value);
 	case OPTION_ORIGIN:
 		return choose_origin(state, settings, value);
 	case OPTION_STRICT:

@@ -19,6 +19,7 @@ struct settings {
 	/* Report options. */
 	const struct printer *printer;	/* --format */
 	const char *output;	/* -o, NULL: stdout */
+	const char *source_url;	/* --source-url, NULL: not given */
 	const char *origin;	/* --origin, NULL: not given */
 	bool rules_named;	/* --rule was given: only these rules are on */
 	enum progress_when progress;

@@ -8,6 +8,7 @@
 FORMAT(text, "gcc-style findings, then a table of verdicts", NEEDS_NOTHING)
 FORMAT(json, "everything, schema 1", NEEDS_NOTHING)
 FORMAT(sarif, "SARIF 2.1.0, for code hosts and editors", NEEDS_REVISION)
+FORMAT(html, "one page for browsers, with annotated source", NEEDS_REVISION | NEEDS_DEPENDENCIES)
 FORMAT(github, "annotations, for a log of GitHub Actions", NEEDS_NOTHING)
 FORMAT(gitlab, "GitLab's code quality report", NEEDS_NOTHING)
 FORMAT(junit, "JUnit XML, a test per callback and rule", NEEDS_NOTHING)

@@ -14,6 +14,10 @@
 struct print_options {
 	bool colour;		/* the output is a terminal that wants colours */
 	unsigned width;		/* of the terminal, 0 unknown */
+	/*
+	 * Address of a source viewer, in which {file}, {line}, {version} and {commit} stand for what their names say; NULL: none.
+	 */
+	const char *source_url;
 	const char *origin;	/* name of the CI system, for formats that want one; NULL: "mncheck" */
 };
 
@@ -21,6 +25,7 @@ struct print_options {
 enum printer_needs {
 	NEEDS_NOTHING = 0,
 	NEEDS_REVISION = 1,	/* run->revision */
+	NEEDS_DEPENDENCIES = 2,	/* the rows' dependencies: set run->explained before judging, if verdicts are judged at all */
 };
 
 struct printer {

@@ -85,6 +85,12 @@ struct trace_step {
 	const char *note;	/* "entering 'f'", "'x' is true", "returns -EINTR" */
 };
 
+/*
+ * The function that the step calls or enters, by its note: points into it, *LENGTH bytes; NULL: it is no call. For reports,
+ * which have the words of a path and nothing else.
+ */
+const char *step_callee(const struct trace_step *step, size_t *length);
+
 /* "mncheck: allow RULE because ..." in a comment, or its line in .mncheck-allow. */
 struct allowance {
 	const char *file;	/* that holds it */
