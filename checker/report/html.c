@@ -46,7 +46,10 @@ static void put_head(struct html *html, uint64_t nonce)
 	strbuf_puts(html->out, "<meta name=referrer content=no-referrer>\n<meta name=generator content=\"mncheck "
 		    MNCHECK_VERSION "\">\n<title>mncheck: ");
 	escape_for_markup(html->out, html->run->tree_version);
-	strbuf_printf(html->out, "</title>\n<style nonce=\"%016" PRIx64 "\">\n%s</style>\n</head>\n<body>\n", nonce, html_style);
+	strbuf_printf(html->out, "</title>\n<style nonce=\"%016" PRIx64 "\">\n%s</style>\n", nonce, html_style);
+	/* before the pages are there: so the browser lays out none but the overview */
+	strbuf_printf(html->out, "<script nonce=\"%016" PRIx64 "\">document.documentElement.classList.add(\"js\")</script>\n"
+		      "</head>\n<body>\n", nonce);
 	strbuf_puts(html->out, "<a class=skip href=\"#overview\">Skip to the verdicts</a>\n"
 		    "<svg width=0 height=0 aria-hidden=true focusable=false><defs><marker id=arrow viewBox=\"0 0 8 8\" refX=8 refY=4 "
 		    "markerWidth=8 markerHeight=8 orient=auto><polygon points=\"0,1 8,4 0,7\"/></marker></defs></svg>\n");
@@ -153,7 +156,7 @@ void print_html(const struct run *run, const struct print_options *options, stru
 
 	name_anchors(&html);
 	put_banner(&html);
-	strbuf_puts(&body, "<main id=main>\n");
+	strbuf_puts(&body, "<main id=main class=at-overview>\n");
 	html_overview(&html);
 	for (size_t i = 0; i < run->rows.count; i++)
 		html_row_page(&html, i);

@@ -60,7 +60,7 @@ void html_code_line(struct html *html, const struct source_text *source, unsigne
 /* A picture of the calls of a path, unless there is only one function or no Graphviz. Returns whether it is there. */
 struct call_chain;
 bool html_chain(struct html *html, const struct call_chain *chain);
-/* A page of Markdown: headings (one level deeper), paragraphs, lists, fenced code, `code`. */
+/* A page of Markdown: headings (one level deeper), paragraphs, lists, fenced code, `code`, *emphasis*. */
 void html_markdown(struct html *html, const char *text);
 
 #endif

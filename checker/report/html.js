@@ -8,8 +8,6 @@
 	const keys = document.getElementById("keys");
 	let row = -1, step = -1;
 
-	root.classList.add("js");
-
 	/* ---- pages: the overview, or one callback, rule or list ---- */
 
 	function pageOf(id) {

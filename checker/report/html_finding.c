@@ -33,10 +33,18 @@ static void put_step(const struct path_writing *path, size_t index)
 	const struct trace_step *step = &path->finding->trace[index];
 	bool last = index + 1 == path->finding->ntrace;
 
-	strbuf_printf(path->html->out, "<li class=\"note%s\"><span class=step>%zu</span><span>", last ? " last" : "",
-		      index + 1);
+	const char *url = html_source_url(path->html, step->file, step->line);
+
+	strbuf_printf(path->html->out, "<li class=\"note%s\">", last ? " last" : "");
+	if (url) {
+		strbuf_puts(path->html->out, "<a class=step rel=\"noreferrer noopener\" href=\"");
+		html_text(path->html, url);
+		strbuf_printf(path->html->out, "\">%zu</a><span>", index + 1);
+	} else {
+		strbuf_printf(path->html->out, "<span class=step>%zu</span><span>", index + 1);
+	}
 	html_note(path->html, step->note);
-	strbuf_puts(path->html->out, "</span></li>\n");
+	strbuf_puts(path->html->out, "</span>\n");
 }
 
 /* The steps of a frame whose source is not at hand. */
@@ -71,22 +79,14 @@ static void put_line(const struct path_writing *path, const struct frame *frame,
 		     unsigned line)
 {
 	struct html *html = path->html;
-	const char *url = html_source_url(html, path->finding->trace[frame->first].file, line);
 	const struct trace_step *hit = NULL;
 
 	for (size_t i = frame->first; i < frame->end && !hit; i++)
 		if (path->finding->trace[i].line == line)
 			hit = &path->finding->trace[i];
-	strbuf_printf(html->out, "<li class=\"line%s\">", hit ? " hit" : "");
-	if (url) {
-		strbuf_puts(html->out, "<a class=n tabindex=-1 rel=\"noreferrer noopener\" href=\"");
-		html_text(html, url);
-		strbuf_printf(html->out, "\">%u</a><code>", line);
-	} else {
-		strbuf_printf(html->out, "<span class=n>%u</span><code>", line);
-	}
+	strbuf_printf(html->out, "<li class=%s data-n=%u>", hit ? "\"l hit\"" : "l", line);
 	html_code_line(html, source, line, hit ? hit->column : 0);
-	strbuf_puts(html->out, "</code></li>\n");
+	strbuf_puts(html->out, "\n");
 	for (size_t i = frame->first; i < frame->end; i++)
 		if (path->finding->trace[i].line == line)
 			put_step(path, i);

@@ -18,23 +18,35 @@ static void close_block(struct markdown *markdown)
 	markdown->open = MD_NOTHING;
 }
 
-/* Text with `code`. A paragraph's code may go on in its next line. */
+/* The end of what a ` or a * at TEXT sets apart within its line; NULL: it sets nothing apart. */
+static const char *inline_end(const char *text, const char *end)
+{
+	const char *close = text + 1 < end && text[1] != ' ' ? memchr(text + 1, *text, (size_t)(end - text - 1)) : NULL;
+
+	return close && close > text + 1 ? close : NULL;
+}
+
+/* Text with `code` and *emphasis*. */
 static void put_inline(struct html *html, const char *text, size_t length)
 {
-	bool code = false;
-
 	for (const char *end = text + length; text < end;) {
-		const char *tick = memchr(text, '`', (size_t)(end - text));
+		size_t plain = 0;
 
-		escape_part_for_markup(html->out, text, (size_t)((tick ? tick : end) - text));
-		if (!tick)
-			break;
-		code = !code;
-		strbuf_puts(html->out, code ? "<code>" : "</code>");
-		text = tick + 1;
+		while (text + plain < end && text[plain] != '`' && text[plain] != '*')
+			plain++;
+		escape_part_for_markup(html->out, text, plain);
+		text += plain;
+		if (text == end)
+			return;
+		const char *close = inline_end(text, end), *tag = *text == '`' ? "code" : "em";
+
+		if (close)
+			strbuf_printf(html->out, "<%s>", tag);
+		escape_part_for_markup(html->out, close ? text + 1 : text, close ? (size_t)(close - text - 1) : 1);
+		if (close)
+			strbuf_printf(html->out, "</%s>", tag);
+		text = close ? close + 1 : text + 1;
 	}
-	if (code)
-		strbuf_puts(html->out, "</code>");
 }
 
 static void put_heading(struct markdown *markdown, const char *line, size_t length)

@@ -196,7 +196,7 @@ static void put_notes(struct html *html)
 
 void html_overview(struct html *html)
 {
-	strbuf_puts(html->out, "<section class=page id=overview>\n<h2 tabindex=-1>Callbacks</h2>\n");
+	strbuf_puts(html->out, "<section class=\"page current\" id=overview>\n<h2 tabindex=-1>Callbacks</h2>\n");
 	if (html->run->rows.count) {
 		put_filters(html);
 		strbuf_puts(html->out, "<div class=scroll tabindex=0 role=region aria-label=\"Verdicts\">"

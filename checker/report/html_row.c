@@ -186,7 +186,8 @@ static void put_dependencies(struct html *html, const struct row *row)
 	for (int rule = 0; rule < RULE_COUNT; rule++) {
 		struct strbuf own = { 0 };
 
-		if (!applies(html->run, row, rule) || !row->dependencies[rule])
+		if (!applies(html->run, row, rule) || !row->dependencies[rule] ||
+		    shown_verdict(html->run, row, (enum rule_id)rule) == VERDICT_NA)
 			continue;
 		html->out = &own;
 		html_dependencies(html, row, (enum rule_id)rule);
