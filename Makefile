@@ -149,7 +149,7 @@ deps:
 SUITES_QUICK = "make -s layers" ".ci/circles $(BUILD)" \
 	"testcases/unit/run $(UNIT_TESTS)" \
 	"$(PROBE) $(ENGINE_TESTS)" \
-	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif formats install coccicheck kbuild kbuild-check untouched explain dump hook remember hidden module)),"$(s)") \
+	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif formats mail install coccicheck kbuild kbuild-check untouched explain dump hook remember hidden module)),"$(s)") \
 	"alone:testcases/html/run" \
 	"testcases/contract/run" \
 	"testcases/kbuild/kconfig-run" \
@@ -165,6 +165,7 @@ SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12+build 6.12
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild-check/run" \
 	"alone:testcases/kernel/with-kernel 6.12 testcases/diff/kernel --mncheck $(BUILD)/mncheck" \
 	"testcases/kernel/with-kernel 6.12 testcases/coccicheck/run" \
+	"testcases/kernel/with-kernel 6.12 testcases/mail/run --kernel $(abspath $(BUILD))/mncheck" \
 	"testcases/kernel/with-kernel 6.12 testcases/kernel/developer" \
 	"testcases/kernel/with-kernel 6.12 testcases/module/kernel sources" \
 	"testcases/kernel/with-kernel 6.1 testcases/module/kernel headers" \

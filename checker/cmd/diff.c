@@ -112,8 +112,7 @@ static int write_report(const struct settings *settings, struct diff *diff,
 	struct print_options print_options = output_options(settings->output);
 	struct strbuf report = { 0 };
 
-	print_options.origin = settings->origin;
-	print_options.source_url = settings->source_url;
+	settings_print_options(settings, &print_options);
 	printer_prepare(settings->printer, &diff->news);
 	settings->printer->print(&diff->news, &print_options, &report);
 	int failed = output_write(settings->output, &report, error);

@@ -12,8 +12,7 @@ static int write_report(const struct settings *settings, struct run *run,
 	struct print_options options = output_options(settings->output);
 	struct strbuf report = { 0 };
 
-	options.origin = settings->origin;
-	options.source_url = settings->source_url;
+	settings_print_options(settings, &options);
 	printer_prepare(settings->printer, run);
 	settings->printer->print(run, &options, &report);
 	int failed = output_write(settings->output, &report, error);

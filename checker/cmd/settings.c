@@ -18,6 +18,8 @@ enum {
 	OPTION_STRICT,
 	OPTION_ORIGIN,
 	OPTION_SOURCE_URL,
+	OPTION_FROM,
+	OPTION_GET_MAINTAINER,
 	OPTION_RULE,
 	OPTION_NO_RULE,
 	OPTION_ALL_RULES,
@@ -42,6 +44,9 @@ static const struct argp_option report_options[] = {
 	{ "source-url", OPTION_SOURCE_URL, "URL", 0,
 	  "Where html links to sources: an address with {file}, {line}, {version} and {commit}, such as "
 	  "https://elixir.bootlin.com/linux/v{version}/source/{file}#L{line}", 1 },
+	{ "from", OPTION_FROM, "ADDRESS", 0, "Sender in mails: Name <address>", 1 },
+	{ "get-maintainer", OPTION_GET_MAINTAINER, NULL, 0,
+	  "Run the tree's scripts/get_maintainer.pl for addressees of mails, instead of reading MAINTAINERS", 1 },
 	{ "strict", OPTION_STRICT, NULL, 0,
 	  "Exit with 1, not 3, when something is undecided or was not analysed", 1 },
 	{ 0 },
@@ -214,6 +219,12 @@ static error_t parse_report(int key, char *value, struct argp_state *state)
 		return 0;
 	case OPTION_SOURCE_URL:
 		return choose_source_url(state, settings, value);
+	case OPTION_FROM:
+		settings->from = value;
+		return 0;
+	case OPTION_GET_MAINTAINER:
+		settings->asks_script = true;
+		return 0;
 	case OPTION_ORIGIN:
 		return choose_origin(state, settings, value);
 	case OPTION_STRICT:
@@ -428,6 +439,14 @@ int settings_parse(struct settings *settings, int argc, char **argv,
 		return -1;
 	make_absolute(&settings->options.cache);
 	return 0;
+}
+
+void settings_print_options(const struct settings *settings, struct print_options *options)
+{
+	options->source_url = settings->source_url;
+	options->from = settings->from;
+	options->asks_script = settings->asks_script;
+	options->origin = settings->origin;
 }
 
 void settings_free(struct settings *settings)

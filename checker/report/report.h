@@ -18,6 +18,8 @@ struct print_options {
 	 * Address of a source viewer, in which {file}, {line}, {version} and {commit} stand for what their names say; NULL: none.
 	 */
 	const char *source_url;
+	const char *from;	/* sender of mails, "Name <address>"; NULL: mncheck itself */
+	bool asks_script;	/* addressees of mails are those of the tree's scripts/get_maintainer.pl, which is run */
 	const char *origin;	/* name of the CI system, for formats that want one; NULL: "mncheck" */
 };
 
@@ -70,7 +72,14 @@ void print_complaints(const struct run *run, const struct print_options *options
  */
 enum verdict shown_verdict(const struct run *run, const struct row *row, enum rule_id rule);
 
-/* What is known of a finding against an earlier result: in the run of a diff all are new. */
+/* Where a finding stands against an earlier result. */
+enum baseline_state {
+	BASELINE_UNKNOWN,	/* there is no earlier result */
+	BASELINE_NEW,		/* the earlier result lacks it */
+	BASELINE_UNCHANGED,	/* the earlier result has it */
+};
+
+/* The one place where printers ask: in the run of a diff all findings are new. */
 enum baseline_state finding_baseline(const struct run *run, const struct finding *finding);
 
 enum row_state row_state(const struct run *run, const struct row *row);

@@ -106,13 +106,6 @@ struct allowance {
 typedef uint64_t arch_set;
 #define ARCHES_MAX 64
 
-/* Where a finding stands against an earlier result. */
-enum baseline_state {
-	BASELINE_UNKNOWN,	/* there is no earlier result */
-	BASELINE_NEW,		/* the earlier result lacks it */
-	BASELINE_UNCHANGED,	/* the earlier result has it */
-};
-
 struct finding {
 	enum rule_id rule;
 	const char *message;	/* without file and line */
@@ -122,7 +115,6 @@ struct finding {
 	struct trace_step *trace;
 	size_t ntrace;
 	arch_set arches;	/* on which it was found */
-	enum baseline_state baseline;	/* filled by those who compare results */
 	/* Read from the source after judging (analysis/allow.h). */
 	const struct allowance *allowed;	/* NULL: the finding counts */
 	unsigned end_column;	/* one past the word at `column`; 0: unknown */
