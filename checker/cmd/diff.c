@@ -28,6 +28,8 @@ static error_t parse(int key, char *value, struct argp_state *state)
 		settings->staged = true;
 		return 0;
 	case ARGP_KEY_END:
+		if (settings->printer->needs & NEEDS_FIXES)
+			return usage_error(state, "--format %s: only scan looks for fixes", settings->printer->name);
 		if (settings->arguments.count > 2)
 			return usage_error(state, "at most a change and a TREE are expected");
 		return 0;

@@ -21,6 +21,7 @@ struct settings {
 	const char *output;	/* -o, NULL: stdout */
 	const char *source_url;	/* --source-url, NULL: not given */
 	const char *from;	/* --from, NULL: not given */
+	bool fixes;		/* scan --fixes */
 	bool asks_script;	/* --get-maintainer */
 	const char *origin;	/* --origin, NULL: not given */
 	bool rules_named;	/* --rule was given: only these rules are on */

@@ -190,6 +190,23 @@ static void put_head(struct html *html, const struct finding *finding)
 	strbuf_puts(html->out, "</h3>\n");
 }
 
+static void put_fix(struct html *html, const struct fix *fix)
+{
+	strbuf_puts(html->out, "<details open><summary>A fix, judged: ");
+	html_words(html, fix->idiom);
+	strbuf_puts(html->out, "</summary><pre class=diff>");
+	for (const char *line = fix->diff; *line;) {
+		size_t length = strcspn(line, "\n");
+		const char *class = *line == '+' ? "add" : *line == '-' ? "del" : *line == '@' || *line == 'd' ? "at" : "same";
+
+		strbuf_printf(html->out, "<span class=%s>", class);
+		escape_part_for_markup(html->out, line, length);
+		strbuf_puts(html->out, "</span>\n");
+		line += length + (line[length] == '\n');
+	}
+	strbuf_puts(html->out, "</pre></details>\n");
+}
+
 void html_finding(struct html *html, const struct row *row, const struct finding *finding)
 {
 	strbuf_printf(html->out, "<article class=\"finding %s\" id=\"%s--%s\">\n", finding->allowed ? "allowed" : "violates",
@@ -215,5 +232,7 @@ void html_finding(struct html *html, const struct row *row, const struct finding
 		strbuf_puts(html->out, "</p>\n");
 	}
 	put_path(html, row, finding);
+	if (finding->fix)
+		put_fix(html, finding->fix);
 	strbuf_puts(html->out, "</article>\n");
 }

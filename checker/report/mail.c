@@ -197,6 +197,13 @@ static void put_path(struct strbuf *body, const struct finding *finding)
 	}
 }
 
+static void put_fix(struct strbuf *body, const struct finding *finding)
+{
+	if (finding->fix)
+		strbuf_printf(body, "\nA fix (%s; with it, mncheck finds nothing there):\n\n%s", finding->fix->idiom,
+			      finding->fix->diff);
+}
+
 static void put_news(struct mail *mail, struct strbuf *body, const char *file)
 {
 	vec_each(row, &mail->run->rows) {
@@ -207,6 +214,7 @@ static void put_news(struct mail *mail, struct strbuf *body, const char *file)
 			put_warning(body, mail->run, finding);
 			put_path(body, finding);
 			put_excerpt(mail, body, finding);
+			put_fix(body, finding);
 		}
 	}
 }

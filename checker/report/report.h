@@ -28,6 +28,7 @@ enum printer_needs {
 	NEEDS_NOTHING = 0,
 	NEEDS_REVISION = 1,	/* run->revision */
 	NEEDS_DEPENDENCIES = 2,	/* the rows' dependencies: set run->explained before judging, if verdicts are judged at all */
+	NEEDS_FIXES = 4,	/* the findings' fixes (analysis/fixes.h); only scan looks for them */
 };
 
 struct printer {

@@ -80,6 +80,35 @@ static json_t *suppressions_json(const struct finding *finding)
 	return suppressions;
 }
 
+/* Lines are replaced as a whole: the region ends where the next line begins. */
+static json_t *replacement_json(const struct source_edit *edit)
+{
+	json_t *replacement = json_object(), *region = json_object();
+
+	json_set(region, "startLine", json_integer(edit->line));
+	json_set(region, "startColumn", json_integer(1));
+	json_set(region, "endLine", json_integer(edit->line + edit->removed));
+	json_set(region, "endColumn", json_integer(1));
+	json_set(replacement, "deletedRegion", region);
+	json_set(replacement, "insertedContent", sarif_message(edit->text));
+	return replacement;
+}
+
+static json_t *fixes_json(const struct fix *from)
+{
+	json_t *fixes = json_array(), *fix = json_object(), *changes = json_array(), *change = json_object();
+	json_t *replacements = json_array();
+
+	json_append(replacements, replacement_json(&from->edit));
+	json_set(change, "artifactLocation", sarif_artifact(from->file));
+	json_set(change, "replacements", replacements);
+	json_append(changes, change);
+	json_set(fix, "description", sarif_message(from->idiom));
+	json_set(fix, "artifactChanges", changes);
+	json_append(fixes, fix);
+	return fixes;
+}
+
 static json_t *callback_json(const struct row *row)
 {
 	json_t *callback = json_object(), *list = json_array();
@@ -121,6 +150,8 @@ static json_t *result_json(const struct run *run, const struct row *row,
 		json_set(result, "codeFlows", path_json(finding));
 	json_set(result, "partialFingerprints", fingerprints_json(finding, count));
 	json_set(result, "suppressions", suppressions_json(finding));
+	if (finding->fix)
+		json_set(result, "fixes", fixes_json(finding->fix));
 	json_set(result, "properties", result_properties(run, row, finding));
 	return result;
 }

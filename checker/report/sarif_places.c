@@ -61,7 +61,7 @@ json_t *sarif_uri(const char *place)
 }
 
 /* A path outside the tree (a user's model) is absolute and has no base. */
-static json_t *artifact_json(const char *file)
+json_t *sarif_artifact(const char *file)
 {
 	json_t *artifact = json_object();
 
@@ -95,7 +95,7 @@ json_t *sarif_location(const char *file, unsigned line, unsigned column, unsigne
 		json_decref(physical);
 		return location;
 	}
-	json_set(physical, "artifactLocation", artifact_json(file));
+	json_set(physical, "artifactLocation", sarif_artifact(file));
 	if (line)
 		json_set(physical, "region", region_json(line, column, end));
 	json_set(location, "physicalLocation", physical);

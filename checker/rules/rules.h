@@ -106,6 +106,21 @@ struct allowance {
 typedef uint64_t arch_set;
 #define ARCHES_MAX 64
 
+/* Lines of a source that others replace. */
+struct source_edit {
+	unsigned line;		/* the first that goes; without any, the line before which text comes */
+	unsigned removed;	/* how many go */
+	const char *text;	/* what comes: whole lines */
+};
+
+/* A change that was judged to fix a finding (analysis/fixes.h). */
+struct fix {
+	const char *idiom;	/* for people: "try the lock where the range is not blockable" */
+	const char *file;
+	struct source_edit edit;
+	const char *diff;	/* the same as a unified diff */
+};
+
 struct finding {
 	enum rule_id rule;
 	const char *message;	/* without file and line */
@@ -115,6 +130,7 @@ struct finding {
 	struct trace_step *trace;
 	size_t ntrace;
 	arch_set arches;	/* on which it was found */
+	const struct fix *fix;	/* NULL: none is known, or none was asked for */
 	/* Read from the source after judging (analysis/allow.h). */
 	const struct allowance *allowed;	/* NULL: the finding counts */
 	unsigned end_column;	/* one past the word at `column`; 0: unknown */

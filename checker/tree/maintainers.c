@@ -18,6 +18,7 @@ struct maintainers_section {
 struct maintainers {
 	struct arena *arena;
 	VEC(struct maintainers_section) sections;
+	char *mailmap;		/* text of .mailmap, or NULL */
 };
 
 /* ---- reading ---- */
@@ -87,6 +88,10 @@ struct maintainers *maintainers_read(struct arena *arena, const char *path)
 	all->arena = arena;
 	read_lines(all, arena_strdup(arena, text));
 	keep_in_arena(all);
+	free(text);
+	text = read_file(path_join(arena, path, ".mailmap"), NULL, &ignored);
+	error_clear(&ignored);
+	all->mailmap = text ? arena_strdup(arena, text) : NULL;
 	free(text);
 	return all;
 }
@@ -198,6 +203,33 @@ void addressee_add(struct strings *list, const char *address)
 		vec_push(list, (char *)address);
 }
 
+/*
+ * The entry as .mailmap says it is written today: a line "Name <address> Old Name <old address>" or "<address> <old address>" replaces
+ * the old address, and the name if it has one.
+ */
+static const char *map_entry(const struct maintainers *all, const char *entry)
+{
+	size_t length, known;
+	const char *address = address_of(entry, &length), *open = strrchr(entry, '<');
+
+	for (const char *line = all->mailmap; line && *line; line = (line = strchr(line, '\n')) ? line + 1 : NULL) {
+		size_t end = strcspn(line, "\n");
+		const char *first = memchr(line, '<', end), *last = memrchr(line, '<', end);
+
+		if (*line == '#' || !first || first == last)
+			continue;
+		known = strcspn(last + 1, ">\n");
+		if (known != length || strncasecmp(last + 1, address, length))
+			continue;
+		size_t name = (size_t)(first - line), fresh = strcspn(first + 1, ">\n");
+		const char *from = name ? line : entry;
+
+		name = name ? name : open ? (size_t)(open - entry) : 0;
+		return arena_printf(all->arena, "%.*s<%.*s>", (int)name, from, (int)fresh, first + 1);
+	}
+	return entry;
+}
+
 static void add_section(const struct maintainers *all, const struct maintainers_section *section,
 			struct addressees *addressees)
 {
@@ -205,9 +237,9 @@ static void add_section(const struct maintainers *all, const struct maintainers_
 
 	vec_each(line, &section->lines) {
 		if (line->tag == 'M' && !rest)
-			addressee_add(&addressees->to, line->value);
+			addressee_add(&addressees->to, map_entry(all, line->value));
 		else if (line->tag == 'R')
-			addressee_add(&addressees->cc, line->value);
+			addressee_add(&addressees->cc, map_entry(all, line->value));
 		else if (line->tag == 'L')		/* "list@host (moderated for non-subscribers)" */
 			addressee_add(&addressees->cc, arena_strndup(all->arena, line->value,
 								     strcspn(line->value, " \t(")));

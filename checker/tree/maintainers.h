@@ -19,7 +19,8 @@ struct maintainers *maintainers_read(struct arena *arena, const char *path);
 
 /*
  * Adds those whose sections match FILE (F: and N:, without X:), the most precise pattern first; K:, which looks into files, is not
- * read. As get_maintainer.pl does it, the maintainer of "THE REST" is left out. Strings are in the arena.
+ * read. As get_maintainer.pl does it, .mailmap
+ * counts, and the maintainer of "THE REST" is left out. Strings are in the arena.
  */
 void maintainers_of(const struct maintainers *maintainers, const char *file, struct addressees *addressees);
 
