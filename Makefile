@@ -149,7 +149,7 @@ deps:
 SUITES_QUICK = "make -s layers" ".ci/circles $(BUILD)" \
 	"testcases/unit/run $(UNIT_TESTS)" \
 	"$(PROBE) $(ENGINE_TESTS)" \
-	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif formats mail install coccicheck kbuild kbuild-check untouched explain dump hook remember hidden module)),"$(s)") \
+	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif formats mail fixes install coccicheck kbuild kbuild-check untouched explain dump hook remember hidden module)),"$(s)") \
 	"alone:testcases/html/run" \
 	"testcases/contract/run" \
 	"testcases/kbuild/kconfig-run" \
