@@ -171,7 +171,8 @@ SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12+build 6.12
 	"testcases/kernel/with-kernel 6.1 testcases/module/kernel headers" \
 	"alone:testcases/kernel/with-kernel 6.12 testcases/kbuild/flags-run" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/modules-run" \
-	"testcases/kernel/with-kernel 6.12 testcases/kbuild/headers-run"
+	"testcases/kernel/with-kernel 6.12 testcases/kbuild/headers-run" \
+	"testcases/kernel/with-kernel 6.12 testcases/kbuild/units-run"
 
 # Real kbuild against what checker/kbuild computes: flags, headers, configurations of whole kernels; minutes.
 SUITES_KBUILD = "alone:testcases/kernel/with-kernel 6.12 testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED) arm64:allmodconfig arm64:answers" \
@@ -179,7 +180,9 @@ SUITES_KBUILD = "alone:testcases/kernel/with-kernel 6.12 testcases/kbuild/kconfi
 	$(if $(OTHER_KERNELS),"alone:testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED) --if-there 5.10 7.2") \
 	"alone:testcases/kernel/with-kernel 6.1 testcases/kbuild/flags-run" \
 	"testcases/kernel/with-kernel 6.1 testcases/kbuild/modules-run" \
+	"testcases/kbuild/compiler-run" \
 	"testcases/kernel/with-kernel 6.1 testcases/kbuild/headers-run" \
+	"testcases/kernel/with-kernel 6.1 testcases/kbuild/units-run" \
 	"testcases/kernel/with-kernel 6.1 testcases/module/kernel sources" \
 	"testcases/kernel/with-kernel 6.12 testcases/module/kernel headers" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/arches-run" \

@@ -33,6 +33,7 @@ enum {
 	OPTION_BUILD,
 	OPTION_CONFIG,
 	OPTION_ARCH,
+	OPTION_HISTORY,
 };
 
 static const struct argp_option report_options[] = {
@@ -88,6 +89,13 @@ static const struct argp_option tree_options[] = {
 	  "olddefconfig answers", 4 },
 	{ "arch", OPTION_ARCH, "ARCH", 0, "Architecture (default: that of the build), or all; scan and "
 	  "explain take several: one row per callback, with the worst verdicts (may be repeated)", 4 },
+	{ 0 },
+};
+
+static const struct argp_option history_options[] = {
+	{ NULL, 0, NULL, 0, "History:", 6 },
+	{ "history", OPTION_HISTORY, "FILE", 0, "Recorded runs (default: $MNCHECK_HISTORY, else "
+	  "~/.local/state/mncheck/history.sqlite)", 6 },
 	{ 0 },
 };
 
@@ -310,6 +318,17 @@ static error_t parse_tree(int key, char *value, struct argp_state *state)
 	}
 }
 
+static error_t parse_history(int key, char *value, struct argp_state *state)
+{
+	struct settings *settings = state->input;
+
+	if (key != OPTION_HISTORY)
+		return ARGP_ERR_UNKNOWN;
+	free(settings->history);
+	settings->history = xstrdup(value);
+	return 0;
+}
+
 /* Help filters: list the formats and rules. argp frees the returned text. */
 static char *help_report(int key, const char *text, void *input)
 {
@@ -339,6 +358,7 @@ const struct argp report_argp = { report_options, parse_report, NULL, NULL, NULL
 const struct argp rules_argp = { rule_options, parse_rules, NULL, NULL, NULL, help_rules, NULL };
 const struct argp work_argp = { work_options, parse_work, NULL, NULL, NULL, NULL, NULL };
 const struct argp tree_argp = { tree_options, parse_tree, NULL, NULL, NULL, NULL, NULL };
+const struct argp history_argp = { history_options, parse_history, NULL, NULL, NULL, NULL, NULL };
 
 /* How many processors this process may use: in a container fewer than the machine has. */
 static unsigned count_processors(void)
@@ -452,6 +472,7 @@ void settings_print_options(const struct settings *settings, struct print_option
 void settings_free(struct settings *settings)
 {
 	free(settings->options.cache);
+	free(settings->history);
 	vec_free(&settings->options.models);
 	vec_free(&settings->options.arches);
 	vec_free(&settings->options.only);

@@ -6,7 +6,7 @@
  * No guard: each includer defines FORMAT(NAME, what it is, for --help, enum printer_needs).
  */
 FORMAT(text, "gcc-style findings, then a table of verdicts", NEEDS_NOTHING)
-FORMAT(json, "everything, schema 1", NEEDS_NOTHING)
+FORMAT(json, "everything, schema 1", NEEDS_REVISION)
 FORMAT(sarif, "SARIF 2.1.0, for code hosts and editors", NEEDS_REVISION)
 FORMAT(html, "one page for browsers, with annotated source", NEEDS_REVISION | NEEDS_DEPENDENCIES)
 FORMAT(mail, "an mbox with a mail per file that has news; it is not sent", NEEDS_REVISION)

@@ -6,6 +6,7 @@
 #include "report/html.h"
 
 #include "report/call_chain.h"
+#include "report/changes.h"
 #include "report/escape.h"
 
 #define LINES_AROUND 2		/* of source, on each side of a step */
@@ -174,6 +175,26 @@ static void put_path(struct html *html, const struct row *row, const struct find
 	strbuf_puts(html->out, "</div>\n");
 }
 
+static void put_triage(struct html *html, const struct triage *triage)
+{
+	if (!triage || triage->state == TRIAGE_NONE)
+		return;
+	strbuf_printf(html->out, "<p class=where>%s", triage_name(triage->state));
+	if (*triage->link) {
+		strbuf_puts(html->out, ": ");
+		html_name(html, triage->link);
+	}
+	if (*triage->note) {
+		strbuf_puts(html->out, ": ");
+		html_text(html, triage->note);
+	}
+	strbuf_puts(html->out, " (");
+	html_text(html, triage->who);
+	strbuf_puts(html->out, ", ");
+	html_text(html, triage->when);
+	strbuf_puts(html->out, ")</p>\n");
+}
+
 static void put_head(struct html *html, const struct finding *finding)
 {
 	const char *rule = rules[finding->rule]->name;
@@ -215,6 +236,7 @@ void html_finding(struct html *html, const struct row *row, const struct finding
 	strbuf_puts(html->out, "<p class=message>");
 	html_words(html, finding->message);
 	strbuf_puts(html->out, "</p>\n");
+	put_triage(html, finding_triage(html->run, finding));
 	if (html->run->arches.count > 1) {
 		strbuf_puts(html->out, "<p class=where>on ");
 		struct strbuf arches = { 0 };

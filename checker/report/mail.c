@@ -9,6 +9,7 @@
 
 #include "base/process.h"
 #include "base/version.h"
+#include "report/changes.h"
 #include "report/escape.h"
 #include "report/mail_headers.h"
 #include "report/source_texts.h"
@@ -31,12 +32,14 @@ struct mail {
 
 static bool is_told(const struct run *run, const struct row *row, const struct finding *finding)
 {
-	return !finding->allowed && !told_before(run, row, finding);
+	return !finding->allowed && !told_before(run, row, finding) && !triage_dismisses(finding_triage(run, finding));
 }
 
 static bool is_news(const struct run *run, const struct finding *finding)
 {
-	return finding_baseline(run, finding) != BASELINE_UNCHANGED;
+	enum baseline_state baseline = finding_baseline(run, finding);
+
+	return baseline != BASELINE_UNCHANGED && baseline != BASELINE_DISMISSED;
 }
 
 /* The first new finding of FILE's callbacks, and how many there are; NULL: no mail is due. */

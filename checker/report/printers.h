@@ -12,12 +12,6 @@
 #include "report/formats.h"
 #undef FORMAT
 
-/*
- * Whether a row before ROW has the same finding. A callback in two ops tables has two rows; its
- * faults are printed once.
- */
-bool told_before(const struct run *run, const struct row *row, const struct finding *finding);
-
 /* Calls VISIT for each finding that counts and was not told before, in the order of the report. */
 void each_counted(const struct run *run,
 		  void (*visit)(void *context, const struct row *row, const struct finding *finding),

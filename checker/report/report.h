@@ -54,6 +54,8 @@ enum row_state {
 extern const struct printer printers[];
 extern const size_t nprinters;
 
+/* Asks git for the revision of RUN's tree, unless it is known, and sets run->revision and run->commit. */
+void find_revision_of_run(struct run *run);
 /* Completes RUN with what PRINTER needs. What cannot be found out stays unknown. */
 void printer_prepare(const struct printer *printer, struct run *run);
 /* The printer of that name, or NULL. */
@@ -73,15 +75,26 @@ void print_complaints(const struct run *run, const struct print_options *options
  */
 enum verdict shown_verdict(const struct run *run, const struct row *row, enum rule_id rule);
 
+/*
+ * Whether a row before ROW has the same finding. A callback in two ops tables has two rows; its
+ * faults are printed once.
+ */
+bool told_before(const struct run *run, const struct row *row, const struct finding *finding);
+
 /* Where a finding stands against an earlier result. */
 enum baseline_state {
 	BASELINE_UNKNOWN,	/* there is no earlier result */
 	BASELINE_NEW,		/* the earlier result lacks it */
 	BASELINE_UNCHANGED,	/* the earlier result has it */
+	BASELINE_DISMISSED,	/* the earlier result lacks it, but it is suppressed, or somebody said that it is false or stays */
 };
 
 /* The one place where printers ask: in the run of a diff all findings are new. */
 enum baseline_state finding_baseline(const struct run *run, const struct finding *finding);
+
+struct triage;
+/* What people said of a finding (report/changes.h); NULL: nothing, or nobody was asked. */
+const struct triage *finding_triage(const struct run *run, const struct finding *finding);
 
 enum row_state row_state(const struct run *run, const struct row *row);
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "report/changes.h"
 #include "report/printers.h"
 #include "report/json_values.h"
 #include "vcs/revision.h"
@@ -156,11 +157,37 @@ static json_t *result_json(const struct run *run, const struct row *row,
 	return result;
 }
 
-static const char *const baseline_names[] = {
-	[BASELINE_NEW] = "new", [BASELINE_UNCHANGED] = "unchanged",
-};
+/* The baselineState of a finding of RUN; NULL: RUN is compared with nothing. */
+static const char *baseline_of(const struct run *run, const struct finding *finding)
+{
+	const struct finding_change *change;
 
-/* GONE: the findings are those that an earlier result alone has. */
+	if (!run->change)
+		return NULL;
+	if (!run->change->changes)
+		return "new";
+	change = finding_change_of(run->change->changes, finding);
+	return change && change->earlier ? "unchanged" : "new";
+}
+
+/* People said that the finding is none, or stays: for a code host that is a suppression. */
+static void add_triage(const struct run *run, const struct finding *finding, json_t *result)
+{
+	const struct changes *changes = run->change ? run->change->changes : NULL;
+	const struct finding_change *change = changes ? finding_change_of(changes, finding) : NULL;
+	json_t *suppression;
+
+	if (!change || !triage_dismisses(change->triage))
+		return;
+	suppression = json_object();
+	json_set(suppression, "kind", json_string("external"));
+	json_set(suppression, "status", json_string("accepted"));
+	json_set(suppression, "justification",
+		 json_text(*change->triage->note ? change->triage->note : triage_name(change->triage->state)));
+	json_append(json_object_get(result, "suppressions"), suppression);
+}
+
+/* GONE: the run of the findings that only the state before has. */
 static void add_results(const struct run *run, bool gone, json_t *results)
 {
 	struct strmap seen = { 0 };
@@ -168,6 +195,7 @@ static void add_results(const struct run *run, bool gone, json_t *results)
 	vec_each(row, &run->rows) {
 		vec_each(finding, &row->findings) {
 			const char *key = finding->fingerprint;
+			const char *baseline = gone ? "absent" : baseline_of(run, finding);
 
 			if (told_before(run, row, finding))
 				continue;
@@ -175,10 +203,9 @@ static void add_results(const struct run *run, bool gone, json_t *results)
 			strmap_set(&seen, key, (void *)count);
 			json_t *result = result_json(run, row, finding, count);
 
-			const char *baseline = gone ? "absent" : baseline_names[finding_baseline(run, finding)];
-
 			if (baseline)
 				json_set(result, "baselineState", json_string(baseline));
+			add_triage(run, finding, result);
 			json_append(results, result);
 		}
 	}

@@ -100,6 +100,12 @@ struct allowance {
 	const char *because;	/* the reason; NULL: none is given */
 	const char *wrong;	/* why it has no effect, or NULL */
 	size_t used;		/* number of findings that it allows */
+	/* In a part of a scan, for the merge: whether it is stale, only all parts together tell. */
+	struct {
+		bool nowhere;	/* it stands at no code */
+		bool about;	/* it is about some row of the part */
+		bool open;	/* one of these rows may still get a finding */
+	} part;
 };
 
 /* A set of architectures: bit i is run->arches.data[i]. */
@@ -202,14 +208,27 @@ struct row {
 	const struct verdict_dependencies *dependencies[RULE_COUNT];	/* NULL unless run->explained */
 };
 
-/* For a run of `mncheck diff`: its rows hold only what a change added. */
+struct changes;
+
+/*
+ * What a run is compared with. Without `changes` it is a run of `mncheck diff`, whose rows hold only what a change
+ * added. With them it is a whole result, as the printers of a scan expect it.
+ */
 struct run_change {
-	const char *from, *to;	/* the two states, for people: "HEAD", "the work tree" */
+	const char *from, *to;	/* the two states, for people: "HEAD", "the work tree", "run 12 (6.1.55)" */
+	const struct changes *changes;	/* report/changes.h; NULL: see above */
 	const struct run *fixed;	/* rows and findings of `from` that are gone in `to` */
 	size_t judged;		/* number of callbacks that the change can affect */
 };
 
 struct revision;
+
+/* What a part of a scan (--shard) tells beside its result, for mncheck merge. */
+struct run_part {
+	unsigned index, count;	/* part `index` of `count`, from 1; 0: the run is no part */
+	const char *tool;	/* version of the mncheck that made it */
+	struct strings parsed, cached;	/* names of units, as stats.files_parsed and units_cached count them */
+};
 
 /* The result of one scan, for the printers. Strings live in `arena`. */
 struct run {
@@ -217,6 +236,8 @@ struct run {
 	struct arena *arena;
 	const char *tree_path, *tree_version;
 	const struct revision *revision;	/* of the tree (vcs/revision.h); NULL: not asked for, or not known */
+	const char *commit;	/* HEAD of the tree's repository; NULL: it has none, or was not asked for */
+	const char *config;	/* --config, as given; NULL: the build's, or everything on */
 	const char *module;	/* the module's directory, which paths are relative to; NULL: the tree is judged */
 	/* Of several architectures: the first build, and "x86+arm64". */
 	const char *build, *arch;
@@ -227,10 +248,14 @@ struct run {
 	}) arches;
 	VEC(struct row) rows;	/* by file, line, callback, ops */
 	/* Files that locate could not search, with the reason. */
-	VEC(struct run_problem { const char *file, *why; }) problems;
+	VEC(struct run_problem {
+		const char *file, *why;
+		unsigned order;	/* among all problems of all parts of a scan; 0 elsewhere */
+	}) problems;
 	/* All suppressions, by file and line; wrong and stale ones too. */
 	VEC(struct allowance *) allowances;
 	bool rule_enabled[RULE_COUNT];
+	struct run_part part;
 	bool explained;		/* set by the caller before judging: rows get their dependencies */
 	struct {
 		size_t files_parsed, units_cached, functions_explored, unsupported;
