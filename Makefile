@@ -81,6 +81,9 @@ $(BUILD)/cocci/%: cocci/%
 # Each rule's object contains the rule's page.
 $(foreach p,$(wildcard checker/rules/*.md),$(eval $(BUILD)/$(p:.md=.o): $(p)))
 
+# The HTML report's style and script likewise.
+$(BUILD)/checker/report/html.o: checker/report/html.css checker/report/html.js
+
 $(BUILD)/checker/front/%.o: CPPFLAGS += $(CLANG_CFLAGS)
 
 # Names all missing packages at once, before anything is compiled.
@@ -146,7 +149,8 @@ deps:
 SUITES_QUICK = "make -s layers" ".ci/circles $(BUILD)" \
 	"testcases/unit/run $(UNIT_TESTS)" \
 	"$(PROBE) $(ENGINE_TESTS)" \
-	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif install coccicheck kbuild kbuild-check untouched explain dump hook remember hidden module compare history weekly cluster)),"$(s)") \
+	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif install coccicheck kbuild kbuild-check untouched explain dump hook remember hidden module formats mail fixes compare history weekly cluster)),"$(s)") \
+	"alone:testcases/html/run" \
 	"testcases/contract/run" \
 	"testcases/kbuild/kconfig-run" \
 	"testcases/kbuild/scan-run" \
@@ -162,6 +166,7 @@ SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12+build 6.12
 	"alone:testcases/kernel/with-kernel 6.12 testcases/diff/kernel --mncheck $(BUILD)/mncheck" \
 	"testcases/kernel/with-kernel 6.12 testcases/coccicheck/run" \
 	"testcases/kernel/with-kernel 6.12 testcases/compare/kernel --mncheck $(BUILD)/mncheck" \
+	"testcases/kernel/with-kernel 6.12 testcases/mail/run --kernel $(abspath $(BUILD))/mncheck" \
 	"testcases/kernel/with-kernel 6.12 testcases/kernel/developer" \
 	"testcases/kernel/with-kernel 6.12 testcases/module/kernel sources" \
 	"testcases/kernel/with-kernel 6.1 testcases/module/kernel headers" \
