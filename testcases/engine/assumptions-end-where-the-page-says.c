@@ -141,6 +141,17 @@ int test_asm(void)
 	return 0;
 }
 
+int test_asm_that_clobbers_memory_changes_what_its_inputs_lead_to(void)
+{
+	int in = 2, pointed = 2, other = 2;
+
+	asm volatile("" : : "m" (in), "r" (&pointed), "r" (other) : "memory");
+	__probe_value(in == 2);	// {0..1}
+	__probe_value(pointed == 2);	// {0..1}
+	__probe_value(other);	// {2}
+	return 0;
+}
+
 /* ---- field-neutral, which the searcher alone assumes ---- */
 
 int test_field_neutral_is_no_proof(struct object *p)
