@@ -8,6 +8,7 @@
 
 #include "analysis/models.h"
 #include "base/files.h"
+#include "base/open_file.h"
 #include "base/fork_server.h"
 #include "front/front.h"
 #include "tree/overlay.h"
@@ -35,8 +36,9 @@ static const char *choose_directory(struct session *session, struct error *error
 		return session->options->cache;
 	session->scratch = xasprintf("%s/mncheck.XXXXXX",
 				     temporary && *temporary ? temporary : "/tmp");
-	if (mkdtemp(session->scratch))
+	if (!make_scratch(session->scratch, error))
 		return session->scratch;
+	error_clear(error);
 	error_set(error, ERROR_ENVIRONMENT, "neither %s nor %s can be written: %s",
 		  session->options->cache, session->scratch, strerror(errno));
 	free(session->scratch);
@@ -66,6 +68,10 @@ static int find_tree(struct session *session, const char *path, const char *dire
 		session->tree->module = arena_strdup(session->tree->arena, place.module);
 	if (session->tree && place.part)
 		session->part = arena_strdup(session->tree->arena, place.part);
+	if (session->tree) {
+		confine_links(session->tree->path);
+		confine_links(session->tree->module);
+	}
 	arena_free(arena);
 	return session->tree ? 0 : -1;
 }
@@ -85,6 +91,7 @@ int session_open_tree(struct session *session, const struct options *options,
 	session->tree->cache = session->store ? store_blobs(session->store) : NULL;
 	session->tree->progress = progress;
 	session->tree->jobs = options->jobs;
+	session->tree->timeout_seconds = options->limits.timeout_seconds;
 	return 0;
 }
 

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "base/str.h"
+#include "base/watcher.h"
 
 bool file_in(const char *directory, const char *name)
 {
@@ -29,10 +30,19 @@ static int remove_entry(const char *path, const struct stat *st, int type, struc
 	return remove(path) && errno != ENOENT ? -1 : 0;
 }
 
+int make_scratch(char *template, struct error *error)
+{
+	if (!mkdtemp(template))
+		return error_set(error, ERROR_ENVIRONMENT, "%s: cannot be made: %s", template, strerror(errno));
+	watcher_add_path(template);
+	return 0;
+}
+
 int remove_directory(const char *directory, struct error *error)
 {
 	struct stat st;
 
+	watcher_drop_path(directory);
 	if (lstat(directory, &st) && errno == ENOENT)
 		return 0;
 	if (nftw(directory, remove_entry, 16, FTW_DEPTH | FTW_PHYS))

@@ -59,7 +59,7 @@ static const struct argp_option work_options[] = {
 	{ "no-shared-headers", OPTION_NO_SHARED_HEADERS, NULL, 0,
 	  "Parse each file alone (slower; makes no other difference)", 3 },
 	{ "memory", OPTION_MEMORY, "MIB", 0, "Limit of one parser, 0 for none (default: 3072)", 3 },
-	{ "timeout", OPTION_TIMEOUT, "SECONDS", 0, "Limit of one parser, 0 for none (default: 120)", 3 },
+	{ "timeout", OPTION_TIMEOUT, "SECONDS", 0, "Limit of one parser, and of other programs that are waited for; 0 for none (default: 120)", 3 },
 	{ "progress", OPTION_PROGRESS, "WHEN", OPTION_ARG_OPTIONAL,
 	  "Show progress: auto (default, on a terminal), always or never", 3 },
 	{ 0 },
@@ -393,6 +393,7 @@ int settings_parse(struct settings *settings, int argc, char **argv,
 	if (argp_parse(&argp, argc, argv, 0, NULL, &input))
 		return -1;
 	make_absolute(&settings->options.cache);
+	process_limit_waits(settings->options.limits.timeout_seconds);
 	return 0;
 }
 

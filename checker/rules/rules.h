@@ -205,6 +205,7 @@ struct run {
 	VEC(struct run_problem { const char *file, *why; }) problems;
 	/* All suppressions, by file and line; wrong and stale ones too. */
 	VEC(struct allowance *) allowances;
+	bool faulted;		/* something failed that need not fail again: nothing of the whole may be kept */
 	bool rule_enabled[RULE_COUNT];
 	bool explained;		/* set by the caller before judging: rows get their dependencies */
 	struct {
