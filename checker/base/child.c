@@ -114,7 +114,8 @@ void interrupts_hold(sigset_t *before)
 {
 	sigset_t set = interrupt_signals();
 
-	watcher_start();
+	if (child_groups())
+		watcher_start();
 	/* If our parent ignored SIGCHLD, ended children would vanish before we can wait for them. */
 	signal(SIGCHLD, SIG_DFL);
 	/* Orphaned grandchildren become our children, so that reap_group() can wait for them. */

@@ -3,7 +3,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,14 +21,6 @@ bool file_in(const char *directory, const char *name)
 	return there;
 }
 
-static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *place)
-{
-	(void)st;
-	(void)type;
-	(void)place;
-	return remove(path) && errno != ENOENT ? -1 : 0;
-}
-
 int make_scratch(char *template, struct error *error)
 {
 	if (!mkdtemp(template))
@@ -45,7 +36,7 @@ int remove_directory(const char *directory, struct error *error)
 	watcher_drop_path(directory);
 	if (lstat(directory, &st) && errno == ENOENT)
 		return 0;
-	if (nftw(directory, remove_entry, 16, FTW_DEPTH | FTW_PHYS))
+	if (remove_tree(directory))
 		return error_set(error, ERROR_ENVIRONMENT, "%s: cannot be removed: %s", directory,
 				 strerror(errno));
 	return 0;

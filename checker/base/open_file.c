@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/str.h"
+#include "base/arena.h"
 
 #define ROOTS_MOST 8
 
@@ -29,10 +29,20 @@ void confine_links(const char *root)
 		roots.paths[roots.count++] = xstrdup(root);
 }
 
+static bool is_below(const char *path, const char *root)
+{
+	size_t length = strlen(root);
+
+	return !strncmp(path, root, length) && path[length] == '/';
+}
+
 static bool is_below_root(const char *path)
 {
-	for (size_t i = 0; i < roots.count; i++)
-		if (path_below(path, roots.paths[i]))
+	/* how far up ".." leads is not to be seen */
+	bool is_plain = !strstr(path, "/../");
+
+	for (size_t i = 0; is_plain && i < roots.count; i++)
+		if (is_below(path, roots.paths[i]))
 			return true;
 	return false;
 }
@@ -43,7 +53,7 @@ static bool may_stand_in(const char *real)
 	static const char *const installed[] = { "/usr", "/lib", "/lib32", "/lib64" };
 
 	for (size_t i = 0; i < sizeof(installed) / sizeof(*installed); i++)
-		if (path_below(real, installed[i]))
+		if (is_below(real, installed[i]))
 			return true;
 	return is_below_root(real);
 }
@@ -76,7 +86,7 @@ static bool leads_out(const char *path, int fd)
 
 static bool is_users_stream(const char *path)
 {
-	return !strcmp(path, "/dev/stdin") || starts_with(path, "/dev/fd/");
+	return !strcmp(path, "/dev/stdin") || !strncmp(path, "/dev/fd/", 8);
 }
 
 /* Why FD, opened by PATH, is not to be read; NULL: it may be. */

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -14,8 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/child.h"
-#include "base/files.h"
+#include "base/arena.h"
 
 /* More groups than these die with their leaders only; longer paths stay. */
 #define GROUPS_MOST 1024
@@ -52,16 +52,24 @@ static void kill_groups(const struct left_behind *table, pid_t session)
 	}
 }
 
+static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *place)
+{
+	(void)st;
+	(void)type;
+	(void)place;
+	return remove(path) && errno != ENOENT ? -1 : 0;
+}
+
+int remove_tree(const char *path)
+{
+	return nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+}
+
 static void remove_paths(const struct left_behind *table)
 {
-	struct error ignored = { 0 };
-
-	for (size_t i = 0; i < PATHS_MOST; i++) {
-		if (!table->paths[i].used)
-			continue;
-		(void)remove_directory(table->paths[i].name, &ignored);
-		error_clear(&ignored);
-	}
+	for (size_t i = 0; i < PATHS_MOST; i++)
+		if (table->paths[i].used)
+			(void)remove_tree(table->paths[i].name);
 }
 
 static _Noreturn void watch(const struct left_behind *table, pid_t parent, pid_t session)
@@ -111,7 +119,8 @@ void watcher_stop(void)
 		return;
 	kill_adopted();
 	kill(watcher.pid, SIGKILL);
-	reap_pid(watcher.pid);
+	while (waitpid(watcher.pid, NULL, 0) < 0 && errno == EINTR)
+		;
 	watcher.table = NULL;
 }
 
@@ -119,7 +128,7 @@ void watcher_start(void)
 {
 	pid_t parent = getpid(), session = getsid(0);
 
-	if (watcher.table || !child_groups())
+	if (watcher.table)
 		return;
 	void *table = mmap(NULL, sizeof(*watcher.table), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 

@@ -22,4 +22,7 @@ void watcher_drop_group(pid_t group);
 void watcher_add_path(const char *path);
 void watcher_drop_path(const char *path);
 
+/* rm -rf of a file or directory. Returns 0, or -1 with errno. */
+int remove_tree(const char *path);
+
 #endif
