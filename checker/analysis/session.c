@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "analysis/models.h"
+#include "base/confine.h"
 #include "base/files.h"
 #include "base/open_file.h"
 #include "base/fork_server.h"
@@ -79,6 +80,7 @@ static int find_tree(struct session *session, const char *path, const char *dire
 int session_open_tree(struct session *session, const struct options *options,
 		      struct progress *progress, const char *path, struct error *error)
 {
+	confinement_prepare();
 	*session = (struct session){
 		.options = options, .progress = progress, .fork_server = extraction_fork_server(),
 	};
@@ -91,6 +93,7 @@ int session_open_tree(struct session *session, const struct options *options,
 	session->tree->cache = session->store ? store_blobs(session->store) : NULL;
 	session->tree->progress = progress;
 	session->tree->jobs = options->jobs;
+	session->tree->memory_bytes = options->limits.memory_bytes;
 	session->tree->timeout_seconds = options->limits.timeout_seconds;
 	return 0;
 }
@@ -138,6 +141,7 @@ static int open_units(struct session *session, struct error *error)
 		.tree = session->tree,
 		.kbuild = session->kbuild,
 		.store = session->store,
+		.joins = session->joins,
 		.share_headers = !session->joins && !options->no_shared_headers,
 		.extraction = extraction_options(session),
 		.prefetch = session->prefetch,

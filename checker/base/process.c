@@ -104,6 +104,7 @@ static pid_t spawn(const char *const *argv, const struct run_options *options,
 	struct spawn_plan plan = {
 		.argv = argv, .environment = make_environment(options), .directory = options->directory,
 		.streams = { input, out, err }, .mask = *mask, .own_group = child_groups(),
+		.confinement = options->confinement,
 	};
 	pid_t pid = input < 0 || nowhere < 0 ? -1 : spawn_program(&plan);
 	int saved = errno;

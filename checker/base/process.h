@@ -19,6 +19,8 @@ struct exit_state {
 	double cpu_seconds;	/* user and system time of it and its children */
 };
 
+struct confinement;
+
 struct run_options {
 	const char *directory;	/* its working directory, NULL for ours */
 	const char *const *unset;	/* environment variables to remove, NULL-terminated, or NULL */
@@ -26,6 +28,7 @@ struct run_options {
 	const char *input;	/* file for its stdin, NULL for /dev/null */
 	double timeout_seconds;	/* then the whole process group is killed; 0: see process_limit_waits() */
 	bool merge_stderr;	/* stderr goes to OUT as well */
+	const struct confinement *confinement;	/* see confine.h; NULL: none */
 };
 
 struct fork_server;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/child.h"
+#include "base/confine.h"
 
 static int take_stream(int fd, int target)
 {
@@ -44,6 +45,8 @@ static void become_program(const struct spawn_plan *plan, pid_t parent)
 		if (take_stream(plan->streams[i], i))
 			return;
 	restore_signals(&plan->mask);
+	if (plan->confinement)
+		confine_self(plan->confinement);
 	execvpe(plan->argv[0], (char *const *)plan->argv, plan->environment);
 }
 

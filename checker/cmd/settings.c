@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The option tables and their parsers. argp reports a mistake in one line, without its usual second one. */
 #include "cmd/settings.h"
+#include "base/confine.h"
 #include "base/version.h"
 
 #include <errno.h>
@@ -413,5 +414,9 @@ void print_version(FILE *stream, struct argp_state *state)
 
 	(void)state;
 	fprintf(stream, "mncheck %s\n%s\n", MNCHECK_VERSION, clang);
+	if (confinement_lack())
+		fprintf(stream, "parsers are not confined: this kernel lacks %s\n", confinement_lack());
+	else
+		fprintf(stream, "parsers are confined by Landlock and seccomp\n");
 	free(clang);
 }

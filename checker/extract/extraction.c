@@ -9,6 +9,7 @@
 
 #include "base/heap.h"
 #include "base/open_file.h"
+#include "extract/confine_parser.h"
 #include "extract/request.h"
 
 /* Enough for most kernel files. One of the largest, arch/x86/kvm/x86.c of 6.12, takes 95 MiB. */
@@ -93,6 +94,7 @@ static int extract_to(const struct extraction *extraction, int fd)
 	struct strbuf text = { 0 };
 
 	silence_stderr();
+	confine_parser(extraction);
 	heap_reserve(PARSER_HEAP);
 	struct ir_unit *unit = extract_unit(extraction, &error);
 	refuse_read_faults(fd, unit);

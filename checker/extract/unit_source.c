@@ -261,6 +261,7 @@ static struct front_request make_request(const struct unit_source *source,
 		.tree = source->options.tree->path,
 		.build = kbuild_directory(source->options.kbuild),
 		.arch = kbuild_arch(source->options.kbuild),
+		.readable = source->options.joins ? "/" : source->options.tree->module,
 		.helpers = (const char *const *)source->options.helpers->data,
 		.nhelpers = source->options.helpers->count,
 		.overlay = source->options.tree->overlay ? source->options.tree->overlay->vfs :

@@ -24,6 +24,7 @@ struct unit_source_options {
 	struct kbuild *kbuild;
 	struct store *store;	/* caches the units; NULL: there is no cache */
 	bool share_headers;	/* parse common headers once (extract/preamble.h) */
+	bool joins;		/* somebody's build runs this program: his parser may read all that the build may */
 	const struct strings *helpers;	/* as in struct front_request; the caller's */
 	struct extraction_options extraction;
 	struct prefetch *prefetch;	/* units that are being parsed already; or NULL */

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/confine.h"
 #include "base/files.h"
 #include "base/map.h"
 #include "base/process.h"
@@ -148,6 +149,23 @@ static int lay_out(const struct spatch_run *run, const struct batch *batch, stru
 	return failed ? -1 : 0;
 }
 
+/* A batch's output is a few megabytes at most, and nothing else is written. */
+#define SCRATCH_BYTES ((size_t)64 << 20)
+
+/*
+ * It may read all: where its libraries are, nobody but the system knows, and it reads of the tree what we link. It
+ * writes into its directory.
+ */
+static struct confinement *confine_spatch(const struct spatch_run *run, const struct batch *batch)
+{
+	const char *writable[] = { batch->directory, NULL };
+
+	return confinement_new(&(struct confinement_options){
+		.writable = writable, .starts_programs = true, .file_bytes = SCRATCH_BYTES,
+		.memory_bytes = 2 * run->spatch->tree->memory_bytes,
+	});
+}
+
 static int call_spatch(const struct spatch_run *run, const struct batch *batch, struct strbuf *out,
 		       struct strbuf *err, struct exit_state *state, struct error *error)
 {
@@ -156,6 +174,7 @@ static int call_spatch(const struct spatch_run *run, const struct batch *batch, 
 	const char *collector = getenv("OCAMLRUNPARAM");
 	const char *environment[] = {
 		arena_printf(arena, "HOME=%s", batch->directory),
+		arena_printf(arena, "TMPDIR=%s", batch->directory),
 		/* spatch needs the Python beside it: another one first on PATH may lack the library */
 		arena_printf(arena, "PATH=%s:%s", run->spatch->directory, getenv("PATH")),
 		/* a young generation of 4 M words: OCaml collects the parsed files less often */
@@ -182,8 +201,12 @@ static int call_spatch(const struct spatch_run *run, const struct batch *batch, 
 		}
 	}
 	vec_push(&argv, NULL);
+	struct confinement *confinement = confine_spatch(run, batch);
+
+	options.confinement = confinement;
 	int failed = run_process(argv.data, &options, out, err, state, error);
 
+	confinement_free(confinement);
 	vec_free(&argv);
 	arena_free(arena);
 	return failed;

@@ -34,6 +34,7 @@ struct tree {
 	char *cache_directory;	/* of generated headers and of locks; absolute */
 	unsigned jobs;		/* threads or processes at once */
 	double timeout_seconds;	/* limit of one process on one file, 0: the program's own */
+	size_t memory_bytes;	/* likewise of memory, 0 for none */
 	const struct overlay *overlay;	/* the caller's, set before the first use; NULL: as on disk */
 	/* see tree_expect_survey() */
 	struct { const char *const *needles; size_t count; } expected[SURVEYS_EXPECTED_MOST];
