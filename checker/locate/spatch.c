@@ -613,6 +613,9 @@ static void recall_outputs(const struct spatch *spatch, uint64_t headers, bool i
 {
 	vec_each(file, files) {
 		struct strbuf blob = { 0 };
+
+		if ((*file)->trouble)
+			continue;
 		char *key = output_key(spatch, headers, included, *file);
 
 		free((*file)->output);

@@ -17,7 +17,7 @@ struct spatch_file {
 	size_t size;
 	uint64_t hash;		/* of its text */
 	char *output;		/* lines KIND TAB LINE TAB ..., malloc'd; NULL before the run */
-	char *trouble;		/* why there is no output, malloc'd; NULL: there is */
+	char *trouble;		/* why there is no output, malloc'd; NULL: there is. Set before the run: it is left out */
 	bool faulted;		/* that is a fault of the run: another time there may be output */
 };
 
