@@ -146,7 +146,8 @@ deps:
 SUITES_QUICK = "make -s layers" ".ci/circles $(BUILD)" \
 	"testcases/unit/run $(UNIT_TESTS)" \
 	"$(PROBE) $(ENGINE_TESTS)" \
-	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif install coccicheck kbuild kbuild-check untouched explain dump hook remember hidden module)),"$(s)") \
+	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif install coccicheck kbuild kbuild-check untouched explain dump hook remember hidden module faults odd-files limits)),"$(s)") \
+	"testcases/faults/random 30" \
 	"testcases/contract/run" \
 	"testcases/kbuild/kconfig-run" \
 	"testcases/kbuild/scan-run" \
@@ -216,6 +217,11 @@ oracle: all
 	@testcases/oracle/run --mncheck $(BUILD)/mncheck $(if $(N),--number $(N)) $(if $(SEED),--seed $(SEED)) \
 		$(if $(REDUCE),--reduce $(REDUCE)) $(foreach f,$(WITHOUT),--without $(f))
 
+# N random faults on a miniature tree, from SEED on.
+.PHONY: faults
+faults: all
+	@testcases/faults/random $(BUILD)/mncheck $(or $(N),500) $(or $(SEED),1)
+
 .PHONY: variants bench
 variants: all
 	@testcases/kernel/with-kernel 6.12 testcases/variants/run --mncheck $(BUILD)/mncheck
@@ -252,6 +258,7 @@ help:
 	@echo "                  is answered now, and show the difference"
 	@echo "make variants     changed real drivers: found, or left alone"
 	@echo "make oracle       random callbacks, judged and run: N=1000 SEED= REDUCE= WITHOUT=\"loops ...\""
+	@echo "make faults       random faults while a scan runs: N=500 SEED=; make fuzz: mutated inputs, see below"
 	@echo "make bench        how long scans take, in parses of the files concerned: KERNEL=PATH, default Debian's 6.12;"
 	@echo "                  BENCH= its options; 5 to 10 minutes"
 	@echo "make layers       check the direction of the includes; make circles: that of the calls"
