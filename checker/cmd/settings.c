@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The option tables and their parsers. argp reports a mistake in one line, without its usual second one. */
 #include "cmd/settings.h"
+#include "base/confine.h"
 #include "base/version.h"
 
 #include <errno.h>
@@ -72,7 +73,7 @@ static const struct argp_option work_options[] = {
 	{ "no-shared-headers", OPTION_NO_SHARED_HEADERS, NULL, 0,
 	  "Parse each file alone (slower; makes no other difference)", 3 },
 	{ "memory", OPTION_MEMORY, "MIB", 0, "Limit of one parser, 0 for none (default: 3072)", 3 },
-	{ "timeout", OPTION_TIMEOUT, "SECONDS", 0, "Limit of one parser, 0 for none (default: 120)", 3 },
+	{ "timeout", OPTION_TIMEOUT, "SECONDS", 0, "Limit of one parser, and of other programs that are waited for; 0 for none (default: 120)", 3 },
 	{ "progress", OPTION_PROGRESS, "WHEN", OPTION_ARG_OPTIONAL,
 	  "Show progress: auto (default, on a terminal), always or never", 3 },
 	{ 0 },
@@ -458,6 +459,7 @@ int settings_parse(struct settings *settings, int argc, char **argv,
 	if (argp_parse(&argp, argc, argv, 0, NULL, &input))
 		return -1;
 	make_absolute(&settings->options.cache);
+	process_limit_waits(settings->options.limits.timeout_seconds);
 	return 0;
 }
 
@@ -486,5 +488,9 @@ void print_version(FILE *stream, struct argp_state *state)
 
 	(void)state;
 	fprintf(stream, "mncheck %s\n%s\n", MNCHECK_VERSION, clang);
+	if (confinement_lack())
+		fprintf(stream, "parsers are not confined: this kernel lacks %s\n", confinement_lack());
+	else
+		fprintf(stream, "parsers are confined by Landlock and seccomp\n");
 	free(clang);
 }

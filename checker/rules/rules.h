@@ -254,6 +254,7 @@ struct run {
 	}) problems;
 	/* All suppressions, by file and line; wrong and stale ones too. */
 	VEC(struct allowance *) allowances;
+	bool faulted;		/* something failed that need not fail again: nothing of the whole may be kept */
 	bool rule_enabled[RULE_COUNT];
 	struct run_part part;
 	bool explained;		/* set by the caller before judging: rows get their dependencies */
