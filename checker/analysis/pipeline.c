@@ -158,6 +158,7 @@ static int locate(struct scan *scan, struct error *error)
 	session_begin_prefetch(&scan->session);
 	if (!cocci || tree_locate(tree, cocci, &meanwhile, &scan->located, error))
 		return -1;
+	scan->session.faulted = scan->whole->faulted = scan->located.faulted;
 	scan->whole->stats.locate = now_seconds() - start;
 	/* what was prepared meanwhile counts as extraction */
 	if (scan->is_prepared)
@@ -286,6 +287,7 @@ static void count_units(struct scan *scan)
 		if (!strmap_has(&scan->parsed, made->file))
 			strmap_set(&scan->parsed, scan_keep(run, made->file), scan);
 	}
+	scan->whole->faulted = scan->whole->faulted || unit_source_faulted(scan->session.units);
 	run->stats.flags += unit_source_flags_seconds(scan->session.units);
 	run->stats.extract = unit_source_extract_seconds(scan->session.units);
 }

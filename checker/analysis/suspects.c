@@ -4,6 +4,7 @@
 
 #include "analysis/hidden.h"
 #include "analysis/scan_state.h"
+#include "base/open_file.h"
 #include "kbuild/kbuild.h"
 #include "tree/branches.h"
 #include "tree/overlay.h"
@@ -214,6 +215,27 @@ static bool is_left_out(const struct scan *scan, const struct locate_problem *pr
 	       (!scan_covers(scan, problem->file) || !scan_owns(scan, problem->file));
 }
 
+/* Files that could not be read: callbacks may be in them, and what others call. */
+static void tell_unread(struct scan *scan)
+{
+	const struct tree *tree = scan->session.tree;
+	const char *why;
+
+	for (size_t i = 0; i < tree_count_unread(tree); i++) {
+		const char *file = tree_unread(tree, i, &why);
+
+		tell_once(scan, file, why);
+	}
+	for (size_t i = 0; i < count_read_faults(); i++) {
+		const char *path = read_fault(i, &why), *below = path_below(path, tree->path);
+
+		if (!tree_is_unread(tree, below ? below : path))
+			tell_once(scan, below ? below : path,
+				  arena_printf(tree->arena, "cannot be read: %s", why));
+	}
+	scan->whole->faulted = scan->whole->faulted || count_read_faults();
+}
+
 void scan_tell_problems(struct scan *scan)
 {
 	vec_each(problem, &scan->located.problems) {
@@ -223,4 +245,5 @@ void scan_tell_problems(struct scan *scan)
 		vec_last(&scan->whole->problems).order = LOCATE_ORDER +
 			(unsigned)(problem - scan->located.problems.data);
 	}
+	tell_unread(scan);
 }
