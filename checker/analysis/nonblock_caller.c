@@ -380,7 +380,7 @@ int nonblock_caller_files(struct session *session, struct strings *files, struct
 
 		for (size_t i = 0; i < sizeof(apart) / sizeof(*apart); i++)
 			fits = fits && !starts_with(*file, apart[i]);
-		if (fits)
+		if (fits && !failed)
 			vec_push(files, *file);
 	}
 	vec_free(&found);
