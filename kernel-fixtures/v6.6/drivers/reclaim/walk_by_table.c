@@ -264,3 +264,5 @@ static int stages_start(struct mmu_notifier *mn, const struct mmu_notifier_range
 const struct mmu_notifier_ops stages_ops = {
 	.invalidate_range_start = stages_start,
 };
+
+MODULE_LICENSE("GPL");
