@@ -4,7 +4,7 @@ int f(struct s *p, int v)
 {
 	int x = 1, y = 2;
 
-	asm volatile("mov %1, %0 : \"(" : "=r" (x), [two] "+m" (p->out) : "r" (v), "m" (p->in) : "memory", "cc");
+	asm volatile("mov %1, %0 : \"(" : "=r" (x), [two] "+m" (p->out) : "r" (v), "m" (p->in) : "cc");
 	asm("# none");
 	asm volatile("" ::: "memory");
 	return x + y;
