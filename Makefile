@@ -81,6 +81,9 @@ $(BUILD)/cocci/%: cocci/%
 # Each rule's object contains the rule's page.
 $(foreach p,$(wildcard checker/rules/*.md),$(eval $(BUILD)/$(p:.md=.o): $(p)))
 
+# The HTML report's style and script likewise.
+$(BUILD)/checker/report/html.o: checker/report/html.css checker/report/html.js
+
 $(BUILD)/checker/front/%.o: CPPFLAGS += $(CLANG_CFLAGS)
 
 # Names all missing packages at once, before anything is compiled.
@@ -146,7 +149,8 @@ deps:
 SUITES_QUICK = "make -s layers" ".ci/circles $(BUILD)" \
 	"testcases/unit/run $(UNIT_TESTS)" \
 	"$(PROBE) $(ENGINE_TESTS)" \
-	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif install coccicheck kbuild kbuild-check untouched explain dump hook remember hidden module faults odd-files limits sandbox)),"$(s)") \
+	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif install coccicheck kbuild kbuild-check untouched explain dump hook remember hidden module faults odd-files limits sandbox formats mail fixes compare history weekly cluster)),"$(s)") \
+	"alone:testcases/html/run" \
 	"testcases/faults/random 30" \
 	"testcases/contract/run" \
 	"testcases/kbuild/kconfig-run" \
@@ -163,12 +167,15 @@ SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12+build 6.12
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild-check/run" \
 	"alone:testcases/kernel/with-kernel 6.12 testcases/diff/kernel --mncheck $(BUILD)/mncheck" \
 	"testcases/kernel/with-kernel 6.12 testcases/coccicheck/run" \
+	"testcases/kernel/with-kernel 6.12 testcases/compare/kernel --mncheck $(BUILD)/mncheck" \
+	"testcases/kernel/with-kernel 6.12 testcases/mail/run --kernel $(abspath $(BUILD))/mncheck" \
 	"testcases/kernel/with-kernel 6.12 testcases/kernel/developer" \
 	"testcases/kernel/with-kernel 6.12 testcases/module/kernel sources" \
 	"testcases/kernel/with-kernel 6.1 testcases/module/kernel headers" \
 	"alone:testcases/kernel/with-kernel 6.12 testcases/kbuild/flags-run" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/modules-run" \
-	"testcases/kernel/with-kernel 6.12 testcases/kbuild/headers-run"
+	"testcases/kernel/with-kernel 6.12 testcases/kbuild/headers-run" \
+	"testcases/kernel/with-kernel 6.12 testcases/kbuild/units-run"
 
 # Real kbuild against what checker/kbuild computes: flags, headers, configurations of whole kernels; minutes.
 SUITES_KBUILD = "alone:testcases/kernel/with-kernel 6.12 testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED) arm64:allmodconfig arm64:answers" \
@@ -176,7 +183,9 @@ SUITES_KBUILD = "alone:testcases/kernel/with-kernel 6.12 testcases/kbuild/kconfi
 	$(if $(OTHER_KERNELS),"alone:testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED) --if-there 5.10 7.2") \
 	"alone:testcases/kernel/with-kernel 6.1 testcases/kbuild/flags-run" \
 	"testcases/kernel/with-kernel 6.1 testcases/kbuild/modules-run" \
+	"testcases/kbuild/compiler-run" \
 	"testcases/kernel/with-kernel 6.1 testcases/kbuild/headers-run" \
+	"testcases/kernel/with-kernel 6.1 testcases/kbuild/units-run" \
 	"testcases/kernel/with-kernel 6.1 testcases/module/kernel sources" \
 	"testcases/kernel/with-kernel 6.12 testcases/module/kernel headers" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/arches-run" \

@@ -50,12 +50,18 @@ static void note_hidden(struct scan *scan)
 	}
 }
 
+/* The order of problems over all parts of a scan: suspects, then what locating could not read. */
+#define LOCATE_ORDER 1000000
+
 static void tell_once(struct scan *scan, const char *file, const char *why)
 {
 	vec_each(problem, &scan->whole->problems)
 		if (!strcmp(problem->file, file) && !strcmp(problem->why, why))
 			return;
 	scan_problem(scan->whole, file, why);
+	vec_each(suspect, &scan->located.suspects)
+		if (!strcmp(*suspect, file))
+			vec_last(&scan->whole->problems).order = (unsigned)(suspect - scan->located.suspects.data);
 }
 
 /* A suspect that no callback came out of, and that was not read as a compiler reads it. */
@@ -203,7 +209,8 @@ static bool is_cleared_up(const struct scan *scan, const struct locate_problem *
 /* Its file might have cleared it up, and nobody asks for it. */
 static bool is_left_out(const struct scan *scan, const struct locate_problem *problem)
 {
-	return problem->field && scan_is_source(problem->file) && !scan_covers(scan, problem->file);
+	return problem->field && scan_is_source(problem->file) &&
+	       (!scan_covers(scan, problem->file) || !scan_owns(scan, problem->file));
 }
 
 /* Files that could not be read: callbacks may be in them, and what others call. */
@@ -229,8 +236,12 @@ static void tell_unread(struct scan *scan)
 
 void scan_tell_problems(struct scan *scan)
 {
-	vec_each(problem, &scan->located.problems)
-		if (!is_cleared_up(scan, problem) && !is_left_out(scan, problem))
-			scan_problem(scan->whole, problem->file, problem->why);
+	vec_each(problem, &scan->located.problems) {
+		if (is_cleared_up(scan, problem) || is_left_out(scan, problem))
+			continue;
+		scan_problem(scan->whole, problem->file, problem->why);
+		vec_last(&scan->whole->problems).order = LOCATE_ORDER +
+			(unsigned)(problem - scan->located.problems.data);
+	}
 	tell_unread(scan);
 }

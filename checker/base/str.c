@@ -94,6 +94,29 @@ bool ends_with(const char *text, const char *suffix)
 	return length >= tail && !memcmp(text + length - tail, suffix, tail);
 }
 
+bool fits_pattern(const char *pattern, size_t size, const char *text, size_t length, const char *never)
+{
+	const char *star = NULL, *again = NULL, *end = text + length, *last = pattern + size;
+
+	while (text < end) {
+		if (pattern < last && *pattern == '*') {
+			star = pattern++;
+			again = text;
+		} else if (pattern < last && *pattern == *text) {
+			pattern++;
+			text++;
+		} else if (star && !strchr(never, *again)) {
+			pattern = star + 1;
+			text = ++again;
+		} else {
+			return false;
+		}
+	}
+	while (pattern < last && *pattern == '*')
+		pattern++;
+	return pattern == last;
+}
+
 const char *path_base(const char *path)
 {
 	const char *slash = strrchr(path, '/');

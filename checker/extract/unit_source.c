@@ -395,6 +395,40 @@ int unit_source_request(struct unit_source *source, const char *const *files, si
 	return failed;
 }
 
+/* Whether the store has the unit of COMMAND. */
+static bool is_stored(struct unit_source *source, const struct compile_command *command)
+{
+	size_t length = 0;
+	char *text = source->options.store ?
+		     store_get_unit(source->options.store, make_key(source, command), &length) : NULL;
+
+	free(text);
+	return text;
+}
+
+void unit_source_prepare(struct unit_source *source, const char *const *files, size_t count, unsigned jobs)
+{
+	struct compile_command *commands = xcalloc(count + 1, sizeof(*commands));
+	struct extraction *extractions = xcalloc(count + 1, sizeof(*extractions));
+	unsigned all = source->options.extraction.jobs;
+	struct error ignored = { 0 };
+	double start = now_seconds();
+	size_t wanted = 0;
+
+	source->options.extraction.jobs = jobs;
+	if (source->preambles && !kbuild_commands(source->options.kbuild, files, count, commands, &ignored)) {
+		for (size_t i = 0; i < count; i++)
+			if (!commands[i].why_not && !is_stored(source, &commands[i]))
+				extractions[wanted++].request = make_request(source, &commands[i]);
+		(void)preambles_prepare(source->preambles, extractions, wanted, &ignored);
+	}
+	source->options.extraction.jobs = all;
+	source->extract_seconds += now_seconds() - start;
+	error_clear(&ignored);
+	free(extractions);
+	free(commands);
+}
+
 /* The unit that was made for NAME, a file in some configuration, if it was asked for: *MADE, or NULL. */
 static bool find_variant(const struct unit_source *source, const char *name,
 			 const struct source_unit **made)

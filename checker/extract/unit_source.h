@@ -62,6 +62,12 @@ int unit_source_request(struct unit_source *source, const char *const *files, si
 			struct error *error);
 
 /*
+ * Prepares for a request of COUNT FILES that will come later: makes the preambles that they share, with at most JOBS
+ * processes. Changes no unit. A failure is told by the request.
+ */
+void unit_source_prepare(struct unit_source *source, const char *const *files, size_t count, unsigned jobs);
+
+/*
  * The unit of FILE in a configuration that compiles the function at LINE. Sets *MADE, whose unit must not be
  * taken; if there is no such configuration it has none, and `why_not` says why. Returns 0, or -1 with ERROR as above.
  */

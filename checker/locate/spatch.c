@@ -35,6 +35,7 @@ struct spatch_run {
 	const struct spatch *spatch;
 	const struct spatch_files *headers;
 	bool included;
+	bool beside;		/* the caller does something else meanwhile */
 	struct batch *batches;
 	size_t count;
 	size_t failed, hanging;	/* of the batches, in this round */
@@ -507,6 +508,69 @@ static void deal_out(struct spatch_run *run, const struct spatch_files *files)
 	free(loads);
 }
 
+/* One batch that runs beside this process. */
+struct batch_beside {
+	struct spatch_run *run;
+	size_t index;
+	struct early_worker *worker;
+};
+
+static int run_batch_beside(size_t index, int fd, void *context)
+{
+	const struct batch_beside *beside = context;
+
+	(void)index;
+	return run_batch(beside->index, fd, beside->run);
+}
+
+static void batch_beside_done(size_t index, const char *data, size_t length, const struct exit_state *state,
+			      void *context)
+{
+	const struct batch_beside *beside = context;
+
+	(void)index;
+	beside->run->batches[beside->index].failed = false;
+	batch_done(beside->index, data, length, state, beside->run);
+}
+
+/* Sources of RUN that seem to set callbacks, relative to the tree. */
+static void likely_files(const struct spatch_run *run, struct strings *files)
+{
+	for (size_t i = 0; i < run->count; i++)
+		vec_each(file, &run->batches[i].files) {
+			const char *path = path_below((*file)->path, run->spatch->tree->path);
+
+			if ((*file)->is_likely && path)
+				vec_push(files, (char *)path);
+		}
+	sort_strings(files);
+}
+
+/* Runs the batches, and what the caller does meanwhile. A batch without a process stays failed, to be run again. */
+static void run_beside(struct spatch_run *run, const struct worker_limits *limits)
+{
+	const struct meanwhile *meanwhile = run->spatch->meanwhile;
+	struct batch_beside *besides = xcalloc(run->count, sizeof(*besides));
+	struct strings files = { 0 };
+
+	for (size_t i = 0; i < run->count; i++) {
+		besides[i] = (struct batch_beside){ run, i, NULL };
+		run->batches[i].failed = true;
+		besides[i].worker = start_early_worker(limits, run_batch_beside, &besides[i]);
+	}
+	likely_files(run, &files);
+	if (files.count)
+		meanwhile->run(meanwhile->context, &files, run->spatch->tree->jobs - (unsigned)run->count);
+	for (size_t i = 0; i < run->count; i++) {
+		if (besides[i].worker)
+			finish_early_worker(besides[i].worker, batch_beside_done);
+		if (run->batches[i].failed && !run->batches[i].complaint)
+			run->batches[i].complaint = xstrdup("could not be run");
+	}
+	vec_free(&files);
+	free(besides);
+}
+
 static int run_batches(struct spatch_run *run, const char *directory, struct error *error)
 {
 	struct worker_limits limits = { 0 };
@@ -521,7 +585,9 @@ static int run_batches(struct spatch_run *run, const char *directory, struct err
 		run->batches[i].directory = xasprintf("%s/%zu", directory, i);
 		failed = make_directories(run->batches[i].directory, error);
 	}
-	if (!failed)
+	if (!failed && run->beside)
+		run_beside(run, &limits);
+	else if (!failed)
 		failed = run_workers(run->count, run->spatch->tree->jobs, &limits, NULL,
 				     run_batch, batch_done, run, error);
 	return failed;
@@ -655,12 +721,14 @@ static void cache_outputs(const struct spatch *spatch, uint64_t headers, bool in
 	}
 }
 
-static size_t batch_count(const struct tree *tree, size_t files)
+static size_t batch_count(const struct spatch_run *run, size_t files)
 {
-	size_t count = files / FEWEST_FILES;
+	size_t count = files / FEWEST_FILES, most = run->spatch->tree->jobs;
 
-	if (count > tree->jobs)
-		count = tree->jobs;
+	if (run->beside)
+		most /= 2;
+	if (count > most)
+		count = most;
 	return count ? count : 1;
 }
 
@@ -677,14 +745,16 @@ static bool is_useless(const struct spatch_run *run, const struct spatch_files *
 static int run_missing(struct spatch_run *run, const struct spatch_files *missing, struct error *error)
 {
 	struct spatch_files again = { 0 };
-	size_t count = batch_count(run->spatch->tree, missing->count);
+	size_t count = batch_count(run, missing->count);
 	int failed = run_round(run, missing, count, &again, error);
 	bool hangs = run->hanging == run->count;
 
 	if (!failed && hangs)
 		failed = error_set(error, ERROR_ENVIRONMENT, "spatch %s", run->complaint);
-	else if (!failed && run->failed)
+	else if (!failed && run->failed) {
+		run->beside = false;
 		failed = run_round(run, &again, again.count, NULL, error);
+	}
 	if (!failed && is_useless(run, missing))
 		failed = error_set(error, ERROR_ENVIRONMENT, "spatch fails for every file: it %s", run->complaint);
 	vec_free(&again);
@@ -695,7 +765,10 @@ static int run_missing(struct spatch_run *run, const struct spatch_files *missin
 int spatch_run(const struct spatch *spatch, const struct spatch_files *headers,
 	       const struct spatch_files *files, bool included, struct error *error)
 {
-	struct spatch_run run = { .spatch = spatch, .headers = headers, .included = included };
+	struct spatch_run run = {
+		.spatch = spatch, .headers = headers, .included = included,
+		.beside = spatch->meanwhile && files->count && !included && spatch->tree->jobs > 1,
+	};
 	struct spatch_files missing = { 0 }, missing_headers = { 0 };
 	uint64_t hash = headers_hash(headers);
 	int failed = 0;
