@@ -145,77 +145,6 @@ static void propose(struct fix_site *site, const char *idiom, unsigned line, uns
 	vec_push(site->proposals, (struct fix_proposal){ idiom, { .line = line, .removed = removed, .text = text } });
 }
 
-/* ---- idioms ---- */
-
-/* The arguments of a call of NAME with which the statement TEXT begins and that it consists of; NULL: it is none. */
-static const char *call_arguments(struct arena *arena, const char *text, const char *name, const char *end)
-{
-	size_t length = strlen(name), tail = strlen(end);
-
-	if (strncmp(text, name, length) || text[length] != '(')
-		return NULL;
-	size_t whole = strlen(text);
-	while (whole && isspace((unsigned char)text[whole - 1]))
-		whole--;
-	if (whole < length + 1 + tail || strncmp(text + whole - tail, end, tail))
-		return NULL;
-	return arena_strndup(arena, text + length + 1, whole - tail - length - 1);
-}
-
-static const char *lock_text(const struct fix_site *site, const char *indent, const struct lock_idiom *lock,
-			     const char *arguments)
-{
-	return arena_printf(site->arena, "%sif (%s)\n%s\t%s(%s);\n%selse if (!%s(%s))\n%s\t%s\n", indent, site->blockable,
-			    indent, lock->lock, arguments, indent, lock->trylock, arguments, indent, site->fail);
-}
-
-/* "mutex_lock(&x);" in the callback itself: wait where that is allowed, else try. */
-static void propose_trylock(struct fix_site *site, unsigned line)
-{
-	const char *text = line_text(site, line);
-
-	for (size_t i = 0; i < nlock_idioms; i++) {
-		const char *arguments = call_arguments(site->arena, skip_space(text), lock_idioms[i].lock, ");");
-
-		if (arguments)
-			propose(site, "try the lock where the range is not blockable", line, 1,
-				lock_text(site, indent_of(site, text), &lock_idioms[i], arguments));
-	}
-}
-
-/* "if (!mutex_trylock(&x))" with a return: try only where waiting is not allowed. */
-static void propose_wait(struct fix_site *site, unsigned line)
-{
-	const char *text = line_text(site, line), *at = skip_space(text);
-
-	if (!starts_with(at, "if (!") || line + 1 >= site->close)
-		return;
-	if (!starts_with(skip_space(line_text(site, line + 1)), "return"))
-		return;
-	for (size_t i = 0; i < nlock_idioms; i++) {
-		const char *arguments = call_arguments(site->arena, at + strlen("if (!"), lock_idioms[i].trylock, "))");
-
-		if (arguments)
-			propose(site, "wait for the lock where the range is blockable", line, 2,
-				lock_text(site, indent_of(site, text), &lock_idioms[i], arguments));
-	}
-}
-
-/* A test of blockability whose sense is wrong. */
-static void propose_sense(struct fix_site *site, unsigned line)
-{
-	const char *text = line_text(site, line);
-	const char *test = strstr(text, site->blockable), *before = test;
-
-	if (!test || !strstr(text, "if ("))
-		return;
-	bool negated = before > text && before[-1] == '!';
-	size_t head = (size_t)(test - text) - negated;
-
-	propose(site, "refuse the range where it is not blockable", line, 1,
-		arena_printf(site->arena, "%.*s%s%s\n", (int)head, text, negated ? "" : "!", test));
-}
-
 static const char *last_of(const char *text)
 {
 	size_t length = strlen(text);
@@ -223,32 +152,6 @@ static const char *last_of(const char *text)
 	while (length && isspace((unsigned char)text[length - 1]))
 		length--;
 	return length ? text + length - 1 : "";
-}
-
-/* Whether a statement may stand before LINE: the code before it ends one, or begins a block. */
-static bool begins_statement(const struct fix_site *site, unsigned line)
-{
-	for (unsigned before = line - 1; before >= site->open; before--) {
-		const char *end = last_of(line_text(site, before));
-
-		if (*end)
-			return strchr(";{}", *end) || (*end == '/' && end[-1] == '*');
-	}
-	return false;
-}
-
-static const char *guard_text(const struct fix_site *site, const char *indent, const char *after)
-{
-	return arena_printf(site->arena, "%sif (!%s)\n%s\t%s\n%s", indent, site->blockable, indent, site->fail, after);
-}
-
-static void propose_guard(struct fix_site *site, unsigned line, const char *after)
-{
-	const char *text = line_text(site, line);
-	bool continues = starts_with(skip_space(text), "else") || starts_with(skip_space(text), "}");
-
-	if (is_inside(site, line) && !continues && begins_statement(site, line))
-		propose(site, "refuse a range that is not blockable", line, 0, guard_text(site, indent_of(site, text), after));
 }
 
 static bool is_statement_word(const char *word, size_t length)
@@ -295,6 +198,167 @@ static unsigned first_statement(const struct fix_site *site)
 	return after;
 }
 
+/* ---- what a return in the middle would leave undone ---- */
+
+/* Calls that leave nothing to undo. Those of locks leave what rules see. */
+static bool leaves_nothing(const char *name, size_t length)
+{
+	static const char *const harmless[] = {
+		"if", "while", "for", "switch", "sizeof", "return", "likely", "unlikely", "container_of", "min", "max", "min_t",
+		"max_t", "READ_ONCE", "IS_ERR", "WARN_ON", "WARN_ON_ONCE", "pr_debug", "dev_dbg", RANGE_BLOCKABLE_CALL,
+	};
+
+	for (size_t i = 0; i < sizeof(harmless) / sizeof(*harmless); i++)
+		if (strlen(harmless[i]) == length && !strncmp(harmless[i], name, length))
+			return true;
+	for (size_t i = 0; i < nlock_idioms; i++)
+		if (strlen(lock_idioms[i].trylock) == length && !strncmp(lock_idioms[i].trylock, name, length))
+			return true;
+	return length > 6 && !strncmp(name, "trace_", 6);
+}
+
+/* Whether TEXT counts something, or assigns to a member: the first word before the sign decides. */
+static bool changes_memory(const char *text)
+{
+	if (strstr(text, "++") || strstr(text, "--") || strstr(text, "+=") || strstr(text, "-=") || strstr(text, "|=") ||
+	    strstr(text, "&="))
+		return true;
+	for (const char *at = text; (at = strstr(at, " = ")); at += 3)
+		if (memmem(text, (size_t)(at - text), "->", 2) || memchr(text, '.', (size_t)(at - text)) ||
+		    memchr(text, '[', (size_t)(at - text)) || *skip_space(text) == '*')
+			return true;
+	return false;
+}
+
+static bool calls_something(const char *text)
+{
+	for (const char *at = text; *at;) {
+		size_t length = 0;
+
+		while (in_word(at[length]))
+			length++;
+		if (length && at[length] == '(' && !leaves_nothing(at, length))
+			return true;
+		at += length ? length : 1;
+	}
+	return false;
+}
+
+/*
+ * Whether the callback did something before LINE that a return there would have to undo: a reference that it took, a counter that
+ * it raised. The text decides, with all branches, so the answer errs to the side of yes.
+ */
+static bool has_begun(const struct fix_site *site, unsigned from, unsigned line)
+{
+	for (; from < line; from++) {
+		const char *text = line_text(site, from), *at = skip_space(text);
+		bool comment = starts_with(at, "/*") || *at == '*' || starts_with(at, "//");
+
+		if (!comment && (changes_memory(text) || calls_something(text)))
+			return true;
+	}
+	return false;
+}
+
+/* ---- idioms ---- */
+
+/* The arguments of a call of NAME with which the statement TEXT begins and that it consists of; NULL: it is none. */
+static const char *call_arguments(struct arena *arena, const char *text, const char *name, const char *end)
+{
+	size_t length = strlen(name), tail = strlen(end);
+
+	if (strncmp(text, name, length) || text[length] != '(')
+		return NULL;
+	size_t whole = strlen(text);
+	while (whole && isspace((unsigned char)text[whole - 1]))
+		whole--;
+	if (whole < length + 1 + tail || strncmp(text + whole - tail, end, tail))
+		return NULL;
+	return arena_strndup(arena, text + length + 1, whole - tail - length - 1);
+}
+
+static const char *lock_text(const struct fix_site *site, const char *indent, const struct lock_idiom *lock,
+			     const char *arguments)
+{
+	return arena_printf(site->arena, "%sif (%s)\n%s\t%s(%s);\n%selse if (!%s(%s))\n%s\t%s\n", indent, site->blockable,
+			    indent, lock->lock, arguments, indent, lock->trylock, arguments, indent, site->fail);
+}
+
+/* "mutex_lock(&x);" in the callback itself: wait where that is allowed, else try. */
+static void propose_trylock(struct fix_site *site, unsigned line)
+{
+	const char *text = line_text(site, line);
+
+	if (has_begun(site, first_statement(site), line))
+		return;
+	for (size_t i = 0; i < nlock_idioms; i++) {
+		const char *arguments = call_arguments(site->arena, skip_space(text), lock_idioms[i].lock, ");");
+
+		if (arguments)
+			propose(site, "try the lock where the range is not blockable", line, 1,
+				lock_text(site, indent_of(site, text), &lock_idioms[i], arguments));
+	}
+}
+
+/* "if (!mutex_trylock(&x))" with a return: try only where waiting is not allowed. */
+static void propose_wait(struct fix_site *site, unsigned line)
+{
+	const char *text = line_text(site, line), *at = skip_space(text);
+
+	if (!starts_with(at, "if (!") || line + 1 >= site->close)
+		return;
+	if (!starts_with(skip_space(line_text(site, line + 1)), "return"))
+		return;
+	for (size_t i = 0; i < nlock_idioms; i++) {
+		const char *arguments = call_arguments(site->arena, at + strlen("if (!"), lock_idioms[i].trylock, "))");
+
+		if (arguments)
+			propose(site, "wait for the lock where the range is blockable", line, 2,
+				lock_text(site, indent_of(site, text), &lock_idioms[i], arguments));
+	}
+}
+
+/* A test of blockability whose sense is wrong. */
+static void propose_sense(struct fix_site *site, unsigned line)
+{
+	const char *text = line_text(site, line);
+	const char *test = strstr(text, site->blockable), *before = test;
+
+	if (!test || !strstr(text, "if ("))
+		return;
+	bool negated = before > text && before[-1] == '!';
+	size_t head = (size_t)(test - text) - negated;
+
+	propose(site, "refuse the range where it is not blockable", line, 1,
+		arena_printf(site->arena, "%.*s%s%s\n", (int)head, text, negated ? "" : "!", test));
+}
+
+/* Whether a statement may stand before LINE: the code before it ends one, or begins a block. */
+static bool begins_statement(const struct fix_site *site, unsigned line)
+{
+	for (unsigned before = line - 1; before >= site->open; before--) {
+		const char *end = last_of(line_text(site, before));
+
+		if (*end)
+			return strchr(";{}", *end) || (*end == '/' && end[-1] == '*');
+	}
+	return false;
+}
+
+static const char *guard_text(const struct fix_site *site, const char *indent, const char *after)
+{
+	return arena_printf(site->arena, "%sif (!%s)\n%s\t%s\n%s", indent, site->blockable, indent, site->fail, after);
+}
+
+static void propose_guard(struct fix_site *site, unsigned line, const char *after)
+{
+	const char *text = line_text(site, line);
+	bool continues = starts_with(skip_space(text), "else") || starts_with(skip_space(text), "}");
+
+	if (is_inside(site, line) && !continues && begins_statement(site, line))
+		propose(site, "refuse a range that is not blockable", line, 0, guard_text(site, indent_of(site, text), after));
+}
+
 /* "return -EBUSY;": the errno that the contract knows. */
 static void propose_errno(struct fix_site *site, unsigned line)
 {
@@ -327,7 +391,8 @@ static void propose_guards(struct fix_site *site)
 
 		if (step->depth || !step_callee(step, &length) || strcmp(step->file, site->row->file))
 			continue;
-		propose_guard(site, step->line, "");
+		if (!has_begun(site, first_statement(site), step->line))
+			propose_guard(site, step->line, "");
 		break;
 	}
 	propose_guard(site, first_statement(site), "\n");

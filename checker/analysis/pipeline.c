@@ -202,7 +202,7 @@ static int extract_located(struct scan *scan, struct error *error)
 			vec_push(&files, (char *)candidate->file);
 	}
 	vec_each(suspect, &scan->located.suspects)
-		if (scan_covers(scan, *suspect))
+		if (scan_covers(scan, *suspect) && scan_owns(scan, *suspect))
 			vec_push(&files, *suspect);
 	add_callers(scan, &files);
 	int failed = unit_source_request(scan->session.units, (const char *const *)files.data, files.count,

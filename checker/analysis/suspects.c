@@ -143,7 +143,7 @@ static int look_behind_switches(struct scan *scan, const struct hidden_search *s
 	vec_each(hint, &scan->located.hints) {
 		const struct source_unit *made = NULL;
 
-		if (!scan_covers(scan, hint->file) || failed)
+		if (!scan_covers(scan, hint->file) || !scan_owns(scan, hint->file) || failed)
 			continue;
 		if (!strcmp(hint->file, hint->source))
 			failed = unit_source_request_line(scan->session.units, hint->file,
@@ -175,7 +175,8 @@ int scan_find_hidden(struct scan *scan, struct error *error)
 		if (!candidate->unwanted)
 			strmap_set(&files, candidate->ops_file, scan);
 	vec_each(suspect, &scan->located.suspects)
-		strmap_set(&files, *suspect, scan);
+		if (scan_owns(scan, *suspect))
+			strmap_set(&files, *suspect, scan);
 	for (size_t i = 0; i < files.count && !failed; i++) {
 		const struct source_unit *made = unit_source_find(scan->session.units,
 								  files.entries[i].key);
@@ -187,7 +188,8 @@ int scan_find_hidden(struct scan *scan, struct error *error)
 		return -1;
 	note_hidden(scan);
 	vec_each(suspect, &scan->located.suspects)
-		tell_of_suspect(scan, *suspect);
+		if (scan_owns(scan, *suspect))
+			tell_of_suspect(scan, *suspect);
 	return 0;
 }
 

@@ -44,8 +44,7 @@ static const struct argp_option report_options[] = {
 	{ "origin", OPTION_ORIGIN, "NAME", 0,
 	  "The CI system that reports, in kcidb: letters, digits and _ (default: mncheck)", 1 },
 	{ "source-url", OPTION_SOURCE_URL, "URL", 0,
-	  "Where html links to sources: an address with {file}, {line}, {version} and {commit}, such as "
-	  "https://elixir.bootlin.com/linux/v{version}/source/{file}#L{line}", 1 },
+	  "Where html links to sources: an address with {file}, {line}, {version} and {commit} in it", 1 },
 	{ "from", OPTION_FROM, "ADDRESS", 0, "Sender in mails: Name <address>", 1 },
 	{ "get-maintainer", OPTION_GET_MAINTAINER, NULL, 0,
 	  "Run the tree's scripts/get_maintainer.pl for addressees of mails, instead of reading MAINTAINERS", 1 },
