@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Line ends of other systems, and bytes that are no ASCII: caf�, café. */
+/* Line ends of other systems, and bytes that are no ASCII: café. */
 #include <linux/mmu_notifier.h>
 
 static int odd_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range);
