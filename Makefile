@@ -149,7 +149,7 @@ deps:
 SUITES_QUICK = "make -s layers" ".ci/circles $(BUILD)" \
 	"testcases/unit/run $(UNIT_TESTS)" \
 	"$(PROBE) $(ENGINE_TESTS)" \
-	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif install coccicheck kbuild kbuild-check untouched explain dump hook remember hidden module faults odd-files limits formats mail fixes compare history weekly cluster)),"$(s)") \
+	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif install coccicheck kbuild kbuild-check untouched explain dump hook remember hidden module faults odd-files limits sandbox formats mail fixes compare history weekly cluster)),"$(s)") \
 	"alone:testcases/html/run" \
 	"testcases/faults/random 30" \
 	"testcases/contract/run" \
@@ -160,6 +160,7 @@ KCONFIG_CHECKED = x86:allmodconfig x86:defconfig x86:tinyconfig x86:allmodconfig
 # Kernels of other releases, where somebody put them beside those that the tests fetch.
 KERNEL_CACHE = $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/mncheck/kernels
 OTHER_KERNELS = $(wildcard $(foreach v,5.10 7.2,$(KERNEL_CACHE)/linux-$(v) $(KERNEL_CACHE)/linux-source-$(v)))
+SUITES_FUZZ = "alone:$(MAKE) -s fuzz SECONDS=60"
 SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12+build 6.12 6.1 5.10" \
 	"testcases/kernel/arches" \
 	"testcases/kernel/with-kernel 6.12 testcases/headers/run --kernel $(BUILD)/mncheck" \
@@ -196,7 +197,7 @@ test check: deps
 test-quick: deps
 	@$(MAKE) --no-print-directory run-test-quick
 run-test: all docs $(UNIT_TESTS) $(PROBE)
-	@BUILD=$(abspath $(BUILD)) testcases/run $(SUITES_QUICK) $(SUITES_KERNEL)
+	@BUILD=$(abspath $(BUILD)) testcases/run $(SUITES_QUICK) $(SUITES_KERNEL) $(SUITES_FUZZ)
 test-kernels: deps
 	@$(MAKE) --no-print-directory run-test-kernels
 run-test-kernels: all
@@ -225,6 +226,26 @@ run-demo: all
 oracle: all
 	@testcases/oracle/run --mncheck $(BUILD)/mncheck $(if $(N),--number $(N)) $(if $(SEED),--seed $(SEED)) \
 		$(if $(REDUCE),--reduce $(REDUCE)) $(foreach f,$(WITHOUT),--without $(f))
+
+# libFuzzer on the readers, for SECONDS. Debian's gcc has no libFuzzer, so everything is built once more, by clang.
+FUZZING = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize=pointer-overflow -fno-sanitize-recover=undefined
+FUZZ_CC ?= clang-19
+.PHONY: fuzz fuzz-target
+fuzz: all
+	@nice $(MAKE) --no-print-directory CC=$(FUZZ_CC) BUILD=$(BUILD)/fuzzing OPT="$(FUZZING)" WARN=-w fuzz-target
+	@testcases/fuzz/run $(BUILD)/fuzzing/readers $(or $(SECONDS),600)
+fuzz-target: $(BUILD)/readers
+$(BUILD)/readers: testcases/fuzz/readers.c $(patsubst %,$(BUILD)/lib/%.a,$(REVERSED))
+	$(CC) $(CSTD) $(WARN) $(subst fuzzer-no-link,fuzzer,$(OPT)) $(CPPFLAGS) -o $@ $< -Wl,--start-group \
+		$(filter %.a,$^) -Wl,--end-group $(LDFLAGS) $(CLANG_LIBS) $(LIBS)
+
+# Lines of each layer that the quick suites reach; everything is built once more, for gcov.
+.PHONY: coverage
+coverage:
+	@nice $(MAKE) --no-print-directory BUILD=$(BUILD)/coverage OPT="-O0 -g --coverage" all
+	-@BUILD=$(abspath $(BUILD)/coverage) nice $(MAKE) --no-print-directory BUILD=$(BUILD)/coverage OPT="-O0 -g --coverage" \
+		run-test-quick >$(BUILD)/coverage/tests.log 2>&1; tail -n 1 $(BUILD)/coverage/tests.log
+	@.ci/coverage $(BUILD)/coverage
 
 # N random faults on a miniature tree, from SEED on.
 .PHONY: faults
@@ -267,7 +288,7 @@ help:
 	@echo "                  is answered now, and show the difference"
 	@echo "make variants     changed real drivers: found, or left alone"
 	@echo "make oracle       random callbacks, judged and run: N=1000 SEED= REDUCE= WITHOUT=\"loops ...\""
-	@echo "make faults       random faults while a scan runs: N=500 SEED=; make fuzz: mutated inputs, see below"
+	@echo "make faults       random faults while a scan runs: N=500 SEED=; make fuzz: mutated inputs, SECONDS=600"
 	@echo "make bench        how long scans take, in parses of the files concerned: KERNEL=PATH, default Debian's 6.12;"
 	@echo "                  BENCH= its options; 5 to 10 minutes"
 	@echo "make layers       check the direction of the includes; make circles: that of the calls"

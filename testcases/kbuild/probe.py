@@ -20,7 +20,7 @@ def build_probe():
                 "-D_GNU_SOURCE", "-I" + os.path.join(TOP, "checker")]
     compiler += ["-fsanitize=" + sanitize] if sanitize else []
     fresh = f"{probe}.{os.getpid()}"       # suites that run at the same time make it, too
-    compiler += [os.path.join(HERE, "probe.c"), "-o", fresh] + archives + ["-lxxhash", "-ljansson", "-lpthread"]
+    compiler += [os.path.join(HERE, "probe.c"), "-o", fresh] + archives + ["-lxxhash", "-lseccomp", "-ljansson", "-lpthread"]
     for command in (make, compiler):
         if subprocess.run(command, stdout=subprocess.DEVNULL).returncode:
             print("cannot build the probe: " + " ".join(command))
