@@ -242,6 +242,56 @@ static void store_unit(struct unit_source *source, const struct pending *pending
 
 /* ---- one round of requests ---- */
 
+/* Whether a source may include PATH: it is none that kbuild or mncheck alone reads, and no source by itself. */
+static bool is_includable(const char *path)
+{
+	static const char *const others[] = { "Makefile", "Kbuild", "Kconfig", ".mncheck-allow" };
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (starts_with(path_base(path), others[i]))
+			return false;
+	return !ends_with(path, ".c");
+}
+
+/*
+ * The overlay that the parser of FILE (absolute) must see; NULL: what it reads is as on disk. Then it shares headers
+ * with others. A source that includes another one is not told from its name: see depends_on_overlay().
+ */
+static const char *overlay_for(const struct unit_source *source, const char *file)
+{
+	const struct tree *tree = source->options.tree;
+	const char *path = path_below(file, tree->path);
+
+	if (!overlay_count(tree->overlay))
+		return NULL;
+	if (!path || overlay_find(tree->overlay, path))
+		return tree->overlay->vfs;
+	for (size_t i = 0; i < tree->overlay->files.count; i++)
+		if (is_includable(tree->overlay->files.entries[i].key))
+			return tree->overlay->vfs;
+	return NULL;
+}
+
+/* Whether UNIT, made without the overlay, may be another one with it: it read a file of the overlay, or missed one. */
+static bool depends_on_overlay(const struct unit_source *source, const struct source_unit *made)
+{
+	const struct overlay *overlay = source->options.tree->overlay;
+
+	if (!overlay || !overlay->vfs || made->request->overlay || !made->unit)
+		return false;
+	vec_each(problem, &made->unit->problems)
+		if (strstr(*problem, ".c' file not found"))
+			return true;
+	vec_each(dep, &made->unit->deps) {
+		const char *path = ends_with(dep->path, ".c") ? path_normalise(source->arena, dep->path) : NULL;
+
+		path = path ? path_below(path, source->options.tree->path) : NULL;
+		if (path && overlay_find(overlay, path))
+			return true;
+	}
+	return false;
+}
+
 static struct front_request make_request(const struct unit_source *source,
 					 const struct compile_command *command)
 {
@@ -255,8 +305,7 @@ static struct front_request make_request(const struct unit_source *source,
 		.arch = kbuild_arch(source->options.kbuild),
 		.helpers = (const char *const *)source->options.helpers->data,
 		.nhelpers = source->options.helpers->count,
-		.overlay = source->options.tree->overlay ? source->options.tree->overlay->vfs :
-			   NULL,
+		.overlay = overlay_for(source, command->file),
 	};
 }
 
@@ -279,8 +328,7 @@ static void take_extraction(struct unit_source *source, struct pending *pending,
 	free(copy);
 }
 
-static int extract_pending(struct unit_source *source, struct pending *pending, size_t count,
-			   struct error *error)
+static int extract_all(struct unit_source *source, struct pending *pending, size_t count, struct error *error)
 {
 	struct extraction *extractions = xcalloc(count ? count : 1, sizeof(*extractions));
 
@@ -297,6 +345,28 @@ static int extract_pending(struct unit_source *source, struct pending *pending, 
 	free_extractions(extractions, count);
 	free(extractions);
 	return failed;
+}
+
+/* Extracts COUNT units; those that an overlay concerns after all, once more. */
+static int extract_pending(struct unit_source *source, struct pending *pending, size_t count, struct error *error)
+{
+	int failed = extract_all(source, pending, count, error);
+	size_t again = 0;
+
+	for (size_t i = 0; i < count && !failed; i++) {
+		struct source_unit *made = pending[i].unit;
+
+		if (!depends_on_overlay(source, made))
+			continue;
+		struct front_request request = *made->request;
+
+		request.overlay = source->options.tree->overlay->vfs;
+		made->request = arena_copy(source->arena, &request, sizeof(request));
+		ir_unit_free(made->unit);
+		made->unit = NULL;
+		pending[again++] = pending[i];
+	}
+	return again ? extract_all(source, pending, again, error) : failed;
 }
 
 /* Takes a unit whose parse has begun already. */
