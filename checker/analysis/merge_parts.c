@@ -29,7 +29,8 @@ static const char *difference(const struct run *a, const struct run *b)
 		return "was made by another version of mncheck than";
 	if (differ(a->tree_version, b->tree_version) || differ(a->commit, b->commit) || differ(a->module, b->module))
 		return "is of another tree than";
-	if (differ(a->arch, b->arch) || a->arches.count != b->arches.count)
+	/* a part that had nothing to judge looked at no architecture */
+	if (a->arch && b->arch && (strcmp(a->arch, b->arch) || a->arches.count != b->arches.count))
 		return "is for other architectures than";
 	if (differ(a->config, b->config))
 		return "has another configuration than";
@@ -45,14 +46,15 @@ static int check_part(const struct run *parts, const char *const *names, size_t 
 	if (!part->count || !part->index || part->index > part->count)
 		return error_set(error, ERROR_USAGE, "%s: no part of a scan: parts are made by mncheck scan --shard I/N "
 				 "--format json", names[i]);
-	const char *what = difference(&parts[i], &parts[0]);
+	for (size_t j = 0; j < i; j++) {
+		const char *what = difference(&parts[i], &parts[j]);
 
-	if (what)
-		return error_set(error, ERROR_USAGE, "%s %s %s", names[i], what, names[0]);
-	for (size_t j = 0; j < i; j++)
+		if (what)
+			return error_set(error, ERROR_USAGE, "%s %s %s", names[i], what, names[j]);
 		if (parts[j].part.index == part->index)
 			return error_set(error, ERROR_USAGE, "%s and %s are both part %u of %u", names[j], names[i],
 					 part->index, part->count);
+	}
 	return 0;
 }
 
@@ -242,6 +244,9 @@ static void describe(struct part_merge *merge)
 {
 	const struct run *first = merge->parts[0];
 	struct run *run = merge->run;
+
+	for (size_t i = 1; i < merge->count && !first->arch; i++)
+		first = merge->parts[i]->arch ? merge->parts[i] : first;
 
 	run->arena = arena_new();
 	run->tree_path = first->tree_path;

@@ -370,22 +370,21 @@ int nonblock_caller_files(struct session *session, struct strings *files, struct
 {
 	static const char *const apart[] = { "tools/", "samples/", "scripts/", "Documentation/" };
 	const char *arch = kbuild_arch(session->kbuild);
-	size_t kept = 0;
+	struct strings found = { 0 };
+	int failed = tree_survey(session->tree, needles, 1, &found, error);
 
-	if (tree_survey(session->tree, needles, 1, files, error))
-		return -1;
-	vec_each(file, files) {
+	vec_each(file, &found) {
 		bool fits = ends_with(*file, ".c") &&
 			    (!starts_with(*file, "arch/") ||
 			     (starts_with(*file + 5, arch) && (*file)[5 + strlen(arch)] == '/'));
 
 		for (size_t i = 0; i < sizeof(apart) / sizeof(*apart); i++)
 			fits = fits && !starts_with(*file, apart[i]);
-		if (fits)
-			files->data[kept++] = *file;
+		if (fits && !failed)
+			vec_push(files, *file);
 	}
-	files->count = kept;
-	return 0;
+	vec_free(&found);
+	return failed;
 }
 
 static int examine_file(struct caller_search *search, const char *file, struct error *error)

@@ -13,6 +13,7 @@
 #include "analysis/scan_state.h"
 #include "kbuild/kbuild.h"
 #include "report/spelling.h"
+#include "vcs/head.h"
 
 /* ---- locate ---- */
 
@@ -157,6 +158,7 @@ static int locate(struct scan *scan, struct error *error)
 	session_begin_prefetch(&scan->session);
 	if (!cocci || tree_locate(tree, cocci, &meanwhile, &scan->located, error))
 		return -1;
+	scan->session.faulted = scan->whole->faulted = scan->located.faulted;
 	scan->whole->stats.locate = now_seconds() - start;
 	/* what was prepared meanwhile counts as extraction */
 	if (scan->is_prepared)
@@ -200,7 +202,7 @@ static int extract_located(struct scan *scan, struct error *error)
 			vec_push(&files, (char *)candidate->file);
 	}
 	vec_each(suspect, &scan->located.suspects)
-		if (scan_covers(scan, *suspect))
+		if (scan_covers(scan, *suspect) && scan_owns(scan, *suspect))
 			vec_push(&files, *suspect);
 	add_callers(scan, &files);
 	int failed = unit_source_request(scan->session.units, (const char *const *)files.data, files.count,
@@ -241,6 +243,7 @@ static void describe_tree(struct scan *scan)
 	scan->whole->tree_path = scan_keep(scan->whole, scan->session.tree->path);
 	scan->whole->tree_version = scan_keep(scan->whole, scan->session.tree->version);
 	scan->whole->module = scan_keep(scan->whole, scan->session.tree->module);
+	scan->whole->commit = head_commit(scan->whole->arena, scan->session.tree->path);
 	scan->whole->config = scan_keep(scan->whole, scan->session.options->config);
 	scan->whole->part.index = scan->session.options->shard;
 	scan->whole->part.count = scan->session.options->shards;
@@ -284,6 +287,7 @@ static void count_units(struct scan *scan)
 		if (!strmap_has(&scan->parsed, made->file))
 			strmap_set(&scan->parsed, scan_keep(run, made->file), scan);
 	}
+	scan->whole->faulted = scan->whole->faulted || unit_source_faulted(scan->session.units);
 	run->stats.flags += unit_source_flags_seconds(scan->session.units);
 	run->stats.extract = unit_source_extract_seconds(scan->session.units);
 }

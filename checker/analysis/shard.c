@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A part of a scan, --shard I/N. Parts share the files that hold ops tables: each part extracts and judges its own. What
- * all parts know without a parser is shared by its place in a sorted list, so that no part depends on another, and
- * neighbours, which tend to be the files of one large driver, go to different parts. Suspects are extracted by all:
- * nobody knows before which of them hide a callback.
+ * A part of a scan, --shard I/N. Parts share the files that hold ops tables, and the suspects, which may: each part
+ * extracts and judges its own. They are shared by their places in a sorted list, which all parts know without a parser,
+ * so no part depends on another, and neighbours, which tend to be the files of one large driver, go to different parts.
  */
 #include <string.h>
 

@@ -4,6 +4,7 @@
 
 #include "analysis/hidden.h"
 #include "analysis/scan_state.h"
+#include "base/open_file.h"
 #include "kbuild/kbuild.h"
 #include "tree/branches.h"
 #include "tree/overlay.h"
@@ -142,7 +143,7 @@ static int look_behind_switches(struct scan *scan, const struct hidden_search *s
 	vec_each(hint, &scan->located.hints) {
 		const struct source_unit *made = NULL;
 
-		if (!scan_covers(scan, hint->file) || failed)
+		if (!scan_covers(scan, hint->file) || !scan_owns(scan, hint->file) || failed)
 			continue;
 		if (!strcmp(hint->file, hint->source))
 			failed = unit_source_request_line(scan->session.units, hint->file,
@@ -174,7 +175,8 @@ int scan_find_hidden(struct scan *scan, struct error *error)
 		if (!candidate->unwanted)
 			strmap_set(&files, candidate->ops_file, scan);
 	vec_each(suspect, &scan->located.suspects)
-		strmap_set(&files, *suspect, scan);
+		if (scan_owns(scan, *suspect))
+			strmap_set(&files, *suspect, scan);
 	for (size_t i = 0; i < files.count && !failed; i++) {
 		const struct source_unit *made = unit_source_find(scan->session.units,
 								  files.entries[i].key);
@@ -186,7 +188,8 @@ int scan_find_hidden(struct scan *scan, struct error *error)
 		return -1;
 	note_hidden(scan);
 	vec_each(suspect, &scan->located.suspects)
-		tell_of_suspect(scan, *suspect);
+		if (scan_owns(scan, *suspect))
+			tell_of_suspect(scan, *suspect);
 	return 0;
 }
 
@@ -212,6 +215,27 @@ static bool is_left_out(const struct scan *scan, const struct locate_problem *pr
 	       (!scan_covers(scan, problem->file) || !scan_owns(scan, problem->file));
 }
 
+/* Files that could not be read: callbacks may be in them, and what others call. */
+static void tell_unread(struct scan *scan)
+{
+	const struct tree *tree = scan->session.tree;
+	const char *why;
+
+	for (size_t i = 0; i < tree_count_unread(tree); i++) {
+		const char *file = tree_unread(tree, i, &why);
+
+		tell_once(scan, file, why);
+	}
+	for (size_t i = 0; i < count_read_faults(); i++) {
+		const char *path = read_fault(i, &why), *below = path_below(path, tree->path);
+
+		if (!tree_is_unread(tree, below ? below : path))
+			tell_once(scan, below ? below : path,
+				  arena_printf(tree->arena, "cannot be read: %s", why));
+	}
+	scan->whole->faulted = scan->whole->faulted || count_read_faults();
+}
+
 void scan_tell_problems(struct scan *scan)
 {
 	vec_each(problem, &scan->located.problems) {
@@ -221,4 +245,5 @@ void scan_tell_problems(struct scan *scan)
 		vec_last(&scan->whole->problems).order = LOCATE_ORDER +
 			(unsigned)(problem - scan->located.problems.data);
 	}
+	tell_unread(scan);
 }

@@ -28,12 +28,14 @@ static int make_result(const struct settings *settings, make_run *make, struct r
 int publish_run(const struct settings *settings, make_run *make)
 {
 	struct run_comparison comparison = { 0 };
-	struct run run = { 0 };
+	struct run run = { .explained = settings->printer->needs & NEEDS_DEPENDENCIES };
 	struct error error = { 0 }, unrecorded = { 0 };
 	int code = EXIT_TROUBLE;
 
 	/* a result that cannot be recorded is reported all the same */
 	if (!make_result(settings, make, &run, &comparison, &error) && !process_interrupted()) {
+		if (settings->record)
+			find_revision_of_run(&run);
 		int failed = settings->record ? record_result(settings, &run, &unrecorded) : 0;
 
 		code = publish_result(settings, &run, &error);

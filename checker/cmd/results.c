@@ -97,11 +97,13 @@ int compare_with(const struct settings *settings, const char *from, struct run *
 	return heed_triage(settings, &comparison->changes, error);
 }
 
-int publish_result(const struct settings *settings, const struct run *run, struct error *error)
+int publish_result(const struct settings *settings, struct run *run, struct error *error)
 {
 	struct print_options options = output_options(settings->output);
 	struct strbuf report = { 0 };
 
+	settings_print_options(settings, &options);
+	printer_prepare(settings->printer, run);
 	settings->printer->print(run, &options, &report);
 	int failed = output_write(settings->output, &report, error);
 	strbuf_free(&report);

@@ -29,7 +29,7 @@ int record_result(const struct settings *settings, const struct run *run, struct
 int compare_with(const struct settings *settings, const char *from, struct run *run, const char *title,
 		 struct run_comparison *comparison, struct error *error);
 
-/* Writes RUN as SETTINGS say. Returns the exit code: that of the comparison if the run has one. */
-int publish_result(const struct settings *settings, const struct run *run, struct error *error);
+/* Completes RUN with what the format needs, and writes it as SETTINGS say. Returns the exit code: that of the comparison if the run has one. */
+int publish_result(const struct settings *settings, struct run *run, struct error *error);
 
 #endif

@@ -6,12 +6,16 @@
 #include <string.h>
 
 #include "cmd/settings.h"
+#include "analysis/fixes.h"
 #include "analysis/pipeline.h"
 #include "cmd/publish.h"
+#include "cmd/terminal.h"
 
-enum { OPTION_ONLY = 1000, OPTION_BASELINE, OPTION_RECORD, OPTION_KEEP, OPTION_SHARD };
+enum { OPTION_ONLY = 1000, OPTION_BASELINE, OPTION_RECORD, OPTION_KEEP, OPTION_SHARD, OPTION_FIXES };
 
 static const struct argp_option options[] = {
+	{ "fixes", OPTION_FIXES, NULL, 0, "Look for fixes of findings, and judge each; for the formats sarif, html, mail "
+	  "and patch", 5 },
 	{ NULL, 0, NULL, 0, "Callbacks:", 5 },
 	{ "only", OPTION_ONLY, "PATH", 0, "Judge only those in this file of the tree, or below this "
 	  "directory; what they call is followed everywhere (may be repeated)", 5 },
@@ -46,6 +50,9 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	case OPTION_ONLY:
 		vec_push(&settings->options.only, value);
 		return 0;
+	case OPTION_FIXES:
+		settings->fixes = true;
+		return 0;
 	case OPTION_BASELINE:
 		settings->baseline = value;
 		return 0;
@@ -77,7 +84,14 @@ static int scan(const struct settings *settings, struct progress *progress, stru
 		.only = &settings->options.only,
 	};
 
-	return scan_tree_as(&settings->options, progress, &request, run, error);
+	int failed = scan_tree_as(&settings->options, progress, &request, run, error);
+
+	if (!failed && (settings->fixes || settings->printer->needs & NEEDS_FIXES)) {
+		struct progress quiet = silent_progress();
+
+		failed = fix_findings(&settings->options, &quiet, run, error);
+	}
+	return failed;
 }
 
 int cmd_scan(int argc, char **argv)

@@ -19,6 +19,11 @@ struct settings {
 	/* Report options. */
 	const struct printer *printer;	/* --format */
 	const char *output;	/* -o, NULL: stdout */
+	const char *source_url;	/* --source-url, NULL: not given */
+	const char *from;	/* --from, NULL: not given */
+	bool fixes;		/* scan --fixes */
+	bool asks_script;	/* --get-maintainer */
+	const char *origin;	/* --origin, NULL: not given */
 	bool rules_named;	/* --rule was given: only these rules are on */
 	enum progress_when progress;
 	/* Options of single subcommands. */
@@ -36,6 +41,9 @@ struct settings {
 	struct strings arguments;	/* before "--" */
 	struct strings flags;	/* behind "--" */
 };
+
+/* Fills what printers are told from the command line, beside colours and width. */
+void settings_print_options(const struct settings *settings, struct print_options *options);
 
 /* The option tables; the input of each is a struct settings. */
 extern const struct argp report_argp, rules_argp, work_argp, tree_argp, history_argp;

@@ -117,6 +117,19 @@ static bool covers_elements(struct domain *domain, const struct state *state,
 	       place_end(fill->place) >= (region->offset + (int64_t)((last + 1) * region->stride)) * 8;
 }
 
+/* Names what REGION holds, and what the arrays hold that it is an element of. */
+static uint64_t hash_contents(const struct state *state, const struct region *region)
+{
+	uint64_t hash = 0;
+
+	for (; region; region = region->kind == REGION_ELEMENT ? region->parent : NULL) {
+		const struct pmap *contents = state_contents(state, region);
+
+		hash = hash_mix(hash, contents ? contents->hash : 0);
+	}
+	return hash;
+}
+
 /* PLACE of REGION, an element at an unknown index, from what its parent holds; NULL: nothing. */
 static const struct value *load_one_of(struct domain *domain, const struct state *state,
 				       const struct place *place, const struct region *region)
@@ -124,7 +137,7 @@ static const struct value *load_one_of(struct domain *domain, const struct state
 	const struct pmap *contents = state_contents(state, region->parent);
 	struct bindings found = find_overlaps(domain, contents, region->offset * 8, UNBOUNDED_BITS);
 	/* the hash names the contents of now; a pointer would not be the same in the next round */
-	const void *now = contents ? (const void *)(uintptr_t)contents->hash : NULL;
+	const void *now = (const void *)(uintptr_t)hash_contents(state, region->parent);
 	const struct binding *fill = found.fills.data;
 	const struct value *value = NULL;
 
@@ -356,6 +369,7 @@ struct element_scan {
 	const struct region *parent;	/* its elements are concerned, and theirs */
 	const struct region *except;	/* the element that is written itself, or NULL */
 	int64_t end;		/* concerned are elements that begin below this bit */
+	bool forgets;		/* the parent will say of them that they are not known */
 	const void *marker;
 	uint64_t hash;
 };
@@ -384,7 +398,11 @@ static bool blur_element(uint32_t key, const void *value, void *context)
 	const struct region *region = region_by_id(scan->domain->values, key);
 
 	(void)value;
-	if (is_concerned(scan, region))
+	if (!is_concerned(scan, region))
+		return true;
+	if (scan->forgets)
+		scan->state->memory = pmap_remove(scan->domain->arena, scan->state->memory, key);
+	else
 		fill_raw(scan->domain, scan->state, region, 0, UNBOUNDED_BITS,
 			 value_fill_copy(scan->domain->values, region, 0, scan->marker));
 	return true;
@@ -392,14 +410,13 @@ static bool blur_element(uint32_t key, const void *value, void *context)
 
 /*
  * Names a store of VALUE to PLACE. What it leaves in other elements follows from the name: so
- * the name has all that they held before.
+ * the name has all that they held before, and where nothing says so, what their parents said.
  */
 static const void *name_store(struct element_scan *scan, const struct place *place,
 			      const struct value *value)
 {
-	const struct pmap *parent = state_contents(scan->state, scan->parent);
-
-	scan->hash = hash_mix(hash_mix(place->id, value->id), parent ? parent->hash : 0);
+	scan->hash = hash_mix(hash_mix(place->id, value->id),
+			      hash_contents(scan->state, scan->parent));
 	scan->hash = hash_mix(scan->hash, (uint64_t)(uintptr_t)scan->state->epoch);
 	pmap_each(scan->state->memory, hash_element, scan);
 	return (const void *)(uintptr_t)(scan->hash | 1);	/* NULL is the epoch of the entry */
@@ -427,6 +444,7 @@ static void blur_aliases(struct domain *domain, struct state *state, const struc
 	if (region_has_elements(written))
 		blur_elements(&scan, place, value);
 	scan.end = INT64_MAX;
+	scan.forgets = true;
 	for (; written->kind == REGION_ELEMENT; written = written->parent) {
 		const struct region *parent = written->parent;
 

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/files.h"
 #include "extract/preamble_groups.h"
 #include "ir/ir.h"
 
@@ -56,8 +57,10 @@ void preambles_close(struct preambles *preambles)
 			client_close(preambles->prepared.entries[i].value);
 	strmap_free(&preambles->prepared);
 	strmap_free(&preambles->known);
+	struct error ignored = { 0 };
 	if (preambles->directory)
-		(void)rmdir(preambles->directory);
+		(void)remove_directory(preambles->directory, &ignored);
+	error_clear(&ignored);
 	vec_free(&preambles->all);
 	includes_close(preambles->includes);
 	arena_free(preambles->arena);
@@ -406,8 +409,11 @@ static void make_directory(struct preambles *preambles)
 {
 	preambles->directory = arena_printf(preambles->arena, "%s/headers.XXXXXX",
 					    preambles->parent);
-	if (!mkdtemp(preambles->directory))
+	struct error ignored = { 0 };
+
+	if (make_scratch(preambles->directory, &ignored))
 		preambles->directory = NULL;
+	error_clear(&ignored);
 }
 
 static struct client *meet(struct preambles *preambles, const struct front_request *request)

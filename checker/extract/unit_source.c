@@ -85,6 +85,14 @@ const struct source_unit *unit_source_at(const struct unit_source *source, size_
 	return source->units.entries[index].value;
 }
 
+bool unit_source_faulted(const struct unit_source *source)
+{
+	for (size_t i = 0; i < source->units.count; i++)
+		if (((const struct source_unit *)source->units.entries[i].value)->faulted)
+			return true;
+	return false;
+}
+
 double unit_source_flags_seconds(const struct unit_source *source)
 {
 	return source->flags_seconds;
@@ -303,6 +311,7 @@ static struct front_request make_request(const struct unit_source *source,
 		.tree = source->options.tree->path,
 		.build = kbuild_directory(source->options.kbuild),
 		.arch = kbuild_arch(source->options.kbuild),
+		.readable = source->options.joins ? "/" : source->options.tree->module,
 		.helpers = (const char *const *)source->options.helpers->data,
 		.nhelpers = source->options.helpers->count,
 		.overlay = overlay_for(source, command->file),
@@ -313,6 +322,7 @@ static void take_extraction(struct unit_source *source, struct pending *pending,
 			    struct extraction *extraction)
 {
 	if (!extraction->text) {
+		pending->unit->faulted = extraction->faulted || !extraction->why_not;
 		fail_unit(source, pending->unit, extraction->why_not ? extraction->why_not :
 			  "it was not parsed");
 		return;

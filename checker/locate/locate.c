@@ -541,6 +541,7 @@ static void collect(struct locator *locator)
 			read_answers(locator, candidate,
 				     &answers[candidate - locator->candidates.data]);
 	vec_each(candidate, &locator->candidates) {
+		locator->result->faulted |= candidate->file.faulted;
 		if (candidate->chosen) {
 			add_rows(locator, candidate, &answers[i]);
 			check_file(locator, candidate, &answers[i]);

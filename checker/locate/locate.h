@@ -48,6 +48,7 @@ struct locate_hint {
 struct locate_result {
 	VEC(struct located) callbacks;	/* sorted by file, line, function */
 	VEC(struct locate_problem) problems;
+	bool faulted;	/* some of them are faults of this run, and need not be there in the next */
 	/*
 	 * The callbacks that the tree's own headers declare, as "record.field". A callback that they declare
 	 * without a contract (Linux 4.18) is not here, and functions put into it are not located.

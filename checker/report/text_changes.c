@@ -65,8 +65,7 @@ static void put_opened(const struct changes_printer *printer, const struct row_c
 	if (!row)
 		return;
 	vec_each(reason, &row->undecided) {
-		if (!change->opened[reason->rule] || (told && !strcmp(told->why, reason->why) &&
-						      !strcmp(told->at ? told->at : "", reason->at ? reason->at : "")))
+		if (!change->opened[reason->rule] || (told && same_reason(told, reason)))
 			continue;
 		put_undecided(printer->out, printer->options, printer->run, row, reason, STYLE_NOTE);
 		told = reason;

@@ -11,6 +11,12 @@ void put_text_place(struct strbuf *out, const struct print_options *options, con
 /* The line of a finding, and one for each step of its path. */
 void put_finding(struct strbuf *out, const struct print_options *options, const struct run *run,
 		 const struct finding *finding);
+/* " (x86, arm64)" in a run over several architectures. */
+void put_origin(struct strbuf *out, const struct run *run, arch_set arches);
+/* "note:", or "warning:" for STYLE_WARNING. */
+void put_level(struct strbuf *out, const struct print_options *options, enum style level);
+/* Whether both say the same, be it of different rules. */
+bool same_reason(const struct undecided *a, const struct undecided *b);
 /* A line for REASON, with all rules that it keeps undecided. STYLE: STYLE_NOTE or STYLE_WARNING. */
 void put_undecided(struct strbuf *out, const struct print_options *options, const struct run *run,
 		   const struct row *row, const struct undecided *reason, enum style style);

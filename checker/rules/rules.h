@@ -85,6 +85,12 @@ struct trace_step {
 	const char *note;	/* "entering 'f'", "'x' is true", "returns -EINTR" */
 };
 
+/*
+ * The function that the step calls or enters, by its note: points into it, *LENGTH bytes; NULL: it is no call. For reports,
+ * which have the words of a path and nothing else.
+ */
+const char *step_callee(const struct trace_step *step, size_t *length);
+
 /* "mncheck: allow RULE because ..." in a comment, or its line in .mncheck-allow. */
 struct allowance {
 	const char *file;	/* that holds it */
@@ -106,6 +112,21 @@ struct allowance {
 typedef uint64_t arch_set;
 #define ARCHES_MAX 64
 
+/* Lines of a source that others replace. */
+struct source_edit {
+	unsigned line;		/* the first that goes; without any, the line before which text comes */
+	unsigned removed;	/* how many go */
+	const char *text;	/* what comes: whole lines */
+};
+
+/* A change that was judged to fix a finding (analysis/fixes.h). */
+struct fix {
+	const char *idiom;	/* for people: "try the lock where the range is not blockable" */
+	const char *file;
+	struct source_edit edit;
+	const char *diff;	/* the same as a unified diff */
+};
+
 struct finding {
 	enum rule_id rule;
 	const char *message;	/* without file and line */
@@ -115,6 +136,7 @@ struct finding {
 	struct trace_step *trace;
 	size_t ntrace;
 	arch_set arches;	/* on which it was found */
+	const struct fix *fix;	/* NULL: none is known, or none was asked for */
 	/* Read from the source after judging (analysis/allow.h). */
 	const struct allowance *allowed;	/* NULL: the finding counts */
 	unsigned end_column;	/* one past the word at `column`; 0: unknown */
@@ -199,6 +221,8 @@ struct run_change {
 	size_t judged;		/* number of callbacks that the change can affect */
 };
 
+struct revision;
+
 /* What a part of a scan (--shard) tells beside its result, for mncheck merge. */
 struct run_part {
 	unsigned index, count;	/* part `index` of `count`, from 1; 0: the run is no part */
@@ -211,6 +235,7 @@ struct run {
 	const struct run_change *change;	/* NULL: a scan */
 	struct arena *arena;
 	const char *tree_path, *tree_version;
+	const struct revision *revision;	/* of the tree (vcs/revision.h); NULL: not asked for, or not known */
 	const char *commit;	/* HEAD of the tree's repository; NULL: it has none, or was not asked for */
 	const char *config;	/* --config, as given; NULL: the build's, or everything on */
 	const char *module;	/* the module's directory, which paths are relative to; NULL: the tree is judged */
@@ -229,6 +254,7 @@ struct run {
 	}) problems;
 	/* All suppressions, by file and line; wrong and stale ones too. */
 	VEC(struct allowance *) allowances;
+	bool faulted;		/* something failed that need not fail again: nothing of the whole may be kept */
 	bool rule_enabled[RULE_COUNT];
 	struct run_part part;
 	bool explained;		/* set by the caller before judging: rows get their dependencies */

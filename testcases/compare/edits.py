@@ -100,7 +100,7 @@ def rename_file(directory, rng):
     new = f"{stem.split('_file')[0]}_file{rng.randrange(10 ** 6)}"
     os.rename(path, os.path.join(directory, new + ".c"))
     makefile = os.path.join(directory, "Makefile")
-    write(makefile, re.sub(rf"\b{stem}\.o\b", new + ".o", read(makefile)))
+    write(makefile, re.sub(rf"(?<![\w-]){stem}\.o\b", new + ".o", read(makefile)))
     return f"{stem}.c is {new}.c"
 
 

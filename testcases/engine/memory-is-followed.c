@@ -153,6 +153,38 @@ int test_stores_to_elements_of_elements(struct matrix *m, unsigned i, unsigned j
 	return 0;
 }
 
+/* Elements that later stores may have hit are not known, also where zeroes were put over some. */
+int test_elements_are_forgotten(struct table *t, unsigned i, unsigned j, unsigned k)
+{
+	t->v[i & 3] = 1;
+	t->v[j & 3] = 2;
+	t->v[k & 3] = 3;
+	if (t->v[i & 3] == 1)
+		__probe_reached();	// yes
+	if (t->v[i & 3] != 1)
+		__probe_reached();	// yes
+	if (t->v[k & 3] != 3)
+		__probe_reached();	// no
+	__mn_fill(&t->v[0], 0, sizeof(int));
+	if (t->v[i & 3])
+		__probe_reached();	// yes
+	if (t->v[k & 3])
+		__probe_reached();	// yes
+	return 0;
+}
+
+/* A row that was left when another was written is not known either. */
+int test_rows_are_forgotten(struct matrix *m, unsigned i, unsigned j, unsigned k)
+{
+	m->rows[i & 3].v[0] = 0;
+	m->rows[j & 3].v[k & 3] = 7;
+	if (m->rows[i & 3].v[0])
+		__probe_reached();	// yes
+	if (m->rows[j & 3].v[k & 3] != 7)
+		__probe_reached();	// no
+	return 0;
+}
+
 /* Where all of the table is zero, so is an element at any index. */
 int test_element_among_zeroes(struct table *t, unsigned i, unsigned j)
 {

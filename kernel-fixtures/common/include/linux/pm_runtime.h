@@ -14,6 +14,12 @@ struct powered {
 };
 
 int __pm_runtime_resume(struct powered *device, int flags);
+int __pm_runtime_idle(struct powered *device, int flags);
+
+static inline bool pm_runtime_is_irq_safe(struct powered *device)
+{
+	return device->irq_safe;
+}
 
 static inline int pm_runtime_get(struct powered *device)
 {
@@ -23,6 +29,16 @@ static inline int pm_runtime_get(struct powered *device)
 static inline int pm_runtime_get_sync(struct powered *device)
 {
 	return __pm_runtime_resume(device, RPM_GET_PUT);
+}
+
+static inline int pm_runtime_put(struct powered *device)
+{
+	return __pm_runtime_idle(device, RPM_GET_PUT | RPM_ASYNC);
+}
+
+static inline int pm_runtime_put_sync(struct powered *device)
+{
+	return __pm_runtime_idle(device, RPM_GET_PUT);
 }
 
 #endif
