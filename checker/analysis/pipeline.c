@@ -148,7 +148,7 @@ static int extract_located(struct scan *scan, struct error *error)
 	VEC(const char *) files = { 0 };
 
 	vec_each(candidate, &scan->candidates) {
-		if (candidate->unwanted)
+		if (candidate->unwanted || contract_is_named_only((int)candidate->kind))
 			continue;
 		if (scan_is_source(candidate->ops_file))
 			vec_push(&files, candidate->ops_file);

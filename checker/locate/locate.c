@@ -104,6 +104,14 @@ static bool is_callback_field(const char *field)
 	return false;
 }
 
+/* A field whose name alone says nothing: many other structs have one of that name. */
+static bool is_named_field(const char *record, const char *field)
+{
+	int kind = contract_find(record, field);
+
+	return kind >= 0 && contract_is_named_only(kind);
+}
+
 /*
  * A header's declaration tells whether the contract existed yet. COLUMNS: record, field, returns,
  * parameters.
@@ -233,7 +241,8 @@ static void add_rows(struct locator *locator, const struct searched_file *candid
 	vec_each(set, &answers->sets) {
 		const char *name = arena_printf(locator->tree->arena, "%s.%s", set->record, set->field);
 
-		if (is_callback_field(set->field) && !strmap_has(&locator->uncovered, name))
+		if ((is_callback_field(set->field) || is_named_field(set->record, set->field)) &&
+		    !strmap_has(&locator->uncovered, name))
 			add_located(locator, candidate, answers, set);
 	}
 }

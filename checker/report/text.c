@@ -176,10 +176,10 @@ static arch_set judged_arches(const struct run *run)
 /* "17 callbacks: 15 hold, 1 violates, 1 undecided" */
 static void put_summary(struct strbuf *out, const struct run *run)
 {
-	static const char *const one[] = { "violates", "not analysed", "undecided", "not built", "allowed",
-					   "holds" };
-	static const char *const many[] = { "violate", "not analysed", "undecided", "not built", "allowed",
-					    "hold" };
+	static const char *const one[] = { "violates", "not analysed", "undecided", "named", "not built",
+					   "allowed", "holds" };
+	static const char *const many[] = { "violate", "not analysed", "undecided", "named", "not built",
+					    "allowed", "hold" };
 	size_t counts[ROW_STATE_COUNT] = { 0 };
 	const char *separator = ": ";
 
