@@ -31,7 +31,7 @@ ifdef DEVELOPER
 WARN += $(DEVELOPER_FLAGS)
 endif
 
-LIBS = -lsqlite3 -ljansson -lxxhash -lpthread
+LIBS = -lsqlite3 -ljansson -lxxhash -lseccomp -lpthread
 
 # Layers, lowest first: each may include those before it and itself (see `make layers`).
 LAYERS = base contract ir front domain engine rules tree locate kbuild vcs store extract report analysis diff cmd
@@ -80,6 +80,9 @@ $(BUILD)/cocci/%: cocci/%
 
 # Each rule's object contains the rule's page.
 $(foreach p,$(wildcard checker/rules/*.md),$(eval $(BUILD)/$(p:.md=.o): $(p)))
+
+# The HTML report's style and script likewise.
+$(BUILD)/checker/report/html.o: checker/report/html.css checker/report/html.js
 
 $(BUILD)/checker/front/%.o: CPPFLAGS += $(CLANG_CFLAGS)
 
@@ -146,7 +149,9 @@ deps:
 SUITES_QUICK = "make -s layers" ".ci/circles $(BUILD)" \
 	"testcases/unit/run $(UNIT_TESTS)" \
 	"$(PROBE) $(ENGINE_TESTS)" \
-	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif install coccicheck kbuild kbuild-check untouched explain dump hook remember hidden module)),"$(s)") \
+	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif install coccicheck kbuild kbuild-check untouched explain dump hook remember hidden module faults odd-files limits formats mail fixes compare history weekly cluster)),"$(s)") \
+	"alone:testcases/html/run" \
+	"testcases/faults/random 30" \
 	"testcases/contract/run" \
 	"testcases/kbuild/kconfig-run" \
 	"testcases/kbuild/scan-run" \
@@ -161,12 +166,15 @@ SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12+build 6.12
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild-check/run" \
 	"alone:testcases/kernel/with-kernel 6.12 testcases/diff/kernel --mncheck $(BUILD)/mncheck" \
 	"testcases/kernel/with-kernel 6.12 testcases/coccicheck/run" \
+	"testcases/kernel/with-kernel 6.12 testcases/compare/kernel --mncheck $(BUILD)/mncheck" \
+	"testcases/kernel/with-kernel 6.12 testcases/mail/run --kernel $(abspath $(BUILD))/mncheck" \
 	"testcases/kernel/with-kernel 6.12 testcases/kernel/developer" \
 	"testcases/kernel/with-kernel 6.12 testcases/module/kernel sources" \
 	"testcases/kernel/with-kernel 6.1 testcases/module/kernel headers" \
 	"alone:testcases/kernel/with-kernel 6.12 testcases/kbuild/flags-run" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/modules-run" \
-	"testcases/kernel/with-kernel 6.12 testcases/kbuild/headers-run"
+	"testcases/kernel/with-kernel 6.12 testcases/kbuild/headers-run" \
+	"testcases/kernel/with-kernel 6.12 testcases/kbuild/units-run"
 
 # Real kbuild against what checker/kbuild computes: flags, headers, configurations of whole kernels; minutes.
 SUITES_KBUILD = "alone:testcases/kernel/with-kernel 6.12 testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED) arm64:allmodconfig arm64:answers" \
@@ -174,7 +182,9 @@ SUITES_KBUILD = "alone:testcases/kernel/with-kernel 6.12 testcases/kbuild/kconfi
 	$(if $(OTHER_KERNELS),"alone:testcases/kbuild/kconfig-kernel $(KCONFIG_CHECKED) --if-there 5.10 7.2") \
 	"alone:testcases/kernel/with-kernel 6.1 testcases/kbuild/flags-run" \
 	"testcases/kernel/with-kernel 6.1 testcases/kbuild/modules-run" \
+	"testcases/kbuild/compiler-run" \
 	"testcases/kernel/with-kernel 6.1 testcases/kbuild/headers-run" \
+	"testcases/kernel/with-kernel 6.1 testcases/kbuild/units-run" \
 	"testcases/kernel/with-kernel 6.1 testcases/module/kernel sources" \
 	"testcases/kernel/with-kernel 6.12 testcases/module/kernel headers" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/arches-run" \
@@ -216,6 +226,11 @@ oracle: all
 	@testcases/oracle/run --mncheck $(BUILD)/mncheck $(if $(N),--number $(N)) $(if $(SEED),--seed $(SEED)) \
 		$(if $(REDUCE),--reduce $(REDUCE)) $(foreach f,$(WITHOUT),--without $(f))
 
+# N random faults on a miniature tree, from SEED on.
+.PHONY: faults
+faults: all
+	@testcases/faults/random $(BUILD)/mncheck $(or $(N),500) $(or $(SEED),1)
+
 .PHONY: variants bench
 variants: all
 	@testcases/kernel/with-kernel 6.12 testcases/variants/run --mncheck $(BUILD)/mncheck
@@ -252,6 +267,7 @@ help:
 	@echo "                  is answered now, and show the difference"
 	@echo "make variants     changed real drivers: found, or left alone"
 	@echo "make oracle       random callbacks, judged and run: N=1000 SEED= REDUCE= WITHOUT=\"loops ...\""
+	@echo "make faults       random faults while a scan runs: N=500 SEED=; make fuzz: mutated inputs, see below"
 	@echo "make bench        how long scans take, in parses of the files concerned: KERNEL=PATH, default Debian's 6.12;"
 	@echo "                  BENCH= its options; 5 to 10 minutes"
 	@echo "make layers       check the direction of the includes; make circles: that of the calls"

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/process.h"
+#include "base/watcher.h"
 #include "cmd/command.h"
 
 int main(int argc, char **argv)
@@ -15,7 +16,9 @@ int main(int argc, char **argv)
 	if (!signal_number)
 		return code;
 	/* Dies of the signal, so that a shell loop that runs mncheck stops as well. */
-	fputs("mncheck: interrupted\n", stderr);
+	if (signal_number != SIGPIPE)
+		fputs("mncheck: interrupted\n", stderr);
+	watcher_stop();
 	signal(signal_number, SIG_DFL);
 	raise(signal_number);
 	return EXIT_TROUBLE;

@@ -111,11 +111,11 @@ class Place:
         path = os.path.join(self.top, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "wb") as file:
-            file.write(text if isinstance(text, bytes) else text.encode())
+            file.write(text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape"))
         return path
 
     def read(self, name):
-        with open(os.path.join(self.top, name), encoding="utf-8") as file:
+        with open(os.path.join(self.top, name), encoding="utf-8", errors="surrogateescape") as file:
             return file.read()
 
     def sources(self, **texts):

@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fnmatch.h>
+#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -189,7 +190,7 @@ static void read_allow_file(struct desk *desk)
 
 	if (error.kind)
 		vec_push(&desk->run->problems, (struct run_problem){
-			ALLOW_FILE, arena_strdup(arena, error.message) });
+			ALLOW_FILE, arena_strdup(arena, error.message), UINT_MAX });
 	error_clear(&error);
 	for (unsigned number = 1; rest; number++) {
 		char *line = strsep(&rest, "\n");
@@ -356,6 +357,8 @@ static bool is_stale(struct desk *desk, const struct permit *permit)
 		file_seen = file_seen ||
 			    (permit->source && !strcmp(row->file, permit->source->file));
 	}
+	permit->allowance->part.about = about_rows;
+	permit->allowance->part.open = open_rows;
 	if (about_rows)
 		return !open_rows;
 	if (!permit->source && !is_path(permit->allowance->where))
@@ -363,21 +366,54 @@ static bool is_stale(struct desk *desk, const struct permit *permit)
 	return (desk->options->whole || file_seen) && !open_other;
 }
 
+static const char *words_of_stale(struct arena *arena, const struct allowance *allowance)
+{
+	return allowance->part.nowhere ?
+	       arena_printf(arena, "suppression of '%s' stands at no code: write it on the line of the finding or of the "
+			    "callback, or right above it", allowance->rule) :
+	       arena_printf(arena, "stale suppression of '%s': it has nothing to suppress any more", allowance->rule);
+}
+
 static void find_stale(struct desk *desk)
 {
 	vec_each(permit, &desk->permits) {
 		struct allowance *allowance = permit->allowance;
 
-		if (allowance->wrong || allowance->used || desk->options->part ||
-		    !desk->run->rule_enabled[permit->rule])
+		if (allowance->wrong || allowance->used || !desk->run->rule_enabled[permit->rule])
 			continue;
-		if (permit->source && !permit->target)
-			reject(desk, allowance, "suppression of '%s' stands at no code: write it on the "
-			       "line of the finding or of the callback, or right above it",
-			       allowance->rule);
-		else if (is_stale(desk, permit))
-			reject(desk, allowance, "stale suppression of '%s': it has nothing to "
-			       "suppress any more", allowance->rule);
+		bool stale = is_stale(desk, permit);
+
+		allowance->part.nowhere = permit->source && !permit->target;
+		if (!desk->options->part && (allowance->part.nowhere || stale))
+			allowance->wrong = words_of_stale(desk->run->arena, allowance);
+	}
+}
+
+/* ---- parts of a scan ---- */
+
+static bool is_open_in(const struct run *run, int rule)
+{
+	vec_each(row, &run->rows)
+		if (is_open(row, rule))
+			return true;
+	return false;
+}
+
+void find_stale_of_parts(struct run *run)
+{
+	vec_each(entry, &run->allowances) {
+		struct allowance *allowance = *entry;
+		int rule = rule_find(allowance->rule);
+		bool stale = !is_open_in(run, rule < 0 ? 0 : rule);
+
+		if (allowance->wrong || allowance->used || rule < 0 || !run->rule_enabled[rule])
+			continue;
+		if (allowance->part.about)
+			stale = !allowance->part.open;
+		else if (allowance->where && !is_path(allowance->where))
+			stale = true;
+		if (allowance->part.nowhere || stale)
+			allowance->wrong = words_of_stale(run->arena, allowance);
 	}
 }
 

@@ -32,4 +32,7 @@ struct allow_options {
  */
 void allow_findings(struct run *run, const struct allow_options *options);
 
+/* For a run that was merged from all parts of a scan: finds the suppressions that are stale. */
+void find_stale_of_parts(struct run *run);
+
 #endif

@@ -206,6 +206,23 @@ static void pass_on_dependencies(struct refinements *all, struct refinement *ref
 	dependencies_free(&dependencies);
 }
 
+/* A parser that died took a source from the search: what is undecided may be so for want of it. */
+static void tell_faults(const struct refinements *all, const struct refinement *refinement, struct row *row)
+{
+	struct arena *arena = all->judging->run->arena;
+	const struct session *session = all->judging->session;
+
+	for (size_t i = 0; session && row->undecided.count && i < unit_source_count(session->units); i++) {
+		const struct source_unit *made = unit_source_at(session->units, i);
+
+		if (!made->faulted || !strmap_has(&refinement->sources, made->file))
+			continue;
+		vec_each(undecided, &row->undecided)
+			undecided->why = arena_printf(arena, "%s; and %s could not be looked into: %s",
+						      undecided->why, made->file, made->why_not);
+	}
+}
+
 static void end_refinement(struct refinements *all, struct refinement *refinement, bool complete)
 {
 	struct run *run = all->judging->run;
@@ -214,6 +231,7 @@ static void end_refinement(struct refinements *all, struct refinement *refinemen
 
 	row->analysed = true;
 	judge_finish(refinement->judge, row);
+	tell_faults(all, refinement, row);
 	rounds_finish(refinement->log, row);
 	pass_on_dependencies(all, refinement, row, complete);
 	run->stats.functions_explored += engine_functions_explored(refinement->engine);

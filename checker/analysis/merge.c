@@ -330,6 +330,17 @@ static void name_arches(struct run *run)
 	}
 }
 
+void sort_rows(struct run *run)
+{
+	if (run->rows.count)
+		qsort(run->rows.data, run->rows.count, sizeof(*run->rows.data), compare_rows);
+}
+
+bool is_same_row(const struct row *a, const struct row *b)
+{
+	return !compare_rows(a, b);
+}
+
 void merge_runs(struct run *run, struct run *parts)
 {
 	struct groups groups = { 0 };
@@ -341,8 +352,7 @@ void merge_runs(struct run *run, struct run *parts)
 		vec_free(&group->shares);
 	}
 	vec_free(&groups);
-	if (run->rows.count)
-		qsort(run->rows.data, run->rows.count, sizeof(*run->rows.data), compare_rows);
+	sort_rows(run);
 	for (size_t i = 0; i < run->arches.count; i++) {
 		add_numbers(run, &parts[i]);
 		empty_part(&parts[i]);

@@ -15,4 +15,9 @@
  */
 void merge_runs(struct run *run, struct run *parts);
 
+/* Sorts the rows as all reports have them; rows of the same callback in the same table stand together. */
+void sort_rows(struct run *run);
+/* Whether both are rows of the same callback, at the same place, in the same table. */
+bool is_same_row(const struct row *a, const struct row *b);
+
 #endif

@@ -365,8 +365,8 @@ void expect_nonblock_caller(struct tree *tree)
 	tree_expect_survey(tree, needles, 1);
 }
 
-/* Finds the sources that hold the name and can belong to the kernel of this architecture. */
-static int find_files(struct session *session, struct strings *files, struct error *error)
+/* Those that hold the name and can belong to the kernel of this architecture. */
+int nonblock_caller_files(struct session *session, struct strings *files, struct error *error)
 {
 	static const char *const apart[] = { "tools/", "samples/", "scripts/", "Documentation/" };
 	const char *arch = kbuild_arch(session->kbuild);
@@ -408,7 +408,7 @@ int find_nonblock_caller(struct session *session, struct arena *arena,
 	struct strings files = { 0 };
 
 	*caller = (struct nonblock_caller){ .answer = NONBLOCK_NOBODY };
-	int failed = find_files(session, &files, error);
+	int failed = nonblock_caller_files(session, &files, error);
 	if (!failed)
 		failed = unit_source_request(session->units, (const char *const *)files.data,
 					     files.count, error);

@@ -17,6 +17,12 @@
 int find_nonblock_caller(struct session *session, struct arena *arena,
 			 struct nonblock_caller *caller, struct error *error);
 
+/*
+ * Appends to FILES (in the tree's arena) the sources that find_nonblock_caller() will ask for. Returns 0, or -1 with
+ * ERROR filled.
+ */
+int nonblock_caller_files(struct session *session, struct strings *files, struct error *error);
+
 /* Announces the search in TREE, so that the first pass over all files answers it as well. */
 void expect_nonblock_caller(struct tree *tree);
 

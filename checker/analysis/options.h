@@ -37,6 +37,7 @@ struct options {
 	const struct strings *variables;	/* "NAME=VALUE" of make's command line, for a module; NULL: not known */
 	struct strings arches;	/* as the user names them; empty: the build's own */
 	struct strings only;	/* files or directories to judge; empty: the whole tree */
+	unsigned shard, shards;	/* --shard I/N: part I of N; 0: the whole */
 };
 
 /* Whether several architectures are asked for. */

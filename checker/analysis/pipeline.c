@@ -13,12 +13,14 @@
 #include "analysis/scan_state.h"
 #include "kbuild/kbuild.h"
 #include "report/spelling.h"
+#include "vcs/head.h"
 
 /* ---- locate ---- */
 
 static bool is_selective(const struct scan *scan)
 {
 	return scan->request->callback || scan->request->observer || scan->session.part ||
+	       scan->session.options->shards ||
 	       (scan->request->only && scan->request->only->count);
 }
 
@@ -68,6 +70,11 @@ static bool is_wanted(const struct scan *scan, const struct candidate *candidate
 	struct observer *observer = scan->request->observer;
 
 	bool may_change = early && !*candidate->file;
+	/* a table in a header is seen by the parts whose sources include it */
+	bool is_anybodys = candidate->hidden && !scan_is_source(candidate->ops_file);
+
+	if (!is_anybodys && !scan_owns(scan, candidate->ops_file))
+		return false;
 
 	if (callback && strcmp(candidate->function, callback) && !may_change)
 		return false;
@@ -101,8 +108,43 @@ static void keep_wanted(struct scan *scan)
 	scan->candidates.count = kept;
 }
 
+/*
+ * The sources that a scan of the whole tree parses besides the callbacks' own, as far as it knows them without a unit.
+ * Without a cache they would cost a survey.
+ */
+static void add_callers(struct scan *scan, struct strings *files)
+{
+	struct error ignored = { 0 };
+
+	if (scan->session.store && !is_selective(scan) && scan->whole->rule_enabled[RULE_SLEEPS_NONBLOCKABLE])
+		(void)nonblock_caller_files(&scan->session, files, &ignored);
+	error_clear(&ignored);
+}
+
+/* While spatch runs: makes the preambles of FILES. What fails here fails again later, and is told then. */
+static void prepare(void *context, const struct strings *files, unsigned jobs)
+{
+	struct scan *scan = context;
+	struct strings wanted = { 0 };
+	struct error ignored = { 0 };
+
+	vec_each(file, files)
+		if (scan_covers(scan, *file))
+			vec_push(&wanted, *file);
+	if (wanted.count > 1 && !session_open_build(&scan->session, scan->whole->arches.data[0].arch, &ignored)) {
+		add_callers(scan, &wanted);
+		unit_source_prepare(scan->session.units, (const char *const *)wanted.data, wanted.count, jobs);
+		scan->is_prepared = true;
+	} else {
+		session_close_build(&scan->session);
+	}
+	error_clear(&ignored);
+	vec_free(&wanted);
+}
+
 static int locate(struct scan *scan, struct error *error)
 {
+	struct meanwhile meanwhile = { prepare, scan };
 	struct tree *tree = scan->session.tree;
 	const bool *enabled = scan->whole->rule_enabled;
 	double start = now_seconds();
@@ -114,9 +156,13 @@ static int locate(struct scan *scan, struct error *error)
 		sequences_expect(tree);
 	tree_expect_index(tree);
 	session_begin_prefetch(&scan->session);
-	if (!cocci || tree_locate(tree, cocci, &scan->located, error))
+	if (!cocci || tree_locate(tree, cocci, &meanwhile, &scan->located, error))
 		return -1;
+	scan->session.faulted = scan->whole->faulted = scan->located.faulted;
 	scan->whole->stats.locate = now_seconds() - start;
+	/* what was prepared meanwhile counts as extraction */
+	if (scan->is_prepared)
+		scan->whole->stats.locate -= unit_source_extract_seconds(scan->session.units);
 	return 0;
 }
 
@@ -145,20 +191,22 @@ static void tell_nothing_to_judge(struct scan *scan)
 /* Extracts the files that set the fields, those that may do so, and those that hold the functions. */
 static int extract_located(struct scan *scan, struct error *error)
 {
-	VEC(const char *) files = { 0 };
+	struct strings files = { 0 };
 
 	vec_each(candidate, &scan->candidates) {
 		if (candidate->unwanted || contract_is_named_only((int)candidate->kind))
 			continue;
 		if (scan_is_source(candidate->ops_file))
-			vec_push(&files, candidate->ops_file);
+			vec_push(&files, (char *)candidate->ops_file);
 		if (scan_is_source(candidate->file) && strcmp(candidate->file, candidate->ops_file))
-			vec_push(&files, candidate->file);
+			vec_push(&files, (char *)candidate->file);
 	}
 	vec_each(suspect, &scan->located.suspects)
 		if (scan_covers(scan, *suspect))
 			vec_push(&files, *suspect);
-	int failed = unit_source_request(scan->session.units, files.data, files.count, error);
+	add_callers(scan, &files);
+	int failed = unit_source_request(scan->session.units, (const char *const *)files.data, files.count,
+					 error);
 	for (size_t i = 0; i < files.count && !failed && scan->session.prefetch; i++) {
 		const struct source_unit *made = unit_source_find(scan->session.units, files.data[i]);
 
@@ -195,6 +243,10 @@ static void describe_tree(struct scan *scan)
 	scan->whole->tree_path = scan_keep(scan->whole, scan->session.tree->path);
 	scan->whole->tree_version = scan_keep(scan->whole, scan->session.tree->version);
 	scan->whole->module = scan_keep(scan->whole, scan->session.tree->module);
+	scan->whole->commit = head_commit(scan->whole->arena, scan->session.tree->path);
+	scan->whole->config = scan_keep(scan->whole, scan->session.options->config);
+	scan->whole->part.index = scan->session.options->shard;
+	scan->whole->part.count = scan->session.options->shards;
 }
 
 /* Paths of a module are told from its directory, as its author sees them; those of the kernel become absolute. */
@@ -204,6 +256,21 @@ static struct spelling spelling_of(const struct scan *scan)
 		.tree = scan->whole->tree_path, .directory = scan->whole->module,
 		.build = scan->whole->build ? scan->whole->build : scan->whole->tree_path,
 	};
+}
+
+/* A part names its units: several parts may have parsed the same. */
+static void note_unit(struct scan *scan, const struct source_unit *made)
+{
+	struct run_part *part = &scan->whole->part;
+
+	if (!part->count || (!made->cached && !made->unit))
+		return;
+	char *name = arena_printf(scan->whole->arena, "%s %s", made->file, made->assumes ? made->assumes : "");
+
+	if (made->cached)
+		vec_push(&part->cached, name);
+	else
+		vec_push(&part->parsed, name);
 }
 
 static void count_units(struct scan *scan)
@@ -216,9 +283,11 @@ static void count_units(struct scan *scan)
 		run->stats.units_cached += made->cached;
 		run->stats.unsupported += made->unsupported;
 		run->stats.files_parsed += made->unit && !made->cached;
+		note_unit(scan, made);
 		if (!strmap_has(&scan->parsed, made->file))
 			strmap_set(&scan->parsed, scan_keep(run, made->file), scan);
 	}
+	scan->whole->faulted = scan->whole->faulted || unit_source_faulted(scan->session.units);
 	run->stats.flags += unit_source_flags_seconds(scan->session.units);
 	run->stats.extract = unit_source_extract_seconds(scan->session.units);
 }
@@ -275,8 +344,9 @@ static int find_hidden(struct scan *scan, struct error *error)
 static int scan_arch(struct scan *scan, struct run_arch *arch, struct error *error)
 {
 	double start = now_seconds();
-	int failed = session_open_build(&scan->session, arch->arch, error);
+	int failed = scan->is_prepared ? 0 : session_open_build(&scan->session, arch->arch, error);
 
+	scan->is_prepared = false;
 	if (!failed) {
 		arch->build = scan_keep(scan->run, kbuild_directory(scan->session.kbuild));
 		arch->arch = scan_keep(scan->run, kbuild_arch(scan->session.kbuild));
@@ -284,6 +354,7 @@ static int scan_arch(struct scan *scan, struct run_arch *arch, struct error *err
 		failed = extract_located(scan, error) || find_hidden(scan, error) ||
 			 scan_bind_callbacks(scan, error) || judge_bound(scan, error) ? -1 : 0;
 		count_units(scan);
+		scan_tell_makers(scan);
 		scan_tell_of_module(scan);
 	}
 	session_close_build(&scan->session);
@@ -401,6 +472,8 @@ static int run_steps(struct scan *scan, struct error *error)
 	    locate(scan, error))
 		return -1;
 	describe_tree(scan);
+	candidates_from_located(&scan->located, &scan->candidates);
+	scan_share_files(scan);
 	find_candidates(scan);
 	if (!count_wanted(scan) && !scan->located.suspects.count) {
 		keep_wanted(scan);
@@ -442,6 +515,7 @@ int scan_tree_as(const struct options *options, struct progress *progress,
 	strmap_free(&scan.parsed);
 	strmap_free(&scan.shown);
 	vec_free(&scan.only);
+	vec_free(&scan.shared);
 	vec_free(&scan.candidates);
 	vec_free(&scan.located.callbacks);
 	vec_free(&scan.located.problems);

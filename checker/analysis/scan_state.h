@@ -17,7 +17,9 @@ struct scan {
 	struct locate_result located;
 	struct tree_index *index;	/* opened by the first question to it */
 	struct run *whole;
+	bool is_prepared;	/* the session's build is open for the first architecture: see prepare() */
 	struct strings only;	/* request->only, relative to the tree */
+	struct strings shared;	/* of a part: the files that are shared among the parts, sorted; see shard.c */
 	struct strmap parsed;	/* sources that were looked into on any architecture */
 	const char *missing;	/* "FILE includes HEADER, which was not found", in tree->arena; NULL: none noted */
 	struct strmap shown;	/* places of callbacks that units show, on any architecture: see suspects.c */
@@ -33,7 +35,7 @@ static inline const char *scan_keep(struct run *run, const char *text)
 
 static inline void scan_problem(struct run *run, const char *file, const char *why)
 {
-	vec_push(&run->problems, (struct run_problem){ scan_keep(run, file), scan_keep(run, why) });
+	vec_push(&run->problems, (struct run_problem){ scan_keep(run, file), scan_keep(run, why), 0 });
 }
 
 static inline bool scan_is_source(const char *file)
@@ -50,6 +52,14 @@ static inline bool scan_covers(const struct scan *scan, const char *path)
 	return !scan->only.count;
 }
 
+/* shard.c: lists what the parts of a scan share among them. Does nothing for a whole scan. */
+void scan_share_files(struct scan *scan);
+/*
+ * shard.c: whether this part of the scan judges the callbacks of tables in FILE. All parts do with a file that was not
+ * shared: mncheck merge takes what several parts found once. Always true for a whole scan.
+ */
+bool scan_owns(const struct scan *scan, const char *file);
+
 /* suspects.c: adds the callbacks that only units show. Returns 0, or -1 with ERROR filled. */
 int scan_find_hidden(struct scan *scan, struct error *error);
 /* suspects.c: the problems of locating that no unit has cleared up become the run's. */
@@ -61,6 +71,9 @@ void scan_tell_problems(struct scan *scan);
  */
 void scan_note_missing(struct scan *scan);
 void scan_tell_of_module(struct scan *scan);
+
+/* header_notes.c: reasons that name a missing header name the makefile that has a rule for it. */
+void scan_tell_makers(struct scan *scan);
 
 /* binding.c: "HAVE_A defined and HAVE_B not defined: ...", for the row. */
 const char *scan_name_macros(struct arena *arena, const struct strings *on,

@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include "analysis/models.h"
+#include "base/confine.h"
 #include "base/files.h"
+#include "base/open_file.h"
 #include "base/fork_server.h"
 #include "front/front.h"
 #include "tree/overlay.h"
@@ -35,8 +37,9 @@ static const char *choose_directory(struct session *session, struct error *error
 		return session->options->cache;
 	session->scratch = xasprintf("%s/mncheck.XXXXXX",
 				     temporary && *temporary ? temporary : "/tmp");
-	if (mkdtemp(session->scratch))
+	if (!make_scratch(session->scratch, error))
 		return session->scratch;
+	error_clear(error);
 	error_set(error, ERROR_ENVIRONMENT, "neither %s nor %s can be written: %s",
 		  session->options->cache, session->scratch, strerror(errno));
 	free(session->scratch);
@@ -66,6 +69,10 @@ static int find_tree(struct session *session, const char *path, const char *dire
 		session->tree->module = arena_strdup(session->tree->arena, place.module);
 	if (session->tree && place.part)
 		session->part = arena_strdup(session->tree->arena, place.part);
+	if (session->tree) {
+		confine_links(session->tree->path);
+		confine_links(session->tree->module);
+	}
 	arena_free(arena);
 	return session->tree ? 0 : -1;
 }
@@ -73,6 +80,7 @@ static int find_tree(struct session *session, const char *path, const char *dire
 int session_open_tree(struct session *session, const struct options *options,
 		      struct progress *progress, const char *path, struct error *error)
 {
+	confinement_prepare();
 	*session = (struct session){
 		.options = options, .progress = progress, .fork_server = extraction_fork_server(),
 	};
@@ -85,6 +93,8 @@ int session_open_tree(struct session *session, const struct options *options,
 	session->tree->cache = session->store ? store_blobs(session->store) : NULL;
 	session->tree->progress = progress;
 	session->tree->jobs = options->jobs;
+	session->tree->memory_bytes = options->limits.memory_bytes;
+	session->tree->timeout_seconds = options->limits.timeout_seconds;
 	return 0;
 }
 
@@ -131,6 +141,7 @@ static int open_units(struct session *session, struct error *error)
 		.tree = session->tree,
 		.kbuild = session->kbuild,
 		.store = session->store,
+		.joins = session->joins,
 		.share_headers = !session->joins && !options->no_shared_headers,
 		.extraction = extraction_options(session),
 		.prefetch = session->prefetch,

@@ -24,6 +24,7 @@ struct session {
 	struct strings helpers;	/* header functions that models call: units must have them */
 	const char *part;	/* of tree or module, which the user named instead of it; NULL: all. In tree->arena */
 	bool joins;		/* session_join_build() */
+	bool faulted;		/* spatch or the disk failed: no row of this run may be kept */
 	char *scratch;		/* temporary directory, removed at the end; or NULL */
 };
 

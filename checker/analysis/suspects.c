@@ -4,6 +4,7 @@
 
 #include "analysis/hidden.h"
 #include "analysis/scan_state.h"
+#include "base/open_file.h"
 #include "kbuild/kbuild.h"
 #include "tree/branches.h"
 #include "tree/overlay.h"
@@ -49,12 +50,18 @@ static void note_hidden(struct scan *scan)
 	}
 }
 
+/* The order of problems over all parts of a scan: suspects, then what locating could not read. */
+#define LOCATE_ORDER 1000000
+
 static void tell_once(struct scan *scan, const char *file, const char *why)
 {
 	vec_each(problem, &scan->whole->problems)
 		if (!strcmp(problem->file, file) && !strcmp(problem->why, why))
 			return;
 	scan_problem(scan->whole, file, why);
+	vec_each(suspect, &scan->located.suspects)
+		if (!strcmp(*suspect, file))
+			vec_last(&scan->whole->problems).order = (unsigned)(suspect - scan->located.suspects.data);
 }
 
 /* A suspect that no callback came out of, and that was not read as a compiler reads it. */
@@ -202,12 +209,39 @@ static bool is_cleared_up(const struct scan *scan, const struct locate_problem *
 /* Its file might have cleared it up, and nobody asks for it. */
 static bool is_left_out(const struct scan *scan, const struct locate_problem *problem)
 {
-	return problem->field && scan_is_source(problem->file) && !scan_covers(scan, problem->file);
+	return problem->field && scan_is_source(problem->file) &&
+	       (!scan_covers(scan, problem->file) || !scan_owns(scan, problem->file));
+}
+
+/* Files that could not be read: callbacks may be in them, and what others call. */
+static void tell_unread(struct scan *scan)
+{
+	const struct tree *tree = scan->session.tree;
+	const char *why;
+
+	for (size_t i = 0; i < tree_count_unread(tree); i++) {
+		const char *file = tree_unread(tree, i, &why);
+
+		tell_once(scan, file, why);
+	}
+	for (size_t i = 0; i < count_read_faults(); i++) {
+		const char *path = read_fault(i, &why), *below = path_below(path, tree->path);
+
+		if (!tree_is_unread(tree, below ? below : path))
+			tell_once(scan, below ? below : path,
+				  arena_printf(tree->arena, "cannot be read: %s", why));
+	}
+	scan->whole->faulted = scan->whole->faulted || count_read_faults();
 }
 
 void scan_tell_problems(struct scan *scan)
 {
-	vec_each(problem, &scan->located.problems)
-		if (!is_cleared_up(scan, problem) && !is_left_out(scan, problem))
-			scan_problem(scan->whole, problem->file, problem->why);
+	vec_each(problem, &scan->located.problems) {
+		if (is_cleared_up(scan, problem) || is_left_out(scan, problem))
+			continue;
+		scan_problem(scan->whole, problem->file, problem->why);
+		vec_last(&scan->whole->problems).order = LOCATE_ORDER +
+			(unsigned)(problem - scan->located.problems.data);
+	}
+	tell_unread(scan);
 }

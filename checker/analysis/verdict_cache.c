@@ -204,7 +204,7 @@ void verdict_cache_keep(struct verdict_cache *cache, const struct candidate *can
 
 	/* a row of an overlay would replace the row of the tree on disk */
 	if (cache->session->tree->overlay || dependencies->is_anonymous ||
-	    may_end_otherwise(cache, row) ||
+	    may_end_otherwise(cache, row) || cache->session->faulted || unit_source_faulted(cache->session->units) ||
 	    !dependencies_seal(cache->answers, candidate, subject, asks_caller, dependencies))
 		return;
 	pack_number(&out, ROW_FORM);

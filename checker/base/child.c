@@ -7,12 +7,21 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/watcher.h"
+
 /* How long to sleep where the kernel has no pidfds: nothing wakes us when a child ends. */
 #define TICK_SECONDS 0.01
+
+/* Nothing wakes us when a child is stopped, either. */
+#define STOP_TICK_SECONDS 0.25
+
+/* A run that was interrupted has so long to end in order; then the process just dies. */
+#define GRACE_MICROSECONDS 700000
 
 /* Reads more than a pipe holds, and returns often enough for deadlines to be heeded. */
 #define READS_AT_ONCE 64
@@ -22,22 +31,60 @@ static volatile sig_atomic_t interrupted;
 /* Set in a worker, whose children stay in its group: see become_worker(). */
 static bool in_worker;
 
-static const int interrupting[] = { SIGINT, SIGTERM, SIGHUP };
+static const int interrupting[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE };
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
 
 static void note_interrupt(int number)
 {
+	static const struct itimerval grace = { .it_value.tv_usec = GRACE_MICROSECONDS };
+
+	if (!interrupted)
+		setitimer(ITIMER_REAL, &grace, NULL);
 	interrupted = number;
+}
+
+/* The grace is over. The watcher ends what is left of this process. */
+static void die_of_interrupt(int number)
+{
+	static const char text[] = "mncheck: interrupted\n";
+	sigset_t set;
+
+	if (!interrupted)
+		return;
+	number = interrupted;
+	if (number != SIGPIPE && write(STDERR_FILENO, text, sizeof(text) - 1) < 0)
+		number = SIGKILL;
+	sigemptyset(&set);
+	sigaddset(&set, number);
+	signal(number, SIG_DFL);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	raise(number);
+}
+
+/* Opens the streams that this process was started without: a file that got such a number would be written to. */
+static void fill_streams(void)
+{
+	int fd = open("/dev/null", O_RDONLY);
+
+	while (fd >= 0 && fd <= STDERR_FILENO)
+		fd = open("/dev/null", O_RDONLY);
+	if (fd >= 0)
+		close(fd);
 }
 
 void process_catch_interrupts(void)
 {
 	struct sigaction action = { .sa_handler = note_interrupt, .sa_flags = SA_RESTART };
+	struct sigaction last = { .sa_handler = die_of_interrupt };
 
+	fill_streams();
 	action.sa_mask = interrupt_signals();
 	for (size_t i = 0; i < COUNT_OF(interrupting); i++)
 		sigaction(interrupting[i], &action, NULL);
+	sigaction(SIGALRM, &last, NULL);
+	/* so that a file that grows beyond a limit is an error like others */
+	signal(SIGXFSZ, SIG_IGN);
 }
 
 int process_interrupted(void)
@@ -67,6 +114,8 @@ void interrupts_hold(sigset_t *before)
 {
 	sigset_t set = interrupt_signals();
 
+	if (child_groups())
+		watcher_start();
 	/* If our parent ignored SIGCHLD, ended children would vanish before we can wait for them. */
 	signal(SIGCHLD, SIG_DFL);
 	/* Orphaned grandchildren become our children, so that reap_group() can wait for them. */
@@ -110,6 +159,7 @@ void become_worker(pid_t parent, const sigset_t *before, size_t memory_bytes)
 	in_worker = true;
 	for (size_t i = 0; i < COUNT_OF(interrupting); i++)
 		signal(interrupting[i], SIG_DFL);
+	signal(SIGALRM, SIG_DFL);
 	interrupted = 0;
 	interrupts_release(before);
 }
@@ -117,12 +167,29 @@ void become_worker(pid_t parent, const sigset_t *before, size_t memory_bytes)
 void child_watch(struct child *child, pid_t pid, double timeout_seconds)
 {
 	/* The child does the same. Either may run first, and both need the group from then on. */
-	if (child_groups())
+	if (child_groups()) {
 		setpgid(pid, pid);
-	*child = (struct child){ .pid = pid };
+		watcher_add_group(pid);
+	}
+	*child = (struct child){ .pid = pid, .limit = timeout_seconds };
 	child->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
 	if (timeout_seconds > 0)
 		child->deadline = now_seconds() + timeout_seconds;
+}
+
+/*
+ * A child that was stopped would keep us waiting up to its deadline, and then count as a runaway. Whoever wants
+ * to stop a run stops this process.
+ */
+static void continue_stopped(const struct child *child)
+{
+	siginfo_t info = { 0 };
+
+	if (waitid(P_PID, (id_t)child->pid, &info, WSTOPPED | WNOHANG) || info.si_pid != child->pid)
+		return;
+	if (child_groups())
+		kill(-child->pid, SIGCONT);
+	kill(child->pid, SIGCONT);
 }
 
 bool child_ended(const struct child *child)
@@ -130,6 +197,7 @@ bool child_ended(const struct child *child)
 	siginfo_t info = { 0 };
 	int result;
 
+	continue_stopped(child);
 	do
 		result = waitid(P_PID, (id_t)child->pid, &info, WEXITED | WNOHANG | WNOWAIT);
 	while (result && errno == EINTR);
@@ -156,6 +224,12 @@ static double seconds_of(struct timeval time)
 	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
 }
 
+void reap_pid(pid_t pid)
+{
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+}
+
 /* Ends, since all processes of the group have been killed. */
 static void reap_group(pid_t group)
 {
@@ -173,14 +247,17 @@ void child_reap(struct child *child, struct exit_state *state)
 	do
 		result = wait4(child->pid, &status, 0, &usage);
 	while (result < 0 && errno == EINTR);
-	if (child_groups())
+	if (child_groups()) {
 		reap_group(child->pid);
+		watcher_drop_group(child->pid);
+	}
 	if (child->pidfd >= 0)
 		close(child->pidfd);
 	*state = (struct exit_state){
 		.code = result == child->pid && WIFEXITED(status) ? WEXITSTATUS(status) : -1,
 		.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0,
 		.timed_out = child->timed_out,
+		.limit_seconds = child->limit,
 		.peak_kib = usage.ru_maxrss,
 		.cpu_seconds = seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime),
 	};
@@ -215,7 +292,7 @@ bool drain(int fd, struct strbuf *buf)
 	return true;
 }
 
-/* Seconds until the first deadline, negative when there is none. */
+/* Seconds until something about CHILDREN must be looked at, negative when there are none. */
 static double time_left(const struct child *children, size_t count, size_t stride)
 {
 	double now = now_seconds(), left = -1;
@@ -229,8 +306,8 @@ static double time_left(const struct child *children, size_t count, size_t strid
 			continue;
 		if (child->pidfd < 0)
 			until = TICK_SECONDS;
-		else if (!child->deadline || child->timed_out)
-			continue;
+		else if (!child->deadline || child->timed_out || until > STOP_TICK_SECONDS)
+			until = STOP_TICK_SECONDS;
 		if (until < 0)
 			until = 0;
 		if (left < 0 || until < left)

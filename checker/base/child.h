@@ -14,12 +14,13 @@ struct child {
 	pid_t pid;
 	int pidfd;		/* readable when it ended; -1 where the kernel has no pidfds */
 	double deadline;	/* on now_seconds()'s clock, 0 for none */
+	double limit;		/* seconds from its start until then */
 	bool timed_out;
 };
 
 /* Fills CHILD for PID, with a deadline TIMEOUT_SECONDS from now (0: none). */
 void child_watch(struct child *child, pid_t pid, double timeout_seconds);
-/* Whether it ended. It stays a zombie until child_reap(), so that nobody else gets its pid. */
+/* Whether it ended. It stays a zombie until child_reap(), so that nobody else gets its pid. One that was stopped goes on. */
 bool child_ended(const struct child *child);
 /* Kills its group once the deadline has passed. */
 void child_heed_deadline(struct child *child);
@@ -27,6 +28,8 @@ void child_heed_deadline(struct child *child);
 void child_kill(const struct child *child);
 /* Kills it and the rest of its group, waits for all of them, and fills STATE. */
 void child_reap(struct child *child, struct exit_state *state);
+/* Waits for the end of PID, which must be near. */
+void reap_pid(pid_t pid);
 
 /*
  * Appends to BUF (NULL: discards) all that the non-blocking FD has now. Returns false at the
@@ -36,7 +39,7 @@ bool drain(int fd, struct strbuf *buf);
 /* A pipe closed on exec; its read end does not block. Returns 0, or -1 with errno. */
 int make_pipe(int ends[2]);
 
-/* The signals that interrupt a run: those of process_catch_interrupts(). */
+/* The signals that interrupt a run: those that process_catch_interrupts() gives a handler. */
 sigset_t interrupt_signals(void);
 /*
  * interrupts_hold() blocks these signals and stores the mask from before, which
@@ -62,8 +65,8 @@ pid_t fork_server_fork(struct fork_server *server, const struct strbuf *request,
 bool child_groups(void);
 
 /*
- * Sleeps until one of FDS is ready, a signal arrives, or the deadline of one of the children
- * passes. CHILDREN are COUNT structs child, STRIDE bytes apart; those with pid 0 are skipped. MASK
+ * Sleeps until one of FDS is ready, a signal arrives, the deadline of one of the children passes, or it is
+ * time to see whether one was stopped. CHILDREN are COUNT structs child, STRIDE bytes apart; those with pid 0 are skipped. MASK
  * is the signal mask during the sleep.
  */
 void poll_children(struct pollfd *fds, nfds_t nfds, const struct child *children, size_t count,

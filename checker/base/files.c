@@ -3,13 +3,13 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/str.h"
+#include "base/watcher.h"
 
 bool file_in(const char *directory, const char *name)
 {
@@ -21,21 +21,22 @@ bool file_in(const char *directory, const char *name)
 	return there;
 }
 
-static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *place)
+int make_scratch(char *template, struct error *error)
 {
-	(void)st;
-	(void)type;
-	(void)place;
-	return remove(path) && errno != ENOENT ? -1 : 0;
+	if (!mkdtemp(template))
+		return error_set(error, ERROR_ENVIRONMENT, "%s: cannot be made: %s", template, strerror(errno));
+	watcher_add_path(template);
+	return 0;
 }
 
 int remove_directory(const char *directory, struct error *error)
 {
 	struct stat st;
 
+	watcher_drop_path(directory);
 	if (lstat(directory, &st) && errno == ENOENT)
 		return 0;
-	if (nftw(directory, remove_entry, 16, FTW_DEPTH | FTW_PHYS))
+	if (remove_tree(directory))
 		return error_set(error, ERROR_ENVIRONMENT, "%s: cannot be removed: %s", directory,
 				 strerror(errno));
 	return 0;

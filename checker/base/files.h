@@ -10,6 +10,11 @@
 /* DIRECTORY/NAME exists. */
 bool file_in(const char *directory, const char *name);
 
+/*
+ * Makes a directory as mkdtemp() does, TEMPLATE's "XXXXXX" replaced. It goes when this process dies, or with
+ * remove_directory(). Returns 0, or -1 with ERROR filled.
+ */
+int make_scratch(char *template, struct error *error);
 /* rm -rf, in this process: an interrupt does not stop it half-way. Returns 0, or -1 with ERROR filled. */
 int remove_directory(const char *directory, struct error *error);
 /*

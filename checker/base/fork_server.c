@@ -19,11 +19,16 @@
 #include <unistd.h>
 
 #include "base/child.h"
+#include "base/watcher.h"
 
 struct fork_server {
 	pid_t pid;
 	int socket;	/* to the server; -1 after it failed */
 };
+
+/* A server that has not forked after so long is given up; it is looked after each tick, in milliseconds. */
+#define ANSWER_SECONDS 10
+#define ANSWER_TICK 250
 
 /* Precedes the bytes of each request; the descriptor travels with it. */
 struct request_header {
@@ -45,6 +50,21 @@ static bool send_all(int socket, const void *data, size_t length)
 		length -= (size_t)put;
 	}
 	return true;
+}
+
+/* Waits for SERVER's answer. False: none came in time, or an interrupt did. */
+static bool await_answer(const struct fork_server *server)
+{
+	struct child child = { .pid = server->pid };
+	double until = now_seconds() + ANSWER_SECONDS;
+
+	while (now_seconds() < until && !process_interrupted() && !child_ended(&child)) {
+		struct pollfd fd = { server->socket, POLLIN, 0 };
+
+		if (poll(&fd, 1, ANSWER_TICK) > 0)
+			return true;
+	}
+	return false;
 }
 
 static bool receive_all(int socket, void *data, size_t length)
@@ -154,7 +174,7 @@ static bool serve_one(const struct service *service)
 /* Serves until the client closes its end. Ignores interrupts: the client decides when it stops. */
 static _Noreturn void serve(const struct service *service, void (*prepare)(void))
 {
-	static const int ignored[] = { SIGINT, SIGTERM, SIGHUP };
+	static const int ignored[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE };
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != service->parent)
@@ -178,6 +198,7 @@ struct fork_server *fork_server_start(void (*prepare)(void),
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
 		return NULL;
+	watcher_start();
 	sigprocmask(SIG_SETMASK, NULL, &service.before);
 	fflush(stdout);
 	pid_t pid = fork();
@@ -214,8 +235,10 @@ pid_t fork_server_fork(struct fork_server *server, const struct strbuf *request,
 		return -1;
 	if (!send_header(server->socket, &header, fd) ||
 	    !send_all(server->socket, request->text, request->length) ||
-	    !receive_all(server->socket, &pid, sizeof(pid)))
+	    !await_answer(server) || !receive_all(server->socket, &pid, sizeof(pid))) {
 		close_socket(server);
+		return -1;
+	}
 	return pid;
 }
 
@@ -226,7 +249,6 @@ void fork_server_stop(struct fork_server *server)
 	close_socket(server);
 	/* children forked meanwhile may hold the socket open, so the server sees no end of stream */
 	kill(server->pid, SIGKILL);
-	while (waitpid(server->pid, NULL, 0) < 0 && errno == EINTR)
-		;
+	reap_pid(server->pid);
 	free(server);
 }

@@ -4,12 +4,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/child.h"
+#include "base/spawn.h"
 
 extern char **environ;
 
@@ -18,6 +18,14 @@ struct stream {
 	int read_end, write_end;	/* -1 when closed or not wanted */
 	struct strbuf *buf;
 };
+
+/* See process_limit_waits(). */
+static double longest_wait;
+
+void process_limit_waits(double seconds)
+{
+	longest_wait = seconds;
+}
 
 static bool is_unset(const char *entry, const char *const *unset)
 {
@@ -80,53 +88,32 @@ static void close_end(int *end)
 	*end = -1;
 }
 
-static void direct_stream(posix_spawn_file_actions_t *actions, const struct stream *stream,
-			  int target)
+/* Opens FILE for the program's stdin. Returns -1 with errno. */
+static int open_input(const char *file)
 {
-	if (stream->write_end >= 0)
-		posix_spawn_file_actions_adddup2(actions, stream->write_end, target);
-	else
-		posix_spawn_file_actions_addopen(actions, target, "/dev/null", O_WRONLY, 0);
+	return open(file ? file : "/dev/null", O_RDONLY | O_CLOEXEC);
 }
 
-static void set_attributes(posix_spawnattr_t *attributes, const sigset_t *mask)
+/* Returns the pid, or -1 with errno. */
+static pid_t spawn(const char *const *argv, const struct run_options *options,
+		   const struct stream streams[2], const sigset_t *mask)
 {
-	sigset_t defaults = interrupt_signals();
+	int input = open_input(options->input), nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	int out = streams[0].write_end >= 0 ? streams[0].write_end : nowhere;
+	int err = options->merge_stderr ? out : streams[1].write_end >= 0 ? streams[1].write_end : nowhere;
+	struct spawn_plan plan = {
+		.argv = argv, .environment = make_environment(options), .directory = options->directory,
+		.streams = { input, out, err }, .mask = *mask, .own_group = child_groups(),
+		.confinement = options->confinement,
+	};
+	pid_t pid = input < 0 || nowhere < 0 ? -1 : spawn_program(&plan);
+	int saved = errno;
 
-	/* We may ignore SIGPIPE; programs rely on dying when nobody reads their output. */
-	sigaddset(&defaults, SIGPIPE);
-	posix_spawnattr_setsigmask(attributes, mask);
-	posix_spawnattr_setsigdefault(attributes, &defaults);
-	posix_spawnattr_setpgroup(attributes, 0);
-	posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
-				 (child_groups() ? POSIX_SPAWN_SETPGROUP : 0));
-}
-
-/* Returns 0 or the error number. */
-static int spawn(pid_t *pid, const char *const *argv, const struct run_options *options,
-		 const struct stream streams[2], const sigset_t *mask)
-{
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-	char **environment = make_environment(options);
-
-	posix_spawn_file_actions_init(&actions);
-	posix_spawnattr_init(&attributes);
-	posix_spawn_file_actions_addopen(&actions, 0, options->input ? options->input : "/dev/null", O_RDONLY, 0);
-	direct_stream(&actions, &streams[0], 1);
-	if (options->merge_stderr)
-		posix_spawn_file_actions_adddup2(&actions, 1, 2);
-	else
-		direct_stream(&actions, &streams[1], 2);
-	if (options->directory)
-		posix_spawn_file_actions_addchdir_np(&actions, options->directory);
-	set_attributes(&attributes, mask);
-	int failed = posix_spawnp(pid, argv[0], &actions, &attributes, (char *const *)argv,
-				  environment);
-	posix_spawn_file_actions_destroy(&actions);
-	posix_spawnattr_destroy(&attributes);
-	free(environment);
-	return failed;
+	close_end(&input);
+	close_end(&nowhere);
+	free(plan.environment);
+	errno = saved;
+	return pid;
 }
 
 /* Reads both streams until the child ends, then the rest of the pipes. */
@@ -157,15 +144,16 @@ static int start_and_follow(const char *const *argv, const struct run_options *o
 			    struct stream streams[2], struct exit_state *state)
 {
 	struct child child;
+	double limit = options->timeout_seconds > 0 ? options->timeout_seconds : longest_wait;
 	sigset_t before;
-	pid_t pid;
 
 	interrupts_hold(&before);
-	int failed = spawn(&pid, argv, options, streams, &before);
+	pid_t pid = spawn(argv, options, streams, &before);
+	int failed = pid < 0 ? errno : 0;
 	close_end(&streams[0].write_end);
 	close_end(&streams[1].write_end);
 	if (!failed) {
-		child_watch(&child, pid, options->timeout_seconds);
+		child_watch(&child, pid, limit);
 		follow(&child, streams, &before);
 		child_reap(&child, state);
 	}
@@ -200,4 +188,13 @@ int run_process(const char *const *argv, const struct run_options *options,
 				 options->directory ? " in " : "",
 				 options->directory ? options->directory : "", strerror(failed));
 	return 0;
+}
+
+char *describe_exit(const struct exit_state *state)
+{
+	if (state->timed_out)
+		return xasprintf("did not end in time and was stopped after %.0f s", state->limit_seconds);
+	if (state->signal)
+		return xasprintf("was killed by signal %d (%s)", state->signal, strsignal(state->signal));
+	return xasprintf("ended with exit code %d", state->code);
 }

@@ -14,17 +14,21 @@ struct exit_state {
 	int code;		/* its exit code, -1 when a signal ended it */
 	int signal;		/* that signal, else 0 */
 	bool timed_out;		/* it ran past its limit and was killed */
+	double limit_seconds;	/* that limit, 0 for none */
 	long peak_kib;		/* its largest resident set, KiB */
 	double cpu_seconds;	/* user and system time of it and its children */
 };
+
+struct confinement;
 
 struct run_options {
 	const char *directory;	/* its working directory, NULL for ours */
 	const char *const *unset;	/* environment variables to remove, NULL-terminated, or NULL */
 	const char *const *set;	/* "NAME=value" that it gets in their place, NULL-terminated, or NULL */
 	const char *input;	/* file for its stdin, NULL for /dev/null */
-	double timeout_seconds;	/* then the whole process group is killed; 0 for none */
+	double timeout_seconds;	/* then the whole process group is killed; 0: see process_limit_waits() */
 	bool merge_stderr;	/* stderr goes to OUT as well */
+	const struct confinement *confinement;	/* see confine.h; NULL: none */
 };
 
 struct fork_server;
@@ -39,6 +43,12 @@ struct fork_server;
 int run_process(const char *const *argv, const struct run_options *options,
 		struct strbuf *out, struct strbuf *err, struct exit_state *state,
 		struct error *error);
+
+/* Programs that are run without a limit of their own get this one; 0, as at the beginning: none. */
+void process_limit_waits(double seconds);
+
+/* What became of a child, for behind its name: "was killed by signal 9 (Killed)". malloc'd. */
+char *describe_exit(const struct exit_state *state);
 
 /* Limits of one worker. */
 struct worker_limits {
@@ -92,8 +102,9 @@ void finish_early_worker(struct early_worker *worker,
 void drop_early_worker(struct early_worker *worker);
 
 /*
- * Installs handlers for SIGINT, SIGTERM and SIGHUP that only set a flag, which
- * run_process() and run_workers() heed. Call once from main().
+ * Installs handlers for SIGINT, SIGTERM, SIGHUP, SIGQUIT and SIGPIPE that only set a flag, which run_process() and
+ * run_workers() heed. A process that has not ended most of a second later dies of the signal. Ignores
+ * SIGXFSZ: writing fails instead. Opens what is closed of the standard streams. Call once from main().
  */
 void process_catch_interrupts(void);
 /* The signal that arrived, 0 for none. */

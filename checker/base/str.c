@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "base/str.h"
+#include "base/open_file.h"
+#include "base/watcher.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -92,6 +94,29 @@ bool ends_with(const char *text, const char *suffix)
 	return length >= tail && !memcmp(text + length - tail, suffix, tail);
 }
 
+bool fits_pattern(const char *pattern, size_t size, const char *text, size_t length, const char *never)
+{
+	const char *star = NULL, *again = NULL, *end = text + length, *last = pattern + size;
+
+	while (text < end) {
+		if (pattern < last && *pattern == '*') {
+			star = pattern++;
+			again = text;
+		} else if (pattern < last && *pattern == *text) {
+			pattern++;
+			text++;
+		} else if (star && !strchr(never, *again)) {
+			pattern = star + 1;
+			text = ++again;
+		} else {
+			return false;
+		}
+	}
+	while (pattern < last && *pattern == '*')
+		pattern++;
+	return pattern == last;
+}
+
 const char *path_base(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -179,42 +204,57 @@ const char *path_below(const char *path, const char *root)
 	return path + length + 1;
 }
 
-char *read_file(const char *path, size_t *length, struct error *error)
+/* Reads FD to its end. Returns 0; -1 with *WHY. */
+static int read_whole(int fd, struct strbuf *buf, const char *path, const char **why)
 {
-	struct strbuf buf = { 0 };
-	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0 || fstat(fd, &st)) {
-		error_set(error, ERROR_ENVIRONMENT, "%s: cannot be read: %s", path, strerror(errno));
-		if (fd >= 0)
-			close(fd);
-		return NULL;
-	}
-	if (S_ISDIR(st.st_mode)) {
-		error_set(error, ERROR_ENVIRONMENT, "%s: is a directory, a file was expected", path);
-		close(fd);
-		return NULL;
-	}
-	make_room(&buf, (size_t)st.st_size + 1);
 	for (;;) {
-		make_room(&buf, 4096);
-		ssize_t got = read(fd, buf.text + buf.length, buf.room - buf.length - 1);
+		make_room(buf, 4096);
+		ssize_t got = read(fd, buf->text + buf->length, buf->room - buf->length - 1);
 
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0) {
-			error_set(error, ERROR_ENVIRONMENT, "%s: cannot be read: %s",
-				  path, strerror(errno));
-			strbuf_free(&buf);
-			close(fd);
-			return NULL;
+			*why = strerror(errno);
+			note_read_fault(path, *why);
+		} else if (buf->length + (size_t)got > FILE_BYTES_MOST) {
+			*why = "is too large";
 		}
+		if (*why)
+			return -1;
 		if (!got)
-			break;
-		buf.length += (size_t)got;
+			return 0;
+		buf->length += (size_t)got;
 	}
+}
+
+static char *fail_to_read(const char *path, const char *why, const struct stat *st, struct error *error)
+{
+	if (!strcmp(why, "is too large"))
+		error_set(error, ERROR_ENVIRONMENT, "%s: is too large to be read: %lld bytes, and at most %zu are read",
+			  path, (long long)st->st_size, FILE_BYTES_MOST);
+	else if (starts_with(why, "is "))
+		error_set(error, ERROR_ENVIRONMENT, "%s: %s", path, why);
+	else
+		error_set(error, ERROR_ENVIRONMENT, "%s: cannot be read: %s", path, why);
+	return NULL;
+}
+
+char *read_file(const char *path, size_t *length, struct error *error)
+{
+	struct strbuf buf = { 0 };
+	struct stat st = { 0 };
+	const char *why;
+	int fd = open_file(path, &st, &why);
+
+	if (fd < 0)
+		return fail_to_read(path, why, &st, error);
+	make_room(&buf, (size_t)st.st_size + 1);
+	int failed = read_whole(fd, &buf, path, &why);
 	close(fd);
+	if (failed) {
+		strbuf_free(&buf);
+		return fail_to_read(path, why, &st, error);
+	}
 	buf.text[buf.length] = '\0';
 	if (length)
 		*length = buf.length;
@@ -233,6 +273,7 @@ int write_file(const char *path, const void *data, size_t length, struct error *
 		free(temporary);
 		return -1;
 	}
+	watcher_add_path(temporary);
 	while (left) {
 		ssize_t put = write(fd, at, left);
 
@@ -251,13 +292,13 @@ int write_file(const char *path, const void *data, size_t length, struct error *
 	if (failed || rename(temporary, path)) {
 		if (!failed)
 			saved = errno;
+		failed = 1;
 		unlink(temporary);
 		error_set(error, ERROR_ENVIRONMENT, "%s: cannot be written: %s", path, strerror(saved));
-		free(temporary);
-		return -1;
 	}
+	watcher_drop_path(temporary);
 	free(temporary);
-	return 0;
+	return failed ? -1 : 0;
 }
 
 int make_directories(const char *path, struct error *error)

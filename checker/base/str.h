@@ -37,6 +37,11 @@ void strbuf_free(struct strbuf *buf);
 
 bool starts_with(const char *text, const char *prefix);
 bool ends_with(const char *text, const char *suffix);
+/*
+ * Whether all of TEXT (LENGTH bytes) fits PATTERN (SIZE bytes), in which a * is any text, even none, without any of the
+ * characters in NEVER.
+ */
+bool fits_pattern(const char *pattern, size_t size, const char *text, size_t length, const char *never);
 
 /* The part of PATH after its last slash; points into PATH. */
 const char *path_base(const char *path);

@@ -24,6 +24,8 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	(void)value;
 	if (key != ARGP_KEY_END)
 		return ARGP_ERR_UNKNOWN;
+	if (settings->printer->needs & NEEDS_FIXES)
+		return usage_error(state, "--format %s: only scan looks for fixes", settings->printer->name);
 	if (!settings->arguments.count)
 		return usage_error(state, "at least one UNIT is needed (see mncheck extract)");
 	return 0;

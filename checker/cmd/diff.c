@@ -28,6 +28,8 @@ static error_t parse(int key, char *value, struct argp_state *state)
 		settings->staged = true;
 		return 0;
 	case ARGP_KEY_END:
+		if (settings->printer->needs & NEEDS_FIXES)
+			return usage_error(state, "--format %s: only scan looks for fixes", settings->printer->name);
 		if (settings->arguments.count > 2)
 			return usage_error(state, "at most a change and a TREE are expected");
 		return 0;
@@ -106,12 +108,14 @@ static int read_arguments(struct diff_arguments *arguments, const struct setting
 	return read_change(arguments, change, settings->staged, error);
 }
 
-static int write_report(const struct settings *settings, const struct diff *diff,
+static int write_report(const struct settings *settings, struct diff *diff,
 			struct error *error)
 {
 	struct print_options print_options = output_options(settings->output);
 	struct strbuf report = { 0 };
 
+	settings_print_options(settings, &print_options);
+	printer_prepare(settings->printer, &diff->news);
 	settings->printer->print(&diff->news, &print_options, &report);
 	int failed = output_write(settings->output, &report, error);
 	strbuf_free(&report);

@@ -69,17 +69,6 @@ static void explain_undecided(const struct row *row, enum rule_id rule, struct s
 	}
 }
 
-static const char *which_runs(const struct verdict_dependencies *dependencies)
-{
-	static const char *const texts[] = {
-		"by what its table sets", "on every path, with the range not blockable",
-		"on every path, with the range blockable",
-		"on every path, with the range blockable and not",
-	};
-
-	return texts[(dependencies->runs[0] ? 1 : 0) + (dependencies->runs[1] ? 2 : 0)];
-}
-
 static void explain_verdict(const struct run *run, const struct row *row, enum rule_id rule,
 			    struct strbuf *out)
 {
@@ -96,7 +85,7 @@ static void explain_verdict(const struct run *run, const struct row *row, enum r
 	strbuf_free(&arches);
 	switch (verdict) {
 	case VERDICT_HOLDS:
-		put_line(out, "    proved %s", dependencies ? which_runs(dependencies) : "on every path");
+		put_line(out, "    proved %s", dependencies ? dependencies_runs(dependencies) : "on every path");
 		break;
 	case VERDICT_VIOLATES:
 		explain_violation(row, rule, out);

@@ -1,32 +1,79 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* mncheck scan: judges the callbacks of a whole tree. */
 #include "cmd/command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
 #include "cmd/settings.h"
+#include "analysis/fixes.h"
 #include "analysis/pipeline.h"
 #include "cmd/publish.h"
+#include "cmd/terminal.h"
 
-enum { OPTION_ONLY = 1000 };
+enum { OPTION_ONLY = 1000, OPTION_BASELINE, OPTION_RECORD, OPTION_KEEP, OPTION_SHARD, OPTION_FIXES };
 
 static const struct argp_option options[] = {
+	{ "fixes", OPTION_FIXES, NULL, 0, "Look for fixes of findings, and judge each; for the formats sarif, html, mail "
+	  "and patch", 5 },
 	{ NULL, 0, NULL, 0, "Callbacks:", 5 },
 	{ "only", OPTION_ONLY, "PATH", 0, "Judge only those in this file of the tree, or below this "
 	  "directory; what they call is followed everywhere (may be repeated)", 5 },
+	{ NULL, 0, NULL, 0, "Comparison:", 5 },
+	{ "baseline", OPTION_BASELINE, "RESULT", 0, "Report what is new since this result, a file of --format json or a "
+	  "recorded run; the exit code is then that of mncheck compare", 5 },
+	{ "record", OPTION_RECORD, NULL, 0, "Keep the result in the history (mncheck history)", 5 },
+	{ "keep", OPTION_KEEP, "N", 0, "With --record: drop runs of a tree but for the N newest (default: keep all)", 5 },
+	{ "shard", OPTION_SHARD, "I/N", 0, "Judge part I of N of the callbacks; mncheck merge puts the N reports of "
+	  "--format json together", 5 },
 	{ 0 },
 };
+
+/* Reads "I/N". */
+static error_t parse_shard(struct argp_state *state, struct options *scan_options, const char *value)
+{
+	char *end;
+	unsigned long shard = strtoul(value, &end, 10), shards = *end == '/' ? strtoul(end + 1, &end, 10) : 0;
+
+	if (*end || strchr("-+ ", *value) || !shard || shard > shards || shards > 10000)
+		return usage_error(state, "--shard takes I/N, part I of N, as 1/4, not '%s'", value);
+	scan_options->shard = (unsigned)shard;
+	scan_options->shards = (unsigned)shards;
+	return 0;
+}
 
 static error_t parse(int key, char *value, struct argp_state *state)
 {
 	struct settings *settings = state->input;
 
-	if (key == OPTION_ONLY) {
+	switch (key) {
+	case OPTION_ONLY:
 		vec_push(&settings->options.only, value);
 		return 0;
-	}
-	if (key != ARGP_KEY_END)
+	case OPTION_FIXES:
+		settings->fixes = true;
+		return 0;
+	case OPTION_BASELINE:
+		settings->baseline = value;
+		return 0;
+	case OPTION_RECORD:
+		settings->record = true;
+		return 0;
+	case OPTION_SHARD:
+		return parse_shard(state, &settings->options, value);
+	case OPTION_KEEP:
+		settings->keep = (unsigned)strtoul(value, NULL, 10);
+		return settings->keep && strlen(value) < 7 && strspn(value, "0123456789") == strlen(value) ? 0 :
+		       usage_error(state, "--keep takes a number of 1 or more, not '%s'", value);
+	case ARGP_KEY_END:
+		if (settings->arguments.count > 1)
+			return usage_error(state, "at most one TREE or MODULE is expected");
+		if (settings->options.shards && (settings->baseline || settings->record))
+			return usage_error(state, "--baseline and --record are for whole results: give them to mncheck merge");
+		return 0;
+	default:
 		return ARGP_ERR_UNKNOWN;
-	if (settings->arguments.count > 1)
-		return usage_error(state, "at most one TREE or MODULE is expected");
-	return 0;
+	}
 }
 
 static int scan(const struct settings *settings, struct progress *progress, struct run *run,
@@ -37,14 +84,22 @@ static int scan(const struct settings *settings, struct progress *progress, stru
 		.only = &settings->options.only,
 	};
 
-	return scan_tree_as(&settings->options, progress, &request, run, error);
+	int failed = scan_tree_as(&settings->options, progress, &request, run, error);
+
+	if (!failed && (settings->fixes || settings->printer->needs & NEEDS_FIXES)) {
+		struct progress quiet = silent_progress();
+
+		failed = fix_findings(&settings->options, &quiet, run, error);
+	}
+	return failed;
 }
 
 int cmd_scan(int argc, char **argv)
 {
 	static const struct argp_child children[] = {
 		{ &report_argp, 0, NULL, 0 }, { &rules_argp, 0, NULL, 0 },
-		{ &work_argp, 0, NULL, 0 }, { &tree_argp, 0, NULL, 0 }, { 0 },
+		{ &work_argp, 0, NULL, 0 }, { &tree_argp, 0, NULL, 0 },
+		{ &history_argp, 0, NULL, 0 }, { 0 },
 	};
 	struct settings settings;
 	int code = EXIT_TROUBLE;

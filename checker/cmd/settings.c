@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The option tables and their parsers. argp reports a mistake in one line, without its usual second one. */
 #include "cmd/settings.h"
+#include "base/confine.h"
 #include "base/version.h"
 
 #include <errno.h>
@@ -16,6 +17,10 @@
 enum {
 	OPTION_FORMAT = 256,
 	OPTION_STRICT,
+	OPTION_ORIGIN,
+	OPTION_SOURCE_URL,
+	OPTION_FROM,
+	OPTION_GET_MAINTAINER,
 	OPTION_RULE,
 	OPTION_NO_RULE,
 	OPTION_ALL_RULES,
@@ -29,12 +34,21 @@ enum {
 	OPTION_BUILD,
 	OPTION_CONFIG,
 	OPTION_ARCH,
+	OPTION_HISTORY,
 };
 
 static const struct argp_option report_options[] = {
 	{ NULL, 0, NULL, 0, "Report:", 1 },
 	{ "format", OPTION_FORMAT, "FORMAT", 0, "", 1 },	/* see help_report() */
 	{ "output", 'o', "FILE", 0, "Write the report to FILE: whole or not at all", 1 },
+	{ "origin", OPTION_ORIGIN, "NAME", 0,
+	  "The CI system that reports, in kcidb: letters, digits and _ (default: mncheck)", 1 },
+	{ "source-url", OPTION_SOURCE_URL, "URL", 0,
+	  "Where html links to sources: an address with {file}, {line}, {version} and {commit}, such as "
+	  "https://elixir.bootlin.com/linux/v{version}/source/{file}#L{line}", 1 },
+	{ "from", OPTION_FROM, "ADDRESS", 0, "Sender in mails: Name <address>", 1 },
+	{ "get-maintainer", OPTION_GET_MAINTAINER, NULL, 0,
+	  "Run the tree's scripts/get_maintainer.pl for addressees of mails, instead of reading MAINTAINERS", 1 },
 	{ "strict", OPTION_STRICT, NULL, 0,
 	  "Exit with 1, not 3, when something is undecided or was not analysed", 1 },
 	{ 0 },
@@ -59,7 +73,7 @@ static const struct argp_option work_options[] = {
 	{ "no-shared-headers", OPTION_NO_SHARED_HEADERS, NULL, 0,
 	  "Parse each file alone (slower; makes no other difference)", 3 },
 	{ "memory", OPTION_MEMORY, "MIB", 0, "Limit of one parser, 0 for none (default: 3072)", 3 },
-	{ "timeout", OPTION_TIMEOUT, "SECONDS", 0, "Limit of one parser, 0 for none (default: 120)", 3 },
+	{ "timeout", OPTION_TIMEOUT, "SECONDS", 0, "Limit of one parser, and of other programs that are waited for; 0 for none (default: 120)", 3 },
 	{ "progress", OPTION_PROGRESS, "WHEN", OPTION_ARG_OPTIONAL,
 	  "Show progress: auto (default, on a terminal), always or never", 3 },
 	{ 0 },
@@ -76,6 +90,13 @@ static const struct argp_option tree_options[] = {
 	  "olddefconfig answers", 4 },
 	{ "arch", OPTION_ARCH, "ARCH", 0, "Architecture (default: that of the build), or all; scan and "
 	  "explain take several: one row per callback, with the worst verdicts (may be repeated)", 4 },
+	{ 0 },
+};
+
+static const struct argp_option history_options[] = {
+	{ NULL, 0, NULL, 0, "History:", 6 },
+	{ "history", OPTION_HISTORY, "FILE", 0, "Recorded runs (default: $MNCHECK_HISTORY, else "
+	  "~/.local/state/mncheck/history.sqlite)", 6 },
 	{ 0 },
 };
 
@@ -172,6 +193,29 @@ static error_t parse_number(struct argp_state *state, const char *option, const 
 	return 0;
 }
 
+/* KernelCI's schema takes nothing else. */
+static error_t choose_origin(struct argp_state *state, struct settings *settings, const char *name)
+{
+	if (!*name || name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_")])
+		return usage_error(state, "--origin takes small letters, digits and _, not '%s'", name);
+	settings->origin = name;
+	return 0;
+}
+
+/* An address that a browser runs instead of opening is none. */
+static error_t choose_source_url(struct argp_state *state, struct settings *settings, const char *url)
+{
+	static const char *const schemes[] = { "http://", "https://", "file:///", "vscode://", "emacs://" };
+
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
+		if (starts_with(url, schemes[i]))
+			settings->source_url = url;
+	if (settings->source_url != url || !strstr(url, "{file}"))
+		return usage_error(state, "--source-url takes a http, https, file, vscode or emacs address with {file} in it, "
+				   "not '%s'", url);
+	return 0;
+}
+
 static error_t parse_report(int key, char *value, struct argp_state *state)
 {
 	struct settings *settings = state->input;
@@ -182,6 +226,16 @@ static error_t parse_report(int key, char *value, struct argp_state *state)
 	case 'o':
 		settings->output = value;
 		return 0;
+	case OPTION_SOURCE_URL:
+		return choose_source_url(state, settings, value);
+	case OPTION_FROM:
+		settings->from = value;
+		return 0;
+	case OPTION_GET_MAINTAINER:
+		settings->asks_script = true;
+		return 0;
+	case OPTION_ORIGIN:
+		return choose_origin(state, settings, value);
 	case OPTION_STRICT:
 		settings->options.strict = true;
 		return 0;
@@ -265,6 +319,17 @@ static error_t parse_tree(int key, char *value, struct argp_state *state)
 	}
 }
 
+static error_t parse_history(int key, char *value, struct argp_state *state)
+{
+	struct settings *settings = state->input;
+
+	if (key != OPTION_HISTORY)
+		return ARGP_ERR_UNKNOWN;
+	free(settings->history);
+	settings->history = xstrdup(value);
+	return 0;
+}
+
 /* Help filters: list the formats and rules. argp frees the returned text. */
 static char *help_report(int key, const char *text, void *input)
 {
@@ -294,6 +359,7 @@ const struct argp report_argp = { report_options, parse_report, NULL, NULL, NULL
 const struct argp rules_argp = { rule_options, parse_rules, NULL, NULL, NULL, help_rules, NULL };
 const struct argp work_argp = { work_options, parse_work, NULL, NULL, NULL, NULL, NULL };
 const struct argp tree_argp = { tree_options, parse_tree, NULL, NULL, NULL, NULL, NULL };
+const struct argp history_argp = { history_options, parse_history, NULL, NULL, NULL, NULL, NULL };
 
 /* How many processors this process may use: in a container fewer than the machine has. */
 static unsigned count_processors(void)
@@ -393,12 +459,22 @@ int settings_parse(struct settings *settings, int argc, char **argv,
 	if (argp_parse(&argp, argc, argv, 0, NULL, &input))
 		return -1;
 	make_absolute(&settings->options.cache);
+	process_limit_waits(settings->options.limits.timeout_seconds);
 	return 0;
+}
+
+void settings_print_options(const struct settings *settings, struct print_options *options)
+{
+	options->source_url = settings->source_url;
+	options->from = settings->from;
+	options->asks_script = settings->asks_script;
+	options->origin = settings->origin;
 }
 
 void settings_free(struct settings *settings)
 {
 	free(settings->options.cache);
+	free(settings->history);
 	vec_free(&settings->options.models);
 	vec_free(&settings->options.arches);
 	vec_free(&settings->options.only);
@@ -412,5 +488,9 @@ void print_version(FILE *stream, struct argp_state *state)
 
 	(void)state;
 	fprintf(stream, "mncheck %s\n%s\n", MNCHECK_VERSION, clang);
+	if (confinement_lack())
+		fprintf(stream, "parsers are not confined: this kernel lacks %s\n", confinement_lack());
+	else
+		fprintf(stream, "parsers are confined by Landlock and seccomp\n");
 	free(clang);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The command line. Each common option stands once, in one of four argp tables. A subcommand names the
+ * The command line. Each common option stands once, in one of five argp tables. A subcommand names the
  * tables that it takes, and its --help shows them. Layers below cmd/ get a struct options and never see
  * argp.
  */
@@ -19,6 +19,11 @@ struct settings {
 	/* Report options. */
 	const struct printer *printer;	/* --format */
 	const char *output;	/* -o, NULL: stdout */
+	const char *source_url;	/* --source-url, NULL: not given */
+	const char *from;	/* --from, NULL: not given */
+	bool fixes;		/* scan --fixes */
+	bool asks_script;	/* --get-maintainer */
+	const char *origin;	/* --origin, NULL: not given */
 	bool rules_named;	/* --rule was given: only these rules are on */
 	enum progress_when progress;
 	/* Options of single subcommands. */
@@ -26,12 +31,22 @@ struct settings {
 	int dump;		/* dump: the key of the option that says what to show */
 	bool staged;		/* diff --staged */
 	bool review;		/* b4 --review */
+	const char *baseline;	/* scan --baseline, report --against: the result before; NULL: none */
+	char *history;		/* --history: the file of recorded runs; malloc'd; NULL: the default */
+	bool record;		/* scan --record */
+	unsigned keep;		/* scan --keep: recorded runs of each tree; 0: all */
+	const char *callback;	/* history --callback; NULL: all */
+	struct run *parts;	/* merge: those that were read, which the result points into */
+	const char *note;	/* triage --note */
 	struct strings arguments;	/* before "--" */
 	struct strings flags;	/* behind "--" */
 };
 
+/* Fills what printers are told from the command line, beside colours and width. */
+void settings_print_options(const struct settings *settings, struct print_options *options);
+
 /* The option tables; the input of each is a struct settings. */
-extern const struct argp report_argp, rules_argp, work_argp, tree_argp;
+extern const struct argp report_argp, rules_argp, work_argp, tree_argp, history_argp;
 
 /*
  * Reads a subcommand's command line into SETTINGS, after the defaults. CHILDREN names the tables of

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/open_file.h"
 #include "base/process.h"
 #include "report/escape.h"
 
@@ -119,10 +120,26 @@ struct progress silent_progress(void)
 	return (struct progress){ .update = ignore_update, .notice = ignore_notice };
 }
 
+/* What could not be read is the cause: an error that says what a tree lacks only follows from it. */
+static bool print_read_fault(void)
+{
+	const char *why, *path = count_read_faults() ? read_fault(0, &why) : NULL;
+
+	if (!path)
+		return false;
+	char *text = xasprintf("%s: cannot be read: %s", path, why);
+
+	print_line(text);
+	free(text);
+	return true;
+}
+
 void print_error(const struct error *error)
 {
 	/* main() reports the interrupt; this error only follows from it */
 	if (process_interrupted())
+		return;
+	if (print_read_fault())
 		return;
 	print_line(error->message ? error->message : "failed without a reason");
 }

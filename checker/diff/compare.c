@@ -4,22 +4,23 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "diff/known_finding.h"
+#include "diff/pair_rows.h"
 
 /* Pairs the rows of both sides. */
 struct pairing {
 	const struct comparison *comparison;
 	struct run *after;
-	const struct snapshot_row **befores;	/* the affected ones */
-	size_t nbefores;
-	const struct snapshot_row **partner;	/* by index into after->rows; NULL: the row is new */
-	bool *paired;		/* by index into befores */
+	struct row_pairs pairs;	/* of the affected rows */
 };
 
 /* ---- files ---- */
 
 /* The new path of a file of the old state. */
-static const char *moved(const struct comparison *comparison, const char *path)
+static const char *moved(const void *context, const char *path)
 {
+	const struct comparison *comparison = context;
+
 	vec_each(file, comparison->files)
 		if (file->old_path && file->new_path && !strcmp(file->old_path, path))
 			return file->new_path;
@@ -40,106 +41,39 @@ static bool is_of_the_change(const struct comparison *comparison, const struct r
 
 /* ---- pairs ---- */
 
-enum { SAME_FUNCTION = 1, SAME_OPS = 2, SAME_OPS_FILE = 4, SAME_FILE = 8 };
-
-/* From certain to likely: all is the same; the callback or the table has a new name; the callback moved. */
-static const unsigned likeness[] = {
-	SAME_FUNCTION | SAME_OPS | SAME_OPS_FILE,
-	SAME_OPS | SAME_OPS_FILE,
-	SAME_FUNCTION | SAME_FILE,
-	SAME_FUNCTION,
-};
-
-static unsigned compare_rows(const struct pairing *pairing, const struct row *before,
-			     const struct row *after)
-{
-	const struct comparison *comparison = pairing->comparison;
-
-	if (before->kind != after->kind)
-		return 0;
-	return (strcmp(before->callback, after->callback) ? 0 : SAME_FUNCTION) |
-	       (strcmp(before->ops, after->ops) || !*after->ops ? 0 : SAME_OPS) |
-	       (strcmp(moved(comparison, before->ops_file), after->ops_file) ? 0 : SAME_OPS_FILE) |
-	       (strcmp(moved(comparison, before->file), after->file) ? 0 : SAME_FILE);
-}
-
-static void pair_rows(struct pairing *pairing, unsigned wanted)
-{
-	for (size_t i = 0; i < pairing->after->rows.count; i++)
-		for (size_t j = 0; j < pairing->nbefores && !pairing->partner[i]; j++) {
-			unsigned like = pairing->paired[j] ? 0 :
-				compare_rows(pairing, &pairing->befores[j]->row,
-					     &pairing->after->rows.data[i]);
-
-			if ((like & wanted) != wanted)
-				continue;
-			pairing->partner[i] = pairing->befores[j];
-			pairing->paired[j] = true;
-		}
-}
-
 static void pair_all(struct pairing *pairing)
 {
-	size_t rows = pairing->comparison->before->rows.count;
+	struct run *after = pairing->after;
+	struct row_pairs *pairs = &pairing->pairs;
 
-	pairing->befores = xcalloc(rows + 1, sizeof(*pairing->befores));
-	pairing->paired = xcalloc(rows + 1, sizeof(*pairing->paired));
-	pairing->partner = xcalloc(pairing->after->rows.count + 1, sizeof(*pairing->partner));
+	pairs->before = xcalloc(pairing->comparison->before->rows.count + 1, sizeof(*pairs->before));
+	pairs->after = xcalloc(after->rows.count + 1, sizeof(*pairs->after));
 	vec_each(row, &pairing->comparison->before->rows)
 		if (row->affected)
-			pairing->befores[pairing->nbefores++] = row;
-	for (size_t i = 0; i < sizeof(likeness) / sizeof(*likeness); i++)
-		pair_rows(pairing, likeness[i]);
+			pairs->before[pairs->nbefore++] = &row->row;
+	vec_each(row, &after->rows)
+		pairs->after[pairs->nafter++] = row;
+	pairs->moved = moved;
+	pairs->context = pairing->comparison;
+	pair_rows(pairs);
+}
+
+/* The row before of row INDEX after; NULL: that is new. */
+static const struct row *row_before(const struct pairing *pairing, size_t index)
+{
+	size_t partner = pairing->pairs.partner[index];
+
+	return partner ? pairing->pairs.before[partner - 1] : NULL;
 }
 
 /* ---- findings ---- */
-
-static bool has_word(const char *text, const char *word, size_t length)
-{
-	for (const char *at = text; *at; at += strcspn(at, " ,"), at += strspn(at, " ,"))
-		if (strcspn(at, " ,") == length && !strncmp(at, word, length))
-			return true;
-	return false;
-}
-
-/* Whether WORD is the callback's NAME in quotes. The change may have renamed it. */
-static bool is_name(const char *word, size_t length, const char *name)
-{
-	return length == strlen(name) + 2 && *word == '\'' &&
-	       !strncmp(word + 1, name, length - 2);
-}
-
-/* Whether message INNER says nothing that OUTER does not: at most it lists fewer values. */
-static bool says_no_more(const char *inner, const char *inner_name, const char *outer)
-{
-	for (const char *at = inner; *at; at += strcspn(at, " ,"), at += strspn(at, " ,")) {
-		size_t length = strcspn(at, " ,");
-
-		if (!is_name(at, length, inner_name) && !has_word(outer, at, length))
-			return false;
-	}
-	return true;
-}
-
-static bool is_new(const struct row *before, const struct row *after, const struct finding *finding)
-{
-	vec_each(old, &before->findings) {
-		if (old->rule != finding->rule || (old->allowed && !finding->allowed))
-			continue;
-		if (rules[finding->rule]->any_way ||
-		    !strcmp(old->fingerprint, finding->fingerprint) ||
-		    says_no_more(finding->message, after->callback, old->message))
-			return false;
-	}
-	return true;
-}
 
 static void keep_new_findings(const struct row *before, struct row *after)
 {
 	size_t kept = 0;
 
 	vec_each(finding, &after->findings)
-		if (!finding->allowed && (!before || is_new(before, after, finding)))
+		if (!finding->allowed && (!before || !known_finding(before, after, finding)))
 			after->findings.data[kept++] = *finding;
 	after->findings.count = kept;
 }
@@ -206,19 +140,19 @@ static void add_fixed(const struct row *before, const struct row *after, struct 
 	vec_push(&fixed->rows, row);
 }
 
-static const struct row *partner_of(const struct pairing *pairing, const struct snapshot_row *before)
+static const struct row *row_after(const struct pairing *pairing, size_t before)
 {
-	for (size_t i = 0; i < pairing->after->rows.count; i++)
-		if (pairing->partner[i] == before)
-			return &pairing->after->rows.data[i];
+	for (size_t i = 0; i < pairing->pairs.nafter; i++)
+		if (pairing->pairs.partner[i] == before + 1)
+			return pairing->pairs.after[i];
 	return NULL;
 }
 
 static void collect_fixed(const struct pairing *pairing, struct run *fixed)
 {
-	for (size_t i = 0; i < pairing->nbefores; i++) {
-		const struct row *before = &pairing->befores[i]->row;
-		const struct row *after = partner_of(pairing, pairing->befores[i]);
+	for (size_t i = 0; i < pairing->pairs.nbefore; i++) {
+		const struct row *before = pairing->pairs.before[i];
+		const struct row *after = row_after(pairing, i);
 
 		if (after || is_of_the_change(pairing->comparison, before))
 			add_fixed(before, after, fixed);
@@ -234,7 +168,7 @@ static void keep_news(struct pairing *pairing)
 
 	for (size_t i = 0; i < run->rows.count; i++) {
 		struct row *row = &run->rows.data[i];
-		const struct row *before = pairing->partner[i] ? &pairing->partner[i]->row : NULL;
+		const struct row *before = row_before(pairing, i);
 
 		keep_new_findings(before, row);
 		keep_new_reasons(before, row);
@@ -284,7 +218,7 @@ void compare_states(const struct comparison *comparison, struct run *after, stru
 	collect_fixed(&pairing, fixed);
 	keep_news(&pairing);
 	keep_new_complaints(comparison, after);
-	free(pairing.befores);
-	free(pairing.partner);
-	free(pairing.paired);
+	free(pairing.pairs.before);
+	free(pairing.pairs.after);
+	free(pairing.pairs.partner);
 }

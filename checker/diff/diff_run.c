@@ -109,7 +109,7 @@ static void keep_snapshot(struct inquiry *inquiry)
 	const char *commit = inquiry->change.from.commit;
 
 	/* HEAD without a patch is a state that no commit names */
-	if (inquiry->change.from.patched.count || !cache)
+	if (inquiry->change.from.patched.count || !cache || snapshot->faulted)
 		return;
 	snapshot->commit = arena_strdup(snapshot->arena, commit);
 	snapshot_store(snapshot, cache, key_of(inquiry, commit));

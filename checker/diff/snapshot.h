@@ -44,6 +44,7 @@ struct snapshot {
 	VEC(struct snapshot_unit) units;
 	VEC(struct snapshot_row) rows;
 	struct strings carriers;	/* as in struct locate_result */
+	bool faulted;		/* as in struct run: not to be kept */
 	struct strings complaints;	/* "FILE: text" of problems and wrong suppressions */
 };
 

@@ -139,6 +139,7 @@ static void finished(struct observer *base, const struct observer_view *view)
 
 	for (size_t i = 0; i < view->candidates->count && i < view->run->rows.count; i++)
 		add_row(observer, &view->candidates->data[i], &view->run->rows.data[i]);
+	snapshot->faulted = snapshot->faulted || view->run->faulted;
 	snapshot->carriers.count = 0;
 	vec_each(carrier, &view->located->carriers)
 		vec_push(&snapshot->carriers, arena_strdup(snapshot->arena, *carrier));

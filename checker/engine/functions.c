@@ -16,6 +16,23 @@ static bool opens_by_itself(struct engine *engine, const struct function_info *i
 	       info->cfg->instructions <= engine->options.open_instructions;
 }
 
+/* What is live in each block of a larger function takes gigabytes, and exploring it minutes. */
+#define INSTRUCTIONS_MOST 65536
+
+static size_t count_instructions(const struct ir_function *function)
+{
+	size_t count = 0;
+
+	for (uint32_t b = 0; b < function->nblocks; b++)
+		count += function->blocks[b].count;
+	return count;
+}
+
+static bool is_too_large(const struct ir_function *function)
+{
+	return count_instructions(function) > INSTRUCTIONS_MOST;
+}
+
 struct function_info *engine_function(struct engine *engine, struct function_ref ref)
 {
 	uint64_t id = (uint64_t)(uintptr_t)ref.function;
@@ -29,7 +46,13 @@ struct function_info *engine_function(struct engine *engine, struct function_ref
 	info = arena_alloc(engine->arena, sizeof(*info));
 	info->ref = ref;
 	info->key = ref.unit->symbols.data[ref.function->symbol].name;
-	if (!ir_function_load(ref.unit, ref.function, &error) && ref.function->nblocks) {
+	bool loaded = !ir_function_load(ref.unit, ref.function, &error) && ref.function->nblocks;
+
+	if (loaded && is_too_large(ref.function)) {
+		ref.function->damage = arena_printf(ref.unit->arena, "it is too large: of its %zu instructions, no "
+						    "more than %d could be explored", count_instructions(ref.function),
+						    INSTRUCTIONS_MOST);
+	} else if (loaded) {
 		info->cfg = cfg_build(engine->arena, ref.function);
 		info->open = opens_by_itself(engine, info);
 	} else if (!ref.function->damage) {

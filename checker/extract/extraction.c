@@ -3,10 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/heap.h"
+#include "base/open_file.h"
+#include "extract/confine_parser.h"
 #include "extract/request.h"
 
 /* Enough for most kernel files. One of the largest, arch/x86/kvm/x86.c of 6.12, takes 95 MiB. */
@@ -54,6 +57,36 @@ static struct ir_unit *extract_unit(const struct extraction *extraction, struct 
 	       NULL : unit;
 }
 
+/* Exit codes of a worker without a unit. */
+enum { HAS_REASON = 1 /* in its output */, CUT_OFF, COULD_NOT_READ /* output: what */ };
+
+/* What clang says of a file that is there and cannot be read. */
+static const char *reading_problem(const struct ir_unit *unit)
+{
+	vec_each(problem, &unit->problems)
+		if ((strstr(*problem, "cannot open file '") && !strstr(*problem, "': Permission denied")) ||
+		    strstr(*problem, " modified since it was first processed"))
+			return *problem;
+	return NULL;
+}
+
+/* Ends the worker if what it read may not be what is there. */
+static void refuse_read_faults(int fd, const struct ir_unit *unit)
+{
+	const char *why, *path = count_read_faults() ? read_fault(0, &why) : NULL;
+	const char *problem = path || !unit ? NULL : reading_problem(unit);
+	struct strbuf text = { 0 };
+
+	if (!path && !problem)
+		return;
+	if (path)
+		strbuf_printf(&text, "%s: %s", path, why);
+	else
+		strbuf_puts(&text, problem);
+	(void)write_all(fd, strbuf_text(&text), text.length);
+	_exit(COULD_NOT_READ);
+}
+
 /* Runs in the worker. */
 static int extract_to(const struct extraction *extraction, int fd)
 {
@@ -61,18 +94,21 @@ static int extract_to(const struct extraction *extraction, int fd)
 	struct strbuf text = { 0 };
 
 	silence_stderr();
+	confine_parser(extraction);
 	heap_reserve(PARSER_HEAP);
 	struct ir_unit *unit = extract_unit(extraction, &error);
+	refuse_read_faults(fd, unit);
 	if (!unit) {
 		(void)write_all(fd, error.message, strlen(error.message));
 		error_clear(&error);
 		return -1;
 	}
 	ir_print_unit(unit, &text);
-	int failed = write_all(fd, strbuf_text(&text), text.length);
+	if (write_all(fd, strbuf_text(&text), text.length))
+		_exit(CUT_OFF);
 	strbuf_free(&text);
 	ir_unit_free(unit);
-	return failed;
+	return 0;
 }
 
 static int extract_one(size_t index, int fd, void *context)
@@ -114,17 +150,35 @@ struct fork_server *extraction_fork_server(void)
 	return fork_server_start(front_prepare, extract_request);
 }
 
+/* What a parser dies of by its own doing. */
+static bool is_crash(int signal)
+{
+	return signal == SIGSEGV || signal == SIGABRT || signal == SIGBUS || signal == SIGILL ||
+	       signal == SIGFPE || signal == SIGTRAP;
+}
+
+static bool has_reason(const struct exit_state *state, size_t length)
+{
+	return !state->timed_out && !state->signal && state->code == HAS_REASON && length;
+}
+
 static char *describe_end(const struct extraction_run *run, const char *data, size_t length,
 			  const struct exit_state *state)
 {
 	if (state->timed_out)
 		return xasprintf("parsing took longer than %.0f s and was stopped",
 				 run->options->limits.timeout_seconds);
-	if (state->signal)
+	if (is_crash(state->signal))
 		return xasprintf("the parser crashed: %s", strsignal(state->signal));
-	if (length)
+	if (has_reason(state, length))
 		return xasprintf("%.*s", (int)strcspn(data, "\n"), data);
-	return xasprintf("the parser ended with exit code %d and no reason", state->code);
+	if (!state->signal && state->code == COULD_NOT_READ && length)
+		return xasprintf("the parser could not read %.*s", (int)strcspn(data, "\n"), data);
+	char *end = describe_exit(state);
+	char *text = xasprintf("the parser %s%s", end, state->signal ? "" : " and no unit");
+
+	free(end);
+	return text;
 }
 
 /*
@@ -161,6 +215,8 @@ static void take_result(size_t index, const char *data, size_t length,
 
 	if (state->code || state->timed_out || !length) {
 		extraction->why_not = explain_end(run, data, length, state);
+		extraction->faulted = !has_reason(state, length);
+		extraction->ran_away = state->timed_out;
 	} else {
 		extraction->text = xmalloc(length + 1);
 		memcpy(extraction->text, data, length);
@@ -188,19 +244,34 @@ static int run_all(struct extraction *extractions, size_t count,
 			   take_result, &run, error);
 }
 
-/* A file that failed with precompiled headers may succeed without them. */
-static int run_without_headers(struct extraction *extractions, size_t count,
-			       const struct extraction_options *options, struct error *error)
+/* Whether EXTRACTION may succeed if it is tried again. A runaway most likely runs away again. */
+static bool is_worth_another(const struct extraction *extraction)
+{
+	return extraction->why_not &&
+	       (extraction->request.precompiled || (extraction->faulted && !extraction->ran_away));
+}
+
+/*
+ * A file that failed with precompiled headers may succeed without them. A worker that was killed most likely
+ * died of nothing that its file has to do with.
+ */
+static int run_again(struct extraction *extractions, size_t count, const struct extraction_options *options,
+		     struct error *error)
 {
 	int failed = 0;
 
 	for (size_t i = 0; i < count && !failed; i++) {
-		if (!extractions[i].why_not || !extractions[i].request.precompiled)
+		struct extraction *extraction = &extractions[i];
+
+		if (!is_worth_another(extraction))
 			continue;
-		free(extractions[i].why_not);
-		extractions[i].why_not = NULL;
-		extractions[i].request.precompiled = NULL;
-		failed = run_all(&extractions[i], 1, options, error);
+		free(extraction->why_not);
+		extraction->why_not = NULL;
+		extraction->faulted = false;
+		/* a preamble itself may need the one below */
+		if (!extraction->precompile)
+			extraction->request.precompiled = NULL;
+		failed = run_all(extraction, 1, options, error);
 	}
 	return failed;
 }
@@ -210,7 +281,7 @@ int run_extractions(struct extraction *extractions, size_t count,
 {
 	int failed = run_all(extractions, count, options, error);
 
-	return failed ? failed : run_without_headers(extractions, count, options, error);
+	return failed ? failed : run_again(extractions, count, options, error);
 }
 
 void free_extractions(struct extraction *extractions, size_t count)

@@ -19,6 +19,8 @@ struct extraction {
 	char *text;		/* the unit's text form, malloc'd; NULL: the parse failed */
 	size_t length;
 	char *why_not;		/* why it failed: one line, malloc'd */
+	bool faulted;		/* its worker died or ran too long: another time it may succeed */
+	bool ran_away;		/* that is, it ran too long */
 };
 
 struct extraction_options {
@@ -36,7 +38,8 @@ struct fork_server *extraction_fork_server(void);
 
 /*
  * Parses COUNT EXTRACTIONS in parallel and fills their results, freed by free_extractions(). An
- * extraction that fails with precompiled headers is tried again without them. Returns 0 even if units
+ * extraction that fails with precompiled headers is tried again without them, one whose worker died is tried
+ * once more. Returns 0 even if units
  * fail (see why_not), or -1 with ERROR filled if no worker can be started or an interrupt came.
  */
 int run_extractions(struct extraction *extractions, size_t count,

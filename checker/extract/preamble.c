@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/files.h"
 #include "extract/preamble_groups.h"
 #include "ir/ir.h"
 
@@ -19,6 +20,7 @@ struct preambles {
 	VEC(struct preamble *) all;	/* a base before what extends it */
 	struct clients past;		/* past files and neighbours */
 	struct strmap known;		/* directories whose neighbours were read */
+	struct strmap prepared;		/* file -> client for which all is planned, see preambles_prepare() */
 };
 
 struct preambles *preambles_open(const char *tree, const char *build,
@@ -50,9 +52,15 @@ void preambles_close(struct preambles *preambles)
 	vec_each(client, &preambles->past)
 		client_close(*client);
 	vec_free(&preambles->past);
+	for (size_t i = 0; i < preambles->prepared.count; i++)
+		if (preambles->prepared.entries[i].value)
+			client_close(preambles->prepared.entries[i].value);
+	strmap_free(&preambles->prepared);
 	strmap_free(&preambles->known);
+	struct error ignored = { 0 };
 	if (preambles->directory)
-		(void)rmdir(preambles->directory);
+		(void)remove_directory(preambles->directory, &ignored);
+	error_clear(&ignored);
 	vec_free(&preambles->all);
 	includes_close(preambles->includes);
 	arena_free(preambles->arena);
@@ -322,8 +330,6 @@ static void settle(struct preambles *preambles, struct client *client, size_t fr
 		client->preamble = NULL;
 		choose_preamble(preambles, client);
 	}
-	if (client->preamble)
-		client->extraction->request.precompiled = &client->preamble->precompiled;
 }
 
 static struct clients all_clients(const struct preambles *preambles,
@@ -338,6 +344,7 @@ static struct clients all_clients(const struct preambles *preambles,
 	return all;
 }
 
+/* Makes the preambles that PRESENT gain by, and gives each client the best that it can use. */
 static int assign(struct preambles *preambles, const struct clients *present,
 		  struct error *error)
 {
@@ -367,8 +374,8 @@ static int assign(struct preambles *preambles, const struct clients *present,
 	return failed;
 }
 
-/* Adds neighbours of FILE, EXTRACTION's, the first time that its directory comes up. */
-static void meet_neighbours(struct preambles *preambles, struct extraction *extraction,
+/* Adds neighbours of FILE, REQUEST's, the first time that its directory comes up. */
+static void meet_neighbours(struct preambles *preambles, const struct front_request *request,
 			    const char *file)
 {
 	const char *directory = path_dir(preambles->arena, file);
@@ -379,7 +386,7 @@ static void meet_neighbours(struct preambles *preambles, struct extraction *extr
 	strmap_set(&preambles->known, directory, preambles);
 	includes_neighbours(preambles->includes, file, NEIGHBOURS_MOST, &files);
 	vec_each(neighbour, &files) {
-		struct client *client = client_open(preambles->arena, preambles->includes, extraction,
+		struct client *client = client_open(preambles->arena, preambles->includes, request,
 						    *neighbour);
 
 		if (client)
@@ -393,7 +400,6 @@ static void keep_as_past(struct preambles *preambles, struct clients *present)
 {
 	vec_each(client, present) {
 		(*client)->role = CLIENT_PAST;
-		(*client)->extraction = NULL;
 		(*client)->request = NULL;
 		vec_push(&preambles->past, *client);
 	}
@@ -403,31 +409,90 @@ static void make_directory(struct preambles *preambles)
 {
 	preambles->directory = arena_printf(preambles->arena, "%s/headers.XXXXXX",
 					    preambles->parent);
-	if (!mkdtemp(preambles->directory))
+	struct error ignored = { 0 };
+
+	if (make_scratch(preambles->directory, &ignored))
 		preambles->directory = NULL;
+	error_clear(&ignored);
+}
+
+static struct client *meet(struct preambles *preambles, const struct front_request *request)
+{
+	struct client *client = client_open(preambles->arena, preambles->includes, request, NULL);
+
+	if (client)
+		meet_neighbours(preambles, request, client->file);
+	return client;
+}
+
+int preambles_prepare(struct preambles *preambles, const struct extraction *extractions, size_t count,
+		      struct error *error)
+{
+	struct clients present = { 0 };
+	int failed = 0;
+
+	if (!preambles->directory && count > 1)
+		make_directory(preambles);
+	for (size_t i = 0; i < count && preambles->directory; i++) {
+		const struct front_request *request = arena_copy(preambles->arena, &extractions[i].request,
+								 sizeof(*request));
+		struct client *client = meet(preambles, request);
+
+		if (client)
+			vec_push(&present, client);
+	}
+	if (present.count)
+		failed = assign(preambles, &present, error);
+	vec_each(client, &present)
+		strmap_set(&preambles->prepared, (*client)->file, *client);
+	vec_free(&present);
+	return failed;
+}
+
+/* The client that was prepared for REQUEST, which leaves `prepared`; or NULL. */
+static struct client *take_prepared(struct preambles *preambles, const struct front_request *request)
+{
+	const char *file = path_join(preambles->arena, request->directory, request->file);
+	struct client *client = strmap_get(&preambles->prepared, file);
+
+	if (!client || client->request->nflags != request->nflags)
+		return NULL;
+	for (size_t i = 0; i < request->nflags; i++)
+		if (strcmp(client->request->flags[i], request->flags[i]))
+			return NULL;
+	strmap_set(&preambles->prepared, file, NULL);
+	return client;
 }
 
 int preambles_assign(struct preambles *preambles, struct extraction *extractions,
 			  size_t count, struct error *error)
 {
-	struct clients present = { 0 };
+	struct client **clients = xcalloc(count + 1, sizeof(struct client *));
+	struct clients present = { 0 }, prepared = { 0 };
 	int failed = 0;
 
 	/* the first request of a single file may be the only one: no preamble pays off */
 	if (!preambles->directory && count > 1)
 		make_directory(preambles);
 	for (size_t i = 0; i < count && preambles->directory; i++) {
-		struct client *client = client_open(preambles->arena, preambles->includes,
-						    &extractions[i], NULL);
-
-		if (!client)
+		clients[i] = take_prepared(preambles, &extractions[i].request);
+		if (clients[i]) {
+			vec_push(&prepared, clients[i]);
 			continue;
-		vec_push(&present, client);
-		meet_neighbours(preambles, &extractions[i], client->file);
+		}
+		clients[i] = meet(preambles, &extractions[i].request);
+		if (clients[i])
+			vec_push(&present, clients[i]);
 	}
+	keep_as_past(preambles, &prepared);
 	if (present.count)
 		failed = assign(preambles, &present, error);
+	for (size_t i = 0; i < count; i++)
+		if (clients[i] && clients[i]->preamble)
+			extractions[i].request.precompiled = &clients[i]->preamble->precompiled;
 	keep_as_past(preambles, &present);
 	vec_free(&present);
+	vec_free(&prepared);
+	free(clients);
 	return failed;
 }

@@ -38,6 +38,13 @@ struct preambles *preambles_open(const char *tree, const char *build, const char
 void preambles_close(struct preambles *preambles);
 
 /*
+ * Makes the preambles that preambles_assign() would make for EXTRACTIONS, which will come later, all or some of them.
+ * Their requests' strings must outlive PREAMBLES. Returns 0, or -1 with ERROR filled after an interrupt.
+ */
+int preambles_prepare(struct preambles *preambles, const struct extraction *extractions, size_t count,
+		      struct error *error);
+
+/*
  * Sets request.precompiled in each of EXTRACTIONS that a preamble makes faster, and makes the preambles that
  * save more time than they cost. A preamble that cannot be made is no failure. Returns 0, or -1 with ERROR
  * filled after an interrupt.

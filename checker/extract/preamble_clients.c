@@ -34,9 +34,8 @@ const char **flags_without_search(struct arena *arena, const struct front_reques
 }
 
 struct client *client_open(struct arena *arena, struct includes *includes,
-			   struct extraction *extraction, const char *file)
+			   const struct front_request *request, const char *file)
 {
-	const struct front_request *request = &extraction->request;
 	struct include_path path;
 
 	/* struct includes reads files from disk, so files in memory and overlays need a parse of their own */
@@ -46,7 +45,6 @@ struct client *client_open(struct arena *arena, struct includes *includes,
 	struct client *client = arena_alloc(arena, sizeof(*client));
 
 	client->role = file ? CLIENT_NEIGHBOUR : CLIENT_PRESENT;
-	client->extraction = file ? NULL : extraction;
 	client->request = request;
 	client->path = path;
 	client->file = file ? file : path_normalise(arena, path_join(arena, request->directory,

@@ -32,7 +32,6 @@ enum client_role {
 /* A file that could use a preamble. */
 struct client {
 	enum client_role role;
-	struct extraction *extraction;	/* of a present file */
 	const char *file;		/* absolute */
 	const struct front_request *request;	/* of a present file or a neighbour */
 	struct include_path path;
@@ -50,12 +49,12 @@ struct client {
 struct clients { struct client **data; size_t count, room; };
 
 /*
- * The client for EXTRACTION's file, or, if FILE (absolute) is not NULL, for this neighbour with the
+ * The client for REQUEST's file, or, if FILE (absolute) is not NULL, for this neighbour with the
  * same flags. Reads the file's includes. Returns a client in ARENA, to be closed by client_close();
  * NULL if the file must be parsed alone.
  */
 struct client *client_open(struct arena *arena, struct includes *includes,
-			   struct extraction *extraction, const char *file);
+			   const struct front_request *request, const char *file);
 void client_close(struct client *client);
 
 /*

@@ -10,7 +10,7 @@
 
 #define PREFETCH_KIND "prefetch"
 /* Version of the stored form: other versions are ignored. */
-#define PREFETCH_FORM 1
+#define PREFETCH_FORM 2
 
 /* One file with callbacks. Strings are in the arena. */
 struct prefetched_file {

@@ -26,6 +26,7 @@ void pack_request(struct strbuf *out, const struct front_request *request)
 	pack_text(out, request->tree);
 	pack_text(out, request->build);
 	pack_text(out, request->arch);
+	pack_text(out, request->readable);
 	pack_list(out, request->flags, request->nflags);
 	pack_list(out, request->helpers, request->nhelpers);
 }
@@ -37,6 +38,7 @@ void unpack_request(struct unpacking *from, struct front_request *request)
 	request->tree = unpack_optional(from);
 	request->build = unpack_optional(from);
 	request->arch = unpack_text(from);
+	request->readable = unpack_optional(from);
 	request->flags = unpack_list(from, &request->nflags);
 	request->helpers = unpack_list(from, &request->nhelpers);
 }

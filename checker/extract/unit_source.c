@@ -85,6 +85,14 @@ const struct source_unit *unit_source_at(const struct unit_source *source, size_
 	return source->units.entries[index].value;
 }
 
+bool unit_source_faulted(const struct unit_source *source)
+{
+	for (size_t i = 0; i < source->units.count; i++)
+		if (((const struct source_unit *)source->units.entries[i].value)->faulted)
+			return true;
+	return false;
+}
+
 double unit_source_flags_seconds(const struct unit_source *source)
 {
 	return source->flags_seconds;
@@ -253,6 +261,7 @@ static struct front_request make_request(const struct unit_source *source,
 		.tree = source->options.tree->path,
 		.build = kbuild_directory(source->options.kbuild),
 		.arch = kbuild_arch(source->options.kbuild),
+		.readable = source->options.joins ? "/" : source->options.tree->module,
 		.helpers = (const char *const *)source->options.helpers->data,
 		.nhelpers = source->options.helpers->count,
 		.overlay = source->options.tree->overlay ? source->options.tree->overlay->vfs :
@@ -264,6 +273,7 @@ static void take_extraction(struct unit_source *source, struct pending *pending,
 			    struct extraction *extraction)
 {
 	if (!extraction->text) {
+		pending->unit->faulted = extraction->faulted || !extraction->why_not;
 		fail_unit(source, pending->unit, extraction->why_not ? extraction->why_not :
 			  "it was not parsed");
 		return;
@@ -383,6 +393,40 @@ int unit_source_request(struct unit_source *source, const char *const *files, si
 	free(names);
 	free(units);
 	return failed;
+}
+
+/* Whether the store has the unit of COMMAND. */
+static bool is_stored(struct unit_source *source, const struct compile_command *command)
+{
+	size_t length = 0;
+	char *text = source->options.store ?
+		     store_get_unit(source->options.store, make_key(source, command), &length) : NULL;
+
+	free(text);
+	return text;
+}
+
+void unit_source_prepare(struct unit_source *source, const char *const *files, size_t count, unsigned jobs)
+{
+	struct compile_command *commands = xcalloc(count + 1, sizeof(*commands));
+	struct extraction *extractions = xcalloc(count + 1, sizeof(*extractions));
+	unsigned all = source->options.extraction.jobs;
+	struct error ignored = { 0 };
+	double start = now_seconds();
+	size_t wanted = 0;
+
+	source->options.extraction.jobs = jobs;
+	if (source->preambles && !kbuild_commands(source->options.kbuild, files, count, commands, &ignored)) {
+		for (size_t i = 0; i < count; i++)
+			if (!commands[i].why_not && !is_stored(source, &commands[i]))
+				extractions[wanted++].request = make_request(source, &commands[i]);
+		(void)preambles_prepare(source->preambles, extractions, wanted, &ignored);
+	}
+	source->options.extraction.jobs = all;
+	source->extract_seconds += now_seconds() - start;
+	error_clear(&ignored);
+	free(extractions);
+	free(commands);
 }
 
 /* The unit that was made for NAME, a file in some configuration, if it was asked for: *MADE, or NULL. */

@@ -24,6 +24,7 @@ struct unit_source_options {
 	struct kbuild *kbuild;
 	struct store *store;	/* caches the units; NULL: there is no cache */
 	bool share_headers;	/* parse common headers once (extract/preamble.h) */
+	bool joins;		/* somebody's build runs this program: his parser may read all that the build may */
 	const struct strings *helpers;	/* as in struct front_request; the caller's */
 	struct extraction_options extraction;
 	struct prefetch *prefetch;	/* units that are being parsed already; or NULL */
@@ -38,6 +39,7 @@ struct source_unit {
 	bool borrowed;		/* likewise */
 	bool absent;		/* it cannot be compiled: `why_not` is kbuild's */
 	bool elsewhere;		/* as in struct compile_command */
+	bool faulted;		/* `why_not` is a fault of this run: nothing that depends on it may be kept */
 	bool cached;		/* it was not parsed in this run */
 	uint64_t identity;	/* hash of the unit's text; 0 without a unit */
 	size_t unsupported;	/* how many instructions stand for code that was not lowered */
@@ -60,6 +62,12 @@ int unit_source_request(struct unit_source *source, const char *const *files, si
 			struct error *error);
 
 /*
+ * Prepares for a request of COUNT FILES that will come later: makes the preambles that they share, with at most JOBS
+ * processes. Changes no unit. A failure is told by the request.
+ */
+void unit_source_prepare(struct unit_source *source, const char *const *files, size_t count, unsigned jobs);
+
+/*
  * The unit of FILE in a configuration that compiles the function at LINE. Sets *MADE, whose unit must not be
  * taken; if there is no such configuration it has none, and `why_not` says why. Returns 0, or -1 with ERROR as above.
  */
@@ -75,6 +83,9 @@ int unit_source_request_macros(struct unit_source *source, const char *file, uns
 			       const struct strings *on, const struct strings *off,
 			       const char *assumes, const struct source_unit **made,
 			       struct error *error);
+
+/* Whether some unit is faulted. */
+bool unit_source_faulted(const struct unit_source *source);
 
 /* The entry of a requested FILE; NULL for any other. */
 const struct source_unit *unit_source_find(const struct unit_source *source, const char *file);

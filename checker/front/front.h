@@ -40,6 +40,11 @@ struct front_request {
 	const char *build;	/* build directory (absolute, real path) or NULL: paths below it and
 				   not below `tree` are recorded as "build/..." */
 	const char *arch;	/* recorded in the unit; may be "" */
+	/*
+	 * A directory that the parser may read besides `tree`, `build` and those that the flags name; NULL: none, "/":
+	 * it may read all, as without a tree.
+	 */
+	const char *readable;
 	/* Files that exist only in memory: made from path and text. */
 	const struct front_virtual_file {
 		const char *path, *text;

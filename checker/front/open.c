@@ -10,6 +10,7 @@ struct front *front_new(const struct front_request *request)
 	struct front *front = xcalloc(1, sizeof(*front));
 
 	front->request = request;
+	front->started = time(NULL);
 	front->arena = arena_new();
 	front->unit = ir_unit_new();
 	front->helpers = arena_alloc(front->arena,

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/open_file.h"
 #include "base/source_hash.h"
 
 const char *recorded_path(struct front *front, const char *path)
@@ -324,6 +325,14 @@ static bool hash_file(const char *path, uint64_t *hash)
 	return was_read;
 }
 
+/* Whether PATH may not have the text any more that the parser read. */
+static bool has_changed(const struct front *front, const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) || st.st_ctim.tv_sec + 1 >= front->started;
+}
+
 static void record_file(struct front *front, CXFile file, const char *name)
 {
 	struct arena *arena = front->unit->arena;
@@ -336,10 +345,12 @@ static void record_file(struct front *front, CXFile file, const char *name)
 	free(real);
 	if (in_memory)
 		return;
-	known = front->request->overlay ? hash_parsed(front, file, recorded, &hash) :
-					  hash_file(recorded, &hash);
+	known = front->request->overlay || has_changed(front, recorded) ? hash_parsed(front, file, recorded, &hash) :
+		hash_file(recorded, &hash);
 	if (known)
 		vec_push(&front->unit->deps, (struct ir_dep){ recorded, hash });
+	else
+		note_read_fault(recorded, "was read, and then was not there");
 }
 
 static void visit_inclusion(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientData data)

@@ -9,6 +9,8 @@
 #ifndef MNCHECK_FRONT_UNIT_H
 #define MNCHECK_FRONT_UNIT_H
 
+#include <time.h>
+
 #include <clang-c/Index.h>
 
 #include "front/front.h"
@@ -91,6 +93,7 @@ struct text_region {
 
 struct front {
 	const struct front_request *request;
+	time_t started;			/* when the extraction began */
 	const struct front_precompiled *precompiled;	/* headers that the parse builds on, or NULL */
 	bool all_declarations;		/* visits their declarations too (a sixth of a second) */
 	bool lacks_declarations;	/* a name was looked up whose declaration was not visited */

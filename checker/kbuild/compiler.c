@@ -1,22 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the compiler that libclang is answers to the questions of makefiles: the one table about it. A row
- *holds for the architectures that it names, "*" for all, "" for none. Asked as kbuild asks, of clang 19:
+ * Facts about the compiler that libclang is, in one table for makefiles and Kconfig files. A row holds for the
+ * architectures that it names, "*" for all, "" for none. Found by asking as kbuild asks, of clang 19:
  *
  *	clang --target=T -Werror -Werror=unknown-warning-option -Werror=ignored-optimization-argument OPTION
  *\ -c -x c /dev/null
  *
- * What follows -mllvm is a row of its own.
+ * What other versions say is from their release notes; libclang is of version 17 at least. What follows -mllvm is a row
+ * of its own, and "--param X" is "--param=X". An option that is good only beside another one is asked for beside it, so
+ * the table has it: -mabi=ilp32 where -march is that of 32 bits, -mprefixed where -mcpu=power10 is, and the macro
+ * __SIZEOF_INT128__ where -m64 is.
  */
+#include <ctype.h>
 #include <string.h>
 
+#include "base/str.h"
 #include "kbuild/compiler.h"
 
 static const struct row {
 	const char *arches;	/* with blanks between */
-	const char *options;	/* likewise; one that ends in * stands for all that begin so */
+	const char *options;	/* likewise; a * stands for any text */
+	unsigned since, before;	/* the compiler's version; 0: any */
 } rows[] = {
-	{ "*",
+	{ .arches = "*", .options =
 	  "-O2 -O3 -Os -Waddress-of-packed-member -Warray-bounds -Wcast-function-type "
 	  "-Wcast-function-type-strict -Wdeclaration-after-statement -Wenum-conversion "
 	  "-Werror=incompatible-pointer-types -Werror=unused-command-line-argument -Wformat-overflow "
@@ -25,173 +31,226 @@ static const struct row {
 	  "-Wimplicit-fallthrough -Winitializer-overrides -Wmissing-field-initializers "
 	  "-Wmissing-prototypes -Wout-of-line-declaration -Woverride-init -Wpointer-sign "
 	  "-Wpointer-to-enum-cast -Wpsabi -Wsign-compare -Wsometimes-uninitialized -Wstrict-prototypes "
-	  "-Wtautological-constant-out-of-range-compare -Wtype-limits -Wunaligned-access -Wuninitialized "
-	  "-Wunreachable-code-fallthrough -Wunsequenced -Wunused-but-set-variable -Wunused-const-variable "
-	  "-Wunused-macros -Wunused-parameter -Wvla -asan-globals=* "
-	  "-asan-instrumentation-with-call-threshold=* -asan-kernel-mem-intrinsic-prefix=* -asan-kernel=* "
-	  "-asan-mapping-offset=* -asan-stack=* -falign-loops=0 -falign-loops=1 "
+	  "-Wtautological-constant-out-of-range-compare -Wtype-limits -Wunaligned-access "
+	  "-Wuninitialized -Wunreachable-code-fallthrough -Wunsequenced -Wunused-but-set-variable "
+	  "-Wunused-const-variable -Wunused-macros -Wunused-parameter -Wvla -asan-globals=* "
+	  "-asan-instrumentation-with-call-threshold=* -asan-kernel-mem-intrinsic-prefix=* "
+	  "-asan-kernel=* -asan-mapping-offset=* -asan-stack=* -falign-loops=0 -falign-loops=1 "
 	  "-fasynchronous-unwind-tables -fcf-protection=none -fdata-sections -fdebug-prefix-map=* "
 	  "-fdirect-access-external-data -ffile-prefix-map=* -ffunction-sections -fmacro-prefix-map=* "
 	  "-fms-extensions -fno-PIC -fno-PIE -fno-addrsig -fno-asynchronous-unwind-tables "
 	  "-fno-delete-null-pointer-checks -fno-direct-access-external-data -fno-dwarf2-cfi-asm "
 	  "-fno-jump-tables -fno-pic -fno-stack-protector -fno-strict-overflow -fno-var-tracking "
-	  "-foptimize-sibling-calls -frandomize-layout-seed-file=/dev/null -fsanitize-coverage=trace-cmp "
-	  "-fsanitize-coverage=trace-pc -fsanitize-ignorelist=/dev/null -fsanitize-trap=all "
-	  "-fsanitize-trap=undefined -fsanitize-undefined-trap-on-error -fsanitize=alignment "
-	  "-fsanitize=array-bounds -fsanitize=bool -fsanitize=bounds -fsanitize=enum "
-	  "-fsanitize=implicit-signed-integer-truncation -fsanitize=implicit-unsigned-integer-truncation "
-	  "-fsanitize=integer-divide-by-zero -fsanitize=kcfi -fsanitize=kernel-address "
-	  "-fsanitize=local-bounds -fsanitize=shift -fsanitize=signed-integer-overflow "
-	  "-fsanitize=undefined -fsanitize=unreachable -fsanitize=unsigned-integer-overflow "
-	  "-fstack-protector -fstack-protector-all -fstack-protector-strong -fstrict-flex-arrays=3 "
+	  "-foptimize-sibling-calls -frandomize-layout-seed-file=* "
+	  "-fsanitize-cfi-icall-experimental-normalize-integers -fsanitize-coverage=trace-cmp "
+	  "-fsanitize-coverage=trace-pc -fsanitize-ignorelist=/dev/null "
+	  "-fsanitize-trap=all -fsanitize-trap=undefined -fsanitize-undefined-trap-on-error "
+	  "-fsanitize=alignment -fsanitize=array-bounds -fsanitize=bool -fsanitize=bounds "
+	  "-fsanitize=enum -fsanitize=implicit-signed-integer-truncation "
+	  "-fsanitize=implicit-unsigned-integer-truncation -fsanitize=integer-divide-by-zero "
+	  "-fsanitize=kcfi -fsanitize=kernel-address -fsanitize=local-bounds -fsanitize=object-size "
+	  "-fsanitize=shift -fsanitize=signed-integer-overflow -fsanitize=undefined "
+	  "-fsanitize=unreachable -fsanitize=unsigned-integer-overflow -fstack-protector "
+	  "-fstack-protector-all -fstack-protector-strong -fstrict-flex-arrays=3 "
 	  "-ftrivial-auto-var-init=pattern -ftrivial-auto-var-init=uninitialized "
-	  "-ftrivial-auto-var-init=zero -gdwarf-4 -gz=zlib -gz=zstd -hwasan-inline-all-checks=* "
-	  "-hwasan-instrument-stack=* -hwasan-instrument-with-calls=* "
+	  "-ftrivial-auto-var-init=zero -gdwarf-4 -gdwarf-5 -gz=zlib -gz=zstd "
+	  "-hwasan-inline-all-checks=* -hwasan-instrument-stack=* -hwasan-instrument-with-calls=* "
 	  "-hwasan-kernel-mem-intrinsic-prefix=* -hwasan-mapping-offset=* -hwasan-use-after-scope=* "
 	  "-hwasan-use-short-granules=* -m16 -m64 -mindirect-branch-cs-prefix -msan-disable-checks=* "
-	  "-mstack-alignment=16 -mstack-alignment=4 -mstack-alignment=8 -std=gnu11 "
+	  "-mstack-alignment=16 -mstack-alignment=4 -mstack-alignment=8 -pg -std=gnu11 "
 	  "-tsan-compound-read-before-write=* -tsan-distinguish-volatile=* "
 	  "-tsan-instrument-func-entry-exit=* -tsan-instrument-read-before-write=*" },
-	{ "arm",
-	  "-mabi=apcs-gnu -marm -mtp=cp15 -mtune=ultrasparc3 -mtune=z17 -mtune=z9-109 -mtune=z900 "
-	  "-mtune=z990" },
-	{ "arm64",
-	  "-mbranch-protection=none -mbranch-protection=pac-ret+leaf -mbranch-protection=pac-ret+leaf+bti "
-	  "-mno-outline-atomics -msign-return-address=all -mstack-protector-guard-reg=sp_el0 "
+	{ .arches = "x86", .options =
+	  "-fbasic-block-sections=list=* -fcf-protection=branch -fcf-protection=full "
+	  "-fcf-protection=return -march=atom -march=core2 -march=k8 -march=native -march=nocona "
+	  "-mfunction-return=thunk-extern -mno-80387 -mno-apx-features=egpr -mno-avx -mno-fp-ret-in-387 "
+	  "-mskip-rax-setup -msse" },
+	{ .arches = "x86 arm64", .options =
+	  "-fsanitize=kernel-hwaddress -fzero-call-used-regs=* -mgeneral-regs-only -mharden-sls=all "
+	  "-mstack-protector-guard-reg=*" },
+	{ .arches = "x86 arm64 riscv", .options =
+	  "-fsanitize=shadow-call-stack" },
+	{ .arches = "x86 arm64 riscv s390 powerpc loongarch", .options =
+	  "-fsanitize=thread" },
+	{ .arches = "x86 arm64 riscv powerpc arm", .options =
+	  "-mstack-protector-guard-offset=* -mtune=generic" },
+	{ .arches = "x86 arm64 riscv loongarch", .options =
+	  "-fpatchable-function-entry=*" },
+	{ .arches = "x86 arm64 s390 powerpc", .options =
+	  "-fno-stack-clash-protection" },
+	{ .arches = "x86 arm64 s390 powerpc arm mips loongarch hexagon m68k sparc", .options =
+	  "-gsplit-dwarf" },
+	{ .arches = "x86 arm64 arm", .options =
+	  "-mstack-protector-guard=global" },
+	{ .arches = "x86 riscv s390 powerpc arm mips loongarch hexagon m68k sparc", .options =
+	  "-m32" },
+	{ .arches = "x86 riscv powerpc loongarch sparc", .options =
+	  "-mcmodel=medium" },
+	{ .arches = "x86 s390", .options =
+	  "-mfentry" },
+	{ .arches = "x86 s390 powerpc", .options =
+	  "-fsanitize-memory-param-retval -fsanitize=kernel-memory" },
+	{ .arches = "x86 s390 powerpc arm mips loongarch m68k sparc", .options =
+	  "-msoft-float" },
+	{ .arches = "x86 powerpc", .options =
+	  "-mlong-double-128" },
+	{ .arches = "x86 arm", .options =
+	  "-mstack-protector-guard=tls -mtune=atom -mtune=i386" },
+	{ .arches = "arm64", .options =
+	  "-Wa,-march=armv8.*-a -mbranch-protection=* -mno-outline-atomics -msign-return-address=all "
 	  "-mstack-protector-guard=sysreg" },
-	{ "arm64 arm mips",
-	  "-mno-unaligned-access" },
-	{ "arm64 riscv",
+	{ .arches = "arm64 riscv", .options =
 	  "-ffixed-x18" },
-	{ "arm64 riscv arm mips loongarch",
+	{ .arches = "arm64 riscv arm mips loongarch", .options =
 	  "-mno-strict-align -mstrict-align" },
-	{ "arm64 s390 powerpc arm mips",
+	{ .arches = "arm64 s390 powerpc arm mips m68k sparc", .options =
 	  "-mbig-endian" },
-	{ "mips",
+	{ .arches = "arm64 arm mips", .options =
+	  "-mno-unaligned-access" },
+	{ .arches = "riscv", .options =
+	  "-mabi=ilp32 -mabi=ilp32d -mabi=lp64 -mabi=lp64d -march=rv*g -march=rv*ima_zb* "
+	  "-march=rv*ima_zicbom -march=rv*ima_zihintpause -march=rv*imv -mno-relax" },
+	{ .arches = "s390", .options =
+	  "-march=z1* -march=zEC12 -mbackchain -mnop-mcount -mpacked-stack -mrecord-mcount -mtune=z1*" },
+	{ .arches = "s390 powerpc mips m68k sparc", .options =
+	  "-mhard-float" },
+	{ .arches = "s390 arm", .options =
+	  "-mtune=zEC12" },
+	{ .arches = "powerpc", .options =
+	  "-mabi=altivec -mabi=elfv1 -mabi=elfv2 -mcpu=power10 -mcpu=powerpc64 -mno-altivec -mno-mma "
+	  "-mno-pcrel -mno-prefixed -mno-spe -mno-vsx -mpcrel -mprefixed -mtune=power*" },
+	{ .arches = "arm", .options =
+	  "-mabi=apcs-gnu -marm -mtp=cp15" },
+	{ .arches = "arm sparc", .options =
+	  "-mtune=ultrasparc3" },
+	{ .arches = "mips", .options =
 	  "-march=mips1 -march=mips3 -march=mips32r5 -march=mips4 -march=mips64 -march=mips64r2 "
 	  "-march=octeon -march=p5600 -mno-check-zero-division" },
-	{ "powerpc",
-	  "-mabi=altivec -mabi=elfv1 -mabi=elfv2 -mcpu=power10 -mcpu=powerpc64 -mno-altivec -mno-mma "
-	  "-mno-pcrel -mno-prefixed -mno-spe -mno-vsx" },
-	{ "powerpc arm",
-	  "-mtune=power10 -mtune=power5 -mtune=power7 -mtune=power8 -mtune=power9" },
-	{ "riscv",
-	  "-mabi=lp64 -mno-relax -march=rv*" },
-	{ "s390",
-	  "-march=z10 -march=z13 -march=z14 -march=z15 -march=z16 -march=z196 -march=zEC12 -mbackchain "
-	  "-mnop-mcount -mpacked-stack -mrecord-mcount" },
-	{ "s390 arm",
-	  "-mtune=z10 -mtune=z13 -mtune=z14 -mtune=z15 -mtune=z16 -mtune=z196 -mtune=zEC12" },
-	{ "s390 powerpc mips",
-	  "-mhard-float" },
-	{ "x86",
-	  "-fcf-protection=branch -fcf-protection=full -fcf-protection=return -march=atom -march=core2 "
-	  "-march=k8 -march=native -march=nocona -mfunction-return=thunk-extern -mno-80387 "
-	  "-mno-apx-features=egpr -mno-avx -mno-fp-ret-in-387 -mskip-rax-setup -msse "
-	  "-mstack-protector-guard=tls" },
-	{ "x86 arm",
-	  "-mtune=atom -mtune=i386" },
-	{ "x86 arm64",
-	  "-fbasic-block-sections=list=/dev/null -fsanitize=kernel-hwaddress "
-	  "-fzero-call-used-regs=used-gpr -mgeneral-regs-only -mharden-sls=all" },
-	{ "x86 arm64 arm",
-	  "-mstack-protector-guard-offset=0 -mstack-protector-guard=global" },
-	{ "x86 arm64 riscv loongarch",
-	  "-fpatchable-function-entry=1 -fpatchable-function-entry=16 -fpatchable-function-entry=2 "
-	  "-fpatchable-function-entry=8" },
-	{ "x86 arm64 riscv powerpc arm",
-	  "-mtune=generic" },
-	{ "x86 arm64 riscv s390 powerpc loongarch",
-	  "-fsanitize=thread" },
-	{ "x86 arm64 s390 powerpc",
-	  "-fno-stack-clash-protection" },
-	{ "x86 arm64 s390 powerpc arm mips loongarch",
-	  "-gsplit-dwarf" },
-	{ "x86 powerpc",
-	  "-mlong-double-128" },
-	{ "x86 riscv",
-	  "-fsanitize=shadow-call-stack" },
-	{ "x86 riscv powerpc loongarch",
-	  "-mcmodel=medium" },
-	{ "x86 riscv s390 powerpc arm mips loongarch",
-	  "-m32" },
-	{ "x86 s390",
-	  "-mfentry" },
-	{ "x86 s390 powerpc",
-	  "-fsanitize=kernel-memory" },
-	{ "x86 s390 powerpc arm mips loongarch",
-	  "-msoft-float" },
-	{ "",
-	  "--param=allow-store-data-races=0 -Wdangling-pointer -Wdefault-const-init-unsafe "
+	{ .arches = "hexagon m68k", .options =
+	  "-D__SIZEOF_INT128__=0" },
+	{ .arches = "*", .options =
+	  "-enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang", .before = 180000 },
+	{ .arches = "arm64", .options =
+	  "-fbasic-block-sections=list=*", .since = 180000 },
+	{ .arches = "riscv", .options =
+	  "-march=rv*_zabha", .since = 190000 },
+	{ .arches = "*", .options =
+	  "-fsanitize-undefined-ignore-overflow-pattern=*", .since = 200000 },
+	{ .arches = "loongarch", .options =
+	  "-mannotate-tablejump", .since = 200000 },
+	{ .arches = "riscv", .options =
+	  "-march=rv*_zacas", .since = 200000 },
+	{ .arches = "riscv powerpc", .options =
+	  "-mstack-protector-guard-reg=* -mstack-protector-guard=tls", .since = 200000 },
+	{ .arches = "*", .options =
+	  "-fsanitize-coverage-stack-depth-callback-min=*", .since = 210000 },
+	{ .arches = "s390", .options =
+	  "-march=z17 -mtune=z17", .since = 210000 },
+	{ .arches = "x86", .options =
+	  "-fsanitize-kcfi-arity", .since = 210000 },
+	{ .arches = "*", .options =
+	  "-falloc-token-max=* -fms-anonymous-structs", .since = 220000 },
+	{ .arches = "", .options =
+	  "--param=* -Wa,-mthin-add-sub -Wdangling-pointer -Wdefault-const-init-unsafe "
 	  "-Werror=designated-init -Wflex-array-member-not-at-end -Wimplicit-fallthrough=5 -Wlogical-op "
 	  "-Wmaybe-uninitialized -Wold-style-declaration -Wpacked-bitfield-compat -Wpacked-not-aligned "
-	  "-Wrestrict -Wstringop-overflow -Wstringop-overread -Wstringop-truncation -Wswitch-unreachable "
-	  "-Wuninitialized-const-pointer -Wunterminated-string-initialization -Wvla-larger-than=1 "
-	  "-Wzero-length-bounds -asan-instrument-allocas=* -falign-jumps=0 -falign-jumps=1 "
-	  "-falloc-token-max=123 -fasan-shadow-offset=0 -fcall-used-g5 -fcall-used-g7 -fconserve-stack "
-	  "-fdiagnostics-show-context=2 -fdiagnostics-show-inlining-chain -femit-struct-debug-baseonly "
-	  "-femit-struct-debug-detailed=any -ffixed-r2 -ffixed-r30 -field-initializers "
-	  "-finline-stringops=memset -fmin-function-alignment=8 -fms-anonymous-structs "
+	  "-Wrestrict -Wstringop-overflow -Wstringop-overread -Wstringop-truncation "
+	  "-Wswitch-unreachable -Wuninitialized-const-pointer -Wunterminated-string-initialization "
+	  "-Wvla-larger-than=1 -Wzero-length-bounds -asan-instrument-allocas=* -falign-jumps=0 "
+	  "-falign-jumps=1 -fasan-shadow-offset=0 -fcall-used-g5 -fcall-used-g7 -fcf-protection=* "
+	  "-fconserve-stack -fdiagnostics-show-context=2 -fdiagnostics-show-inlining-chain "
+	  "-femit-struct-debug-baseonly -femit-struct-debug-detailed=any -ffixed-r2 -ffixed-r30 "
+	  "-field-initializers -finline-stringops=* -fmin-function-alignment=* "
 	  "-fno-allow-store-data-races -fno-code-hoisting -fno-conserve-stack "
 	  "-fno-inline-functions-called-once -fno-ipa-cp-clone -fno-ipa-sra "
 	  "-fno-isolate-erroneous-paths-dereference -fno-partial-inlining -fno-reorder-blocks "
 	  "-fno-schedule-insns -fno-stack-protector-all -fno-tree-loop-im -fno-var-tracking-assignments "
-	  "-fsanitize-cfi-icall-experimental-normalize-integers "
-	  "-fsanitize-coverage-stack-depth-callback-min=1 -fsanitize-kcfi-arity "
-	  "-fsanitize-memory-param-retval -fsanitize-undefined-ignore-overflow-pattern=all "
-	  "-fsanitize=bounds-strict -fsched-pressure -fzero-init-padding-bits=all -m2 -m2a -m2a-nofpu -m3 "
-	  "-m4 -m4-nofpu -m4a -m4a-nofpu -m4al -m5200 -m5307 -mabi=ilp32 -maccumulate-outgoing-args "
-	  "-malignment-traps -mannotate-tablejump -mapcs-32 -march=athlon -march=c3 -march=c3-2 "
-	  "-march=geode -march=i486 -march=i586 -march=i686 -march=loongson2e -march=loongson2f "
-	  "-march=loongson3a -march=pentium-mmx -march=r10000 -march=r3000 -march=r4300 -march=r4600 "
-	  "-march=r5000 -march=r5500 -march=r8000 -march=rm5200 -march=rm7000 -march=rv32ima_zacas "
-	  "-march=rv64ima_zacas -march=rv64ima_zicfiss_zicfilp -march=sb1 -march=winchip-c6 "
-	  "-march=winchip2 -march=z17 -march=z9-109 -march=z900 -march=z990 -max-store-memset=4294967294 "
-	  "-mbacktrace -mcall-aixdesc -mcfv4e -mcmov -mcpu -mcpu=5206 -mcpu=5206e -mcpu=5208 -mcpu=523x "
-	  "-mcpu=5249 -mcpu=5253 -mcpu=5271 -mcpu=5272 -mcpu=5275 -mcpu=528x -mcpu=5307 -mcpu=532x "
-	  "-mcpu=537x -mcpu=5407 -mcpu=54455 -mcpu=5475 -mcpu=e500mc64 -mcpu=e6500 -mcpu=v "
-	  "-mdirect-extern-access -mem-intrinsic-prefix=1 -mexplicit-relocs -mfix-r4000 -mfix-r4400 "
-	  "-mforce-no-pic -mfunction-return=thunk -mhard-div -mhard-mul -mindirect-branch-register "
-	  "-mindirect-branch=thunk -mindirect-branch=thunk-extern -mindirect-branch=thunk-inline -mj2 "
-	  "-mmcount-ra-address -mminimal-toc -mmultiple -mno-branch-likely -mno-daddi -mno-explicit-relocs "
-	  "-mno-fdpic -mno-gnu-attribute -mno-implicit-fp -mno-loongson-mmi -mno-mdmx -mno-mips3d "
-	  "-mno-pointers-to-nested-functions -mno-readonly-in-sdata -mno-riscv-attribute -mno-rop-protect "
-	  "-mno-save-toc-indirect -mno-sched-prolog -mno-sched-prolog-epilog -mno-serialize-volatile "
-	  "-mno-single-pic-base -mno-string -mno-thumb-interwork -mpcrel -mpreferred-stack-boundary=2 "
-	  "-mpreferred-stack-boundary=3 -mpreferred-stack-boundary=4 -mprefixed -mror -mrori -msext "
-	  "-mshort-load-bytes -msoft-div -msoft-mul -mspe=no -mstack-guard=128 "
-	  "-mstack-protector-guard-record -mstack-protector-guard-reg=r13 -mstack-protector-guard-reg=r2 "
-	  "-mstack-protector-guard-reg=tp -mstack-size=8192 -msym32 -mthin-add-sub -mtraceback=no -mv "
-	  "-mwarn-dynamicstack" },
+	  "-fsanitize=bounds-strict -fsched-pressure -fzero-init-padding-bits=all -m2 -m2a -m2a-nofpu "
+	  "-m3 -m4 -m4-nofpu -m4a -m4a-nofpu -m4al -m5200 -m5307 -maccumulate-outgoing-args "
+	  "-malignment-traps -mapcs-32 -march=athlon -march=c3 -march=c3-2 -march=geode -march=i486 "
+	  "-march=i586 -march=i686 -march=loongson2e -march=loongson2f -march=loongson3a "
+	  "-march=pentium-mmx -march=r10000 -march=r3000 -march=r4300 -march=r4600 -march=r5000 "
+	  "-march=r5500 -march=r8000 -march=rm5200 -march=rm7000 -march=rv*_zicfiss_zicfilp -march=sb1 "
+	  "-march=winchip-c6 -march=winchip2 -march=z9* -max-store-memset=* -mbacktrace -mcall-aixdesc "
+	  "-mcfv4e -mcmov -mcpu -mcpu=5206 -mcpu=5206e -mcpu=5208 -mcpu=523x -mcpu=5249 -mcpu=5253 "
+	  "-mcpu=5271 -mcpu=5272 -mcpu=5275 -mcpu=528x -mcpu=5307 -mcpu=532x -mcpu=537x -mcpu=5407 "
+	  "-mcpu=54455 -mcpu=5475 -mcpu=e500mc64 -mcpu=e6500 -mcpu=v -mdirect-extern-access "
+	  "-mem-intrinsic-prefix=1 -mexplicit-relocs -mfix-r4000 -mfix-r4400 -mforce-no-pic "
+	  "-mfunction-return=thunk -mhard-div -mhard-mul -mindirect-branch-register -mindirect-branch=* "
+	  "-mj2 -mmcount-ra-address -mminimal-toc -mmultiple -mno-branch-likely -mno-daddi "
+	  "-mno-explicit-relocs -mno-fdpic -mno-gnu-attribute -mno-implicit-fp -mno-loongson-mmi "
+	  "-mno-mdmx -mno-mips3d -mno-pointers-to-nested-functions -mno-readonly-in-sdata "
+	  "-mno-riscv-attribute -mno-rop-protect -mno-save-toc-indirect -mno-sched-prolog "
+	  "-mno-sched-prolog-epilog -mno-serialize-volatile -mno-single-pic-base -mno-string "
+	  "-mno-thumb-interwork -mpreferred-stack-boundary=2 -mpreferred-stack-boundary=3 "
+	  "-mpreferred-stack-boundary=4 -mror -mrori -msext -mshort-load-bytes -msoft-div -msoft-mul "
+	  "-mspe=no -mstack-guard=128 -mstack-protector-guard-record -mstack-protector-guard=* "
+	  "-mstack-size=8192 -msym32 -mthin-add-sub -mtraceback=no -mtune=z9* -mv -mwarn-dynamicstack" },
 };
 
-static bool has_word(const char *list, const char *word, size_t length)
+unsigned compiler_version(const char *text)
 {
-	const char *p = list;
+	const char *at = strstr(text, "version ");
+	unsigned parts[3] = { 0 };
 
-	while (*p) {
-		size_t here = strcspn(p, " ");
+	at = at ? at + strlen("version ") : text;
+	for (size_t i = 0; i < 3 && isdigit((unsigned char)*at); i++) {
+		while (isdigit((unsigned char)*at) && parts[i] < 10000)
+			parts[i] = parts[i] * 10 + (unsigned)(*at++ - '0');
+		at += *at == '.';
+	}
+	return parts[0] * 10000 + parts[1] * 100 + parts[2];
+}
 
-		if (here == length && !memcmp(p, word, length))
+static bool is_for(const struct row *row, unsigned version, const char *arch)
+{
+	/* programs of this architecture are the kernel */
+	const char *own = !strcmp(arch, "um") ? "x86" : arch;
+
+	if (version < row->since || (row->before && version >= row->before))
+		return false;
+	for (const char *at = row->arches; *at; at += strspn(at, " ")) {
+		size_t length = strcspn(at, " ");
+
+		if ((length == 1 && *at == '*') || (length == strlen(own) && !memcmp(at, own, length)))
 			return true;
-		if (here && p[here - 1] == '*' && length >= here - 1 && !memcmp(p, word, here - 1))
-			return true;
-		p += here;
-		p += strspn(p, " ");
+		at += length;
 	}
 	return false;
 }
 
-enum compiler_answer compiler_accepts(const char *arch, const char *option, size_t length)
+/* How many bytes beside a * the longest pattern of ROW has that OPTION (LENGTH bytes) fits; 0: there is none. */
+static size_t longest_fit(const struct row *row, const char *option, size_t length)
 {
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		if (!has_word(rows[i].options, option, length))
-			continue;
-		return !strcmp(rows[i].arches, "*") || has_word(rows[i].arches, arch, strlen(arch)) ?
-		       COMPILER_YES : COMPILER_NO;
+	size_t longest = 0;
+
+	for (const char *at = row->options; *at; at += strspn(at, " ")) {
+		size_t here = strcspn(at, " "), plain = here - (memchr(at, '*', here) != NULL);
+
+		if (plain > longest && fits_pattern(at, here, option, length, " "))
+			longest = plain;
+		at += here;
 	}
-	/* Warnings and options of the assembler (-Wa,) decide nothing about what is parsed. */
-	return length > 2 && !memcmp(option, "-W", 2) ? COMPILER_NO : COMPILER_UNKNOWN;
+	return longest;
+}
+
+enum compiler_answer compiler_accepts(unsigned version, const char *arch, const char *option, size_t length)
+{
+	enum compiler_answer answer = COMPILER_UNKNOWN;
+	size_t longest = 0;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		size_t fit = longest_fit(&rows[i], option, length);
+
+		if (!fit || fit < longest)
+			continue;
+		if (fit > longest)
+			answer = COMPILER_NO;
+		if (is_for(&rows[i], version, arch))
+			answer = COMPILER_YES;
+		longest = fit;
+	}
+	return answer;
 }
 
 static const struct target {

@@ -80,8 +80,8 @@ struct compile_command *new_command(struct kbuild *kbuild, const char *file)
 	return command;
 }
 
-static struct build_place ask_makefiles(struct kbuild *kbuild, struct variant *variant, const char *file,
-					struct flags_answer *answer)
+struct build_place ask_makefiles(struct kbuild *kbuild, struct variant *variant, const char *file,
+				 struct flags_answer *answer)
 {
 	struct build_place place = { variant->flags, file };
 
@@ -128,6 +128,9 @@ static const char *ask_variant(struct kbuild *kbuild, struct variant *variant, c
 	command->directory = place.flags == variant->flags ? variant->directory :
 			     arena_strdup(arena, flags_working_directory(place.flags));
 	command->assumes = variant->assumes;
+	if (answer.unwritable)
+		command->assumes = arena_printf(arena, "%s%sthe flags of its directory: no makefile can write its name",
+						variant->assumes ? variant->assumes : "", variant->assumes ? "; " : "");
 	command->why_not = NULL;
 	return NULL;
 }

@@ -11,167 +11,6 @@
 
 /* ---- which directory builds a file ---- */
 
-struct built {
-	struct flags_directory *directory;
-	const char *object;
-};
-
-static bool find_in_directory(struct flags_directory *directory, const char *key, struct built *built)
-{
-	built->object = strmap_get(&directory->objects, key);
-	built->directory = directory;
-	return built->object;
-}
-
-/* Descends from DIRECTORY towards KEY, and looks at the deepest first. */
-static bool find_below(struct flags *flags, struct flags_directory *directory, const char *key,
-		       struct built *built)
-{
-	for (size_t i = 0; i < directory->below.count; i++) {
-		const char *path = flags_normal_path(flags, directory->below.data[i]);
-
-		if (!flags_is_below(key, path) || !*path ||
-		    strmap_get(&flags->directories, path) == directory)
-			continue;
-		if (find_below(flags, flags_enter(flags, directory->below.data[i], directory), key, built))
-			return true;
-	}
-	return find_in_directory(directory, key, built);
-}
-
-static bool find_from_roots(struct flags *flags, const char *key, struct built *built)
-{
-	for (size_t i = 0; i < flags->roots.count; i++) {
-		const char *path = flags_normal_path(flags, flags->roots.data[i]);
-
-		if (flags_is_below(key, path) &&
-		    find_below(flags, flags_enter(flags, flags->roots.data[i], NULL), key, built))
-			return true;
-	}
-	return false;
-}
-
-/* How much of the path A, in whole components, B begins with. */
-static size_t common_path(const char *a, const char *b)
-{
-	size_t common = 0, i;
-
-	for (i = 0; a[i] && a[i] == b[i]; i++)
-		if (a[i] == '/')
-			common = i;
-	return (!a[i] || a[i] == '/') && (!b[i] || b[i] == '/') ? i : common;
-}
-
-static void add_aside(struct flags *flags, struct flags_directory *directory, const char *name,
-		      const char *key, struct strings *aside)
-{
-	const char *path = flags_normal_path(flags, name);
-
-	if (!flags_is_below(key, path) && common_path(path, key) > strlen(directory->path))
-		vec_push(aside, (char *)path);
-}
-
-/*
- * Directories beside the way to KEY: those that a directory on the way descends to, or would if a symbol were
- * set, and that go a part of the way themselves. drivers/gpu/drm descends to amd/amdgpu, which builds what
- * lies in amd/display.
- */
-static void list_aside(struct flags *flags, const char *key, struct strings *aside)
-{
-	size_t count = flags->directories.count;
-
-	for (size_t i = 0; i < count; i++) {
-		struct flags_directory *directory = flags->directories.entries[i].value;
-
-		if (!flags_is_below(key, directory->path))
-			continue;
-		vec_each(name, &directory->below)
-			add_aside(flags, directory, *name, key, aside);
-		make_each_word(word, make_value(directory->make, "obj-"))
-			if (word.text[word.length - 1] == '/')
-				add_aside(flags, directory,
-					  arena_printf(flags->arena, "%s/%.*s", directory->name,
-						       (int)word.length, word.text), key, aside);
-	}
-}
-
-/* The makefile of DIRECTORY, which need not lie above KEY, builds it. */
-static bool find_evaluated(struct flags *flags, const char *path, const char *key, struct built *built)
-{
-	struct built nothing;
-	/* Below every directory there is this: so its makefile is evaluated with those above it. */
-	const char *inside = *path ? arena_printf(flags->arena, "%s/.", path) : ".";
-	struct flags_directory *directory;
-
-	find_from_roots(flags, inside, &nothing);
-	directory = strmap_get(&flags->directories, path);
-	return directory && find_in_directory(directory, key, built);
-}
-
-/* It does, or it would in another configuration. */
-static bool find_by(struct flags *flags, const char *path, const char *key, struct built *built,
-		    struct flags_gates *gates)
-{
-	return find_evaluated(flags, path, key, built) || flags_gates_by(flags, path, key, gates);
-}
-
-static bool find_by_any(struct flags *flags, const struct strings *directories, const char *key,
-			struct built *built, struct flags_gates *gates)
-{
-	for (size_t i = 0; i < directories->count; i++)
-		if (find_by(flags, directories->data[i], key, built, gates))
-			return true;
-	return false;
-}
-
-/*
- * A file that no makefile above it builds: the makefile of another directory does, one of ASIDE or one that
- * says so by a path. What it says holds the file's directory, or its last part, or the object's name after
- * a slash.
- */
-static bool find_elsewhere(struct flags *flags, const char *key, const struct strings *aside,
-			   struct built *built, struct flags_gates *gates)
-{
-	const char *directory = path_dir(flags->arena, key);
-	const char *top = arena_strndup(flags->arena, key, strcspn(key, "/"));
-	const char *above = path_dir(flags->arena, directory);
-	const char *scopes[] = { arena_printf(flags->arena, "arch/%s", flags->world.arch), above, top, "" };
-	const char *needles[] = { directory, arena_printf(flags->arena, "/%s/", path_base(directory)),
-				  arena_printf(flags->arena, "/%s.o", path_base(key)) };
-	bool is_foreign = !strcmp(top, "arch") && !flags_is_below(key, scopes[0]);
-
-	if (flags->module || !strcmp(directory, "."))
-		return false;
-	if (find_by_any(flags, aside, key, built, gates))
-		return true;
-	for (size_t i = 0; i < sizeof(scopes) / sizeof(*scopes); i++)
-		for (size_t j = 0; j < sizeof(needles) / sizeof(*needles); j++) {
-			/* A word alone is no path where there are many makefiles. */
-			if ((j == 1 && i >= 2) || (!j && i && !strchr(directory, '/')) || !strcmp(scopes[i], "."))
-				continue;
-			/* What lies in another architecture's directory is of interest to few. */
-			if (i && is_foreign)
-				continue;
-			if (find_by_any(flags, flags_mentioning(flags, scopes[i], needles[j]), key, built,
-					gates))
-				return true;
-		}
-	return false;
-}
-
-/* Finds KEY from the top, or beside the way to it; ASIDE gets the directories there. */
-static bool find_near(struct flags *flags, const char *key, struct built *built, struct strings *aside)
-{
-	if (find_from_roots(flags, key, built))
-		return true;
-	list_aside(flags, key, aside);
-	vec_each(path, aside)
-		if (find_evaluated(flags, *path, key, built))
-			return true;
-	built->object = NULL;
-	return false;
-}
-
 static const char *everything_on(void *context, const char *symbol)
 {
 	(void)context;
@@ -185,7 +24,8 @@ static struct flags *optimist_of(struct flags *flags)
 	struct error error = { 0 };
 	struct flags_options options = {
 		.arch = flags->world.arch, .directory = flags->objects, .module = flags->module,
-		.variables = flags->variables, .compiler_include = flags->world.compiler_include, .config = everything_on,
+		.variables = flags->variables, .clang = flags->world.clang,
+		.compiler_include = flags->world.compiler_include, .config = everything_on,
 	};
 
 	if (flags->asker || flags->optimist)
@@ -198,21 +38,6 @@ static struct flags *optimist_of(struct flags *flags)
 }
 
 /*
- * Finds what would build KEY if symbols were set: BUILT is OPTIMIST's, or its object is NULL and GATES are
- * filled.
- */
-static bool find_optimistic(struct flags *optimist, const char *key, struct built *built,
-			    struct flags_gates *gates)
-{
-	struct strings aside = { 0 };
-	bool found = find_near(optimist, key, built, &aside) || flags_gates_in_way(optimist, key, gates) ||
-		     find_elsewhere(optimist, key, &aside, built, gates);
-
-	vec_free(&aside);
-	return found;
-}
-
-/*
  * Finds what builds KEY: built->object is set if this configuration does. False: no makefile names it.
  * GATES are those in its way if it is not built.
  */
@@ -220,13 +45,13 @@ static bool find(struct flags *flags, const char *key, struct built *built, stru
 {
 	struct strings aside = { 0 };
 	struct built would = { NULL, NULL };
-	bool found = find_near(flags, key, built, &aside);
+	bool found = flags_find_near(flags, key, built, &aside);
 	struct flags *optimist = found ? NULL : optimist_of(flags);
 
 	vec_free(&aside);
-	if (found || !optimist || !find_optimistic(optimist, key, &would, gates))
+	if (found || !optimist || !flags_find_optimistic(optimist, key, &would, gates))
 		return found;
-	if (would.object && !find_evaluated(flags, would.directory->path, key, built)) {
+	if (would.object && !flags_find_evaluated(flags, would.directory->path, key, built)) {
 		built->object = NULL;
 		flags_gates_by(optimist, would.directory->path, key, gates);
 	}
@@ -313,6 +138,13 @@ static const char *key_of(struct flags *flags, const char *file)
 	return ends_with(normal, ".c") ? arena_strndup(flags->arena, normal, strlen(normal) - 2) : NULL;
 }
 
+static bool find_unwritable(struct flags *flags, const char *key, struct built *built, struct flags_gates *gates,
+			    struct flags_answer *answer)
+{
+	answer->unwritable = flags_is_unwritable(key) && flags_find_stand_in(flags, optimist_of(flags), key, built, gates);
+	return answer->unwritable;
+}
+
 static void answer_one(struct flags *flags, const char *file, struct flags_answer *answer)
 {
 	const char *key = key_of(flags, file);
@@ -322,7 +154,7 @@ static void answer_one(struct flags *flags, const char *file, struct flags_answe
 	*answer = (struct flags_answer){ 0 };
 	if (!key) {
 		answer->why_not = "no C source";
-	} else if (!find(flags, key, &built, &gates)) {
+	} else if (!find(flags, key, &built, &gates) && !find_unwritable(flags, key, &built, &gates, answer)) {
 		answer->why_not = "no makefile builds it";
 	} else if (built.object) {
 		compute(flags, &built, answer);
@@ -341,8 +173,14 @@ void flags_gates_of(struct flags *flags, const char *file, struct flags_gates *g
 	struct built would = { NULL, NULL };
 	struct flags *optimist = key ? optimist_of(flags) : NULL;
 
-	if (optimist && find_optimistic(optimist, key, &would, gates) && would.object)
-		flags_gates_by(optimist, would.directory->path, key, gates);
+	if (!optimist)
+		return;
+	if (flags_find_optimistic(optimist, key, &would, gates)) {
+		if (would.object)
+			flags_gates_by(optimist, would.directory->path, key, gates);
+	} else if (flags_is_unwritable(key)) {
+		flags_find_stand_in(flags, optimist, key, &would, gates);
+	}
 }
 
 void flags_of(struct flags *flags, const char *const *files, size_t count, struct flags_answer *answers)
@@ -492,6 +330,7 @@ struct flags *flags_open(struct make_sources *sources, const struct flags_option
 	flags->world = (struct make_world){
 		.sources = sources, .arena = arena, .directory = flags->objects,
 		.arch = arena_strdup(arena, options->arch),
+		.clang = options->clang ? options->clang : COMPILER_VERSION,
 		.compiler_include = options->compiler_include ? options->compiler_include : "include",
 		.config = options->config, .context = options->context,
 	};

@@ -16,6 +16,7 @@ struct flags_options {
 	const char *directory;	/* of the objects (O=): absolute, need not exist */
 	const char *module; /* directory of a module outside of the tree, absolute; NULL: the tree itself */
 	const struct strings *variables;	/* "NAME=VALUE" of make's command line; NULL: none */
+	unsigned clang;		/* the compiler's version, 190107 for 19.1.7; 0: it is not known */
 	const char *compiler_include;	/* where the compiler's own headers are; NULL: "include" */
 	/*
 	 * What auto.conf has for SYMBOL ("CONFIG_X"): "y", "m", a number, a string; NULL: not set. Strings
@@ -41,6 +42,7 @@ struct flags_answer {
 	const char *object;	/* as kbuild names it: "arch/x86/kvm/../../../virt/kvm/kvm_main.o" */
 	const char *directory;	/* whose makefile builds it: "arch/x86/kvm" */
 	bool module;		/* it becomes part of a module */
+	bool unwritable;	/* no makefile can write its name: the flags are its directory's */
 	const char *const *flags;	/* without compiler, -c, -o, source and dependency output */
 	size_t nflags;
 	const char *why_not;	/* not NULL: nothing builds it in this configuration, and this is why */
@@ -80,6 +82,9 @@ struct flags_gate {
  */
 struct flags_gates { struct flags_gate *data; size_t count, room; };
 void flags_gates_of(struct flags *flags, const char *file, struct flags_gates *gates);
+
+/* The makefile that has a rule for HEADER, which FILE includes by that name; NULL: none does. */
+const char *flags_maker_of(struct flags *flags, const char *file, const char *header);
 
 /* Where the compiler runs, absolute: relative paths in flags count from there. */
 const char *flags_working_directory(const struct flags *flags);

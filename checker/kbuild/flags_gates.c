@@ -577,6 +577,11 @@ bool flags_gates_in_way(struct flags *flags, const char *key, struct flags_gates
 	return find_way(flags, top_directory(flags), key, false, out);
 }
 
+bool flags_gates_to(struct flags *flags, const char *directory, struct flags_gates *out)
+{
+	return find_way(flags, top_directory(flags), directory, true, out);
+}
+
 bool flags_gates_by(struct flags *flags, const char *directory, const char *key, struct flags_gates *out)
 {
 	struct flags_directory *owner;
@@ -584,7 +589,7 @@ bool flags_gates_by(struct flags *flags, const char *directory, const char *key,
 	gates found = { 0 };
 	bool named;
 
-	if (!find_way(flags, top_directory(flags), directory, true, &found)) {
+	if (!flags_gates_to(flags, directory, &found)) {
 		vec_free(&found);
 		return false;
 	}

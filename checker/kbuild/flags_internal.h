@@ -35,6 +35,33 @@ struct flags {
 	struct strmap makefiles;	/* scope -> struct strings *: paths of the makefiles below it */
 };
 
+/* What builds a file: `object`, as kbuild names it; that is NULL where the configuration does not. */
+struct built {
+	struct flags_directory *directory;
+	const char *object;
+};
+
+/* The directory PATH (normalised), evaluated with those above it; NULL: kbuild does not visit it. */
+struct flags_directory *flags_find_directory(struct flags *flags, const char *path);
+/* Whether the makefile of PATH, which need not lie above the object KEY (without .o), builds it. */
+bool flags_find_evaluated(struct flags *flags, const char *path, const char *key, struct built *built);
+/* Finds KEY from the top, or beside the way to it; ASIDE gets the directories there. */
+bool flags_find_near(struct flags *flags, const char *key, struct built *built, struct strings *aside);
+/*
+ * Finds what would build KEY if symbols were set, as they are in OPTIMIST: BUILT is OPTIMIST's, or its object is NULL
+ * and GATES are filled.
+ */
+bool flags_find_optimistic(struct flags *optimist, const char *key, struct built *built, struct flags_gates *gates);
+
+/* Whether no makefile can write the name of the object KEY. */
+bool flags_is_unwritable(const char *key);
+/*
+ * What would build such a KEY: an object that stands for it in the nearest directory above that kbuild visits, or
+ * would visit in OPTIMIST (or NULL): then built->object is NULL and GATES are in the way. False: there is none.
+ */
+bool flags_find_stand_in(struct flags *flags, struct flags *optimist, const char *key, struct built *built,
+			 struct flags_gates *gates);
+
 /* A reading of the top makefile, and of scripts/Makefile.build for the directory NAME that CALLER calls. */
 struct make *flags_read_top(struct flags *flags, bool keep_rules);
 struct make *flags_read_directory(struct flags *flags, struct make *caller, const char *name,
@@ -55,6 +82,8 @@ const struct strings *flags_mentioning(struct flags *flags, const char *scope, c
  */
 bool flags_gates_in_way(struct flags *flags, const char *key, struct flags_gates *out);
 bool flags_gates_by(struct flags *flags, const char *directory, const char *key, struct flags_gates *out);
+/* Those on the way to DIRECTORY itself. */
+bool flags_gates_to(struct flags *flags, const char *directory, struct flags_gates *out);
 /* How many are not met by the configuration; much more where something else than a symbol is in the way. */
 unsigned flags_gates_price(struct flags *flags, const struct flags_gates *all);
 /* Those that are not met: "CONFIG_A, CONFIG_B=n". */

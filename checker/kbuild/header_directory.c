@@ -9,6 +9,7 @@
 
 #include "base/files.h"
 #include "kbuild/build_directory.h"
+#include "kbuild/compiler.h"
 #include "kbuild/generated.h"
 #include "kbuild/kbuild_internal.h"
 
@@ -28,7 +29,8 @@ struct flags *variant_flags(struct kbuild *kbuild, struct variant *variant, cons
 	struct flags_options options = {
 		.arch = kbuild->srcarch, .directory = directory, .module = module,
 		.variables = module ? &kbuild->variables : NULL,
-		.compiler_include = kbuild->clang_headers, .config = variant_value, .context = variant,
+		.clang = compiler_version(kbuild->clang), .compiler_include = kbuild->clang_headers,
+		.config = variant_value, .context = variant,
 	};
 
 	return flags_open(kbuild->sources, &options, error);

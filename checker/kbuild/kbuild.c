@@ -207,6 +207,22 @@ int kbuild_command_for_line(struct kbuild *kbuild, const char *file, unsigned li
 	return 0;
 }
 
+const char *kbuild_maker_of(struct kbuild *kbuild, const char *file, const char *header)
+{
+	struct error ignored = { 0 };
+	struct variant *first = kbuild->why_alone ? NULL : first_variant(kbuild, &ignored);
+	const char *maker = NULL;
+
+	error_clear(&ignored);
+	if (first && first->flags) {
+		struct flags_answer answer;
+		struct build_place place = ask_makefiles(kbuild, first, file, &answer);
+
+		maker = place.flags ? flags_maker_of(place.flags, place.file, header) : NULL;
+	}
+	return maker ? arena_strdup(kbuild->tree->arena, maker) : NULL;
+}
+
 /* ---- opening and closing, whole ---- */
 
 void kbuild_close(struct kbuild *kbuild)

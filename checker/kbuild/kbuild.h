@@ -93,6 +93,12 @@ int kbuild_command_for_line(struct kbuild *kbuild, const char *file, unsigned li
 			    struct compile_command *command, struct error *error);
 
 /*
+ * The makefile that has a rule for HEADER, which FILE includes by that name and which is not there; NULL: none does, or
+ * it is not known. In tree->arena. Rules are not run.
+ */
+const char *kbuild_maker_of(struct kbuild *kbuild, const char *file, const char *header);
+
+/*
  * Whether the file PATH (relative to the tree) may decide how others are compiled: makefiles, Kconfig files, tables
  * and sources that headers are generated from.
  */

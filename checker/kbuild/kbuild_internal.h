@@ -141,6 +141,9 @@ const char *ask_nearest(struct kbuild *kbuild, const struct option_settings *set
 				 struct compile_command *command);
 /* The gates in the way of FILE in VARIANT, whose makefiles can be evaluated. */
 void gates_of_file(struct kbuild *kbuild, struct variant *variant, const char *file, struct flags_gates *gates);
+/* The makefiles that say how VARIANT compiles FILE, which have been asked for it; ANSWER is filled. */
+struct build_place ask_makefiles(struct kbuild *kbuild, struct variant *variant, const char *file,
+				 struct flags_answer *answer);
 /* Why no configuration of this architecture builds FILE; NULL: one may. */
 const char *why_never_built(struct kbuild *kbuild, const char *file);
 /* Fills COMMAND, or its `why_not`. -1 with ERROR filled when there is no first configuration. */

@@ -8,20 +8,6 @@
 
 #include "kbuild/kconfig_internal.h"
 
-unsigned kconfig_clang_version(const char *text)
-{
-	const char *at = strstr(text, "version ");
-	unsigned parts[3] = { 0 };
-
-	at = at ? at + strlen("version ") : text;
-	for (size_t i = 0; i < 3 && isdigit((unsigned char)*at); i++) {
-		while (isdigit((unsigned char)*at) && parts[i] < 10000)
-			parts[i] = parts[i] * 10 + (unsigned)(*at++ - '0');
-		at += *at == '.';
-	}
-	return parts[0] * 10000 + parts[1] * 100 + parts[2];
-}
-
 /* ---- what `conf` of this tree is like ---- */
 
 /* Whether the tree's own source has a text in it; -1: the source is not there. */

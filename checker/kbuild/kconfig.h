@@ -13,7 +13,7 @@
  * version does.
  *
  * Macros that ask a compiler or a shell are answered from one table about the compiler that libclang is
- * (kconfig_answers.c). A question that the table does not know is answered "n", or with nothing, and listed.
+ * (compiler.c, kconfig_answers.c). A question that the table does not know is answered "n", or with nothing, and listed.
  *
  * Input that is wrong is never fatal: it makes a note with file and line, and reading goes on behind it.
  *
@@ -40,8 +40,6 @@ struct kconfig_options {
 	const char *clang_text;	/* what it says of itself, for CONFIG_CC_VERSION_TEXT */
 };
 
-/* The number for OPTIONS.clang in a text like "Debian clang version 19.1.7 (3~deb12u1)"; 0: there is none. */
-unsigned kconfig_clang_version(const char *text);
 
 /* Something about a place in a Kconfig file. */
 struct kconfig_note {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What Kconfig macros ask of compiler, assembler, linker and shell, and what the compiler that libclang is
- * answers: a clang with its own assembler, ld.lld and llvm's binutils of the same version; no rustc, no
- * pahole. Data alone; kconfig_shell.c takes the commands apart.
+ * What Kconfig macros ask of assembler, linker and shell, and what those of the compiler that libclang is answer: a
+ * clang with its own assembler, ld.lld and llvm's binutils of the same version; no rustc, no pahole. Which flags that
+ * compiler takes, compiler.h has. Data alone; kconfig_shell.c takes the commands apart.
  */
 #ifndef MNCHECK_KBUILD_KCONFIG_ANSWERS_H
 #define MNCHECK_KBUILD_KCONFIG_ANSWERS_H
@@ -10,8 +10,8 @@
 #include <stddef.h>
 
 /*
- * One answer. In `question` a * stands for any text, in lists of flags for any text without a blank. Rows are
- * tried in order; the first that fits is taken.
+ * One answer. In `question` a * stands for any text, in linker flags for any text without a blank. Rows are tried in
+ * order; the first that fits is taken.
  */
 struct kconfig_answer {
 	const char *question;
@@ -22,7 +22,6 @@ struct kconfig_answer {
 
 struct kconfig_answers { const struct kconfig_answer *data; size_t count; };
 
-extern const struct kconfig_answers kconfig_compiler_flags;	/* one flag each */
 extern const struct kconfig_answers kconfig_linker_flags;	/* one flag each */
 extern const struct kconfig_answers kconfig_instructions;	/* what the assembler is fed with */
 extern const struct kconfig_answers kconfig_commands;		/* whole commands */

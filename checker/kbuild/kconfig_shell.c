@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * $(shell,COMMAND) without a shell. The few shapes of commands that Kconfig files use are taken apart; what
- * they ask is looked up in the tables of kconfig_answers.c. Nothing is ever run.
+ * they ask is looked up in the tables of compiler.c and kconfig_answers.c. Nothing is ever run.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "kbuild/compiler.h"
 #include "kbuild/kconfig_answers.h"
 #include "kbuild/kconfig_lexer.h"
 
@@ -18,30 +19,6 @@ static enum status status_of(bool is_true)
 }
 
 /* ---- the tables ---- */
-
-/* A * of PATTERN is any text, without any of the characters in NEVER. */
-static bool fits(const char *pattern, const char *text, size_t length, const char *never)
-{
-	const char *star = NULL, *again = NULL, *end = text + length;
-
-	while (text < end) {
-		if (*pattern == '*') {
-			star = pattern++;
-			again = text;
-		} else if (*pattern == *text) {
-			pattern++;
-			text++;
-		} else if (star && !strchr(never, *again)) {
-			pattern = star + 1;
-			text = ++again;
-		} else {
-			return false;
-		}
-	}
-	while (*pattern == '*')
-		pattern++;
-	return !*pattern;
-}
 
 static bool is_for_arch(const struct kconfig *kconfig, const char *arches)
 {
@@ -60,7 +37,7 @@ static const char *look_up(const struct kconfig *kconfig, const struct kconfig_a
 		const struct kconfig_answer *row = &answers->data[i];
 
 		if (kconfig->clang >= row->since && is_for_arch(kconfig, row->arches) &&
-		    fits(row->question, text, length, never))
+		    fits_pattern(row->question, strlen(row->question), text, length, never))
 			return row->answer;
 	}
 	return NULL;
@@ -157,12 +134,29 @@ static bool is_among(const char *word, const char *const *words)
 	return false;
 }
 
+/* Whom a question with flags is asked, about one of them. */
+typedef enum status (*flag_answerer)(const struct kconfig *kconfig, const char *arch, const char *flag);
+
+static enum status ask_compiler_flag(const struct kconfig *kconfig, const char *arch, const char *flag)
+{
+	static const enum status statuses[] = {
+		[COMPILER_NO] = STATUS_FALSE, [COMPILER_YES] = STATUS_TRUE, [COMPILER_UNKNOWN] = STATUS_UNKNOWN,
+	};
+
+	return statuses[compiler_accepts(kconfig->clang, arch, flag, strlen(flag))];
+}
+
+static enum status ask_linker_flag(const struct kconfig *kconfig, const char *arch, const char *flag)
+{
+	(void)arch;
+	return look_up_status(kconfig, &kconfig_linker_flags, flag, strlen(flag), " ");
+}
+
 /* All flags of FLAGS (words with blanks between) are known and good; one that is known as bad decides. */
-static enum status ask_flags(const struct kconfig *kconfig, const struct kconfig_answers *table,
-			     const char *flags)
+static enum status ask_flags(const struct kconfig *kconfig, const char *arch, flag_answerer answer, const char *flags)
 {
 	static const char *const plain[] = {
-		"-Werror", "-c", "-S", "-E", "-x", "c", "/dev/null", "-o", "-", NULL };
+		"-Werror", "-c", "-S", "-E", "-x", "c", "/dev/null", "-o", "-", "-mllvm", NULL };
 	struct shell_words words;
 	enum status all = STATUS_TRUE;
 
@@ -172,11 +166,10 @@ static enum status ask_flags(const struct kconfig *kconfig, const struct kconfig
 
 		if (is_among(word, plain) || (i && !strcmp(words.list.data[i - 1], "-o")))
 			continue;
-		/* an argument of its own is one question with what it belongs to */
-		bool has_argument = i + 1 < words.list.count &&
-				    (!strcmp(word, "-mllvm") || !strcmp(word, "--param"));
-		char *question = has_argument ? xasprintf("%s %s", word, words.list.data[++i]) : xstrdup(word);
-		enum status status = look_up_status(kconfig, table, question, strlen(question), " ");
+		/* its argument is a word of its own */
+		bool has_argument = i + 1 < words.list.count && !strcmp(word, "--param");
+		char *question = has_argument ? xasprintf("%s=%s", word, words.list.data[++i]) : xstrdup(word);
+		enum status status = answer(kconfig, arch, question);
 
 		free(question);
 		if (status != STATUS_TRUE)
@@ -195,14 +188,16 @@ static enum status ask_compiler(const struct kconfig *kconfig, const char *comma
 	start += strspn(start, " ");
 	if (!starts_with(start, "clang ") || !strstr(start, "-x c /dev/null"))
 		return STATUS_UNKNOWN;
-	return ask_flags(kconfig, &kconfig_compiler_flags, start + strlen("clang "));
+	/* What is asked with -E is asked without a target: it is about the machine's own programs. */
+	return ask_flags(kconfig, strstr(start, " -E ") ? "x86" : kconfig->srcarch, ask_compiler_flag,
+			 start + strlen("clang "));
 }
 
 static enum status ask_linker(const struct kconfig *kconfig, const char *command)
 {
 	if (!starts_with(command, "ld.lld -v "))
 		return STATUS_UNKNOWN;
-	return ask_flags(kconfig, &kconfig_linker_flags, command + strlen("ld.lld -v "));
+	return ask_flags(kconfig, kconfig->srcarch, ask_linker_flag, command + strlen("ld.lld -v "));
 }
 
 /* printf "%b\n" "INSTRUCTION" | clang FLAGS -c -x assembler-with-cpp -o /dev/null - */

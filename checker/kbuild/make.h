@@ -117,6 +117,7 @@ struct make_world {
 	struct make_sources *sources;
 	const char *directory;	/* where make runs: absolute, need not exist */
 	const char *arch;	/* SRCARCH, for questions about the compiler */
+	unsigned clang;		/* likewise: its version, 190107 for 19.1.7 */
 	const char *compiler_include; /* where the compiler's own headers are: `-print-file-name=include` */
 	/* The text that auto.conf has for SYMBOL ("CONFIG_X"); NULL or "": not set. */
 	const char *(*config)(void *context, const char *symbol);
@@ -181,6 +182,8 @@ const char *make_target_value(struct make *make, const struct make_target *targe
 void make_keep_rules(struct make *make);
 const char *make_rule(struct make *make, struct make_target *target);
 void make_each_target(struct make *make, void (*each)(const char *target, void *context), void *context);
+/* Likewise: the makefile whose rule makes HEADER, by this name below DIRECTORY or any other; NULL: none does. */
+const char *make_maker_of(struct make *make, const char *directory, const char *header);
 /* TEXT, expanded as in a recipe for TARGET. */
 const char *make_target_text(struct make *make, const struct make_target *target, const char *text);
 

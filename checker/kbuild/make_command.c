@@ -399,14 +399,15 @@ static int run_compiler(struct make_command *command)
 }
 
 /* Scripts that come with kernels and ask the compiler, by name. */
-static const char *script_answer(const char *path)
+static const char *script_answer(struct make_command *command, const char *path)
 {
-	static const char *const answers[][2] = {
+	const char *version = arena_printf(command->make->arena, "%u", command->make->world->clang);
+	const char *const answers[][2] = {
 		{ "gcc-version.sh", "0402" },	/* what clang says in __GNUC__ and __GNUC_MINOR__ */
-		{ "clang-version.sh", COMPILER_VERSION }, { "gcc-goto.sh", "y" },
+		{ "clang-version.sh", version }, { "gcc-goto.sh", "y" },
 		{ "gcc-x86_64-has-stack-protector.sh", "y" }, { "gcc-x86_32-has-stack-protector.sh", "y" },
-		{ "gcc-plugin.sh", "" }, { "pahole-flags.sh", "" }, { "ld-version.sh", COMPILER_VERSION },
-		{ "lld-version.sh", COMPILER_VERSION }, { "tools-support-relr.sh", "" },
+		{ "gcc-plugin.sh", "" }, { "pahole-flags.sh", "" }, { "ld-version.sh", version },
+		{ "lld-version.sh", version }, { "tools-support-relr.sh", "" },
 	};
 
 	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++)
@@ -418,7 +419,7 @@ static const char *script_answer(const char *path)
 static int run_script(struct make_command *command)
 {
 	for (size_t i = 0; i < command->count && i < 3; i++) {
-		const char *answer = script_answer(command->words[i]);
+		const char *answer = script_answer(command, command->words[i]);
 
 		if (answer) {
 			strbuf_printf(command->out, "%s\n", answer);

@@ -26,11 +26,12 @@ static bool accepts(struct make *make, const char *options)
 		if (word.length > 5 && word.length < sizeof(positive) && !memcmp(word.text, "-Wno-", 5)) {
 			memcpy(positive, "-W", 2);
 			memcpy(positive + 2, word.text + 5, word.length - 5);
-			answer = compiler_accepts(make->world->arch, positive, word.length - 3);
+			answer = compiler_accepts(make->world->clang, make->world->arch, positive, word.length - 3);
 		} else {
-			answer = compiler_accepts(make->world->arch, word.text, word.length);
+			answer = compiler_accepts(make->world->clang, make->world->arch, word.text, word.length);
 		}
-		if (answer == COMPILER_UNKNOWN)
+		/* Warnings and options of the assembler (-Wa,) decide nothing about what is parsed. */
+		if (answer == COMPILER_UNKNOWN && (word.length < 2 || memcmp(word.text, "-W", 2)))
 			make_note(make, "$(call cc-option,%.*s): not known of the compiler",
 				  (int)word.length, word.text);
 		if (answer != COMPILER_YES)

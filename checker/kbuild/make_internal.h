@@ -36,6 +36,7 @@ struct make_rule {
 	const char *stem;	/* of a static pattern, else NULL */
 	const char *prerequisites;	/* expanded; may hold % */
 	struct strbuf *recipe;	/* shared by the rule's targets; as written */
+	const char *file;	/* the makefile, as notes have it */
 	bool pattern;
 };
 

@@ -61,7 +61,7 @@ void make_begin_rule(struct make *make, const struct make_line *line)
 	make_each_word(target, targets) {
 		struct make_rule rule = {
 			.target = arena_strndup(make->arena, target.text, target.length),
-			.prerequisites = rest, .recipe = make->recipe,
+			.prerequisites = rest, .recipe = make->recipe, .file = make->file,
 			.pattern = !pattern.text && memchr(target.text, '%', target.length),
 		};
 
@@ -171,6 +171,46 @@ const char *make_rule(struct make *make, struct make_target *target)
 	first = make_next_word(target->prerequisites);
 	target->source = arena_strndup(make->arena, first.text, first.length);
 	return recipe;
+}
+
+/* Whether there is all that PREREQUISITES with STEM name: kbuild's own patterns fit about any name. */
+static bool has_all(struct make *make, const char *prerequisites, const char *stem)
+{
+	make_each_word(word, with_stem(make, prerequisites, stem)) {
+		const char *name = arena_strndup(make->arena, word.text, word.length);
+
+		if (strcmp(name, "FORCE") && !make_sources_has(make->world->sources, make_path(make, name)))
+			return false;
+	}
+	return true;
+}
+
+/* Whether PATH ends with the path TAIL. */
+static bool ends_with_path(const char *path, const char *tail)
+{
+	size_t length = strlen(path), less = strlen(tail);
+
+	return ends_with(path, tail) && (length == less || path[length - less - 1] == '/');
+}
+
+const char *make_maker_of(struct make *make, const char *directory, const char *header)
+{
+	const char *name, *stem;
+
+	/* A file below includes it by the way up. */
+	while (starts_with(header, "../"))
+		header += strlen("../");
+	name = path_normalise(make->arena, path_join(make->arena, directory, header));
+	vec_each(rule, &make->rules) {
+		if (!rule->recipe->length)
+			continue;
+		if (!rule->pattern && ends_with_path(path_normalise(make->arena, rule->target), header))
+			return rule->file;
+		if (rule->pattern && matches(make, rule, name, &stem) &&
+		    (!starts_with(rule->file, "scripts/") || has_all(make, rule->prerequisites, stem)))
+			return rule->file;
+	}
+	return NULL;
 }
 
 void make_each_target(struct make *make, void (*each)(const char *target, void *context), void *context)

@@ -98,11 +98,17 @@ int read_compile_commands(struct tree *tree, const char *directory, const char *
 	char *path = arena_printf(arena, "%s/" DATABASE, directory);
 	struct strmap wanted = { 0 };
 	json_error_t mistake;
+	size_t length;
 	json_t *root;
+	char *text;
 
 	if (!file_in(directory, DATABASE))
 		return 0;
-	root = json_load_file(path, 0, &mistake);
+	text = read_file(path, &length, error);
+	if (!text)
+		return -1;
+	root = json_loadb(text, length, 0, &mistake);
+	free(text);
 	if (!root)
 		return error_set(error, ERROR_USAGE, "%s:%d: broken: %s", path, mistake.line,
 				 mistake.text);

@@ -60,6 +60,7 @@ static void translate(const struct kbuild *kbuild, struct compile_command *comma
 {
 	const char *arch = kbuild->srcarch, *triple = compiler_target(arch);
 	const char **flags = arena_alloc(kbuild->tree->arena, (command->nflags + 1) * sizeof(*flags));
+	unsigned version = compiler_version(kbuild->clang);
 	size_t count = 0;
 
 	if (triple && !names_target(command))
@@ -68,7 +69,7 @@ static void translate(const struct kbuild *kbuild, struct compile_command *comma
 		const char *flag = command->flags[i];
 
 		if ((starts_with(flag, "-m") || starts_with(flag, "-f")) &&
-		    compiler_accepts(arch, flag, strlen(flag)) == COMPILER_NO)
+		    compiler_accepts(version, arch, flag, strlen(flag)) == COMPILER_NO)
 			continue;
 		flags[count++] = flag;
 	}

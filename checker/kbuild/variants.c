@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/files.h"
+#include "kbuild/compiler.h"
 #include "kbuild/kbuild_internal.h"
 #include "tree/overlay.h"
 #include "tree/walk.h"
@@ -57,7 +58,7 @@ static int need_kconfig(struct kbuild *kbuild, struct error *error)
 {
 	struct kconfig_options options = {
 		.arch = kbuild->arch, .clang_text = kbuild->clang,
-		.clang = kconfig_clang_version(kbuild->clang),
+		.clang = compiler_version(kbuild->clang),
 	};
 
 	if (!kbuild->kconfig)

@@ -47,6 +47,7 @@ struct locator {
 	struct strmap expanded;		/* macros whose use spatch understood in some file */
 	struct strmap uncovered;	/* "record.field" that headers declare without a contract (4.18) */
 	struct strmap members;		/* "record.field" and "record" of all that headers declare */
+	const struct meanwhile *meanwhile;	/* tree_locate()'s */
 };
 
 static char *keep(struct locator *locator, const char *text)
@@ -476,8 +477,11 @@ static int run_chosen(struct locator *locator, struct error *error)
 
 	chosen_headers(&locator->candidates, &headers);
 	vec_each(candidate, &locator->candidates)
-		if (candidate->chosen && !candidate->is_header)
+		if (candidate->chosen && !candidate->is_header) {
+			candidate->file.is_likely = candidate->summary.sites.count;
 			vec_push(&files, &candidate->file);
+		}
+	locator->spatch.meanwhile = locator->meanwhile;
 	int failed = spatch_run(&locator->spatch, &headers, &files, false, error);
 
 	vec_each(file, &files)
@@ -546,6 +550,7 @@ static void collect(struct locator *locator)
 			read_answers(locator, candidate,
 				     &answers[candidate - locator->candidates.data]);
 	vec_each(candidate, &locator->candidates) {
+		locator->result->faulted |= candidate->file.faulted;
 		if (candidate->chosen) {
 			add_rows(locator, candidate, &answers[i]);
 			check_file(locator, candidate, &answers[i]);
@@ -557,10 +562,10 @@ static void collect(struct locator *locator)
 	sort_result(locator->result);
 }
 
-int tree_locate(struct tree *tree, const char *cocci, struct locate_result *result,
-		struct error *error)
+int tree_locate(struct tree *tree, const char *cocci, const struct meanwhile *meanwhile,
+		struct locate_result *result, struct error *error)
 {
-	struct locator locator = { .tree = tree, .result = result };
+	struct locator locator = { .tree = tree, .result = result, .meanwhile = meanwhile };
 	int failed;
 
 	tree_progress(tree, "locate", 0, 0);

@@ -48,6 +48,7 @@ struct locate_hint {
 struct locate_result {
 	VEC(struct located) callbacks;	/* sorted by file, line, function */
 	VEC(struct locate_problem) problems;
+	bool faulted;	/* some of them are faults of this run, and need not be there in the next */
 	/*
 	 * The callbacks that the tree's own headers declare, as "record.field". A callback that they declare
 	 * without a contract (Linux 4.18) is not here, and functions put into it are not located.
@@ -64,14 +65,24 @@ struct locate_result {
 	VEC(struct locate_hint) hints;
 };
 
+/* What the caller does while spatch runs. */
+struct meanwhile {
+	/*
+	 * Called at most once. FILES (relative to the tree) are sources that spatch looks at just now and that seem to set
+	 * callbacks. JOBS processes may run besides spatch.
+	 */
+	void (*run)(void *context, const struct strings *files, unsigned jobs);
+	void *context;
+};
+
 /*
  * Runs the semantic patch COCCI (path of cocci/locate.cocci) with spatch over the files that the survey
  * selects. Returns 0, or -1 with ERROR filled (ERROR_ENVIRONMENT: there is no spatch, or it fails for every
  * file). Files that spatch cannot parse, or times out on, are in `problems`. Strings live in tree->arena. The
- * caller frees the vectors with vec_free().
+ * caller frees the vectors with vec_free(). MEANWHILE may be NULL.
  */
-int tree_locate(struct tree *tree, const char *cocci, struct locate_result *result,
-		struct error *error);
+int tree_locate(struct tree *tree, const char *cocci, const struct meanwhile *meanwhile,
+		struct locate_result *result, struct error *error);
 
 /*
  * Whether a source with this TEXT (NUL-terminated, LENGTH bytes) may put a callback into its field. Looks at

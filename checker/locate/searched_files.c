@@ -109,6 +109,38 @@ bool may_set_callback(const char *text, size_t length)
 	return sets;
 }
 
+/* spatch takes a minute for so large a file, or more. */
+#define SPATCH_BYTES_MOST ((size_t)2 << 20)
+/* In so many brackets its memory runs out, or its stack. */
+#define SPATCH_NESTED_MOST 1000
+
+/* How deep brackets are nested, as far as the text tells without a lexer. */
+static size_t nesting_of(const char *text, size_t length)
+{
+	size_t depth = 0, most = 0;
+
+	for (size_t i = 0; i < length; i++) {
+		if (text[i] == '{' || text[i] == '(')
+			depth++;
+		else if ((text[i] == '}' || text[i] == ')') && depth)
+			depth--;
+		if (depth > most)
+			most = depth;
+	}
+	return most;
+}
+
+/* Why spatch is not given a file of this TEXT, malloc'd; NULL: it is. */
+static char *why_not_for_spatch(const char *text, size_t length)
+{
+	if (length > SPATCH_BYTES_MOST)
+		return xasprintf("it has %zu bytes, and spatch is given at most %zu", length, SPATCH_BYTES_MOST);
+	size_t depth = nesting_of(text, length);
+
+	return depth <= SPATCH_NESTED_MOST ? NULL :
+	       xasprintf("its brackets are %zu deep, and spatch is given at most %d", depth, SPATCH_NESTED_MOST);
+}
+
 static int add_candidate(struct tree *tree, struct searched_files *candidates, const char *path,
 			 struct error *error)
 {
@@ -125,6 +157,7 @@ static int add_candidate(struct tree *tree, struct searched_files *candidates, c
 	one.file = (struct spatch_file){
 		.path = absolute, .size = one.length,
 		.hash = source_hash(path, one.text, one.length),
+		.trouble = why_not_for_spatch(one.text, one.length),
 	};
 	if (may_name_record(one.text) || may_set_field(one.text))
 		find_sites(tree->arena, one.text, one.length, &site_words, &one.summary);

@@ -12,9 +12,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/confine.h"
 #include "base/files.h"
 #include "base/map.h"
 #include "base/process.h"
+#include "base/source_hash.h"
 #include "base/str.h"
 #include "tree/tree.h"
 
@@ -24,17 +26,24 @@
 struct batch {
 	struct spatch_files files;
 	char *directory;
-	bool failed;		/* spatch failed or was killed */
-	char *complaint;	/* the last line of its stderr */
+	bool failed;		/* spatch failed or was killed, or its output is not whole */
+	bool hangs;		/* it did not end in time, and printed nothing */
+	char *complaint;	/* what became of it, for behind "spatch " */
 };
 
 struct spatch_run {
 	const struct spatch *spatch;
 	const struct spatch_files *headers;
 	bool included;
+	bool beside;		/* the caller does something else meanwhile */
 	struct batch *batches;
 	size_t count;
+	size_t failed, hanging;	/* of the batches, in this round */
+	char *complaint;	/* of the first that failed */
 };
+
+/* The exit code of a spatch that could not be started; its stderr says why. */
+#define NOT_STARTED -2
 
 /* A worker sends this back, and then spatch's two streams. */
 struct reply {
@@ -84,6 +93,25 @@ int spatch_open(struct spatch *spatch, struct tree *tree, const char *cocci, str
 	return 0;
 }
 
+/* ---- limits ---- */
+
+/* So many files of a batch are expected to take as long as one may take. */
+#define FILES_PER_LIMIT 8
+
+static int file_limit(const struct tree *tree)
+{
+	bool is_less = tree->timeout_seconds > 0 && tree->timeout_seconds < SPATCH_SECONDS;
+
+	return is_less ? (int)(tree->timeout_seconds + 0.99) : SPATCH_SECONDS;
+}
+
+static double batch_limit(const struct spatch_run *run, const struct batch *batch)
+{
+	double files = (double)(batch->files.count + run->headers->count);
+
+	return file_limit(run->spatch->tree) * (1 + files / FILES_PER_LIMIT);
+}
+
 /* ---- one batch, in a worker ---- */
 
 static int make_link(const char *directory, const char *prefix, size_t number, const char *path)
@@ -122,6 +150,23 @@ static int lay_out(const struct spatch_run *run, const struct batch *batch, stru
 	return failed ? -1 : 0;
 }
 
+/* A batch's output is a few megabytes at most, and nothing else is written. */
+#define SCRATCH_BYTES ((size_t)64 << 20)
+
+/*
+ * It may read all: where its libraries are, nobody but the system knows, and it reads of the tree what we link. It
+ * writes into its directory.
+ */
+static struct confinement *confine_spatch(const struct spatch_run *run, const struct batch *batch)
+{
+	const char *writable[] = { batch->directory, NULL };
+
+	return confinement_new(&(struct confinement_options){
+		.writable = writable, .starts_programs = true, .file_bytes = SCRATCH_BYTES,
+		.memory_bytes = 2 * run->spatch->tree->memory_bytes,
+	});
+}
+
 static int call_spatch(const struct spatch_run *run, const struct batch *batch, struct strbuf *out,
 		       struct strbuf *err, struct exit_state *state, struct error *error)
 {
@@ -130,6 +175,7 @@ static int call_spatch(const struct spatch_run *run, const struct batch *batch, 
 	const char *collector = getenv("OCAMLRUNPARAM");
 	const char *environment[] = {
 		arena_printf(arena, "HOME=%s", batch->directory),
+		arena_printf(arena, "TMPDIR=%s", batch->directory),
 		/* spatch needs the Python beside it: another one first on PATH may lack the library */
 		arena_printf(arena, "PATH=%s:%s", run->spatch->directory, getenv("PATH")),
 		/* a young generation of 4 M words: OCaml collects the parsed files less often */
@@ -138,12 +184,11 @@ static int call_spatch(const struct spatch_run *run, const struct batch *batch, 
 	const char *fixed[] = {
 		path_join(arena, run->spatch->directory, "spatch"), "--sp-file", run->spatch->cocci,
 		"-D", "locate", "--very-quiet", "--no-includes",
-		"--timeout", arena_printf(arena, "%d", SPATCH_SECONDS), "--file-groups", "groups",
+		"--timeout", arena_printf(arena, "%d", file_limit(run->spatch->tree)), "--file-groups", "groups",
 	};
 	struct run_options options = {
 		.directory = batch->directory, .set = environment,
-		.timeout_seconds = SPATCH_SECONDS *
-				   (double)(batch->files.count + run->headers->count + 1),
+		.timeout_seconds = batch_limit(run, batch),
 	};
 
 	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
@@ -157,8 +202,12 @@ static int call_spatch(const struct spatch_run *run, const struct batch *batch, 
 		}
 	}
 	vec_push(&argv, NULL);
+	struct confinement *confinement = confine_spatch(run, batch);
+
+	options.confinement = confinement;
 	int failed = run_process(argv.data, &options, out, err, state, error);
 
+	confinement_free(confinement);
 	vec_free(&argv);
 	arena_free(arena);
 	return failed;
@@ -191,7 +240,7 @@ static int run_batch(size_t index, int fd, void *context)
 	if (lay_out(run, batch, &error) ||
 	    call_spatch(run, batch, &out, &err, &reply.state, &error)) {
 		strbuf_puts(&err, error.message ? error.message : "cannot be started");
-		reply.state.code = -1;
+		reply.state = (struct exit_state){ .code = NOT_STARTED };
 	}
 	reply.out = out.length;
 	reply.err = err.length;
@@ -234,46 +283,124 @@ static void keep_outputs(struct strbuf *outputs, const struct spatch_files *file
 	}
 }
 
-/* Gives each line, KIND TAB FILE TAB LINE TAB..., to its file, without the file's name. */
-static void share_output(struct spatch_run *run, struct batch *batch, char *text)
+/* One line of spatch's output: KIND TAB FILE TAB LINE [TAB ...]. */
+struct answer {
+	const char *kind;
+	const struct spatch_file *file;
+	char *rest;		/* from LINE on */
+};
+
+/* Cuts LINE. Returns whether it is an answer. */
+static bool read_answer(const struct spatch_run *run, const struct batch *batch, char *line,
+			struct answer *answer)
 {
-	struct strbuf *files = xcalloc(batch->files.count + 1, sizeof(*files));
-	struct strbuf *headers = xcalloc(run->headers->count + 1, sizeof(*headers));
+	char *name = strchr(line, '\t'), *rest = name ? strchr(name + 1, '\t') : NULL;
+
+	if (!rest || line + strspn(line, "abcdefghijklmnopqrstuvwxyz") != name)
+		return false;
+	*name++ = *rest++ = '\0';
+	*answer = (struct answer){ line, file_named(run, batch, name), rest };
+	size_t digits = strspn(rest, "0123456789");
+
+	return answer->file && digits && digits < 10 && (!rest[digits] || rest[digits] == '\t');
+}
+
+/* The last lines say of each file how many bytes were read. Returns whether FILES have these. */
+static bool are_read(const struct spatch_files *files, const bool *read)
+{
+	for (size_t i = 0; i < files->count; i++)
+		if (!read[i])
+			return false;
+	return true;
+}
+
+static void note_read(bool *read, const struct spatch_files *files, const struct answer *answer)
+{
+	for (size_t i = 0; i < files->count; i++)
+		read[i] |= files->data[i] == answer->file && strtoul(answer->rest, NULL, 10) == files->data[i]->size;
+}
+
+/* The outputs while they are put together. */
+struct sharing {
+	struct strbuf *files, *headers;
+	bool *files_read, *headers_read;
+};
+
+/* Gives each line to its file, without the file's name. Returns what is wrong with the output, or NULL. */
+static const char *share_lines(const struct spatch_run *run, const struct batch *batch, char *text,
+			       struct sharing *sharing)
+{
 	char *next;
 
 	for (char *line = text; line && *line; line = next) {
+		struct answer answer;
+
 		next = strchr(line, '\n');
 		if (next)
 			*next++ = '\0';
-		char *name = strchr(line, '\t'), *rest = name ? strchr(name + 1, '\t') : NULL;
-
-		if (!rest)
+		if (!next || !read_answer(run, batch, line, &answer))
+			return "printed what is no answer";
+		if (!strcmp(answer.kind, "read")) {
+			note_read(sharing->files_read, &batch->files, &answer);
+			note_read(sharing->headers_read, run->headers, &answer);
 			continue;
-		*name++ = *rest++ = '\0';
-		const struct spatch_file *file = file_named(run, batch, name);
-
-		add_output(files, &batch->files, file, line, rest);
-		add_output(headers, run->headers, file, line, rest);
+		}
+		add_output(sharing->files, &batch->files, answer.file, answer.kind, answer.rest);
+		add_output(sharing->headers, run->headers, answer.file, answer.kind, answer.rest);
 	}
-	keep_outputs(files, &batch->files);
-	keep_outputs(headers, run->headers);
-	free(files);
-	free(headers);
+	return are_read(&batch->files, sharing->files_read) && are_read(run->headers, sharing->headers_read) ? NULL :
+	       "ended without an answer about each file, as it was when the scan began";
 }
 
-static void set_trouble(struct spatch_file *file, const char *why, size_t length)
+static void share_output(struct spatch_run *run, struct batch *batch, struct strbuf *text)
+{
+	size_t files = batch->files.count, headers = run->headers->count;
+	struct sharing sharing = {
+		.files = xcalloc(files + 1, sizeof(struct strbuf)),
+		.headers = xcalloc(headers + 1, sizeof(struct strbuf)),
+		.files_read = xcalloc(files + 1, sizeof(bool)), .headers_read = xcalloc(headers + 1, sizeof(bool)),
+	};
+	bool has_zero = text->length && memchr(text->text, '\0', text->length);
+	const char *wrong = has_zero ? "printed what is no answer" :
+			    share_lines(run, batch, text->text, &sharing);
+
+	if (wrong) {
+		batch->failed = true;
+		batch->complaint = xstrdup(wrong);
+	} else {
+		keep_outputs(sharing.files, &batch->files);
+		keep_outputs(sharing.headers, run->headers);
+	}
+	for (size_t i = 0; i < files; i++)
+		strbuf_free(&sharing.files[i]);
+	for (size_t i = 0; i < headers; i++)
+		strbuf_free(&sharing.headers[i]);
+	free(sharing.files);
+	free(sharing.headers);
+	free(sharing.files_read);
+	free(sharing.headers_read);
+}
+
+/* So much of what spatch complains about is told. */
+#define COMPLAINT_LENGTH 120
+
+/* WHY: an exception that spatch caught while it was at FILE. */
+static void set_trouble(const struct spatch_run *run, struct spatch_file *file, const char *why, size_t length)
 {
 	if (!file || file->trouble)
 		return;
-	if (memmem(why, length, "Timeout", 7))
-		file->trouble = xasprintf("spatch timed out after %d s", SPATCH_SECONDS);
+	file->faulted = memmem(why, length, "Timeout", 7);
+	if (file->faulted)
+		file->trouble = xasprintf("spatch timed out after %d s", file_limit(run->spatch->tree));
 	else
-		file->trouble = xasprintf("spatch failed: %.*s", (int)length, why);
+		file->trouble = xasprintf("spatch failed: %.*s",
+					  (int)(length < COMPLAINT_LENGTH ? length : COMPLAINT_LENGTH), why);
 }
 
-/* "EXN: REASON in FILE" is about one file. The last line is kept as the batch's complaint. */
-static void read_complaints(struct spatch_run *run, struct batch *batch, char *text)
+/* "EXN: REASON in FILE" is about one file. Returns the last line. */
+static const char *read_complaints(struct spatch_run *run, struct batch *batch, char *text)
 {
+	const char *last = "";
 	char *next;
 
 	for (char *line = text; line && *line; line = next) {
@@ -283,13 +410,45 @@ static void read_complaints(struct spatch_run *run, struct batch *batch, char *t
 		char *in = strstr(line, " in ");
 
 		if (!strncmp(line, "EXN: ", 5) && in)
-			set_trouble(file_named(run, batch, in + 4), line + 5,
+			set_trouble(run, file_named(run, batch, in + 4), line + 5,
 				    (size_t)(in - line) - 5);
-		if (*line) {
-			free(batch->complaint);
-			batch->complaint = xstrdup(line);
-		}
+		if (*line)
+			last = line;
 	}
+	return last;
+}
+
+/* What became of a spatch that failed, for behind its name. LAST is the last line of its stderr. */
+static char *describe_failure(const struct exit_state *state, const char *last)
+{
+	char *end = describe_exit(state), *text;
+
+	if (state->code == NOT_STARTED)
+		text = xasprintf("did not run: %.*s", COMPLAINT_LENGTH, last);
+	else if (state->code > 0 && *last)
+		text = xasprintf("%s: %.*s", end, COMPLAINT_LENGTH, last);
+	else
+		text = xstrdup(end);
+	free(end);
+	return text;
+}
+
+static void take_reply(struct spatch_run *run, struct batch *batch, const struct reply *reply, const char *data)
+{
+	struct strbuf out = { 0 }, err = { 0 };
+
+	strbuf_add(&out, data, reply->out);
+	strbuf_add(&err, data + reply->out, reply->err);
+	const char *last = read_complaints(run, batch, err.text);
+
+	batch->failed = reply->state.code != 0 || reply->state.timed_out;
+	batch->hangs = reply->state.timed_out && !out.length;
+	if (batch->failed)
+		batch->complaint = describe_failure(&reply->state, last);
+	else
+		share_output(run, batch, &out);
+	strbuf_free(&out);
+	strbuf_free(&err);
 }
 
 static void batch_done(size_t index, const char *data, size_t length,
@@ -298,26 +457,20 @@ static void batch_done(size_t index, const char *data, size_t length,
 	struct spatch_run *run = context;
 	struct batch *batch = &run->batches[index];
 	struct reply reply;
+	bool whole = length >= sizeof(reply);
 
-	(void)state;
+	if (whole)
+		memcpy(&reply, data, sizeof(reply));
+	whole = whole && length - sizeof(reply) == reply.out + reply.err;
+	if (whole) {
+		take_reply(run, batch, &reply, data + sizeof(reply));
+		return;
+	}
+	char *end = describe_exit(state);
+
 	batch->failed = true;
-	if (length < sizeof(reply))
-		return;
-	memcpy(&reply, data, sizeof(reply));
-	if (length - sizeof(reply) != reply.out + reply.err)
-		return;
-	struct strbuf out = { 0 }, err = { 0 };
-
-	strbuf_add(&out, data + sizeof(reply), reply.out);
-	strbuf_add(&err, data + sizeof(reply) + reply.out, reply.err);
-	read_complaints(run, batch, err.text);
-	batch->failed = reply.state.code != 0 || reply.state.timed_out;
-	if (reply.state.timed_out && !batch->complaint)
-		batch->complaint = xstrdup("Timeout");
-	if (!batch->failed)
-		share_output(run, batch, out.text);
-	strbuf_free(&out);
-	strbuf_free(&err);
+	batch->complaint = xasprintf("was lost: the process that ran it %s", end);
+	free(end);
 }
 
 /* ---- batches ---- */
@@ -355,16 +508,86 @@ static void deal_out(struct spatch_run *run, const struct spatch_files *files)
 	free(loads);
 }
 
+/* One batch that runs beside this process. */
+struct batch_beside {
+	struct spatch_run *run;
+	size_t index;
+	struct early_worker *worker;
+};
+
+static int run_batch_beside(size_t index, int fd, void *context)
+{
+	const struct batch_beside *beside = context;
+
+	(void)index;
+	return run_batch(beside->index, fd, beside->run);
+}
+
+static void batch_beside_done(size_t index, const char *data, size_t length, const struct exit_state *state,
+			      void *context)
+{
+	const struct batch_beside *beside = context;
+
+	(void)index;
+	beside->run->batches[beside->index].failed = false;
+	batch_done(beside->index, data, length, state, beside->run);
+}
+
+/* Sources of RUN that seem to set callbacks, relative to the tree. */
+static void likely_files(const struct spatch_run *run, struct strings *files)
+{
+	for (size_t i = 0; i < run->count; i++)
+		vec_each(file, &run->batches[i].files) {
+			const char *path = path_below((*file)->path, run->spatch->tree->path);
+
+			if ((*file)->is_likely && path)
+				vec_push(files, (char *)path);
+		}
+	sort_strings(files);
+}
+
+/* Runs the batches, and what the caller does meanwhile. A batch without a process stays failed, to be run again. */
+static void run_beside(struct spatch_run *run, const struct worker_limits *limits)
+{
+	const struct meanwhile *meanwhile = run->spatch->meanwhile;
+	struct batch_beside *besides = xcalloc(run->count, sizeof(*besides));
+	struct strings files = { 0 };
+
+	for (size_t i = 0; i < run->count; i++) {
+		besides[i] = (struct batch_beside){ run, i, NULL };
+		run->batches[i].failed = true;
+		besides[i].worker = start_early_worker(limits, run_batch_beside, &besides[i]);
+	}
+	likely_files(run, &files);
+	if (files.count)
+		meanwhile->run(meanwhile->context, &files, run->spatch->tree->jobs - (unsigned)run->count);
+	for (size_t i = 0; i < run->count; i++) {
+		if (besides[i].worker)
+			finish_early_worker(besides[i].worker, batch_beside_done);
+		if (run->batches[i].failed && !run->batches[i].complaint)
+			run->batches[i].complaint = xstrdup("could not be run");
+	}
+	vec_free(&files);
+	free(besides);
+}
+
 static int run_batches(struct spatch_run *run, const char *directory, struct error *error)
 {
 	struct worker_limits limits = { 0 };
 	int failed = 0;
 
+	for (size_t i = 0; i < run->count; i++)
+		if (batch_limit(run, &run->batches[i]) > limits.timeout_seconds)
+			limits.timeout_seconds = batch_limit(run, &run->batches[i]);
+	/* spatch has its own limit: this one is for a worker that does not heed it */
+	limits.timeout_seconds += file_limit(run->spatch->tree);
 	for (size_t i = 0; i < run->count && !failed; i++) {
 		run->batches[i].directory = xasprintf("%s/%zu", directory, i);
 		failed = make_directories(run->batches[i].directory, error);
 	}
-	if (!failed)
+	if (!failed && run->beside)
+		run_beside(run, &limits);
+	else if (!failed)
 		failed = run_workers(run->count, run->spatch->tree->jobs, &limits, NULL,
 				     run_batch, batch_done, run, error);
 	return failed;
@@ -380,49 +603,49 @@ static void free_batches(struct spatch_run *run)
 	free(run->batches);
 }
 
-/* Files of a failed batch go to AGAIN, to be tried one by one. A file that failed alone gets its trouble. */
-static void collect_failed(struct spatch_run *run, struct spatch_files *again, char **complaint)
+/* Files of failed batches go to AGAIN. Where that is NULL, they get their trouble. */
+static void collect_failed(struct spatch_run *run, struct spatch_files *again)
 {
 	for (size_t i = 0; i < run->count; i++) {
 		struct batch *batch = &run->batches[i];
 
 		if (!batch->failed)
 			continue;
-		if (batch->complaint && !*complaint)
-			*complaint = xstrdup(batch->complaint);
-		if (batch->files.count == 1) {
-			const char *why = batch->complaint ? batch->complaint : "it ended badly";
-
-			set_trouble(batch->files.data[0], why, strlen(why));
-			continue;
-		}
-		vec_each(file, &batch->files)
-			if (!(*file)->trouble)
+		run->failed++;
+		run->hanging += batch->hangs;
+		if (!run->complaint)
+			run->complaint = xstrdup(batch->complaint);
+		vec_each(file, &batch->files) {
+			if ((*file)->trouble)
+				continue;
+			if (again) {
 				vec_push(again, *file);
+				continue;
+			}
+			(*file)->trouble = xasprintf("spatch %s while looking at it", batch->complaint);
+			(*file)->faulted = true;
+		}
 	}
 }
 
-/* Runs FILES in COUNT batches; appends the files of failed batches to AGAIN. */
-static int run_round(const struct spatch_run *like, const struct spatch_files *files, size_t count,
-		     struct spatch_files *again, char **complaint, struct error *error)
+/* Runs FILES in COUNT batches, at least one. Those that fail are as in collect_failed(). */
+static int run_round(struct spatch_run *run, const struct spatch_files *files, size_t count,
+		     struct spatch_files *again, struct error *error)
 {
-	struct spatch_run run = *like;
-	char *directory = xasprintf("%s/locate.XXXXXX", run.spatch->tree->cache_directory);
-	int failed;
+	char *directory = xasprintf("%s/locate.XXXXXX", run->spatch->tree->cache_directory);
 
-	if (!mkdtemp(directory)) {
-		failed = error_set(error, ERROR_ENVIRONMENT, "%s: cannot be made: %s", directory,
-				   strerror(errno));
+	run->failed = run->hanging = 0;
+	if (make_scratch(directory, error)) {
 		free(directory);
-		return failed;
+		return -1;
 	}
-	run.count = count;
-	run.batches = xcalloc(count, sizeof(*run.batches));
-	deal_out(&run, files);
-	failed = run_batches(&run, directory, error);
+	run->count = count ? count : 1;
+	run->batches = xcalloc(run->count, sizeof(*run->batches));
+	deal_out(run, files);
+	int failed = run_batches(run, directory, error);
 	if (!failed)
-		collect_failed(&run, again, complaint);
-	free_batches(&run);
+		collect_failed(run, again);
+	free_batches(run);
 	struct error ignored = { 0 };
 
 	remove_directory(directory, &ignored);
@@ -456,6 +679,9 @@ static void recall_outputs(const struct spatch *spatch, uint64_t headers, bool i
 {
 	vec_each(file, files) {
 		struct strbuf blob = { 0 };
+
+		if ((*file)->trouble)
+			continue;
 		char *key = output_key(spatch, headers, included, *file);
 
 		free((*file)->output);
@@ -469,53 +695,80 @@ static void recall_outputs(const struct spatch *spatch, uint64_t headers, bool i
 	}
 }
 
+/* Whether FILE still has the text that its hash is of: spatch read it later. */
+static bool is_unchanged(const struct spatch_file *file)
+{
+	struct error ignored = { 0 };
+	size_t length;
+	char *text = read_file(file->path, &length, &ignored);
+	bool same = text && source_hash(file->path, text, length) == file->hash;
+
+	error_clear(&ignored);
+	free(text);
+	return same;
+}
+
 static void cache_outputs(const struct spatch *spatch, uint64_t headers, bool included,
 			  const struct spatch_files *files)
 {
 	vec_each(file, files) {
 		char *key = output_key(spatch, headers, included, *file);
 
-		if ((*file)->output && !(*file)->trouble)
+		if ((*file)->output && !(*file)->trouble && is_unchanged(*file))
 			tree_cache_put(spatch->tree, "locate", key, (*file)->output,
 				      strlen((*file)->output));
 		free(key);
 	}
 }
 
-static size_t batch_count(const struct tree *tree, size_t files)
+static size_t batch_count(const struct spatch_run *run, size_t files)
 {
-	size_t count = files / FEWEST_FILES;
+	size_t count = files / FEWEST_FILES, most = run->spatch->tree->jobs;
 
-	if (count > tree->jobs)
-		count = tree->jobs;
+	if (run->beside)
+		most /= 2;
+	if (count > most)
+		count = most;
 	return count ? count : 1;
 }
 
-static int run_missing(const struct spatch_run *run, const struct spatch_files *missing,
-		       struct error *error)
+/* Whether spatch is of no use: it fails for all FILES, or, where there are none, for the headers. */
+static bool is_useless(const struct spatch_run *run, const struct spatch_files *files)
 {
-	struct spatch_files again = { 0 }, never = { 0 };
-	char *complaint = NULL;
-	size_t count = batch_count(run->spatch->tree, missing->count), troubled = 0;
-	int failed = run_round(run, missing, count, &again, &complaint, error);
+	size_t troubled = 0;
 
-	if (!failed && again.count)
-		failed = run_round(run, &again, again.count, &never, &complaint, error);
-	vec_each(file, missing)
+	vec_each(file, files)
 		troubled += (*file)->trouble != NULL;
-	if (!failed && complaint && troubled == missing->count)
-		failed = error_set(error, ERROR_ENVIRONMENT, "spatch fails for every file: %s",
-				   complaint);
+	return run->complaint && (files->count ? troubled == files->count : run->failed);
+}
+
+static int run_missing(struct spatch_run *run, const struct spatch_files *missing, struct error *error)
+{
+	struct spatch_files again = { 0 };
+	size_t count = batch_count(run, missing->count);
+	int failed = run_round(run, missing, count, &again, error);
+	bool hangs = run->hanging == run->count;
+
+	if (!failed && hangs)
+		failed = error_set(error, ERROR_ENVIRONMENT, "spatch %s", run->complaint);
+	else if (!failed && run->failed) {
+		run->beside = false;
+		failed = run_round(run, &again, again.count, NULL, error);
+	}
+	if (!failed && is_useless(run, missing))
+		failed = error_set(error, ERROR_ENVIRONMENT, "spatch fails for every file: it %s", run->complaint);
 	vec_free(&again);
-	vec_free(&never);
-	free(complaint);
+	free(run->complaint);
 	return failed;
 }
 
 int spatch_run(const struct spatch *spatch, const struct spatch_files *headers,
 	       const struct spatch_files *files, bool included, struct error *error)
 {
-	struct spatch_run run = { .spatch = spatch, .headers = headers, .included = included };
+	struct spatch_run run = {
+		.spatch = spatch, .headers = headers, .included = included,
+		.beside = spatch->meanwhile && files->count && !included && spatch->tree->jobs > 1,
+	};
 	struct spatch_files missing = { 0 }, missing_headers = { 0 };
 	uint64_t hash = headers_hash(headers);
 	int failed = 0;

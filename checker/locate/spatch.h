@@ -6,9 +6,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "locate/locate.h"
 #include "tree/tree.h"
 
-/* spatch gives up on one file after this many seconds. */
+/* spatch gives up on one file after this many seconds, or after tree->timeout_seconds if these are fewer. */
 #define SPATCH_SECONDS 60
 
 /* One file, with the output of the semantic patch about it. */
@@ -16,8 +17,10 @@ struct spatch_file {
 	const char *path;	/* absolute */
 	size_t size;
 	uint64_t hash;		/* of its text */
+	bool is_likely;		/* a source whose text seems to set a callback */
 	char *output;		/* lines KIND TAB LINE TAB ..., malloc'd; NULL before the run */
-	char *trouble;		/* why there is no output, malloc'd; NULL: there is */
+	char *trouble;		/* why there is no output, malloc'd; NULL: there is. Set before the run: it is left out */
+	bool faulted;		/* that is a fault of the run: another time there may be output */
 };
 
 struct spatch_files {
@@ -27,6 +30,7 @@ struct spatch_files {
 
 /* A semantic patch, ready to run. */
 struct spatch {
+	const struct meanwhile *meanwhile;	/* the caller of tree_locate()'s, or NULL */
 	struct tree *tree;
 	char *cocci;		/* absolute path */
 	char *directory;	/* of the program spatch */
@@ -41,8 +45,10 @@ int spatch_open(struct spatch *spatch, struct tree *tree, const char *cocci,
 		struct error *error);
 
 /*
- * Fills `output` or `trouble` of HEADERS and FILES. Each process reads the headers first. With INCLUDED it
- * also includes them into each file: this costs time, and gives spatch the types. Returns 0, or -1 with ERROR
+ * Fills `output` or `trouble` of HEADERS and FILES. Files whose spatch died, ended without an answer about each
+ * file, or printed what is none, are tried once more, one by one; nothing of theirs is cached. Each process reads the
+ * headers first. With INCLUDED it also includes them into each file: this costs time, and gives spatch the types.
+ * spatch->meanwhile runs while spatch looks at likely files, without INCLUDED. Returns 0, or -1 with ERROR
  * filled (ERROR_ENVIRONMENT: spatch fails for every file).
  */
 int spatch_run(const struct spatch *spatch, const struct spatch_files *headers,

@@ -73,6 +73,49 @@ void escape_for_json(struct strbuf *out, const char *text)
 	}
 }
 
+/* The reference that stands for a character of markup; NULL: the character stands for itself. */
+static const char *reference(uint32_t point)
+{
+	switch (point) {
+	case '&': return "&amp;";
+	case '<': return "&lt;";
+	case '>': return "&gt;";
+	case '"': return "&quot;";
+	case '\'': return "&#39;";
+	default: return NULL;
+	}
+}
+
+/* XML knows neither control characters nor the two last code points of the basic plane. */
+static bool is_markup(uint32_t point)
+{
+	return point == '\n' || point == '\t' ||
+	       (point >= 0x20 && !(point >= 0x7f && point < 0xa0) && point != 0xfffe && point != 0xffff && !reorders(point));
+}
+
+void escape_part_for_markup(struct strbuf *out, const char *text, size_t length)
+{
+	for (const char *end = text + length; text && text < end && *text;) {
+		uint32_t point = 0;
+		size_t size = decode_character(text, &point);
+		const char *instead = size ? reference(point) : NULL;
+
+		if (instead)
+			strbuf_puts(out, instead);
+		else if (size && is_markup(point))
+			strbuf_add(out, text, size);
+		else
+			strbuf_puts(out, "\xef\xbf\xbd");
+		text += size ? size : 1;
+	}
+}
+
+void escape_for_markup(struct strbuf *out, const char *text)
+{
+	if (text)
+		escape_part_for_markup(out, text, strlen(text));
+}
+
 size_t columns_of(const char *text)
 {
 	size_t columns = 0;

@@ -26,6 +26,14 @@ void escape_for_terminal(struct strbuf *out, const char *text);
 /* Appends TEXT with U+FFFD for each byte that is not UTF-8. NULL is "". */
 void escape_for_json(struct strbuf *out, const char *text);
 
+/*
+ * Appends TEXT for XML and HTML, within an element or a quoted attribute: &, <, > and quotes become references, control
+ * characters but \n and \t, and what is not UTF-8, become U+FFFD. NULL is "".
+ */
+void escape_for_markup(struct strbuf *out, const char *text);
+/* The same for LENGTH bytes of TEXT; an earlier NUL ends it. */
+void escape_part_for_markup(struct strbuf *out, const char *text, size_t length);
+
 /* The number of columns of escaped TEXT; each character counts as one. */
 size_t columns_of(const char *text);
 

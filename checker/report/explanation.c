@@ -181,3 +181,14 @@ void print_dependencies(const struct row *row, enum rule_id rule, struct strbuf 
 		strbuf_puts(out, strbuf_text(&own));
 	strbuf_free(&own);
 }
+
+const char *dependencies_runs(const struct verdict_dependencies *dependencies)
+{
+	static const char *const texts[] = {
+		"by what its table sets", "on every path, with the range not blockable",
+		"on every path, with the range blockable",
+		"on every path, with the range blockable and not",
+	};
+
+	return texts[(dependencies->runs[0] ? 1 : 0) + (dependencies->runs[1] ? 2 : 0)];
+}

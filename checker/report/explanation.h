@@ -14,4 +14,7 @@
  */
 void print_dependencies(const struct row *row, enum rule_id rule, struct strbuf *out);
 
+/* Which runs a rule with these dependencies read: "on every path, with the range blockable". */
+const char *dependencies_runs(const struct verdict_dependencies *dependencies);
+
 #endif

@@ -4,8 +4,10 @@
 
 #include <string.h>
 
+#include "vcs/revision.h"
+
 const struct printer printers[] = {
-#define FORMAT(name, what) { #name, what, print_##name },
+#define FORMAT(name, what, needs) { #name, what, needs, print_##name },
 #include "report/formats.h"
 #undef FORMAT
 };
@@ -18,4 +20,29 @@ const struct printer *printer_find(const char *name)
 		if (!strcmp(printers[i].name, name))
 			return &printers[i];
 	return NULL;
+}
+
+/* A result that was read back names its own commit: what the tree has checked out now may be another one. */
+static const struct revision *find_revision(const struct run *run)
+{
+	const struct revision *now = run->tree_path && !run->module ? revision_of(run->arena, run->tree_path) : NULL;
+	struct revision recorded = { .commit = run->commit };
+
+	if (!run->commit || (now && !strcmp(now->commit, run->commit)))
+		return now;
+	return arena_copy(run->arena, &recorded, sizeof(recorded));
+}
+
+void find_revision_of_run(struct run *run)
+{
+	if (!run->revision)
+		run->revision = find_revision(run);
+	if (run->revision)
+		run->commit = run->revision->commit;
+}
+
+void printer_prepare(const struct printer *printer, struct run *run)
+{
+	if (printer->needs & NEEDS_REVISION)
+		find_revision_of_run(run);
 }

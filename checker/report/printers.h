@@ -6,17 +6,16 @@
 #include "report/report.h"
 
 /* print_NAME() of each format. */
-#define FORMAT(name, what)                                                                       \
+#define FORMAT(name, what, needs)                                                                \
 	void print_##name(const struct run *run, const struct print_options *options,            \
 			  struct strbuf *out);
 #include "report/formats.h"
 #undef FORMAT
 
-/*
- * Whether a row before ROW has the same finding. A callback in two ops tables has two rows; its
- * faults are printed once.
- */
-bool told_before(const struct run *run, const struct row *row, const struct finding *finding);
+/* Calls VISIT for each finding that counts and was not told before, in the order of the report. */
+void each_counted(const struct run *run,
+		  void (*visit)(void *context, const struct row *row, const struct finding *finding),
+		  void *context);
 
 /* Appends the table of verdicts, options->width columns wide: a line per callback, a column per rule. */
 void print_table(const struct run *run, const struct print_options *options, struct strbuf *out);

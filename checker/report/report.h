@@ -14,11 +14,27 @@
 struct print_options {
 	bool colour;		/* the output is a terminal that wants colours */
 	unsigned width;		/* of the terminal, 0 unknown */
+	/*
+	 * Address of a source viewer, in which {file}, {line}, {version} and {commit} stand for what their names say; NULL: none.
+	 */
+	const char *source_url;
+	const char *from;	/* sender of mails, "Name <address>"; NULL: mncheck itself */
+	bool asks_script;	/* addressees of mails are those of the tree's scripts/get_maintainer.pl, which is run */
+	const char *origin;	/* name of the CI system, for formats that want one; NULL: "mncheck" */
+};
+
+/* What a format needs beyond a judged run. A set: the columns of formats.h are joined by |. */
+enum printer_needs {
+	NEEDS_NOTHING = 0,
+	NEEDS_REVISION = 1,	/* run->revision */
+	NEEDS_DEPENDENCIES = 2,	/* the rows' dependencies: set run->explained before judging, if verdicts are judged at all */
+	NEEDS_FIXES = 4,	/* the findings' fixes (analysis/fixes.h); only scan looks for them */
 };
 
 struct printer {
 	const char *name;	/* "text": the argument of --format */
 	const char *what;	/* for --help */
+	unsigned needs;		/* see enum printer_needs */
 	/* Appends the report to OUT. */
 	void (*print)(const struct run *run, const struct print_options *options,
 		      struct strbuf *out);
@@ -38,6 +54,11 @@ enum row_state {
 
 extern const struct printer printers[];
 extern const size_t nprinters;
+
+/* Asks git for the revision of RUN's tree, unless it is known, and sets run->revision and run->commit. */
+void find_revision_of_run(struct run *run);
+/* Completes RUN with what PRINTER needs. What cannot be found out stays unknown. */
+void printer_prepare(const struct printer *printer, struct run *run);
 /* The printer of that name, or NULL. */
 const struct printer *printer_find(const char *name);
 
@@ -54,6 +75,27 @@ void print_complaints(const struct run *run, const struct print_options *options
  * would look as if the rule were not enabled. It is n/a where the architecture cannot build the callback.
  */
 enum verdict shown_verdict(const struct run *run, const struct row *row, enum rule_id rule);
+
+/*
+ * Whether a row before ROW has the same finding. A callback in two ops tables has two rows; its
+ * faults are printed once.
+ */
+bool told_before(const struct run *run, const struct row *row, const struct finding *finding);
+
+/* Where a finding stands against an earlier result. */
+enum baseline_state {
+	BASELINE_UNKNOWN,	/* there is no earlier result */
+	BASELINE_NEW,		/* the earlier result lacks it */
+	BASELINE_UNCHANGED,	/* the earlier result has it */
+	BASELINE_DISMISSED,	/* the earlier result lacks it, but it is suppressed, or somebody said that it is false or stays */
+};
+
+/* The one place where printers ask: in the run of a diff all findings are new. */
+enum baseline_state finding_baseline(const struct run *run, const struct finding *finding);
+
+struct triage;
+/* What people said of a finding (report/changes.h); NULL: nothing, or nobody was asked. */
+const struct triage *finding_triage(const struct run *run, const struct finding *finding);
 
 enum row_state row_state(const struct run *run, const struct row *row);
 

@@ -11,16 +11,16 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "report/changes.h"
 #include "report/printers.h"
 #include "report/json_values.h"
+#include "vcs/revision.h"
 
 #define SARIF_SCHEMA                                                           \
 	"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 /* Code hosts accept no more steps of one path. The last steps matter most, so the first are dropped. */
 #define SARIF_STEPS_MAX 5000
-
-/* ---- places ---- */
 
 /* ---- results ---- */
 
@@ -81,6 +81,35 @@ static json_t *suppressions_json(const struct finding *finding)
 	return suppressions;
 }
 
+/* Lines are replaced as a whole: the region ends where the next line begins. */
+static json_t *replacement_json(const struct source_edit *edit)
+{
+	json_t *replacement = json_object(), *region = json_object();
+
+	json_set(region, "startLine", json_integer(edit->line));
+	json_set(region, "startColumn", json_integer(1));
+	json_set(region, "endLine", json_integer(edit->line + edit->removed));
+	json_set(region, "endColumn", json_integer(1));
+	json_set(replacement, "deletedRegion", region);
+	json_set(replacement, "insertedContent", sarif_message(edit->text));
+	return replacement;
+}
+
+static json_t *fixes_json(const struct fix *from)
+{
+	json_t *fixes = json_array(), *fix = json_object(), *changes = json_array(), *change = json_object();
+	json_t *replacements = json_array();
+
+	json_append(replacements, replacement_json(&from->edit));
+	json_set(change, "artifactLocation", sarif_artifact(from->file));
+	json_set(change, "replacements", replacements);
+	json_append(changes, change);
+	json_set(fix, "description", sarif_message(from->idiom));
+	json_set(fix, "artifactChanges", changes);
+	json_append(fixes, fix);
+	return fixes;
+}
+
 static json_t *callback_json(const struct row *row)
 {
 	json_t *callback = json_object(), *list = json_array();
@@ -122,18 +151,51 @@ static json_t *result_json(const struct run *run, const struct row *row,
 		json_set(result, "codeFlows", path_json(finding));
 	json_set(result, "partialFingerprints", fingerprints_json(finding, count));
 	json_set(result, "suppressions", suppressions_json(finding));
+	if (finding->fix)
+		json_set(result, "fixes", fixes_json(finding->fix));
 	json_set(result, "properties", result_properties(run, row, finding));
 	return result;
 }
 
-/* BASELINE is the baselineState in the run of a diff, "new" or "absent"; else NULL. */
-static void add_results(const struct run *run, const char *baseline, json_t *results)
+/* The baselineState of a finding of RUN; NULL: RUN is compared with nothing. */
+static const char *baseline_of(const struct run *run, const struct finding *finding)
+{
+	const struct finding_change *change;
+
+	if (!run->change)
+		return NULL;
+	if (!run->change->changes)
+		return "new";
+	change = finding_change_of(run->change->changes, finding);
+	return change && change->earlier ? "unchanged" : "new";
+}
+
+/* People said that the finding is none, or stays: for a code host that is a suppression. */
+static void add_triage(const struct run *run, const struct finding *finding, json_t *result)
+{
+	const struct changes *changes = run->change ? run->change->changes : NULL;
+	const struct finding_change *change = changes ? finding_change_of(changes, finding) : NULL;
+	json_t *suppression;
+
+	if (!change || !triage_dismisses(change->triage))
+		return;
+	suppression = json_object();
+	json_set(suppression, "kind", json_string("external"));
+	json_set(suppression, "status", json_string("accepted"));
+	json_set(suppression, "justification",
+		 json_text(*change->triage->note ? change->triage->note : triage_name(change->triage->state)));
+	json_append(json_object_get(result, "suppressions"), suppression);
+}
+
+/* GONE: the run of the findings that only the state before has. */
+static void add_results(const struct run *run, bool gone, json_t *results)
 {
 	struct strmap seen = { 0 };
 
 	vec_each(row, &run->rows) {
 		vec_each(finding, &row->findings) {
 			const char *key = finding->fingerprint;
+			const char *baseline = gone ? "absent" : baseline_of(run, finding);
 
 			if (told_before(run, row, finding))
 				continue;
@@ -143,6 +205,7 @@ static void add_results(const struct run *run, const char *baseline, json_t *res
 
 			if (baseline)
 				json_set(result, "baselineState", json_string(baseline));
+			add_triage(run, finding, result);
 			json_append(results, result);
 		}
 	}
@@ -153,9 +216,9 @@ static json_t *results_json(const struct run *run)
 {
 	json_t *results = json_array();
 
-	add_results(run, run->change ? "new" : NULL, results);
+	add_results(run, false, results);
 	if (run->change)
-		add_results(run->change->fixed, "absent", results);
+		add_results(run->change->fixed, true, results);
 	return results;
 }
 
@@ -205,6 +268,25 @@ static json_t *bases_json(void)
 	return bases;
 }
 
+/*
+ * Where the tree is from. SARIF wants the address of a repository: one that has no remote is named by its directory. All
+ * files are relative to its top.
+ */
+static json_t *provenance_json(const struct run *run)
+{
+	const struct revision *revision = run->revision;
+	json_t *list = json_array(), *provenance = json_object(), *mapped = json_object();
+
+	json_set(provenance, "repositoryUri", sarif_uri(revision->repository ? revision->repository : run->tree_path));
+	json_set(provenance, "revisionId", json_text(revision->commit));
+	if (revision->branch)
+		json_set(provenance, "branch", json_text(revision->branch));
+	json_set(mapped, "uriBaseId", json_string(SARIF_BASE));
+	json_set(provenance, "mappedTo", mapped);
+	json_append(list, provenance);
+	return list;
+}
+
 static json_t *run_json(const struct run *from)
 {
 	json_t *run = json_object(), *tool = json_object(), *invocations = json_array();
@@ -214,6 +296,8 @@ static json_t *run_json(const struct run *from)
 	json_set(run, "automationDetails", automation_json(from));
 	json_append(invocations, sarif_invocation(from));
 	json_set(run, "invocations", invocations);
+	if (from->revision)
+		json_set(run, "versionControlProvenance", provenance_json(from));
 	json_set(run, "originalUriBaseIds", bases_json());
 	json_set(run, "columnKind", json_string("utf16CodeUnits"));
 	json_set(run, "results", results_json(from));

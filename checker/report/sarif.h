@@ -12,6 +12,10 @@
 
 /* {"text": TEXT} */
 json_t *sarif_message(const char *text);
+/* PLACE as a URI: an absolute path with file:, an address as it is. */
+json_t *sarif_uri(const char *place);
+/* The artifactLocation of FILE. */
+json_t *sarif_artifact(const char *file);
 /* A place in FILE; LINE 0: the whole file; COLUMN 0: the whole line; END 0: one column. */
 json_t *sarif_location(const char *file, unsigned line, unsigned column, unsigned end);
 /* The place "FILE:LINE" of an undecided; the callback's own place when AT is not of that form. */

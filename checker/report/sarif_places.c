@@ -32,18 +32,41 @@ static json_t *uri_json(const char *path)
 	return value;
 }
 
+/* An address keeps its own escapes. */
+static json_t *address_json(const char *address)
+{
+	struct strbuf uri = { 0 };
+
+	for (; *address; address++)
+		if (*address > ' ' && *address < 0x7f && !strchr("\"<>\\^`{|}", *address))
+			strbuf_putc(&uri, *address);
+		else
+			strbuf_printf(&uri, "%%%02X", (unsigned char)*address);
+	json_t *value = json_string(strbuf_text(&uri));
+	strbuf_free(&uri);
+	return value;
+}
+
+json_t *sarif_uri(const char *place)
+{
+	if (*place != '/')
+		return address_json(place);
+	json_t *path = uri_json(place);
+	char *uri = xasprintf("file://%s", json_string_value(path));
+	json_t *value = json_string(uri);
+
+	json_decref(path);
+	free(uri);
+	return value;
+}
+
 /* A path outside the tree (a user's model) is absolute and has no base. */
-static json_t *artifact_json(const char *file)
+json_t *sarif_artifact(const char *file)
 {
 	json_t *artifact = json_object();
 
 	if (*file == '/') {
-		json_t *path = uri_json(file);
-		char *uri = xasprintf("file://%s", json_string_value(path));
-
-		json_set(artifact, "uri", json_string(uri));
-		json_decref(path);
-		free(uri);
+		json_set(artifact, "uri", sarif_uri(file));
 	} else {
 		json_set(artifact, "uri", uri_json(file));
 		json_set(artifact, "uriBaseId", json_string(SARIF_BASE));
@@ -72,7 +95,7 @@ json_t *sarif_location(const char *file, unsigned line, unsigned column, unsigne
 		json_decref(physical);
 		return location;
 	}
-	json_set(physical, "artifactLocation", artifact_json(file));
+	json_set(physical, "artifactLocation", sarif_artifact(file));
 	if (line)
 		json_set(physical, "region", region_json(line, column, end));
 	json_set(location, "physicalLocation", physical);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "report/changes.h"
+
 enum verdict shown_verdict(const struct run *run, const struct row *row, enum rule_id rule)
 {
 	enum verdict verdict = row->verdicts[rule];
@@ -85,6 +87,42 @@ bool told_before(const struct run *run, const struct row *row, const struct find
 			if (same_finding(finding, other))
 				return true;
 	return false;
+}
+
+void each_counted(const struct run *run,
+		  void (*visit)(void *context, const struct row *row, const struct finding *finding),
+		  void *context)
+{
+	vec_each(row, &run->rows)
+		vec_each(finding, &row->findings)
+			if (!finding->allowed && !told_before(run, row, finding) &&
+			    !triage_dismisses(finding_triage(run, finding)))
+				visit(context, row, finding);
+}
+
+static const struct finding_change *change_of(const struct run *run, const struct finding *finding)
+{
+	const struct changes *changes = run->change ? run->change->changes : NULL;
+
+	return changes ? finding_change_of(changes, finding) : NULL;
+}
+
+enum baseline_state finding_baseline(const struct run *run, const struct finding *finding)
+{
+	const struct finding_change *change = change_of(run, finding);
+
+	if (!run->change)
+		return BASELINE_UNKNOWN;
+	if (change && change->fate == FINDING_DISMISSED)
+		return BASELINE_DISMISSED;
+	return change && change->earlier ? BASELINE_UNCHANGED : BASELINE_NEW;
+}
+
+const struct triage *finding_triage(const struct run *run, const struct finding *finding)
+{
+	const struct finding_change *change = change_of(run, finding);
+
+	return change ? change->triage : NULL;
 }
 
 void put_styled(struct strbuf *out, const struct print_options *options, enum style style,

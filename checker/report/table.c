@@ -293,6 +293,12 @@ static void put_remark(const struct layout *layout, const char *label, const cha
 	strbuf_free(&text);
 }
 
+/* Whether one comment or line holds both, with one reason. */
+static bool is_one_suppression(const struct allowance *a, const struct allowance *b)
+{
+	return a->line == b->line && !strcmp(a->file, b->file) && !strcmp(a->because, b->because);
+}
+
 /* Appends the reason of each suppression of the row, once for all rules that it covers. */
 static void put_allowed(const struct layout *layout, const struct row *row, struct strbuf *out)
 {
@@ -304,11 +310,11 @@ static void put_allowed(const struct layout *layout, const struct row *row, stru
 
 		if (finding > row->findings.data)
 			before = finding[-1].allowed;
-		if (!allowed || (before && before->because == allowed->because))
+		if (!allowed || (before && is_one_suppression(before, allowed)))
 			continue;
 		strbuf_puts(&reason, rules[finding->rule]->name);
 		for (const struct finding *next = finding + 1; next < end && next->allowed &&
-		     next->allowed->because == allowed->because; next++)
+		     is_one_suppression(next->allowed, allowed); next++)
 			strbuf_printf(&reason, ", %s", rules[next->rule]->name);
 		strbuf_printf(&reason, " because %s (%s:%u)", allowed->because, allowed->file,
 			      allowed->line);

@@ -8,65 +8,7 @@
 #include <string.h>
 
 #include "report/escape.h"
-
-/* Appends "FILE:LINE:COL: ", without numbers that are 0. */
-static void put_place(struct strbuf *out, const struct print_options *options,
-		      const char *file, unsigned line, unsigned column)
-{
-	struct strbuf place = { 0 };
-
-	escape_for_terminal(&place, file && *file ? file : "mncheck");
-	if (line)
-		strbuf_printf(&place, ":%u", line);
-	if (line && column)
-		strbuf_printf(&place, ":%u", column);
-	strbuf_putc(&place, ':');
-	put_styled(out, options, STYLE_BOLD, strbuf_text(&place));
-	strbuf_putc(out, ' ');
-	strbuf_free(&place);
-}
-
-/*
- * Indents the text by two spaces per call depth, behind the place, which tools expect at the start
- * of the line.
- */
-static void put_step(struct strbuf *out, const struct print_options *options,
-		     const struct trace_step *step)
-{
-	put_place(out, options, step->file, step->line, step->column);
-	put_styled(out, options, STYLE_NOTE, "note:");
-	strbuf_printf(out, " %*s", (int)(step->depth < 20 ? step->depth : 20) * 2, "");
-	escape_for_terminal(out, step->note);
-	strbuf_putc(out, '\n');
-}
-
-/* Appends " (x86, arm64)" in a run over several architectures. */
-static void put_origin(struct strbuf *out, const struct run *run, arch_set arches)
-{
-	if (run->arches.count < 2)
-		return;
-	strbuf_puts(out, " (");
-	put_arches(run, arches, ", ", out);
-	strbuf_putc(out, ')');
-}
-
-static void put_finding(struct strbuf *out, const struct print_options *options,
-			const struct run *run, const struct finding *finding)
-{
-	put_place(out, options, finding->file, finding->line, finding->column);
-	put_styled(out, options, STYLE_WARNING, "warning:");
-	strbuf_putc(out, ' ');
-	escape_for_terminal(out, finding->message);
-	put_origin(out, run, finding->arches);
-	strbuf_printf(out, " [%s]\n", rules[finding->rule]->name);
-	for (size_t i = 0; i < finding->ntrace; i++)
-		put_step(out, options, &finding->trace[i]);
-}
-
-static bool same_reason(const struct undecided *a, const struct undecided *b)
-{
-	return !strcmp(a->why, b->why) && !strcmp(a->at ? a->at : "", b->at ? b->at : "");
-}
+#include "report/text_parts.h"
 
 /*
  * Whether an earlier line about this callback gave the reason, for another rule or in another ops
@@ -88,42 +30,10 @@ static bool explained_before(const struct run *run, const struct row *row,
 	return false;
 }
 
-/* Appends "note:", or "warning:" for STYLE_WARNING. */
-static void put_level(struct strbuf *out, const struct print_options *options, enum style level)
-{
-	put_styled(out, options, level, level == STYLE_WARNING ? "warning:" : "note:");
-	strbuf_putc(out, ' ');
-}
-
-/* A line for REASON, with all rules that it keeps undecided. */
-static void put_undecided(struct strbuf *out, const struct print_options *options,
-			  const struct run *run, const struct row *row,
-			  const struct undecided *reason, enum style level)
-{
-	if (reason->at && *reason->at)
-		put_place(out, options, reason->at, 0, 0);
-	else
-		put_place(out, options, row->file, row->line, 0);
-	put_level(out, options, level);
-	escape_for_terminal(out, row->callback);
-	strbuf_puts(out, " undecided: ");
-	escape_for_terminal(out, reason->why);
-	put_origin(out, run, reason->arches);
-	const char *separator = " [";
-	for (const struct undecided *also = reason;
-	     also < row->undecided.data + row->undecided.count; also++) {
-		if (!same_reason(also, reason))
-			continue;
-		strbuf_printf(out, "%s%s", separator, rules[also->rule]->name);
-		separator = ", ";
-	}
-	strbuf_puts(out, "]\n");
-}
-
 static void put_problem(struct strbuf *out, const struct print_options *options,
 			const struct run_problem *problem)
 {
-	put_place(out, options, problem->file, 0, 0);
+	put_text_place(out, options, problem->file, 0, 0);
 	put_styled(out, options, STYLE_NOTE, "note:");
 	strbuf_putc(out, ' ');
 	escape_for_terminal(out, problem->why);
@@ -138,7 +48,7 @@ static void put_failed_arch(struct strbuf *out, const struct print_options *opti
 	size_t length = strcspn(line, "\n");
 	char *first = xasprintf("not judged for %s: %.*s", arch->arch, (int)length, line);
 
-	put_problem(out, options, &(struct run_problem){ NULL, first });
+	put_problem(out, options, &(struct run_problem){ NULL, first, 0 });
 	free(first);
 	for (line += length; *line; line += length) {
 		line++;
@@ -157,7 +67,7 @@ static void put_failed_arch(struct strbuf *out, const struct print_options *opti
 static void put_wrong_allowance(struct strbuf *out, const struct print_options *options,
 				const struct allowance *allowance)
 {
-	put_place(out, options, allowance->file, allowance->line, 0);
+	put_text_place(out, options, allowance->file, allowance->line, 0);
 	put_styled(out, options, STYLE_WARNING, "warning:");
 	strbuf_putc(out, ' ');
 	escape_for_terminal(out, allowance->wrong);
@@ -207,22 +117,10 @@ static void put_summary(struct strbuf *out, const struct run *run)
 	strbuf_putc(out, '\n');
 }
 
-/* Not in gcc's form: the place is one of the first state, so an editor must not jump to it. */
-static void put_fixed(struct strbuf *out, const struct print_options *options,
-		      const struct finding *finding)
-{
-	put_styled(out, options, STYLE_GOOD, "fixed:");
-	strbuf_putc(out, ' ');
-	escape_for_terminal(out, finding->file);
-	strbuf_printf(out, ":%u: ", finding->line);
-	escape_for_terminal(out, finding->message);
-	strbuf_printf(out, " [%s]\n", rules[finding->rule]->name);
-}
-
 static void put_not_analysed(struct strbuf *out, const struct print_options *options,
 			     const struct row *row, enum style level)
 {
-	put_place(out, options, row->file, row->line, 0);
+	put_text_place(out, options, row->file, row->line, 0);
 	put_level(out, options, level);
 	escape_for_terminal(out, row->callback);
 	strbuf_printf(out, " %s: ", row_lacks(row));
@@ -279,7 +177,7 @@ static void print_change(const struct run *run, const struct print_options *opti
 	vec_each(row, &gone->rows)
 		vec_each(finding, &row->findings)
 			if (!told_before(gone, row, finding)) {
-				put_fixed(out, options, finding);
+				put_fixed(out, options, "fixed:", finding);
 				fixed++;
 			}
 	put_change_summary(out, run, fixed);
@@ -344,6 +242,10 @@ void print_text(const struct run *run, const struct print_options *options, stru
 {
 	size_t start = out->length;
 
+	if (run->change && run->change->changes) {
+		print_text_changes(run, options, out);
+		return;
+	}
 	put_findings(out, options, run);
 	put_reasons(out, options, run, STYLE_NOTE);
 	vec_each(problem, &run->problems)

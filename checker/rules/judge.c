@@ -299,6 +299,18 @@ static void add_undecided(struct row *row, struct judgement *judgement, const ch
 	});
 }
 
+/* "file:line" of CAUSE: a budget is spent at no site, so the function counts that was being explored; or "". */
+static const char *place_of(struct arena *arena, const struct cause *cause)
+{
+	struct ir_loc loc = { 0 };
+
+	if (cause->site)
+		loc = cause->site->loc;
+	else if (cause->function)
+		loc = cause->function->loc;
+	return loc.file ? arena_printf(arena, "%s:%u", cause->unit->files.data[loc.file], loc.line) : "";
+}
+
 static void explain_causes(struct row *row, struct judgement *judgement)
 {
 	cause_list list = { 0 };
@@ -306,14 +318,11 @@ static void explain_causes(struct row *row, struct judgement *judgement)
 	causes_list(judgement->depends_on, &list);
 	vec_each(cause, &list) {
 		struct strbuf why = { 0 }, decide = { 0 };
-		const struct ir_inst *site = (*cause)->site;
-		const struct ir_unit *unit = (*cause)->unit;
 
 		cause_describe(*cause, &why);
 		cause_remedy(*cause, &decide);
 		add_undecided(row, judgement, strbuf_keep(&why, judgement->arena),
-			      site && site->loc.file ? arena_printf(judgement->arena, "%s:%u",
-				unit->files.data[site->loc.file], site->loc.line) : "",
+			      place_of(judgement->arena, *cause),
 			      strbuf_keep(&decide, judgement->arena));
 	}
 	vec_free(&list);

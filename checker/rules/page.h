@@ -3,14 +3,9 @@
 #ifndef MNCHECK_RULES_PAGE_H
 #define MNCHECK_RULES_PAGE_H
 
-/* Declares PAGE: the NUL-terminated text of checker/rules/FILE. The build runs in the top directory. */
-#define RULE_PAGE(page, file)                                                  \
-	extern const char page[];                                              \
-	__asm__(".pushsection .rodata\n"                                       \
-		".global " #page "\n"                                          \
-		#page ":\n"                                                    \
-		".incbin \"checker/rules/" file "\"\n"                         \
-		".byte 0\n"                                                    \
-		".popsection\n")
+#include "base/built_in.h"
+
+/* Declares PAGE: the text of checker/rules/FILE. */
+#define RULE_PAGE(page, file) BUILT_IN_TEXT(page, "checker/rules/" file)
 
 #endif

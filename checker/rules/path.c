@@ -146,6 +146,24 @@ static bool is_telling(const struct telling *telling, const struct trace *step)
 
 static void tell(struct telling *telling, const struct trace *trace, unsigned depth, bool to_event);
 
+/* The two notes of a call; step_callee() reads what they write. */
+#define NOTE_CALLS "calls"
+#define NOTE_ENTERING "entering"
+
+const char *step_callee(const struct trace_step *step, size_t *length)
+{
+	const char *at = step->note;
+
+	if (starts_with(at, NOTE_CALLS " '"))
+		at += strlen(NOTE_CALLS " '");
+	else if (starts_with(at, NOTE_ENTERING " '"))
+		at += strlen(NOTE_ENTERING " '");
+	else
+		return NULL;
+	*length = strcspn(at, "'");
+	return at;
+}
+
 /* Tells the last step to an event: the call that it happens in, down to the first model. */
 static void tell_way_down(struct telling *telling, const struct trace *step, unsigned depth)
 {
@@ -158,7 +176,7 @@ static void tell_way_down(struct telling *telling, const struct trace *step, uns
 		how = arena_printf(arena, ", if '%s.%s' is that", step->field->record,
 				   step->field->name);
 	add_step(telling, step, depth, arena_printf(arena, "%s '%s'%s",
-						    ends ? "calls" : "entering", name, how));
+						    ends ? NOTE_CALLS : NOTE_ENTERING, name, how));
 	if (telling->out->count)
 		vec_last(telling->out).is_call = true;
 	if (!ends)
@@ -184,7 +202,7 @@ static void tell_call(struct telling *telling, const struct trace *step, unsigne
 	const char *name = step->text ? ir_plain_name(step->text) : "a function pointer";
 
 	if (is_telling(telling, step)) {
-		add_step(telling, step, depth, arena_printf(arena, "entering '%s'", name));
+		add_step(telling, step, depth, arena_printf(arena, NOTE_ENTERING " '%s'", name));
 		tell(telling, step->inner, depth + 1, false);
 	} else if (step->value && step->value->kind == VALUE_CONST && !is_header_key(step->text) &&
 		   strcmp(value_text(telling, step->value), "0")) {

@@ -104,6 +104,8 @@ void run_free(struct run *run)
 	vec_free(&run->arches);
 	vec_free(&run->problems);
 	vec_free(&run->allowances);
+	vec_free(&run->part.parsed);
+	vec_free(&run->part.cached);
 	arena_free(run->arena);
 	run->arena = NULL;
 }

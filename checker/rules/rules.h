@@ -85,6 +85,12 @@ struct trace_step {
 	const char *note;	/* "entering 'f'", "'x' is true", "returns -EINTR" */
 };
 
+/*
+ * The function that the step calls or enters, by its note: points into it, *LENGTH bytes; NULL: it is no call. For reports,
+ * which have the words of a path and nothing else.
+ */
+const char *step_callee(const struct trace_step *step, size_t *length);
+
 /* "mncheck: allow RULE because ..." in a comment, or its line in .mncheck-allow. */
 struct allowance {
 	const char *file;	/* that holds it */
@@ -94,11 +100,32 @@ struct allowance {
 	const char *because;	/* the reason; NULL: none is given */
 	const char *wrong;	/* why it has no effect, or NULL */
 	size_t used;		/* number of findings that it allows */
+	/* In a part of a scan, for the merge: whether it is stale, only all parts together tell. */
+	struct {
+		bool nowhere;	/* it stands at no code */
+		bool about;	/* it is about some row of the part */
+		bool open;	/* one of these rows may still get a finding */
+	} part;
 };
 
 /* A set of architectures: bit i is run->arches.data[i]. */
 typedef uint64_t arch_set;
 #define ARCHES_MAX 64
+
+/* Lines of a source that others replace. */
+struct source_edit {
+	unsigned line;		/* the first that goes; without any, the line before which text comes */
+	unsigned removed;	/* how many go */
+	const char *text;	/* what comes: whole lines */
+};
+
+/* A change that was judged to fix a finding (analysis/fixes.h). */
+struct fix {
+	const char *idiom;	/* for people: "try the lock where the range is not blockable" */
+	const char *file;
+	struct source_edit edit;
+	const char *diff;	/* the same as a unified diff */
+};
 
 struct finding {
 	enum rule_id rule;
@@ -109,6 +136,7 @@ struct finding {
 	struct trace_step *trace;
 	size_t ntrace;
 	arch_set arches;	/* on which it was found */
+	const struct fix *fix;	/* NULL: none is known, or none was asked for */
 	/* Read from the source after judging (analysis/allow.h). */
 	const struct allowance *allowed;	/* NULL: the finding counts */
 	unsigned end_column;	/* one past the word at `column`; 0: unknown */
@@ -180,11 +208,26 @@ struct row {
 	const struct verdict_dependencies *dependencies[RULE_COUNT];	/* NULL unless run->explained */
 };
 
-/* For a run of `mncheck diff`: its rows hold only what a change added. */
+struct changes;
+
+/*
+ * What a run is compared with. Without `changes` it is a run of `mncheck diff`, whose rows hold only what a change
+ * added. With them it is a whole result, as the printers of a scan expect it.
+ */
 struct run_change {
-	const char *from, *to;	/* the two states, for people: "HEAD", "the work tree" */
+	const char *from, *to;	/* the two states, for people: "HEAD", "the work tree", "run 12 (6.1.55)" */
+	const struct changes *changes;	/* report/changes.h; NULL: see above */
 	const struct run *fixed;	/* rows and findings of `from` that are gone in `to` */
 	size_t judged;		/* number of callbacks that the change can affect */
+};
+
+struct revision;
+
+/* What a part of a scan (--shard) tells beside its result, for mncheck merge. */
+struct run_part {
+	unsigned index, count;	/* part `index` of `count`, from 1; 0: the run is no part */
+	const char *tool;	/* version of the mncheck that made it */
+	struct strings parsed, cached;	/* names of units, as stats.files_parsed and units_cached count them */
 };
 
 /* The result of one scan, for the printers. Strings live in `arena`. */
@@ -192,6 +235,9 @@ struct run {
 	const struct run_change *change;	/* NULL: a scan */
 	struct arena *arena;
 	const char *tree_path, *tree_version;
+	const struct revision *revision;	/* of the tree (vcs/revision.h); NULL: not asked for, or not known */
+	const char *commit;	/* HEAD of the tree's repository; NULL: it has none, or was not asked for */
+	const char *config;	/* --config, as given; NULL: the build's, or everything on */
 	const char *module;	/* the module's directory, which paths are relative to; NULL: the tree is judged */
 	/* Of several architectures: the first build, and "x86+arm64". */
 	const char *build, *arch;
@@ -202,10 +248,15 @@ struct run {
 	}) arches;
 	VEC(struct row) rows;	/* by file, line, callback, ops */
 	/* Files that locate could not search, with the reason. */
-	VEC(struct run_problem { const char *file, *why; }) problems;
+	VEC(struct run_problem {
+		const char *file, *why;
+		unsigned order;	/* among all problems of all parts of a scan; 0 elsewhere */
+	}) problems;
 	/* All suppressions, by file and line; wrong and stale ones too. */
 	VEC(struct allowance *) allowances;
+	bool faulted;		/* something failed that need not fail again: nothing of the whole may be kept */
 	bool rule_enabled[RULE_COUNT];
+	struct run_part part;
 	bool explained;		/* set by the caller before judging: rows get their dependencies */
 	struct {
 		size_t files_parsed, units_cached, functions_explored, unsupported;

@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 
+#include "base/open_file.h"
 #include "base/vec.h"
 #include "store/database.h"
 
@@ -63,7 +64,8 @@ static void put_blob(struct blob_cache *cache, const char *kind, const char *key
 	struct store *store = store_of(cache);
 	sqlite3_stmt *statement;
 
-	if (store->readable_only)
+	/* what lacks a file that could not be read must not be remembered */
+	if (store->readable_only || count_read_faults())
 		return;
 	statement = store_statement(store, STORE_BLOB_PUT);
 	if (!statement)

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/open_file.h"
 #include "store/database.h"
 
 static void pack_deps(struct strbuf *packed, const struct ir_dep *deps, size_t ndeps)
@@ -176,7 +177,7 @@ void store_put_unit(struct store *store, const char *key, const char *text, size
 	struct strbuf packed = { 0 };
 	uint64_t ignored;
 
-	if (!store->db || store->readable_only)
+	if (!store->db || store->readable_only || count_read_faults())
 		return;
 	/* Records the state of the files, so that the next run need not read them. */
 	for (size_t i = 0; i < ndeps; i++)

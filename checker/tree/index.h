@@ -59,8 +59,8 @@ struct index_pass;
 struct index_pass *index_pass_begin(void);
 void index_pass_read(struct index_pass *pass, size_t index, unsigned worker, const char *text,
 		     size_t length);
-/* The index of SOURCES, all of which must have been read; malloc'd. Frees PASS. */
-struct index_data *index_pass_end(struct index_pass *pass, const struct walked_files *sources);
+/* The index of SOURCES, all of which must have been read, or be unread; malloc'd. Frees PASS. */
+struct index_data *index_pass_end(struct tree *tree, struct index_pass *pass, const struct walked_files *sources);
 
 /* To a blob and back. index_read() returns false and leaves DATA empty if the blob is damaged. */
 void index_write(const struct index_data *data, struct strbuf *blob);

@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Brings the index up to date: unchanged files keep their postings, other files are read. */
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "tree/index.h"
-#include "tree/overlay.h"
-#include "tree/parallel.h"
 #include "tree/outline.h"
+#include "tree/parallel.h"
+#include "tree/read_source.h"
 
 /* What one thread has found, and its buffer. */
 struct index_worker {
 	struct postings functions, fields;
 	uint32_t file;
-	char *text;
-	size_t room;
+	struct source_buffer buffer;
 };
 
 struct index_pass {
@@ -112,31 +108,6 @@ static void note_argument(void *context, const char *name, size_t length)
 		.name = index_argument(name, length), .file = own->file });
 }
 
-static ssize_t read_text(struct index_worker *own, const char *path, size_t size)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	size_t length = 0;
-
-	if (fd < 0)
-		return -1;
-	if (own->room < size + 1) {
-		own->room = 2 * size + 1;
-		own->text = xrealloc(own->text, own->room);
-	}
-	while (length < size) {
-		ssize_t got = read(fd, own->text + length, size - length);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			break;
-		length += (size_t)got;
-	}
-	close(fd);
-	own->text[length] = '\0';
-	return (ssize_t)length;
-}
-
 void index_pass_read(struct index_pass *pass, size_t index, unsigned worker, const char *text,
 		     size_t length)
 {
@@ -155,13 +126,10 @@ static void scan_file(size_t index, unsigned worker, void *context)
 	struct index_rescan *rescan = context;
 	struct index_worker *own = &rescan->pass.workers[worker];
 	const struct walked_file *source = &rescan->files[rescan->changed[index]];
-	const struct overlay_file *overlaid = overlay_find(rescan->tree->overlay, source->path);
-	char *path = overlaid ? NULL : walked_path(rescan->tree, source);
-	ssize_t length = read_text(own, overlaid ? overlaid->actual : path, source->size);
+	ssize_t length = read_source(rescan->tree, source, &own->buffer);
 
-	free(path);
 	if (length >= 0)
-		index_pass_read(&rescan->pass, rescan->changed[index], worker, own->text,
+		index_pass_read(&rescan->pass, rescan->changed[index], worker, own->buffer.text,
 				(size_t)length);
 }
 
@@ -229,10 +197,18 @@ static void take_found(struct index_pass *pass, struct index_data *data)
 			vec_push(&data->fields, *posting);
 		vec_free(&own->functions);
 		vec_free(&own->fields);
-		free(own->text);
+		free(own->buffer.text);
 	}
 	sort_postings(&data->functions);
 	sort_postings(&data->fields);
+}
+
+/* What could not be read is no file without names: the next scan reads it again. */
+static void forget_unread(const struct tree *tree, struct walked_files *files)
+{
+	for (size_t i = 0; tree_count_unread(tree) && i < files->count; i++)
+		if (tree_is_unread(tree, files->data[i].path))
+			files->data[i].mtime = -1;
 }
 
 int index_update(struct tree *tree, struct index_data *data, size_t *changes, struct error *error)
@@ -263,6 +239,7 @@ int index_update(struct tree *tree, struct index_data *data, size_t *changes, st
 		free(file->path);
 	vec_free(&data->files);
 	data->files = files;
+	forget_unread(tree, &data->files);
 	free(moved);
 	free(stale);
 	return 0;
@@ -273,11 +250,12 @@ struct index_pass *index_pass_begin(void)
 	return xcalloc(1, sizeof(struct index_pass));
 }
 
-struct index_data *index_pass_end(struct index_pass *pass, const struct walked_files *sources)
+struct index_data *index_pass_end(struct tree *tree, struct index_pass *pass, const struct walked_files *sources)
 {
 	struct index_data *data = xcalloc(1, sizeof(*data));
 
 	copy_sources(sources, &data->files);
+	forget_unread(tree, &data->files);
 	take_found(pass, data);
 	free(pass);
 	return data;

@@ -3,16 +3,14 @@
  * The survey: which files name one of the needles. The answer for each file is cached with its size,
  * mtime and inode, so a second survey costs only the walk.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdatomic.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "tree/index.h"
 #include "tree/overlay.h"
 #include "tree/parallel.h"
 #include "tree/needles.h"
+#include "tree/read_source.h"
 
 /* Version of the cached form below: other versions are ignored. */
 #define SURVEY_FORM 1
@@ -42,7 +40,7 @@ struct survey {
 	size_t nquestions;
 	struct index_pass *index;	/* builds the index on the way, or NULL */
 	struct needle_set any;		/* the needles of all questions; empty if there is one question */
-	struct { char *text; size_t room; } buffers[PARALLEL_MOST];
+	struct source_buffer buffers[PARALLEL_MOST];
 	atomic_size_t reads;
 };
 
@@ -125,36 +123,6 @@ static void put_answers(struct survey *survey, const struct survey_question *que
 	strbuf_free(&blob);
 }
 
-/* Reads the file, and a NUL byte, into the thread's buffer. Returns its length, -1 if it cannot be read. */
-static ssize_t read_source(struct survey *survey, const struct walked_file *source, unsigned worker)
-{
-	const struct overlay_file *overlaid = overlay_find(survey->tree->overlay, source->path);
-	char *path = overlaid ? NULL : walked_path(survey->tree, source);
-	int fd = open(overlaid ? overlaid->actual : path, O_RDONLY | O_CLOEXEC);
-	size_t length = 0;
-	ssize_t got = -1;
-
-	free(path);
-	if (fd < 0)
-		return -1;
-	if (survey->buffers[worker].room < source->size + 1) {
-		survey->buffers[worker].room = 2 * source->size + 1;
-		survey->buffers[worker].text = xrealloc(survey->buffers[worker].text,
-							survey->buffers[worker].room);
-	}
-	while (length < source->size) {
-		got = read(fd, survey->buffers[worker].text + length, source->size - length);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			break;
-		length += (size_t)got;
-	}
-	close(fd);
-	survey->buffers[worker].text[length] = '\0';
-	return got < 0 && source->size ? -1 : (ssize_t)length;
-}
-
 static bool is_known(const struct survey *survey, size_t index)
 {
 	bool known = true;
@@ -176,7 +144,7 @@ static void survey_file(size_t index, unsigned worker, void *context)
 	/* struct progress is for one thread */
 	if (!worker && reads % 256 < 64)
 		tree_progress(survey->tree, "survey", reads, survey->sources->count);
-	ssize_t length = read_source(survey, source, worker);
+	ssize_t length = read_source(survey->tree, source, &survey->buffers[worker]);
 
 	if (length < 0)
 		return;
@@ -204,8 +172,6 @@ static void collect_files(struct survey *survey, struct strings *files)
 
 		if (answer == HOLDS)
 			vec_push(files, arena_strdup(survey->tree->arena, path));
-		else if (answer == UNKNOWN)
-			tree_notice(survey->tree, "%s: cannot be read", path);
 	}
 	sort_strings(files);
 }
@@ -258,7 +224,7 @@ static void end_index(struct survey *survey)
 	struct tree_state *state = (struct tree_state *)survey->tree;
 
 	if (survey->index)
-		state->index = index_pass_end(survey->index, survey->sources);
+		state->index = index_pass_end(survey->tree, survey->index, survey->sources);
 }
 
 static void search_for_all(struct survey *survey, struct strings *needles)

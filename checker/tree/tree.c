@@ -120,6 +120,8 @@ struct tree *tree_open(const char *path, const char *cache_directory, struct err
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 
 	tree->arena = arena_new();
+	state->unread_arena = arena_new();
+	pthread_mutex_init(&state->unread_lock, NULL);
 	tree->jobs = processors > 0 ? (unsigned)processors : 1;
 	if (identify(tree, path, error) || find_cache_directory(tree, cache_directory, error)) {
 		tree_close(tree);
@@ -141,6 +143,9 @@ void tree_close(struct tree *tree)
 	vec_free(&state->sources);
 	vec_free(&state->makefiles);
 	strmap_free(&state->assembly);
+	strmap_free(&state->unread);
+	arena_free(state->unread_arena);
+	pthread_mutex_destroy(&state->unread_lock);
 	if (state->index)
 		index_data_free(state->index);
 	free(state->index);

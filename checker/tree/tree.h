@@ -33,6 +33,8 @@ struct tree {
 	struct progress *progress;	/* the caller's; may be NULL */
 	char *cache_directory;	/* of generated headers and of locks; absolute */
 	unsigned jobs;		/* threads or processes at once */
+	double timeout_seconds;	/* limit of one process on one file, 0: the program's own */
+	size_t memory_bytes;	/* likewise of memory, 0 for none */
 	const struct overlay *overlay;	/* the caller's, set before the first use; NULL: as on disk */
 	/* see tree_expect_survey() */
 	struct { const char *const *needles; size_t count; } expected[SURVEYS_EXPECTED_MOST];
@@ -57,6 +59,14 @@ static inline bool tree_in_module(const struct tree *tree, const char *path)
 {
 	return tree->module && path_below(path, tree->module);
 }
+
+/*
+ * Sources that could not be read so far, with the reason for behind the name: how many, and the path of one. What is
+ * in them is not known.
+ */
+size_t tree_count_unread(const struct tree *tree);
+const char *tree_unread(const struct tree *tree, size_t index, const char **why);
+bool tree_is_unread(const struct tree *tree, const char *path);
 
 /* ---- cache and messages, which may both be missing ---- */
 

@@ -3,6 +3,8 @@
 #ifndef MNCHECK_TREE_TREE_STATE_H
 #define MNCHECK_TREE_TREE_STATE_H
 
+#include <pthread.h>
+
 #include "base/map.h"
 #include "tree/walk.h"
 
@@ -15,6 +17,9 @@ struct tree_state {
 	struct walked_files makefiles;	/* Makefile*, Kbuild* and Kconfig* */
 	bool walked;
 	struct strmap assembly;	/* "ARCH NAME" -> anything, see assembly.c */
+	struct strmap unread;	/* path -> why, see tree_unread(); strings are in the arena below */
+	struct arena *unread_arena;	/* only used with the lock */
+	pthread_mutex_t unread_lock;
 	struct index_data *index;	/* built by a survey, see tree_expect_index(); NULL: none, or taken */
 };
 

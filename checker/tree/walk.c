@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/open_file.h"
 #include "base/str.h"
 #include "tree/overlay.h"
 #include "tree/parallel.h"
@@ -31,6 +32,7 @@ struct tree_walk {
 	struct walked_files found[PARALLEL_MOST], makefiles[PARALLEL_MOST];
 	struct strings unreadable;	/* directories that could not be opened */
 	int failure;		/* errno of the last failure */
+	struct strings links;	/* sources that are links out of the tree */
 };
 
 /* The content of one directory, kept until it is known that the directory counts. */
@@ -79,7 +81,30 @@ static bool is_skipped(const char *directory, const char *name)
 	return *name == '.' || (!*directory && !strcmp(name, "Documentation"));
 }
 
-static void add_entry(struct listing *listing, int fd, const char *directory,
+static char *absolute_path(const struct tree_walk *walk, const char *path)
+{
+	return !*path ? xstrdup(walk->root) : *path == '/' ? xstrdup(path) : xasprintf("%s/%s", walk->root, path);
+}
+
+static bool leads_out(const struct tree_walk *walk, const char *directory, const char *name)
+{
+	char *path = join(directory, name), *absolute = absolute_path(walk, path);
+	char *real = follow_link(absolute);
+
+	free(path);
+	free(absolute);
+	free(real);
+	return !real;
+}
+
+static void note_link(struct tree_walk *walk, char *path)
+{
+	pthread_mutex_lock(&walk->lock);
+	vec_push(&walk->links, path);
+	pthread_mutex_unlock(&walk->lock);
+}
+
+static void add_entry(struct tree_walk *walk, struct listing *listing, int fd, const char *directory,
 		      const struct dirent *entry)
 {
 	const char *name = entry->d_name;
@@ -102,6 +127,10 @@ static void add_entry(struct listing *listing, int fd, const char *directory,
 		return;
 	if (fstatat(fd, name, &st, 0) || !S_ISREG(st.st_mode))
 		return;
+	if (type == DT_LNK && leads_out(walk, directory, name)) {
+		note_link(walk, join(directory, name));
+		return;
+	}
 	struct walked_file one = {
 		.path = join(directory, name),
 		.size = (uint64_t)st.st_size,
@@ -139,8 +168,7 @@ static void drop_listing(struct listing *listing)
 
 static int read_directory(struct tree_walk *walk, const char *directory, struct listing *listing)
 {
-	char *path = !*directory ? xstrdup(walk->root) : *directory == '/' ? xstrdup(directory) :
-		     xasprintf("%s/%s", walk->root, directory);
+	char *path = absolute_path(walk, directory);
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
 	const struct dirent *entry;
@@ -153,9 +181,13 @@ static int read_directory(struct tree_walk *walk, const char *directory, struct 
 			close(fd);
 		return reason;
 	}
-	while ((entry = readdir(stream)))
-		add_entry(listing, fd, directory, entry);
+	for (errno = 0; (entry = readdir(stream)); errno = 0)
+		add_entry(walk, listing, fd, directory, entry);
+	int reason = errno;
+
 	closedir(stream);
+	if (reason)
+		return reason;
 	if (is_foreign(walk, directory, listing))
 		drop_listing(listing);
 	return 0;
@@ -190,6 +222,8 @@ static void put_directories(struct tree_walk *walk, struct strings *directories)
 
 static void note_unreadable(struct tree_walk *walk, char *directory, int failure)
 {
+	if (is_read_fault(failure))
+		note_read_fault(directory, strerror(failure));
 	pthread_mutex_lock(&walk->lock);
 	vec_push(&walk->unreadable, directory);
 	walk->failure = failure;
@@ -237,6 +271,20 @@ static int report_unreadable(struct tree *tree, struct tree_walk *walk, struct e
 	}
 	vec_free(&walk->unreadable);
 	return result;
+}
+
+/* Says of links that they are not followed: of one by name, of the others how many. */
+static void report_links(struct tree *tree, struct tree_walk *walk)
+{
+	sort_strings(&walk->links);
+	if (walk->links.count == 1)
+		tree_notice(tree, "%s: a link that leads out of the tree: it is not followed", walk->links.data[0]);
+	else if (walk->links.count)
+		tree_notice(tree, "%s and %zu others: links that lead out of the tree: they are not followed",
+			    walk->links.data[0], walk->links.count - 1);
+	vec_each(link, &walk->links)
+		free(*link);
+	vec_free(&walk->links);
 }
 
 static int by_path(const void *a, const void *b)
@@ -320,6 +368,7 @@ int walk_sources(struct tree *tree, const struct walked_files **sources, struct 
 	pthread_cond_destroy(&walk.wake);
 	pthread_mutex_destroy(&walk.lock);
 	state->walked = true;
+	report_links(tree, &walk);
 	return report_unreadable(tree, &walk, error);
 }
 

@@ -112,10 +112,8 @@ int git_open(struct git *git, const char *tree, struct error *error)
 	run_nothing(git);
 	git->scratch = xasprintf("%s/mncheck-diff.XXXXXX",
 				 temporary && *temporary ? temporary : "/tmp");
-	if (mkdtemp(git->scratch))
+	if (!make_scratch(git->scratch, error))
 		return copy_index(git, error);
-	error_set(error, ERROR_ENVIRONMENT, "%s: cannot be made: %s", git->scratch,
-		  strerror(errno));
 	free(git->scratch);
 	git->scratch = NULL;
 	return -1;

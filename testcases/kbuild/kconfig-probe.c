@@ -11,6 +11,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "kbuild/compiler.h"
 #include "kbuild/kconfig.h"
 
 static double seconds(void)
@@ -105,7 +106,7 @@ static int print_configured(struct kconfig *kconfig, const char *what)
 static int run(struct tree *tree, int argc, char **argv)
 {
 	struct kconfig_options options = { .arch = argv[2], .clang_text = argv[3],
-					   .clang = kconfig_clang_version(argv[3]) };
+					   .clang = compiler_version(argv[3]) };
 	struct error error = { 0 };
 	double start = seconds();
 	struct kconfig *kconfig = kconfig_open(tree, &options, &error);

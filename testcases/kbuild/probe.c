@@ -7,6 +7,7 @@
  *	probe gates TREE ARCH OBJECTS CONFIG FILE...	which symbols are in their way
  *	probe sources TREE ARCH OBJECTS CONFIG	all files that are built
  *	probe headers TREE ARCH OBJECTS CONFIG DIRECTORY	writes what is generated below DIRECTORY
+ *	probe compiler VERSION ARCH OPTION...	whether a clang of that version takes each option
  * Environment: PROBE_MODULE the module's directory, PROBE_NOTES print notes, PROBE_TIME print CPU seconds.
  */
 #include <stdio.h>
@@ -14,6 +15,7 @@
 #include <time.h>
 
 #include "base/map.h"
+#include "kbuild/compiler.h"
 #include "kbuild/flags.h"
 #include "kbuild/generated.h"
 
@@ -67,7 +69,7 @@ static int probe_make(int count, char **words)
 	struct tree tree = { .path = words[0] };
 	struct make_sources *sources = make_sources_open(&tree);
 	struct make_world world = {
-		.sources = sources, .directory = words[0], .arch = "x86", .arena = arena_new(),
+		.sources = sources, .directory = words[0], .arch = "x86", .clang = COMPILER_VERSION, .arena = arena_new(),
 		.compiler_include = "include",
 	};
 	struct make *make = make_new(&world);
@@ -191,8 +193,22 @@ static int probe_flags(int count, char **words, enum question question)
 	return 0;
 }
 
+static int probe_compiler(int count, char **words)
+{
+	static const char *const answers[] = {
+		[COMPILER_NO] = "no", [COMPILER_YES] = "yes", [COMPILER_UNKNOWN] = "unknown",
+	};
+
+	for (int i = 2; i < count; i++)
+		printf("%s\t%s\n", answers[compiler_accepts(compiler_version(words[0]), words[1], words[i],
+							    strlen(words[i]))], words[i]);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
+	if (argc >= 4 && !strcmp(argv[1], "compiler"))
+		return probe_compiler(argc - 2, argv + 2);
 	if (argc >= 4 && !strcmp(argv[1], "make"))
 		return probe_make(argc - 2, argv + 2);
 	if (argc >= 6 && !strcmp(argv[1], "flags"))
@@ -203,6 +219,6 @@ int main(int argc, char **argv)
 		return probe_flags(argc - 2, argv + 2, ASK_HEADERS);
 	if (argc == 6 && !strcmp(argv[1], "sources"))
 		return probe_flags(argc - 2, argv + 2, ASK_SOURCES);
-	fprintf(stderr, "usage: %s make|sources|flags|gates|headers ...\n", argv[0]);
+	fprintf(stderr, "usage: %s make|sources|flags|gates|headers|compiler ...\n", argv[0]);
 	return 2;
 }
