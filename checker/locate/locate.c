@@ -236,13 +236,21 @@ static void add_located(struct locator *locator, const struct searched_file *can
 	}
 }
 
+static bool is_identifier(const char *text)
+{
+	while (is_identifier_char((unsigned char)*text))
+		text++;
+	return !*text;
+}
+
 static void add_rows(struct locator *locator, const struct searched_file *candidate,
 		     const struct answers *answers)
 {
 	vec_each(set, &answers->sets) {
 		const char *name = arena_printf(locator->tree->arena, "%s.%s", set->record, set->field);
 
-		if ((is_callback_field(set->field) || is_named_field(set->record, set->field)) &&
+		if ((is_callback_field(set->field) ||
+		     (is_named_field(set->record, set->field) && is_identifier(set->function))) &&
 		    !strmap_has(&locator->uncovered, name))
 			add_located(locator, candidate, answers, set);
 	}
@@ -315,13 +323,6 @@ static void check_file(struct locator *locator, const struct searched_file *cand
 }
 
 /* ---- what a parser must look into ---- */
-
-static bool is_identifier(const char *text)
-{
-	while (is_identifier_char((unsigned char)*text))
-		text++;
-	return !*text;
-}
 
 /*
  * A set of what is no member of its record, or to what is no name: a macro may stand there, for a

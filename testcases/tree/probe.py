@@ -19,7 +19,7 @@ def build_probe():
                 "-D_GNU_SOURCE", "-I" + os.path.join(TOP, "checker")]
     compiler += ["-fsanitize=" + sanitize] if sanitize else []
     compiler += [os.path.join(TOP, "testcases", "tree", "probe.c"), "-o", probe] + archives
-    compiler += ["-lxxhash", "-ljansson", "-lpthread"]
+    compiler += ["-lxxhash", "-ljansson", "-lseccomp", "-lpthread"]
     for command in (make, compiler):
         done = subprocess.run(command, stdout=subprocess.DEVNULL)
         if done.returncode:
