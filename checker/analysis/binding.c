@@ -229,7 +229,7 @@ int scan_bind_callbacks(struct scan *scan, struct error *error)
 
 		unsigned line = candidate->line;
 
-		if (candidate->why_not)
+		if (candidate->why_not || contract_is_named_only((int)candidate->kind))
 			continue;
 		if (bind_in_file(scan, candidate, first) ||
 		    bind_in_file(scan, candidate, candidate->ops_file) ||

@@ -367,6 +367,14 @@ static bool asks_for_sequences(const struct refinements *all)
 	return any && all->judging->run->rule_enabled[RULE_MISSING_SET_SEQ];
 }
 
+/* The row of a callback that no rule is about: there is nothing to analyse. */
+static void name_row(const struct run *run, struct row *row)
+{
+	row->analysed = true;
+	for (int rule = 0; rule < RULE_COUNT; rule++)
+		row->verdicts[rule] = run->rule_enabled[rule] ? VERDICT_NA : VERDICT_NOT_RUN;
+}
+
 static int judge_all(struct refinements *all, struct error *error)
 {
 	const struct judging *judging = all->judging;
@@ -389,6 +397,8 @@ static int judge_all(struct refinements *all, struct error *error)
 		refinement->all = all;
 		refinement->candidate = &judging->candidates->data[i];
 		all->rows[i] = candidate_row(judging->run->arena, refinement->candidate);
+		if (contract_is_named_only((int)refinement->candidate->kind))
+			name_row(judging->run, &all->rows[i]);
 		if (!refinement->candidate->body)
 			continue;
 		describe_subject(all, refinement);

@@ -391,6 +391,8 @@ static int examine_file(struct caller_search *search, const char *file, struct e
 {
 	const struct source_unit *made = unit_source_find(search->session->units, file);
 
+	if (made && search->session->joins && (made->absent || made->borrowed))
+		return unknown(search, "the build that runs has not come to %s", file);
 	if (!made || made->absent || made->borrowed)
 		return 0;
 	if (!made->unit)

@@ -194,7 +194,7 @@ static int extract_located(struct scan *scan, struct error *error)
 	struct strings files = { 0 };
 
 	vec_each(candidate, &scan->candidates) {
-		if (candidate->unwanted)
+		if (candidate->unwanted || contract_is_named_only((int)candidate->kind))
 			continue;
 		if (scan_is_source(candidate->ops_file))
 			vec_push(&files, (char *)candidate->ops_file);

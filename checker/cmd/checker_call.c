@@ -61,6 +61,57 @@ static bool names_command(const struct checker_call *call)
 	return false;
 }
 
+/* Long options of compilers and of sparse, which kbuild passes on. */
+static bool is_foreign(const char *name, size_t length)
+{
+	static const char *const names[] = { "target", "param", "arch", "sysroot", "prefix", "gcc-toolchain" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strlen(names[i]) == length && !strncmp(names[i], name, length))
+			return true;
+	return false;
+}
+
+/* Whether two edits at most (a letter more, less or another) make NAME of LENGTH letters the option KNOWN. */
+static bool resembles(const char *name, size_t length, const char *known, unsigned edits)
+{
+	while (length && *known && *name == *known) {
+		name++;
+		length--;
+		known++;
+	}
+	if (!length || !*known)
+		return length + strlen(known) <= edits;
+	return edits && (resembles(name + 1, length - 1, known, edits - 1) ||
+			 resembles(name, length, known + 1, edits - 1) ||
+			 resembles(name + 1, length - 1, known + 1, edits - 1));
+}
+
+#define MOST_EDITS 2
+
+/* WORD was meant to be an option of mncheck. A compiler's option is never this near to one. */
+static bool is_misspelt(const char *word)
+{
+	static const struct argp *const all[] = { &rules_argp, &work_argp, &report_argp };
+	size_t length = starts_with(word, "--") ? strcspn(word + 2, "=") : 0;
+
+	if (length <= MOST_EDITS || is_foreign(word + 2, length))
+		return false;
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		for (const struct argp_option *option = all[i]->options; option->name || option->doc; option++)
+			if (option->name && resembles(word + 2, length, option->name, MOST_EDITS))
+				return true;
+	return false;
+}
+
+const char *checker_call_misspelt(const struct checker_call *call)
+{
+	vec_each(flag, &call->flags)
+		if (is_misspelt(*flag))
+			return *flag;
+	return NULL;
+}
+
 /* argp answers these options itself and ignores the rest. */
 static bool asks_for_help(const char *word)
 {

@@ -40,4 +40,7 @@ bool checker_call_read(struct arena *arena, int argc, char **argv, struct checke
 const char *checker_call_target(struct arena *arena, const struct checker_call *call);
 void checker_call_free(struct checker_call *call);
 
+/* A flag that was meant to be an option of mncheck, or one that means nothing here (--format); or NULL. */
+const char *checker_call_misspelt(const struct checker_call *call);
+
 #endif

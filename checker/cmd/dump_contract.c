@@ -11,13 +11,14 @@ static const char *or_none(const char *text)
 
 static const char *returns_text(enum contract_returns returns)
 {
-	return returns == RETURNS_ERRNO ? "errno" : returns == RETURNS_BOOL ? "bool" : "nothing";
+	return returns == RETURNS_ERRNO ? "errno" : returns == RETURNS_BOOL ? "bool" :
+	       returns == RETURNS_ANYTHING ? "anything" : "nothing";
 }
 
 static const char *blockable_text(enum contract_blockable blockable)
 {
 	return blockable == BLOCKABLE_BY_RANGE ? "by range" :
-	       blockable == BLOCKABLE_NEVER ? "never" : "unknown";
+	       blockable == BLOCKABLE_NEVER ? "never" : "always";
 }
 
 static void put_kind(const struct contract *contract, struct strbuf *out)

@@ -278,7 +278,15 @@ int check_for_kbuild(const struct checker_call *call)
 	VEC(char *) argv = { 0 };
 	struct settings settings;
 	struct error error = { 0 };
+	const char *misspelt = checker_call_misspelt(call);
 
+	if (misspelt) {
+		error_set(&error, ERROR_USAGE, "CHECK: '%s' is no option of mncheck under make: --strict, and those of "
+			  "'Rules' and 'Work' in mncheck scan --help, written out in full", misspelt);
+		print_error(&error);
+		error_clear(&error);
+		return EXIT_TROUBLE;
+	}
 	vec_push(&argv, name);
 	vec_each(option, &call->own)
 		vec_push(&argv, *option);

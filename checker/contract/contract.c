@@ -33,6 +33,7 @@ const char *const locate_records[] = {
 
 #undef KIND
 #define KIND(its_name, its_record, its_fields, its_finish, ...) its_fields its_finish
+#define NAMED_KIND(...)
 #define FIELDS(...) __VA_ARGS__,
 #define FINISH(field) field,
 #define NO_FINISH
@@ -58,6 +59,11 @@ int contract_find(const char *record, const char *field)
 				return kind;
 	}
 	return -1;
+}
+
+bool contract_is_named_only(int kind)
+{
+	return contracts[kind].blockable == BLOCKABLE_ALWAYS;
 }
 
 int contract_success(const struct contract *contract)

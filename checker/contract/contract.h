@@ -26,14 +26,24 @@ enum contract_returns {
 	RETURNS_NOTHING,
 	RETURNS_BOOL,	/* true; or false (refuses the range), only if the range is not blockable */
 	RETURNS_ERRNO,	/* 0; or -EAGAIN (refuses the range), only if the range is not blockable */
+	RETURNS_ANYTHING,	/* an answer, or nothing: no value is wrong */
 };
 
 /* Whether a callback may sleep. */
 enum contract_blockable {
 	BLOCKABLE_BY_RANGE,	/* if the range is blockable: each call tells the callback (eras.h) */
 	BLOCKABLE_NEVER,
-	BLOCKABLE_UNKNOWN,	/* the kernel does not say */
+	BLOCKABLE_ALWAYS,	/* the kind is only named: no rule is about it */
 };
+
+/* What the kernel's tests of its own context say in a callback; the values of the ghost CONTEXT_GHOST. */
+enum contract_context {
+	CONTEXT_PROCESS,	/* no interrupt; whether it is atomic is not known */
+	CONTEXT_LOCKED,		/* a spinning lock is held: preemption is off */
+	CONTEXT_BH_OFF,		/* bottom halves are off */
+};
+/* The variable of the models that holds the context. */
+#define CONTEXT_GHOST "__mn_context"
 
 /* How many fields one kind may have. A kernel may lack some of them. */
 #define CONTRACT_FIELDS_MAX 7
@@ -44,6 +54,8 @@ struct contract {
 	const char *fields[CONTRACT_FIELDS_MAX + 1];	/* "invalidate_range_start"; ends with NULL */
 	enum contract_returns returns;
 	enum contract_blockable blockable;
+	enum contract_context context;
+	const char *called;	/* how it is called if it may never sleep: "with a lock held"; or NULL */
 	uint32_t params;	/* number of parameters, if the second one is the range; 0: it has none */
 	const char *end_field;	/* field that must be empty if the callback can fail; or NULL */
 	const char *finish_field;	/* field that runs after the callback accepts; or NULL */
@@ -54,8 +66,8 @@ struct contract {
 extern const struct contract contracts[KIND_COUNT];
 
 /*
- * What locate looks for: the structs, and their fields that are callbacks or run after one. Both lists end
- * with NULL and may repeat a name.
+ * What locate looks for: the structs, and their fields that are callbacks or run after one, but for those of
+ * kinds that are only named. Both lists end with NULL and may repeat a name.
  */
 extern const char *const locate_records[];
 extern const char *const locate_fields[];
@@ -74,6 +86,9 @@ extern const char *const sequence_functions[NSEQUENCE_FUNCTIONS];
 
 /* The kind with that record and field, or -1. */
 int contract_find(const char *record, const char *field);
+
+/* Whether that kind is only named. It has no verdicts, so its functions are never parsed. */
+bool contract_is_named_only(int kind);
 
 /* The value for success, 0 or true. Only for kinds that can fail. */
 int contract_success(const struct contract *contract);

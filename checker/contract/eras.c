@@ -18,7 +18,7 @@ const struct era eras[] = {
 };
 
 const size_t neras = sizeof(eras) / sizeof(*eras);
-_Static_assert(sizeof(eras) / sizeof(*eras) <= ERAS_MAX, "judge.c keeps room for ERAS_MAX");
+_Static_assert(sizeof(eras) / sizeof(*eras) < ERAS_MAX, "judge.c keeps room for ERAS_MAX, the context included");
 
 bool eras_tell_function(const struct contract *contract, uint32_t nparams)
 {

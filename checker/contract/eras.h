@@ -25,6 +25,7 @@ struct era {
 	uint64_t blockable;	/* their value if the callback may block; otherwise they are clear */
 };
 
+/* Room for the seeds that they make, and for the context's. */
 #define ERAS_MAX 8
 extern const struct era eras[];
 extern const size_t neras;

@@ -3,10 +3,16 @@
  * The kinds of callbacks, one row each. All code and documentation that lists kinds is made from these rows.
  * To add a kind, add a row here, and fixtures. contract.h explains the columns.
  *
- * No include guard: each includer defines KIND, FIELDS, FINISH and NO_FINISH to make its own table.
+ * No include guard: each includer defines KIND, FIELDS, FINISH and NO_FINISH to make its own table. NAMED_KIND
+ * is a kind that is only named. It is the same as KIND where the includer does not define it.
  *
  *	KIND(name, record, FIELDS(field...), FINISH(field) or NO_FINISH, property...)
  */
+#ifndef NAMED_KIND
+#define NAMED_KIND KIND
+#define NAMED_KIND_IS_KIND
+#endif
+
 KIND("range-start", "mmu_notifier_ops", FIELDS("invalidate_range_start"), NO_FINISH,
      .returns = RETURNS_ERRNO, .blockable = BLOCKABLE_BY_RANGE, .params = 2,
      .end_field = "invalidate_range_end")
@@ -23,3 +29,28 @@ KIND("hmm-sync", "hmm_mirror_ops", FIELDS("sync_cpu_device_pagetables"), NO_FINI
 
 KIND("range-end", "mmu_notifier_ops", FIELDS("invalidate_range_end"), NO_FINISH,
      .returns = RETURNS_NOTHING, .blockable = BLOCKABLE_BY_RANGE, .params = 2)
+
+KIND("secondary-tlb", "mmu_notifier_ops",
+     FIELDS("arch_invalidate_secondary_tlbs", "invalidate_range"), NO_FINISH,
+     .returns = RETURNS_NOTHING, .blockable = BLOCKABLE_NEVER, .context = CONTEXT_LOCKED,
+     .called = "with the page-table lock held")
+
+KIND("young", "mmu_notifier_ops",
+     FIELDS("clear_flush_young", "clear_young", "test_young", "change_pte"), NO_FINISH,
+     .returns = RETURNS_ANYTHING, .blockable = BLOCKABLE_NEVER, .context = CONTEXT_LOCKED,
+     .called = "with the page-table lock held")
+
+KIND("free", "mmu_notifier_ops", FIELDS("free_notifier"), NO_FINISH,
+     .returns = RETURNS_NOTHING, .blockable = BLOCKABLE_NEVER, .context = CONTEXT_BH_OFF,
+     .called = "from an SRCU callback, with bottom halves off")
+
+NAMED_KIND("release", "mmu_notifier_ops", FIELDS("release"), NO_FINISH,
+	   .returns = RETURNS_NOTHING, .blockable = BLOCKABLE_ALWAYS)
+
+NAMED_KIND("alloc", "mmu_notifier_ops", FIELDS("alloc_notifier"), NO_FINISH,
+	   .returns = RETURNS_ANYTHING, .blockable = BLOCKABLE_ALWAYS)
+
+#ifdef NAMED_KIND_IS_KIND
+#undef NAMED_KIND
+#undef NAMED_KIND_IS_KIND
+#endif

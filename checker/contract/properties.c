@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "contract/properties.h"
 
-static bool is_kind(const struct contract *contract)
+static bool is_judged(const struct contract *contract)
 {
-	(void)contract;
-	return true;
+	return contract->blockable != BLOCKABLE_ALWAYS;
 }
 
 static bool can_fail(const struct contract *contract)
@@ -22,6 +21,11 @@ static bool is_told(const struct contract *contract)
 	return contract->blockable == BLOCKABLE_BY_RANGE;
 }
 
+static bool never_blocks(const struct contract *contract)
+{
+	return contract->blockable == BLOCKABLE_NEVER;
+}
+
 static bool has_end(const struct contract *contract)
 {
 	return contract->end_field;
@@ -32,11 +36,12 @@ static bool has_sequence(const struct contract *contract)
 	return contract->has_sequence;
 }
 
-const struct contract_property all_kinds = { "all kinds", is_kind };
+const struct contract_property judged_kinds = { "kinds that a rule is about", is_judged };
 const struct contract_property kinds_that_can_fail = { "kinds that can fail", can_fail };
 const struct contract_property kinds_with_errno = { "kinds that return an error number", returns_errno };
 const struct contract_property kinds_with_blockability = {
 	"kinds that are told whether they may block", is_told };
+const struct contract_property kinds_that_never_block = { "kinds that may never sleep", never_blocks };
 const struct contract_property kinds_with_end = { "kinds that another callback ends", has_end };
 const struct contract_property kinds_with_sequence = {
 	"kinds that record the sequence", has_sequence };

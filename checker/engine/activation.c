@@ -157,7 +157,8 @@ static const struct value *unbound(struct domain *domain, const struct state *st
 	if (is_ghost(activation, root)) {
 		if (!activation->caller && activation->is_callback) {
 			note_assumption(activation, ASSUMPTION_GHOSTS, NULL, NULL);
-			return value_const(activation->engine->values, (uint32_t)place->width, 0);
+			return value_const(activation->engine->values, (uint32_t)place->width,
+					   seed_of_ghost(activation, root));
 		}
 		return import_place(activation, place);
 	}

@@ -280,6 +280,7 @@ struct engine *engine_for_locks(struct engine *engine);
 
 /* A known fact at the entry of a callback. */
 struct seed {
+	const char *ghost;	/* a variable of the models, whose value is `bits`; NULL: of a parameter */
 	uint32_t param;		/* which parameter */
 	/* The member of its pointee; both NULL: the parameter itself. */
 	const char *record, *field;

@@ -34,6 +34,8 @@ static bool is_param_pointee(const struct activation *activation, const struct r
 static bool seed_names(const struct activation *activation, const struct seed *seed,
 		       const struct place *place)
 {
+	if (seed->ghost)
+		return false;
 	if (!seed->field)
 		return is_param(activation, place->region, seed->param);
 	return place->field && is_param_pointee(activation, place->region, seed->param) &&
@@ -51,6 +53,17 @@ static const struct intset *seed_fact(struct activation *activation, const struc
 					   (uint32_t)place->width, seed->mask, seed->bits);
 	}
 	return NULL;
+}
+
+uint64_t seed_of_ghost(const struct activation *activation, const struct region *region)
+{
+	for (size_t i = 0; i < activation->nseeds; i++) {
+		const struct seed *seed = &activation->seeds[i];
+
+		if (seed->ghost && !strcmp(seed->ghost, region->name))
+			return seed->bits;
+	}
+	return 0;
 }
 
 /* ---- imports ---- */

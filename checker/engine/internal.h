@@ -230,6 +230,8 @@ const struct value *unknown_since(struct activation *activation, const struct pl
 
 /* The value of PLACE at entry; notes the import. */
 const struct value *import_place(struct activation *activation, const struct place *place);
+/* The value at entry of a variable of the models, a callback's. */
+uint64_t seed_of_ghost(const struct activation *activation, const struct region *region);
 /* Which code can change the memory of REGION, which existed at entry. */
 enum access region_access(struct activation *activation, const struct region *region);
 /*

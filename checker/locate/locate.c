@@ -105,6 +105,14 @@ static bool is_callback_field(const char *field)
 	return false;
 }
 
+/* A field whose name alone says nothing: many other structs have one of that name. */
+static bool is_named_field(const char *record, const char *field)
+{
+	int kind = contract_find(record, field);
+
+	return kind >= 0 && contract_is_named_only(kind);
+}
+
 /*
  * A header's declaration tells whether the contract existed yet. COLUMNS: record, field, returns,
  * parameters.
@@ -228,13 +236,22 @@ static void add_located(struct locator *locator, const struct searched_file *can
 	}
 }
 
+static bool is_identifier(const char *text)
+{
+	while (is_identifier_char((unsigned char)*text))
+		text++;
+	return !*text;
+}
+
 static void add_rows(struct locator *locator, const struct searched_file *candidate,
 		     const struct answers *answers)
 {
 	vec_each(set, &answers->sets) {
 		const char *name = arena_printf(locator->tree->arena, "%s.%s", set->record, set->field);
 
-		if (is_callback_field(set->field) && !strmap_has(&locator->uncovered, name))
+		if ((is_callback_field(set->field) ||
+		     (is_named_field(set->record, set->field) && is_identifier(set->function))) &&
+		    !strmap_has(&locator->uncovered, name))
 			add_located(locator, candidate, answers, set);
 	}
 }
@@ -306,13 +323,6 @@ static void check_file(struct locator *locator, const struct searched_file *cand
 }
 
 /* ---- what a parser must look into ---- */
-
-static bool is_identifier(const char *text)
-{
-	while (is_identifier_char((unsigned char)*text))
-		text++;
-	return !*text;
-}
 
 /*
  * A set of what is no member of its record, or to what is no name: a macro may stand there, for a

@@ -200,6 +200,16 @@ static void collect_variables(const struct searched_files *candidates, struct st
 				strmap_set(names, *name, candidate);
 }
 
+/* Whether TEXT has the name of a field that is only named. Beside the record's name that says enough. */
+static bool may_name_named_field(const char *text)
+{
+	for (int kind = 0; kind < KIND_COUNT; kind++)
+		for (const char *const *field = contracts[kind].fields; *field; field++)
+			if (contract_is_named_only(kind) && strstr(text, *field))
+				return true;
+	return false;
+}
+
 /* Whether spatch has to look at CANDIDATE, by its own text alone. */
 static bool is_worth_it(const struct searched_file *candidate, const struct strmap *variables)
 {
@@ -209,7 +219,8 @@ static bool is_worth_it(const struct searched_file *candidate, const struct strm
 		return (summary->names_record || summary->carriers.count) &&
 		       !starts_with(candidate->path, "tools/");
 	if (summary->names_record)
-		return summary->names_field || summary->has_positional || summary->has_carrier;
+		return summary->names_field || summary->has_positional || summary->has_carrier ||
+		       may_name_named_field(candidate->text);
 	vec_each(site, &summary->sites)
 		if (site->kind == SITE_ASSIGNMENT && *site->receiver &&
 		    strmap_has(variables, site->receiver))

@@ -240,6 +240,19 @@ CONFIG(write_config_byte)
 CONFIG(write_config_word)
 CONFIG(write_config_dword)
 
+/* Reads the vendor's number, with no time to wait for it: drivers/pci/pci.c */
+bool pci_device_is_present(const void *device)
+{
+	(void)device;
+	return EITHER;
+}
+
+/* The last reference is dropped later, by task work or a work item: fs/file_table.c */
+void fput(void *file)
+{
+	__mn_opaque(file);
+}
+
 /*
  * Interrupts that came while they were off run here: powerpc calls their handlers, elsewhere the processor does.
  * They are no part of the callback.

@@ -148,6 +148,8 @@ SLEEPING(rcu_barrier)
 WAIT(synchronize_srcu)
 WAIT(synchronize_srcu_expedited)
 WAIT(synchronize_irq)
+/* It flushes the work items of each CPU: kernel/rcu/srcutree.c */
+WAIT(cleanup_srcu_struct)
 
 /* Wait queues: their contents are not modelled. */
 void __init_waitqueue_head(void *head, const char *name, void *key)

@@ -45,6 +45,7 @@ enum row_state {
 	ROW_STATE_VIOLATES,		/* some rule is violated */
 	ROW_STATE_NOT_ANALYSED,	/* located, never judged */
 	ROW_STATE_UNDECIDED,		/* some rule is undecided, none violated */
+	ROW_STATE_NAMED,		/* no rule is about its kind */
 	ROW_STATE_NOT_BUILT,		/* no configuration of the architecture can build it */
 	ROW_STATE_ALLOWED,		/* violations are all suppressed, the rest holds */
 	ROW_STATE_HOLDS,		/* all rules that apply hold */

@@ -59,6 +59,8 @@ enum row_state row_state(const struct run *run, const struct row *row)
 			       row_is_unjudged(row) ? ROW_STATE_NOT_ANALYSED : ROW_STATE_NOT_BUILT;
 	bool allowed = false;
 
+	if (contract_is_named_only((int)row->kind))
+		return ROW_STATE_NAMED;
 	for (int rule = 0; rule < RULE_COUNT; rule++) {
 		enum verdict verdict = shown_verdict(run, row, rule);
 

@@ -86,10 +86,10 @@ static arch_set judged_arches(const struct run *run)
 /* "17 callbacks: 15 hold, 1 violates, 1 undecided" */
 static void put_summary(struct strbuf *out, const struct run *run)
 {
-	static const char *const one[] = { "violates", "not analysed", "undecided", "not built", "allowed",
-					   "holds" };
-	static const char *const many[] = { "violate", "not analysed", "undecided", "not built", "allowed",
-					    "hold" };
+	static const char *const one[] = { "violates", "not analysed", "undecided", "named", "not built",
+					   "allowed", "holds" };
+	static const char *const many[] = { "violate", "not analysed", "undecided", "named", "not built",
+					    "allowed", "hold" };
 	size_t counts[ROW_STATE_COUNT] = { 0 };
 	const char *separator = ": ";
 
@@ -201,6 +201,26 @@ static void put_reasons(struct strbuf *out, const struct print_options *options,
 				put_undecided(out, options, run, row, reason, level);
 }
 
+/* One line, so that nobody takes silence for a proof. */
+static void put_open_count(struct strbuf *out, const struct print_options *options, const struct run *run)
+{
+	const struct row *first = NULL;
+	size_t count = 0;
+
+	vec_each(row, &run->rows) {
+		if (!row->undecided.count && !row_is_unjudged(row))
+			continue;
+		first = first ? first : row;
+		count++;
+	}
+	if (!first)
+		return;
+	escape_for_terminal(out, first->file);
+	strbuf_printf(out, ":%u: ", first->line);
+	put_styled(out, options, STYLE_NOTE, "note:");
+	strbuf_printf(out, " %zu callback%s undecided: --strict says why\n", count, count == 1 ? " is" : "s are");
+}
+
 void print_complaints(const struct run *run, const struct print_options *options, bool strict,
 		      struct strbuf *out)
 {
@@ -208,8 +228,10 @@ void print_complaints(const struct run *run, const struct print_options *options
 	vec_each(allowance, &run->allowances)
 		if ((*allowance)->wrong && !(*allowance)->where)
 			put_wrong_allowance(out, options, *allowance);
-	if (!strict)
+	if (!strict) {
+		put_open_count(out, options, run);
 		return;
+	}
 	put_reasons(out, options, run, STYLE_WARNING);
 	vec_each(row, &run->rows)
 		if (row_is_unjudged(row))

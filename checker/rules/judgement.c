@@ -11,10 +11,12 @@
 size_t make_seeds(const struct subject *subject, bool blockable, struct seed *seeds)
 {
 	const struct ir_function *function = subject->function.function;
-	bool is_told = contracts[subject->kind].blockable == BLOCKABLE_BY_RANGE;
+	const struct contract *contract = &contracts[subject->kind];
 	size_t count = 0;
 
-	for (size_t i = 0; is_told && i < neras; i++) {
+	if (contract->context)
+		seeds[count++] = (struct seed){ .ghost = CONTEXT_GHOST, .bits = contract->context };
+	for (size_t i = 0; kinds_with_blockability.has(contract) && i < neras; i++) {
 		const struct era *era = &eras[i];
 
 		if (era->nparams && era->nparams != function->nparams)
@@ -27,6 +29,11 @@ size_t make_seeds(const struct subject *subject, bool blockable, struct seed *se
 		};
 	}
 	return count;
+}
+
+bool is_told(const struct judgement *judgement)
+{
+	return kinds_with_blockability.has(judgement->contract);
 }
 
 uint32_t range_param(const struct subject *subject)

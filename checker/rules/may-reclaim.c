@@ -6,7 +6,7 @@ RULE_PAGE(page_may_reclaim, "may-reclaim.md");
 
 static void judge(struct judgement *judgement)
 {
-	for (int blockable = 1; blockable >= 0; blockable--) {
+	for (int blockable = is_told(judgement); blockable >= 0; blockable--) {
 		const struct event *event = find_event(judgement, blockable, JUDGED_RECLAIM);
 
 		if (!event)
@@ -26,7 +26,7 @@ const struct rule rule_may_reclaim = {
 	.steps = 100000,
 	.pays_for_sources = true,
 	.any_way = true,
-	.about = &all_kinds,
+	.about = &judged_kinds,
 	.judge = judge,
 	.page = page_may_reclaim,
 };

@@ -310,8 +310,11 @@ struct trace_step *make_finding_path(struct judgement *judgement, const struct t
 		.file = arena_strdup(judgement->arena, function->loc.file ?
 				     unit->files.data[function->loc.file] : ""),
 		.line = function->loc.line, .column = function->loc.column,
-		.note = arena_printf(judgement->arena, "'%s' is called with a range that is%s "
-				     "blockable", judgement->callback, blockable ? "" : " not"),
+		.note = is_told(judgement) ?
+			arena_printf(judgement->arena, "'%s' is called with a range that is%s blockable",
+				     judgement->callback, blockable ? "" : " not") :
+			arena_printf(judgement->arena, "'%s' is called %s", judgement->callback,
+				     judgement->contract->called),
 	};
 
 	vec_push(&path, start);

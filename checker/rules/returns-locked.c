@@ -48,8 +48,9 @@ static void report(struct judgement *judgement, const struct objection *objectio
 	vec_push(&one, *objection);
 	describe_lock(held, &text);
 	judgement_violates(judgement, objection, arena_printf(judgement->arena,
-		"'%s' returns %s with '%s' held, which it took", judgement->callback,
-		describe_values(judgement, &one), strbuf_text(&text)));
+		"'%s' returns %s%swith '%s' held, which it took", judgement->callback,
+		objection->bad ? describe_values(judgement, &one) : "", objection->bad ? " " : "",
+		strbuf_text(&text)));
 	strbuf_free(&text);
 	vec_free(&one);
 }
@@ -171,7 +172,7 @@ static void judge_outcome(struct judgement *judgement, const struct objection *o
 		causes_of_outcome(judgement->engine, outcome), calls);
 
 	if (causes) {
-		if (!dropped)
+		if (!dropped && objection->bad)
 			suspect_values(judgement, objection->blockable);
 		judgement_depends(judgement, causes);
 		return;
@@ -186,6 +187,7 @@ static void judge_outcome(struct judgement *judgement, const struct objection *o
 		report(judgement, objection, held);
 }
 
+/* BAD: the values that fail; NULL: the callback cannot fail, and must hold no lock whatever it returns. */
 static void judge_run(struct judgement *judgement, bool blockable, const struct intset *bad)
 {
 	struct intset_pool *pool = values_pool(engine_domain(judgement->engine)->values);
@@ -193,12 +195,13 @@ static void judge_run(struct judgement *judgement, bool blockable, const struct 
 
 	depends_on_rest_of_run(judgement, run);
 	vec_each(outcome, &run->outcomes) {
-		if (!outcome->range || outcome->range->width != bad->width)
-			continue;
-		struct objection objection = { outcome, blockable,
-			intset_intersect(pool, outcome->range, bad) };
+		struct objection objection = { outcome, blockable, NULL };
 
-		if (!intset_is_empty(objection.bad))
+		if (bad && (!outcome->range || outcome->range->width != bad->width))
+			continue;
+		if (bad)
+			objection.bad = intset_intersect(pool, outcome->range, bad);
+		if (!bad || !intset_is_empty(objection.bad))
 			judge_outcome(judgement, &objection);
 	}
 }
@@ -235,6 +238,9 @@ static bool look_ahead(struct judgement *judgement, bool blockable, const struct
 static bool judge_early(struct judgement *judgement)
 {
 	const int success = contract_success(judgement->contract);
+
+	if (!kinds_that_can_fail.has(judgement->contract))
+		return false;
 	const struct intset *bad = values_except(judgement, &success, 1);
 	struct intset_pool *pool = values_pool(engine_domain(judgement->prover)->values);
 
@@ -254,8 +260,15 @@ static bool judge_early(struct judgement *judgement)
 static void judge(struct judgement *judgement)
 {
 	const int success = contract_success(judgement->contract);
-	const struct intset *bad = values_except(judgement, &success, 1);
+	const struct intset *bad = NULL;
 
+	if (!kinds_that_can_fail.has(judgement->contract)) {
+		judge_run(judgement, false, NULL);
+		if (is_told(judgement))
+			judge_run(judgement, true, NULL);
+		return;
+	}
+	bad = values_except(judgement, &success, 1);
 	if (look_ahead(judgement, false, bad) || look_ahead(judgement, true, bad))
 		return;
 	judge_run(judgement, false, bad);
@@ -264,12 +277,12 @@ static void judge(struct judgement *judgement)
 
 const struct rule rule_returns_locked = {
 	.name = "returns-locked",
-	.title = "fails with a lock held that it took",
+	.title = "fails, or ends, with a lock held that it took",
 	.by_default = true,
 	.rank = 2,
 	.steps = 8000,
 	.tracks_locks = true,
-	.about = &kinds_that_can_fail,
+	.about = &judged_kinds,
 	.judge = judge,
 	.judge_early = judge_early,
 	.page = page_returns_locked,

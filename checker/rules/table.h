@@ -8,6 +8,7 @@
 RULE(FAILS_BLOCKABLE, rule_fails_blockable)
 RULE(WRONG_ERRNO, rule_wrong_errno)
 RULE(SLEEPS_NONBLOCKABLE, rule_sleeps_nonblockable)
+RULE(SLEEPS_ATOMIC, rule_sleeps_atomic)
 RULE(FAILS_WITH_END, rule_fails_with_end)
 RULE(MISSING_SET_SEQ, rule_missing_set_seq)
 RULE(RETURNS_LOCKED, rule_returns_locked)

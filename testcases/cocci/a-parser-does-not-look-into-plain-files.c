@@ -29,7 +29,7 @@ void use(const struct mmu_notifier_ops *ops, int size)
 // FILE drivers/release_alone.c
 #include <linux/mmu_notifier.h>
 const struct mmu_notifier_ops release_alone = {
-	.release = f,
+	.release = f,	/* LOCATED f of release_alone */
 };
 // FILE drivers/dead.c
 #include <linux/mmu_notifier.h>

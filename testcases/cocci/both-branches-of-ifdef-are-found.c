@@ -11,7 +11,7 @@ static const struct mmu_notifier_ops ops = {
 #ifdef CONFIG_END
 	.invalidate_range_end = end,		/* LOCATED end of ops */
 #else
-	.release = release,
+	.release = release,			/* LOCATED release of ops */
 #endif
 };
 #else

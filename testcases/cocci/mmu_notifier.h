@@ -19,6 +19,18 @@ struct mmu_notifier_ops {
 	void (*invalidate_range_end)(struct mmu_notifier *mn,
 				     const struct mmu_notifier_range *range);
 	void (*free_notifier)(struct mmu_notifier *mn);
+	struct mmu_notifier *(*alloc_notifier)(struct mm_struct *mm);
+	void (*arch_invalidate_secondary_tlbs)(struct mmu_notifier *mn, struct mm_struct *mm,
+					       unsigned long start, unsigned long end);
+	/* up to Linux 6.5 */
+	void (*invalidate_range)(struct mmu_notifier *mn, struct mm_struct *mm,
+				 unsigned long start, unsigned long end);
+	int (*clear_flush_young)(struct mmu_notifier *mn, struct mm_struct *mm,
+				 unsigned long start, unsigned long end);
+	int (*clear_young)(struct mmu_notifier *mn, struct mm_struct *mm,
+			   unsigned long start, unsigned long end);
+	void (*change_pte)(struct mmu_notifier *mn, struct mm_struct *mm, unsigned long address,
+			   unsigned long pte);
 };
 
 struct mmu_interval_notifier_ops {

@@ -2,7 +2,7 @@
 #include <linux/mmu_notifier.h>
 
 static const struct mmu_notifier_ops release_only = {
-	.release = release,
+	.release = release,	/* LOCATED release of release_only */
 };
 
 static const struct mmu_notifier_ops none = {

@@ -3,5 +3,5 @@
 
 static struct mmu_notifier_ops ops = {
 	invalidate_range_start: start,		/* LOCATED start of ops with release */
-	release: release,
+	release: release,			/* LOCATED release of ops */
 };

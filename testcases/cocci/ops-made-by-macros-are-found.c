@@ -16,11 +16,11 @@ static int real_start(struct mmu_notifier *mn)		/* DEFINED real_start */
 	return 0;
 }
 
-DEFINE_OPS(one, real_start);			/* LOCATED real_start of one_ops with release */
-DEFINE_OPS(two, two_start);			/* LOCATED two_start of two_ops with release */
+DEFINE_OPS(one, real_start);			/* LOCATED real_start of one_ops with release, LOCATED common_release of one_ops */
+DEFINE_OPS(two, two_start);			/* LOCATED two_start of two_ops with release, LOCATED common_release of two_ops */
 
 static const struct mmu_notifier_ops third = {
-	COMMON,					/* LOCATED common_start of third with invalidate_range_end, release */
+	COMMON,					/* LOCATED common_start of third with invalidate_range_end, release, LOCATED common_release of third */
 	END(third),				/* LOCATED third_end of third */
 };
 

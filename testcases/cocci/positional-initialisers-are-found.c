@@ -16,7 +16,7 @@ static const struct mmu_notifier_ops start_ops = {
 };
 
 static const struct mmu_notifier_ops mixed = {
-	.test_young = young,
+	.test_young = young,	/* LOCATED young of mixed */
 	start,		/* LOCATED start of mixed with test_young */
 };
 

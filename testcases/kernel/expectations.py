@@ -22,7 +22,7 @@ import re
 import textwrap
 from pathlib import Path
 
-RULES = ("fails-blockable", "wrong-errno", "sleeps-nonblockable", "fails-with-end",
+RULES = ("fails-blockable", "wrong-errno", "sleeps-nonblockable", "sleeps-atomic", "fails-with-end",
          "missing-set-seq", "returns-locked", "may-reclaim")
 VERDICTS = ("holds", "violates", "undecided", "n/a")
 # The rules that a callback of each kind keeps, where nothing else is said.
@@ -33,7 +33,10 @@ HOLDS = {
                  "may-reclaim"),
     "interval": ("fails-blockable", "sleeps-nonblockable", "returns-locked", "may-reclaim"),
     "interval-start": ("fails-blockable", "sleeps-nonblockable", "returns-locked", "may-reclaim"),
-    "range-end": ("sleeps-nonblockable", "may-reclaim"),
+    "range-end": ("sleeps-nonblockable", "returns-locked", "may-reclaim"),
+    "secondary-tlb": ("sleeps-atomic", "returns-locked", "may-reclaim"),
+    "young": ("sleeps-atomic", "returns-locked", "may-reclaim"),
+    "free": ("sleeps-atomic", "returns-locked", "may-reclaim"),
 }
 KNOWN_WRONG = Path(__file__).resolve().parents[2] / "kernel-fixtures/expected/known-wrong.tsv"
 MARK = "expect: "

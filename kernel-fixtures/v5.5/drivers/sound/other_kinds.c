@@ -35,7 +35,10 @@ const struct cache_ops unit_ops = {
 	.invalidate_range_start = unit_range_start,
 };
 
-/* A notifier's ops, but without any callback that is judged. */
+/*
+ * A notifier's ops, but without any callback that is judged.
+ * expect: release unit_notifier_ops: it is only named
+ */
 static void unit_release(struct mmu_notifier *mn, struct mm_struct *mm)
 {
 	might_sleep();

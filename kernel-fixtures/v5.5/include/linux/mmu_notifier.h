@@ -40,6 +40,16 @@ struct mmu_notifier_ops {
 				      const struct mmu_notifier_range *range);
 	void (*invalidate_range_end)(struct mmu_notifier *mn,
 				     const struct mmu_notifier_range *range);
+	void (*invalidate_range)(struct mmu_notifier *mn, struct mm_struct *mm,
+			       unsigned long start, unsigned long end);
+	int (*clear_flush_young)(struct mmu_notifier *mn, struct mm_struct *mm,
+				 unsigned long start, unsigned long end);
+	int (*clear_young)(struct mmu_notifier *mn, struct mm_struct *mm,
+			   unsigned long start, unsigned long end);
+	int (*test_young)(struct mmu_notifier *mn, struct mm_struct *mm,
+			  unsigned long address);
+	void (*change_pte)(struct mmu_notifier *mn, struct mm_struct *mm,
+			   unsigned long address, unsigned long pte);
 	struct mmu_notifier *(*alloc_notifier)(struct mm_struct *mm);
 	void (*free_notifier)(struct mmu_notifier *mn);
 };

@@ -40,6 +40,14 @@ struct mmu_notifier_ops {
 				      const struct mmu_notifier_range *range);
 	void (*invalidate_range_end)(struct mmu_notifier *mn,
 				     const struct mmu_notifier_range *range);
+	void (*arch_invalidate_secondary_tlbs)(struct mmu_notifier *mn, struct mm_struct *mm,
+			       unsigned long start, unsigned long end);
+	bool (*clear_flush_young)(struct mmu_notifier *mn, struct mm_struct *mm,
+				 unsigned long start, unsigned long end);
+	bool (*clear_young)(struct mmu_notifier *mn, struct mm_struct *mm,
+			   unsigned long start, unsigned long end);
+	bool (*test_young)(struct mmu_notifier *mn, struct mm_struct *mm,
+			  unsigned long address);
 	struct mmu_notifier *(*alloc_notifier)(struct mm_struct *mm);
 	void (*free_notifier)(struct mmu_notifier *mn);
 };
