@@ -138,7 +138,10 @@ const struct verdict_dependencies *make_dependencies(const struct judgement *jud
  * Whether the callback learns from each call whether it may block. One that does not has one run, with the range
  * "not blockable".
  */
-bool is_told(const struct judgement *judgement);
+static inline bool is_told(const struct judgement *judgement)
+{
+	return kinds_with_blockability.has(judgement->contract);
+}
 /* One of the two runs, explored when a rule first asks for it in a round. The verdict then depends on it. */
 const struct exploration *read_run(struct judgement *judgement, bool blockable);
 /* The rule itself makes ASSUMPTION about ABOUT (a name). */

@@ -31,11 +31,6 @@ size_t make_seeds(const struct subject *subject, bool blockable, struct seed *se
 	return count;
 }
 
-bool is_told(const struct judgement *judgement)
-{
-	return kinds_with_blockability.has(judgement->contract);
-}
-
 uint32_t range_param(const struct subject *subject)
 {
 	return contracts[subject->kind].params ? RANGE_PARAM : UINT32_MAX;
