@@ -32,7 +32,9 @@
 			scrollTo(0, 0);
 		else
 			target.scrollIntoView({ block: "start" });
-		(target === page ? heading : target.querySelector("h3") || heading).focus({ preventScroll: true });
+		/* "/" goes to the filter, on the overview */
+		if (page !== overview || document.activeElement !== form.text)
+			(target === page ? heading : target.querySelector("h3") || heading).focus({ preventScroll: true });
 	}
 
 	/* ---- filters ---- */
