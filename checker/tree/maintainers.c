@@ -230,6 +230,13 @@ static const char *map_entry(const struct maintainers *all, const char *entry)
 	return entry;
 }
 
+/* Who has a role by a more precise section keeps it, as scripts/get_maintainer.pl decides. */
+static void add_person(struct strings *list, const struct strings *other, const char *entry)
+{
+	if (!addressee_has(other, entry))
+		addressee_add(list, entry);
+}
+
 static void add_section(const struct maintainers *all, const struct maintainers_section *section,
 			struct addressees *addressees)
 {
@@ -237,9 +244,9 @@ static void add_section(const struct maintainers *all, const struct maintainers_
 
 	vec_each(line, &section->lines) {
 		if (line->tag == 'M' && !rest)
-			addressee_add(&addressees->to, map_entry(all, line->value));
+			add_person(&addressees->to, &addressees->cc, map_entry(all, line->value));
 		else if (line->tag == 'R')
-			addressee_add(&addressees->cc, map_entry(all, line->value));
+			add_person(&addressees->cc, &addressees->to, map_entry(all, line->value));
 		else if (line->tag == 'L')		/* "list@host (moderated for non-subscribers)" */
 			addressee_add(&addressees->cc, arena_strndup(all->arena, line->value,
 								     strcspn(line->value, " \t(")));
