@@ -24,15 +24,26 @@ const actions = {
 		return (performance.now() - start) / 1000;
 	},
 	ask: ({ script }) => page.evaluate(script),
-	press: async ({ keys }) => { for (const key of keys) await page.keyboard.press(key); },
-	type: ({ text }) => page.keyboard.type(text),
-	click: ({ selector }) => page.click(selector),
-	tree: () => page.locator("body").ariaSnapshot(),
+	press: async ({ keys }) => {
+		for (const key of keys) {
+			await page.keyboard.press(key);
+			await settled();
+		}
+	},
+	type: async ({ text }) => { await page.keyboard.type(text); await settled(); },
+	click: async ({ selector }) => { await page.click(selector); await settled(); },
+	tree: async () => { await settled(); return page.locator("body").ariaSnapshot(); },
 	media: ({ media }) => page.emulateMedia({ media }),
 	pdf: async ({ file }) => { await page.pdf({ path: file }); },
 	picture: async ({ file }) => { await page.screenshot({ path: file }); },
 	trouble: () => ({ said, asked }),
 };
+
+/* What an event leads to, a change of the address too, has happened two frames and a moment later. */
+function settled() {
+	return page.evaluate(() => new Promise(done =>
+		requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30)))));
+}
 
 for await (const line of createInterface({ input: process.stdin })) {
 	const request = JSON.parse(line);
