@@ -32,7 +32,7 @@ const actions = {
 	},
 	type: async ({ text }) => { await page.keyboard.type(text); await settled(); },
 	click: async ({ selector }) => { await page.click(selector); await settled(); },
-	tree: async () => { await settled(); return page.locator("body").ariaSnapshot(); },
+	tree: async () => { await page.waitForTimeout(100); return page.locator("body").ariaSnapshot(); },
 	media: ({ media }) => page.emulateMedia({ media }),
 	pdf: async ({ file }) => { await page.pdf({ path: file }); },
 	picture: async ({ file }) => { await page.screenshot({ path: file }); },
