@@ -155,6 +155,7 @@ SUITES_QUICK = "make -s layers" ".ci/circles $(BUILD)" \
 	"testcases/contract/run" \
 	"testcases/kbuild/kconfig-run" \
 	"testcases/kbuild/scan-run" \
+	"testcases/kbuild/generated-run" \
 	"testcases/kernel/run --mncheck $(BUILD)/mncheck fixtures"
 KCONFIG_CHECKED = x86:allmodconfig x86:defconfig x86:tinyconfig x86:allmodconfig+PREEMPT=y+KVM=y+NR_CPUS=64 x86:answers
 # Kernels of other releases, where somebody put them beside those that the tests fetch.
