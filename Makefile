@@ -228,16 +228,17 @@ oracle: all
 	@testcases/oracle/run --mncheck $(BUILD)/mncheck $(if $(N),--number $(N)) $(if $(SEED),--seed $(SEED)) \
 		$(if $(REDUCE),--reduce $(REDUCE)) $(foreach f,$(WITHOUT),--without $(f))
 
-# libFuzzer on the readers, for SECONDS. Debian's gcc has no libFuzzer, so everything is built once more, by clang.
+# libFuzzer on the readers, for SECONDS, N inputs each; READERS=a,b some of them, CORPUS= keeps inputs. Debian's gcc has no libFuzzer, so everything is built once more, by clang.
 FUZZING = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize=pointer-overflow -fno-sanitize-recover=undefined
 FUZZ_CC ?= clang-19
 .PHONY: fuzz fuzz-target
 fuzz: all
 	@nice $(MAKE) --no-print-directory CC=$(FUZZ_CC) BUILD=$(BUILD)/fuzzing OPT="$(FUZZING)" WARN=-w fuzz-target
-	@testcases/fuzz/run $(BUILD)/fuzzing/readers $(or $(SECONDS),600)
+	@testcases/fuzz/run $(BUILD)/fuzzing/readers $(or $(SECONDS),600) $(if $(N),--number $(N)) $(if $(READERS),--only $(READERS)) \
+		$(if $(CORPUS),--corpus $(CORPUS))
 fuzz-target: $(BUILD)/readers
-$(BUILD)/readers: testcases/fuzz/readers.c $(patsubst %,$(BUILD)/lib/%.a,$(REVERSED))
-	$(CC) $(CSTD) $(WARN) $(subst fuzzer-no-link,fuzzer,$(OPT)) $(CPPFLAGS) -o $@ $< -Wl,--start-group \
+$(BUILD)/readers: $(wildcard testcases/fuzz/*.[ch]) $(patsubst %,$(BUILD)/lib/%.a,$(REVERSED))
+	$(CC) $(CSTD) $(WARN) $(subst fuzzer-no-link,fuzzer,$(OPT)) $(CPPFLAGS) -o $@ $(filter %.c,$^) -Wl,--start-group \
 		$(filter %.a,$^) -Wl,--end-group $(LDFLAGS) $(CLANG_LIBS) $(LIBS)
 
 # Lines of each layer that the quick suites reach; everything is built once more, for gcov. SUITES= names some of them.
