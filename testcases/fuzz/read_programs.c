@@ -117,6 +117,22 @@ static void check_text(struct ir_unit *unit)
 	strbuf_free(&second);
 }
 
+/* An error between the lines of a function must have damaged it. */
+static void check_errors(const struct ir_unit *unit)
+{
+	vec_each(problem, &unit->problems) {
+		const char *colon = strchr(*problem, ':');
+		unsigned line = colon ? (unsigned)strtoul(colon + 1, NULL, 10) : 0;
+
+		vec_each(function, &unit->functions) {
+			if (function->damage || line <= function->loc.line || line >= function->end_line)
+				continue;
+			fprintf(stderr, "%s is whole, with %s\n", unit->symbols.data[function->symbol].name, *problem);
+			abort();
+		}
+	}
+}
+
 /* A driver that was changed: it becomes a unit that is verified, with damage where code is lost. */
 void read_driver(const char *text, size_t length)
 {
@@ -139,6 +155,7 @@ void read_driver(const char *text, size_t length)
 		return;
 	}
 	check_text(unit);
+	check_errors(unit);
 	struct program *program = program_new();
 
 	program_add_unit(program, unit, false);
