@@ -241,7 +241,7 @@ $(BUILD)/readers: $(wildcard testcases/fuzz/*.[ch]) $(patsubst %,$(BUILD)/lib/%.
 	$(CC) $(CSTD) $(WARN) $(subst fuzzer-no-link,fuzzer,$(OPT)) $(CPPFLAGS) -o $@ $(filter %.c,$^) -Wl,--start-group \
 		$(filter %.a,$^) -Wl,--end-group $(LDFLAGS) $(CLANG_LIBS) $(LIBS)
 
-# Lines of each layer that the quick suites reach; everything is built once more, for gcov. SUITES= names some of them.
+# Lines of each layer that the quick suites reach; everything is built once more, for gcov.
 COVERING = BUILD=$(BUILD)/coverage OPT="-O0 -g --coverage" \
 	LDFLAGS="-Wl,--wrap=_exit -Wl,--wrap=confine_self $(abspath $(BUILD))/coverage/.ci/coverage.o"
 .PHONY: coverage
