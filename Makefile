@@ -155,6 +155,7 @@ SUITES_QUICK = "make -s layers" ".ci/circles $(BUILD)" \
 	"testcases/contract/run" \
 	"testcases/kbuild/kconfig-run" \
 	"testcases/kbuild/scan-run" \
+	"testcases/kbuild/generated-run" \
 	"testcases/kernel/run --mncheck $(BUILD)/mncheck fixtures"
 KCONFIG_CHECKED = x86:allmodconfig x86:defconfig x86:tinyconfig x86:allmodconfig+PREEMPT=y+KVM=y+NR_CPUS=64 x86:answers
 # Kernels of other releases, where somebody put them beside those that the tests fetch.
@@ -227,23 +228,28 @@ oracle: all
 	@testcases/oracle/run --mncheck $(BUILD)/mncheck $(if $(N),--number $(N)) $(if $(SEED),--seed $(SEED)) \
 		$(if $(REDUCE),--reduce $(REDUCE)) $(foreach f,$(WITHOUT),--without $(f))
 
-# libFuzzer on the readers, for SECONDS. Debian's gcc has no libFuzzer, so everything is built once more, by clang.
+# libFuzzer on the readers, for SECONDS, N inputs each; READERS=a,b some of them, CORPUS= keeps inputs. Debian's gcc has no libFuzzer, so everything is built once more, by clang.
 FUZZING = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize=pointer-overflow -fno-sanitize-recover=undefined
 FUZZ_CC ?= clang-19
 .PHONY: fuzz fuzz-target
 fuzz: all
 	@nice $(MAKE) --no-print-directory CC=$(FUZZ_CC) BUILD=$(BUILD)/fuzzing OPT="$(FUZZING)" WARN=-w fuzz-target
-	@testcases/fuzz/run $(BUILD)/fuzzing/readers $(or $(SECONDS),600)
+	@testcases/fuzz/run $(BUILD)/fuzzing/readers $(or $(SECONDS),600) $(if $(N),--number $(N)) $(if $(READERS),--only $(READERS)) \
+		$(if $(CORPUS),--corpus $(CORPUS))
 fuzz-target: $(BUILD)/readers
-$(BUILD)/readers: testcases/fuzz/readers.c $(patsubst %,$(BUILD)/lib/%.a,$(REVERSED))
-	$(CC) $(CSTD) $(WARN) $(subst fuzzer-no-link,fuzzer,$(OPT)) $(CPPFLAGS) -o $@ $< -Wl,--start-group \
+$(BUILD)/readers: $(wildcard testcases/fuzz/*.[ch]) $(patsubst %,$(BUILD)/lib/%.a,$(REVERSED))
+	$(CC) $(CSTD) $(WARN) $(subst fuzzer-no-link,fuzzer,$(OPT)) $(CPPFLAGS) -o $@ $(filter %.c,$^) -Wl,--start-group \
 		$(filter %.a,$^) -Wl,--end-group $(LDFLAGS) $(CLANG_LIBS) $(LIBS)
 
 # Lines of each layer that the quick suites reach; everything is built once more, for gcov.
+COVERING = BUILD=$(BUILD)/coverage OPT="-O0 -g --coverage" \
+	LDFLAGS="-Wl,--wrap=_exit -Wl,--wrap=confine_self $(abspath $(BUILD))/coverage/.ci/coverage.o"
 .PHONY: coverage
 coverage:
-	@nice $(MAKE) --no-print-directory BUILD=$(BUILD)/coverage OPT="-O0 -g --coverage" all
-	-@BUILD=$(abspath $(BUILD)/coverage) nice $(MAKE) --no-print-directory BUILD=$(BUILD)/coverage OPT="-O0 -g --coverage" \
+	@mkdir -p $(BUILD)/coverage/.ci
+	$(CC) -O1 -c -o $(BUILD)/coverage/.ci/coverage.o .ci/coverage.c
+	@nice $(MAKE) --no-print-directory $(COVERING) all
+	-@BUILD=$(abspath $(BUILD)/coverage) TEST_CFLAGS=--coverage nice $(MAKE) --no-print-directory $(COVERING) \
 		run-test-quick >$(BUILD)/coverage/tests.log 2>&1; tail -n 1 $(BUILD)/coverage/tests.log
 	@.ci/coverage $(BUILD)/coverage
 
@@ -288,7 +294,8 @@ help:
 	@echo "                  is answered now, and show the difference"
 	@echo "make variants     changed real drivers: found, or left alone"
 	@echo "make oracle       random callbacks, judged and run: N=1000 SEED= REDUCE= WITHOUT=\"loops ...\""
-	@echo "make faults       random faults while a scan runs: N=500 SEED=; make fuzz: mutated inputs, SECONDS=600"
+	@echo "make faults       random faults while a scan runs: N=500 SEED=; make fuzz: mutated inputs, SECONDS=600 N= READERS="
+	@echo "make coverage     lines of each layer that the quick suites reach; minutes"
 	@echo "make bench        how long scans take, in parses of the files concerned: KERNEL=PATH, default Debian's 6.12;"
 	@echo "                  BENCH= its options; 5 to 10 minutes"
 	@echo "make layers       check the direction of the includes; make circles: that of the calls"

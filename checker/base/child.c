@@ -211,8 +211,23 @@ void child_kill(const struct child *child)
 	kill(child->pid, SIGKILL);
 }
 
+/*
+ * What the child started may be stopped while the child itself is not, or after it went on: nobody tells us. It costs
+ * nothing to have the whole group go on at each tick.
+ */
+static void continue_group(struct child *child)
+{
+	double now = now_seconds();
+
+	if (!child_groups() || now < child->next_continue)
+		return;
+	child->next_continue = now + STOP_TICK_SECONDS;
+	kill(-child->pid, SIGCONT);
+}
+
 void child_heed_deadline(struct child *child)
 {
+	continue_group(child);
 	if (!child->deadline || child->timed_out || now_seconds() < child->deadline)
 		return;
 	child->timed_out = true;

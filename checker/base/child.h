@@ -15,6 +15,7 @@ struct child {
 	int pidfd;		/* readable when it ended; -1 where the kernel has no pidfds */
 	double deadline;	/* on now_seconds()'s clock, 0 for none */
 	double limit;		/* seconds from its start until then */
+	double next_continue;	/* when its group is made to go on again, if it was stopped */
 	bool timed_out;
 };
 
@@ -22,7 +23,7 @@ struct child {
 void child_watch(struct child *child, pid_t pid, double timeout_seconds);
 /* Whether it ended. It stays a zombie until child_reap(), so that nobody else gets its pid. One that was stopped goes on. */
 bool child_ended(const struct child *child);
-/* Kills its group once the deadline has passed. */
+/* Kills its group once the deadline has passed; until then what was stopped of it goes on. */
 void child_heed_deadline(struct child *child);
 /* Kills it and its group; does not wait. */
 void child_kill(const struct child *child);

@@ -19,6 +19,7 @@
 #include <linux/seccomp.h>
 
 #include "base/arena.h"
+#include "base/open_guard.h"
 
 struct confinement {
 	int ruleset;		/* Landlock's, -1: there is none */
@@ -111,26 +112,45 @@ static const int refused[] = {
 	SCMP_SYS(mknod), SCMP_SYS(mknodat), SCMP_SYS(personality), SCMP_SYS(iopl), SCMP_SYS(ioperm),
 };
 
+/* With these a process would leave its group, which is killed when we end. */
+static const int leaving[] = { SCMP_SYS(setsid), SCMP_SYS(setpgid) };
+
 static const int starting[] = { SCMP_SYS(execve), SCMP_SYS(execveat), SCMP_SYS(fork), SCMP_SYS(vfork) };
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
 /* The flag of clone() for a thread. clone3() has its flags in memory: it is refused as if the kernel had none. */
 #define THREAD 0x00010000
 
-static int add_rules(scmp_filter_ctx filter, bool starts_programs)
+/* How much a filter refuses, from less to more. */
+enum filter {
+	FILTER_GROUP,		/* leaving the process group */
+	FILTER_PROGRAM,		/* and network, kernel's rarer services */
+	FILTER_PARSER,		/* and starting anything, opening what is no file */
+	FILTER_COUNT,
+};
+
+static int refuse_all(scmp_filter_ctx filter, const int *calls, size_t count)
 {
 	int failed = 0;
 
-	for (size_t i = 0; i < COUNT_OF(refused); i++)
-		failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), refused[i], 0);
-	for (size_t i = 0; i < COUNT_OF(starting) && !starts_programs; i++)
-		failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), starting[i], 0);
-	if (!starts_programs) {
-		failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
-		failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(clone), 1,
-					   SCMP_A0(SCMP_CMP_MASKED_EQ, THREAD, 0));
-	}
+	for (size_t i = 0; i < count; i++)
+		failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), calls[i], 0);
 	return failed;
+}
+
+static int add_rules(scmp_filter_ctx filter, enum filter which)
+{
+	int failed = refuse_all(filter, leaving, COUNT_OF(leaving));
+
+	if (which >= FILTER_PROGRAM)
+		failed |= refuse_all(filter, refused, COUNT_OF(refused));
+	if (which < FILTER_PARSER)
+		return failed;
+	failed |= refuse_all(filter, starting, COUNT_OF(starting));
+	failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
+	failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(clone), 1,
+				   SCMP_A0(SCMP_CMP_MASKED_EQ, THREAD, 0));
+	return failed | open_guard_add_rules(filter);
 }
 
 /* Reads what FILTER compiles to; it is not freed. NULL where there is no way. */
@@ -156,42 +176,42 @@ static const struct sock_fprog *compile(scmp_filter_ctx filter)
 	return program;
 }
 
-static const struct sock_fprog *make_program(bool starts_programs)
+static const struct sock_fprog *make_program(enum filter which)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
 	const struct sock_fprog *program = NULL;
 
 	if (!filter)
 		return NULL;
-	if (!add_rules(filter, starts_programs))
+	if (!add_rules(filter, which))
 		program = compile(filter);
 	seccomp_release(filter);
 	return program;
 }
 
-/* The two programs, made once: [1] for what starts programs. */
-static const struct sock_fprog *program_for(bool starts_programs)
+/* The programs, each made once. */
+static const struct sock_fprog *program_for(enum filter which)
 {
-	static const struct sock_fprog *programs[2];
-	static bool made[2];
+	static const struct sock_fprog *programs[FILTER_COUNT];
+	static bool made[FILTER_COUNT];
 
-	if (!made[starts_programs])
-		programs[starts_programs] = make_program(starts_programs);
-	made[starts_programs] = true;
-	return programs[starts_programs];
+	if (!made[which])
+		programs[which] = make_program(which);
+	made[which] = true;
+	return programs[which];
 }
 
 /* ---- the whole ---- */
 
 void confinement_prepare(void)
 {
-	(void)program_for(false);
-	(void)program_for(true);
+	for (enum filter which = 0; which < FILTER_COUNT; which++)
+		(void)program_for(which);
 }
 
 const char *confinement_lack(void)
 {
-	bool files = landlock_version() >= 1, calls = program_for(false) && prctl(PR_GET_SECCOMP) >= 0;
+	bool files = landlock_version() >= 1, calls = program_for(FILTER_PARSER) && prctl(PR_GET_SECCOMP) >= 0;
 
 	return files && calls ? NULL : files ? "seccomp" : calls ? "Landlock" : "neither Landlock nor seccomp";
 }
@@ -202,8 +222,16 @@ struct confinement *confinement_new(const struct confinement_options *options)
 
 	confinement->options = *options;
 	confinement->ruleset = make_ruleset(options);
-	confinement->program = program_for(options->starts_programs);
+	confinement->program = program_for(options->starts_programs ? FILTER_PROGRAM : FILTER_PARSER);
 	return confinement;
+}
+
+const struct confinement *confinement_in_group(void)
+{
+	static struct confinement confinement = { .ruleset = -1, .options.starts_programs = true };
+
+	confinement.program = program_for(FILTER_GROUP);
+	return &confinement;
 }
 
 void confinement_free(struct confinement *confinement)
@@ -233,6 +261,8 @@ void confine_self(const struct confinement *confinement)
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	if (confinement->ruleset >= 0)
 		syscall(SYS_landlock_restrict_self, confinement->ruleset, 0);
+	if (confinement->program && !confinement->options.starts_programs)
+		open_guard_install();
 	if (confinement->program)
 		syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, confinement->program);
 }

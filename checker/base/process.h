@@ -28,7 +28,7 @@ struct run_options {
 	const char *input;	/* file for its stdin, NULL for /dev/null */
 	double timeout_seconds;	/* then the whole process group is killed; 0: see process_limit_waits() */
 	bool merge_stderr;	/* stderr goes to OUT as well */
-	const struct confinement *confinement;	/* see confine.h; NULL: none */
+	const struct confinement *confinement;	/* see confine.h; NULL: it only stays in its process group */
 };
 
 struct fork_server;

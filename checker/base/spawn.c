@@ -35,7 +35,7 @@ static void restore_signals(const sigset_t *mask)
 }
 
 /* The child's life up to exec. Returns only if it fails, with errno. */
-static void become_program(const struct spawn_plan *plan, pid_t parent)
+static void become_program(const struct spawn_plan *plan, const struct confinement *confinement, pid_t parent)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent || (plan->own_group && setpgid(0, 0)) ||
@@ -45,13 +45,13 @@ static void become_program(const struct spawn_plan *plan, pid_t parent)
 		if (take_stream(plan->streams[i], i))
 			return;
 	restore_signals(&plan->mask);
-	if (plan->confinement)
-		confine_self(plan->confinement);
+	confine_self(confinement);
 	execvpe(plan->argv[0], (char *const *)plan->argv, plan->environment);
 }
 
 pid_t spawn_program(const struct spawn_plan *plan)
 {
+	const struct confinement *confinement = plan->confinement ? plan->confinement : confinement_in_group();
 	volatile int failure = 0;
 	sigset_t all, before;
 	pid_t parent = getpid();
@@ -61,7 +61,7 @@ pid_t spawn_program(const struct spawn_plan *plan)
 	sigprocmask(SIG_BLOCK, &all, &before);
 	pid_t pid = vfork();
 	if (!pid) {
-		become_program(plan, parent);
+		become_program(plan, confinement, parent);
 		failure = errno ? errno : ECHILD;
 		_exit(127);
 	}

@@ -16,7 +16,7 @@ struct spawn_plan {
 	int streams[3];		/* become its stdin, stdout and stderr */
 	sigset_t mask;		/* its signal mask */
 	bool own_group;		/* it leads a process group of its own */
-	const struct confinement *confinement;	/* see confine.h; NULL: none */
+	const struct confinement *confinement;	/* see confine.h; NULL: it only stays in its group */
 };
 
 /*

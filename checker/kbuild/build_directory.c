@@ -186,24 +186,6 @@ int build_directory_read(struct tree *tree, const char *directory, const char *n
 	return *state == BUILD_BARE && !looks_like_build(directory) ? refuse_bare(tree, directory, name, error) : 0;
 }
 
-int build_directory_check(struct tree *tree, const char *directory, const char *name, bool *configured,
-			  struct error *error)
-{
-	enum build_state state;
-	const char *advice;
-
-	*configured = false;
-	if (build_directory_read(tree, directory, name, &state, &advice, error))
-		return -1;
-	*configured = state != BUILD_COMMANDS;
-	if (state == BUILD_BARE)
-		return refuse_bare(tree, directory, name, error);
-	if (state == BUILD_CONFIGURED)
-		return error_set(error, ERROR_USAGE, "%s: configured, but not prepared: run %s", name,
-				 build_directory_remedy(tree, directory));
-	return 0;
-}
-
 const char *build_directory_find(struct tree *tree, const char *name, struct error *error)
 {
 	char *real = realpath(name, NULL);

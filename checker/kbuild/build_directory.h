@@ -27,10 +27,6 @@ enum build_state {
 int build_directory_read(struct tree *tree, const char *directory, const char *name, enum build_state *state,
 			 const char **advice, struct error *error);
 
-/* Likewise, where nothing may be missing but the configuration of one that holds a compile_commands.json. */
-int build_directory_check(struct tree *tree, const char *directory, const char *name, bool *configured,
-			  struct error *error);
-
 /* What to run to have DIRECTORY whole: "make -C TREE O=DIRECTORY prepare"; in tree->arena. */
 const char *build_directory_remedy(struct tree *tree, const char *directory);
 /* The tree that DIRECTORY (absolute) was made from, links resolved, in ARENA; NULL when nothing there says. */

@@ -395,16 +395,3 @@ const struct make_note *flags_notes(const struct flags *flags, size_t *count)
 	*count = flags->world.notes.count;
 	return flags->world.notes.data;
 }
-
-bool flags_quotes_strings(struct make_sources *sources)
-{
-	size_t length;
-	char *path = xasprintf("%s/scripts/kconfig/confdata.c", sources->tree->path);
-	char *text = make_sources_text(sources, path, &length);
-	/* How Kconfig's own source prints a symbol there without escaping it. */
-	bool quotes = text && !strstr(text, "OUTPUT_N_NONE, false");
-
-	free(text);
-	free(path);
-	return quotes;
-}

@@ -20,7 +20,7 @@ struct flags_options {
 	const char *compiler_include;	/* where the compiler's own headers are; NULL: "include" */
 	/*
 	 * What auto.conf has for SYMBOL ("CONFIG_X"): "y", "m", a number, a string; NULL: not set. Strings
-	 * are in quotes where flags_quotes_strings() says so.
+	 * are in quotes up to Linux 5.16.
 	 */
 	const char *(*config)(void *context, const char *symbol);
 	void *context;
@@ -33,9 +33,6 @@ struct flags_options {
 struct flags *flags_open(struct make_sources *sources, const struct flags_options *options,
 			 struct error *error);
 void flags_close(struct flags *flags);
-
-/* Whether this tree's auto.conf has strings in quotes (up to Linux 5.16). */
-bool flags_quotes_strings(struct make_sources *sources);
 
 /* How one file is compiled. */
 struct flags_answer {

@@ -602,11 +602,6 @@ bool flags_gates_by(struct flags *flags, const char *directory, const char *key,
 	return named;
 }
 
-unsigned flags_gates_price(struct flags *flags, const struct flags_gates *all)
-{
-	return price_of(flags, all);
-}
-
 const char *flags_gates_text(struct flags *flags, const struct flags_gates *all)
 {
 	struct strbuf text = { 0 };

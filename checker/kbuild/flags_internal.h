@@ -84,8 +84,6 @@ bool flags_gates_in_way(struct flags *flags, const char *key, struct flags_gates
 bool flags_gates_by(struct flags *flags, const char *directory, const char *key, struct flags_gates *out);
 /* Those on the way to DIRECTORY itself. */
 bool flags_gates_to(struct flags *flags, const char *directory, struct flags_gates *out);
-/* How many are not met by the configuration; much more where something else than a symbol is in the way. */
-unsigned flags_gates_price(struct flags *flags, const struct flags_gates *all);
 /* Those that are not met: "CONFIG_A, CONFIG_B=n". */
 const char *flags_gates_text(struct flags *flags, const struct flags_gates *all);
 

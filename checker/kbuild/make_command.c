@@ -112,27 +112,57 @@ static int run_test(struct make_command *command)
 	return result ? STATUS_OK : STATUS_FAILED;
 }
 
-/* expr A OP B OP C, from the left. */
+/* The arguments of expr: what binds closer is read first. */
+struct expr_reader {
+	struct make_command *command;
+	size_t at;
+	bool failed;	/* something is not understood */
+};
+
+static long long apply_expr(struct expr_reader *reader, char operator, long long a, long long b)
+{
+	switch (operator) {
+	case '+': return (long long)((unsigned long long)a + (unsigned long long)b);
+	case '-': return (long long)((unsigned long long)a - (unsigned long long)b);
+	case '*': return (long long)((unsigned long long)a * (unsigned long long)b);
+	case '<': return a < b;
+	case '>': return a > b;
+	case '=': return a == b;
+	}
+	reader->failed = reader->failed || !b || b == -1;
+	return reader->failed ? 0 : operator == '/' ? a / b : a % b;
+}
+
+static long long read_expr(struct expr_reader *reader, int level)
+{
+	static const char *const operators[] = { "*/%", "+-", "<>=" };	/* closest first */
+	struct make_command *command = reader->command;
+	long long value;
+
+	if (level < 0) {
+		char *end = "x", *word = reader->at < command->count ? command->words[reader->at++] : "";
+
+		value = strtoll(word, &end, 10);
+		reader->failed = reader->failed || *end || !*word;
+		return value;
+	}
+	value = read_expr(reader, level - 1);
+	while (reader->at < command->count && !command->words[reader->at][1] && command->words[reader->at][0] &&
+	       strchr(operators[level], command->words[reader->at][0])) {
+		char operator = command->words[reader->at++][0];
+
+		value = apply_expr(reader, operator, value, read_expr(reader, level - 1));
+	}
+	return value;
+}
+
 static int run_expr(struct make_command *command)
 {
-	long long value = command->count > 1 ? strtoll(command->words[1], NULL, 10) : 0;
+	struct expr_reader reader = { .command = command, .at = 1 };
+	long long value = read_expr(&reader, 2);
 
-	for (size_t i = 2; i + 1 < command->count; i += 2) {
-		long long other = strtoll(command->words[i + 1], NULL, 10);
-		unsigned long long a = (unsigned long long)value, b = (unsigned long long)other;
-
-		switch (command->words[i][0]) {
-		case '+': value = (long long)(a + b); break;
-		case '-': value = (long long)(a - b); break;
-		case '*': value = (long long)(a * b); break;
-		case '/': value = other && other != -1 ? value / other : 0; break;
-		case '%': value = other && other != -1 ? value % other : 0; break;
-		case '<': value = value < other; break;
-		case '>': value = value > other; break;
-		case '=': value = value == other; break;
-		default: return STATUS_UNKNOWN;
-		}
-	}
+	if (reader.failed || reader.at != command->count)
+		return STATUS_UNKNOWN;
 	strbuf_printf(command->out, "%lld\n", value);
 	return value ? STATUS_OK : STATUS_FAILED;
 }

@@ -10,11 +10,13 @@
 
 /* ---- words and quotes ---- */
 
-/* Reads one word at *TEXT; NULL: none is left before an operator. Redirections are passed over. */
-static char *read_word(const char **text)
+/* Reads one word at *TEXT; NULL: none is left before an operator. *BARE: no quote or backslash is in it. */
+static char *read_word(const char **text, bool *bare)
 {
 	struct strbuf word = { 0 };
 	const char *p = *text;
+
+	*bare = true;
 
 	p += strspn(p, " \t\n");
 	if (!*p || strchr("|&;", *p)) {
@@ -24,6 +26,7 @@ static char *read_word(const char **text)
 	while (*p && !strchr(" \t\n|&;", *p)) {
 		char quote = *p == '\'' || *p == '"' ? *p++ : '\0';
 
+		*bare = *bare && !quote && *p != '\\';
 		if (!quote && *p == '\\' && p[1])
 			p++;
 		if (!quote) {
@@ -48,16 +51,19 @@ static bool is_redirection(const char *word)
 	return starts_with(word, "2>") || starts_with(word, ">") || starts_with(word, "1>");
 }
 
-static void read_words(const char **text, struct make_command *command)
+/* Redirections are passed over. Returns whether what the command prints goes elsewhere. */
+static bool read_words(const char **text, struct make_command *command)
 {
+	bool bare, elsewhere = false;
 	char *word;
 
-	while ((word = read_word(text))) {
-		if (is_redirection(word)) {
+	while ((word = read_word(text, &bare))) {
+		if (bare && is_redirection(word)) {
 			bool alone = word[strlen(word) - 1] == '>';
 
+			elsewhere = elsewhere || *word != '2';
 			free(word);
-			word = alone ? read_word(text) : NULL;
+			word = alone ? read_word(text, &bare) : NULL;
 			free(word);
 		} else if (command->count == WORDS_MOST) {
 			free(word);
@@ -65,6 +71,7 @@ static void read_words(const char **text, struct make_command *command)
 			command->words[command->count++] = word;
 		}
 	}
+	return elsewhere;
 }
 
 /* A pipeline; what its last command prints is appended to OUT. */
@@ -77,12 +84,16 @@ static int run_pipeline(struct make *make, const char **text, struct strbuf *out
 		struct strbuf printed = { 0 };
 		struct make_command command = { .make = make, .input = input, .out = &printed };
 
-		read_words(text, &command);
+		bool elsewhere = read_words(text, &command);
+
 		status = make_command(&command);
+		if (elsewhere)
+			printed.length = 0;
 		for (size_t i = 0; i < command.count; i++)
 			free(command.words[i]);
 		free(input);
-		input = printed.text ? strbuf_take(&printed) : xstrdup("");
+		input = printed.length ? strbuf_take(&printed) : xstrdup("");
+		strbuf_free(&printed);
 		if (status == STATUS_UNKNOWN || (*text)[0] != '|' || (*text)[1] == '|')
 			break;
 		++*text;

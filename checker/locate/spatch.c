@@ -397,7 +397,21 @@ static void set_trouble(const struct spatch_run *run, struct spatch_file *file, 
 					  (int)(length < COMPLAINT_LENGTH ? length : COMPLAINT_LENGTH), why);
 }
 
-/* "EXN: REASON in FILE" is about one file. Returns the last line. */
+/* LINE: "EXN: REASON in FILE", which is about one file. The reason may lack, and may have an " in " of its own. */
+static void read_exception(struct spatch_run *run, struct batch *batch, const char *line)
+{
+	const char *reason = line + strlen("EXN:"), *in = NULL;
+
+	if (!starts_with(line, "EXN: "))
+		return;
+	for (const char *next = reason; (next = strstr(next, " in ")); next++)
+		in = next;
+	reason += in != reason;		/* the blank */
+	if (in)
+		set_trouble(run, file_named(run, batch, in + strlen(" in ")), reason, (size_t)(in - reason));
+}
+
+/* Returns the last line. */
 static const char *read_complaints(struct spatch_run *run, struct batch *batch, char *text)
 {
 	const char *last = "";
@@ -407,11 +421,7 @@ static const char *read_complaints(struct spatch_run *run, struct batch *batch, 
 		next = strchr(line, '\n');
 		if (next)
 			*next++ = '\0';
-		char *in = strstr(line, " in ");
-
-		if (!strncmp(line, "EXN: ", 5) && in)
-			set_trouble(run, file_named(run, batch, in + 4), line + 5,
-				    (size_t)(in - line) - 5);
+		read_exception(run, batch, line);
 		if (*line)
 			last = line;
 	}

@@ -107,19 +107,27 @@ static size_t count_slashes(const char *text)
 	return count;
 }
 
-/* Whether PATTERN matches the beginning of TEXT; a star also matches slashes. */
+/*
+ * Whether PATTERN matches the beginning of TEXT; a star also matches slashes. What the last star takes is all that is ever tried
+ * again: a pattern of many stars costs no more than both lengths multiplied.
+ */
 static bool matches_beginning(const char *pattern, const char *text)
 {
-	for (; *pattern; pattern++, text++) {
+	const char *star = NULL, *taken = NULL;
+
+	while (*pattern) {
 		if (*pattern == '*') {
-			do {
-				if (matches_beginning(pattern + 1, text))
-					return true;
-			} while (*text++);
+			star = ++pattern;
+			taken = text;
+		} else if (*text && (*pattern == '?' || *pattern == *text)) {
+			pattern++;
+			text++;
+		} else if (star && *taken) {
+			pattern = star;
+			text = ++taken;
+		} else {
 			return false;
 		}
-		if (!*text || (*pattern != '?' && *pattern != *text))
-			return false;
 	}
 	return true;
 }
@@ -141,11 +149,22 @@ static bool fits_file(const char *pattern, const char *file)
 	return count_slashes(pattern) == count_slashes(file) && matches_beginning(pattern, file);
 }
 
+/* Repetitions of repetitions and references backwards take a regular expression's time and memory without end. */
+static bool is_simple(const char *pattern)
+{
+	for (; *pattern; pattern++) {
+		if (*pattern == '{' || (*pattern == '\\' && pattern[1] >= '1' && pattern[1] <= '9'))
+			return false;
+		pattern += *pattern == '\\' && pattern[1];
+	}
+	return true;
+}
+
 static bool fits_regex(const char *pattern, const char *file)
 {
 	regex_t regex;
 
-	if (regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB))
+	if (!is_simple(pattern) || regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB))
 		return false;
 	bool fits = !regexec(&regex, file, 0, NULL, 0);
 

@@ -3,6 +3,9 @@
  * LD_PRELOAD: calls that fail. FAULT_CALL names the call (read, write, open, clock), FAULT_PATH a part of the names of
  * the files that it concerns, FAULT_AFTER how many of a process's calls succeed before, FAULT_ERRNO the error.
  * FAULT_ONCE is a file: one call of all processes fails, the one that makes it.
+ *
+ * FAULT_HOLD is a file: while it is there, a thread that opens a FAULT_PATH as the parser does, which would wait for a
+ * pipe, waits, under the name "held".
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -11,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
@@ -95,6 +99,23 @@ ssize_t pwrite64(int fd, const void *data, size_t size, off64_t at)
 	return REAL(pwrite64)(fd, data, size, at);
 }
 
+static void hold(const char *path, int flags)
+{
+	const char *gate = getenv("FAULT_HOLD");
+	struct timespec tick = { .tv_nsec = 10000000 };
+	int saved = errno;
+	char name[16];
+
+	if (!gate || flags & O_NONBLOCK || !concerns(path) || access(gate, F_OK))
+		return;
+	prctl(PR_GET_NAME, name);
+	prctl(PR_SET_NAME, "held");
+	while (!access(gate, F_OK))
+		nanosleep(&tick, NULL);
+	prctl(PR_SET_NAME, name);
+	errno = saved;
+}
+
 #define OPEN(name)							\
 int name(const char *path, int flags, ...)				\
 {									\
@@ -103,6 +124,7 @@ int name(const char *path, int flags, ...)				\
 	va_start(args, flags);						\
 	mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(args, mode_t) : 0; \
 	va_end(args);							\
+	hold(path, flags);						\
 	if (concerns(path) && is_due("open"))				\
 		return -1;						\
 	return REAL(name)(path, flags, mode);				\

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * libFuzzer's target: the readers of what others wrote. The first byte of an input says which reader gets the rest.
- */
-#include <stdio.h>
+/* Readers of texts, of the cache, and of files of a tree. */
+#include "fuzz.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,19 +17,15 @@
 #include "kbuild/kconfig.h"
 #include "tree/index.h"
 #include "tree/lexer.h"
+#include "tree/maintainers.h"
 #include "tree/outline.h"
 
 /* Here share_lines() and its like are static. The archive's object is then not linked. */
 #include "locate/spatch.c"
 
-int LLVMFuzzerInitialize(int *argc, char ***argv);
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
-
-static char top[64];	/* a tree of our own */
-
 /* ---- texts ---- */
 
-static void read_unit(const char *text, size_t length)
+void read_unit(const char *text, size_t length)
 {
 	struct error error = { 0 };
 	char *copy = xmalloc(length + 1);
@@ -61,7 +56,7 @@ static void ignore_function(void *context, const char *name, size_t length, cons
 	(void)context, (void)name, (void)length, (void)at, (void)is_static;
 }
 
-static void read_source_text(const char *text, size_t length)
+void read_source_text(const char *text, size_t length)
 {
 	struct outline_visitor visitor = { ignore_function, ignore_name, ignore_name, NULL };
 	unsigned lines[4];
@@ -70,7 +65,7 @@ static void read_source_text(const char *text, size_t length)
 	(void)outline_definition_lines(text, length, "f", lines, 4);
 }
 
-static void read_spatch(const char *text, size_t length)
+void read_spatch(const char *text, size_t length)
 {
 	struct spatch_file source = { .path = "a.c", .size = 3 }, header = { .path = "b.h", .size = 3 };
 	struct spatch_file *sources[] = { &source }, *headers[] = { &header };
@@ -93,7 +88,7 @@ static void read_spatch(const char *text, size_t length)
 
 /* ---- the cache ---- */
 
-static void read_row(const char *text, size_t length)
+void read_row(const char *text, size_t length)
 {
 	struct unpacking from = { .arena = arena_new(), .at = text, .end = text + length };
 	struct dependencies dependencies = { 0 };
@@ -106,7 +101,7 @@ static void read_row(const char *text, size_t length)
 	arena_free(from.arena);
 }
 
-static void read_request(const char *text, size_t length)
+void read_request(const char *text, size_t length)
 {
 	struct unpacking from = { .arena = arena_new(), .at = text, .end = text + length };
 	struct front_request request = { 0 };
@@ -115,7 +110,7 @@ static void read_request(const char *text, size_t length)
 	arena_free(from.arena);
 }
 
-static void read_index(const char *text, size_t length)
+void read_index(const char *text, size_t length)
 {
 	struct strbuf blob = { 0 };
 	struct index_data index = { 0 };
@@ -147,7 +142,7 @@ static void put_blob(struct blob_cache *cache, const char *kind, const char *key
 	(void)cache, (void)kind, (void)key, (void)data, (void)length;
 }
 
-static void read_snapshot(const char *text, size_t length)
+void read_snapshot(const char *text, size_t length)
 {
 	struct one_blob one = { { get_blob, put_blob }, text, length };
 	struct snapshot *snapshot = snapshot_recall(&one.cache, "key");
@@ -158,7 +153,7 @@ static void read_snapshot(const char *text, size_t length)
 
 /* ---- files of a tree ---- */
 
-static void put(const char *name, const char *text, size_t length)
+void put(const char *name, const char *text, size_t length)
 {
 	struct error error = { 0 };
 	char *path = xasprintf("%s/tree/%s", top, name), *slash = strrchr(path, '/');
@@ -171,7 +166,7 @@ static void put(const char *name, const char *text, size_t length)
 	free(path);
 }
 
-static void put_text(const char *name, const char *text)
+void put_text(const char *name, const char *text)
 {
 	put(name, text, strlen(text));
 }
@@ -208,19 +203,19 @@ static void ask_with(const char *name, const char *text, size_t length)
 	tree_close(tree);
 }
 
-static void read_kconfig(const char *text, size_t length)
+void read_kconfig(const char *text, size_t length)
 {
 	ask_with("Kconfig", text, length);
 	put_text("Kconfig", "config A\n\tdef_bool y\n");
 }
 
-static void read_makefile(const char *text, size_t length)
+void read_makefile(const char *text, size_t length)
 {
 	ask_with("drivers/Makefile", text, length);
 	put_text("drivers/Makefile", "obj-y += x.o\n");
 }
 
-static void read_database(const char *text, size_t length)
+void read_database(const char *text, size_t length)
 {
 	ask_with("compile_commands.json", text, length);
 	char *path = xasprintf("%s/tree/compile_commands.json", top);
@@ -229,7 +224,7 @@ static void read_database(const char *text, size_t length)
 	free(path);
 }
 
-static void read_command(const char *text, size_t length)
+void read_command(const char *text, size_t length)
 {
 	put_text(".config", "CONFIG_A=y\n");
 	put_text("include/config/auto.conf", "CONFIG_A=y\n");
@@ -245,7 +240,7 @@ static void read_command(const char *text, size_t length)
 	}
 }
 
-static void read_suppressions(const char *text, size_t length)
+void read_suppressions(const char *text, size_t length)
 {
 	struct run run = { .arena = arena_new() };
 	char *root = xasprintf("%s/tree", top);
@@ -256,39 +251,18 @@ static void read_suppressions(const char *text, size_t length)
 	run_free(&run);
 }
 
-/* ---- libFuzzer's ---- */
-
-static void (*const readers[])(const char *text, size_t length) = {
-	read_unit, read_unit, read_unit, read_spatch, read_row, read_index, read_snapshot, read_request, read_source_text,
-	read_kconfig, read_makefile, read_database, read_command, read_suppressions,
-};
-
-int LLVMFuzzerInitialize(int *argc, char ***argv)
+void read_maintainers(const char *text, size_t length)
 {
-	(void)argc, (void)argv;
-	struct error error = { 0 };
+	struct arena *arena = arena_new();
+	struct addressees addressees = { 0 };
+	char *root = xasprintf("%s/tree", top);
 
-	snprintf(top, sizeof(top), "/tmp/mncheck-fuzz.XXXXXX");
-	if (make_scratch(top, &error))
-		abort();
-	put_text("Makefile", "VERSION = 6\nPATCHLEVEL = 12\n");
-	put_text("Kbuild", "obj-y += drivers/\n");
-	put_text("Kconfig", "config A\n\tdef_bool y\n");
-	put_text("drivers/Makefile", "obj-y += x.o\n");
-	put_text("drivers/x.c", "int f(void);\n");
-	put_text("include/linux/kconfig.h", "");
-	return 0;
-}
+	put("MAINTAINERS", text, length);
+	put(".mailmap", text, length);
+	struct maintainers *all = maintainers_read(arena, root);
 
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
-{
-	if (!size)
-		return 0;
-	char *text = xmalloc(size);
-
-	memcpy(text, data + 1, size - 1);
-	text[size - 1] = '\0';
-	readers[data[0] % (sizeof(readers) / sizeof(*readers))](text, size - 1);
-	free(text);
-	return 0;
+	maintainers_of(all, "drivers/gpu/drm/i915/x.c", &addressees);
+	addressees_free(&addressees);
+	free(root);
+	arena_free(arena);
 }

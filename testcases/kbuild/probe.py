@@ -18,7 +18,7 @@ def build_probe():
     make = ["make", "-s", "-C", TOP, "BUILD=" + build] + archives
     compiler = [os.environ.get("CC", "cc"), "-std=gnu11", "-O2", "-g", "-Wall", "-Wextra", "-Werror",
                 "-D_GNU_SOURCE", "-I" + os.path.join(TOP, "checker")]
-    compiler += ["-fsanitize=" + sanitize] if sanitize else []
+    compiler += (["-fsanitize=" + sanitize] if sanitize else []) + os.environ.get("TEST_CFLAGS", "").split()
     fresh = f"{probe}.{os.getpid()}"       # suites that run at the same time make it, too
     compiler += [os.path.join(HERE, "probe.c"), "-o", fresh] + archives + ["-lxxhash", "-lseccomp", "-ljansson", "-lpthread"]
     for command in (make, compiler):

@@ -17,7 +17,7 @@ def build_probe():
     make = ["make", "-s", "-C", TOP, "BUILD=" + build] + archives
     compiler = [os.environ.get("CC", "cc"), "-std=gnu11", "-O1", "-g", "-Wall", "-Wextra", "-Werror",
                 "-D_GNU_SOURCE", "-I" + os.path.join(TOP, "checker")]
-    compiler += ["-fsanitize=" + sanitize] if sanitize else []
+    compiler += (["-fsanitize=" + sanitize] if sanitize else []) + os.environ.get("TEST_CFLAGS", "").split()
     compiler += [os.path.join(TOP, "testcases", "tree", "probe.c"), "-o", probe] + archives
     compiler += ["-lxxhash", "-lseccomp", "-ljansson", "-lpthread"]
     for command in (make, compiler):
