@@ -222,6 +222,11 @@ run-demo: all
 	@.ci/demo $(BUILD)/mncheck "$(KERNEL)"
 
 # Verdicts on N random callbacks, from SEED on, against what these do; REDUCE=5 prints small ones of each fault.
+# The checker changed in N places, one at a time: what does no test notice?
+.PHONY: mutation
+mutation: all $(PROBE)
+	@testcases/mutation/run $(if $(N),--number $(N)) $(if $(SEED),--seed $(SEED)) $(FILES)
+
 .PHONY: oracle
 oracle: all
 	@testcases/oracle/run --mncheck $(BUILD)/mncheck $(if $(N),--number $(N)) $(if $(SEED),--seed $(SEED)) \
@@ -287,6 +292,7 @@ help:
 	@echo "make bless T=PATH rewrite what a test expects (a fixture, an engine probe, a front/expect file) from what"
 	@echo "                  is answered now, and show the difference"
 	@echo "make variants     changed real drivers: found, or left alone"
+	@echo "make mutation     the checker changed in N places: what no test notices: N=20 SEED= FILES=rules"
 	@echo "make oracle       random callbacks, judged and run: N=1000 SEED= REDUCE= WITHOUT=\"loops ...\""
 	@echo "make faults       random faults while a scan runs: N=500 SEED=; make fuzz: mutated inputs, SECONDS=600"
 	@echo "make bench        how long scans take, in parses of the files concerned: KERNEL=PATH, default Debian's 6.12;"
