@@ -155,7 +155,8 @@ SUITES_QUICK = "make -s layers" ".ci/circles $(BUILD)" \
 	"testcases/contract/run" \
 	"testcases/kbuild/kconfig-run" \
 	"testcases/kbuild/scan-run" \
-	"testcases/kernel/run --mncheck $(BUILD)/mncheck fixtures"
+	"testcases/kernel/run --mncheck $(BUILD)/mncheck fixtures" \
+	"testcases/kernel/subsets --mncheck $(BUILD)/mncheck --random 20 kernel-fixtures/v5.5 kernel-fixtures/v7.1"
 KCONFIG_CHECKED = x86:allmodconfig x86:defconfig x86:tinyconfig x86:allmodconfig+PREEMPT=y+KVM=y+NR_CPUS=64 x86:answers
 # Kernels of other releases, where somebody put them beside those that the tests fetch.
 KERNEL_CACHE = $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/mncheck/kernels
@@ -163,6 +164,7 @@ OTHER_KERNELS = $(wildcard $(foreach v,5.10 7.2,$(KERNEL_CACHE)/linux-$(v) $(KER
 SUITES_FUZZ = "alone:$(MAKE) -s fuzz SECONDS=60"
 SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12+build 6.12 6.1 5.10" \
 	"testcases/kernel/arches" \
+	"testcases/kernel/subsets --mncheck $(BUILD)/mncheck kernel-fixtures/v6.6" \
 	"testcases/kernel/with-kernel 6.12 testcases/headers/run --kernel $(BUILD)/mncheck" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild-check/run" \
 	"alone:testcases/kernel/with-kernel 6.12 testcases/diff/kernel --mncheck $(BUILD)/mncheck" \
