@@ -96,9 +96,9 @@ long dma_fence_wait_timeout(void *fence, bool interruptible, long timeout)
 	long left = __mn_any_long();
 
 	(void)fence;
+	__mn_event("sleep", "dma_fence_wait");
 	if (timeout < 0)
 		return -EINVAL;
-	__mn_event("sleep", "dma_fence_wait");
 	if (EITHER)
 		return error_of_driver();
 	if (interruptible && EITHER)
@@ -113,13 +113,14 @@ long dma_fence_wait_any_timeout(void *fences, unsigned int count, bool interrupt
 {
 	long left = __mn_any_long();
 
+	if (timeout)
+		__mn_event("sleep", "dma_fence_wait_any_timeout");
 	if (!fences || !count || timeout < 0)
 		return -EINVAL;
 	if (index)
 		__mn_fill(index, __mn_any(), sizeof(*index));
 	if (!timeout)
 		return EITHER;
-	__mn_event("sleep", "dma_fence_wait_any_timeout");
 	if (!__mn_suspends_reclaim)
 		__mn_event("reclaim", "dma_fence_wait_any_timeout");
 	if (EITHER)

@@ -80,14 +80,14 @@ void io_schedule(void)
 /* include/linux/sched.h: no limit. It returns as it was given. */
 #define MAX_SCHEDULE_TIMEOUT ((long)(~0UL >> 1))
 
-/* A negative timeout is a mistake, which schedule_timeout() reports at once. */
+/* A negative timeout is a mistake, which schedule_timeout() reports. Its caller is ready to sleep all the same. */
 long schedule_timeout(long timeout)
 {
 	long left = __mn_any_long();
 
+	SLEEPS("schedule_timeout");
 	if (timeout < 0)
 		return 0;
-	SLEEPS("schedule_timeout");
 	if (timeout == MAX_SCHEDULE_TIMEOUT)
 		return timeout;
 	__mn_assume(left >= 0 && left <= timeout);

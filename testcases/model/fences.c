@@ -11,7 +11,7 @@ long dma_fence_wait_any_timeout(void **fences, unsigned int count, _Bool interru
 
 /* ---- dma_fence_wait_timeout() ---- */
 
-int test_a_negative_timeout_is_an_error(void *fence)	// events: none
+int test_a_negative_timeout_is_an_error(void *fence)	// events: sleep
 {
 	__probe_value(dma_fence_wait_timeout(fence, 0, -5));	// {-22}
 	return 0;
@@ -74,7 +74,7 @@ int test_searcher_a_signal_interrupts_no_uninterruptible_wait(void *fence)
 
 /* ---- dma_fence_wait_any_timeout() ---- */
 
-int test_nothing_to_wait_for_is_an_error(void *fence, unsigned int *index)	// events: none
+int test_nothing_to_wait_for_is_an_error(void *fence, unsigned int *index)	// events: sleep
 {
 	__probe_value(dma_fence_wait_any_timeout(&fence, 0, 1, 10, index));	// {-22}
 	__probe_value(dma_fence_wait_any_timeout(0, 1, 1, 10, index));	// {-22}

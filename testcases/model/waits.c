@@ -36,7 +36,7 @@ int __cond_resched_lock(void *lock);
 
 /* ---- schedule_timeout(): "guaranteed to be non-negative" ---- */
 
-int test_a_negative_timeout_is_reported_at_once(void)	// events: none
+int test_a_negative_timeout_is_a_mistake(void)	// events: sleep
 {
 	__probe_value(schedule_timeout(-5));	// {0}
 	return 0;
