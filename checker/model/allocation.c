@@ -223,7 +223,7 @@ FREES(__free_pages)
 #define INTERRUPT_MASK 0xffff00
 int preempt_count(void);
 
-/* Removing a virtual mapping may sleep (might_sleep()); in interrupts, and with bottom halves off, a worker does it. */
+/* Removing a virtual mapping may sleep. In interrupts, and with bottom halves off, a worker does it. mm/vmalloc.c */
 void vfree(const void *address)
 {
 	(void)address;

@@ -7,11 +7,12 @@ import re
 Mutant = collections.namedtuple("Mutant", "file start end text what")
 
 # What stands in place of an operator or a name.
-OTHERS = {"==": "!=", "!=": "==", "<": "<=", "<=": "<", ">": ">=", ">=": ">", "&&": "||", "||": "&&", "++": "--", "--": "++",
-          "true": "false", "false": "true", "+=": "-=", "-=": "+=",
+OTHERS = {"==": "!=", "!=": "==", "<": "<=", "<=": "<", ">": ">=", ">=": ">", "&&": "||", "||": "&&",
+          "++": "--", "--": "++", "true": "false", "false": "true", "+=": "-=", "-=": "+=",
           "intset_union": "intset_intersect", "intset_intersect": "intset_union"}
-TOKENS = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|[A-Za-z_]\w*|<<=?|>>=?|->|\+\+|--|&&|\|\||[-+<>=!]=|[<>!]')
-STATEMENT = re.compile(r"^(\t+)((?!return|goto|break|continue|const|struct|static|enum|bool|u?int|size_t|char|void|unsigned|uint|int)"
+TOKENS = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|[A-Za-z_]\w*|'
+                    r"<<=?|>>=?|->|\+\+|--|&&|\|\||[-+<>=!]=|[<>!]")
+STATEMENT = re.compile(r"^(\t+)((?!return|goto|break|continue|const|struct|static|enum|bool|u?int|size_t|char|void|unsigned)"
                        r"[a-z_(*][^;{}\n]*(?:\n\t+ [^;{}\n]*)*;)$", re.M)
 # What changes no verdict: memory that is given back, arguments that are not used.
 UNSEEN = re.compile(r"\(void\)|\w*free\(|\w+_free\(")
@@ -39,7 +40,8 @@ def in_body(file, text, start, end):
     for match in TOKENS.finditer(part):
         token = match.group(0)
         if token in OTHERS:
-            yield Mutant(file, start + match.start(), start + match.end(), OTHERS[token], f"{token} is {OTHERS[token]}")
+            yield Mutant(file, start + match.start(), start + match.end(), OTHERS[token],
+                         f"{token} is {OTHERS[token]}")
         elif token == "!" and part[match.end():match.end() + 1] != "=":
             yield Mutant(file, start + match.start(), start + match.end(), "", "! is left out")
     for match in STATEMENT.finditer(part):
