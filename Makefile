@@ -149,14 +149,15 @@ deps:
 SUITES_QUICK = "make -s layers" ".ci/circles $(BUILD)" \
 	"testcases/unit/run $(UNIT_TESTS)" \
 	"$(PROBE) $(ENGINE_TESTS)" \
-	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif install coccicheck kbuild kbuild-check untouched explain dump hook remember hidden module faults odd-files limits sandbox formats mail fixes compare history weekly cluster)),"$(s)") \
+	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree model cocci cli headers allow diff arch nonblock sarif install coccicheck kbuild kbuild-check untouched explain dump hook remember hidden module faults odd-files limits sandbox formats mail fixes compare history weekly cluster)),"$(s)") \
 	"alone:testcases/html/run" \
 	"testcases/faults/random 30" \
 	"testcases/contract/run" \
 	"testcases/kbuild/kconfig-run" \
 	"testcases/kbuild/scan-run" \
 	"testcases/kbuild/generated-run" \
-	"testcases/kernel/run --mncheck $(BUILD)/mncheck fixtures"
+	"testcases/kernel/run --mncheck $(BUILD)/mncheck fixtures" \
+	"testcases/kernel/subsets --mncheck $(BUILD)/mncheck --random 20 kernel-fixtures/v5.5 kernel-fixtures/v7.1"
 KCONFIG_CHECKED = x86:allmodconfig x86:defconfig x86:tinyconfig x86:allmodconfig+PREEMPT=y+KVM=y+NR_CPUS=64 x86:answers
 # Kernels of other releases, where somebody put them beside those that the tests fetch.
 KERNEL_CACHE = $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/mncheck/kernels
@@ -164,6 +165,7 @@ OTHER_KERNELS = $(wildcard $(foreach v,5.10 7.2,$(KERNEL_CACHE)/linux-$(v) $(KER
 SUITES_FUZZ = "alone:$(MAKE) -s fuzz SECONDS=60"
 SUITES_KERNEL = "testcases/kernel/run --mncheck $(BUILD)/mncheck 6.12+build 6.12 6.1 5.10" \
 	"testcases/kernel/arches" \
+	"testcases/kernel/subsets --mncheck $(BUILD)/mncheck kernel-fixtures/v6.6" \
 	"testcases/kernel/with-kernel 6.12 testcases/headers/run --kernel $(BUILD)/mncheck" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild-check/run" \
 	"alone:testcases/kernel/with-kernel 6.12 testcases/diff/kernel --mncheck $(BUILD)/mncheck" \
@@ -223,6 +225,11 @@ run-demo: all
 	@.ci/demo $(BUILD)/mncheck "$(KERNEL)"
 
 # Verdicts on N random callbacks, from SEED on, against what these do; REDUCE=5 prints small ones of each fault.
+# The checker changed in N places, one at a time: what does no test notice?
+.PHONY: mutation
+mutation: all $(PROBE)
+	@testcases/mutation/run $(if $(N),--number $(N)) $(if $(SEED),--seed $(SEED)) $(FILES)
+
 .PHONY: oracle
 oracle: all
 	@testcases/oracle/run --mncheck $(BUILD)/mncheck $(if $(N),--number $(N)) $(if $(SEED),--seed $(SEED)) \
@@ -293,6 +300,7 @@ help:
 	@echo "make bless T=PATH rewrite what a test expects (a fixture, an engine probe, a front/expect file) from what"
 	@echo "                  is answered now, and show the difference"
 	@echo "make variants     changed real drivers: found, or left alone"
+	@echo "make mutation     the checker changed in N places: what no test notices: N=20 SEED= FILES=rules"
 	@echo "make oracle       random callbacks, judged and run: N=1000 SEED= REDUCE= WITHOUT=\"loops ...\""
 	@echo "make faults       random faults while a scan runs: N=500 SEED=; make fuzz: mutated inputs, SECONDS=600 N= READERS="
 	@echo "make coverage     lines of each layer that the quick suites reach; minutes"

@@ -155,6 +155,7 @@ static void begin_refinement(struct refinements *all, struct refinement *refinem
 	refinement->judge = judge_begin(refinement->engine, &refinement->subject, all->judging->run->arena);
 	if (all->judging->run->explained)
 		judge_keep_dependencies(refinement->judge);
+	judge_refuse(refinement->judge, all->judging->run->refused);
 	refinement->log = rounds_begin(all->judging->rounds, refinement->candidate,
 				       refinement->engine);
 	if (refinement->log)

@@ -24,6 +24,7 @@ struct compile_command;
 struct options {
 	bool strict;		/* for the exit code undecided counts as a violation */
 	bool rule_enabled[RULE_COUNT];
+	uint32_t refused;	/* assumptions, as in struct run */
 	struct strings models;	/* files: C sources or units */
 	char *cache;		/* directory, absolute */
 	bool no_cache;		/* read and write no cached units and rows */

@@ -223,11 +223,12 @@ void run_begin(struct run *run, const struct options *options)
 {
 	run->arena = arena_new();
 	memcpy(run->rule_enabled, options->rule_enabled, sizeof(run->rule_enabled));
+	run->refused = options->refused;
 }
 
 void run_begin_part(struct run *part, const struct run *whole)
 {
-	*part = (struct run){ .arena = whole->arena, .explained = whole->explained };
+	*part = (struct run){ .arena = whole->arena, .explained = whole->explained, .refused = whole->refused };
 	memcpy(part->rule_enabled, whole->rule_enabled, sizeof(part->rule_enabled));
 }
 

@@ -73,6 +73,7 @@ static const char *make_key(struct verdict_cache *cache, const struct candidate 
 	pack_number(&key, models_state(session->options));
 	for (int rule = 0; rule < RULE_COUNT; rule++)
 		pack_number(&key, cache->run->rule_enabled[rule]);
+	pack_number(&key, cache->run->refused);
 	pack_number(&key, candidate->kind);
 	pack_text(&key, candidate->function);
 	pack_text(&key, candidate->ops);

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/engine.h"
 #include "front/front.h"
 #include "store/store.h"
 
@@ -25,6 +26,7 @@ enum {
 	OPTION_NO_RULE,
 	OPTION_ALL_RULES,
 	OPTION_MODEL,
+	OPTION_NO_ASSUME,
 	OPTION_PROGRESS,
 	OPTION_CACHE,
 	OPTION_NO_CACHE,
@@ -60,6 +62,8 @@ static const struct argp_option rule_options[] = {
 	{ "all-rules", OPTION_ALL_RULES, NULL, 0, "Also judge by rules that are off by default", 2 },
 	{ "model", OPTION_MODEL, "FILE", 0,
 	  "C file that models functions for the engine (may be repeated)", 2 },
+	{ "no-assume", OPTION_NO_ASSUME, "NAME", 0, "A verdict that depends on this assumption (see explain "
+	  "CALLBACK) is undecided (may be repeated)", 2 },
 	{ 0 },
 };
 
@@ -161,6 +165,24 @@ static error_t choose_rule(struct argp_state *state, struct settings *settings,
 	return 0;
 }
 
+static error_t refuse_assumption(struct argp_state *state, struct settings *settings, const char *name)
+{
+	struct strbuf names = { 0 };
+
+	for (int a = 0; a < ASSUMPTION_COUNT; a++) {
+		if (!strcmp(name, assumption_name(a))) {
+			settings->options.refused |= 1u << a;
+			strbuf_free(&names);
+			return 0;
+		}
+		strbuf_printf(&names, "%s%s", !a ? "" : a == ASSUMPTION_COUNT - 1 ? " or " : ", ",
+			      assumption_name(a));
+	}
+	error_t result = usage_error(state, "unknown assumption '%s': expected %s", name, strbuf_text(&names));
+	strbuf_free(&names);
+	return result;
+}
+
 static error_t choose_progress(struct argp_state *state, struct settings *settings,
 			       const char *when)
 {
@@ -258,6 +280,8 @@ static error_t parse_rules(int key, char *value, struct argp_state *state)
 	case OPTION_MODEL:
 		vec_push(&settings->options.models, value);
 		return 0;
+	case OPTION_NO_ASSUME:
+		return refuse_assumption(state, settings, value);
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}

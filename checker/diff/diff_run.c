@@ -79,6 +79,7 @@ static const char *make_key(struct inquiry *inquiry)
 
 	for (int rule = 0; rule < RULE_COUNT; rule++)
 		text = arena_printf(tree->arena, "%s|%d", text, options->rule_enabled[rule]);
+	text = arena_printf(tree->arena, "%s|%" PRIx32, text, options->refused);
 	free(tool);
 	return arena_printf(tree->arena, "%016" PRIx64, hash_bytes(text, strlen(text), 0));
 }

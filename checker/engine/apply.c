@@ -400,6 +400,9 @@ static void apply_outcome(struct applying *a, struct summary *summary, size_t k,
 		cause_of_site(activation->engine, a->inst, outcome->calls);
 		activation->havoc = outcome->calls;
 		effect_havoc(activation, a->next, a->inst);
+		/* what it made past is what earlier calls here returned, not this one */
+		if (!assume_facts(a))
+			return;		/* NOLINT(clang-analyzer-core.StackAddressEscape): likewise */
 	}
 	if (!a->unfinished)
 		pmap_each(a->inner->memory, apply_region, a);

@@ -374,7 +374,7 @@ void cause_describe(const struct cause *cause, struct strbuf *out)
 		strbuf_printf(out, "depends on what '%s' does when it calls itself", callee);
 		break;
 	case CAUSE_OTHERS:
-		strbuf_puts(out, "depends on what other processors do meanwhile");
+		strbuf_puts(out, "depends on what other processors or drivers do meanwhile");
 		break;
 	case CAUSE_FAULT:
 		strbuf_puts(out, "depends on whether an access to memory in assembly faults");

@@ -65,6 +65,14 @@ static void *allocate(unsigned int flags, const char *what)
 	return EITHER ? NULL : __mn_object();
 }
 
+/* include/linux/slab.h: what kmalloc(0) returns. It looks for no memory. */
+#define ZERO_SIZE_PTR ((void *)16)
+
+static void *allocate_bytes(unsigned long size, unsigned int flags, const char *what)
+{
+	return size ? allocate(flags, what) : ZERO_SIZE_PTR;
+}
+
 /* Allocators, by the position of the flags among their arguments. */
 #define FLAGS_FIRST(name)                                                      \
 	void *name(unsigned int flags, ...)                                    \
@@ -76,6 +84,23 @@ static void *allocate(unsigned int flags, const char *what)
 	{                                                                      \
 		(void)size;                                                    \
 		return allocate(flags, #name);                                 \
+	}
+#define BYTES_FLAGS(name)                                                      \
+	void *name(unsigned long size, unsigned int flags, ...)                \
+	{                                                                      \
+		return allocate_bytes(size, flags, #name);                     \
+	}
+#define BYTES_BUCKETS_FLAGS(name)                                              \
+	void *name(unsigned long size, void *buckets, unsigned int flags, ...) \
+	{                                                                      \
+		(void)buckets;                                                 \
+		return allocate_bytes(size, flags, #name);                     \
+	}
+#define FROM_BYTES_FLAGS(name)                                                 \
+	void *name(const void *from, unsigned long size, unsigned int flags)   \
+	{                                                                      \
+		(void)from;                                                    \
+		return allocate_bytes(size, flags, #name);                     \
 	}
 #define FLAGS_THIRD(name)                                                      \
 	void *name(unsigned long first, unsigned long second,                  \
@@ -95,10 +120,10 @@ static void *allocate(unsigned int flags, const char *what)
 		return EITHER ? NULL : __mn_object();                          \
 	}
 
-FLAGS_SECOND(__kmalloc)
-FLAGS_SECOND(__kmalloc_noprof)
-FLAGS_SECOND(__kmalloc_node)
-FLAGS_SECOND(__kmalloc_node_track_caller)
+BYTES_FLAGS(__kmalloc)
+BYTES_FLAGS(__kmalloc_noprof)
+BYTES_FLAGS(__kmalloc_node)
+BYTES_FLAGS(__kmalloc_node_track_caller)
 FLAGS_SECOND(__kmalloc_large_noprof)
 FLAGS_SECOND(__kmalloc_large_node_noprof)
 FLAGS_SECOND(kmalloc_large)
@@ -112,19 +137,19 @@ FLAGS_SECOND(kmem_cache_alloc)
 FLAGS_SECOND(kmem_cache_alloc_noprof)
 FLAGS_SECOND(kmem_cache_alloc_node)
 FLAGS_SECOND(kmem_cache_alloc_node_noprof)
-FLAGS_SECOND(kvmalloc_node)
+BYTES_FLAGS(kvmalloc_node)
 FLAGS_SECOND(__vmalloc)
 FLAGS_SECOND(__vmalloc_noprof)
 FLAGS_SECOND(kstrdup)
 FLAGS_SECOND(kstrdup_noprof)
 FLAGS_SECOND(kstrdup_const)
-FLAGS_THIRD(__kmalloc_node_noprof)
-FLAGS_THIRD(__kmalloc_node_track_caller_noprof)
-FLAGS_THIRD(__kvmalloc_node_noprof)
+BYTES_BUCKETS_FLAGS(__kmalloc_node_noprof)
+BYTES_BUCKETS_FLAGS(__kmalloc_node_track_caller_noprof)
+BYTES_BUCKETS_FLAGS(__kvmalloc_node_noprof)
 FLAGS_THIRD(kmem_cache_alloc_lru)
 FLAGS_THIRD(kmem_cache_alloc_lru_noprof)
-FLAGS_THIRD(kmemdup)
-FLAGS_THIRD(kmemdup_noprof)
+FROM_BYTES_FLAGS(kmemdup)
+FROM_BYTES_FLAGS(kmemdup_noprof)
 FLAGS_THIRD(kstrndup)
 FLAGS_FIRST(__alloc_pages)
 FLAGS_FIRST(__alloc_pages_noprof)
@@ -194,16 +219,23 @@ FREES(kfree_sensitive)
 FREES(free_pages)
 FREES(__free_pages)
 
-/* Removing a virtual mapping may sleep (might_sleep()); only in interrupts a worker does it. */
+/* include/linux/preempt.h: the bits of the count that in_interrupt() reads. */
+#define INTERRUPT_MASK 0xffff00
+int preempt_count(void);
+
+/* Removing a virtual mapping may sleep. In interrupts, and with bottom halves off, a worker does it. mm/vmalloc.c */
 void vfree(const void *address)
 {
 	(void)address;
+	if (preempt_count() & INTERRUPT_MASK)
+		return;
 	__mn_event("sleep", "vfree");
 }
 
+/* Memory of kmalloc() is freed at once, NULL is left alone. */
 void kvfree(const void *address)
 {
-	if (EITHER)
+	if (address && EITHER)
 		vfree(address);
 }
 
@@ -229,10 +261,10 @@ unsigned long _copy_from_user(void *to, const void *from, unsigned long bytes)
 {
 	unsigned long left = (unsigned long)__mn_any_long();
 
-	__mn_event("sleep", "copy_from_user");
 	(void)from;
-	__mn_opaque(to);
+	__mn_event("sleep", "copy_from_user");
 	__mn_assume(left <= bytes);
+	__mn_opaque(to);
 	return left;
 }
 

@@ -15,11 +15,14 @@ int __mn_context;
 #define PREEMPT_OFF 1
 #define BH_OFF 0x200
 
+/* The callback may have entered further sections that forbid preemption. */
 int preempt_count(void)
 {
+	int sections = __mn_others() & PREEMPT_MASK;
+
 	if (__mn_context == CONTEXT_BH_OFF)
-		return BH_OFF;
+		return BH_OFF | sections;
 	if (__mn_context == CONTEXT_LOCKED)
-		return PREEMPT_OFF;
-	return __mn_others() & PREEMPT_MASK;
+		return PREEMPT_OFF + (sections >> 1);
+	return sections;
 }

@@ -7,6 +7,9 @@
  */
 #include "mncheck.h"
 
+/* allocation.c: open scopes in which allocation does not reclaim. */
+extern int __mn_suspends_reclaim;
+
 #define MAPS(name)                                                             \
 	unsigned long name(void *device, ...)                                  \
 	{                                                                      \
@@ -79,6 +82,15 @@ unsigned int dma_map_sg_attrs(void *device, void *list, int entries, int directi
 
 /* ---- fences ---- */
 
+/* include/linux/dma-fence.h: a driver's own ->wait "can also return other error values". */
+static long error_of_driver(void)
+{
+	long error = __mn_others();
+
+	__mn_assume(error >= ERROR_LEAST && error < 0);
+	return error;
+}
+
 long dma_fence_wait_timeout(void *fence, bool interruptible, long timeout)
 {
 	long left = __mn_any_long();
@@ -87,18 +99,36 @@ long dma_fence_wait_timeout(void *fence, bool interruptible, long timeout)
 	__mn_event("sleep", "dma_fence_wait");
 	if (timeout < 0)
 		return -EINVAL;
+	if (EITHER)
+		return error_of_driver();
 	if (interruptible && EITHER)
 		return -ERESTARTSYS;
 	__mn_assume(left >= 0 && (left <= timeout || left == 1));
 	return left;
 }
 
+/* Waits without the drivers' ->wait. Its list of waiters is allocated as GFP_KERNEL: drivers/dma-buf/dma-fence.c */
 long dma_fence_wait_any_timeout(void *fences, unsigned int count, bool interruptible,
 				long timeout, unsigned int *index)
 {
-	(void)count;
-	__mn_fill(index, __mn_any(), 4);
-	return dma_fence_wait_timeout(fences, interruptible, timeout);
+	long left = __mn_any_long();
+
+	if (timeout)
+		__mn_event("sleep", "dma_fence_wait_any_timeout");
+	if (!fences || !count || timeout < 0)
+		return -EINVAL;
+	if (index)
+		__mn_fill(index, __mn_any(), sizeof(*index));
+	if (!timeout)
+		return EITHER;
+	if (!__mn_suspends_reclaim)
+		__mn_event("reclaim", "dma_fence_wait_any_timeout");
+	if (EITHER)
+		return -ENOMEM;
+	if (interruptible && EITHER)
+		return -ERESTARTSYS;
+	__mn_assume(left >= 0 && left <= timeout);
+	return left;
 }
 
 #define ANY_CONTEXT(name)                                                      \

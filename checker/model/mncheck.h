@@ -21,12 +21,17 @@ typedef _Bool bool;
 #define EDEADLK 35
 #define EALREADY 114
 #define ERESTARTSYS 512
+/* Errors, as return values, are from here to -1: include/linux/err.h */
+#define ERROR_LEAST (-4095)
 
 /* Any value; two calls need not agree. */
 int __mn_any(void);
 long __mn_any_long(void);
 void *__mn_any_pointer(void);
-/* A value that other processors choose: an event that depends on it is neither proved nor ruled out. */
+/*
+ * A value that other processors or other drivers choose: an event that depends on it is neither proved nor ruled
+ * out.
+ */
 int __mn_others(void);
 /* A pointer to a new object that no other pointer reaches; never NULL, never an error. */
 void *__mn_object(void);

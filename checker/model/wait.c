@@ -20,21 +20,25 @@
 	unsigned long name(void *what, unsigned long timeout)                  \
 	{                                                                      \
 		unsigned long left = (unsigned long)__mn_any_long();           \
+									       \
 		(void)what;                                                    \
 		SLEEPS(#name);                                                 \
 		__mn_assume(left <= timeout || left == 1);                     \
 		return left;                                                   \
 	}
+/* kernel/sched/completion.c: what was completed before returns the timeout as it is, were it negative. */
 #define WAIT_INTERRUPTIBLE_TIMEOUT(name)                                       \
 	long name(void *what, unsigned long timeout)                           \
 	{                                                                      \
-		long left = __mn_any_long();                                   \
+		long left = __mn_any_long(), most = (long)timeout;             \
+									       \
 		(void)what;                                                    \
-		(void)timeout;                                                 \
 		SLEEPS(#name);                                                 \
 		if (EITHER)                                                    \
 			return -ERESTARTSYS;                                   \
-		__mn_assume(left >= 0);                                        \
+		if (EITHER)                                                    \
+			return most;                                           \
+		__mn_assume(left >= 0 && (left <= most || left <= 1));         \
 		return left;                                                   \
 	}
 
@@ -73,6 +77,10 @@ void io_schedule(void)
 	SLEEPS("io_schedule");
 }
 
+/* include/linux/sched.h: no limit. It returns as it was given. */
+#define MAX_SCHEDULE_TIMEOUT ((long)(~0UL >> 1))
+
+/* A negative timeout is a mistake, which schedule_timeout() reports. Its caller is ready to sleep all the same. */
 long schedule_timeout(long timeout)
 {
 	long left = __mn_any_long();
@@ -80,6 +88,8 @@ long schedule_timeout(long timeout)
 	SLEEPS("schedule_timeout");
 	if (timeout < 0)
 		return 0;
+	if (timeout == MAX_SCHEDULE_TIMEOUT)
+		return timeout;
 	__mn_assume(left >= 0 && left <= timeout);
 	return left;
 }
@@ -185,11 +195,16 @@ void prepare_to_wait(void *head, void *entry, int state)
 	(void)state;
 }
 
+/* include/linux/sched.h: a task in a state with one of these is woken by a signal, the second by one that kills. */
+#define TASK_INTERRUPTIBLE 0x1
+#define TASK_WAKEKILL 0x100
+
 long prepare_to_wait_event(void *head, void *entry, int state)
 {
 	(void)head;
 	(void)entry;
-	(void)state;
+	if (!(state & (TASK_INTERRUPTIBLE | TASK_WAKEKILL)))
+		return 0;
 	return EITHER ? -ERESTARTSYS : 0;
 }
 

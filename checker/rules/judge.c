@@ -23,6 +23,11 @@ void judge_keep_dependencies(struct judge *judge)
 	judge->keep_dependencies = true;
 }
 
+void judge_refuse(struct judge *judge, uint32_t assumptions)
+{
+	judge->refused = assumptions;
+}
+
 void judge_tell(struct judge *judge, struct judge_log *log)
 {
 	judge->log = log;
@@ -136,7 +141,7 @@ static struct judgement new_judgement(struct judge *judge, enum rule_id rule, st
 		.engine = prover, .prover = prover, .subject = &judge->subject,
 		.contract = &contracts[judge->subject.kind], .callback = judge->callback,
 		.judge = judge, .arena = judge->arena, .rule = rule, .row = rules[rule],
-		.keep_dependencies = judge->keep_dependencies,
+		.keep_dependencies = judge->keep_dependencies || judge->refused,
 	};
 }
 
@@ -152,7 +157,7 @@ static void judge_rule(struct judge *judge, enum rule_id rule)
 	limit_steps(judge, rule);
 	rules[rule]->judge(judgement);
 	note_length(judge, rule, began_at);
-	if (judge->keep_dependencies)
+	if (judgement->keep_dependencies)
 		judgement->dependencies = make_dependencies(judgement);
 	/* a run that a budget ended early takes no violation back */
 	if (before.violated && !judgement->violated)
@@ -264,7 +269,7 @@ static void judge_early(struct judge *judge, const bool enabled[RULE_COUNT])
 		    !rule_is_about((enum rule_id)r, judge->subject.kind) ||
 		    !rules[r]->judge_early(&judgement))
 			continue;
-		if (judge->keep_dependencies)
+		if (judgement.keep_dependencies)
 			judgement.dependencies = make_dependencies(&judgement);
 		judge->judgements[r] = judgement;
 		tell_log(judge, (enum rule_id)r, &(cause_list){ 0 });
@@ -328,12 +333,43 @@ static void explain_causes(struct row *row, struct judgement *judgement)
 	vec_free(&list);
 }
 
+/* The first assumption that the verdict depends on although the user refuses it; NULL: there is none. */
+static const struct dependency_assumption *refused_assumption(const struct judgement *judgement)
+{
+	const struct verdict_dependencies *dependencies = judgement->dependencies;
+
+	for (int a = 0; a < ASSUMPTION_COUNT; a++)
+		for (size_t i = 0; judgement->judge->refused >> a & 1 && i < dependencies->nassumptions; i++)
+			if (!strcmp(dependencies->assumptions[i].name, assumption_name(a)))
+				return &dependencies->assumptions[i];
+	return NULL;
+}
+
+/* A proof, or a path, that depends on what the user refuses to assume decides nothing. */
+static void refuse_assumptions(struct judgement *judgement)
+{
+	const struct dependency_assumption *refused = NULL;
+
+	if (judgement->dependencies &&
+	    (judgement->violated || (!judgement->depends_on && !judgement->undecided_why)))
+		refused = refused_assumption(judgement);
+	if (!refused)
+		return;
+	judgement->violated = false;
+	judgement->depends_on = NULL;
+	judgement->undecided_why = arena_printf(judgement->arena,
+		"depends on the assumption '%s'%s%s: %s", refused->name, refused->about ? " about " : "",
+		refused->about ? refused->about : "", refused->text);
+	judgement->undecided_at = refused->at ? refused->at : "";
+}
+
 static enum verdict conclude(struct row *row, struct judgement *judgement)
 {
 	if (!judgement->engine)
 		judgement_undecided(judgement, "was not judged: it did not come to that", "");
 	if (judgement->not_applicable)
 		return VERDICT_NA;
+	refuse_assumptions(judgement);
 	if (judgement->violated) {
 		vec_push(&row->findings, judgement->finding);
 		return VERDICT_VIOLATES;
@@ -358,7 +394,7 @@ void judge_finish(struct judge *judge, struct row *row)
 			row->verdicts[r] = VERDICT_NA;
 		else
 			row->verdicts[r] = conclude(row, &judge->judgements[r]);
-		row->dependencies[r] = judge->judgements[r].dependencies;
+		row->dependencies[r] = judge->keep_dependencies ? judge->judgements[r].dependencies : NULL;
 	}
 	balance_free(judge->balance);
 	free(judge);

@@ -109,6 +109,11 @@ struct judge *judge_begin(struct engine *engine, const struct subject *subject,
 			  struct arena *arena);
 /* Makes the row say what each verdict depends on. To be called before the first round. */
 void judge_keep_dependencies(struct judge *judge);
+/*
+ * A verdict that depends on one of ASSUMPTIONS (as in struct run) is undecided. To be called before the first
+ * round.
+ */
+void judge_refuse(struct judge *judge, uint32_t assumptions);
 /* LOG (the caller's) is told of each rule in each round. To be called before the first round. */
 void judge_tell(struct judge *judge, struct judge_log *log);
 /*

@@ -41,6 +41,7 @@ struct judge {
 	/* That the callback returns some rule's bad value; [with locks tracked][blockable]. */
 	bool searcher_proved[2][2];
 	bool keep_dependencies;
+	uint32_t refused;		/* assumptions, as in struct run */
 	struct judge_log *log;	/* NULL: there is none */
 };
 

@@ -256,6 +256,8 @@ struct run {
 	VEC(struct allowance *) allowances;
 	bool faulted;		/* something failed that need not fail again: nothing of the whole may be kept */
 	bool rule_enabled[RULE_COUNT];
+	/* Assumptions on which no verdict may depend: bit N is number N of enum assumption (engine/engine.h). */
+	uint32_t refused;
 	struct run_part part;
 	bool explained;		/* set by the caller before judging: rows get their dependencies */
 	struct {

@@ -4,7 +4,7 @@
 All that a callback reads of its context is masked to a few values in the program itself, so that a run over
 those values is a run over everything. A box is *tainted* where the context may have chosen what is in it.
 """
-from grammar import BOX, FEATURES, HELPERS, INPUTS, LOOKS, RANGE, ROWS
+from grammar import BOX, FEATURES, HELPERS, INPUTS, LOOKS, ORDER, RANGE, ROWS
 from tree import features, node, prune, render, sequence, walk
 
 CODES_MOST = 4096                # inputs of one callback
@@ -12,6 +12,7 @@ STATEMENTS = 9                   # of a callback; helpers and blocks have fewer
 DEPTH = 2                        # of expressions
 BLOCKS, CALLS, LOCKS = 3, 2, 2   # how deep they are nested
 MOVING = "pbc"                   # how the names of pointers begin that may be set anew
+RUN = "struct run@ {\nint (*go)(struct box@ *, int);\n};\n"
 
 
 class Random:
@@ -65,7 +66,8 @@ class Scope:
                  "box": bool(self.boxes or self.pointers), "pair": len(self.boxes + self.pointers) > 1,
                  "value": any(not t for _, t in self.boxes), "tainted": any(t for _, t in self.boxes),
                  "moving": any(n[0] in MOVING for n, _ in self.pointers),
-                 "lock": self.owner and not self.calls and self.held < LOCKS}
+                 "lock": self.owner and not self.calls and self.held < LOCKS,
+                 "unlocked": self.owner and not self.calls and not self.held}
         return known[need] if need in known else bool(getattr(self, need))
 
 
@@ -149,6 +151,8 @@ class Generator:
                  "field": lambda: RANGE[pick(sorted(RANGE))][0],
                  "vt": lambda: self.types["vt"], "lock": lambda: f"lock{scope.held}",
                  "table": lambda: self.table(["0", "1", "2", "5", "-1"]),
+                 "grid": lambda: self.grid(), "rows": lambda: self.rows(), "letters": lambda: self.letters(),
+                 "records": lambda: self.records(scope),
                  "errors": lambda: self.table(["0", "0", "-EAGAIN", "-EIO"]),
                  "runs": lambda: self.runs(scope), "hook": lambda: self.hook(scope)}
         return nodes[word]() if word in nodes else self.helper(word, scope)
@@ -198,6 +202,35 @@ class Generator:
         return self.top(name, f"static const {r.pick(['int', 'short'])} {name}[4] = {{ {values} }};\n",
                         feature="tables")
 
+    def grid(self):
+        name, r = self.name("grid_"), self.random
+        rows = ", ".join("{ " + ", ".join(r.pick(["0", "1", "2", "-1"]) for _ in range(3)) + " }" for _ in range(2))
+        return self.top(name, f"static const {r.pick(['int', 'short'])} {name}[2][3] = {{ {rows} }};\n", feature="tables")
+
+    def rows(self):
+        name, values, r = self.name("rows_"), [], self.random
+        for _ in range(2):
+            values.append(self.name("row_"))
+            numbers = ", ".join(r.pick(["0", "1", "2", "-1"]) for _ in range(4))
+            self.top(values[-1], f"static const int {values[-1]}[4] = {{ {numbers} }};\n", feature="tables")
+        return self.top(name, f"static const int *const {name}[2] = {{ {', '.join(values)} }};\n", feature="tables")
+
+    def letters(self):
+        name, r = self.name("text_"), self.random
+        text = "".join(r.pick("abc") for _ in range(4))
+        return self.top(name, f'static const char {name}[5] = "{text}";\n', feature="texts")
+
+    def records(self, scope):
+        """A table of codes and functions."""
+        self.once("entry@", "struct entry@ {\nint code;\nint (*go)(struct box@ *, int);\n};\n", "tables")
+        name, r = self.name("records_"), self.random
+        entries = ", ".join(f"{{ {r.pick(['0', '1'])}, {self.helper('work', scope)} }}" for _ in range(3))
+        return self.top(name, f"static const struct entry@ {name}[3] = {{ {entries} }};\n", feature="tables")
+
+    def once(self, name, text, feature):
+        if not any(top.name == name for top in self.tops):
+            self.top(name, text, feature=feature)
+
     def runs(self, scope):
         name = self.name("runs_")
         targets = f"{self.helper('work', scope)}, {self.helper('work', scope)}"
@@ -208,7 +241,7 @@ class Generator:
         """A pointer that a function of the file sets: the harness calls it, or not, before the callback."""
         if not any(top.name == "hook@" for top in self.tops):
             a, b, c = (self.helper("work", scope) for _ in range(3))
-            self.top("run@", "struct run@ {\nint (*go)(struct box@ *, int);\n};\n", feature="setters")
+            self.once("run@", RUN, "setters")
             text = self.random.pick([
                 f"hook@.go = which ? {b} : {c};\n", f"if (which)\nhook@.go = {b};\n",
                 f"int (*const to[2])(struct box@ *, int) = {{ {b}, {c} }};\nhook@.go = to[which & 1];\n",
@@ -225,6 +258,8 @@ class Generator:
         known = self.helpers.setdefault(form, [])
         if known and (len(known) > 1 or self.random.chance(60)):
             return self.random.pick(known)
+        if form == "call":
+            self.once("run@", RUN, "function-pointers")
         name = self.name(form + "_")
         head, names, result, last = HELPERS[form]
         inner = Scope(result, owner=form == "context", calls=scope.calls + 1, **names)
@@ -232,7 +267,7 @@ class Generator:
         end = self.fill("stmt", last.replace("%s", name), inner)
         known.append(name)
         return self.top(name, f"static {head % name}\n{{\n$$}}\n", body, end,
-                        feature="recursion" if form == "again" else "helpers")
+                        feature="recursion" if form in ("again", "deepen", "sum") else "helpers")
 
     # ---- the program -------------------------------------------------------------------------
 
@@ -270,7 +305,8 @@ class Generator:
         box = [node("field", text.replace("@type", self.types[name]) + "\n", name=name)
                for name, (text, _) in BOX.items()]
         owner = {name: text for name, (text, *_) in INPUTS.items()}
-        owner.update(row="int row[4];", own="struct box@ own;", left="struct box@ *left;",
+        owner.update({name: text for name, (text, *_) in ORDER.items()})
+        owner.update(row="int row[4];", locks="struct mutex locks[3];", own="struct box@ own;", left="struct box@ *left;",
                      right="struct box@ *right;", lock0="struct mutex lock0;", lock1="struct mutex lock1;",
                      mn="struct mmu_notifier mn;")
         owner = [node("field", text + "\n", name=name if name != "mn" else None)
@@ -294,6 +330,9 @@ def entering(tree):
         codes *= base
         lines.append(line + ";\n")
     for name, (_, _, base, fill) in INPUTS.items():
+        if name in declared:
+            digit(base, fill)
+    for name, (_, base, fill) in ORDER.items():
         if name in declared:
             digit(base, fill)
     for name, (read, base, fill) in RANGE.items():

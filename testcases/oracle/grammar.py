@@ -26,6 +26,12 @@ ROWS = {
         (1, "arithmetic", "deep", "(int)(`unsigned char~short`)(`int` `-~*` `int`)"),
         (1, "tables", "deep", "`table`[`int` & 3]"),
         (1, "helpers", "deep calls", "`count`(`int`, `int`)"),
+        (1, "tables", "deep", "`grid`[`int` & 1][(`int` & 3) % 3]"),
+        (1, "tables", "deep", "`rows`[`int` & 1][`int` & 3]"),
+        (1, "texts", "deep", "(`letters`[`int` & 3] `==~!=` '`a~b`')"),
+        (1, "expressions", "deep", "(`int` ?: `int`)"),
+        (1, "expressions", "deep", "({\nint `1` = `int`;\n`1` `+~-~*` `0~1~2`;\n})"),
+        (1, "expressions", "deep", "(`cond`, `int`)"),
         (1, "", "leaf", "`0~1~2~3~4`"),
         (3, "", "leaf ints", "`any`"),
         (1, "int-pointers", "leaf int_pointers", "*`through`"),
@@ -42,6 +48,7 @@ ROWS = {
         (2, "", "block", "`~!`block"),
         (1, "", "owner", "`~!`mmu_notifier_range_blockable(range)"),
         (1, "aliases", "pair", "`ptr` == `ptr`"),
+        (2, "relations", "owner", "o->`ra~rb~rc` `<~<=~==~!=~>` o->`ra~rb~rc`"),
     ],
     "err": [
         (2, "", "", "`0~0~0~0~-EAGAIN~-EIO`"),
@@ -106,7 +113,47 @@ ROWS = {
         (1, "int-pointers", "box block", "int *`1` = `cond` ? &(`clean`)->vi : &`plain_int`;\n",
          "int_pointers:1"),
         (2, "int-pointers", "int_pointers", "*`through` = `int`;\n"),
+        (1, "copies", "box", "*(`ptr`) = (struct box@){ .vi = `small`, .vt = { 0, `leaf` } };\n"),
+        (1, "copies", "box", "memmove((`plain`)->vt + `1~2`, (`plain`)->vt, 2 * sizeof((`same`)->vt[0]));\n"),
+        (1, "copies", "box", "memset((`plain`)->vt + `0~1`, 0, `1~2~3` * sizeof((`same`)->vt[0]));\n"),
+        (1, "tags", "box", "unsigned long `1` = (unsigned long)(`clean`) | (`cond`);\n"
+         "if (`1` & 1)\n((struct box@ *)(`1` - 1))->vi = `small`;\n"
+         "int `2` = ((struct box@ *)(`1` & ~1ul))->vi;\n", "ints:2"),
+        (1, "members", "box", "container_of(&(`plain`)->vm, struct box@, vm)->vi = `small`;\n"),
+        (1, "members", "box", "int *`1` = &(`plain`)->vm.d;\n"
+         "container_of(`1`, struct box@, vm.d)->`vi~ve` = `leaf`;\n*`1` = `small`;\n"),
+        (1, "unions", "", "union {\nstruct {\nshort low, high;\n} half;\nint whole;\nunsigned int bits : 3;\n"
+         "} `1` = { .whole = `small` };\n`1`.`half.low~half.high~bits` = `leaf`;\n"
+         "int `2` = `1`.`whole~half.low~half.high~bits`;\n", "ints:2"),
+        (1, "unions", "box", "union {\nstruct box@ *box;\nunsigned long word;\n} `1` = { .box = `clean` };\n"
+         "if (`cond`)\n`1`.word |= 1;\n((struct box@ *)(`1`.word & ~1ul))->vi = `small`;\n"
+         "int `2` = `1`.word & 1;\n", "ints:2"),
+        (1, "bit-fields", "", "struct {\nunsigned int one : 1, two : 2;\nint three : 3;\n} `1` = { .two = `small` };\n"
+         "`1`.`one~two~three` = `int`;\nint `2` = `1`.`one~two~three`;\n", "ints:2"),
+        (2, "double-pointers", "moving", "struct box@ **`1` = &`moving`;\n*`1` = `clean`;\n(*`1`)->vi = `small`;\n"),
+        (1, "double-pointers", "moving calls", "`aim`(&`moving`, `clean`, `small`);\n"),
+        # Relations: what was tested before bars what is tested here, or does not
+        (2, "relations", "event nest", "{\nconst int `1` = `int`, `2` = `int`;\n"
+         "if (`1` `<~<=~==~!=~>` `2`) {\n`body`if (`2` `<~<=~==~!=~>` `1`)\n`might_sleep()~msleep(1)`;\n}\n}\n",
+         "> fixed:1 fixed:2"),
+        (1, "relations", "event nest", "{\nconst int `1` = `int`, `2` = `1` `+~-` `leaf`;\n"
+         "if (`2` `<~==~!=~>` `0~1~3`) {\n`body`if (`1` `<~==~!=~>` `0~2`)\n`might_sleep()~msleep(1)`;\n}\n}\n",
+         "> fixed:1 fixed:2"),
         # Loops
+        (1, "loops", "nest", "{\nint `1` = `small` & 3;\ndo {\n`body`} while (`1`-- > 0);\n}\n", "> fixed:1 loop"),
+        (1, "loops", "nest", "for (int `1` = 0;; `1`++) {\nif (`1` >= 3 || `cond`)\nbreak;\n`body`}\n",
+         "> fixed:1 loop"),
+        (1, "goto", "nest", "if (`cond`)\ngoto `1`;\n{\n`body`}\n`1`:\n;\n", "> no-loop"),
+        (1, "goto", "nest", "for (int `1` = 0; `1` < 3; `1`++)\nfor (int `2` = 0; `2` < 2; `2`++) {\n"
+         "`body`if (`cond`)\ngoto `3`;\n}\n`3`:\n;\n", "> fixed:1 fixed:2 no-loop"),
+        (1, "lists", "", "struct list_head `1` = { &`1`, &`1` };\n"
+         "struct link@ `2` = { .vl = `small` }, `3` = { .vl = `small` };\n"
+         "list_add_tail(&`2`.node, &`1`);\nlist_add_tail(&`3`.node, &`1`);\nif (`cond`)\nlist_del(&`2`.node);\n"
+         "int `4` = 0;\nfor (struct list_head *`5` = `1`.next; `5` != &`1`; `5` = `5`->next)\n"
+         "`4` += container_of(`5`, struct link@, node)->vl;\n", "ints:4"),
+        (1, "lists", "", "struct link@ `1`[3] = { { .vl = `small` } }, *`2` = NULL;\nint `3` = 0;\n"
+         "for (int `4` = 0; `4` < 3; `4`++) {\n`1`[`4`].up = `2`;\n`2` = &`1`[`4`];\n}\n"
+         "for (; `2`; `2` = `2`->up)\n`3` += `2`->vl;\n", "ints:3"),
         (1, "loops", "nest", "for (int `1` = 0; `1` < `2~3~5`; `1`++) {\n`body`}\n", "> fixed:1 loop"),
         (1, "loops", "nest", "for (int `1` = `1~2~4`; `1`-- > 0;) {\n`body`}\n", "> fixed:1 loop"),
         (1, "loops", "nest", "for (int `1` = 0; `1` < (`small` & 3); `1`++) {\n`body`}\n", "> fixed:1 loop"),
@@ -134,11 +181,26 @@ ROWS = {
          "}\n", "> held"),
         (2, "locks", "event nest lock", "if (`cond`) {\nmutex_lock(&o->`lock`);\n"
          "`body`mutex_unlock(&o->`lock`);\n}\n", "> held"),
+        (1, "locks", "nest lock", "bool `1` = mutex_trylock(&o->`lock`);\n`body`if (`1`)\n"
+         "mutex_unlock(&o->`lock`);\n", "> held"),
+        (1, "lock-rows", "event nest unlocked", "for (int `1` = 0; `1` < 3; `1`++)\nmutex_lock(&o->locks[`1`]);\n"
+         "`body`for (int `2` = 0; `2` < 3; `2`++)\nmutex_unlock(&o->locks[`2`]);\n", "> held held"),
+        (1, "lock-rows", "nest unlocked", "{\nint `1` = 0;\nwhile (`1` < 3 && mutex_trylock(&o->locks[`1`]))\n`1`++;\n"
+         "`body`while (`1` > 0)\nmutex_unlock(&o->locks[--`1`]);\n}\n", "> held held"),
+        (2, "cleanup", "box nest calls", "{\nstruct box@ *`1` __attribute__((cleanup(`undo`))) = `clean`;\n"
+         "`body`}\n", "> pointers:1"),
         (1, "alloc", "nest box block", "{\n"
          "struct box@ *`1` = __kmalloc(sizeof(*`1`), `GFP_ATOMIC~(block ? GFP_KERNEL : GFP_ATOMIC)`);\n"
          "if (`1`) {\n"
          "*`1` = (struct box@){ 0 };\n`body`kfree(`1`);\n}\n}\n", "> pointers:1"),
         # Calls
+        (1, "recursion", "box calls", "`deepen`(&(`clean`)->vi, `small` & 3);\n"),
+        (1, "recursion", "calls", "struct link@ `1` = { .vl = `small` }, `2` = { .vl = `small`, .up = &`1` };\n"
+         "int `3` = `sum`(&`2`);\n", "ints:3"),
+        (1, "function-pointers", "box calls block", "{\nstruct run@ `1` = { `cond` ? `work` : NULL };\n"
+         "ret = `call`(&`1`, `clean`, `small`);\n}\n"),
+        (1, "tables", "box calls block", "{\nconst struct entry@ *`1` = &`records`[(`int` & 3) % 3];\n"
+         "if (`1`->code `==~!=` `0~1`)\nret = `1`->go(`clean`, `small`);\n}\n"),
         (2, "helpers", "box calls", "`store`(`clean`, `small`);\n"),
         (1, "helpers", "box calls", "`write`(&(`clean`)->vi, `small`);\n"),
         (2, "struct-values", "value calls", "`value` = `remake`(`value`, `int`);\n"),
@@ -169,6 +231,14 @@ HELPERS = {
     "remake": ("struct box@ %s(struct box@ a, int v)", {"boxes": "a", "ints": "v"}, "box", "return a;\n"),
     "pick": ("struct box@ *%s(struct box@ *b, struct box@ *c, int v)",
              {"pointers": "b c", "ints": "v"}, "ptr", "return `cond` ? b : c;\n"),
+    "deepen": ("void %s(int *q, int n)", {"int_pointers": "q", "fixed": "n"}, "void",
+               "if (n > 0) {\n%s(q, n - 1);\n*q `+=~-=` n;\n}\n"),
+    "sum": ("int %s(struct link@ *l)", {}, "int", "return l ? l->vl `+~-` %s(l->up) : `leaf`;\n"),
+    "undo": ("void %s(struct box@ **at)", {"pointers": "(*at)"}, "void", ""),
+    "aim": ("void %s(struct box@ **to, struct box@ *b, int v)", {"pointers": "b (*to)", "ints": "v"}, "void",
+            "if (`cond`)\n*to = b;\n"),
+    "call": ("int %s(const struct run@ *r, struct box@ *b, int v)", {"pointers": "b", "ints": "v"}, "err",
+             "return r->go ? r->go(b, v) : 0;\n"),
     "context": ("int %s(struct owner@ *o, const struct mmu_notifier_range *range, int v)",
                 {"ints": "v"}, "err", "return `err`;\n"),
 }
@@ -193,4 +263,6 @@ RANGE = {"start": ("(int)(range->start & 3)", 4, "start |= take(&code, 4)"),
          "end": ("(int)((range->end >> 3) & 1)", 2, "end |= take(&code, 2) << 3"),
          "event": ("(range->event & 3)", 4, "event = take(&code, 4)"),
          "flags": ("(int)((range->flags >> 1) & 1)", 2, "flags = take(&code, 2) << 1")}
+# Members of the owner that are compared with each other alone: only their order matters.
+ORDER = {name: (f"int {name};", 3, f"o.{name} = (int)take(&code, 3) - 1") for name in ("ra", "rb", "rc")}
 FEATURES = sorted({row[1] for rows in ROWS.values() for row in rows if row[1]})

@@ -69,6 +69,7 @@ void msleep(unsigned int ms);
 void __might_sleep(const char *file, int line);
 void *__kmalloc(unsigned long size, unsigned int flags);
 void kfree(const void *object);
+void *memmove(void *to, const void *from, unsigned long bytes);
 void *memcpy(void *to, const void *from, unsigned long bytes);
 void *memset(void *to, int byte, unsigned long bytes);
 

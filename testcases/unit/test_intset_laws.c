@@ -285,6 +285,25 @@ static uint64_t random_member(const struct intset *set)
 }
 
 /* The same where no brute force reaches, by samples. */
+/* A set of few members keeps them apart: {1, 5} << 2 is {4, 20} and nothing else. */
+static void shifts_by_a_constant_are_exact(void **state)
+{
+	static const enum ir_opcode opcodes[] = { IR_SHL, IR_LSHR, IR_ASHR };
+	const uint64_t members[] = { 1, 5 }, by = 2, expected[3][2] = { { 4, 20 }, { 0, 1 }, { 0, 1 } };
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		const struct intset *set = intset_union(pool, intset_const(pool, 8, members[0]),
+							intset_const(pool, 8, members[1]));
+		const struct intset *want = intset_union(pool, intset_const(pool, 8, expected[i][0]),
+							 intset_const(pool, 8, expected[i][1]));
+		const struct intset *shifted = intset_binary(pool, opcodes[i], set, intset_const(pool, 8, by));
+
+		law(shifted->count == want->count && intset_min(shifted) == intset_min(want) &&
+		    intset_size(shifted) == intset_size(want), "exact: %s", text(shifted));
+	}
+}
+
 static void wide_arithmetic_holds_every_sample(void **state)
 {
 	static const uint8_t widths[] = { 16, 31, 32, 33, 63, 64 };
@@ -407,6 +426,7 @@ int main(void)
 		pooled(the_meet_is_exact),
 		pooled(the_complement_of_ranges_is_exact),
 		pooled(arithmetic_holds_every_result),
+		pooled(shifts_by_a_constant_are_exact),
 		pooled(wide_arithmetic_holds_every_sample),
 		pooled(casts_hold_every_result_and_come_back),
 		pooled(comparisons_decide_and_narrow_soundly),

@@ -19,5 +19,8 @@ static inline int preempt_count(void)
 #define in_interrupt()		(preempt_count() & (SOFTIRQ_MASK | HARDIRQ_MASK | NMI_MASK))
 #define in_hardirq()		(preempt_count() & HARDIRQ_MASK)
 #define in_serving_softirq()	(preempt_count() & SOFTIRQ_OFFSET)
+#define in_softirq()		(preempt_count() & SOFTIRQ_MASK)
+#define in_nmi()		(preempt_count() & NMI_MASK)
+#define in_task()		(!(in_nmi() | in_hardirq() | in_serving_softirq()))
 
 #endif

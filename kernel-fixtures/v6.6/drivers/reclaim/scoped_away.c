@@ -103,4 +103,36 @@ const struct mmu_notifier_ops scoped_reset_ops = {
 	.invalidate_range_start = scoped_reset_start,
 };
 
+/*
+ * expect: range-start scoped_rest_ops:
+ *	no function that the pointer may lead to touches the scope
+ */
+static int scoped_rest_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	if (!mmu_notifier_range_blockable(range))
+		return -EAGAIN;
+	scoped_queue_rest(container_of(mn, struct scoped_queue, notifier));
+	return 0;
+}
+
+const struct mmu_notifier_ops scoped_rest_ops = {
+	.invalidate_range_start = scoped_rest_start,
+};
+
+/*
+ * expect: range-start scoped_leave_ops may-reclaim=violates:
+ *	the function that the pointer leads to closes the scope
+ */
+static int scoped_leave_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	if (!mmu_notifier_range_blockable(range))
+		return -EAGAIN;
+	scoped_queue_leave(container_of(mn, struct scoped_queue, notifier));
+	return 0;
+}
+
+const struct mmu_notifier_ops scoped_leave_ops = {
+	.invalidate_range_start = scoped_leave_start,
+};
+
 MODULE_LICENSE("GPL");

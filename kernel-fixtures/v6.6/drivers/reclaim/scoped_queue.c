@@ -87,4 +87,31 @@ void scoped_queue_reset(struct scoped_queue *queue)
 	mutex_unlock(&queue->mutex);
 }
 
+static void rest(struct scoped_queue *queue)
+{
+	queue->jobs = 0;
+}
+
+const struct scoped_methods scoped_methods = {
+	.rest = rest,
+	.leave = leave_early,
+};
+
+void scoped_queue_rest(struct scoped_queue *queue)
+{
+	scoped_queue_lock(queue);
+	queue->methods->rest(queue);
+	scoped_firmware_stop(queue);
+	renew(queue);
+	scoped_queue_unlock(queue);
+}
+
+void scoped_queue_leave(struct scoped_queue *queue)
+{
+	scoped_queue_lock(queue);
+	queue->methods->leave(queue);
+	renew(queue);
+	mutex_unlock(&queue->mutex);
+}
+
 MODULE_LICENSE("GPL");

@@ -7,7 +7,14 @@
 #include <linux/sched/mm.h>
 #include <linux/slab.h>
 
+struct scoped_queue;
+struct scoped_methods {
+	void (*rest)(struct scoped_queue *queue);
+	void (*leave)(struct scoped_queue *queue);
+};
+
 struct scoped_queue {
+	const struct scoped_methods *methods;
 	struct mmu_notifier notifier;
 	struct mutex mutex;
 	unsigned int saved_flags;
@@ -38,5 +45,7 @@ void scoped_queue_kick(struct scoped_queue *queue);
 void scoped_queue_drain(struct scoped_queue *queue);
 void scoped_queue_trim(struct scoped_queue *queue);
 void scoped_queue_reset(struct scoped_queue *queue);
+void scoped_queue_rest(struct scoped_queue *queue);
+void scoped_queue_leave(struct scoped_queue *queue);
 
 #endif

@@ -5,6 +5,7 @@
 #include <linux/mutex.h>
 #include <linux/preempt.h>
 #include <linux/slab.h>
+#include <linux/vmalloc.h>
 
 struct asking {
 	struct mmu_notifier notifier;
@@ -76,11 +77,60 @@ static int process_start(struct mmu_notifier *mn, const struct mmu_notifier_rang
 	return 0;
 }
 
+/* expect: interval tasks_ops: a process runs it, and no interrupt */
+static bool tasks_invalidate(struct mmu_interval_notifier *mn, const struct mmu_notifier_range *range,
+			     unsigned long sequence)
+{
+	if (!in_task() || in_nmi() || in_hardirq() || in_softirq() || in_serving_softirq())
+		return false;
+	return true;
+}
+
+/* expect: free frees_ops: with bottom halves off, a worker takes the mapping down */
+static void frees_free(struct mmu_notifier *mn)
+{
+	struct asking *asking = container_of(mn, struct asking, notifier);
+
+	vfree(asking->log);
+	kfree(asking);
+}
+
+/* expect: young frees_ops sleeps-atomic=violates: under a lock vfree() takes it down itself */
+static int frees_clear_young(struct mmu_notifier *mn, struct mm_struct *mm, unsigned long start,
+			     unsigned long end)
+{
+	struct asking *asking = container_of(mn, struct asking, notifier);
+
+	vfree(asking->log);
+	return false;
+}
+
+/* expect: young nothing_ops: kvfree() of NULL frees nothing */
+static int nothing_clear_young(struct mmu_notifier *mn, struct mm_struct *mm, unsigned long start,
+			       unsigned long end)
+{
+	kvfree(NULL);
+	return false;
+}
+
 const struct mmu_notifier_ops asks_ops = {
 	.arch_invalidate_secondary_tlbs = asks_flush,
 	.clear_young = asks_clear_young,
 	.clear_flush_young = asks_clear_flush_young,
 	.free_notifier = asks_free,
+};
+
+const struct mmu_interval_notifier_ops tasks_ops = {
+	.invalidate = tasks_invalidate,
+};
+
+const struct mmu_notifier_ops frees_ops = {
+	.clear_young = frees_clear_young,
+	.free_notifier = frees_free,
+};
+
+const struct mmu_notifier_ops nothing_ops = {
+	.clear_young = nothing_clear_young,
 };
 
 const struct mmu_notifier_ops serves_ops = {
