@@ -34,6 +34,12 @@ void program_free(struct program *program);
  */
 void program_add_unit(struct program *program, struct ir_unit *unit, bool is_model);
 
+/*
+ * Models of a role stand in for what a search in that role calls: __mn_ROLE_NAME for the function NAME, and
+ * __mn_ROLE_RECORD__MEMBER for all that is called through a member. Without the role they stand in for nothing.
+ */
+#define ROLE_PREFIX "__mn_"
+
 /* A function with a body, in its unit. */
 struct function_ref {
 	struct ir_unit *unit;
@@ -234,6 +240,11 @@ struct engine_options {
 	/* Functions of headers with fewer instructions are entered at once. */
 	uint32_t open_instructions;
 	bool open_all;		/* every body is entered at once (tests, dumps) */
+	/*
+	 * Whose models stand in for callees, see ROLE_PREFIX; NULL: no role. In a role the states that track locks
+	 * know what its models hold (__mn_hold()), and no locks.
+	 */
+	const char *role;
 	/* States know which locks are held. Otherwise states that differ in nothing else are one. */
 	bool tracks_locks;
 	/*
