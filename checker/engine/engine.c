@@ -92,6 +92,7 @@ static void search_free(struct engine *engine)
 	intmap_free(&engine->value_causes);
 	intmap_free(&engine->address_fields);
 	intmap_free(&engine->given_away);
+	intmap_free(&engine->watched);
 	values_free(engine->values);
 	free(engine);
 }
@@ -193,6 +194,11 @@ void engine_visit_closure(const struct engine *engine, struct reach_visitor *vis
 }
 
 /* ---- callbacks ---- */
+
+void engine_watch(struct engine *engine, const struct ir_inst *inst)
+{
+	intmap_set(&engine->watched, (uint64_t)(uintptr_t)inst, engine);
+}
 
 const struct exploration *engine_explore(struct engine *engine, struct function_ref function,
 					 const struct seed *seeds, size_t nseeds,

@@ -289,6 +289,11 @@ struct engine *engine_searcher(struct engine *engine);
  */
 struct engine *engine_for_locks(struct engine *engine);
 
+/* What an instruction that engine_watch() names announces when it is run. */
+#define EVENT_WATCHED "watched"
+/* INST, which is no call and no terminator, is an event in explorations that begin from now on. */
+void engine_watch(struct engine *engine, const struct ir_inst *inst);
+
 /* A known fact at the entry of a callback. */
 struct seed {
 	const char *ghost;	/* a variable of the models, whose value is `bits`; NULL: of a parameter */

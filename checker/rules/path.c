@@ -314,7 +314,7 @@ struct trace_step *make_finding_path(struct judgement *judgement, const struct t
 			arena_printf(judgement->arena, "'%s' is called with a range that is%s blockable",
 				     judgement->callback, blockable ? "" : " not") :
 			arena_printf(judgement->arena, "'%s' is called %s", judgement->callback,
-				     judgement->contract->called),
+				     judgement->contract->called ? judgement->contract->called : "by the kernel"),
 	};
 
 	vec_push(&path, start);
