@@ -5,6 +5,12 @@
 #include "analysis/callers.h"
 #include "analysis/scan_state.h"
 
+/* Whether the rule is on, and the tree's headers declare callbacks that can fail: up to 4.18 there are none. */
+static bool has_contract(const struct scan *scan)
+{
+	return scan->whole->rule_enabled[RULE_CALLER_IGNORES_FAILURE] && scan->located.declared.count;
+}
+
 /* A question about one function is about a callback, if one has that name. */
 static bool is_about_callback(const struct scan *scan)
 {
@@ -20,7 +26,7 @@ int scan_caller_files(struct scan *scan, struct strings *files, struct error *er
 {
 	struct strings found = { 0 };
 
-	if (!scan->whole->rule_enabled[RULE_CALLER_IGNORES_FAILURE] || is_about_callback(scan))
+	if (!has_contract(scan) || is_about_callback(scan))
 		return 0;
 	int failed = caller_files(&scan->session, &scan->index, scan->whole->rule_enabled, &found, error);
 
@@ -37,7 +43,7 @@ bool scan_may_have_callers(struct scan *scan)
 	struct error ignored = { 0 };
 	bool may = false;
 
-	if (!scan->whole->rule_enabled[RULE_CALLER_IGNORES_FAILURE])
+	if (!has_contract(scan))
 		return false;
 	if (!files_that_may_call(scan->session.tree, &scan->index, scan->whole->rule_enabled, &found, &ignored))
 		vec_each(file, &found)

@@ -7,7 +7,10 @@
  */
 #include "mncheck.h"
 
-/* Which ways the starts went so far. Rules know these variables by their names. */
+/*
+ * Which ways the starts went so far; of those through tables also whether one succeeded, which begins no range. Rules
+ * know these variables by their names.
+ */
 static int start_accepted, start_refused;
 /* The range of the first start that failed. */
 static const void *refused_range;
@@ -39,10 +42,8 @@ static void note(int *way)
 
 static bool refuses(const void *range)
 {
-	if (EITHER) {
-		note(&start_accepted);
+	if (EITHER)
 		return false;
-	}
 	if (!start_refused)
 		refused_range = range;
 	note(&start_refused);
@@ -87,22 +88,30 @@ END(__mn_caller___mmu_notifier_invalidate_range_end)
 
 /* ---- through the tables, which the core alone does ---- */
 
+static bool is_accepted(const void *range)
+{
+	if (!is_blockable(range) && refuses(range))
+		return false;
+	note(&start_accepted);
+	return true;
+}
+
 int __mn_caller_mmu_notifier_ops__invalidate_range_start(void *notifier, const void *range)
 {
 	(void)notifier;
-	return !is_blockable(range) && refuses(range) ? -EAGAIN : 0;
+	return is_accepted(range) ? 0 : -EAGAIN;
 }
 
 int __mn_caller_hmm_mirror_ops__sync_cpu_device_pagetables(void *mirror, const void *range)
 {
 	(void)mirror;
-	return !is_blockable(range) && refuses(range) ? -EAGAIN : 0;
+	return is_accepted(range) ? 0 : -EAGAIN;
 }
 
 bool __mn_caller_mmu_interval_notifier_ops__invalidate(void *notifier, const void *range)
 {
 	(void)notifier;
-	return is_blockable(range) || !refuses(range);
+	return is_accepted(range);
 }
 
 bool __mn_caller_mmu_interval_notifier_ops__invalidate_start(void *notifier, const void *range, unsigned long seq,
@@ -110,7 +119,7 @@ bool __mn_caller_mmu_interval_notifier_ops__invalidate_start(void *notifier, con
 {
 	(void)notifier;
 	(void)seq;
-	if (!is_blockable(range) && refuses(range))
+	if (!is_accepted(range))
 		return false;
 	if (EITHER)
 		*finish = __mn_any_pointer();

@@ -236,11 +236,15 @@ static void judge_handing_on(struct judging_caller *judging, const struct outcom
 	}
 }
 
-static void judge_outcome(struct judging_caller *judging, const struct outcome *outcome)
+/* With REFUSED those in which a start failed: what goes wrong there is told first. */
+static void judge_outcome(struct judging_caller *judging, const struct outcome *outcome, bool refused)
 {
 	struct judgement *judgement = judging->judgement;
-	const struct pmap *calls = calls_with_range(judging, outcome);
 	struct holding holding = holding_of(judgement, outcome);
+
+	if (holding.refused != refused)
+		return;
+	const struct pmap *calls = calls_with_range(judging, outcome);
 
 	judgement_depends(judgement, calls);
 	judge_pairs(judging, outcome, &holding, calls);
@@ -300,8 +304,9 @@ static void judge(struct judgement *judgement)
 	judging.run = read_run(judgement, false);
 	depends_on_rest_of_run(judgement, judging.run);
 	judging.ranges = given_ranges_new(subject->unit, subject->function);
-	vec_each(outcome, &judging.run->outcomes)
-		judge_outcome(&judging, outcome);
+	for (int refused = 1; refused >= 0; refused--)
+		vec_each(outcome, &judging.run->outcomes)
+			judge_outcome(&judging, outcome, refused);
 	judge_comparisons(&judging, &comparisons);
 	vec_free(&comparisons);
 	if (judging.open)
