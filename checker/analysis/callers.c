@@ -6,6 +6,7 @@
 #include "analysis/nonblock_caller.h"
 #include "contract/notifying.h"
 #include "kbuild/kbuild.h"
+#include "tree/needles.h"
 #include "tree/tree.h"
 
 /* ---- files ---- */
@@ -19,9 +20,24 @@ bool wants_all_callers(const bool rule_enabled[RULE_COUNT])
 	return rule_enabled[RULE_CALLER_IGNORES_FAILURE] && (enabled == 1 || enabled == RULE_COUNT);
 }
 
-/* All that begin a range, but for the core's own. */
-static const char *const needles[] = { "mmu_notifier_invalidate_range_start", NONBLOCK_START };
-#define NNEEDLES (sizeof(needles) / sizeof(*needles))
+/* All that begin a range. The core's own start is looked for by its definition: more files name it than call it. */
+static const char *const needles[] = { "mmu_notifier_invalidate_range_start", NONBLOCK_START, CORE_START };
+#define NNEEDLES 2
+#define FAILING 1	/* from this one on they can fail */
+
+bool may_have_callers(const char *text, size_t length, const bool rule_enabled[RULE_COUNT])
+{
+	size_t first = wants_all_callers(rule_enabled) ? 0 : FAILING;
+	struct needle_set set;
+
+	if (!rule_enabled[RULE_CALLER_IGNORES_FAILURE])
+		return false;
+	needle_set_init(&set, &needles[first], sizeof(needles) / sizeof(*needles) - first);
+	bool may = needle_set_matches(&set, text, length);
+
+	needle_set_free(&set);
+	return may;
+}
 
 void expect_all_callers(struct tree *tree)
 {
@@ -69,7 +85,7 @@ int files_that_may_call(struct tree *tree, struct tree_index **index, const bool
 {
 	bool all = wants_all_callers(rule_enabled);
 
-	return tree_survey(tree, all ? needles : &needles[NNEEDLES - 1], all ? NNEEDLES : 1, files, error) ||
+	return tree_survey(tree, all ? needles : &needles[FAILING], all ? NNEEDLES : 1, files, error) ||
 	       core_files(tree, "", index, files, error) ? -1 : 0;
 }
 
@@ -107,21 +123,22 @@ static bool calls_failing_member(const struct ir_unit *unit, const struct ir_blo
 	return kind >= 0 && kinds_that_can_fail.has(&contracts[kind]);
 }
 
-/* Adds what a call of the function SYMBOL does; a wrapper in the same unit does what it hands on. */
-static void add_named(const struct caller_scan *scan, uint32_t symbol, struct caller_role *role)
+/* Adds what the call INST of a function does; a wrapper in the same unit does what it hands on. */
+static void add_named(const struct caller_scan *scan, const struct ir_inst *inst, struct caller_role *role)
 {
-	const struct ir_symbol *called = &scan->unit->symbols.data[symbol];
+	const struct ir_symbol *called = &scan->unit->symbols.data[inst->a.index];
+	bool tells = inst->type.kind != IR_VOID;
 	const struct notifying *known = notifying_find(ir_plain_name(called->name));
 
 	if (known) {
 		role->begins = role->begins || known->begins;
-		role->fails = role->fails || known->fails;
+		role->fails = role->fails || (known->fails && tells);
 		role->ends = role->ends || !known->begins;
 	} else if (called->function) {
 		const struct caller_role *wrapper = &scan->roles[called->function - 1];
 
 		role->begins = role->begins || (wrapper->begins && !wrapper->ends);
-		role->fails = role->fails || (wrapper->fails && !wrapper->ends && called->type.kind != IR_VOID);
+		role->fails = role->fails || (wrapper->fails && !wrapper->ends && tells);
 	}
 }
 
@@ -137,8 +154,8 @@ static struct caller_role role_of(const struct caller_scan *scan, const struct i
 			if (inst->opcode != IR_CALL)
 				continue;
 			if (inst->a.kind == IR_SYMBOL)
-				add_named(scan, inst->a.index, &role);
-			else if (calls_failing_member(scan->unit, block, inst))
+				add_named(scan, inst, &role);
+			else if (inst->type.kind != IR_VOID && calls_failing_member(scan->unit, block, inst))
 				role.fails = true;
 		}
 	return role;

@@ -29,6 +29,9 @@ int caller_files(struct session *session, struct tree_index **index, const bool 
 int files_that_may_call(struct tree *tree, struct tree_index **index, const bool rule_enabled[RULE_COUNT],
 			struct strings *files, struct error *error);
 
+/* Whether the source TEXT (LENGTH bytes) may have such callers, by the names in it. */
+bool may_have_callers(const char *text, size_t length, const bool rule_enabled[RULE_COUNT]);
+
 /*
  * Appends the callers that UNIT's main file defines, with their bodies. With ALL false only those of what can fail.
  * Returns 0, or -1 with ERROR filled.

@@ -320,6 +320,7 @@ const struct rule rule_caller_ignores_failure = {
 	.by_default = true,
 	.rank = 1,
 	.steps = 20000,
+	.pays_for_sources = true,
 	.tracks_locks = true,
 	.about = &kinds_that_call,
 	.judge = judge,
