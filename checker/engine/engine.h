@@ -190,6 +190,8 @@ extern const struct budgets default_budgets;
 	  "it was where no code is known that it leads to and that assigns this member")     \
 	X(LOCK_NEUTRAL, "lock-neutral", "functions outside of the driver leave locks as they " \
 	  "find them")                                                                        \
+	X(CALLBACKS_KEEP, "callbacks-keep", "callbacks that are called through their table fail only " \
+	  "as their contract lets them, and leave the range and the core's lists as they are")  \
 	X(MISSING_HEADER, "missing-header", "a header that was not found redefines no name "   \
 	  "that something else declares, and no option of Kconfig")
 

@@ -247,6 +247,8 @@ static void judge_outcome(struct judging_caller *judging, const struct outcome *
 	const struct pmap *calls = calls_with_range(judging, outcome);
 
 	judgement_depends(judgement, calls);
+	if (holding.accepted)
+		judgement_assumes(judgement, ASSUMPTION_CALLBACKS_KEEP, judgement->callback);
 	judge_pairs(judging, outcome, &holding, calls);
 	if (holding.refused && !refused_own(judgement, outcome))
 		judge_handing_on(judging, outcome, calls);
