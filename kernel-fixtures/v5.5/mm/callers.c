@@ -11,7 +11,6 @@ struct reaper {
 
 int prepare_pages(struct mm_struct *mm);
 void unmap_pages(struct mm_struct *mm, unsigned long start, unsigned long end);
-void widen(unsigned long *start, unsigned long *end);
 
 /*
  * Goes away when it was refused.
@@ -41,7 +40,6 @@ int reap_all(struct mm_struct *mm, unsigned long start, unsigned long end)
 		struct mmu_notifier_range range;
 
 		mmu_notifier_range_init(&range, MMU_NOTIFY_UNMAP, 0, mm, start, start + 4096);
-		widen(&range.start, &range.end);
 		if (mmu_notifier_invalidate_range_start_nonblock(&range)) {
 			refused++;
 			continue;
@@ -56,11 +54,12 @@ int reap_all(struct mm_struct *mm, unsigned long start, unsigned long end)
  * Its caller's ranges: begins and ends each, or leaves it alone. Nobody has to know.
  * expect: caller -
  */
-void reap_given(struct mmu_notifier_range *ranges, int count)
+void reap_given(struct mmu_notifier_range *ranges, struct mm_struct *mm, int count)
 {
 	int i;
 
 	for (i = 0; i < count; i++) {
+		mmu_notifier_range_init(&ranges[i], MMU_NOTIFY_UNMAP, 0, mm, i * 4096ul, (i + 1) * 4096ul);
 		if (mmu_notifier_invalidate_range_start_nonblock(&ranges[i]))
 			continue;
 		unmap_pages(ranges[i].mm, ranges[i].start, ranges[i].end);
@@ -109,10 +108,12 @@ void reap_if_shared(struct mm_struct *mm, unsigned long start, unsigned long end
  * Hands the failure on, as it is.
  * expect: caller - caller-ignores-failure=undecided: the range stays begun for its callers, and these are not all known
  */
-int begin_reaping(struct reaper *reaper)
+int begin_reaping(struct reaper *reaper, unsigned long start, unsigned long end)
 {
-	int ret = mmu_notifier_invalidate_range_start_nonblock(&reaper->range);
+	int ret;
 
+	mmu_notifier_range_init(&reaper->range, MMU_NOTIFY_UNMAP, 0, reaper->mm, start, end);
+	ret = mmu_notifier_invalidate_range_start_nonblock(&reaper->range);
 	if (ret)
 		return ret;
 	reaper->reaped++;
@@ -132,8 +133,7 @@ int reap_by_helpers(struct mm_struct *mm, unsigned long start, unsigned long end
 {
 	struct reaper reaper = { .mm = mm };
 
-	mmu_notifier_range_init(&reaper.range, MMU_NOTIFY_UNMAP, 0, mm, start, end);
-	if (begin_reaping(&reaper))
+	if (begin_reaping(&reaper, start, end))
 		return -EAGAIN;
 	unmap_pages(mm, start, end);
 	end_reaping(&reaper);

@@ -116,8 +116,9 @@ void reap_and_end_twice(struct mm_struct *mm, unsigned long start, unsigned long
  * Keeps the failure for itself: its callers think that the range is begun.
  * expect: caller - caller-ignores-failure=violates(success): 0 in either case
  */
-int begin_quietly(struct reaper *reaper)
+int begin_quietly(struct reaper *reaper, unsigned long start, unsigned long end)
 {
+	mmu_notifier_range_init(&reaper->range, MMU_NOTIFY_UNMAP, 0, reaper->mm, start, end);
 	if (!mmu_notifier_invalidate_range_start_nonblock(&reaper->range))
 		reaper->reaped++;
 	return 0;
