@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Callers that heed the result of a start, and end each range that they begin. callers_wrong.c has their twins. */
+/* Callers that heed the result of a start, and end each range that they begin. reapers_wrong.c has their twins. */
 #include <linux/mmu_notifier.h>
 #include <linux/errno.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Callers that ignore the result of a start, or begin a range without its end. callers.c has their twins. */
+/* Callers that ignore the result of a start, or begin a range without its end. reapers.c has their twins. */
 #include <linux/mmu_notifier.h>
 #include <linux/errno.h>
 
