@@ -148,6 +148,7 @@ static void begin_refinement(struct refinements *all, struct refinement *refinem
 		.budgets = default_budgets, .open_instructions = OPEN_INSTRUCTIONS,
 		.reach = all->reach, .home = refinement->candidate->unit->main_file,
 		.is_likely = is_likely, .context = refinement,
+		.role = contracts[refinement->candidate->kind].role,
 	};
 
 	memcpy(options.events, judged_events, sizeof(options.events));

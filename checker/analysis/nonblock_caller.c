@@ -365,13 +365,14 @@ void expect_nonblock_caller(struct tree *tree)
 	tree_expect_survey(tree, needles, 1);
 }
 
-/* Those that hold the name and can belong to the kernel of this architecture. */
-int nonblock_caller_files(struct session *session, struct strings *files, struct error *error)
+/* Tools and samples only name what the kernel calls. */
+int kernel_files_that_name(struct session *session, const char *const *names, size_t count,
+			   struct strings *files, struct error *error)
 {
 	static const char *const apart[] = { "tools/", "samples/", "scripts/", "Documentation/" };
 	const char *arch = kbuild_arch(session->kbuild);
 	struct strings found = { 0 };
-	int failed = tree_survey(session->tree, needles, 1, &found, error);
+	int failed = tree_survey(session->tree, names, count, &found, error);
 
 	vec_each(file, &found) {
 		bool fits = ends_with(*file, ".c") &&
@@ -385,6 +386,11 @@ int nonblock_caller_files(struct session *session, struct strings *files, struct
 	}
 	vec_free(&found);
 	return failed;
+}
+
+int nonblock_caller_files(struct session *session, struct strings *files, struct error *error)
+{
+	return kernel_files_that_name(session, needles, 1, files, error);
 }
 
 static int examine_file(struct caller_search *search, const char *file, struct error *error)

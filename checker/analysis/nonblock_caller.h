@@ -18,6 +18,13 @@ int find_nonblock_caller(struct session *session, struct arena *arena,
 			 struct nonblock_caller *caller, struct error *error);
 
 /*
+ * Appends to FILES (in the tree's arena) the sources that name one of NAMES (COUNT of them), as far as they can belong
+ * to the kernel of this architecture. Returns 0, or -1 with ERROR filled.
+ */
+int kernel_files_that_name(struct session *session, const char *const *names, size_t count,
+			   struct strings *files, struct error *error);
+
+/*
  * Appends to FILES (in the tree's arena) the sources that find_nonblock_caller() will ask for. Returns 0, or -1 with
  * ERROR filled.
  */

@@ -5,6 +5,7 @@
 
 #include "analysis/allow.h"
 #include "base/exit_code.h"
+#include "analysis/callers.h"
 #include "analysis/data.h"
 #include "analysis/judging.h"
 #include "analysis/merge.h"
@@ -118,6 +119,8 @@ static void add_callers(struct scan *scan, struct strings *files)
 
 	if (scan->session.store && !is_selective(scan) && scan->whole->rule_enabled[RULE_SLEEPS_NONBLOCKABLE])
 		(void)nonblock_caller_files(&scan->session, files, &ignored);
+	if (scan->whole->rule_enabled[RULE_CALLER_IGNORES_FAILURE])
+		(void)scan_caller_files(scan, files, &ignored);
 	error_clear(&ignored);
 }
 
@@ -150,8 +153,10 @@ static int locate(struct scan *scan, struct error *error)
 	double start = now_seconds();
 	char *cocci = data_file(tree->arena, "cocci/locate.cocci", error);
 
-	if (enabled[RULE_SLEEPS_NONBLOCKABLE])
+	if (enabled[RULE_SLEEPS_NONBLOCKABLE] || enabled[RULE_CALLER_IGNORES_FAILURE])
 		expect_nonblock_caller(tree);
+	if (wants_all_callers(enabled))
+		expect_all_callers(tree);
 	if (enabled[RULE_MISSING_SET_SEQ])
 		sequences_expect(tree);
 	tree_expect_index(tree);
@@ -335,7 +340,7 @@ static int judge_bound(struct scan *scan, struct error *error)
 
 static int find_hidden(struct scan *scan, struct error *error)
 {
-	if (scan_find_hidden(scan, error))
+	if (scan_find_hidden(scan, error) || scan_find_callers(scan, error))
 		return -1;
 	keep_wanted(scan);
 	return 0;
@@ -476,7 +481,7 @@ static int run_steps(struct scan *scan, struct error *error)
 	candidates_from_located(&scan->located, &scan->candidates);
 	scan_share_files(scan);
 	find_candidates(scan);
-	if (!count_wanted(scan) && !scan->located.suspects.count) {
+	if (!count_wanted(scan) && !scan->located.suspects.count && !scan_may_have_callers(scan)) {
 		keep_wanted(scan);
 		scan_tell_problems(scan);
 		tell_nothing_to_judge(scan);

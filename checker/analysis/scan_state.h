@@ -62,6 +62,15 @@ bool scan_owns(const struct scan *scan, const char *file);
 
 /* suspects.c: adds the callbacks that only units show. Returns 0, or -1 with ERROR filled. */
 int scan_find_hidden(struct scan *scan, struct error *error);
+/*
+ * scan_callers.c: appends the sources that may hold functions that call notifiers, as far as the scan is about them; and
+ * adds these functions, once the sources are parsed. Both return 0, or -1 with ERROR filled.
+ */
+int scan_caller_files(struct scan *scan, struct strings *files, struct error *error);
+/* scan_callers.c: the same by the text alone, without a build: whether there may be some. */
+bool scan_may_have_callers(struct scan *scan);
+int scan_find_callers(struct scan *scan, struct error *error);
+
 /* suspects.c: the problems of locating that no unit has cleared up become the run's. */
 void scan_tell_problems(struct scan *scan);
 

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "analysis/callers.h"
 #include "analysis/allow.h"
 #include "cmd/settings.h"
 #include "analysis/candidates.h"
@@ -63,7 +64,9 @@ static int find_candidates(struct run *run, const unit_list *units, struct candi
 	};
 
 	vec_each(unit, units)
-		if (hidden_in_unit(&search, *unit, error) < 0)
+		if (hidden_in_unit(&search, *unit, error) < 0 ||
+		    (run->rule_enabled[RULE_CALLER_IGNORES_FAILURE] &&
+		     callers_in_unit(*unit, wants_all_callers(run->rule_enabled), candidates, error)))
 			return -1;
 	return 0;
 }

@@ -23,6 +23,10 @@ static const char *blockable_text(enum contract_blockable blockable)
 
 static void put_kind(const struct contract *contract, struct strbuf *out)
 {
+	if (kinds_that_call.has(contract)) {
+		strbuf_printf(out, "caller\t%s\n", contract->name);
+		return;
+	}
 	strbuf_printf(out, "kind\t%s\t%s\t", contract->name, contract->record);
 	for (const char *const *field = contract->fields; *field; field++)
 		strbuf_printf(out, "%s%s", field == contract->fields ? "" : ", ", *field);

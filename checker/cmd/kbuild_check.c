@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "analysis/callers.h"
 #include "analysis/allow.h"
 #include "analysis/candidates.h"
 #include "analysis/hidden.h"
@@ -34,12 +35,12 @@ struct checking {
 	struct run run;
 };
 
-/* Most files of a kernel name no field of a callback: they need no parse. */
-static bool is_worth_a_parse(const char *file, struct error *error)
+/* Most files of a kernel name no field of a callback, and no function that begins a range: they need no parse. */
+static bool is_worth_a_parse(const char *file, const bool rule_enabled[RULE_COUNT], struct error *error)
 {
 	size_t length = 0;
 	char *text = read_file(file, &length, error);
-	bool worth = text && (may_set_callback(text, length) ||
+	bool worth = text && (may_set_callback(text, length) || may_have_callers(text, length, rule_enabled) ||
 			      may_set_by_headers(file, text, length));
 
 	free(text);
@@ -166,7 +167,11 @@ static int find_callbacks(struct checking *checking, struct error *error)
 	};
 	size_t kept = 0;
 
-	if (hidden_in_unit(&search, checking->unit, error) < 0)
+	const bool *enabled = checking->run.rule_enabled;
+
+	if (hidden_in_unit(&search, checking->unit, error) < 0 ||
+	    (enabled[RULE_CALLER_IGNORES_FAILURE] &&
+	     callers_in_unit(checking->unit, wants_all_callers(enabled), candidates, error)))
 		return -1;
 	vec_each(candidate, candidates) {
 		if (!candidate->why_not && !candidate_bind(candidate, checking->unit) &&
@@ -262,7 +267,7 @@ static int choose_check(const struct settings *settings, const struct checker_ca
 
 	if (module)
 		failed = check_in_module(settings, call, module, error);
-	else if (is_worth_a_parse(call->file, error))
+	else if (is_worth_a_parse(call->file, settings->options.rule_enabled, error))
 		failed = check_file(settings, call, error);
 	arena_free(arena);
 	return failed;

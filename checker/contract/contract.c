@@ -12,6 +12,7 @@
 	{ .name = its_name, .record = its_record, .fields = its_fields,        \
 	  .finish_field = its_finish, __VA_ARGS__ },
 #define FIELDS(...) { __VA_ARGS__ }
+#define NO_FIELDS { NULL }
 #define FINISH(field) field
 #define NO_FINISH NULL
 
@@ -21,10 +22,12 @@ const struct contract contracts[KIND_COUNT] = {
 
 #undef KIND
 #undef FIELDS
+#undef NO_FIELDS
 #undef FINISH
 #undef NO_FINISH
 
 #define KIND(its_name, its_record, ...) its_record,
+#define CALLER_KIND(...)
 
 const char *const locate_records[] = {
 #include "contract/kinds.h"
@@ -34,6 +37,7 @@ const char *const locate_records[] = {
 #undef KIND
 #define KIND(its_name, its_record, its_fields, its_finish, ...) its_fields its_finish
 #define NAMED_KIND(...)
+#define CALLER_KIND(...)
 #define FIELDS(...) __VA_ARGS__,
 #define FINISH(field) field,
 #define NO_FINISH
@@ -52,7 +56,7 @@ const char *const sequence_functions[NSEQUENCE_FUNCTIONS] = {
 int contract_find(const char *record, const char *field)
 {
 	for (int kind = 0; kind < KIND_COUNT; kind++) {
-		if (strcmp(contracts[kind].record, record))
+		if (!contracts[kind].record || strcmp(contracts[kind].record, record))
 			continue;
 		for (const char *const *own = contracts[kind].fields; *own; own++)
 			if (!strcmp(*own, field))

@@ -34,6 +34,7 @@ enum contract_blockable {
 	BLOCKABLE_BY_RANGE,	/* if the range is blockable: each call tells the callback (eras.h) */
 	BLOCKABLE_NEVER,
 	BLOCKABLE_ALWAYS,	/* the kind is only named: no rule is about it */
+	BLOCKABLE_CHOSEN,	/* it is no callback: it chooses for those that it calls */
 };
 
 /* What the kernel's tests of its own context say in a callback; the values of the ghost CONTEXT_GHOST. */
@@ -50,7 +51,7 @@ enum contract_context {
 
 struct contract {
 	const char *name;	/* in reports: "range-start" */
-	const char *record;	/* "mmu_notifier_ops" */
+	const char *record;	/* "mmu_notifier_ops"; NULL: it is no callback */
 	const char *fields[CONTRACT_FIELDS_MAX + 1];	/* "invalidate_range_start"; ends with NULL */
 	enum contract_returns returns;
 	enum contract_blockable blockable;
@@ -59,6 +60,7 @@ struct contract {
 	uint32_t params;	/* number of parameters, if the second one is the range; 0: it has none */
 	const char *end_field;	/* field that must be empty if the callback can fail; or NULL */
 	const char *finish_field;	/* field that runs after the callback accepts; or NULL */
+	const char *role;	/* whose models stand in for what it calls (model/MODELS.md); NULL: a callback */
 	bool has_sequence;	/* the callback must set the sequence number that drivers read */
 };
 

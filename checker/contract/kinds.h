@@ -4,13 +4,18 @@
  * To add a kind, add a row here, and fixtures. contract.h explains the columns.
  *
  * No include guard: each includer defines KIND, FIELDS, FINISH and NO_FINISH to make its own table. NAMED_KIND
- * is a kind that is only named. It is the same as KIND where the includer does not define it.
+ * is a kind that is only named, CALLER_KIND one of functions that are in no table, but call what is. Both are the
+ * same as KIND where the includer does not define them.
  *
  *	KIND(name, record, FIELDS(field...), FINISH(field) or NO_FINISH, property...)
  */
 #ifndef NAMED_KIND
 #define NAMED_KIND KIND
 #define NAMED_KIND_IS_KIND
+#endif
+#ifndef CALLER_KIND
+#define CALLER_KIND KIND
+#define CALLER_KIND_IS_KIND
 #endif
 
 KIND("range-start", "mmu_notifier_ops", FIELDS("invalidate_range_start"), NO_FINISH,
@@ -50,6 +55,13 @@ NAMED_KIND("release", "mmu_notifier_ops", FIELDS("release"), NO_FINISH,
 NAMED_KIND("alloc", "mmu_notifier_ops", FIELDS("alloc_notifier"), NO_FINISH,
 	   .returns = RETURNS_ANYTHING, .blockable = BLOCKABLE_ALWAYS)
 
+CALLER_KIND("caller", NULL, NO_FIELDS, NO_FINISH,
+	    .returns = RETURNS_ANYTHING, .blockable = BLOCKABLE_CHOSEN, .role = "caller")
+
+#ifdef CALLER_KIND_IS_KIND
+#undef CALLER_KIND
+#undef CALLER_KIND_IS_KIND
+#endif
 #ifdef NAMED_KIND_IS_KIND
 #undef NAMED_KIND
 #undef NAMED_KIND_IS_KIND

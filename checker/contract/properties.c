@@ -3,7 +3,7 @@
 
 static bool is_judged(const struct contract *contract)
 {
-	return contract->blockable != BLOCKABLE_ALWAYS;
+	return contract->blockable != BLOCKABLE_ALWAYS && !contract->role;
 }
 
 static bool can_fail(const struct contract *contract)
@@ -36,6 +36,11 @@ static bool has_sequence(const struct contract *contract)
 	return contract->has_sequence;
 }
 
+static bool calls(const struct contract *contract)
+{
+	return contract->role;
+}
+
 const struct contract_property judged_kinds = { "kinds that a rule is about", is_judged };
 const struct contract_property kinds_that_can_fail = { "kinds that can fail", can_fail };
 const struct contract_property kinds_with_errno = { "kinds that return an error number", returns_errno };
@@ -45,3 +50,4 @@ const struct contract_property kinds_that_never_block = { "kinds that may never 
 const struct contract_property kinds_with_end = { "kinds that another callback ends", has_end };
 const struct contract_property kinds_with_sequence = {
 	"kinds that record the sequence", has_sequence };
+const struct contract_property kinds_that_call = { "functions that call notifiers", calls };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analysis/allow.h"
+#include "contract/notifying.h"
 #include "locate/searched_files.h"
 #include "tree/outline.h"
 #include "tree/needles.h"
@@ -66,10 +67,12 @@ static void read_text(void *context, const char *path, const char *text, size_t 
 			     needle_set_matches(&reading->sequencing, text, length);
 }
 
-/* Collects the words by which locate finds files. */
+/* Collects the words by which locate finds files, and the names by which callers are found. */
 static void collect_needles(const struct snapshot *snapshot, struct strings *needles)
 {
 	collect_locate_words(needles);
+	for (size_t i = 0; i < nnotifying; i++)
+		vec_push(needles, (char *)notifying[i].name);
 	vec_each(carrier, &snapshot->carriers)
 		vec_push(needles, *carrier);
 }

@@ -207,10 +207,40 @@ static void call_known(struct call *call, struct function_ref ref, const char *k
 		enter(call, ref);
 }
 
+/* Whether a model of the engine's role stood in for the function KEY. */
+static bool call_in_role(struct call *call, const char *key)
+{
+	struct engine *engine = call->frame->activation->engine;
+	struct function_ref ref = { 0 };
+
+	if (!engine->options.role || call->frame->activation->info->ref.is_model)
+		return false;
+	ref = program_role_model(engine->program, engine->options.role, key);
+	if (ref.function)
+		call_known(call, ref, key);
+	return ref.function;
+}
+
+/* Whether one stood in for all that FIELD may hold. */
+static bool call_member_in_role(struct call *call, const struct ir_field *field)
+{
+	struct engine *engine = call->frame->activation->engine;
+	struct function_ref ref = { 0 };
+
+	if (!engine->options.role)
+		return false;
+	ref = program_role_member(engine->program, engine->options.role, field);
+	if (ref.function)
+		call_known(call, ref, ref.unit->symbols.data[ref.function->symbol].name);
+	return ref.function;
+}
+
 static void call_intrinsic_or_known(struct call *call, struct function_ref ref, const char *key)
 {
 	struct continuation after = { .state = *call->state };
 
+	if (call_in_role(call, key))
+		return;
 	switch (execute_intrinsic(call->frame, &after.state, call->inst, ir_plain_name(key),
 				  call->arguments, call->narguments, &after.result)) {
 	case INTRINSIC_NONE:
@@ -266,6 +296,8 @@ static void call_value(struct call *call, const struct value *callee)
 		return;
 	}
 	const struct ir_field *field = pointer_field(callee);
+	if (field && call_member_in_role(call, field))
+		return;
 	if (field) {
 		struct targets targets = { 0 };
 

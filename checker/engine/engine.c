@@ -92,6 +92,7 @@ static void search_free(struct engine *engine)
 	intmap_free(&engine->value_causes);
 	intmap_free(&engine->address_fields);
 	intmap_free(&engine->given_away);
+	intmap_free(&engine->watched);
 	values_free(engine->values);
 	free(engine);
 }
@@ -182,17 +183,52 @@ static void visit_tables_of(const struct search_pair *pair, struct reach_visitor
 		visit_tables_of(pair->locks->pair, visitor);
 }
 
+static void visit_causes(const struct engine *search, struct reach_visitor *visitor)
+{
+	for (size_t i = 0; search && i < search->causes.count; i++) {
+		const struct cause *cause = search->causes.data[i];
+
+		if (cause->kind == CAUSE_NO_BODY && cause->callee)
+			visitor->missing(visitor, cause->callee);
+		if (cause->kind == CAUSE_INDIRECT && cause->field)
+			visitor->member(visitor, cause->field, true);
+	}
+}
+
+/*
+ * A search in a role asks the call graph nothing: what it did not look into may do anything to it. It depends on the
+ * functions that it met, and on the names that it lacked.
+ */
+static void visit_met(const struct search_pair *pair, const function_refs *found, struct reach_visitor *visitor)
+{
+	vec_each(ref, found)
+		if (!ref->is_model)
+			visitor->unit(visitor, ref->unit);
+	visit_causes(pair->prover, visitor);
+	visit_causes(pair->searcher, visitor);
+	if (pair->locks)
+		visit_causes(pair->locks, visitor);
+}
+
 void engine_visit_closure(const struct engine *engine, struct reach_visitor *visitor)
 {
 	function_refs found = { 0 };
 
 	collect_functions(engine->pair, &found);
 	visit_tables_of(engine->pair, visitor);
-	reach_closure(engine->options.reach, found.data, found.count, visitor);
+	if (engine->options.role)
+		visit_met(engine->pair, &found, visitor);
+	else
+		reach_closure(engine->options.reach, found.data, found.count, visitor);
 	vec_free(&found);
 }
 
 /* ---- callbacks ---- */
+
+void engine_watch(struct engine *engine, const struct ir_inst *inst)
+{
+	intmap_set(&engine->watched, (uint64_t)(uintptr_t)inst, engine);
+}
 
 const struct exploration *engine_explore(struct engine *engine, struct function_ref function,
 					 const struct seed *seeds, size_t nseeds,

@@ -34,6 +34,12 @@ void program_free(struct program *program);
  */
 void program_add_unit(struct program *program, struct ir_unit *unit, bool is_model);
 
+/*
+ * Models of a role stand in for what a search in that role calls: __mn_ROLE_NAME for the function NAME, and
+ * __mn_ROLE_RECORD__MEMBER for all that is called through a member. Without the role they stand in for nothing.
+ */
+#define ROLE_PREFIX "__mn_"
+
 /* A function with a body, in its unit. */
 struct function_ref {
 	struct ir_unit *unit;
@@ -184,6 +190,8 @@ extern const struct budgets default_budgets;
 	  "it was where no code is known that it leads to and that assigns this member")     \
 	X(LOCK_NEUTRAL, "lock-neutral", "functions outside of the driver leave locks as they " \
 	  "find them")                                                                        \
+	X(CALLBACKS_KEEP, "callbacks-keep", "callbacks that are called through their table fail only " \
+	  "as their contract lets them, and leave the range and the core's lists as they are")  \
 	X(MISSING_HEADER, "missing-header", "a header that was not found redefines no name "   \
 	  "that something else declares, and no option of Kconfig")
 
@@ -234,6 +242,11 @@ struct engine_options {
 	/* Functions of headers with fewer instructions are entered at once. */
 	uint32_t open_instructions;
 	bool open_all;		/* every body is entered at once (tests, dumps) */
+	/*
+	 * Whose models stand in for callees, see ROLE_PREFIX; NULL: no role. In a role the states that track locks
+	 * know what its models hold (__mn_hold()), and no locks.
+	 */
+	const char *role;
 	/* States know which locks are held. Otherwise states that differ in nothing else are one. */
 	bool tracks_locks;
 	/*
@@ -277,6 +290,11 @@ struct engine *engine_searcher(struct engine *engine);
  * other question. It goes with the first pair, whose answers depend on all that the second one met.
  */
 struct engine *engine_for_locks(struct engine *engine);
+
+/* What an instruction that engine_watch() names announces when it is run. */
+#define EVENT_WATCHED "watched"
+/* INST, which is no call and no terminator, is an event in explorations that begin from now on. */
+void engine_watch(struct engine *engine, const struct ir_inst *inst);
 
 /* A known fact at the entry of a callback. */
 struct seed {

@@ -420,6 +420,18 @@ static bool makes_symbols(enum ir_opcode opcode)
 	       opcode == IR_UNSUPPORTED;
 }
 
+static void look_at_watched(struct frame *frame, struct state *state, const struct ir_inst *inst)
+{
+	struct activation *activation = frame->activation;
+
+	if (!intmap_has(&activation->engine->watched, (uint64_t)(uintptr_t)inst))
+		return;
+	trace_add(activation, state, inst, (struct trace){ .kind = TRACE_NOTE });
+	add_event(activation, (struct event){
+		.name = EVENT_WATCHED, .state = *state, .site = inst, .unit = activation->unit,
+		.causes = causes_of_facts(activation->engine, state) });
+}
+
 /* Runs the instructions from number NEXT on; forks where a call has several outcomes. */
 static void run_from(struct frame *frame, struct state *state, uint32_t next)
 {
@@ -437,6 +449,8 @@ static void run_from(struct frame *frame, struct state *state, uint32_t next)
 			age_site(frame, state, inst);
 		if (inst->opcode == IR_CALL)
 			break;
+		if (activation->engine->watched.base.count)
+			look_at_watched(frame, state, inst);
 		const struct value *result = compute(frame, state, inst);
 		if (inst->result != IR_NO_RESULT)
 			frame->temps[inst->result] = result;

@@ -161,6 +161,7 @@ struct engine {
 	struct intmap site_causes;	/* instruction -> pmap: what is opaque there */
 	struct intmap value_causes;	/* id of a JOIN, COMPUTED or MEMORY symbol -> pmap */
 	struct intmap given_away;	/* id of a region -> pmap of the causes that were given its address */
+	struct intmap watched;		/* struct ir_inst pointers, see engine_watch() */
 	struct intmap address_fields;	/* id of an address -> its struct ir_field */
 	uint32_t steps;		/* blocks run so far */
 	uint32_t stamps;	/* given to rounds of summaries so far */

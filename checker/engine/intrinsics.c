@@ -89,14 +89,84 @@ static enum intrinsic change_lock(struct invocation *call, int delta)
 	       INTRINSIC_DONE : INTRINSIC_DEAD;
 }
 
+/* Whether the search follows what the models of its role hold, instead of locks. */
+static bool has_role(const struct invocation *call)
+{
+	return call->frame->activation->engine->options.role;
+}
+
 static enum intrinsic do_lock(struct invocation *call)
 {
-	return change_lock(call, 1);
+	return has_role(call) ? INTRINSIC_DONE : change_lock(call, 1);
 }
 
 static enum intrinsic do_unlock(struct invocation *call)
 {
-	return change_lock(call, -1);
+	return has_role(call) ? INTRINSIC_DONE : change_lock(call, -1);
+}
+
+static enum intrinsic do_hold(struct invocation *call)
+{
+	return has_role(call) ? change_lock(call, 1) : INTRINSIC_DONE;
+}
+
+static enum intrinsic do_release(struct invocation *call)
+{
+	return has_role(call) ? change_lock(call, -1) : INTRINSIC_DONE;
+}
+
+/* ---- members of the tree's structs, by name ---- */
+
+/* Where the first argument, a pointer to the struct that the second names, has the member that the third names. */
+static const struct region *find_member(const struct invocation *call, int64_t *bits,
+					const struct ir_field **field)
+{
+	struct engine *engine = call->frame->activation->engine;
+	const char *record = text_argument(call, 1), *name = text_argument(call, 2);
+	const struct value *pointer = argument(call, 0);
+	struct member_place place = { 0, NULL };
+	const struct region *region = NULL;
+	int64_t offset = 0;
+
+	if (record && name)
+		place = program_member(engine->program, record, name);
+	if (pointer && place.field)
+		region = region_of_pointer(engine->values, pointer, &offset);
+	*field = place.field;
+	*bits = (offset + place.offset) * 8;
+	return region;
+}
+
+/* The value of a member; 0 in a tree whose structs have none. */
+static enum intrinsic do_member(struct invocation *call)
+{
+	struct activation *activation = call->frame->activation;
+	const struct ir_field *field;
+	int64_t bits;
+	const struct region *region = find_member(call, &bits, &field);
+
+	if (region)
+		*call->result = state_load(&activation->domain, call->state, region, bits,
+					   field->type.bits, field);
+	else if (field)
+		return do_any(call);
+	else
+		*call->result = value_const(activation->engine->values, result_width(call), 0);
+	return INTRINSIC_DONE;
+}
+
+static enum intrinsic do_set_member(struct invocation *call)
+{
+	struct activation *activation = call->frame->activation;
+	const struct value *value = argument(call, 3);
+	const struct ir_field *field;
+	int64_t bits;
+	const struct region *region = find_member(call, &bits, &field);
+
+	if (region && value)
+		effect_store(activation, call->state, region, bits, field->type.bits, field,
+			     fit_value(activation, value, field->type));
+	return INTRINSIC_DONE;
 }
 
 static enum intrinsic do_opaque(struct invocation *call)
@@ -256,6 +326,10 @@ static const struct intrinsic_row {
 	{ "__mn_assume", do_assume },
 	{ "__mn_lock", do_lock },
 	{ "__mn_unlock", do_unlock },
+	{ "__mn_hold", do_hold },
+	{ "__mn_release", do_release },
+	{ "__mn_member", do_member },
+	{ "__mn_set_member", do_set_member },
 	{ "__mn_opaque", do_opaque },
 	{ "__mn_copy", do_copy },
 	{ "__mn_fill", do_fill },

@@ -225,6 +225,13 @@ static const struct function_ref *find_model(const struct program *program, cons
 	return ref;
 }
 
+struct function_ref program_model(const struct program *program, const char *name)
+{
+	const struct function_ref *ref = strmap_get(&program->models, name);
+
+	return ref ? *ref : (struct function_ref){ NULL, NULL, false };
+}
+
 void program_expect_strong(struct program *program)
 {
 	program->expects_strong = true;

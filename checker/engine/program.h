@@ -32,6 +32,24 @@ bool program_is_in_header(const char *key);
 /* Whether the plain NAME is a function that the engine itself understands (model/MODELS.md). */
 bool program_is_intrinsic(const char *name);
 
+/* The model with that plain name; without one its function is NULL. */
+struct function_ref program_model(const struct program *program, const char *name);
+/*
+ * The model in ROLE of the function KEY, which must be external or come from a header; of what is called through
+ * FIELD. Without one its function is NULL.
+ */
+struct function_ref program_role_model(struct program *program, const char *role, const char *key);
+struct function_ref program_role_member(struct program *program, const char *role,
+					const struct ir_field *field);
+
+/* Where a struct has a member. */
+struct member_place {
+	int64_t offset;		/* bytes from its start */
+	const struct ir_field *field;	/* NULL: no unit reads or writes that member */
+};
+/* Where RECORD has the member NAME, by the first unit that has code for it. */
+struct member_place program_member(struct program *program, const char *record, const char *name);
+
 struct global_ref program_global(struct program *program, const char *key);
 bool program_field_is_complete(struct program *program, const char *record, const char *field);
 /* Why code that was lost may store to a member with the name FIELD, or NULL. */

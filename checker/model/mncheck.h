@@ -40,6 +40,12 @@ void __mn_assume(int condition);
 /* The lock is held from here on; it is not held from here on. */
 void __mn_lock(const void *lock);
 void __mn_unlock(const void *lock);
+/* In a model of a role: THING is held from here on; it is not held from here on. */
+void __mn_hold(const void *thing);
+void __mn_release(const void *thing);
+/* The MEMBER of the tree's struct RECORD at POINTER; 0 in a tree where it has none. Sets it, if it has one. */
+unsigned long __mn_member(const void *pointer, const char *record, const char *member);
+void __mn_set_member(void *pointer, const char *record, const char *member, unsigned long value);
 /* All memory that the arguments reach, and all global memory, may change; returns any value. */
 long __mn_opaque(const void *what, ...);
 /* Copies BYTES bytes, or sets them to BYTE; changes nothing else. */

@@ -83,7 +83,25 @@ static arch_set judged_arches(const struct run *run)
 	return judged;
 }
 
-/* "17 callbacks: 15 hold, 1 violates, 1 undecided" */
+static void put_plural(struct strbuf *out, const char *separator, size_t count, const char *what)
+{
+	strbuf_printf(out, "%s%zu %s%s", separator, count, what, count == 1 ? "" : "s");
+}
+
+/* "16 callbacks, 1 caller" */
+static void put_rows(struct strbuf *out, const struct run *run)
+{
+	size_t callers = 0;
+
+	vec_each(row, &run->rows)
+		callers += kinds_that_call.has(&contracts[row->kind]);
+	if (callers < run->rows.count)
+		put_plural(out, "", run->rows.count - callers, "callback");
+	if (callers)
+		put_plural(out, callers < run->rows.count ? ", " : "", callers, "caller");
+}
+
+/* "16 callbacks, 1 caller: 15 hold, 1 violates, 1 undecided" */
 static void put_summary(struct strbuf *out, const struct run *run)
 {
 	static const char *const one[] = { "violates", "not analysed", "undecided", "named", "not built",
@@ -99,7 +117,7 @@ static void put_summary(struct strbuf *out, const struct run *run)
 	}
 	vec_each(row, &run->rows)
 		counts[row_state(run, row)]++;
-	strbuf_printf(out, "%zu callback%s", run->rows.count, run->rows.count == 1 ? "" : "s");
+	put_rows(out, run);
 	for (int state = ROW_STATE_COUNT - 1; state >= 0; state--) {
 		if (!counts[state])
 			continue;

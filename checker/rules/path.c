@@ -127,6 +127,27 @@ static bool is_header_key(const char *key)
 	return plain && plain - key >= 3 && !strncmp(plain - 3, ".h:", 3);
 }
 
+/* The name of the function, or of the member, that STEP calls; a model of a role is told as what it stands in for. */
+static const char *callee_name(const struct trace *step)
+{
+	const char *plain = step->text ? ir_plain_name(step->text) : "a function pointer";
+
+	if (!starts_with(plain, ROLE_PREFIX))
+		return plain;
+	if (step->site->a.kind == IR_SYMBOL)
+		return ir_plain_name(step->unit->symbols.data[step->site->a.index].name);
+	const char *member = strstr(plain + strlen(ROLE_PREFIX), "__");
+
+	return member ? member + 2 : plain;
+}
+
+/* Whether a model of a role held or released something in the call at STEP. */
+static bool is_step_of_role(const struct telling *telling, const struct trace *step)
+{
+	return telling->judgement->contract->role && step->inner && step->inner->is_model &&
+	       has_lock_step(step->inner);
+}
+
 /* Whether the path through a callee shows the source of the result, or a lock. */
 static bool is_telling(const struct telling *telling, const struct trace *step)
 {
@@ -134,6 +155,8 @@ static bool is_telling(const struct telling *telling, const struct trace *step)
 
 	if (!step->inner || step->inner->is_model || (is_header_key(step->text) && !locks))
 		return false;
+	if (telling->judgement->contract->role)
+		return has_lock_step(step->inner);
 	if (step->value && telling->result && step->value->kind == VALUE_CONST &&
 	    telling->result->kind == VALUE_CONST)
 		return sign_extend(step->value->bits, step->value->width) ==
@@ -199,7 +222,7 @@ const char *describe_pointers(struct judgement *judgement, const struct event *e
 static void tell_call(struct telling *telling, const struct trace *step, unsigned depth)
 {
 	struct arena *arena = telling->judgement->arena;
-	const char *name = step->text ? ir_plain_name(step->text) : "a function pointer";
+	const char *name = callee_name(step);
 
 	if (is_telling(telling, step)) {
 		add_step(telling, step, depth, arena_printf(arena, NOTE_ENTERING " '%s'", name));
@@ -208,6 +231,8 @@ static void tell_call(struct telling *telling, const struct trace *step, unsigne
 		   strcmp(value_text(telling, step->value), "0")) {
 		add_step(telling, step, depth, arena_printf(arena, "'%s' returns %s", name,
 			 value_text(telling, step->value)));
+	} else if (is_step_of_role(telling, step)) {
+		add_step(telling, step, depth, arena_printf(arena, NOTE_CALLS " '%s'", name));
 	}
 }
 
@@ -314,7 +339,7 @@ struct trace_step *make_finding_path(struct judgement *judgement, const struct t
 			arena_printf(judgement->arena, "'%s' is called with a range that is%s blockable",
 				     judgement->callback, blockable ? "" : " not") :
 			arena_printf(judgement->arena, "'%s' is called %s", judgement->callback,
-				     judgement->contract->called),
+				     judgement->contract->called ? judgement->contract->called : "by the kernel"),
 	};
 
 	vec_push(&path, start);

@@ -13,6 +13,8 @@ ops table that the callback is in:
 
     expect: KIND OPS [RULE=VERDICT[|VERDICT]...[(WORD,...)]]...[: REASON]
 
+A caller is in no ops table: its OPS is "-".
+
 A rule that is not named has the kind's default (HOLDS below): `holds` where the rule is about
 every callback of that kind, else `n/a`. The finding must name each WORD, but those behind "!".
 """
@@ -23,7 +25,7 @@ import textwrap
 from pathlib import Path
 
 RULES = ("fails-blockable", "wrong-errno", "sleeps-nonblockable", "sleeps-atomic", "fails-with-end",
-         "missing-set-seq", "returns-locked", "may-reclaim")
+         "missing-set-seq", "returns-locked", "may-reclaim", "caller-ignores-failure")
 VERDICTS = ("holds", "violates", "undecided", "n/a")
 # The rules that a callback of each kind keeps, where nothing else is said.
 HOLDS = {
@@ -37,6 +39,7 @@ HOLDS = {
     "secondary-tlb": ("sleeps-atomic", "returns-locked", "may-reclaim"),
     "young": ("sleeps-atomic", "returns-locked", "may-reclaim"),
     "free": ("sleeps-atomic", "returns-locked", "may-reclaim"),
+    "caller": ("caller-ignores-failure",),
 }
 KNOWN_WRONG = Path(__file__).resolve().parents[2] / "kernel-fixtures/expected/known-wrong.tsv"
 MARK = "expect: "
@@ -69,7 +72,7 @@ class Expectation:
             verdict, words = self.verdicts[rule], self.words.get(rule)
             if verdict != default(self.kind, rule) or words:
                 cells.append(f"{rule}={verdict}" + (f"({','.join(words)})" if words else ""))
-        head = " ".join([MARK + self.kind, self.ops, *cells])
+        head = " ".join([MARK + self.kind, self.ops or "-", *cells])
         return [head + ":", self.reason] if self.reason else [head]
 
 
@@ -105,6 +108,7 @@ def parse(row, file, line, callback):
     if len(words) < 2:
         raise Malformed(f"{where}: a kind and ops are wanted, not '{head}'")
     kind, ops, *cells = words
+    ops = "" if ops == "-" else ops
     verdicts = {rule: default(kind, rule) for rule in RULES}
     named = {}
     for cell in cells:

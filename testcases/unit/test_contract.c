@@ -21,6 +21,8 @@ static const struct contract never_blocks = {
 	.returns = RETURNS_NOTHING, .blockable = BLOCKABLE_NEVER,
 };
 
+static const struct contract caller = { .returns = RETURNS_ANYTHING, .blockable = BLOCKABLE_CHOSEN, .role = "any" };
+
 #define BOUNDS "struct mmu_notifier * mn , struct mm_struct * mm , unsigned long start , unsigned long end"
 
 static void what_returns_something_is_covered_since_it_does(void **state)
@@ -77,13 +79,17 @@ static void properties_follow_from_the_row(void **state)
 	assert_true(judged_kinds.has(&never_blocks));
 	assert_true(kinds_that_never_block.has(&never_blocks));
 	assert_false(kinds_that_never_block.has(&is_told));
+	assert_false(kinds_that_call.has(&is_told));
+	assert_true(kinds_that_call.has(&caller));
+	assert_false(judged_kinds.has(&caller));
 }
 
 static void each_row_is_found_by_each_of_its_fields(void **state)
 {
 	(void)state;
 	for (int kind = 0; kind < KIND_COUNT; kind++) {
-		assert_non_null(contracts[kind].fields[0]);
+		/* callers are in no table */
+		assert_int_equal(!contracts[kind].fields[0], kinds_that_call.has(&contracts[kind]));
 		for (const char *const *field = contracts[kind].fields; *field; field++)
 			assert_int_equal(contract_find(contracts[kind].record, *field), kind);
 	}

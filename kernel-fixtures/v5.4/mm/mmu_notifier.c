@@ -10,6 +10,10 @@ struct subscription {
 	struct mmu_notifier *notifier;
 };
 
+/*
+ * What an earlier callback returned is compared.
+ * expect: caller - caller-ignores-failure=violates(ret,one): `ret` is 0 when the first callback fails with -EAGAIN
+ */
 int __mmu_notifier_invalidate_range_start(struct mmu_notifier_range *range)
 {
 	struct list_head *all = range->mm->notifier_subscriptions;

@@ -14,6 +14,9 @@ struct subscription {
 	struct mmu_interval_notifier *interval;
 };
 
+/*
+ * expect: caller -: -EAGAIN after a failure, 0 otherwise
+ */
 static int start_intervals(struct subscriptions *all, const struct mmu_notifier_range *range)
 {
 	struct subscription *one;
@@ -29,6 +32,9 @@ static int start_intervals(struct subscriptions *all, const struct mmu_notifier_
 	return 0;
 }
 
+/*
+ * expect: caller -: the failure of an interval goes at once, that of a plain notifier is kept in `ret`
+ */
 int __mmu_notifier_invalidate_range_start(struct mmu_notifier_range *range)
 {
 	struct subscriptions *all = range->mm->notifier_subscriptions;

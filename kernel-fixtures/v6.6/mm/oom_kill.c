@@ -2,6 +2,7 @@
 /* The one caller that must not block. */
 #include <linux/mmu_notifier.h>
 
+/* expect: caller - */
 bool oom_reap_range(struct mm_struct *mm, unsigned long start, unsigned long end)
 {
 	struct mmu_notifier_range range;

@@ -55,4 +55,13 @@ static inline int mmu_notifier_invalidate_range_start_nonblock(struct mm_struct 
 	return 0;
 }
 
+void __mmu_notifier_invalidate_range_end(struct mm_struct *mm, unsigned long start, unsigned long end);
+
+static inline void mmu_notifier_invalidate_range_end(struct mm_struct *mm, unsigned long start,
+						     unsigned long end)
+{
+	if (mm->notifier_subscriptions)
+		__mmu_notifier_invalidate_range_end(mm, start, end);
+}
+
 #endif

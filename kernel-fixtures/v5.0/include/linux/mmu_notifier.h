@@ -71,4 +71,10 @@ static inline int mmu_notifier_invalidate_range_start_nonblock(struct mmu_notifi
 	return 0;
 }
 
+static inline void mmu_notifier_invalidate_range_end(struct mmu_notifier_range *range)
+{
+	if (range->mm->notifier_subscriptions)
+		__mmu_notifier_invalidate_range_end(range);
+}
+
 #endif
