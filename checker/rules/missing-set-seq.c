@@ -104,6 +104,13 @@ static const struct trace *last_test(struct judgement *judgement, const struct t
 	return step;
 }
 
+/* Whether OUTCOME sets the sequence, or calls what was not looked into and may do so. */
+static bool may_set_sequence(struct judgement *judgement, const struct outcome *outcome)
+{
+	return sets_sequence(judgement, outcome) ||
+	       causes_that_reach(judgement->engine, outcome->calls, JUDGED_SET_SEQUENCE);
+}
+
 /* The last parting from an outcome that sets the sequence. */
 static struct parting find_parting(struct judgement *judgement, const struct objection *objection)
 {
@@ -113,7 +120,7 @@ static struct parting find_parting(struct judgement *judgement, const struct obj
 	vec_each(outcome, &run->outcomes) {
 		struct parting parting = { .count = 0 };
 
-		if (sets_sequence(judgement, outcome) &&
+		if (may_set_sequence(judgement, outcome) &&
 		    part(objection->outcome->state.trace, outcome->state.trace, &parting) &&
 		    (!last.count || parting.steps[0]->length > last.steps[0]->length))
 			last = parting;

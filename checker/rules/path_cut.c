@@ -116,6 +116,7 @@ struct trace_step *cut_path(struct arena *arena, const told_steps *path, size_t 
 	mark_closest(&cut);
 	for (size_t i = 0; i < sizeof(spares) / sizeof(*spares) && cut.count > STEPS_ENOUGH; i++)
 		drop(&cut, spares[i]);
+	drop_repeated(&cut);
 	*count = cut.count;
 	struct trace_step *steps = arena_alloc(arena, (cut.count + 1) * sizeof(*steps));
 
