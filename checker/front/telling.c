@@ -195,7 +195,8 @@ struct asking ask_loop(struct lower *lower, struct node *loop, struct node *cond
 		lower->asking.is_macro = true;
 		if (!lower->asking.inside)
 			lower->asking.text = macro_call_text(lower->front, keyword);
-	} else if (is_negation(lower, stripped) && strip_truth(lower, stripped->kids[0])->kind != CXCursor_BinaryOperator) {
+	} else if (is_negation(lower, stripped) &&
+		   strip_truth(lower, stripped->kids[0])->kind != CXCursor_BinaryOperator) {
 		lower->asking.text = text_of_node(lower, stripped);
 	}
 	lower->asking.body = block;

@@ -28,13 +28,19 @@ struct frame_told {
 
 /* ---- what decides -------------------------------------------------------------------- */
 
-static bool has_lock_step(const struct trace *trace)
+/* Locks that the steps up to TRACE take, less those that they drop. */
+static int net_locks(const struct trace *trace)
 {
+	int net = 0;
+
 	for (; trace; trace = trace->previous)
-		if (trace->kind == TRACE_LOCK || trace->kind == TRACE_UNLOCK ||
-		    has_lock_step(trace->inner))
-			return true;
-	return false;
+		net += trace->kind == TRACE_LOCK ? 1 : trace->kind == TRACE_UNLOCK ? -1 : net_locks(trace->inner);
+	return net;
+}
+
+static int net_locks_of(const struct trace *step)
+{
+	return step->kind == TRACE_LOCK ? 1 : step->kind == TRACE_UNLOCK ? -1 : net_locks(step->inner);
 }
 
 static bool is_const(const struct value *value)
@@ -120,21 +126,37 @@ static bool is_wished(const struct telling *telling, const struct trace *step)
 	return false;
 }
 
+static void keep_step(struct frame_told *frame, size_t at)
+{
+	const struct trace *step = frame->slice.steps[at];
+
+	frame->enters[at] = step->kind == TRACE_CALL && step->inner && !step->inner->is_model;
+	slice_keep(&frame->slice, at);
+}
+
 static void keep_wished(struct telling *telling, struct frame_told *frame)
 {
-	bool locks = telling->judgement->rule == RULE_RETURNS_LOCKED;
+	for (size_t i = 0; i < frame->slice.count; i++)
+		if (is_wished(telling, frame->slice.steps[i]))
+			keep_step(frame, i);
+}
+
+/* Where locks are taken that the activation does not drop: they nest. */
+static void keep_locks(struct frame_told *frame)
+{
+	VEC(size_t) taken = { 0 };
 
 	for (size_t i = 0; i < frame->slice.count; i++) {
-		const struct trace *step = frame->slice.steps[i];
-		bool is_lock = locks && (step->kind == TRACE_LOCK || step->kind == TRACE_UNLOCK);
-		bool has_lock = locks && step->kind == TRACE_CALL && step->inner && !step->inner->is_model &&
-				has_lock_step(step->inner);
+		int net = net_locks_of(frame->slice.steps[i]);
 
-		if (!is_lock && !has_lock && !is_wished(telling, step))
-			continue;
-		frame->enters[i] = step->kind == TRACE_CALL;
-		slice_keep(&frame->slice, i);
+		if (net > 0)
+			vec_push(&taken, i);
+		if (net < 0 && taken.count)
+			(void)vec_pop(&taken);
 	}
+	vec_each(at, &taken)
+		keep_step(frame, *at);
+	vec_free(&taken);
 }
 
 /*
@@ -237,6 +259,10 @@ static void tell_call(struct telling *telling, const struct frame_told *frame, s
 		add_step(telling, frame, step, call_note(telling->judgement, step, false), true);
 		vec_last(telling->out).is_end = true;
 		tell_activation(telling, step->inner, frame->depth + 1, false);
+	} else if (frame->slice.decides[at] && telling->judgement->rule == RULE_RETURNS_LOCKED &&
+		   net_locks(step->inner) > 0) {
+		add_step(telling, frame, step, call_note(telling->judgement, step, true), true);
+		vec_last(telling->out).is_end = true;
 	} else if (note) {
 		add_step(telling, frame, step, note, frame->slice.decides[at]);
 	}
@@ -259,12 +285,13 @@ static void mark_end(struct telling *telling, const struct frame_told *frame)
 }
 
 /* A return inside of the path says something only where the value comes from there. */
-static bool shows_source(const struct frame_told *frame)
+static bool shows_source(const struct telling *telling, const struct frame_told *frame)
 {
 	for (size_t i = 0; i < frame->slice.count; i++) {
 		const struct trace *step = frame->slice.steps[i];
 
-		if (frame->slice.decides[i] && (step->kind == TRACE_ASSIGN || frame->enters[i]))
+		if (frame->slice.decides[i] && (frame->enters[i] || (step->kind == TRACE_ASSIGN &&
+		    step->site && plain_note(telling->judgement, step))))
 			return true;
 	}
 	return false;
@@ -291,7 +318,7 @@ static void tell_step(struct telling *telling, const struct frame_told *frame, s
 		note = branch_note(judgement, step, true);
 	} else {
 		note = plain_note(judgement, step);
-		decides = decides && !(step->kind == TRACE_RETURN && frame->depth && shows_source(frame));
+		decides = decides && !(step->kind == TRACE_RETURN && frame->depth && shows_source(telling, frame));
 	}
 	if (!note)
 		return;
@@ -317,6 +344,8 @@ static void tell_activation(struct telling *telling, const struct trace *last, u
 	else
 		keep_result(telling, &frame);
 	keep_wished(telling, &frame);
+	if (telling->judgement->rule == RULE_RETURNS_LOCKED && !to_event)
+		keep_locks(&frame);
 	keep_conditions(&frame);
 	for (size_t i = 0; i < frame.slice.count; i++)
 		tell_step(telling, &frame, i);

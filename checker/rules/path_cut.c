@@ -47,30 +47,10 @@ static void drop(told_steps *path, is_spare *spare)
 	path->count = kept;
 }
 
-/* A lock that was taken and dropped again says nothing. */
-static void drop_pairs(told_steps *path)
-{
-	for (size_t i = 0; i < path->count; i++) {
-		const char *taken = path->data[i].step.note;
-
-		if (!starts_with(taken, "takes '"))
-			continue;
-		for (size_t j = i + 1; j < path->count; j++) {
-			const char *dropped = path->data[j].step.note;
-
-			if (!starts_with(dropped, "drops '") || strcmp(taken + 5, dropped + 5))
-				continue;
-			path->data[i].decides = path->data[j].decides = false;
-			break;
-		}
-	}
-}
-
 static void drop_undecided(told_steps *path)
 {
 	size_t kept = 0;
 
-	drop_pairs(path);
 	vec_each(told, path)
 		if (told->decides)
 			path->data[kept++] = *told;

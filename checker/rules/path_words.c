@@ -138,7 +138,10 @@ static const char *assignment_note(struct judgement *judgement, const struct tra
 	const struct ir_operand *to = &step->site->a;
 	const char *name = to->kind == IR_LOCAL ? step->function->locals[to->index].name : NULL;
 
-	if (name && *name)
+	/* lowering made it: the source says the value where it is used */
+	if (name && !*name)
+		return NULL;
+	if (name)
 		return arena_printf(judgement->arena, "'%s' becomes %s", name, value_text(judgement, step->value));
 	return arena_printf(judgement->arena, "%s is stored", value_text(judgement, step->value));
 }

@@ -30,8 +30,9 @@ def unnamed(step, top):
     called = CALLED.match(step["note"])
     if not called or not (top / step["file"]).is_file():
         return None
-    source = (top / step["file"]).read_text(errors="replace")
-    return None if re.search(rf"\b{called[1]}\b", source) else called[1]
+    # a macro of a header beside the source may define the function that makes the call
+    texts = (path.read_text(errors="replace") for path in sorted((top / step["file"]).parent.glob("*.[ch]")))
+    return None if any(re.search(rf"\b{called[1]}\b", text) for text in texts) else called[1]
 
 
 def noise(row, top):
