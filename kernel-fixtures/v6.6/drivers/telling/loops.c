@@ -11,7 +11,7 @@ struct chain { struct mmu_notifier notifier; struct link top; struct mutex mutex
 #define each_link(pos, top) for (pos = (top)->next; !is_top(pos, top); pos = pos->next)
 
 /*
- * expect: range-start chain_ops sleeps-nonblockable=violates(runs,each_link,mutex_lock,!is true,!is false):
+ * expect: range-start chain_ops sleeps-nonblockable=violates(runs,each_link,mutex_lock,!is_top,!false):
  *	every link takes the mutex
  */
 static int chain_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
