@@ -25,18 +25,30 @@ bool node_in_macro_text(struct node *node)
 	return in_macro_text(clang_getRangeStart(extent)) || in_macro_text(clang_getRangeEnd(extent));
 }
 
+/* Whether the source shows both at one place: the call of the macro whose text they are in. */
+static bool seen_together(struct lower *lower, CXSourceLocation a, CXSourceLocation b)
+{
+	struct source_place first = place_seen(lower->front, a), second = place_seen(lower->front, b);
+
+	return first.file == second.file && first.offset == second.offset;
+}
+
+static CXSourceLocation start_of(struct node *node)
+{
+	return clang_getRangeStart(clang_getCursorExtent(node->cursor));
+}
+
 const char *macro_of_call(struct lower *lower, struct node *node, const char *callee)
 {
 	CXSourceLocation location = clang_getCursorLocation(node->cursor);
 
 	if (!in_macro_text(location))
 		return NULL;
-	struct source_place place = place_seen(lower->front, location);
-	struct source_place whole = place_seen(lower->front, clang_getCursorLocation(lower->cursor));
-
 	/* a macro that defines the function does not call */
-	if (whole.file == place.file && whole.offset == place.offset)
+	if (seen_together(lower, location, clang_getCursorLocation(lower->cursor)))
 		return NULL;
+	struct source_place place = place_seen(lower->front, location);
+
 	need_text(lower->front, place.file);
 	size_t length = place.file ? identifier_at(place.file, place.offset) : 0;
 	const char *name = length ? arena_strndup(lower->front->unit->arena,
@@ -151,7 +163,7 @@ static struct node *tested_argument(struct lower *lower, struct node *node, bool
 	bool turned = false;
 
 	for (struct node *inner = node; inner; inner = unwrap(lower, inner, &statements, &turned)) {
-		if (node_in_macro_text(inner))
+		if (node_in_macro_text(inner) && seen_together(lower, start_of(inner), start_of(node)))
 			continue;
 		*inverse = turned;
 		return inner;
@@ -191,7 +203,7 @@ struct asking ask_loop(struct lower *lower, struct node *loop, struct node *cond
 
 	lower->asking = (struct asking){ 0 };
 	if (in_macro_text(keyword)) {
-		lower->asking.inside = node_in_macro_text(body);
+		lower->asking.inside = node_in_macro_text(body) && seen_together(lower, start_of(body), keyword);
 		lower->asking.is_macro = true;
 		if (!lower->asking.inside)
 			lower->asking.text = macro_call_text(lower->front, keyword);
