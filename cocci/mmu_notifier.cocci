@@ -13,7 +13,8 @@
 // Confidence: High
 // Copyright: (C) 2025 The mncheck authors.
 // Comments: the environment variable MNCHECK names the program, and may add
-//   options ("mncheck --all-rules"); by default it is mncheck in PATH.  If
+//   options ("mncheck --all-rules", "mncheck --build=DIR" for a tree that is
+//   not configured itself); by default it is mncheck in PATH.  If
 //   mncheck does not judge by sleeps-nonblockable, mmu_notifier_sleep.cocci runs,
 //   too.  Several processes search the files and share only a directory, in which
 //   each notes what it finds; the finalize rule runs in one process.
@@ -84,17 +85,19 @@ def module():
     return os.path.realpath(named)
 
 
-def question(files, tree, build):
-    """What mncheck is to scan: FILES of the tree, or all of the module."""
-    if not os.path.exists(os.path.join(build, ".config")):
+def question(files, tree, build, options):
+    """What mncheck is to scan: FILES of the tree, or all of the module.  OPTIONS may name a build directory."""
+    words = [word.split("=")[0] for word in options]
+    named = "--build" in words
+    if not named and "--config" not in words and not os.path.exists(os.path.join(build, ".config")):
         raise Unjudged("the tree is not configured")
     if module():
-        return [module(), "--build", build]
+        return [module()] + ([] if named else ["--build", build])
     outside = [file for file in files if not os.path.realpath(file).startswith(tree + os.sep)]
     if outside:
         raise Unjudged("%s is not in the tree" % outside[0])
     words = [tree] + [word for file in files for word in ("--only", os.path.realpath(file))]
-    return words + ([] if build == tree else ["--build", build])
+    return words + ([] if named or build == tree else ["--build", build])
 
 
 def judged(files):
@@ -104,7 +107,7 @@ def judged(files):
         raise Unjudged("mncheck is not installed")
     tree = os.path.realpath(os.environ.get("srctree") or ".")
     build = os.path.realpath(os.environ.get("objtree") or tree)
-    command = [driver[0], "scan"] + question(files, tree, build) + ["--format", "json", "--progress=never"]
+    command = [driver[0], "scan"] + question(files, tree, build, driver[1:]) + ["--format", "json", "--progress=never"]
     done = subprocess.run(command + driver[1:], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           stdin=subprocess.DEVNULL, check=False)
     try:

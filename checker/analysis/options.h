@@ -22,6 +22,7 @@ struct compile_command;
 #define ALL_ARCHES "all"
 
 struct options {
+	bool verbose;		/* paths are told whole */
 	bool strict;		/* for the exit code undecided counts as a violation */
 	bool rule_enabled[RULE_COUNT];
 	uint32_t refused;	/* assumptions, as in struct run */

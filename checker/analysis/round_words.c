@@ -210,15 +210,15 @@ static void put_calls(const struct trace_step *steps, size_t count, size_t calls
 void put_way(const struct judgement *judgement, struct strbuf *out)
 {
 	struct judgement seen = *judgement;
-	size_t count = 0, calls = 0;
+	size_t calls = 0;
 
 	seen.engine = judgement->closest_by;
-	const struct trace_step *steps = make_finding_path(&seen, judgement->closest->state.trace,
-						   judgement->closest_blockable, NULL, &count);
+	struct path_wish wish = { .blockable = judgement->closest_blockable };
+	struct finding_path path = make_finding_path(&seen, judgement->closest->state.trace, &wish);
 
-	for (size_t i = 0; i < count; i++)
-		calls += steps[i].is_call;
-	put_calls(steps, count, calls, out);
+	for (size_t i = 0; i < path.nsteps; i++)
+		calls += path.steps[i].is_call;
+	put_calls(path.steps, path.nsteps, calls, out);
 }
 
 void put_event(const struct event *event, struct strbuf *out)

@@ -3,11 +3,11 @@
 
 /* ---- writing ---- */
 
-static void pack_path(struct strbuf *out, const struct finding *finding)
+static void pack_path(struct strbuf *out, const struct trace_step *steps, size_t count)
 {
-	pack_number(out, finding->ntrace);
-	for (size_t i = 0; i < finding->ntrace; i++) {
-		const struct trace_step *step = &finding->trace[i];
+	pack_number(out, count);
+	for (size_t i = 0; i < count; i++) {
+		const struct trace_step *step = &steps[i];
 
 		pack_text(out, step->file);
 		pack_number(out, step->line);
@@ -27,7 +27,8 @@ static void pack_finding(struct strbuf *out, const struct finding *finding)
 	pack_number(out, finding->column);
 	pack_text(out, finding->fingerprint);
 	pack_text(out, finding->allowed ? finding->allowed->because : NULL);
-	pack_path(out, finding);
+	pack_path(out, finding->trace, finding->ntrace);
+	pack_path(out, finding->whole, finding->nwhole);
 }
 
 void pack_verdicts(struct strbuf *out, const struct row *row)
@@ -56,12 +57,13 @@ static enum rule_id unpack_rule(struct unpacking *from)
 	return rule < 0 ? 0 : (enum rule_id)rule;
 }
 
-static void unpack_path(struct unpacking *from, struct finding *finding)
+static struct trace_step *unpack_path(struct unpacking *from, size_t *count)
 {
-	finding->ntrace = unpack_count(from);
-	finding->trace = arena_alloc(from->arena, (finding->ntrace + 1) * sizeof(*finding->trace));
-	for (size_t i = 0; i < finding->ntrace && !from->broken; i++) {
-		struct trace_step *step = &finding->trace[i];
+	*count = unpack_count(from);
+	struct trace_step *steps = arena_alloc(from->arena, (*count + 1) * sizeof(*steps));
+
+	for (size_t i = 0; i < *count && !from->broken; i++) {
+		struct trace_step *step = &steps[i];
 
 		step->file = unpack_text(from);
 		step->line = (unsigned)unpack_number(from, UINT32_MAX);
@@ -70,6 +72,7 @@ static void unpack_path(struct unpacking *from, struct finding *finding)
 		step->is_call = unpack_number(from, 1);
 		step->note = unpack_text(from);
 	}
+	return steps;
 }
 
 static struct finding unpack_finding(struct unpacking *from)
@@ -88,7 +91,8 @@ static struct finding unpack_finding(struct unpacking *from)
 
 		finding.allowed = arena_copy(from->arena, &allowance, sizeof(allowance));
 	}
-	unpack_path(from, &finding);
+	finding.trace = unpack_path(from, &finding.ntrace);
+	finding.whole = unpack_path(from, &finding.nwhole);
 	return finding;
 }
 

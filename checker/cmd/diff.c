@@ -116,6 +116,8 @@ static int write_report(const struct settings *settings, struct diff *diff,
 
 	settings_print_options(settings, &print_options);
 	printer_prepare(settings->printer, &diff->news);
+	if (settings->options.verbose)
+		tell_whole_paths(&diff->news);
 	settings->printer->print(&diff->news, &print_options, &report);
 	int failed = output_write(settings->output, &report, error);
 	strbuf_free(&report);

@@ -104,6 +104,8 @@ int publish_result(const struct settings *settings, struct run *run, struct erro
 
 	settings_print_options(settings, &options);
 	printer_prepare(settings->printer, run);
+	if (settings->options.verbose)
+		tell_whole_paths(run);
 	settings->printer->print(run, &options, &report);
 	int failed = output_write(settings->output, &report, error);
 	strbuf_free(&report);

@@ -18,6 +18,7 @@
 enum {
 	OPTION_FORMAT = 256,
 	OPTION_STRICT,
+	OPTION_VERBOSE,
 	OPTION_ORIGIN,
 	OPTION_SOURCE_URL,
 	OPTION_FROM,
@@ -52,6 +53,8 @@ static const struct argp_option report_options[] = {
 	  "Run the tree's scripts/get_maintainer.pl for addressees of mails, instead of reading MAINTAINERS", 1 },
 	{ "strict", OPTION_STRICT, NULL, 0,
 	  "Exit with 1, not 3, when something is undecided or was not analysed", 1 },
+	{ "verbose", OPTION_VERBOSE, NULL, 0,
+	  "Tell every step of a finding's path, not only those that decide", 1 },
 	{ 0 },
 };
 
@@ -259,6 +262,9 @@ static error_t parse_report(int key, char *value, struct argp_state *state)
 		return choose_origin(state, settings, value);
 	case OPTION_STRICT:
 		settings->options.strict = true;
+		return 0;
+	case OPTION_VERBOSE:
+		settings->options.verbose = true;
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

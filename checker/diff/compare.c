@@ -112,6 +112,8 @@ static struct finding copy_finding(struct arena *arena, const struct finding *fr
 	finding.allowed = NULL;
 	finding.trace = NULL;
 	finding.ntrace = 0;
+	finding.whole = NULL;
+	finding.nwhole = 0;
 	return finding;
 }
 

@@ -336,6 +336,30 @@ void causes_list(const struct pmap *map, cause_list *list)
 	pmap_each(map, push_cause, list);
 }
 
+/* What a spent budget means for the source, by the budget's name: the words around the function. */
+static const struct { const char *budget, *before, *behind; } spent_words[] = {
+	{ "steps per function", "there are more ways through ", " than were followed" },
+	{ "steps in all", "there are more ways through ", " and all that it calls than were followed" },
+	{ "states per block", "a place in ", " is reached in more states than can be kept apart" },
+	{ "call depth", "calls are nested too deep where ", " is called" },
+	{ "memory", "the ways through ", " take more memory than is allowed" },
+};
+
+static void describe_spent(const struct cause *cause, const char *function, struct strbuf *out)
+{
+	const char *budget = cause->detail ? cause->detail : "?";
+	const char *before = "what was allowed is spent in ", *behind = "";
+
+	for (size_t i = 0; i < sizeof(spent_words) / sizeof(*spent_words); i++) {
+		if (strcmp(spent_words[i].budget, budget))
+			continue;
+		before = spent_words[i].before;
+		behind = spent_words[i].behind;
+	}
+	strbuf_printf(out, *function ? "%s'%s'%s (budget: %s)" : "%s%sthe callback%s (budget: %s)", before, function,
+		      behind, budget);
+}
+
 void cause_describe(const struct cause *cause, struct strbuf *out)
 {
 	const char *callee = cause->callee ? ir_plain_name(cause->callee) : "";
@@ -366,9 +390,7 @@ void cause_describe(const struct cause *cause, struct strbuf *out)
 			      cause->detail ? cause->detail : "?");
 		break;
 	case CAUSE_BUDGET:
-		strbuf_printf(out, "the budget '%s' is spent%s%s%s",
-			      cause->detail ? cause->detail : "?",
-			      *callee ? " in '" : "", callee, *callee ? "'" : "");
+		describe_spent(cause, callee, out);
 		break;
 	case CAUSE_RECURSION:
 		strbuf_printf(out, "depends on what '%s' does when it calls itself", callee);

@@ -75,17 +75,22 @@ void emit_jump(struct lower *lower, uint32_t target)
 }
 
 void emit_branch(struct lower *lower, struct ir_operand condition, uint32_t yes, uint32_t no,
-		 const char *text)
+		 const struct branch_told *told)
 {
 	uint32_t targets[] = { yes, no };
+	struct ir_inst branch = { .opcode = IR_BRANCH, .result = IR_NO_RESULT, .a = condition,
+				  .ntargets = 2 };
 
 	if (is_constant(condition)) {
 		emit_jump(lower, condition.bits ? yes : no);
 		return;
 	}
-	emit(lower, (struct ir_inst){ .opcode = IR_BRANCH, .result = IR_NO_RESULT, .a = condition,
-				      .ntargets = 2, .targets = target_list(lower, targets, 2),
-				      .text = text });
+	branch.targets = target_list(lower, targets, 2);
+	if (told) {
+		branch.text = told->text;
+		branch.telling = told->telling;
+	}
+	emit(lower, branch);
 }
 
 void emit_unreachable(struct lower *lower)

@@ -139,6 +139,7 @@ struct ir_operand lower_call(struct lower *lower, struct node *node)
 		inst.a = convert(lower, callee_value(lower, node->kids[0]), lower->front->pointer);
 		never_returns = type_never_returns(type);
 	}
+	inst.text = macro_of_call(lower, node, callee ? callee->plain : NULL);
 	inst.nargs = node->nkids - 1;
 	if (inst.nargs)
 		inst.args = arena_alloc(lower->arena, inst.nargs * sizeof(*inst.args));

@@ -9,50 +9,6 @@ static bool is_comparison(enum CXBinaryOperatorKind kind)
 	return kind >= CXBinaryOperator_LT && kind <= CXBinaryOperator_NE;
 }
 
-static bool is_integral(struct node *node)
-{
-	return node->ir.kind == IR_INT || node->ir.kind == IR_BOOL;
-}
-
-/* NODE without wrappers that have no side effect and do not change its truth. */
-static struct node *strip_truth(struct lower *lower, struct node *node)
-{
-	struct front *front = lower->front;
-	struct node *inner;
-
-	for (;;) {
-		node = strip_parens(front, lower->arena, node);
-		inner = NULL;
-		if (node->kind == CXCursor_UnexposedExpr &&
-		    form_of(front, lower->arena, node) == FORM_CAST)
-			inner = node->kids[0];
-		else if (node->kind == CXCursor_CStyleCastExpr &&
-			 expand(front, lower->arena, node)->nkids)
-			inner = node->kids[node->nkids - 1];
-		if (inner) {
-			bool keeps = node->ir.kind == IR_BOOL ||
-				     (is_integral(node) && node->ir.bits >= inner->ir.bits) ||
-				     (node->ir.kind == IR_PTR && inner->ir.kind == IR_PTR);
-
-			if (!keeps || !(is_integral(inner) || inner->ir.kind == IR_PTR) ||
-			    is_array(inner->type) || is_function(inner->type))
-				return node;
-			node = inner;
-			continue;
-		}
-		if (node->kind == CXCursor_CallExpr) {
-			struct reference *callee = direct_callee(front, lower->arena, node);
-
-			if (callee && callee->trait == CALLEE_BUILTIN &&
-			    starts_with(callee->plain, "__builtin_expect") && node->nkids > 1) {
-				node = node->kids[1];
-				continue;
-			}
-		}
-		return node;
-	}
-}
-
 static struct ir_operand compare(struct lower *lower, struct node *node,
 				 enum CXBinaryOperatorKind kind)
 {
@@ -81,8 +37,10 @@ static struct ir_operand branched_bool(struct lower *lower, struct node *node)
 {
 	struct lvalue result = local_lvalue(lower, new_local(lower, "", type_bool));
 	uint32_t yes = new_block(lower), no = new_block(lower), end = new_block(lower);
+	struct asking outer = ask_choice(lower, node);
 
 	lower_condition(lower, node, yes, no);
+	lower->asking = outer;
 	start_block(lower, yes);
 	at(lower, node);
 	store(lower, result, constant(type_bool, 1));
@@ -215,9 +173,13 @@ void lower_condition(struct lower *lower, struct node *node, uint32_t yes, uint3
 	}
 	value = lower_bool(lower, node);
 	at(lower, node);
-	emit_branch(lower, value, yes, no,
-		    is_constant(value) ? NULL
-				       : text_of(lower->front, clang_getCursorExtent(node->cursor)));
+	if (is_constant(value)) {
+		emit_branch(lower, value, yes, no, NULL);
+		return;
+	}
+	struct branch_told told = tell_branch(lower, node, yes, no);
+
+	emit_branch(lower, value, yes, no, &told);
 }
 
 /* ---- choices as values ---------------------------------------------------------- */
@@ -271,7 +233,10 @@ struct ir_operand lower_choice(struct lower *lower, struct node *node)
 	yes = new_block(lower);
 	no = new_block(lower);
 	end = new_block(lower);
+	struct asking outer = ask_choice(lower, node);
+
 	lower_condition(lower, node->kids[0], yes, no);
+	lower->asking = outer;
 	start_block(lower, yes);
 	store_arm(lower, &result, node, node->kids[1]);
 	if (!block_is_done(lower))
@@ -291,8 +256,11 @@ struct ir_operand lower_elvis(struct lower *lower, struct node *node)
 	struct ir_operand value = lower_value(lower, common);
 
 	at(lower, node);
-	emit_branch(lower, as_bool(lower, value), yes, no,
-		    text_of(lower->front, clang_getCursorExtent(common->cursor)));
+	struct asking outer = ask_choice(lower, node);
+	struct branch_told told = tell_branch(lower, common, yes, no);
+
+	lower->asking = outer;
+	emit_branch(lower, as_bool(lower, value), yes, no, &told);
 	start_block(lower, yes);
 	store(lower, result, value);
 	emit_jump(lower, end);

@@ -86,6 +86,7 @@ static void simplify(struct ir_inst *inst)
 	inst->ntargets = 1;
 	inst->a = none();
 	inst->text = NULL;
+	inst->telling = 0;
 }
 
 /* Rewrites the targets of all reachable blocks, and counts the ways into each. */

@@ -438,3 +438,46 @@ const char *constant_name(struct front *front, struct arena *arena, struct node 
 		return NULL;
 	return arena_printf(front->unit->arena, "%s%s", sign, name);
 }
+
+static bool is_integral(struct node *node)
+{
+	return node->ir.kind == IR_INT || node->ir.kind == IR_BOOL;
+}
+
+struct node *strip_truth(struct lower *lower, struct node *node)
+{
+	struct front *front = lower->front;
+	struct node *inner;
+
+	for (;;) {
+		node = strip_parens(front, lower->arena, node);
+		inner = NULL;
+		if (node->kind == CXCursor_UnexposedExpr &&
+		    form_of(front, lower->arena, node) == FORM_CAST)
+			inner = node->kids[0];
+		else if (node->kind == CXCursor_CStyleCastExpr &&
+			 expand(front, lower->arena, node)->nkids)
+			inner = node->kids[node->nkids - 1];
+		if (inner) {
+			bool keeps = node->ir.kind == IR_BOOL ||
+				     (is_integral(node) && node->ir.bits >= inner->ir.bits) ||
+				     (node->ir.kind == IR_PTR && inner->ir.kind == IR_PTR);
+
+			if (!keeps || !(is_integral(inner) || inner->ir.kind == IR_PTR) ||
+			    is_array(inner->type) || is_function(inner->type))
+				return node;
+			node = inner;
+			continue;
+		}
+		if (node->kind == CXCursor_CallExpr) {
+			struct reference *callee = direct_callee(front, lower->arena, node);
+
+			if (callee && callee->trait == CALLEE_BUILTIN &&
+			    starts_with(callee->plain, "__builtin_expect") && node->nkids > 1) {
+				node = node->kids[1];
+				continue;
+			}
+		}
+		return node;
+	}
+}

@@ -13,6 +13,16 @@ static void lower_body(struct lower *lower, struct node *body, uint32_t break_to
 	lower->breakable = breakable.outer;
 }
 
+/* LOOP goes on to BODY, which begins with block YES, while CONDITION holds, and else to NO. */
+static void loop_condition(struct lower *lower, struct node *loop, struct node *condition, struct node *body,
+			   uint32_t yes, uint32_t no)
+{
+	struct asking outer = ask_loop(lower, loop, condition, body, yes);
+
+	lower_condition(lower, condition, yes, no);
+	lower->asking = outer;
+}
+
 /* The parser dropped the condition: marks the function as damaged and makes both ways possible. */
 static void dropped_condition(struct lower *lower, struct node *node, uint32_t yes, uint32_t no)
 {
@@ -32,7 +42,7 @@ static void lower_while(struct lower *lower, struct node *node)
 	if (node->nkids < 2)
 		dropped_condition(lower, node, body, end);
 	else
-		lower_condition(lower, node->kids[0], body, end);
+		loop_condition(lower, node, node->kids[0], node->kids[node->nkids - 1], body, end);
 	start_block(lower, body);
 	if (node->nkids)
 		lower_body(lower, node->kids[node->nkids - 1], end, head);
@@ -53,7 +63,7 @@ static void lower_do(struct lower *lower, struct node *node)
 	if (node->nkids < 2)
 		dropped_condition(lower, node, body, end);
 	else
-		lower_condition(lower, node->kids[1], body, end);
+		loop_condition(lower, node, node->kids[1], node->kids[0], body, end);
 	start_block(lower, end);
 }
 
@@ -85,7 +95,7 @@ static void lower_for(struct lower *lower, struct node *node)
 	if (parts < 0)
 		dropped_condition(lower, node, body, end);
 	else if (parts & 2)
-		lower_condition(lower, node->kids[next++], body, end);
+		loop_condition(lower, node, node->kids[next++], node->kids[node->nkids - 1], body, end);
 	start_block(lower, body);
 	if (node->nkids)
 		lower_body(lower, node->kids[node->nkids - 1], end, step);
@@ -127,6 +137,7 @@ static void emit_switch(struct lower *lower, const struct arms *arms, struct ir_
 			uint32_t otherwise, const char *text)
 {
 	struct ir_inst inst = { .opcode = IR_SWITCH, .result = IR_NO_RESULT, .a = value,
+				.telling = lower->asking.inside ? IR_TELLS_NOTHING : IR_TELLS_TRUTH,
 				.ntargets = 1, .ncases = (uint32_t)arms->cases.count,
 				.text = text };
 
@@ -177,8 +188,11 @@ void lower_switch(struct lower *lower, struct node *node)
 	lower->blocks.data[dispatch].done = false;
 	lower->current = dispatch;
 	lower->loc = loc;
+	struct asking outer = ask_if(lower, clang_getCursorLocation(node->cursor));
+
 	emit_switch(lower, &arms, value, arms.has_fallback ? arms.fallback : end,
 		    text_of(lower->front, clang_getCursorExtent(node->kids[0]->cursor)));
+	lower->asking = outer;
 	lower->current = end;
 	vec_free(&arms.cases);
 }

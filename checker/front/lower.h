@@ -108,6 +108,14 @@ struct building {
 	bool done;	/* ends in a terminator */
 };
 
+/* The condition that is lowered, as the source has it; see telling.c. */
+struct asking {
+	bool inside;		/* a macro asks, in code that the reader of its call does not see */
+	bool is_macro;		/* a macro that loops */
+	const char *text;	/* of a loop: its macro's call, or a condition with a negation; or NULL */
+	uint32_t body;		/* of a loop: the block that its body begins with */
+};
+
 /* A function under construction. */
 struct lower {
 	struct front *front;
@@ -127,6 +135,7 @@ struct lower {
 	struct cleanup *cleanups;
 	struct breakable *breakable;
 	struct arms *arms;
+	struct asking asking;
 	struct printed *printed;
 	struct ir_loc loc;	/* of the instructions to be emitted */
 	const char *damage;	/* as in struct ir_function */
@@ -144,6 +153,30 @@ bool block_is_done(const struct lower *lower);
 /* Gives the instructions to be emitted NODE's place. */
 void at(struct lower *lower, struct node *node);
 struct ir_loc node_loc(struct lower *lower, struct node *node);
+
+/* ---- what the source says (telling.c) -------------------------------------------- */
+
+/* Whether NODE begins or ends in the text of a macro, not in an argument of it. */
+bool node_in_macro_text(struct node *node);
+/* The macro whose text makes the call NODE of CALLEE (NULL: of a pointer), if it has another name; else NULL. */
+const char *macro_of_call(struct lower *lower, struct node *node, const char *callee);
+/*
+ * Each says what asks for the conditions lowered from now on, and returns what asked before, which the caller puts back
+ * into lower->asking: an if or switch with that KEYWORD, a ?: or a && or || as a value, or LOOP with its BODY, which
+ * begins with BLOCK.
+ */
+struct asking ask_if(struct lower *lower, CXSourceLocation keyword);
+struct asking ask_choice(struct lower *lower, struct node *node);
+struct asking ask_loop(struct lower *lower, struct node *loop, struct node *condition, struct node *body,
+		       uint32_t block);
+/* What the ways of a branch say of the source. */
+struct branch_told {
+	const char *text;
+	enum ir_telling telling;
+};
+
+/* Of a branch that tests NODE and goes to the block YES or NO. */
+struct branch_told tell_branch(struct lower *lower, struct node *node, uint32_t yes, uint32_t no);
 
 /* Operands: IR_NONE, an integer (cut to its type), the address of a local. */
 struct ir_operand none(void);
@@ -173,9 +206,10 @@ struct ir_operand emit_unknown(struct lower *lower, struct ir_type type, const c
 /* Likewise, where the source has a construct WHAT that is not lowered. */
 struct ir_operand emit_unsupported(struct lower *lower, struct ir_type type, const char *what);
 void emit_jump(struct lower *lower, uint32_t target);
-/* TEXT is the condition as the source wrote it, or NULL. */
+/* What TOLD says of the condition in the source; NULL: nothing. */
+struct branch_told;
 void emit_branch(struct lower *lower, struct ir_operand condition, uint32_t yes, uint32_t no,
-		 const char *text);
+		 const struct branch_told *told);
 void emit_unreachable(struct lower *lower);
 /* A copy of TARGETS for an instruction. */
 uint32_t *target_list(struct lower *lower, const uint32_t *targets, uint32_t count);
@@ -209,6 +243,8 @@ struct node *chosen(struct front *front, struct arena *arena, struct node *node)
 struct node *strip_parens(struct front *front, struct arena *arena, struct node *node);
 /* NODE without parentheses, __extension__ and casts, explicit or implicit. */
 struct node *strip_casts(struct front *front, struct arena *arena, struct node *node);
+/* NODE without wrappers that have no side effect and do not change its truth. */
+struct node *strip_truth(struct lower *lower, struct node *node);
 /* The function that a call names; NULL for a call through any other expression. */
 struct reference *direct_callee(struct front *front, struct arena *arena, struct node *call);
 /* The enumerator or macro that the source wrote for a constant, in the unit's arena, or NULL. */

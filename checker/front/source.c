@@ -261,12 +261,33 @@ static bool is_balanced(const char *text, size_t length)
 	return !depth;
 }
 
+/* FILE's text from START to STOP in one line; NULL if it is empty or beyond the file's end. */
+static const char *line_of(struct front *front, const struct source_file *file, size_t start, size_t stop)
+{
+	if (stop > file->length || stop <= start)
+		return NULL;
+	if (stop - start > 4000)
+		stop = start + 4000;
+	const char *result = arena_strdup(front->unit->arena, squeeze(front->arena, file->text + start, stop - start));
+
+	return *result ? result : NULL;
+}
+
+const char *macro_call_text(struct front *front, CXSourceLocation location)
+{
+	struct source_place start = place_seen(front, location);
+
+	need_text(front, start.file);
+	if (!start.file || !start.file->text || start.offset >= start.file->length)
+		return NULL;
+	return line_of(front, start.file, start.offset, macro_end(start.file, start.offset));
+}
+
 const char *text_of(struct front *front, CXSourceRange extent)
 {
 	struct source_place start = place_seen(front, clang_getRangeStart(extent));
 	struct source_place end = place_seen(front, clang_getRangeEnd(extent));
 	size_t stop = end.offset;
-	char *squeezed, *result;
 
 	need_text(front, start.file);
 	/*
@@ -284,13 +305,7 @@ const char *text_of(struct front *front, CXSourceRange extent)
 		return NULL;
 	if (end.file != start.file || stop <= start.offset || stop > start.file->length)
 		stop = macro_end(start.file, start.offset);
-	if (stop > start.file->length || stop <= start.offset)
-		return NULL;
-	if (stop - start.offset > 4000)
-		stop = start.offset + 4000;
-	squeezed = squeeze(front->arena, start.file->text + start.offset, stop - start.offset);
-	result = arena_strdup(front->unit->arena, squeezed);
-	return *result ? result : NULL;
+	return line_of(front, start.file, start.offset, stop);
 }
 
 /* ---- dependencies --------------------------------------------------------------- */

@@ -57,7 +57,10 @@ static void lower_if(struct lower *lower, struct node *node)
 		return;
 	}
 	no = node->nkids > 2 ? new_block(lower) : end;
+	struct asking outer = ask_if(lower, clang_getCursorLocation(node->cursor));
+
 	lower_condition(lower, node->kids[0], yes, no);
+	lower->asking = outer;
 	start_block(lower, yes);
 	lower_statement(lower, node->kids[1]);
 	if (node->nkids > 2) {

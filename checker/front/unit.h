@@ -195,6 +195,8 @@ struct source_place place_spelled(struct front *front, CXSourceLocation location
 struct ir_loc loc_of(struct front *front, CXCursor cursor);
 /* The source text of EXTENT in one line of at most IR_TEXT_MAX bytes, in the unit's arena, or NULL. */
 const char *text_of(struct front *front, CXSourceRange extent);
+/* Likewise, of the outermost macro call at LOCATION, with its arguments. */
+const char *macro_call_text(struct front *front, CXSourceLocation location);
 /* The length of the comment at TEXT, which has ROOM bytes; 0 when there is none. */
 size_t comment_length(const char *text, size_t room);
 /* The length of the identifier at OFFSET; 0 when there is none. */

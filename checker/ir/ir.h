@@ -148,8 +148,30 @@ struct ir_case {
 	uint32_t target;	/* block */
 };
 
+/*
+ * What the two ways of a BRANCH say of its text. Columns: enum suffix, spelling in the text form,
+ * targets[0] and targets[1].
+ */
+#define IR_TELLINGS(X)                                                                  \
+	X(TRUTH,   "",        "the text is true", "it is false")                         \
+	X(INVERSE, "inverse", "the text is false", "it is true")                         \
+	X(ENTERS,  "enters",  "the text, a macro that loops, runs its body", "it is over") \
+	X(LEAVES,  "leaves",  "the text, a macro that loops, is over", "it runs its body") \
+	X(NOTHING, "inside",  "a test that a macro makes for itself", "likewise")
+
+enum ir_telling {
+#define X(name, text, yes, no) IR_TELLS_##name,
+	IR_TELLINGS(X)
+#undef X
+	IR_TELLING_COUNT
+};
+
+/* The spelling of TELLING in the text form. */
+const char *ir_telling_name(enum ir_telling telling);
+
 struct ir_inst {
 	uint8_t opcode;		/* enum ir_opcode */
+	uint8_t telling;	/* BRANCH: enum ir_telling */
 	struct ir_type type;	/* of the result, or of the memory accessed */
 	uint32_t result;	/* temporary that it defines, or IR_NO_RESULT */
 	struct ir_operand a, b;
@@ -171,7 +193,8 @@ struct ir_inst {
 	uint32_t ncases;
 	/*
 	 * BRANCH, SWITCH: the condition as the source wrote it, in one line of at
-	 * most IR_TEXT_MAX bytes. UNSUPPORTED: the construct that is not lowered.
+	 * most IR_TEXT_MAX bytes. CALL: the macro that makes the call, NULL where the source
+	 * names the callee. UNSUPPORTED: the construct that is not lowered.
 	 * UNKNOWN: the origin of the value. May be NULL.
 	 */
 	const char *text;

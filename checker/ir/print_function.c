@@ -271,6 +271,10 @@ void ir_print_inst(const struct ir_unit *unit, const struct ir_function *functio
 		strbuf_putc(out, ' ');
 		put_string(out, inst->text);
 	}
+	if (inst->telling) {
+		strbuf_putc(out, ' ');
+		strbuf_puts(out, ir_telling_name(inst->telling));
+	}
 	put_loc(out, inst->loc);
 }
 

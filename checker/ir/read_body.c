@@ -119,6 +119,18 @@ static void scan_cases(struct body_reader *body, const struct ir_inst *inst)
 	scan_need(scan, '}');
 }
 
+/* Reads what the ways of a branch say of its text; false: no such word comes next. */
+static bool scan_telling(struct scanner *scan, struct ir_inst *inst)
+{
+	for (unsigned telling = 1; telling < IR_TELLING_COUNT; telling++) {
+		if (scan_word(scan, ir_telling_name(telling))) {
+			inst->telling = (uint8_t)telling;
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Reads one attribute after the operands; false at the end of the line. */
 static bool scan_attribute(struct body_reader *body, struct ir_inst *inst)
 {
@@ -144,7 +156,7 @@ static bool scan_attribute(struct body_reader *body, struct ir_inst *inst)
 	case '!':
 		break;
 	default:
-		return false;
+		return scan_telling(scan, inst);
 	}
 	char mark = *scan->at++;
 	if (mark == '{')

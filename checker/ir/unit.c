@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A unit's tables: makes, fills and searches them. Also the names of opcodes. */
+/* A unit's tables: makes, fills and searches them. Also the names of opcodes and tellings. */
 #include "ir/ir.h"
 
 #include <stdlib.h>
@@ -14,6 +14,17 @@ static const char *const opcode_names[IR_OPCODE_COUNT] = {
 const char *ir_opcode_name(enum ir_opcode opcode)
 {
 	return opcode < IR_OPCODE_COUNT ? opcode_names[opcode] : "?";
+}
+
+static const char *const telling_names[IR_TELLING_COUNT] = {
+#define X(name, text, yes, no) text,
+	IR_TELLINGS(X)
+#undef X
+};
+
+const char *ir_telling_name(enum ir_telling telling)
+{
+	return telling < IR_TELLING_COUNT ? telling_names[telling] : "?";
 }
 
 bool ir_is_terminator(enum ir_opcode opcode)

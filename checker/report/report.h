@@ -97,6 +97,9 @@ struct triage;
 /* What people said of a finding (report/changes.h); NULL: nothing, or nobody was asked. */
 const struct triage *finding_triage(const struct run *run, const struct finding *finding);
 
+/* For --verbose: makes each path that of every step, where the findings of RUN know it. */
+void tell_whole_paths(struct run *run);
+
 enum row_state row_state(const struct run *run, const struct row *row);
 
 /* "not analysed" or "not built", of a row that has no verdicts. */

@@ -139,3 +139,15 @@ void put_styled(struct strbuf *out, const struct print_options *options, enum st
 	else
 		strbuf_printf(out, "\033[%sm%s\033[0m", codes[style], text);
 }
+
+void tell_whole_paths(struct run *run)
+{
+	vec_each(row, &run->rows) {
+		vec_each(finding, &row->findings) {
+			if (!finding->whole)
+				continue;
+			finding->trace = finding->whole;
+			finding->ntrace = finding->nwhole;
+		}
+	}
+}

@@ -68,6 +68,8 @@ static void spell_row(struct arena *arena, const struct spelling *spelling, stru
 		finding->file = spell_path(arena, spelling, finding->file);
 		for (size_t i = 0; i < finding->ntrace; i++)
 			finding->trace[i].file = spell_path(arena, spelling, finding->trace[i].file);
+		for (size_t i = 0; i < finding->nwhole; i++)
+			finding->whole[i].file = spell_path(arena, spelling, finding->whole[i].file);
 	}
 	vec_each(reason, &row->undecided) {
 		reason->at = spell_place(arena, spelling, reason->at);

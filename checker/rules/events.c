@@ -318,5 +318,7 @@ const struct event *find_event_on(struct judgement *judgement, enum judged_event
 void judgement_violates_by(struct judgement *judgement, const struct event *event,
 			   bool blockable, const char *message)
 {
-	violate(judgement, event->state.trace, blockable, NULL, message);
+	struct path_wish wish = { .blockable = blockable };
+
+	violate(judgement, event->state.trace, &wish, message, message);
 }

@@ -197,8 +197,8 @@ static bool may_ask(struct judge *judge, enum rule_id rule, const cause_list *wa
 	judge->spent[rule] = true;
 	judgement->depends_on = NULL;
 	judgement_undecided(judgement, arena_printf(judge->arena,
-		"the budget 'sources' is spent: its proof leads on through %u more calls and pointers, "
-		"and %u sources were looked for", count, judge->sources[rule]), "");
+		"its proof leads on through %u more calls and pointers, after %u sources that were looked for "
+		"(budget: sources)", count, judge->sources[rule]), "");
 	return false;
 }
 
@@ -296,15 +296,25 @@ void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool detai
 
 /* ---- the row ---- */
 
+/* A macro may do the same in several places of one line: a reason is given once. */
 static void add_undecided(struct row *row, struct judgement *judgement, const char *why,
 			  const char *at, const char *decide)
 {
+	vec_each(reason, &row->undecided)
+		if (reason->rule == judgement->rule && !strcmp(reason->why, why) && !strcmp(reason->at, at))
+			return;
 	vec_push(&row->undecided, (struct undecided){
 		.rule = judgement->rule, .why = why, .at = at, .decide = decide,
 	});
 }
 
-/* "file:line" of CAUSE: a budget is spent at no site, so the function counts that was being explored; or "". */
+/* Where the build extracts models from: nobody's source. */
+#define MODELS "checker/model/"
+
+/*
+ * "file:line" of CAUSE: a budget is spent at no site, so the function counts that was being explored; or "". A place
+ * in one of mncheck's own models says nothing to a user.
+ */
 static const char *place_of(struct arena *arena, const struct cause *cause)
 {
 	struct ir_loc loc = { 0 };
@@ -313,7 +323,9 @@ static const char *place_of(struct arena *arena, const struct cause *cause)
 		loc = cause->site->loc;
 	else if (cause->function)
 		loc = cause->function->loc;
-	return loc.file ? arena_printf(arena, "%s:%u", cause->unit->files.data[loc.file], loc.line) : "";
+	const char *file = loc.file ? cause->unit->files.data[loc.file] : MODELS;
+
+	return starts_with(file, MODELS) ? "" : arena_printf(arena, "%s:%u", file, loc.line);
 }
 
 static void explain_causes(struct row *row, struct judgement *judgement)

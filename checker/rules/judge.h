@@ -211,10 +211,29 @@ const struct event *find_event(struct judgement *judgement, bool blockable,
 const struct event *find_event_on(struct judgement *judgement, enum judged_event event,
 				  uint64_t value, bool *open);
 /*
+ * What happens in EVENT, by the name that the source calls it: the macro or the function that the last
+ * step of its path calls. In the judgement's arena, or of the unit.
+ */
+const char *describe_event(struct judgement *judgement, const struct event *event);
+/*
  * " if s.f is g and t.h is k": the members of unknown structs that the way to EVENT went through, with the
  * targets that it took; "" when there is none. In the judgement's arena.
  */
 const char *describe_pointers(struct judgement *judgement, const struct event *event);
+/* What a path is to show. */
+struct path_wish {
+	bool blockable;			/* the run that it is of */
+	const struct value *result;	/* the value that it leads to; NULL: it leads to an event */
+	const struct trace *const *deciding;	/* steps that the rule wants told: a branch, the calls around it */
+	size_t ndeciding;
+};
+
+/*
+ * Reports a violation: the path that ends at LAST is told as WISH says. Only the first call for a judgement counts. IDENTITY
+ * stands for the finding in its fingerprint: MESSAGE, or what it was before it got better words.
+ */
+void violate(struct judgement *judgement, const struct trace *last, const struct path_wish *wish,
+	     const char *message, const char *identity);
 /* It violates: MESSAGE, by what happens in EVENT. */
 void judgement_violates_by(struct judgement *judgement, const struct event *event,
 			   bool blockable, const char *message);
@@ -224,8 +243,13 @@ const char *describe_values(struct judgement *judgement, const objections *found
 /* "-EAGAIN" for -11 of 32 bits, "3" for 3. */
 void print_errno(uint64_t bits, uint32_t width, struct strbuf *out);
 
-/* The path of STATE as steps for a reader; in the judgement's arena. */
-struct trace_step *make_finding_path(struct judgement *judgement, const struct trace *trace,
-			     bool blockable, const struct value *result, size_t *count);
+struct finding_path {
+	struct trace_step *steps, *whole;	/* what decides; everything */
+	size_t nsteps, nwhole;
+};
+
+/* The path that ends with TRACE as steps for a reader; in the judgement's arena. */
+struct finding_path make_finding_path(struct judgement *judgement, const struct trace *trace,
+				      const struct path_wish *wish);
 
 #endif

@@ -64,13 +64,6 @@ void note_search(struct judgement *judgement, const struct engine *engine, bool 
 /* Makes RUN, by ENGINE, a dependency of the verdict. */
 void note_run(struct judgement *judgement, struct engine *engine, bool blockable,
 	      const struct exploration *run);
-/*
- * Reports a violation: the path ends at LAST and returns RESULT (NULL: it ends at an event). Only the first
- * call for a judgement counts.
- */
-void violate(struct judgement *judgement, const struct trace *last, bool blockable,
-	     const struct value *result, const char *message);
-
 /* ---- events.c ---- */
 
 /* The cost of looking into CAUSES, all of them. */

@@ -113,17 +113,17 @@ void judgement_undecided(struct judgement *judgement, const char *why, const cha
 	judgement->undecided_at = at;
 }
 
-static const char *fingerprint(struct judgement *judgement, const char *message)
+static const char *fingerprint(struct judgement *judgement, const char *identity)
 {
 	char *key = arena_printf(judgement->arena, "%s|%s|%s", judgement->row->name,
 				 judgement->callback,
-				 judgement->row->any_way ? "" : message);
+				 judgement->row->any_way ? "" : identity);
 
 	return arena_printf(judgement->arena, "%016" PRIx64, hash_bytes(key, strlen(key), 0));
 }
 
-void violate(struct judgement *judgement, const struct trace *last, bool blockable,
-	     const struct value *result, const char *message)
+void violate(struct judgement *judgement, const struct trace *last, const struct path_wish *wish,
+	     const char *message, const char *identity)
 {
 	struct finding *finding = &judgement->finding;
 	const struct ir_function *function = judgement->subject->function.function;
@@ -135,17 +135,23 @@ void violate(struct judgement *judgement, const struct trace *last, bool blockab
 	judgement->violated = true;
 	*finding = (struct finding){
 		.rule = judgement->rule, .message = message, .line = loc.line,
-		.column = loc.column, .fingerprint = fingerprint(judgement, message),
+		.column = loc.column, .fingerprint = fingerprint(judgement, identity),
 		.file = arena_strdup(judgement->arena, loc.file ? unit->files.data[loc.file] : ""),
 	};
-	finding->trace = make_finding_path(judgement, last, blockable, result, &finding->ntrace);
+	struct finding_path path = make_finding_path(judgement, last, wish);
+
+	finding->trace = path.steps;
+	finding->ntrace = path.nsteps;
+	finding->whole = path.whole;
+	finding->nwhole = path.nwhole;
 }
 
 void judgement_violates(struct judgement *judgement, const struct objection *objection,
 			const char *message)
 {
-	violate(judgement, objection->outcome->state.trace, objection->blockable,
-		objection->outcome->result, message);
+	struct path_wish wish = { .blockable = objection->blockable, .result = objection->outcome->result };
+
+	violate(judgement, objection->outcome->state.trace, &wish, message, message);
 }
 
 const struct pmap *causes_of_outcome(struct engine *engine, const struct outcome *outcome)

@@ -13,7 +13,7 @@ static void judge(struct judgement *judgement)
 			continue;
 		judgement_violates_by(judgement, event, blockable, arena_printf(
 			judgement->arena, "'%s' may enter direct reclaim in %s%s",
-			judgement->callback, event->text ? event->text : "?",
+			judgement->callback, describe_event(judgement, event),
 			describe_pointers(judgement, event)));
 		break;
 	}

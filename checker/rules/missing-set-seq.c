@@ -4,6 +4,8 @@
 #include "contract/eras.h"
 #include "rules/judge.h"
 #include "rules/page.h"
+#include "rules/path.h"
+#include "rules/slice.h"
 
 RULE_PAGE(page_missing_set_seq, "missing-set-seq.md");
 
@@ -49,7 +51,92 @@ static bool sets_sequence(struct judgement *judgement, const struct outcome *out
 	return looking.set_for && is_own_notifier(judgement, looking.set_for);
 }
 
-/* The branches on the path of an early return. */
+/* ---- what decides -------------------------------------------------------------------- */
+
+#define CALLS_ENTERED_MAX 15
+
+/* Where a path leaves that of an outcome that sets the sequence: calls, then the branch in the last of them. */
+struct parting {
+	const struct trace *steps[CALLS_ENTERED_MAX + 1];
+	size_t count;		/* 0: nowhere that is known */
+};
+
+static bool part(const struct trace *mine, const struct trace *other, struct parting *parting)
+{
+	VEC(const struct trace *) a = { 0 }, b = { 0 };
+	size_t calls = parting->count;
+	bool found = false;
+
+	for (; mine; mine = mine->previous)
+		vec_push(&a, mine);
+	for (; other; other = other->previous)
+		vec_push(&b, other);
+	while (a.count && b.count && !found) {
+		const struct trace *left = vec_pop(&a), *right = vec_pop(&b);
+
+		if (left == right)
+			continue;
+		if (left->kind != right->kind || left->site != right->site)
+			break;
+		parting->steps[calls] = left;
+		parting->count = calls + 1;
+		if (left->kind == TRACE_BRANCH || left->kind == TRACE_CASE)
+			found = left->taken != right->taken;
+		else if (left->kind == TRACE_CALL && left->inner != right->inner && calls < CALLS_ENTERED_MAX)
+			found = part(left->inner, right->inner, parting);
+	}
+	if (!found)
+		parting->count = calls;
+	vec_free(&a);
+	vec_free(&b);
+	return found;
+}
+
+/* The last test before the return at the end of the activation of STEP, if there is one behind STEP; else STEP. */
+static const struct trace *last_test(struct judgement *judgement, const struct trace *end, const struct trace *step)
+{
+	struct slice slice = slice_begin(judgement->arena, end);
+
+	slice_keep(&slice, slice.count - 1);
+	for (size_t i = slice.count - 1; i-- && slice.steps[i] != step;)
+		if (slice.decides[i] && branch_note(judgement, slice.steps[i], false))
+			return slice.steps[i];
+	return step;
+}
+
+/* Whether OUTCOME sets the sequence, or calls what was not looked into and may do so. */
+static bool may_set_sequence(struct judgement *judgement, const struct outcome *outcome)
+{
+	return sets_sequence(judgement, outcome) ||
+	       causes_that_reach(judgement->engine, outcome->calls, JUDGED_SET_SEQUENCE);
+}
+
+/* The last parting from an outcome that sets the sequence. */
+static struct parting find_parting(struct judgement *judgement, const struct objection *objection)
+{
+	const struct exploration *run = judgement->runs[objection->blockable];
+	struct parting last = { .count = 0 };
+
+	vec_each(outcome, &run->outcomes) {
+		struct parting parting = { .count = 0 };
+
+		if (may_set_sequence(judgement, outcome) &&
+		    part(objection->outcome->state.trace, outcome->state.trace, &parting) &&
+		    (!last.count || parting.steps[0]->length > last.steps[0]->length))
+			last = parting;
+	}
+	if (last.count) {
+		const struct trace *end = last.count > 1 ? last.steps[last.count - 2]->inner :
+					  objection->outcome->state.trace;
+
+		last.steps[last.count - 1] = last_test(judgement, end, last.steps[last.count - 1]);
+	}
+	return last;
+}
+
+/* ---- words ----------------------------------------------------------------------------- */
+
+/* What branches on a path test. */
 struct condition {
 	const struct trace *last;	/* the last branch that could go both ways */
 	bool event, owner;		/* some branch reads this member of the range */
@@ -67,8 +154,13 @@ static bool note_member(const struct value *symbol, void *context)
 	return false;
 }
 
-/* Names the early return: it depends on the event, the owner, or the driver's own state. */
-static const char *describe_return(struct judgement *judgement, const struct trace *trace)
+static const char *word_of(const struct condition *condition)
+{
+	return condition->owner ? "owner" : condition->event ? "event" : "state";
+}
+
+/* How findings were told apart before paths were cut: by the last branch. Fingerprints stay as they were. */
+static const char *identify_return(struct judgement *judgement, const struct trace *trace)
 {
 	struct condition condition = { NULL, false, false };
 
@@ -80,19 +172,45 @@ static const char *describe_return(struct judgement *judgement, const struct tra
 		    trace->kind == TRACE_BRANCH)
 			condition.last = trace;
 	}
-	const char *by = condition.owner ? "owner" : condition.event ? "event" : "state";
 	if (!condition.last)
-		return arena_printf(judgement->arena, " (an early return by %s)", by);
-	return arena_printf(judgement->arena, " (an early return by %s: '%s' is %s)", by,
+		return arena_printf(judgement->arena, " (an early return by %s)", word_of(&condition));
+	return arena_printf(judgement->arena, " (an early return by %s: '%s' is %s)", word_of(&condition),
 			    condition.last->site->text, condition.last->taken ? "true" : "false");
+}
+
+/* Names the early return by what it tests: the event, the owner, or the driver's own state. */
+static const char *describe_return(struct judgement *judgement, const struct parting *parting)
+{
+	struct condition condition = { NULL, false, false };
+
+	if (!parting->count)
+		return "";
+	struct slice slice = slice_begin(judgement->arena, parting->steps[parting->count - 1]);
+
+	slice_keep(&slice, slice.count - 1);
+	for (size_t i = 0; i < slice.count; i++)
+		if (slice.decides[i])
+			value_any_symbol(slice.steps[i]->value, note_member, &condition);
+	const char *note = branch_note(judgement, slice.steps[slice.count - 1], false);
+
+	return arena_printf(judgement->arena, " (an early return by %s%s%s)", word_of(&condition),
+			    note ? ": " : "", note ? note : "");
 }
 
 static void report(struct judgement *judgement, const struct objection *objection)
 {
-	judgement_violates(judgement, objection, arena_printf(judgement->arena,
-		"'%s' returns true without mmu_interval_set_seq() on its notifier%s",
-		judgement->callback,
-		describe_return(judgement, objection->outcome->state.trace)));
+	struct parting parting = find_parting(judgement, objection);
+	const struct outcome *outcome = objection->outcome;
+	struct path_wish wish = {
+		.blockable = objection->blockable, .result = outcome->result,
+		.deciding = parting.steps, .ndeciding = parting.count,
+	};
+	const char *what = arena_printf(judgement->arena, "'%s' returns true without mmu_interval_set_seq() "
+					"on its notifier", judgement->callback);
+
+	violate(judgement, outcome->state.trace, &wish,
+		arena_printf(judgement->arena, "%s%s", what, describe_return(judgement, &parting)),
+		arena_printf(judgement->arena, "%s%s", what, identify_return(judgement, outcome->state.trace)));
 }
 
 static void judge_outcome(struct judgement *judgement, const struct outcome *outcome,

@@ -1,53 +1,233 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Turns the engine's trace into a path that a reader can follow in the source. */
-#include <inttypes.h>
 #include <string.h>
 
-#include "rules/judge.h"
+#include "contract/eras.h"
+#include "contract/nonblock.h"
+#include "rules/path.h"
+#include "rules/slice.h"
 
-/* Longer paths lose their middle. */
-#define PATH_LENGTH_MAX 60
-
-typedef VEC(struct trace_step) steps;
+/* Whole paths lose their middle beyond this. */
+#define PATH_LENGTH_MAX 400
 
 struct telling {
 	struct judgement *judgement;
-	const struct value *result;	/* the value that the path leads to; NULL: it leads to an event */
-	steps *out;
+	const struct path_wish *wish;
+	told_steps *out;
+	uint32_t frames;	/* activations told so far */
 };
 
-/* Numbers of the kernel that the C library does not name. */
-static const struct {
-	int number;
-	const char *name;
-} kernel_errnos[] = {
-	{ 512, "ERESTARTSYS" }, { 513, "ERESTARTNOINTR" }, { 514, "ERESTARTNOHAND" },
-	{ 515, "ENOIOCTLCMD" }, { 516, "ERESTART_RESTARTBLOCK" }, { 517, "EPROBE_DEFER" },
-	{ 518, "EOPENSTALE" }, { 519, "ENOPARAM" }, { 521, "EBADHANDLE" },
-	{ 522, "ENOTSYNC" }, { 523, "EBADCOOKIE" }, { 524, "ENOTSUPP" },
-	{ 525, "ETOOSMALL" }, { 526, "ESERVERFAULT" }, { 527, "EBADTYPE" },
-	{ 528, "EJUKEBOX" }, { 529, "EIOCBQUEUED" }, { 530, "ERECALLCONFLICT" },
+/* One activation while it is told. */
+struct frame_told {
+	struct slice slice;
+	bool *enters;		/* by step: what happens below this call decides, too */
+	bool to_event;		/* it leads to the event, by its last step */
+	unsigned depth;
+	uint32_t number;
 };
 
-static const char *errno_name(int64_t number)
+/* ---- what decides -------------------------------------------------------------------- */
+
+/* Locks that the steps up to TRACE take, less those that they drop. */
+static int net_locks(const struct trace *trace)
 {
-	for (size_t i = 0; i < sizeof(kernel_errnos) / sizeof(*kernel_errnos); i++)
-		if (kernel_errnos[i].number == number)
-			return kernel_errnos[i].name;
-	return number > 0 && number < 512 ? strerrorname_np((int)number) : NULL;
+	int net = 0;
+
+	for (; trace; trace = trace->previous)
+		net += trace->kind == TRACE_LOCK ? 1 : trace->kind == TRACE_UNLOCK ? -1 : net_locks(trace->inner);
+	return net;
 }
 
-void print_errno(uint64_t bits, uint32_t width, struct strbuf *out)
+static int net_locks_of(const struct trace *step)
 {
-	int64_t number = width == 1 ? (int64_t)bits : sign_extend(bits, width);
-	const char *name = number < 0 ? errno_name(-number) : NULL;
+	return step->kind == TRACE_LOCK ? 1 : step->kind == TRACE_UNLOCK ? -1 : net_locks(step->inner);
+}
 
-	if (width == 1)
-		strbuf_puts(out, bits ? "true" : "false");
-	else if (name)
-		strbuf_printf(out, "-%s", name);
-	else
-		strbuf_printf(out, "%" PRId64, number);
+static bool is_const(const struct value *value)
+{
+	return value && value->kind == VALUE_CONST;
+}
+
+static bool is_error(const struct value *value)
+{
+	return is_const(value) && value->width >= 32 && sign_extend(value->bits, value->width) < 0;
+}
+
+/* Whether a call that a value comes from is entered to show where. Readers know the headers' helpers. */
+static bool can_enter(const struct trace *step)
+{
+	return step->kind == TRACE_CALL && step->inner && !step->inner->is_model && !is_header_key(step->text);
+}
+
+/* The step that OPERAND of step AT comes from; where the result of a call is stored, the call tells more. */
+static size_t find_origin(const struct frame_told *frame, size_t at, const struct ir_operand *operand)
+{
+	size_t origin = slice_origin(&frame->slice, at, operand), call = NO_STEP;
+
+	if (origin == NO_STEP)
+		return NO_STEP;
+	const struct trace *step = frame->slice.steps[origin];
+
+	if (step->kind == TRACE_ASSIGN && step->site->b.kind == IR_TEMP)
+		call = slice_origin(&frame->slice, origin, &step->site->b);
+	return call == NO_STEP ? origin : call;
+}
+
+static void keep_origin(struct frame_told *frame, size_t origin)
+{
+	const struct trace *step = frame->slice.steps[origin];
+
+	if (step->kind == TRACE_CALL && step->inner && step->inner->is_model && !is_error(step->value))
+		return;
+	frame->enters[origin] = can_enter(step);
+	slice_keep(&frame->slice, origin);
+}
+
+/* Whether the callee STEP returned what the path leads to. */
+static bool returns_same(const struct telling *telling, const struct trace *step)
+{
+	const struct value *result = telling->wish->result;
+
+	if (!step->value || !result || !can_enter(step) || is_const(step->value) != is_const(result))
+		return false;
+	return !is_const(result) || sign_extend(step->value->bits, step->value->width) ==
+				    sign_extend(result->bits, result->width);
+}
+
+/* The source of the value that the activation returns by its last step. */
+static void keep_result(struct telling *telling, struct frame_told *frame)
+{
+	size_t last = frame->slice.count - 1;
+	const struct trace *step = frame->slice.steps[last];
+
+	slice_keep(&frame->slice, last);
+	if (step->kind != TRACE_RETURN || !step->site || step->site->a.kind != IR_TEMP)
+		return;
+	size_t origin = find_origin(frame, last, &step->site->a);
+
+	if (origin != NO_STEP) {
+		keep_origin(frame, origin);
+		return;
+	}
+	for (size_t i = last; i--;) {
+		if (!returns_same(telling, frame->slice.steps[i]))
+			continue;
+		frame->enters[i] = true;
+		slice_keep(&frame->slice, i);
+		return;
+	}
+}
+
+static bool is_wished(const struct telling *telling, const struct trace *step)
+{
+	for (size_t i = 0; i < telling->wish->ndeciding; i++)
+		if (telling->wish->deciding[i] == step)
+			return true;
+	return false;
+}
+
+static void keep_step(struct frame_told *frame, size_t at)
+{
+	const struct trace *step = frame->slice.steps[at];
+
+	frame->enters[at] = step->kind == TRACE_CALL && step->inner && !step->inner->is_model;
+	slice_keep(&frame->slice, at);
+}
+
+static void keep_wished(struct telling *telling, struct frame_told *frame)
+{
+	for (size_t i = 0; i < frame->slice.count; i++)
+		if (is_wished(telling, frame->slice.steps[i]))
+			keep_step(frame, i);
+}
+
+/* Where locks are taken that the activation does not drop: they nest. */
+static void keep_locks(struct frame_told *frame)
+{
+	VEC(size_t) taken = { 0 };
+
+	for (size_t i = 0; i < frame->slice.count; i++) {
+		int net = net_locks_of(frame->slice.steps[i]);
+
+		if (net > 0)
+			vec_push(&taken, i);
+		if (net < 0 && taken.count)
+			(void)vec_pop(&taken);
+	}
+	vec_each(at, &taken)
+		keep_step(frame, *at);
+	vec_free(&taken);
+}
+
+/* Whether something is held or released on the way to TRACE. */
+static bool has_lock_step(const struct trace *trace)
+{
+	for (; trace; trace = trace->previous)
+		if (trace->kind == TRACE_LOCK || trace->kind == TRACE_UNLOCK || has_lock_step(trace->inner))
+			return true;
+	return false;
+}
+
+/* The calls in which a model of a role held or released something. */
+static void keep_role_steps(struct frame_told *frame)
+{
+	for (size_t i = 0; i < frame->slice.count; i++)
+		if (frame->slice.steps[i]->kind == TRACE_CALL && has_lock_step(frame->slice.steps[i]->inner))
+			keep_step(frame, i);
+}
+
+/*
+ * What a branch tests comes from somewhere: from a call that failed, or, where the branch CHOSE the value that the path
+ * leads to, from any call that can be looked into.
+ */
+static void keep_condition(struct frame_told *frame, size_t at, bool chose)
+{
+	const struct trace *step = frame->slice.steps[at];
+	size_t origin = step->site->telling == IR_TELLS_NOTHING ? NO_STEP :
+			find_origin(frame, at, &step->site->a);
+
+	if (origin == NO_STEP)
+		return;
+	step = frame->slice.steps[origin];
+	if (step->kind == TRACE_CALL && (is_error(step->value) || (chose && is_const(step->value) && can_enter(step))))
+		keep_origin(frame, origin);
+}
+
+/* Goes backwards: what is kept for one condition may bring others before it. */
+static void keep_conditions(struct frame_told *frame)
+{
+	bool chose = !frame->to_event;
+
+	for (size_t i = frame->slice.count; i--;) {
+		const struct trace *step = frame->slice.steps[i];
+
+		if (!frame->slice.decides[i] || !step->site || (step->kind != TRACE_BRANCH && step->kind != TRACE_CASE))
+			continue;
+		keep_condition(frame, i, chose);
+		chose = chose && step->site->telling == IR_TELLS_NOTHING;
+	}
+}
+
+/* ---- telling ------------------------------------------------------------------------- */
+
+static bool note_told(const struct value *symbol, void *context)
+{
+	const struct ir_field *field = symbol->field;
+	bool *about = context;
+
+	*about = *about || (field && !strcmp(field->record, RANGE_RECORD) && strcmp(field->name, "start") &&
+			    strcmp(field->name, "end"));
+	return false;
+}
+
+/* Whether the branch tests what the callback was told: blockability is known, the event is a member of the range. */
+static bool is_about_range(const struct trace *step)
+{
+	bool about = step->kind == TRACE_BRANCH && step->known;
+
+	if (step->value)
+		value_any_symbol(step->value, note_told, &about);
+	return about;
 }
 
 static bool is_header(const struct trace *step)
@@ -57,278 +237,145 @@ static bool is_header(const struct trace *step)
 	return loc->file && ends_with(step->unit->files.data[loc->file], ".h");
 }
 
-static void add_step(struct telling *telling, const struct trace *at, unsigned depth,
-		     const char *note)
+static void add_step(struct telling *telling, const struct frame_told *frame, const struct trace *at,
+		     const char *note, bool decides)
 {
 	struct arena *arena = telling->judgement->arena;
 	const struct ir_loc *loc = &at->site->loc;
-	struct trace_step step = {
-		.file = loc->file ? arena_strdup(arena, at->unit->files.data[loc->file]) : "",
-		.line = loc->line, .column = loc->column, .depth = depth, .note = note,
+	bool is_branch = at->kind == TRACE_BRANCH || at->kind == TRACE_CASE;
+	struct told_step told = {
+		.step = { .file = loc->file ? arena_strdup(arena, at->unit->files.data[loc->file]) : "",
+			  .line = loc->line, .column = loc->column, .depth = frame->depth, .note = note },
+		.decides = decides, .is_branch = is_branch, .is_guard = is_branch && is_guard(at),
+		.is_about_range = is_branch && is_about_range(at), .frame = frame->number,
 	};
 
-	if (telling->out->count) {
-		const struct trace_step *last = &vec_last(telling->out);
+	vec_push(telling->out, told);
+}
 
-		if (last->line == step.line && last->depth == depth &&
-		    !strcmp(last->note, note) && !strcmp(last->file, step.file))
-			return;
+static void tell_activation(struct telling *telling, const struct trace *last, unsigned depth, bool to_event);
+
+/* Tells the last step to an event: the call that it happens in, down to what its reader knows. */
+static void tell_way_down(struct telling *telling, const struct frame_told *frame, const struct trace *step)
+{
+	bool ends = ends_way(step);
+
+	add_step(telling, frame, step, call_note(telling->judgement, step, ends), true);
+	vec_last(telling->out).step.is_call = true;
+	vec_last(telling->out).is_end = true;
+	if (!ends)
+		tell_activation(telling, step->inner, frame->depth + 1, true);
+}
+
+static void tell_call(struct telling *telling, const struct frame_told *frame, size_t at)
+{
+	const struct trace *step = frame->slice.steps[at];
+	const char *note = result_note(telling->judgement, step);
+
+	if (frame->enters[at] && frame->slice.decides[at]) {
+		add_step(telling, frame, step, call_note(telling->judgement, step, false), true);
+		vec_last(telling->out).is_end = true;
+		tell_activation(telling, step->inner, frame->depth + 1, false);
+	} else if (frame->slice.decides[at] && telling->judgement->rule == RULE_RETURNS_LOCKED &&
+		   net_locks(step->inner) > 0) {
+		add_step(telling, frame, step, call_note(telling->judgement, step, true), true);
+		vec_last(telling->out).is_end = true;
+	} else if (note) {
+		add_step(telling, frame, step, note, frame->slice.decides[at]);
+	} else if (telling->judgement->contract->role && frame->slice.decides[at] && has_lock_step(step->inner)) {
+		add_step(telling, frame, step, call_note(telling->judgement, step, true), true);
 	}
-	vec_push(telling->out, step);
 }
 
-static const char *value_text(struct telling *telling, const struct value *value)
+/* The end of a value's way, and the test that chose it. */
+static void mark_end(struct telling *telling, const struct frame_told *frame)
 {
-	struct strbuf text = { 0 };
-	uint64_t bits;
+	told_steps *out = telling->out;
 
-	if (value_is_const(value, &bits))
-		print_errno(bits, value->width, &text);
-	else
-		value_print(value, &text);
-	return strbuf_keep(&text, telling->judgement->arena);
+	vec_last(out).is_end = true;
+	for (size_t i = out->count - 1; i--;) {
+		struct told_step *told = &out->data[i];
+
+		if (told->frame != frame->number || !told->decides)
+			continue;
+		told->is_end = told->is_end || told->is_branch;
+		return;
+	}
 }
 
-static const char *branch_note(struct telling *telling, const struct trace *step)
+/* A return inside of the path says something only where the value comes from there. */
+static bool shows_source(const struct telling *telling, const struct frame_told *frame)
 {
-	const char *text = step->site->text;
+	for (size_t i = 0; i < frame->slice.count; i++) {
+		const struct trace *step = frame->slice.steps[i];
 
-	if (!text || !*text)
-		return NULL;
-	return arena_printf(telling->judgement->arena, "'%s' is %s", text,
-			    step->taken ? "true" : "false");
-}
-
-static const char *case_note(struct telling *telling, const struct trace *step)
-{
-	const char *text = step->site->text ? step->site->text : "the value";
-
-	if (!step->taken)
-		return arena_printf(telling->judgement->arena, "no case fits '%s'", text);
-	const struct ir_case *arm = &step->site->cases[step->taken - 1];
-	return arena_printf(telling->judgement->arena, "'%s' is in case %" PRId64, text,
-			    (int64_t)arm->low);
-}
-
-static bool has_lock_step(const struct trace *trace)
-{
-	for (; trace; trace = trace->previous)
-		if (trace->kind == TRACE_LOCK || trace->kind == TRACE_UNLOCK ||
-		    has_lock_step(trace->inner))
+		if (frame->slice.decides[i] && (frame->enters[i] || (step->kind == TRACE_ASSIGN &&
+		    step->site && plain_note(telling->judgement, step))))
 			return true;
+	}
 	return false;
 }
 
-/* Whether KEY is a helper in a header. Its readers know it: the path does not go into it. */
-static bool is_header_key(const char *key)
+static void tell_step(struct telling *telling, const struct frame_told *frame, size_t at)
 {
-	const char *plain = key ? ir_plain_name(key) : NULL;
+	const struct trace *step = frame->slice.steps[at];
+	struct judgement *judgement = telling->judgement;
+	bool decides = frame->slice.decides[at], is_last = at + 1 == frame->slice.count;
+	const char *note;
 
-	return plain && plain - key >= 3 && !strncmp(plain - 3, ".h:", 3);
+	if (!step->site || step->is_model || (!frame->depth && is_header(step) && step->kind != TRACE_CALL))
+		return;
+	if (step->kind == TRACE_CALL) {
+		if (is_last && frame->to_event)
+			tell_way_down(telling, frame, step);
+		else
+			tell_call(telling, frame, at);
+		return;
+	}
+	if (step->kind == TRACE_BRANCH || step->kind == TRACE_CASE) {
+		decides = decides && branch_note(judgement, step, false);
+		note = branch_note(judgement, step, true);
+	} else {
+		note = plain_note(judgement, step);
+		decides = decides && !(step->kind == TRACE_RETURN && frame->depth && shows_source(telling, frame));
+	}
+	if (!note)
+		return;
+	add_step(telling, frame, step, note, decides);
+	if (decides && (step->kind == TRACE_ASSIGN || is_last))
+		mark_end(telling, frame);
 }
 
-/* The name of the function, or of the member, that STEP calls; a model of a role is told as what it stands in for. */
-static const char *callee_name(const struct trace *step)
+static void tell_activation(struct telling *telling, const struct trace *last, unsigned depth, bool to_event)
 {
-	const char *plain = step->text ? ir_plain_name(step->text) : "a function pointer";
+	struct arena *arena = telling->judgement->arena;
+	struct frame_told frame = {
+		.slice = slice_begin(arena, last), .to_event = to_event, .depth = depth,
+		.number = telling->frames++,
+	};
 
-	if (!starts_with(plain, ROLE_PREFIX))
-		return plain;
-	if (step->site->a.kind == IR_SYMBOL)
-		return ir_plain_name(step->unit->symbols.data[step->site->a.index].name);
-	const char *member = strstr(plain + strlen(ROLE_PREFIX), "__");
-
-	return member ? member + 2 : plain;
-}
-
-/* Whether a model of a role held or released something in the call at STEP. */
-static bool is_step_of_role(const struct telling *telling, const struct trace *step)
-{
-	return telling->judgement->contract->role && step->inner && step->inner->is_model &&
-	       has_lock_step(step->inner);
-}
-
-/* Whether the path through a callee shows the source of the result, or a lock. */
-static bool is_telling(const struct telling *telling, const struct trace *step)
-{
-	bool locks = telling->judgement->rule == RULE_RETURNS_LOCKED;
-
-	if (!step->inner || step->inner->is_model || (is_header_key(step->text) && !locks))
-		return false;
-	if (telling->judgement->contract->role)
-		return has_lock_step(step->inner);
-	if (step->value && telling->result && step->value->kind == VALUE_CONST &&
-	    telling->result->kind == VALUE_CONST)
-		return sign_extend(step->value->bits, step->value->width) ==
-		       sign_extend(telling->result->bits, telling->result->width);
-	if (step->value && telling->result && telling->result->kind != VALUE_CONST &&
-	    step->value->kind != VALUE_CONST)
-		return true;
-	return locks && has_lock_step(step->inner);
-}
-
-static void tell(struct telling *telling, const struct trace *trace, unsigned depth, bool to_event);
-
-/* The two notes of a call; step_callee() reads what they write. */
-#define NOTE_CALLS "calls"
-#define NOTE_ENTERING "entering"
-
-const char *step_callee(const struct trace_step *step, size_t *length)
-{
-	const char *at = step->note;
-
-	if (starts_with(at, NOTE_CALLS " '"))
-		at += strlen(NOTE_CALLS " '");
-	else if (starts_with(at, NOTE_ENTERING " '"))
-		at += strlen(NOTE_ENTERING " '");
+	if (!frame.slice.count)
+		return;
+	frame.enters = arena_alloc(arena, frame.slice.count);
+	memset(frame.enters, 0, frame.slice.count);
+	if (to_event)
+		slice_keep(&frame.slice, frame.slice.count - 1);
 	else
-		return NULL;
-	*length = strcspn(at, "'");
-	return at;
+		keep_result(telling, &frame);
+	keep_wished(telling, &frame);
+	if (telling->judgement->rule == RULE_RETURNS_LOCKED && !to_event)
+		keep_locks(&frame);
+	if (telling->judgement->contract->role)
+		keep_role_steps(&frame);
+	keep_conditions(&frame);
+	for (size_t i = 0; i < frame.slice.count; i++)
+		tell_step(telling, &frame, i);
 }
 
-/* Tells the last step to an event: the call that it happens in, down to the first model. */
-static void tell_way_down(struct telling *telling, const struct trace *step, unsigned depth)
+/* ---- paths --------------------------------------------------------------------------- */
+
+static struct told_step first_step(struct judgement *judgement, bool blockable)
 {
-	struct arena *arena = telling->judgement->arena;
-	const char *name = step->text ? ir_plain_name(step->text) : "a function pointer";
-	const char *how = step->site->a.kind == IR_SYMBOL ? "" : " through a pointer";
-	bool ends = !step->inner || step->inner->is_model;
-
-	if (step->field)
-		how = arena_printf(arena, ", if '%s.%s' is that", step->field->record,
-				   step->field->name);
-	add_step(telling, step, depth, arena_printf(arena, "%s '%s'%s",
-						    ends ? NOTE_CALLS : NOTE_ENTERING, name, how));
-	if (telling->out->count)
-		vec_last(telling->out).is_call = true;
-	if (!ends)
-		tell(telling, step->inner, depth + 1, true);
-}
-
-const char *describe_pointers(struct judgement *judgement, const struct event *event)
-{
-	struct strbuf text = { 0 };
-
-	for (const struct trace *step = event->state.trace; step && step->kind == TRACE_CALL;
-	     step = step->inner)
-		if (step->field && step->text)
-			strbuf_printf(&text, "%s%s.%s is %s", text.length ? " and " : " if ",
-				      step->field->record, step->field->name,
-				      ir_plain_name(step->text));
-	return strbuf_keep(&text, judgement->arena);
-}
-
-static void tell_call(struct telling *telling, const struct trace *step, unsigned depth)
-{
-	struct arena *arena = telling->judgement->arena;
-	const char *name = callee_name(step);
-
-	if (is_telling(telling, step)) {
-		add_step(telling, step, depth, arena_printf(arena, NOTE_ENTERING " '%s'", name));
-		tell(telling, step->inner, depth + 1, false);
-	} else if (step->value && step->value->kind == VALUE_CONST && !is_header_key(step->text) &&
-		   strcmp(value_text(telling, step->value), "0")) {
-		add_step(telling, step, depth, arena_printf(arena, "'%s' returns %s", name,
-			 value_text(telling, step->value)));
-	} else if (is_step_of_role(telling, step)) {
-		add_step(telling, step, depth, arena_printf(arena, NOTE_CALLS " '%s'", name));
-	}
-}
-
-static void tell_step(struct telling *telling, const struct trace *step, unsigned depth)
-{
-	struct arena *arena = telling->judgement->arena;
-	const char *note = NULL;
-
-	if (!step->site || step->is_model)
-		return;
-	switch (step->kind) {
-	case TRACE_BRANCH:
-		note = branch_note(telling, step);
-		break;
-	case TRACE_CASE:
-		note = case_note(telling, step);
-		break;
-	case TRACE_CALL:
-		tell_call(telling, step, depth);
-		break;
-	case TRACE_RETURN:
-		note = arena_printf(arena, "returns %s", value_text(telling, step->value));
-		break;
-	case TRACE_ASSIGN:
-		note = arena_printf(arena, "%s is stored", value_text(telling, step->value));
-		break;
-	case TRACE_LOCK:
-	case TRACE_UNLOCK:
-		note = arena_printf(arena, "%s '%s'", step->kind == TRACE_LOCK ? "takes" : "drops",
-				    value_text(telling, step->value));
-		break;
-	case TRACE_NOTE:
-		note = step->text;
-		break;
-	}
-	if (note && (depth || !is_header(step)))
-		add_step(telling, step, depth, note);
-}
-
-static void tell(struct telling *telling, const struct trace *trace, unsigned depth, bool to_event)
-{
-	const struct trace *last = trace;
-	VEC(const struct trace *) forward = { 0 };
-
-	for (; trace; trace = trace->previous)
-		vec_push(&forward, trace);
-	while (forward.count) {
-		const struct trace *step = vec_pop(&forward);
-
-		if (to_event && step == last && step->kind == TRACE_CALL && step->site &&
-		    !step->is_model)
-			tell_way_down(telling, step, depth);
-		else
-			tell_step(telling, step, depth);
-	}
-	vec_free(&forward);
-}
-
-/* Steps that stay at either end of a long path to an event. Between these ends only calls stay. */
-#define PATH_LENGTH_AT_END 12
-
-static void leave_out_branches(steps *path, struct arena *arena)
-{
-	size_t kept = PATH_LENGTH_AT_END, end = path->count - PATH_LENGTH_AT_END, dropped = 0;
-
-	for (size_t i = kept; i < path->count; i++) {
-		if (i >= end || path->data[i].is_call || path->count - dropped <= PATH_LENGTH_MAX)
-			path->data[kept++] = path->data[i];
-		else
-			dropped++;
-	}
-	path->count = kept;
-	if (dropped)
-		path->data[PATH_LENGTH_AT_END - 1].note = arena_printf(arena,
-			"(from here %zu steps between calls are left out)", dropped + 1);
-}
-
-static void shorten(steps *path, struct arena *arena)
-{
-	if (path->count > PATH_LENGTH_MAX)
-		leave_out_branches(path, arena);
-	size_t half = PATH_LENGTH_MAX / 2, dropped = path->count - PATH_LENGTH_MAX;
-
-	if (path->count <= PATH_LENGTH_MAX)
-		return;
-	path->data[half].note = arena_printf(arena, "(%zu steps are left out here)", dropped + 1);
-	memmove(&path->data[half + 1], &path->data[half + 1 + dropped],
-		(path->count - half - 1 - dropped) * sizeof(*path->data));
-	path->count -= dropped;
-}
-
-struct trace_step *make_finding_path(struct judgement *judgement, const struct trace *trace,
-			     bool blockable, const struct value *result, size_t *count)
-{
-	steps path = { 0 };
-	struct telling telling = { judgement, result, &path };
 	const struct ir_function *function = judgement->subject->function.function;
 	const struct ir_unit *unit = judgement->subject->function.unit;
 	struct trace_step start = {
@@ -342,44 +389,35 @@ struct trace_step *make_finding_path(struct judgement *judgement, const struct t
 				     judgement->contract->called ? judgement->contract->called : "by the kernel"),
 	};
 
-	vec_push(&path, start);
-	/* without a result the path leads to an event */
-	tell(&telling, trace, 0, !result);
-	shorten(&path, judgement->arena);
-	*count = path.count;
-	struct trace_step *copy = arena_copy(judgement->arena, path.data,
-					     path.count * sizeof(*path.data));
-	vec_free(&path);
-	return copy;
+	return (struct told_step){ .step = start, .decides = true, .is_end = true };
 }
 
-/* ---- values for messages ---- */
-
-#define VALUES_NAMED 8
-
-const char *describe_values(struct judgement *judgement, const objections *found)
+static struct trace_step *whole_path(struct arena *arena, const told_steps *path, size_t *count)
 {
-	struct intset_pool *pool = values_pool(engine_domain(judgement->engine)->values);
-	const struct intset *all = found->data[0].bad;
-	struct strbuf text = { 0 };
-	uint64_t named = 0;
+	size_t half = PATH_LENGTH_MAX / 2, dropped = path->count > PATH_LENGTH_MAX ? path->count - PATH_LENGTH_MAX : 0;
+	struct trace_step *steps = arena_alloc(arena, (path->count + 1) * sizeof(*steps));
 
-	for (size_t i = 1; i < found->count; i++)
-		all = intset_union(pool, all, found->data[i].bad);
-	if (intset_size(all) > VALUES_NAMED) {
-		strbuf_puts(&text, "a value in ");
-		intset_print(all, all->width > 1, &text);
-	} else {
-		/* from the greatest unsigned value down: -EINTR before -EAGAIN before 1 */
-		for (uint32_t i = all->count; i-- > 0;)
-			for (uint64_t v = all->ranges[i].high;; v--) {
-				if (named++)
-					strbuf_puts(&text, named == intset_size(all) ?
-						    " or " : ", ");
-				print_errno(v, all->width, &text);
-				if (v == all->ranges[i].low)
-					break;
-			}
-	}
-	return strbuf_keep(&text, judgement->arena);
+	*count = 0;
+	for (size_t i = 0; i < path->count; i++)
+		if (!dropped || i <= half || i > half + dropped)
+			steps[(*count)++] = path->data[i].step;
+	if (dropped)
+		steps[half].note = arena_printf(arena, "(%zu steps are left out here)", dropped + 1);
+	return steps;
+}
+
+struct finding_path make_finding_path(struct judgement *judgement, const struct trace *trace,
+				      const struct path_wish *wish)
+{
+	told_steps out = { 0 };
+	struct telling telling = { judgement, wish, &out, 0 };
+	struct finding_path path;
+
+	vec_push(&out, first_step(judgement, wish->blockable));
+	/* without a result the path leads to an event */
+	tell_activation(&telling, trace, 0, !wish->result);
+	path.steps = cut_path(judgement->arena, &out, &path.nsteps);
+	path.whole = whole_path(judgement->arena, &out, &path.nwhole);
+	vec_free(&out);
+	return path;
 }

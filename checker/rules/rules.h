@@ -133,8 +133,10 @@ struct finding {
 	const char *file;
 	unsigned line, column;
 	const char *fingerprint;	/* hex, of rule, callback and message: survives moved lines */
-	struct trace_step *trace;
+	struct trace_step *trace;	/* what decides */
 	size_t ntrace;
+	struct trace_step *whole;	/* every step, for --verbose; NULL where the finding was read from a report */
+	size_t nwhole;
 	arch_set arches;	/* on which it was found */
 	const struct fix *fix;	/* NULL: none is known, or none was asked for */
 	/* Read from the source after judging (analysis/allow.h). */

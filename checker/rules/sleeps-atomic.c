@@ -12,7 +12,7 @@ static void judge(struct judgement *judgement)
 		return;
 	judgement_violates_by(judgement, event, false, arena_printf(judgement->arena,
 		"'%s' may sleep in %s%s although it is called %s",
-		judgement->callback, event->text ? event->text : "?",
+		judgement->callback, describe_event(judgement, event),
 		describe_pointers(judgement, event), judgement->contract->called));
 }
 

@@ -147,7 +147,7 @@ static void judge(struct judgement *judgement)
 	const char *today = describe_reachability(judgement, &event);
 	judgement_violates_by(judgement, event, false, arena_printf(judgement->arena,
 		"'%s' may sleep in %s%s although the range is not blockable (%s)",
-		judgement->callback, event->text ? event->text : "?",
+		judgement->callback, describe_event(judgement, event),
 		describe_pointers(judgement, event), today));
 }
 

@@ -71,7 +71,7 @@
 	"  %6 = field ptr64 %5 -8\n"                                           \
 	"  store bool %6, 1 !3 [0+1]\n"                                        \
 	"  %7 = ult bool %2:u32, 7\n"                                          \
-	"  branch %7 b1 b2 \"n < 7 && \\\"x\\\"\" @1:14:3\n"                   \
+	"  branch %7 b1 b2 \"n < 7 && \\\"x\\\"\" inverse @1:14:3\n"           \
 	"b1:\n"                                                                \
 	"  %8 = add i32 %3, 1\n"                                               \
 	"  %9 = sub i32 %8, 2\n"                                               \
