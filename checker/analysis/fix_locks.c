@@ -173,6 +173,8 @@ static void propose_later_return(struct fix_site *site, unsigned returned, unsig
 	while (next < set && is_blank(site, next))
 		next++;
 	add_lines(site, &text, next, set + 1);
+	if (first < head)
+		strbuf_putc(&text, '\n');
 	add_lines(site, &text, first, returned - 1);
 	strbuf_printf(&text, "%s {\n%s%s(%s);\n%s\n%s}\n", site_line(site, returned - 1),
 		      site_indent(site, site_line(site, returned)), lock.idiom->unlock, lock.arguments, site_line(site, returned),
