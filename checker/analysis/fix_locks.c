@@ -157,8 +157,8 @@ static bool only_takes_locks(const struct fix_site *site, unsigned from, unsigne
 }
 
 /*
- * An early return without braces, before the lock and the sequence: it goes behind them, and drops the lock. RETURNED is its line,
- * SET that of the sequence.
+ * An early return without braces, before the lock and the sequence: it goes behind them, and drops the lock. RETURNED is its
+ * line, SET that of the sequence.
  */
 static void propose_later_return(struct fix_site *site, unsigned returned, unsigned set)
 {

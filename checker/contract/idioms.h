@@ -12,7 +12,7 @@
 /* The kernel's function that tells readers of an interval notifier: its arguments are the callback's first and third. */
 #define SET_SEQUENCE_CALL "mmu_interval_set_seq"
 
-/* A lock, the function that takes it without waiting (non-zero if it did), and the one that drops it, all with the same arguments. */
+/* A lock, the function that takes it without waiting (non-zero if it did), and the one that drops it: of the same arguments. */
 struct lock_idiom {
 	const char *lock, *trylock, *unlock;
 };
