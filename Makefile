@@ -192,6 +192,7 @@ SUITES_KBUILD = "alone:testcases/kernel/with-kernel 6.12 testcases/kbuild/kconfi
 	"testcases/kernel/with-kernel 6.1 testcases/module/kernel sources" \
 	"testcases/kernel/with-kernel 6.12 testcases/module/kernel headers" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/arches-run" \
+	"testcases/weekly/kernel --mncheck $(BUILD)/mncheck" \
 	"testcases/kernel/newest --mncheck $(BUILD)/mncheck"
 
 .PHONY: test check test-quick test-kernels run-test run-test-quick run-test-kernels

@@ -14,7 +14,7 @@
 #include "analysis/scan_state.h"
 #include "kbuild/kbuild.h"
 #include "report/spelling.h"
-#include "vcs/head.h"
+#include "vcs/revision.h"
 
 /* ---- locate ---- */
 
@@ -249,7 +249,7 @@ static void describe_tree(struct scan *scan)
 	scan->whole->tree_path = scan_keep(scan->whole, scan->session.tree->path);
 	scan->whole->tree_version = scan_keep(scan->whole, scan->session.tree->version);
 	scan->whole->module = scan_keep(scan->whole, scan->session.tree->module);
-	scan->whole->commit = head_commit(scan->whole->arena, scan->session.tree->path);
+	scan->whole->commit = revision_commit(scan->whole->arena, scan->session.tree->path);
 	scan->whole->config = scan_keep(scan->whole, scan->session.options->config);
 	scan->whole->part.index = scan->session.options->shard;
 	scan->whole->part.count = scan->session.options->shards;

@@ -34,8 +34,6 @@ int publish_run(const struct settings *settings, make_run *make)
 
 	/* a result that cannot be recorded is reported all the same */
 	if (!make_result(settings, make, &run, &comparison, &error) && !process_interrupted()) {
-		if (settings->record)
-			find_revision_of_run(&run);
 		int failed = settings->record ? record_result(settings, &run, &unrecorded) : 0;
 
 		code = publish_result(settings, &run, &error);

@@ -120,11 +120,11 @@ static void put_rule_page(struct html *html, int rule)
 {
 	struct strbuf kinds = { 0 };
 
-	strbuf_printf(html->out, "<section class=\"page rule\" id=\"rule-%s\">\n<p class=crumb><a href=\"#overview\">"
+	strbuf_printf(html->out, "<section class=\"page rule\" id=\"rule-%s\">" HTML_LATER "<p class=crumb><a href=\"#overview\">"
 		      "\xe2\x86\x90 All callbacks</a></p>\n", rules[rule]->name);
 	html_markdown(html, rules[rule]->page);
 	rule_put_kinds((enum rule_id)rule, &kinds);
-	strbuf_printf(html->out, "<h3>Which callbacks</h3>\n<p>It is about %s: %s.</p>\n</section>\n", rules[rule]->about->words,
+	strbuf_printf(html->out, "<h3>Which callbacks</h3>\n<p>It is about %s: %s.</p>\n" HTML_LATER_END "</section>\n", rules[rule]->about->words,
 		      strbuf_text(&kinds));
 	strbuf_free(&kinds);
 }

@@ -48,6 +48,13 @@ const struct html_look *html_look_of(const struct run *run, const struct row *ro
 
 /* ---- parts ---- */
 
+/*
+ * What stands between these is not made before it is needed: where scripts run, a browser takes it as one text, and html.js
+ * makes elements of it; where none run, it is part of the page. No text of a tree can end it, since `<` is escaped.
+ */
+#define HTML_LATER "<noscript>\n"
+#define HTML_LATER_END "</noscript>"
+
 void html_overview(struct html *html);
 /* The page of row INDEX. */
 void html_row_page(struct html *html, size_t index);

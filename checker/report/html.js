@@ -10,9 +10,31 @@
 
 	/* ---- pages: the overview, or one callback, rule or list ---- */
 
+	/* A page is one text until it is needed: so the overview of many callbacks is there at once. */
+	function make(page) {
+		const later = page && page.firstElementChild;
+		if (later && later.tagName === "NOSCRIPT")
+			page.innerHTML = later.textContent;
+	}
+
+	function makeAll() {
+		for (const page of main.querySelectorAll(".page:not(.off)"))
+			make(page);
+	}
+
+	/* An id within a page that is not made yet begins with the page's own. */
+	function makePageOf(id) {
+		for (let end = id.indexOf("--"); end > 0 && !document.getElementById(id); end = id.indexOf("--", end + 1))
+			make(document.getElementById(id.slice(0, end)));
+	}
+
 	function pageOf(id) {
-		const target = id && document.getElementById(id);
-		return target ? [target.closest(".page") || overview, target] : [overview, overview];
+		makePageOf(id);
+		const target = id && document.getElementById(id), page = target && target.closest(".page");
+		if (!page)
+			return [overview, overview];
+		make(page);
+		return [page, target];
 	}
 
 	function show(first) {
@@ -134,6 +156,8 @@
 	form.addEventListener("input", filter);
 	form.addEventListener("submit", event => event.preventDefault());
 	addEventListener("hashchange", () => show(false));
+	addEventListener("beforeprint", makeAll);
+	matchMedia("print").addEventListener("change", event => event.matches && makeAll());
 	filter();
 	show(true);
 })();

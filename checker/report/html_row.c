@@ -267,12 +267,12 @@ void html_row_page(struct html *html, size_t index)
 {
 	const struct row *row = &html->run->rows.data[index];
 
-	strbuf_printf(html->out, "<section class=page id=\"%s\">\n", html->anchors[index]);
+	strbuf_printf(html->out, "<section class=page id=\"%s\">" HTML_LATER, html->anchors[index]);
 	put_head(html, row);
 	put_verdicts(html, index);
 	vec_each(finding, &row->findings)
 		html_finding(html, row, finding);
 	put_arches_table(html, row);
 	put_dependencies(html, row);
-	strbuf_puts(html->out, "</section>\n");
+	strbuf_puts(html->out, HTML_LATER_END "</section>\n");
 }

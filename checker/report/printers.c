@@ -33,16 +33,12 @@ static const struct revision *find_revision(const struct run *run)
 	return arena_copy(run->arena, &recorded, sizeof(recorded));
 }
 
-void find_revision_of_run(struct run *run)
+void printer_prepare(const struct printer *printer, struct run *run)
 {
+	if (!(printer->needs & NEEDS_REVISION))
+		return;
 	if (!run->revision)
 		run->revision = find_revision(run);
 	if (run->revision)
 		run->commit = run->revision->commit;
-}
-
-void printer_prepare(const struct printer *printer, struct run *run)
-{
-	if (printer->needs & NEEDS_REVISION)
-		find_revision_of_run(run);
 }

@@ -55,8 +55,6 @@ enum row_state {
 extern const struct printer printers[];
 extern const size_t nprinters;
 
-/* Asks git for the revision of RUN's tree, unless it is known, and sets run->revision and run->commit. */
-void find_revision_of_run(struct run *run);
 /* Completes RUN with what PRINTER needs. What cannot be found out stays unknown. */
 void printer_prepare(const struct printer *printer, struct run *run);
 /* The printer of that name, or NULL. */

@@ -105,3 +105,15 @@ def rename_file(directory, rng):
 
 
 HARMLESS = (insert_comment, reindent, add_trailing_comment, add_function, rename_callback, rename_table, rename_file)
+
+
+def plant_failure(tree):
+    """An edit that does change a verdict: gntdev's callback fails although the range is blockable. Returns the callback."""
+    directory = tree + "/drivers/xen"
+    path, name, _ = callbacks(directory)[0]
+    text = read(path)
+    at = re.search(rf"^static bool {name}\([^{{]*\{{", text, re.M).end()
+    end = text.index("return false;", at)
+    guard = text.rindex("if (", at, end)
+    write(path, text[:guard] + "if (mmu_notifier_range_blockable(range))\n" + text[end:])
+    return name
