@@ -249,6 +249,19 @@ static void describe_tree(struct scan *scan)
 	scan->whole->part.count = scan->session.options->shards;
 }
 
+/* What decides which code is there. Of several architectures those that --build or --config is not for have everything on. */
+static const char *configuration_of(struct scan *scan)
+{
+	const struct options *options = scan->session.options;
+	const char *build = kbuild_directory(scan->session.kbuild), *given = options->config ? options->config : options->build;
+	const char *option = options->config ? "--config" : "--build";
+
+	if (given)
+		return arena_printf(scan->whole->arena, "%s %s%s", option, given,
+				    scan->whole->arches.count > 1 ? " for its own" : "");
+	return build && !strcmp(build, scan->session.tree->path) ? "as it was built in place" : "everything on";
+}
+
 /* Paths of a module are told from its directory, as its author sees them; those of the kernel become absolute. */
 static struct spelling spelling_of(const struct scan *scan)
 {
@@ -350,6 +363,7 @@ static int scan_arch(struct scan *scan, struct run_arch *arch, struct error *err
 	if (!failed) {
 		arch->build = scan_keep(scan->run, kbuild_directory(scan->session.kbuild));
 		arch->arch = scan_keep(scan->run, kbuild_arch(scan->session.kbuild));
+		scan->whole->configuration = configuration_of(scan);
 		scan->run->stats.flags = now_seconds() - start;
 		failed = extract_located(scan, error) || find_hidden(scan, error) ||
 			 scan_bind_callbacks(scan, error) || judge_bound(scan, error) ? -1 : 0;
