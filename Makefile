@@ -149,7 +149,7 @@ deps:
 SUITES_QUICK = "make -s layers" ".ci/circles $(BUILD)" \
 	"testcases/unit/run $(UNIT_TESTS)" \
 	"$(PROBE) $(ENGINE_TESTS)" \
-	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli headers allow diff arch nonblock sarif install coccicheck kbuild kbuild-check untouched explain dump hook remember hidden module faults odd-files limits sandbox formats mail fixes compare history weekly cluster)),"$(s)") \
+	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree cocci cli terminal headers allow diff arch nonblock sarif install coccicheck kbuild kbuild-check untouched explain dump hook remember hidden module faults odd-files limits sandbox formats mail fixes compare history weekly cluster)),"$(s)") \
 	"alone:testcases/html/run" \
 	"testcases/faults/random 30" \
 	"testcases/contract/run" \

@@ -39,7 +39,21 @@ static void find_subject(struct scan *scan)
 	vec_push(&scan->only, arena_strdup(tree->arena, part));
 }
 
-/* Turns the paths of --only into paths as the tree has them. */
+/* TYPED, seen from DIRECTORY, as the tree has it, in its arena; "" is all of it; NULL: it is not there, or outside. */
+static const char *find_below_top(struct tree *tree, const char *top, const char *directory, const char *typed)
+{
+	char *real = realpath(path_join(tree->arena, directory, typed), NULL);
+	const char *below = !real ? NULL : !strcmp(real, top) ? "" : tree_in_module(tree, real) ? real : path_below(real, top);
+	const char *found = below ? arena_strdup(tree->arena, below) : NULL;
+
+	free(real);
+	return found;
+}
+
+/*
+ * Turns the paths of --only into paths as the tree has them. From within the tree they are seen from the working
+ * directory, as a shell completes them, and else from the top.
+ */
 static int find_only(struct scan *scan, struct error *error)
 {
 	struct tree *tree = scan->session.tree;
@@ -49,16 +63,18 @@ static int find_only(struct scan *scan, struct error *error)
 		find_subject(scan);
 	for (size_t i = 0; scan->request->only && i < scan->request->only->count; i++) {
 		const char *typed = scan->request->only->data[i];
-		char *real = realpath(path_join(tree->arena, top, typed), NULL);
-		const char *below = !real ? NULL : tree_in_module(tree, real) ? real : path_below(real, top);
+		const char *below = find_below_top(tree, top, ".", typed);
 
-		if (!below) {
-			free(real);
+		if (!below)
+			below = find_below_top(tree, top, top, typed);
+		if (!below)
 			return error_set(error, ERROR_USAGE, "--only %s: is no file or directory in %s",
 					 typed, top);
+		if (!*below) {
+			vec_clear(&scan->only);
+			break;
 		}
-		vec_push(&scan->only, arena_strdup(tree->arena, below));
-		free(real);
+		vec_push(&scan->only, (char *)below);
 	}
 	return 0;
 }
@@ -322,6 +338,7 @@ static void apply_suppressions(struct scan *scan)
 	allow_findings(scan->whole, &(struct allow_options){
 		.root = module ? module : scan->session.tree->path, .whole = true,
 		.part = is_selective(scan),
+		.lists = &scan->session.options->allow,
 		.overlay = scan->request->overlay,
 		.files = files.data, .nfiles = files.count,
 	});

@@ -17,7 +17,7 @@ struct module_place {
 };
 
 /*
- * Finds what NAME is, with BUILD as the user gave it (NULL: not). ERROR_USAGE with what to do, where NAME is neither
+ * Finds what NAME is (NULL: where the program runs, and then all of the tree or module around it), with BUILD as the user gave it (NULL: not). ERROR_USAGE with what to do, where NAME is neither
  * tree nor part nor module, or BUILD leads to no kernel. What a name is not that does not exist is left to
  * tree_open(): then it counts as a tree.
  */
