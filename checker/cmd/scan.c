@@ -32,10 +32,10 @@ static const struct argp_option options[] = {
 
 #define SUPPRESSIONS_HELP \
 	"Suppressions: a finding that is known and accepted is silenced by a comment on its line, on the callback's, or " \
-	"right above one of them,\n" \
-	"  /* mncheck: allow RULE because REASON */\n" \
-	"or by a line of the file .mncheck-allow at the top of the tree, or of one anywhere else (--allow FILE),\n" \
-	"  WHERE RULE because REASON\n" \
+	"right above one of them:\n\n" \
+	"  /* mncheck: allow RULE because REASON */\n\n" \
+	"or by a line of the file .mncheck-allow at the top of the tree, or of one anywhere else (--allow FILE):\n\n" \
+	"  WHERE RULE because REASON\n\n" \
 	"Commas separate several rules. WHERE is a shell pattern of callbacks (foo_*), of files (drivers/foo/*), or of both " \
 	"(drivers/foo/*:foo_*); lines that begin with # are comments. The table shows such a finding as allowed, with the " \
 	"reason, and the exit code ignores it. A suppression without a reason, or that silences nothing any more, is reported.\n\n" \
