@@ -346,7 +346,8 @@ int diff_run(const struct options *options, struct progress *progress, const cha
 		failed = session_open_tree(&inquiry.session, options, progress, tree, error);
 	if (!failed && inquiry.session.tree->module)
 		failed = error_set(error, ERROR_USAGE, "%s: a module outside of a kernel tree, and changes are judged in kernel "
-				   "trees: judge all of it, mncheck scan %s --build %s", tree, tree, options->build);
+				   "trees: judge all of it, mncheck scan %s --build %s", tree ? tree : ".", tree ? tree : ".",
+				   options->build);
 	if (!failed)
 		failed = inquire(&inquiry, request, error);
 	if (!failed)
