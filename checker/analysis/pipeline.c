@@ -43,8 +43,8 @@ static void find_subject(struct scan *scan)
 static const char *find_below_top(struct tree *tree, const char *top, const char *directory, const char *typed)
 {
 	char *real = realpath(path_join(tree->arena, directory, typed), NULL);
-	const char *below = !real ? NULL : !strcmp(real, top) ? "" : tree_in_module(tree, real) ? real : path_below(real, top);
-	const char *found = below ? arena_strdup(tree->arena, below) : NULL;
+	const char *below = !real || tree_in_module(tree, real) ? real : path_below(real, top);
+	const char *found = real && !strcmp(real, top) ? "" : below ? arena_strdup(tree->arena, below) : NULL;
 
 	free(real);
 	return found;
@@ -265,11 +265,15 @@ static void describe_tree(struct scan *scan)
 	scan->whole->part.count = scan->session.options->shards;
 }
 
-/* What decides which code is there. Of several architectures those that --build or --config is not for have everything on. */
+/*
+ * What decides which code is there. Of several architectures those that --build or --config is not for have
+ * everything on.
+ */
 static const char *configuration_of(struct scan *scan)
 {
 	const struct options *options = scan->session.options;
-	const char *build = kbuild_directory(scan->session.kbuild), *given = options->config ? options->config : options->build;
+	const char *given = options->config ? options->config : options->build;
+	const char *build = kbuild_directory(scan->session.kbuild);
 	const char *option = options->config ? "--config" : "--build";
 
 	if (given)

@@ -46,7 +46,7 @@ static void notice(struct progress *progress, const char *text)
 	strbuf_free(&line);
 }
 
-/* A line that rewrites itself is for terminals that can do so; where nobody may be looking, a line now and then will do. */
+/* Only some terminals let a line rewrite itself. In a log nobody may be looking: a line now and then will do. */
 static enum ticker_form choose_form(enum progress_when when)
 {
 	const char *type = getenv("TERM");

@@ -24,7 +24,7 @@ unsigned terminal_width(int fd)
 	return !ioctl(fd, TIOCGWINSZ, &size) ? size.ws_col : 0;
 }
 
-/* One write: lines of the program and of its children must not mix. A stderr that takes nothing is no reason to stop. */
+/* One write, so that lines of other processes do not mix with it. A stderr that takes nothing is no reason to stop. */
 static void put_stderr(const struct strbuf *text)
 {
 	const char *at = strbuf_text(text);

@@ -66,8 +66,8 @@ bool refcount_dec_and_mutex_lock(void *count, void *lock)
 }
 
 /*
- * References to control groups' states: the last drop queues work, so any context may do it. Their source is a header that
- * one file includes to define them. include/linux/cgroup_refcnt.h, css_release()
+ * References to control groups: the last drop queues work, so any context may do it. Their only source is a header,
+ * which one file includes to define them. include/linux/cgroup_refcnt.h, css_release()
  */
 void css_get(void *state)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The text report: a line that says what was judged; findings in gcc's form, so that editors jump to them; then notes about what
- * could not be decided or searched; the table of verdicts; and a line that sums up.
+ * The text report: a line that says what was judged; findings in gcc's form, so that editors jump to them; then
+ * notes about what could not be decided or searched; the table of verdicts; and a line that sums up.
  */
 #include "report/printers.h"
 
