@@ -9,7 +9,7 @@ ANY = "any"
 RETURNS = ("fails-blockable", "wrong-errno", "fails-with-end", "returns-locked")
 CONTEXT = ("sleeps-nonblockable", "missing-set-seq", "may-reclaim")
 # What callbacks that end a range or may never sleep are about.
-ATOMIC = ("sleeps-nonblockable", "sleeps-atomic", "returns-locked")
+ATOMIC = ("sleeps-nonblockable", "sleeps-atomic")
 
 # The columns of the expected verdicts, in their order.
 RULES = ("fails-blockable", "wrong-errno", "sleeps-nonblockable", "sleeps-atomic", "fails-with-end",
