@@ -127,8 +127,7 @@ def aged(condition, statement="cond_resched();"):
             replace(KVM, FLUSH_RETURN, FLUSH_RETURN.replace("kvm_age_gfn", "kvm_age_slowly"))]
 
 
-variant("kvm yields while it clears what is young", FLUSH, aged("range->end - range->start > 1"), SLEEPS,
-        {"sleeps-atomic": ["cond_resched"]})
+variant("kvm yields while it clears what is young", FLUSH, aged("range->end - range->start > 1"), SLEEPS)
 variant("kvm yields while it clears what is young, if it may block, which it never may", FLUSH, aged("range->may_block"), AWAKE)
 variant("kvm yields while it clears what is young, unless it may block", FLUSH, aged("!range->may_block"), SLEEPS)
 variant("kvm clears what is young and says that it might sleep if it did what it does not", FLUSH,
@@ -254,7 +253,7 @@ variant("amdkfd calls what its release function should queue", KFDF,
 variant("amdkfd queues what its release function does with a delay", KFDF,
         [replace(KFD, KFD_QUEUE, KFD_QUEUE + "\tmod_delayed_work(kfd_process_wq, &p->eviction_work, 1);\n")], AWAKE)
 variant("amdkfd yields in its release function", KFDF,
-        [replace(KFD, KFD_QUEUE, "\tcond_resched();\n" + KFD_QUEUE)], SLEEPS, {"sleeps-atomic": ["cond_resched"]})
+        [replace(KFD, KFD_QUEUE, "\tcond_resched();\n" + KFD_QUEUE)], SLEEPS)
 variant("amdkfd drops another reference under a mutex", KFDF,
         [replace(KFD, KFD_FREE, "\tstruct kfd_process *p = container_of(mn, struct kfd_process, mmu_notifier);\n\n"
                  "\tif (kref_put_mutex(&p->ref, kfd_process_ref_release, &kfd_processes_mutex))\n"
