@@ -149,7 +149,7 @@ deps:
 SUITES_QUICK = "make -s layers" ".ci/circles $(BUILD)" \
 	"testcases/unit/run $(UNIT_TESTS)" \
 	"$(PROBE) $(ENGINE_TESTS)" \
-	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree model cocci cli headers allow diff arch nonblock callers sarif install coccicheck kbuild kbuild-check untouched explain dump hook remember hidden module faults odd-files limits sandbox formats mail fixes compare history weekly cluster)),"$(s)") \
+	$(foreach s,$(wildcard $(patsubst %,testcases/%/run,front tree model cocci cli terminal headers allow diff arch nonblock callers sarif install coccicheck kbuild kbuild-check untouched explain dump hook remember hidden module faults odd-files limits sandbox formats mail fixes compare history weekly cluster)),"$(s)") \
 	"alone:testcases/html/run" \
 	"testcases/faults/random 30" \
 	"testcases/contract/run" \
@@ -193,6 +193,7 @@ SUITES_KBUILD = "alone:testcases/kernel/with-kernel 6.12 testcases/kbuild/kconfi
 	"testcases/kernel/with-kernel 6.12 testcases/module/kernel headers" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/arches-run" \
 	"testcases/weekly/kernel --mncheck $(BUILD)/mncheck" \
+	"testcases/kernel/other-arches --mncheck $(BUILD)/mncheck 5.10 6.1 6.12 7.2" \
 	"testcases/kernel/newest --mncheck $(BUILD)/mncheck"
 
 .PHONY: test check test-quick test-kernels run-test run-test-quick run-test-kernels

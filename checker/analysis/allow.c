@@ -18,7 +18,7 @@
 struct permit {
 	struct allowance *allowance;	/* its entry in the run */
 	int rule;		/* -1: unknown */
-	const struct source *source;	/* of the comment; NULL: a line of .mncheck-allow */
+	const struct source *source;	/* of the comment; NULL: a line of a list */
 	unsigned target;	/* the line of code that the comment is about */
 };
 
@@ -168,29 +168,28 @@ static void read_comment(struct desk *desk, const struct source *source,
 	}
 }
 
-/* Reads "WHERE RULE[, RULE...] because REASON". */
-static void read_line(struct desk *desk, const char *line, unsigned number)
+/* Reads "WHERE RULE[, RULE...] because REASON", a line of the list NAME. */
+static void read_line(struct desk *desk, const char *name, const char *line, unsigned number)
 {
 	struct arena *arena = desk->run->arena;
 	size_t length = strcspn(line, " \t");
-	struct allowance allowance = { .file = ALLOW_FILE, .line = number };
+	struct allowance allowance = { .file = name, .line = number };
 	struct permit like = { .allowance = &allowance };
 
 	allowance.where = arena_strndup(arena, line, length);
 	read_permits(desk, &like, line + length, strlen(line + length));
 }
 
-static void read_allow_file(struct desk *desk)
+/* Reads the list at PATH, which reports call NAME. */
+static void read_list(struct desk *desk, const char *path, const char *name)
 {
 	struct arena *arena = desk->run->arena;
-	const char *path = overlay_path(desk->options->overlay, desk->options->root, arena,
-					ALLOW_FILE);
 	struct error error = { 0 };
-	char *text = access(path, F_OK) ? NULL : read_file(path, NULL, &error), *rest = text;
+	char *text = read_file(path, NULL, &error), *rest = text;
 
 	if (error.kind)
 		vec_push(&desk->run->problems, (struct run_problem){
-			ALLOW_FILE, arena_strdup(arena, error.message), UINT_MAX });
+			name, arena_strdup(arena, error.message), UINT_MAX });
 	error_clear(&error);
 	for (unsigned number = 1; rest; number++) {
 		char *line = strsep(&rest, "\n");
@@ -200,9 +199,50 @@ static void read_allow_file(struct desk *desk)
 			line[--length] = '\0';
 		line = (char *)skip_space(line);
 		if (*line && *line != '#')
-			read_line(desk, line, number);
+			read_line(desk, name, line, number);
 	}
 	free(text);
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The tree's list, then those of --allow by their names. */
+static void read_lists(struct desk *desk)
+{
+	struct arena *arena = desk->run->arena;
+	const struct strings *given = desk->options->lists;
+	const char *own = overlay_path(desk->options->overlay, desk->options->root, arena, ALLOW_FILE);
+	struct strings lists = { 0 };
+
+	if (!access(own, F_OK))
+		read_list(desk, own, ALLOW_FILE);
+	for (size_t i = 0; given && i < given->count; i++)
+		vec_push(&lists, arena_strdup(arena, given->data[i]));
+	if (lists.count)
+		qsort(lists.data, lists.count, sizeof(*lists.data), by_text);
+	vec_each(list, &lists)
+		read_list(desk, *list, *list);
+	vec_free(&lists);
+}
+
+uint64_t allow_lists_state(const struct strings *lists)
+{
+	uint64_t state = 0;
+
+	vec_each(list, lists) {
+		struct error ignored = { 0 };
+		size_t length = 0;
+		char *text = read_file(*list, &length, &ignored);
+
+		state = hash_mix(hash_mix(state, hash_bytes(*list, strlen(*list), 0)),
+				 text ? hash_bytes(text, length, 0) : 0);
+		error_clear(&ignored);
+		free(text);
+	}
+	return state;
 }
 
 /* ---- sources ---- */
@@ -427,7 +467,7 @@ void allow_findings(struct run *run, const struct allow_options *options)
 	vec_each(source, &desk.sources)
 		vec_each(comment, &(*source)->comments)
 			read_comment(&desk, *source, comment);
-	read_allow_file(&desk);
+	read_lists(&desk);
 	vec_each(row, &run->rows) {
 		vec_each(finding, &row->findings) {
 			describe_finding(&desk, finding);

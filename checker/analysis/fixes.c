@@ -82,7 +82,9 @@ static int scan_edited(struct fixing *fixing, const struct fixed_file *file, con
 	struct strbuf text = { 0 };
 	struct scan_request request = { .path = fixing->run->tree_path, .only = &only, .overlay = &overlay };
 
-	vec_push(&only, (char *)file->name);
+	char *edited = xasprintf("%s/%s", fixing->run->tree_path, file->name);
+
+	vec_push(&only, edited);
 	source_edits_apply(file->source, edits, &text);
 	overlay_begin(&overlay, directory);
 	int failed = overlay_put(&overlay, file->name, strbuf_text(&text), text.length, fixing->error) ||
@@ -91,6 +93,7 @@ static int scan_edited(struct fixing *fixing, const struct fixed_file *file, con
 	overlay_free(&overlay);
 	strbuf_free(&text);
 	vec_free(&only);
+	free(edited);
 	return failed ? -1 : 0;
 }
 
@@ -212,11 +215,12 @@ static bool has_call(const char *tree)
 	return has;
 }
 
-int fix_findings(const struct options *options, struct progress *progress, struct run *run, struct error *error)
+int fix_findings(const struct options *options, struct progress *progress, struct progress *inner, struct run *run,
+		 struct error *error)
 {
 	struct arena *arena = arena_new();
 	struct fixing fixing = {
-		.options = options, .progress = progress, .run = run, .sources = { .arena = arena, .run = run }, .error = error,
+		.options = options, .progress = inner, .run = run, .sources = { .arena = arena, .run = run }, .error = error,
 	};
 	struct strmap done = { 0 };
 	int failed = 0;
@@ -225,6 +229,7 @@ int fix_findings(const struct options *options, struct progress *progress, struc
 	for (size_t i = 0; i < run->rows.count && !failed && run->tree_path && !run->module; i++) {
 		const char *file = run->rows.data[i].file;
 
+		progress->update(progress, "fix", file, i, run->rows.count);
 		if (!strmap_has(&done, file))
 			failed = fix_file(&fixing, file);
 		strmap_set(&done, file, &fixing);

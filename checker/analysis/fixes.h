@@ -12,8 +12,9 @@
 /*
  * Sets `fix` of the findings of RUN that a fix was found for. RUN is the result of OPTIONS for the tree at run->tree_path, as on disk.
  * One edit may fix several findings; edits of a file are judged together. Findings of a module outside of the tree get none.
- * Returns 0, or -1 with ERROR filled.
+ * PROGRESS hears of the files, INNER of what the scans of them do. Returns 0, or -1 with ERROR filled.
  */
-int fix_findings(const struct options *options, struct progress *progress, struct run *run, struct error *error);
+int fix_findings(const struct options *options, struct progress *progress, struct progress *inner, struct run *run,
+		 struct error *error);
 
 #endif

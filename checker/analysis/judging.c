@@ -175,6 +175,13 @@ static void tell_observer(struct refinements *all, const struct refinement *refi
 		observer->judged(observer, refinement->candidate, dependencies);
 }
 
+static void tell_progress(const struct refinements *all, const struct refinement *refinement)
+{
+	struct progress *progress = all->judging->progress;
+
+	progress->update(progress, "explore", refinement->candidate->file, all->finished, all->count);
+}
+
 /* Takes ROW from the verdict cache. Returns false where that has none that still stands. */
 static bool recall_row(struct refinements *all, struct refinement *refinement, struct row *row)
 {
@@ -185,8 +192,8 @@ static bool recall_row(struct refinements *all, struct refinement *refinement, s
 	if (!dependencies)
 		return false;
 	tell_observer(all, refinement, dependencies);
-	all->judging->progress->update(all->judging->progress, "explore", ++all->finished,
-					 all->count);
+	all->finished++;
+	tell_progress(all, refinement);
 	return true;
 }
 
@@ -228,7 +235,6 @@ static void tell_faults(const struct refinements *all, const struct refinement *
 static void end_refinement(struct refinements *all, struct refinement *refinement, bool complete)
 {
 	struct run *run = all->judging->run;
-	struct progress *progress = all->judging->progress;
 	struct row *row = &all->rows[refinement - all->each];
 
 	row->analysed = true;
@@ -243,7 +249,8 @@ static void end_refinement(struct refinements *all, struct refinement *refinemen
 	vec_free(&refinement->wanted);
 	refinement->judge = NULL;
 	refinement->engine = NULL;
-	progress->update(progress, "explore", ++all->finished, all->count);
+	all->finished++;
+	tell_progress(all, refinement);
 }
 
 /* Finds the causes that verdicts depend on. Where there are none left, the verdicts stand. */
@@ -335,8 +342,10 @@ static long run_rounds(struct refinements *all, struct error *error)
 	for (size_t i = 0; i < all->count; i++) {
 		if (process_interrupted())
 			return error_set(error, ERROR_ENVIRONMENT, "interrupted");
-		if (all->each[i].judge)
+		if (all->each[i].judge) {
+			tell_progress(all, &all->each[i]);
 			run_round(all, &all->each[i]);
+		}
 		left += all->each[i].judge != NULL;
 	}
 	if (!left)
@@ -389,7 +398,7 @@ static int judge_all(struct refinements *all, struct error *error)
 		if (!all->sequences)
 			return -1;
 	}
-	judging->progress->update(judging->progress, "explore", 0, all->count);
+	judging->progress->update(judging->progress, "explore", NULL, 0, all->count);
 	if (all->cache && verdict_cache_prepare(all->cache, judging->candidates->data,
 						  all->count, error))
 		return -1;

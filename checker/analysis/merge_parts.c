@@ -253,6 +253,7 @@ static void describe(struct part_merge *merge)
 	run->tree_version = first->tree_version;
 	run->commit = first->commit;
 	run->config = first->config;
+	run->configuration = first->configuration;
 	run->module = first->module;
 	run->build = first->build;
 	run->arch = first->arch;

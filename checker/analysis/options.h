@@ -27,6 +27,7 @@ struct options {
 	bool rule_enabled[RULE_COUNT];
 	uint32_t refused;	/* assumptions, as in struct run */
 	struct strings models;	/* files: C sources or units */
+	struct strings allow;	/* lists of suppressions beside the tree's own (analysis/allow.h); absolute, malloc'd */
 	char *cache;		/* directory, absolute */
 	bool no_cache;		/* read and write no cached units and rows */
 	bool no_shared_headers;	/* parse each file alone */

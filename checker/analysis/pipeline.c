@@ -40,7 +40,21 @@ static void find_subject(struct scan *scan)
 	vec_push(&scan->only, arena_strdup(tree->arena, part));
 }
 
-/* Turns the paths of --only into paths as the tree has them. */
+/* TYPED, seen from DIRECTORY, as the tree has it, in its arena; "" is all of it; NULL: it is not there, or outside. */
+static const char *find_below_top(struct tree *tree, const char *top, const char *directory, const char *typed)
+{
+	char *real = realpath(path_join(tree->arena, directory, typed), NULL);
+	const char *below = !real || tree_in_module(tree, real) ? real : path_below(real, top);
+	const char *found = real && !strcmp(real, top) ? "" : below ? arena_strdup(tree->arena, below) : NULL;
+
+	free(real);
+	return found;
+}
+
+/*
+ * Turns the paths of --only into paths as the tree has them. From within the tree they are seen from the working
+ * directory, as a shell completes them, and else from the top.
+ */
 static int find_only(struct scan *scan, struct error *error)
 {
 	struct tree *tree = scan->session.tree;
@@ -50,16 +64,18 @@ static int find_only(struct scan *scan, struct error *error)
 		find_subject(scan);
 	for (size_t i = 0; scan->request->only && i < scan->request->only->count; i++) {
 		const char *typed = scan->request->only->data[i];
-		char *real = realpath(path_join(tree->arena, top, typed), NULL);
-		const char *below = !real ? NULL : tree_in_module(tree, real) ? real : path_below(real, top);
+		const char *below = find_below_top(tree, top, ".", typed);
 
-		if (!below) {
-			free(real);
+		if (!below)
+			below = find_below_top(tree, top, top, typed);
+		if (!below)
 			return error_set(error, ERROR_USAGE, "--only %s: is no file or directory in %s",
 					 typed, top);
+		if (!*below) {
+			vec_clear(&scan->only);
+			break;
 		}
-		vec_push(&scan->only, arena_strdup(tree->arena, below));
-		free(real);
+		vec_push(&scan->only, (char *)below);
 	}
 	return 0;
 }
@@ -255,6 +271,23 @@ static void describe_tree(struct scan *scan)
 	scan->whole->part.count = scan->session.options->shards;
 }
 
+/*
+ * What decides which code is there. Of several architectures those that --build or --config is not for have
+ * everything on.
+ */
+static const char *configuration_of(struct scan *scan)
+{
+	const struct options *options = scan->session.options;
+	const char *given = options->config ? options->config : options->build;
+	const char *build = kbuild_directory(scan->session.kbuild);
+	const char *option = options->config ? "--config" : "--build";
+
+	if (given)
+		return arena_printf(scan->whole->arena, "%s %s%s", option, given,
+				    scan->whole->arches.count > 1 ? " for its own" : "");
+	return build && !strcmp(build, scan->session.tree->path) ? "as it was built in place" : "everything on";
+}
+
 /* Paths of a module are told from its directory, as its author sees them; those of the kernel become absolute. */
 static struct spelling spelling_of(const struct scan *scan)
 {
@@ -315,6 +348,7 @@ static void apply_suppressions(struct scan *scan)
 	allow_findings(scan->whole, &(struct allow_options){
 		.root = module ? module : scan->session.tree->path, .whole = true,
 		.part = is_selective(scan),
+		.lists = &scan->session.options->allow,
 		.overlay = scan->request->overlay,
 		.files = files.data, .nfiles = files.count,
 	});
@@ -356,6 +390,7 @@ static int scan_arch(struct scan *scan, struct run_arch *arch, struct error *err
 	if (!failed) {
 		arch->build = scan_keep(scan->run, kbuild_directory(scan->session.kbuild));
 		arch->arch = scan_keep(scan->run, kbuild_arch(scan->session.kbuild));
+		scan->whole->configuration = configuration_of(scan);
 		scan->run->stats.flags = now_seconds() - start;
 		failed = extract_located(scan, error) || find_hidden(scan, error) ||
 			 scan_bind_callbacks(scan, error) || judge_bound(scan, error) ? -1 : 0;

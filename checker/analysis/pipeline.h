@@ -12,7 +12,7 @@ struct rounds;
 
 /* One scan. */
 struct scan_request {
-	const char *path;	/* of the tree */
+	const char *path;	/* of the tree, a part of one or a module; NULL: the one around the working directory */
 	const char *callback;	/* only callbacks of that name; NULL: all */
 	const struct strings *only;	/* only callbacks in these files or directories; NULL: all */
 	const struct overlay *overlay;	/* over the tree; NULL: as on disk */

@@ -29,8 +29,8 @@ struct session {
 };
 
 /*
- * Opens the cache, and the tree at PATH; PATH may also be a part of a tree, or with --build a module's directory, which
- * becomes tree->module. Returns 0, or -1 with ERROR filled.
+ * Opens the cache, and the tree at PATH, or around the working directory (NULL). PATH may also be a part of a tree, or with
+ * --build a module's directory, which becomes tree->module. Returns 0, or -1 with ERROR filled.
  */
 int session_open_tree(struct session *session, const struct options *options,
 		      struct progress *progress, const char *path, struct error *error);

@@ -7,10 +7,10 @@
 
 struct progress {
 	/*
-	 * PHASE ("locate", "parse", ...) has finished DONE of TOTAL steps; 0 of
-	 * 0: not known.
+	 * PHASE ("locate", "extract", ...; must live on) has finished DONE of TOTAL steps; 0 of 0: not known. ITEM, a
+	 * file, is at hand; NULL: none. All calls come from one thread.
 	 */
-	void (*update)(struct progress *progress, const char *phase, size_t done, size_t total);
+	void (*update)(struct progress *progress, const char *phase, const char *item, size_t done, size_t total);
 	/* Tells the user one line that is not an error ("arch/x86/foo.c: spatch timed out"). */
 	void (*notice)(struct progress *progress, const char *text);
 };

@@ -79,7 +79,7 @@ static int judge_mail(const struct settings *settings, struct diff *diff, struct
 {
 	struct progress quiet = silent_progress();
 	struct change_request request = { .kind = CHANGE_MAIL };
-	const char *tree = settings->arguments.count ? settings->arguments.data[0] : ".";
+	const char *tree = settings->arguments.count ? settings->arguments.data[0] : NULL;
 	char *mail = read_file("/dev/stdin", &request.mail_length, error);
 	int failed = -1;
 

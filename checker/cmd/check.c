@@ -134,7 +134,7 @@ static int check(const struct settings *settings, struct progress *progress, str
 		merge_runs(run, &part);
 	}
 	if (!failed)
-		allow_findings(run, &(struct allow_options){ .root = root });
+		allow_findings(run, &(struct allow_options){ .root = root, .lists = &settings->options.allow });
 	vec_free(&candidates);
 	vec_free(&units);
 	return failed;

@@ -100,7 +100,7 @@ static int read_arguments(struct diff_arguments *arguments, const struct setting
 	const struct strings *words = &settings->arguments;
 	const char *change = words->count ? words->data[0] : NULL;
 
-	arguments->tree = words->count > 1 ? words->data[1] : ".";
+	arguments->tree = words->count > 1 ? words->data[1] : NULL;
 	if (words->count == 1 && is_tree(change)) {
 		arguments->tree = change;
 		change = NULL;

@@ -201,7 +201,7 @@ static void put_caller(const struct nonblock_caller *caller, struct strbuf *out)
 
 static int dump_nonblock(const struct settings *settings, struct error *error)
 {
-	const char *tree = settings->arguments.count ? settings->arguments.data[0] : ".";
+	const char *tree = settings->arguments.count ? settings->arguments.data[0] : NULL;
 	const char *arch = settings->options.arches.count ? settings->options.arches.data[0] : NULL;
 	struct nonblock_caller caller;
 	struct terminal terminal;

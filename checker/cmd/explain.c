@@ -160,7 +160,7 @@ static void list_rules(struct strbuf *out)
 static int explain(const struct settings *settings, struct error *error)
 {
 	const char *name = settings->arguments.count ? settings->arguments.data[0] : "";
-	const char *tree = settings->arguments.count > 1 ? settings->arguments.data[1] : ".";
+	const char *tree = settings->arguments.count > 1 ? settings->arguments.data[1] : NULL;
 	struct strbuf out = { 0 };
 	int rule = rule_find(name), failed = 0;
 

@@ -211,7 +211,7 @@ static int judge(struct checking *checking, struct error *error)
 	if (failed)
 		return -1;
 	allow_findings(&checking->run, &(struct allow_options){
-		.root = checking->session.tree->path,
+		.root = checking->session.tree->path, .lists = &checking->session.options->allow,
 		.files = &checking->file, .nfiles = 1,
 	});
 	return 0;

@@ -15,19 +15,31 @@ enum { OPTION_ONLY = 1000, OPTION_BASELINE, OPTION_RECORD, OPTION_KEEP, OPTION_S
 
 static const struct argp_option options[] = {
 	{ "fixes", OPTION_FIXES, NULL, 0, "Look for fixes of findings, and judge each; for the formats sarif, html, mail "
-	  "and patch", 5 },
+	  "and patch", 1 },
 	{ NULL, 0, NULL, 0, "Callbacks:", 5 },
-	{ "only", OPTION_ONLY, "PATH", 0, "Judge only those in this file of the tree, or below this "
-	  "directory; what they call is followed everywhere (may be repeated)", 5 },
-	{ NULL, 0, NULL, 0, "Comparison:", 5 },
-	{ "baseline", OPTION_BASELINE, "RESULT", 0, "Report what is new since this result, a file of --format json or a "
-	  "recorded run; the exit code is then that of mncheck compare", 5 },
-	{ "record", OPTION_RECORD, NULL, 0, "Keep the result in the history (mncheck history)", 5 },
-	{ "keep", OPTION_KEEP, "N", 0, "With --record: drop runs of a tree but for the N newest (default: keep all)", 5 },
+	{ "only", OPTION_ONLY, "PATH", 0, "Judge only those in this file, or below this directory, of the tree: as seen from "
+	  "the current directory where that is in it, else from its top; what they call is followed everywhere (may be "
+	  "repeated)", 5 },
 	{ "shard", OPTION_SHARD, "I/N", 0, "Judge part I of N of the callbacks; mncheck merge puts the N reports of "
 	  "--format json together", 5 },
+	{ NULL, 0, NULL, 0, "Comparison:", 6 },
+	{ "baseline", OPTION_BASELINE, "RESULT", 0, "Report what is new since this result, a file of --format json or a "
+	  "recorded run; the exit code is then that of mncheck compare", 6 },
+	{ "record", OPTION_RECORD, NULL, 0, "Keep the result in the history (mncheck history)", 6 },
+	{ "keep", OPTION_KEEP, "N", 0, "With --record: drop runs of a tree but for the N newest (default: keep all)", 6 },
 	{ 0 },
 };
+
+#define SUPPRESSIONS_HELP \
+	"Suppressions: a finding that is known and accepted is silenced by a comment on its line, on the callback's, or " \
+	"right above one of them:\n\n" \
+	"  /* mncheck: allow RULE because REASON */\n\n" \
+	"or by a line of the file .mncheck-allow at the top of the tree, or of one anywhere else (--allow FILE):\n\n" \
+	"  WHERE RULE because REASON\n\n" \
+	"Commas separate several rules. WHERE is a shell pattern of callbacks (foo_*), of files (drivers/foo/*), or of both " \
+	"(drivers/foo/*:foo_*); lines that begin with # are comments. The table shows such a finding as allowed, with the " \
+	"reason, and the exit code ignores it. A suppression without a reason, or that silences nothing any more, is reported.\n\n" \
+	"Exit codes: 0 all holds; 1 a violation; 2 usage or environment; 3 something is undecided or was not analysed."
 
 /* Reads "I/N". */
 static error_t parse_shard(struct argp_state *state, struct options *scan_options, const char *value)
@@ -80,7 +92,7 @@ static int scan(const struct settings *settings, struct progress *progress, stru
 		struct error *error)
 {
 	struct scan_request request = {
-		.path = settings->arguments.count ? settings->arguments.data[0] : ".",
+		.path = settings->arguments.count ? settings->arguments.data[0] : NULL,
 		.only = &settings->options.only,
 	};
 
@@ -89,7 +101,7 @@ static int scan(const struct settings *settings, struct progress *progress, stru
 	if (!failed && (settings->fixes || settings->printer->needs & NEEDS_FIXES)) {
 		struct progress quiet = silent_progress();
 
-		failed = fix_findings(&settings->options, &quiet, run, error);
+		failed = fix_findings(&settings->options, progress, &quiet, run, error);
 	}
 	return failed;
 }
@@ -106,7 +118,8 @@ int cmd_scan(int argc, char **argv)
 
 	if (!settings_parse(&settings, argc, argv, children, options, parse, "[TREE | MODULE]",
 			    "Judges every mmu-notifier callback of a kernel tree, or of a module outside "
-			    "of a tree, whose kernel --build names (default: the current directory)."))
+			    "of a tree, whose kernel --build names (default: the tree around the current directory)."
+			    "\v" SUPPRESSIONS_HELP))
 		code = publish_run(&settings, scan);
 	settings_free(&settings);
 	return code;

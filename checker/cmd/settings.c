@@ -8,6 +8,7 @@
 #include <sched.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "engine/engine.h"
@@ -28,6 +29,7 @@ enum {
 	OPTION_ALL_RULES,
 	OPTION_MODEL,
 	OPTION_NO_ASSUME,
+	OPTION_ALLOW,
 	OPTION_PROGRESS,
 	OPTION_CACHE,
 	OPTION_NO_CACHE,
@@ -67,6 +69,8 @@ static const struct argp_option rule_options[] = {
 	  "C file that models functions for the engine (may be repeated)", 2 },
 	{ "no-assume", OPTION_NO_ASSUME, "NAME", 0, "A verdict that depends on this assumption (see explain "
 	  "CALLBACK) is undecided (may be repeated)", 2 },
+	{ "allow", OPTION_ALLOW, "FILE", 0,
+	  "List of suppressions besides the tree's own, .mncheck-allow (may be repeated)", 2 },
 	{ 0 },
 };
 
@@ -81,7 +85,8 @@ static const struct argp_option work_options[] = {
 	{ "memory", OPTION_MEMORY, "MIB", 0, "Limit of one parser, 0 for none (default: 3072)", 3 },
 	{ "timeout", OPTION_TIMEOUT, "SECONDS", 0, "Limit of one parser, and of other programs that are waited for; 0 for none (default: 120)", 3 },
 	{ "progress", OPTION_PROGRESS, "WHEN", OPTION_ARG_OPTIONAL,
-	  "Show progress: auto (default, on a terminal), always or never", 3 },
+	  "Show progress: auto (default: a line on a terminal, in a log one every ten seconds), always or never", 3 },
+	{ "quiet", 'q', NULL, 0, "No progress and no notices on stderr: errors alone", 3 },
 	{ 0 },
 };
 
@@ -100,9 +105,9 @@ static const struct argp_option tree_options[] = {
 };
 
 static const struct argp_option history_options[] = {
-	{ NULL, 0, NULL, 0, "History:", 6 },
+	{ NULL, 0, NULL, 0, "History:", 7 },
 	{ "history", OPTION_HISTORY, "FILE", 0, "Recorded runs (default: $MNCHECK_HISTORY, else "
-	  "~/.local/state/mncheck/history.sqlite)", 6 },
+	  "~/.local/state/mncheck/history.sqlite)", 7 },
 	{ 0 },
 };
 
@@ -271,6 +276,34 @@ static error_t parse_report(int key, char *value, struct argp_state *state)
 	}
 }
 
+static void make_absolute(char **path)
+{
+	char *cwd;
+
+	if (**path == '/' || !(cwd = get_current_dir_name()))
+		return;
+	char *absolute = xasprintf("%s/%s", cwd, *path);
+	free(cwd);
+	free(*path);
+	*path = absolute;
+}
+
+/* A list that is not there would leave findings that the user accepts: it is told at once. */
+static error_t add_allow_list(struct argp_state *state, struct settings *settings, const char *name)
+{
+	struct stat st;
+
+	if (stat(name, &st) || access(name, R_OK))
+		return usage_error(state, "--allow %s: cannot be read: %s", name, strerror(errno));
+	if (S_ISDIR(st.st_mode))
+		return usage_error(state, "--allow %s: a directory; a list of suppressions was expected", name);
+	char *path = xstrdup(name);
+
+	make_absolute(&path);
+	vec_push(&settings->options.allow, path);
+	return 0;
+}
+
 static error_t parse_rules(int key, char *value, struct argp_state *state)
 {
 	struct settings *settings = state->input;
@@ -288,6 +321,8 @@ static error_t parse_rules(int key, char *value, struct argp_state *state)
 		return 0;
 	case OPTION_NO_ASSUME:
 		return refuse_assumption(state, settings, value);
+	case OPTION_ALLOW:
+		return add_allow_list(state, settings, value);
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -324,6 +359,9 @@ static error_t parse_work(int key, char *value, struct argp_state *state)
 		return failed;
 	case OPTION_PROGRESS:
 		return choose_progress(state, settings, value);
+	case 'q':
+		settings->progress = PROGRESS_QUIET;
+		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -451,18 +489,6 @@ static error_t parse_command(int key, char *value, struct argp_state *state)
 	return result;
 }
 
-static void make_absolute(char **path)
-{
-	char *cwd;
-
-	if (**path == '/' || !(cwd = get_current_dir_name()))
-		return;
-	char *absolute = xasprintf("%s/%s", cwd, *path);
-	free(cwd);
-	free(*path);
-	*path = absolute;
-}
-
 int settings_parse(struct settings *settings, int argc, char **argv,
 		   const struct argp_child *children, const struct argp_option *options,
 		   argp_parser_t parse, const char *arguments, const char *what)
@@ -504,6 +530,9 @@ void settings_free(struct settings *settings)
 {
 	free(settings->options.cache);
 	free(settings->history);
+	vec_each(list, &settings->options.allow)
+		free(*list);
+	vec_free(&settings->options.allow);
 	vec_free(&settings->options.models);
 	vec_free(&settings->options.arches);
 	vec_free(&settings->options.only);

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,58 +10,14 @@
 #include "base/process.h"
 #include "report/escape.h"
 
-/* The line is rewritten at most this often. */
-#define UPDATE_SECONDS 0.1
-
 static struct terminal *terminal_of(struct progress *progress)
 {
 	return (struct terminal *)progress;
 }
 
-static void clear_line(struct terminal *terminal)
+static void update(struct progress *progress, const char *phase, const char *item, size_t done, size_t total)
 {
-	if (terminal->shown)
-		fputs("\r\033[K", stderr);
-	terminal->shown = false;
-}
-
-static unsigned terminal_width(int fd)
-{
-	struct winsize size;
-
-	return !ioctl(fd, TIOCGWINSZ, &size) ? size.ws_col : 0;
-}
-
-static void show_phase(struct terminal *terminal, const char *phase, size_t done, size_t total)
-{
-	struct strbuf line = { 0 };
-	unsigned width = terminal_width(STDERR_FILENO);
-
-	escape_for_terminal(&line, phase);
-	if (total)
-		strbuf_printf(&line, " %zu/%zu", done, total);
-	strbuf_printf(&line, " (%.1f s)", now_seconds() - terminal->started);
-	/* a line that wraps could not be cleared */
-	if (width && line.length >= width)
-		line.text[width - 1] = '\0';
-	fprintf(stderr, "\r\033[K%s", strbuf_text(&line));
-	fflush(stderr);
-	terminal->shown = true;
-	strbuf_free(&line);
-}
-
-static void update(struct progress *progress, const char *phase, size_t done, size_t total)
-{
-	struct terminal *terminal = terminal_of(progress);
-	double now = now_seconds();
-
-	if (!terminal->live)
-		return;
-	if (terminal->phase == phase && now - terminal->updated < UPDATE_SECONDS && done < total)
-		return;
-	terminal->phase = phase;
-	terminal->updated = now;
-	show_phase(terminal, phase, done, total);
+	ticker_update(&terminal_of(progress)->ticker, phase, item, done, total);
 }
 
 static void print_line(const char *text)
@@ -77,37 +32,52 @@ static void print_line(const char *text)
 static void notice(struct progress *progress, const char *text)
 {
 	struct terminal *terminal = terminal_of(progress);
+	struct strbuf line = { 0 };
 
 	vec_each(told, &terminal->told)
 		if (!strcmp(*told, text))
 			return;
 	vec_push(&terminal->told, xstrdup(text));
-	clear_line(terminal);
-	print_line(text);
+	if (terminal->quiet)
+		return;
+	strbuf_puts(&line, "mncheck: ");
+	escape_for_terminal(&line, text);
+	ticker_print(&terminal->ticker, strbuf_text(&line));
+	strbuf_free(&line);
+}
+
+/* Only some terminals let a line rewrite itself. In a log nobody may be looking: a line now and then will do. */
+static enum ticker_form choose_form(enum progress_when when)
+{
+	const char *type = getenv("TERM");
+
+	if (when == PROGRESS_NEVER || when == PROGRESS_QUIET)
+		return TICKER_OFF;
+	if (when == PROGRESS_ALWAYS)
+		return TICKER_LINE;
+	return isatty(STDERR_FILENO) && type && strcmp(type, "dumb") ? TICKER_LINE : TICKER_LOG;
 }
 
 void terminal_open(struct terminal *terminal, enum progress_when when)
 {
 	*terminal = (struct terminal){
-		.progress = { .update = update, .notice = notice },
-		.live = when == PROGRESS_ALWAYS ||
-			(when == PROGRESS_AUTO && isatty(STDERR_FILENO)),
-		.started = now_seconds(),
+		.progress = { .update = update, .notice = notice }, .quiet = when == PROGRESS_QUIET,
 	};
+	fflush(stderr);
+	ticker_start(&terminal->ticker, choose_form(when));
 }
 
 void terminal_close(struct terminal *terminal)
 {
-	clear_line(terminal);
+	ticker_stop(&terminal->ticker);
 	vec_each(told, &terminal->told)
 		free(*told);
 	vec_free(&terminal->told);
-	fflush(stderr);
 }
 
-static void ignore_update(struct progress *progress, const char *phase, size_t done, size_t total)
+static void ignore_update(struct progress *progress, const char *phase, const char *item, size_t done, size_t total)
 {
-	(void)progress, (void)phase, (void)done, (void)total;
+	(void)progress, (void)phase, (void)item, (void)done, (void)total;
 }
 
 static void ignore_notice(struct progress *progress, const char *text)

@@ -8,26 +8,26 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "base/str.h"
+#include "cmd/ticker.h"
 #include "report/report.h"
 
 enum progress_when {
-	PROGRESS_AUTO,		/* if stderr is a terminal */
-	PROGRESS_ALWAYS,
+	PROGRESS_AUTO,		/* a line on a terminal, lines in a log */
+	PROGRESS_ALWAYS,	/* a line wherever stderr goes */
 	PROGRESS_NEVER,
+	PROGRESS_QUIET,		/* never, and no notices either */
 };
 
-/* Shows progress as one line of stderr that rewrites itself, and notices as lines above it. */
+/* Shows progress, and notices as lines above it. */
 struct terminal {
 	struct progress progress;	/* the first member; the layers below call it */
-	bool live;		/* show progress */
-	bool shown;		/* the line is not empty */
-	double started, updated;	/* monotonic seconds */
-	const char *phase;	/* of the last update */
+	struct ticker ticker;
+	bool quiet;		/* notices are not printed */
 	struct strings told;	/* notices; each is printed once */
 };
 
 void terminal_open(struct terminal *terminal, enum progress_when when);
-/* Clears the line. */
+/* Clears the line; every terminal that was opened must be closed. */
 void terminal_close(struct terminal *terminal);
 
 /* Progress that shows nothing, notices neither. */

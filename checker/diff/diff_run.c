@@ -11,6 +11,7 @@
 #include "diff/change_overlay.h"
 #include "diff/compare.h"
 #include "diff/diff_run.h"
+#include "analysis/allow.h"
 #include "analysis/models.h"
 #include "analysis/pipeline.h"
 #include "diff/take_snapshot.h"
@@ -70,12 +71,12 @@ static const char *make_key(struct inquiry *inquiry)
 	const struct options *options = inquiry->options;
 	struct tree *tree = inquiry->session.tree;
 	char *tool = describe_tool();
-	char *text = arena_printf(tree->arena, "%s|%s|%s|%s|%016" PRIx64 "|%s|%016" PRIx64, tool,
+	char *text = arena_printf(tree->arena, "%s|%s|%s|%s|%016" PRIx64 "|%s|%016" PRIx64 "|%016" PRIx64, tool,
 				  tree->path,
 				  inquiry->change.git.prefix, options->build ? options->build : "",
 				  build_state(inquiry),
 				  options->arches.count ? options->arches.data[0] : "",
-				  models_state(options));
+				  models_state(options), allow_lists_state(&options->allow));
 
 	for (int rule = 0; rule < RULE_COUNT; rule++)
 		text = arena_printf(tree->arena, "%s|%d", text, options->rule_enabled[rule]);
@@ -346,7 +347,8 @@ int diff_run(const struct options *options, struct progress *progress, const cha
 		failed = session_open_tree(&inquiry.session, options, progress, tree, error);
 	if (!failed && inquiry.session.tree->module)
 		failed = error_set(error, ERROR_USAGE, "%s: a module outside of a kernel tree, and changes are judged in kernel "
-				   "trees: judge all of it, mncheck scan %s --build %s", tree, tree, options->build);
+				   "trees: judge all of it, mncheck scan %s --build %s", tree ? tree : ".", tree ? tree : ".",
+				   options->build);
 	if (!failed)
 		failed = inquire(&inquiry, request, error);
 	if (!failed)

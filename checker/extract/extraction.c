@@ -206,12 +206,34 @@ static const char *phase_of(const struct extraction *extraction)
 	return extraction->precompile ? "headers" : "extract";
 }
 
+/* The source of EXTRACTION as the tree has it. That of a preamble is a file that no user knows. */
+static const char *source_of(const struct extraction *extraction)
+{
+	const struct front_request *request = &extraction->request;
+	const char *below = request->tree ? path_below(request->file, request->tree) : NULL;
+
+	return extraction->precompile ? NULL : below ? below : request->file;
+}
+
+/* Workers start in order, so the first that has not ended is at work longest. */
+static void tell_progress(const struct extraction_run *run)
+{
+	struct progress *progress = run->options->progress;
+	const struct extraction *at_hand = NULL;
+
+	for (size_t i = 0; i < run->count && !at_hand; i++)
+		if (!run->extractions[i].text && !run->extractions[i].why_not)
+			at_hand = &run->extractions[i];
+	if (progress)
+		progress->update(progress, phase_of(run->extractions), at_hand ? source_of(at_hand) : NULL, run->done,
+				 run->count);
+}
+
 static void take_result(size_t index, const char *data, size_t length,
 			const struct exit_state *state, void *context)
 {
 	struct extraction_run *run = context;
 	struct extraction *extraction = &run->extractions[index];
-	struct progress *progress = run->options->progress;
 
 	if (state->code || state->timed_out || !length) {
 		extraction->why_not = explain_end(run, data, length, state);
@@ -224,8 +246,7 @@ static void take_result(size_t index, const char *data, size_t length,
 		extraction->length = length;
 	}
 	run->done++;
-	if (progress)
-		progress->update(progress, phase_of(extraction), run->done, run->count);
+	tell_progress(run);
 }
 
 static int run_all(struct extraction *extractions, size_t count,
@@ -237,8 +258,7 @@ static int run_all(struct extraction *extractions, size_t count,
 
 	if (!count)
 		return 0;
-	if (options->progress)
-		options->progress->update(options->progress, phase_of(extractions), 0, count);
+	tell_progress(&run);
 	return run_workers(count, options->jobs, &options->limits,
 			   &(struct worker_origin){ options->fork_server, pack_one }, extract_one,
 			   take_result, &run, error);

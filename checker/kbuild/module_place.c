@@ -161,11 +161,15 @@ static int find_module(struct arena *arena, const char *name, const char *direct
 int module_place_find(struct arena *arena, const char *name, const char *build, struct module_place *place,
 		      struct error *error)
 {
-	const char *directory = resolve(arena, name);
+	const char *here = name ? name : ".", *directory = resolve(arena, here);
 	struct stat st;
 
-	*place = (struct module_place){ .tree = name };
+	*place = (struct module_place){ .tree = here };
 	if (!directory || stat(directory, &st) || !S_ISDIR(st.st_mode) || is_kernel_tree(directory))
 		return 0;
-	return find_module(arena, name, directory, build, place, error);
+	if (find_module(arena, here, directory, build, place, error))
+		return -1;
+	if (!name)
+		place->part = NULL;
+	return 0;
 }

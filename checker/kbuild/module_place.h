@@ -17,9 +17,9 @@ struct module_place {
 };
 
 /*
- * Finds what NAME is, with BUILD as the user gave it (NULL: not). ERROR_USAGE with what to do, where NAME is neither
- * tree nor part nor module, or BUILD leads to no kernel. What a name is not that does not exist is left to
- * tree_open(): then it counts as a tree.
+ * Finds what NAME is, with BUILD as the user gave it (NULL: not). Without a NAME (NULL) it is all of the tree or module around
+ * the working directory. ERROR_USAGE with what to do, where NAME is neither tree nor part nor module, or BUILD leads to no
+ * kernel. What a name is not that does not exist is left to tree_open(): then it counts as a tree.
  */
 int module_place_find(struct arena *arena, const char *name, const char *build, struct module_place *place,
 		      struct error *error);

@@ -569,7 +569,7 @@ int tree_locate(struct tree *tree, const char *cocci, const struct meanwhile *me
 	struct locator locator = { .tree = tree, .result = result, .meanwhile = meanwhile };
 	int failed;
 
-	tree_progress(tree, "locate", 0, 0);
+	tree_progress(tree, "locate", NULL, 0, 0);
 	failed = spatch_open(&locator.spatch, tree, cocci, error) ||
 		 choose_candidates(&locator.spatch, &locator.candidates, error) ||
 		 run_chosen(&locator, error);

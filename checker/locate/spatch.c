@@ -27,6 +27,7 @@ struct batch {
 	struct spatch_files files;
 	char *directory;
 	bool failed;		/* spatch failed or was killed, or its output is not whole */
+	bool ended;
 	bool hangs;		/* it did not end in time, and printed nothing */
 	char *complaint;	/* what became of it, for behind "spatch " */
 };
@@ -461,6 +462,26 @@ static void take_reply(struct spatch_run *run, struct batch *batch, const struct
 	strbuf_free(&err);
 }
 
+/* Files that spatch is through with, and the first of those that it looks at. */
+static void tell_progress(const struct spatch_run *run)
+{
+	struct tree *tree = run->spatch->tree;
+	const char *at_hand = NULL;
+	size_t done = 0, total = 0;
+
+	for (size_t i = 0; i < run->count; i++) {
+		const struct batch *batch = &run->batches[i];
+
+		total += batch->files.count;
+		done += batch->ended ? batch->files.count : 0;
+		if (!batch->ended && !at_hand && batch->files.count)
+			at_hand = batch->files.data[0]->path;
+	}
+	const char *below = at_hand ? path_below(at_hand, tree->path) : NULL;
+
+	tree_progress(tree, "locate", below ? below : at_hand, done, total);
+}
+
 static void batch_done(size_t index, const char *data, size_t length,
 		       const struct exit_state *state, void *context)
 {
@@ -469,6 +490,8 @@ static void batch_done(size_t index, const char *data, size_t length,
 	struct reply reply;
 	bool whole = length >= sizeof(reply);
 
+	batch->ended = true;
+	tell_progress(run);
 	if (whole)
 		memcpy(&reply, data, sizeof(reply));
 	whole = whole && length - sizeof(reply) == reply.out + reply.err;
@@ -595,6 +618,7 @@ static int run_batches(struct spatch_run *run, const char *directory, struct err
 		run->batches[i].directory = xasprintf("%s/%zu", directory, i);
 		failed = make_directories(run->batches[i].directory, error);
 	}
+	tell_progress(run);
 	if (!failed && run->beside)
 		run_beside(run, &limits);
 	else if (!failed)

@@ -47,6 +47,8 @@ static json_t *tree_json(const struct run *run)
 		json_set(tree, "commit", json_text(run->commit));
 	if (run->config)
 		json_set(tree, "config", json_text(run->config));
+	if (run->configuration)
+		json_set(tree, "configuration", json_text(run->configuration));
 	if (run->module)
 		json_set(tree, "module", json_text(run->module));
 	json_set(tree, "build", json_text(run->build));

@@ -17,7 +17,10 @@ void each_counted(const struct run *run,
 		  void (*visit)(void *context, const struct row *row, const struct finding *finding),
 		  void *context);
 
-/* Appends the table of verdicts, options->width columns wide: a line per callback, a column per rule. */
+/* Appends the line that says what judged which tree, in which configuration, by which rules. */
+void print_header(const struct run *run, const struct print_options *options, struct strbuf *out);
+
+/* Appends the table of verdicts, at most options->width columns wide where names and places allow it. */
 void print_table(const struct run *run, const struct print_options *options, struct strbuf *out);
 
 /* The styles of the text report; the colours are gcc's. */

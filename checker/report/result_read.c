@@ -92,6 +92,7 @@ static void read_tree(const struct result_reader *reader, const json_t *tree)
 	run->tree_version = text_at(reader, tree, "version");
 	run->commit = text_at(reader, tree, "commit");
 	run->config = text_at(reader, tree, "config");
+	run->configuration = text_at(reader, tree, "configuration");
 	run->module = text_at(reader, tree, "module");
 	run->build = text_at(reader, tree, "build");
 	run->arch = text_at(reader, tree, "arch");

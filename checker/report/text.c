@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The text report: findings in gcc's form, so that editors jump to them; then notes about what
- * could not be decided or searched; the table of verdicts; and a line that sums up.
+ * The text report: a line that says what was judged; findings in gcc's form, so that editors jump to them; then
+ * notes about what could not be decided or searched; the table of verdicts; and a line that sums up.
  */
 #include "report/printers.h"
 
@@ -258,12 +258,14 @@ void print_complaints(const struct run *run, const struct print_options *options
 
 void print_text(const struct run *run, const struct print_options *options, struct strbuf *out)
 {
-	size_t start = out->length;
-
 	if (run->change && run->change->changes) {
 		print_text_changes(run, options, out);
 		return;
 	}
+	if (!run->change)
+		print_header(run, options, out);
+	size_t start = out->length;
+
 	put_findings(out, options, run);
 	put_reasons(out, options, run, STYLE_NOTE);
 	vec_each(problem, &run->problems)

@@ -21,6 +21,31 @@ void put_text_place(struct strbuf *out, const struct print_options *options,
 	strbuf_free(&place);
 }
 
+void put_wrapped(struct strbuf *out, const struct print_options *options, const char *text, size_t at, size_t indent)
+{
+	size_t room = options->width;
+	bool fresh = true;
+
+	for (const char *word = text; *word; fresh = false) {
+		size_t bytes = strcspn(word, " "), spaces = strspn(word + bytes, " ");
+		char *copy = xasprintf("%.*s", (int)bytes, word);
+		size_t columns = columns_of(copy);
+
+		if (room && !fresh && at + 1 + columns > room) {
+			strbuf_printf(out, "\n%*s", (int)indent, "");
+			at = indent;
+		} else if (!fresh) {
+			strbuf_putc(out, ' ');
+			at++;
+		}
+		strbuf_puts(out, copy);
+		at += columns;
+		word += bytes + spaces;
+		free(copy);
+	}
+	strbuf_putc(out, '\n');
+}
+
 /*
  * Indents the text by two spaces per call depth, behind the place, which tools expect at the start
  * of the line.

@@ -8,6 +8,11 @@
 /* "FILE:LINE:COL: ", without numbers that are 0. */
 void put_text_place(struct strbuf *out, const struct print_options *options, const char *file, unsigned line,
 	       unsigned column);
+/*
+ * Escaped TEXT and the end of its line, broken between words where the terminal is too narrow. The first line begins in
+ * column AT, the others in column INDENT; a single word may be wider than the terminal.
+ */
+void put_wrapped(struct strbuf *out, const struct print_options *options, const char *text, size_t at, size_t indent);
 /* The line of a finding, and one for each step of its path. */
 void put_finding(struct strbuf *out, const struct print_options *options, const struct run *run,
 		 const struct finding *finding);

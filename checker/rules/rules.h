@@ -240,6 +240,7 @@ struct run {
 	const struct revision *revision;	/* of the tree (vcs/revision.h); NULL: not asked for, or not known */
 	const char *commit;	/* HEAD of the tree's repository; NULL: it has none, or was not asked for */
 	const char *config;	/* --config, as given; NULL: the build's, or everything on */
+	const char *configuration;	/* the same for people, "everything on"; NULL: not known */
 	const char *module;	/* the module's directory, which paths are relative to; NULL: the tree is judged */
 	/* Of several architectures: the first build, and "x86+arm64". */
 	const char *build, *arch;

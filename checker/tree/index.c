@@ -75,7 +75,7 @@ static void need_index(struct tree_index *index)
 	index->built = true;
 	if (take_built(index))
 		return;
-	tree_progress(tree, "index", 0, 0);
+	tree_progress(tree, "index", NULL, 0, 0);
 	if (tree_cache_get(tree, "index", tree->path, &blob))
 		index_read(&blob, &index->data);
 	strbuf_free(&blob);

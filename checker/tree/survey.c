@@ -143,7 +143,7 @@ static void survey_file(size_t index, unsigned worker, void *context)
 
 	/* struct progress is for one thread */
 	if (!worker && reads % 256 < 64)
-		tree_progress(survey->tree, "survey", reads, survey->sources->count);
+		tree_progress(survey->tree, "survey", source->path, reads, survey->sources->count);
 	ssize_t length = read_source(survey->tree, source, &survey->buffers[worker]);
 
 	if (length < 0)

@@ -76,7 +76,7 @@ void tree_cache_put(struct tree *tree, const char *kind, const char *key, const 
 		   size_t length);
 
 /* tree->progress's update and notice. */
-void tree_progress(struct tree *tree, const char *phase, size_t done, size_t total);
+void tree_progress(struct tree *tree, const char *phase, const char *item, size_t done, size_t total);
 void tree_notice(struct tree *tree, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 

@@ -19,10 +19,10 @@ void tree_cache_put(struct tree *tree, const char *kind, const char *key, const 
 		tree->cache->put(tree->cache, kind, key, data, length);
 }
 
-void tree_progress(struct tree *tree, const char *phase, size_t done, size_t total)
+void tree_progress(struct tree *tree, const char *phase, const char *item, size_t done, size_t total)
 {
 	if (tree->progress && tree->progress->update)
-		tree->progress->update(tree->progress, phase, done, total);
+		tree->progress->update(tree->progress, phase, item, done, total);
 }
 
 void tree_notice(struct tree *tree, const char *format, ...)

@@ -8,9 +8,11 @@ ANY = "any"
 # Rules about the results of a callback, and about what it does on the way.
 RETURNS = ("fails-blockable", "wrong-errno", "fails-with-end", "returns-locked")
 CONTEXT = ("sleeps-nonblockable", "missing-set-seq", "may-reclaim")
+# What callbacks that end a range or may never sleep are about.
+ATOMIC = ("sleeps-nonblockable", "sleeps-atomic")
 
 # The columns of the expected verdicts, in their order.
-RULES = ("fails-blockable", "wrong-errno", "sleeps-nonblockable", "fails-with-end",
+RULES = ("fails-blockable", "wrong-errno", "sleeps-nonblockable", "sleeps-atomic", "fails-with-end",
          "missing-set-seq", "returns-locked", "may-reclaim")
 
 
