@@ -170,7 +170,28 @@ static bool is_c_source(const char *path)
 	return ends_with(path, ".c") || ends_with(path, ".h");
 }
 
-uint64_t source_hash(const char *path, const char *text, size_t length)
+/* Collects the lines of what is left. Behind a line that ends in a backslash, a blank line counts. */
+static void find_lines(const struct stripping *strip, struct source_shape *shape)
+{
+	const char *at = strip->out, *end = strip->out + strip->length;
+	uint64_t hash = 1;
+	bool continues = false;
+
+	for (uint32_t line = 1; at < end; line++) {
+		const char *stop = memchr(at, '\n', (size_t)(end - at));
+		size_t length = (size_t)((stop ? stop : end) - at);
+
+		if (length || continues) {
+			vec_push(&shape->lines, line);
+			hash = hash_bytes(at, length, hash);
+		}
+		continues = length && at[length - 1] == '\\';
+		at += length + 1;
+	}
+	shape->hash = hash ? hash : 1;
+}
+
+uint64_t source_hash_shape(const char *path, const char *text, size_t length, struct source_shape *shape)
 {
 	static const char has_include[] = "__has_include";
 	struct stripping strip = {
@@ -187,6 +208,13 @@ uint64_t source_hash(const char *path, const char *text, size_t length)
 		strip.length--;
 	uint64_t hash = strip.unsure ? hash_bytes(text, length, 0) : hash_bytes(strip.out, strip.length, 0);
 
+	if (shape && !strip.unsure)
+		find_lines(&strip, shape);
 	free(strip.out);
 	return hash;
+}
+
+uint64_t source_hash(const char *path, const char *text, size_t length)
+{
+	return source_hash_shape(path, text, length, NULL);
 }

@@ -416,10 +416,16 @@ static void make_directory(struct preambles *preambles)
 	error_clear(&ignored);
 }
 
-static struct client *meet(struct preambles *preambles, const struct front_request *request)
+/* The client for REQUEST; NULL, and sets *LACKS, where REQUEST lacks a header: no preamble serves it. */
+static struct client *meet(struct preambles *preambles, const struct front_request *request, bool *lacks)
 {
 	struct client *client = client_open(preambles->arena, preambles->includes, request, NULL);
 
+	*lacks = client && client->lacks_header;
+	if (*lacks) {
+		client_close(client);
+		return NULL;
+	}
 	if (client)
 		meet_neighbours(preambles, request, client->file);
 	return client;
@@ -436,7 +442,8 @@ int preambles_prepare(struct preambles *preambles, const struct extraction *extr
 	for (size_t i = 0; i < count && preambles->directory; i++) {
 		const struct front_request *request = arena_copy(preambles->arena, &extractions[i].request,
 								 sizeof(*request));
-		struct client *client = meet(preambles, request);
+		bool lacks;
+		struct client *client = meet(preambles, request, &lacks);
 
 		if (client)
 			vec_push(&present, client);
@@ -480,7 +487,7 @@ int preambles_assign(struct preambles *preambles, struct extraction *extractions
 			vec_push(&prepared, clients[i]);
 			continue;
 		}
-		clients[i] = meet(preambles, &extractions[i].request);
+		clients[i] = meet(preambles, &extractions[i].request, &extractions[i].request.lacks_header);
 		if (clients[i])
 			vec_push(&present, clients[i]);
 	}

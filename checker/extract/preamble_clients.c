@@ -50,6 +50,7 @@ struct client *client_open(struct arena *arena, struct includes *includes,
 	client->file = file ? file : path_normalise(arena, path_join(arena, request->directory,
 								       request->file));
 	client->flags = flags_without_search(arena, request, &client->nflags);
+	client->lacks_header = includes_lack(includes, client->file, &client->path);
 	includes_reach(includes, client->file, &client->path, &client->reached);
 	vec_each(reached, &client->reached)
 		intmap_set(&client->reaches, (uint64_t)(uintptr_t)*reached, client);

@@ -42,6 +42,7 @@ struct client {
 	struct intmap answers;		/* of client_can_use(): (preamble, is_made) -> client or NULL */
 	const char **flags;		/* without search directories */
 	size_t nflags;
+	bool lacks_header;		/* it is parsed alone, as struct front_request says */
 	uint64_t class;			/* hash of the flags without the extra macros */
 	struct preamble *preamble;	/* the largest that it can use (a past file: that it used), or NULL */
 };

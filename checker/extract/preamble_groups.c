@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-/* Making a preamble costs this many parses of the same text: libclang also writes it. */
-#define COST_OF_MAKING 1.3
+/* Making a preamble costs this many parses of the same text: libclang also writes it, and it is searched for names. */
+#define COST_OF_MAKING 1.45
 /* This share of a file's gain remains: loading the preamble takes time. */
 #define GAIN_OF_USING 0.85
 /* A smaller gain, in bytes of text, is not worth a process. */
@@ -15,7 +15,8 @@
  */
 #define FILES_PER_PAST 0.6
 #define FILES_PER_NEIGHBOUR 0.1
-#define FILES_EXPECTED_MOST 2.0
+/* Fewer than what would have a preamble made for one file. */
+#define FILES_EXPECTED_MOST 0.5
 /* How many past files and neighbours a group compares with its members. */
 #define OTHERS_MOST 40
 /* A header is in common if this percentage of the group includes it; each is tried. */

@@ -109,6 +109,7 @@ bool pack_extraction(struct strbuf *out, const struct extraction *extraction)
 
 	pack_request(out, request);
 	pack_text(out, request->overlay);
+	pack_number(out, request->lacks_header);
 	pack_precompiled(out, request->precompiled);
 	pack_precompiled(out, extraction->precompile);
 	return !request->nvirtual_files;
@@ -120,6 +121,7 @@ void unpack_extraction(struct unpacking *from, struct extraction *extraction)
 
 	unpack_request(from, request);
 	request->overlay = unpack_optional(from);
+	request->lacks_header = unpack_number(from, 1);
 	request->precompiled = unpack_precompiled(from);
 	extraction->precompile = unpack_precompiled(from);
 }

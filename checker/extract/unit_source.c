@@ -161,18 +161,6 @@ static bool read_unit(struct unit_source *source, struct source_unit *unit, char
 	return unit->unit;
 }
 
-static bool recall_unit(struct unit_source *source, struct pending *pending)
-{
-	size_t length = 0;
-	char *text = source->options.store ?
-		     store_get_unit(source->options.store, pending->key, &length) : NULL;
-
-	if (!text)
-		return false;
-	pending->unit->cached = read_unit(source, pending->unit, text, length);
-	return pending->unit->cached;
-}
-
 /* ---- files that were looked for and not found ---- */
 
 struct deps { struct ir_dep *data; size_t count, room; };
@@ -318,6 +306,65 @@ static struct front_request make_request(const struct unit_source *source,
 	};
 }
 
+/* Takes over TEXT, which the store gets too. Returns whether it is a well-formed unit. */
+static bool take_text(struct unit_source *source, struct pending *pending, char *text, size_t length)
+{
+	/* ir_parse_unit() keeps the text and writes NULs into it, so the store gets a copy. */
+	char *copy = source->options.store ? xmalloc(length) : NULL;
+
+	if (copy)
+		memcpy(copy, text, length);
+	bool is_unit = read_unit(source, pending->unit, text, length);
+
+	if (is_unit && copy)
+		store_unit(source, pending, copy, length);
+	free(copy);
+	return is_unit;
+}
+
+/* How a unit names the file at PATH. */
+static const char *recorded_name(const struct unit_source *source, const char *path)
+{
+	const char *tree = path_below(path, source->options.tree->path);
+	const char *build = path_below(path, kbuild_directory(source->options.kbuild));
+
+	return tree ? tree : build ? arena_printf(source->arena, "build/%s", build) : path;
+}
+
+/* Replaces TEXT by what a parse of the sources that have MOVED would give; frees it and returns NULL where that is unclear. */
+static char *move_text(const struct unit_source *source, struct moved_sources *moved, char *text, size_t *length)
+{
+	struct strbuf out = { 0 };
+
+	vec_each(file, moved)
+		file->name = recorded_name(source, file->path);
+	bool known = ir_move_lines(text, *length, moved->data, moved->count, &out);
+
+	free(text);
+	*length = out.length;
+	if (known)
+		return strbuf_take(&out);
+	strbuf_free(&out);
+	return NULL;
+}
+
+static bool recall_unit(struct unit_source *source, struct pending *pending)
+{
+	struct moved_sources moved = { 0 };
+	size_t length = 0;
+	char *text = source->options.store ?
+		     store_get_unit(source->options.store, pending->key, &length, &moved) : NULL;
+
+	if (text && moved.count)
+		text = move_text(source, &moved, text, &length);
+	if (text && moved.count)
+		pending->unit->cached = take_text(source, pending, text, length);
+	else if (text)
+		pending->unit->cached = read_unit(source, pending->unit, text, length);
+	vec_free(&moved);
+	return pending->unit->cached;
+}
+
 static void take_extraction(struct unit_source *source, struct pending *pending,
 			    struct extraction *extraction)
 {
@@ -327,15 +374,10 @@ static void take_extraction(struct unit_source *source, struct pending *pending,
 			  "it was not parsed");
 		return;
 	}
-	/* ir_parse_unit() keeps the text and writes NULs into it, so the store gets a copy. */
-	char *copy = source->options.store ? xmalloc(extraction->length) : NULL;
-	if (copy)
-		memcpy(copy, extraction->text, extraction->length);
 	char *text = extraction->text;
+
 	extraction->text = NULL;
-	if (read_unit(source, pending->unit, text, extraction->length) && copy)
-		store_unit(source, pending, copy, extraction->length);
-	free(copy);
+	(void)take_text(source, pending, text, extraction->length);
 }
 
 static int extract_all(struct unit_source *source, struct pending *pending, size_t count, struct error *error)
@@ -468,10 +510,12 @@ int unit_source_request(struct unit_source *source, const char *const *files, si
 /* Whether the store has the unit of COMMAND. */
 static bool is_stored(struct unit_source *source, const struct compile_command *command)
 {
+	struct moved_sources moved = { 0 };
 	size_t length = 0;
 	char *text = source->options.store ?
-		     store_get_unit(source->options.store, make_key(source, command), &length) : NULL;
+		     store_get_unit(source->options.store, make_key(source, command), &length, &moved) : NULL;
 
+	vec_free(&moved);
 	free(text);
 	return text;
 }

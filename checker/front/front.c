@@ -212,7 +212,8 @@ static struct ir_unit *try_extract(const struct front_request *request, enum att
 
 struct ir_unit *front_extract(const struct front_request *request, struct error *error)
 {
-	enum attempt attempt = request->precompiled ? ATTEMPT_NAMED : ATTEMPT_ALONE;
+	enum attempt attempt = request->lacks_header ? ATTEMPT_ALONE_WITH_MACROS :
+			       request->precompiled ? ATTEMPT_NAMED : ATTEMPT_ALONE;
 	struct ir_unit *unit = NULL;
 
 	while (attempt != ATTEMPT_NONE) {

@@ -64,6 +64,11 @@ struct front_request {
 	 * flags, an error), the file is parsed without them.
 	 */
 	const struct front_precompiled *precompiled;
+	/*
+	 * The caller believes that a header which the file includes is not there. That changes no unit: the parse that
+	 * would find it out is left out.
+	 */
+	bool lacks_header;
 };
 
 /*

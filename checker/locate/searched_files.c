@@ -154,9 +154,12 @@ static int add_candidate(struct tree *tree, struct searched_files *candidates, c
 		error_clear(error);
 		return 0;
 	}
+	struct source_shape shape = { 0 };
+	uint64_t hash = source_hash_shape(path, one.text, one.length, &shape);
+
+	vec_free(&shape.lines);
 	one.file = (struct spatch_file){
-		.path = absolute, .size = one.length,
-		.hash = source_hash(path, one.text, one.length),
+		.path = absolute, .size = one.length, .hash = hash, .shape = shape.hash,
 		.trouble = why_not_for_spatch(one.text, one.length),
 	};
 	if (may_name_record(one.text) || may_set_field(one.text))

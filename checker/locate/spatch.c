@@ -698,13 +698,37 @@ static char *output_key(const struct spatch *spatch, uint64_t headers, bool incl
 			 file->path[strlen(file->path) - 1]);
 }
 
+/* The key of an output without any line: comments and blank lines more or less make no difference. NULL: no shape. */
+static char *empty_key(const struct spatch *spatch, uint64_t headers, bool included,
+		       const struct spatch_file *file)
+{
+	struct spatch_file by_shape = { .path = file->path, .hash = file->shape };
+	char *key = file->shape ? output_key(spatch, headers, included, &by_shape) : NULL;
+	char *whole = key ? xasprintf("%s-empty", key) : NULL;
+
+	free(key);
+	return whole;
+}
+
+/* What spatch takes from headers has no line. */
 static uint64_t headers_hash(const struct spatch_files *headers)
 {
 	uint64_t hash = headers->count;
 
 	vec_each(header, headers)
-		hash = hash_mix(hash, (*header)->hash);
+		hash = hash_mix(hash, (*header)->shape ? (*header)->shape : (*header)->hash);
 	return hash;
+}
+
+/* Takes over KEY, which may be NULL. */
+static char *recall_output(const struct spatch *spatch, char *key)
+{
+	struct strbuf blob = { 0 };
+	char *output = key && tree_cache_get(spatch->tree, "locate", key, &blob) ? strbuf_take(&blob) : NULL;
+
+	strbuf_free(&blob);
+	free(key);
+	return output;
 }
 
 /* Fills the output of files that are in the cache; pushes the others to MISSING. */
@@ -712,20 +736,14 @@ static void recall_outputs(const struct spatch *spatch, uint64_t headers, bool i
 			   const struct spatch_files *files, struct spatch_files *missing)
 {
 	vec_each(file, files) {
-		struct strbuf blob = { 0 };
-
 		if ((*file)->trouble)
 			continue;
-		char *key = output_key(spatch, headers, included, *file);
-
 		free((*file)->output);
-		(*file)->output = NULL;
-		if (tree_cache_get(spatch->tree, "locate", key, &blob))
-			(*file)->output = strbuf_take(&blob);
-		else
+		(*file)->output = recall_output(spatch, output_key(spatch, headers, included, *file));
+		if (!(*file)->output)
+			(*file)->output = recall_output(spatch, empty_key(spatch, headers, included, *file));
+		if (!(*file)->output)
 			vec_push(missing, *file);
-		strbuf_free(&blob);
-		free(key);
 	}
 }
 
@@ -746,11 +764,14 @@ static void cache_outputs(const struct spatch *spatch, uint64_t headers, bool in
 			  const struct spatch_files *files)
 {
 	vec_each(file, files) {
-		char *key = output_key(spatch, headers, included, *file);
+		const char *output = (*file)->trouble ? NULL : (*file)->output;
+		char *key = !output ? NULL : *output ? output_key(spatch, headers, included, *file) :
+			    empty_key(spatch, headers, included, *file);
 
-		if ((*file)->output && !(*file)->trouble && is_unchanged(*file))
-			tree_cache_put(spatch->tree, "locate", key, (*file)->output,
-				      strlen((*file)->output));
+		if (output && !key)
+			key = output_key(spatch, headers, included, *file);
+		if (key && is_unchanged(*file))
+			tree_cache_put(spatch->tree, "locate", key, output, strlen(output));
 		free(key);
 	}
 }

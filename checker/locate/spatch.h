@@ -17,6 +17,7 @@ struct spatch_file {
 	const char *path;	/* absolute */
 	size_t size;
 	uint64_t hash;		/* of its text */
+	uint64_t shape;		/* of its text without comments and blank lines; 0: it has none */
 	bool is_likely;		/* a source whose text seems to set a callback */
 	char *output;		/* lines KIND TAB LINE TAB ..., malloc'd; NULL before the run */
 	char *trouble;		/* why there is no output, malloc'd; NULL: there is. Set before the run: it is left out */

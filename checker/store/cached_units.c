@@ -19,13 +19,29 @@ static void pack_deps(struct strbuf *packed, const struct ir_dep *deps, size_t n
 }
 
 /*
- * Whether each file still has its recorded hash; 0 means that it was absent. False for a
- * column that is cut off.
+ * Whether the file PATH has its RECORDED hash (0: it was absent), or else its shape, which then goes into MOVED (NULL:
+ * it does not do).
  */
-static bool deps_hold(struct store *store, const char *packed, size_t length)
+static bool dep_holds(struct store *store, const char *path, uint64_t recorded, struct moved_sources *moved)
+{
+	struct moved_source source;
+	uint64_t now;
+
+	if (!store_file_hash(store, path, &now))
+		now = 0;
+	if (now == recorded)
+		return true;
+	if (!moved || !now || !recorded || !store_find_moved(store, path, recorded, now, &source))
+		return false;
+	vec_push(moved, source);
+	return true;
+}
+
+/* Whether the files of a PACKED column are as then, see dep_holds(). False for a column that is cut off. */
+static bool deps_hold(struct store *store, const char *packed, size_t length, struct moved_sources *moved)
 {
 	while (length) {
-		uint64_t recorded, now;
+		uint64_t recorded;
 		size_t path_length;
 
 		if (length <= sizeof(recorded))
@@ -34,11 +50,7 @@ static bool deps_hold(struct store *store, const char *packed, size_t length)
 		packed += sizeof(recorded);
 		length -= sizeof(recorded);
 		path_length = strnlen(packed, length);
-		if (path_length == length)
-			return false;
-		if (!store_file_hash(store, packed, &now))
-			now = 0;
-		if (now != recorded)
+		if (path_length == length || !dep_holds(store, packed, recorded, moved))
 			return false;
 		packed += path_length + 1;
 		length -= path_length + 1;
@@ -102,29 +114,35 @@ static size_t list_states(struct store *store, const char *key, struct unit_stat
 }
 
 /*
- * The row of the unit of KEY whose files are unchanged, 0: none. Stores the hash of its deps in
- * *SEED.
+ * The row of the unit of KEY whose files are unchanged, else of one whose files have MOVED; 0: none. Stores the hash of
+ * its deps in *SEED.
  */
-static int64_t find_state(struct store *store, const char *key, uint64_t *seed)
+static int64_t find_state(struct store *store, const char *key, uint64_t *seed, struct moved_sources *moved)
 {
 	struct unit_state states[STORE_STATES];
 	size_t count = list_states(store, key, states);
 	int64_t found = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		if (!found && deps_hold(store, states[i].deps, states[i].length)) {
-			found = states[i].row;
-			*seed = hash_bytes(states[i].deps, states[i].length, 0);
-		}
-		free(states[i].deps);
+	for (size_t i = 0; i < 2 * count && !found; i++) {
+		const struct unit_state *state = &states[i % count];
+
+		vec_clear(moved);
+		if (!deps_hold(store, state->deps, state->length, i < count ? NULL : moved))
+			continue;
+		found = state->row;
+		*seed = hash_bytes(state->deps, state->length, 0);
 	}
+	if (!found)
+		vec_clear(moved);
+	for (size_t i = 0; i < count; i++)
+		free(states[i].deps);
 	return found;
 }
 
-char *store_get_unit(struct store *store, const char *key, size_t *length)
+char *store_get_unit(struct store *store, const char *key, size_t *length, struct moved_sources *moved)
 {
 	uint64_t seed = 0, hash = 0;
-	int64_t row = find_state(store, key, &seed), used = 0;
+	int64_t row = find_state(store, key, &seed, moved), used = 0;
 	sqlite3_stmt *statement = row ? store_statement(store, STORE_UNIT_TEXT) : NULL;
 	char *text = NULL;
 

@@ -26,10 +26,12 @@ static const char schema[] =
 	"PRAGMA auto_vacuum = INCREMENTAL;"
 	"BEGIN IMMEDIATE;"
 	"DROP TABLE IF EXISTS file;"
+	"DROP TABLE IF EXISTS shape;"
 	"DROP TABLE IF EXISTS unit;"
 	"DROP TABLE IF EXISTS blob;"
 	"CREATE TABLE file(path TEXT PRIMARY KEY, size, mtime, ctime, inode, checked, hash)"
 	" WITHOUT ROWID;"
+	"CREATE TABLE shape(hash INTEGER PRIMARY KEY, shape, lines);"
 	"CREATE TABLE unit(key TEXT, state, used, deps, hash, text, PRIMARY KEY(key, state));"
 	"CREATE TABLE blob(kind TEXT, key TEXT, used, hash, data, PRIMARY KEY(kind, key));"
 	"COMMIT;";

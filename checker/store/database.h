@@ -11,12 +11,13 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "base/source_hash.h"
 #include "store/store.h"
 
 /* "mnck" in the database's header: a file with another id is not ours. */
 #define STORE_APPLICATION_ID 0x6d6e636b
 /* Raise it with each change of the tables: a file of another version is made anew. */
-#define STORE_VERSION 3
+#define STORE_VERSION 4
 /*
  * How old the recorded time of use of a row must be before a use updates it. An update
  * writes the whole row, and reads should cause few writes.
@@ -35,6 +36,8 @@
 		    "FROM file WHERE path = ?1")                               \
 	X(FILE_PUT, "REPLACE INTO file(path, size, mtime, ctime, inode, checked, hash) " \
 		    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)")                      \
+	X(SHAPE_GET, "SELECT shape, lines FROM shape WHERE hash = ?1")         \
+	X(SHAPE_PUT, "INSERT OR IGNORE INTO shape(hash, shape, lines) VALUES(?1, ?2, ?3)") \
 	X(UNIT_GET, "SELECT deps, rowid FROM unit WHERE key = ?1 ORDER BY rowid DESC") \
 	X(UNIT_TEXT, "SELECT text, hash, used FROM unit WHERE rowid = ?1")     \
 	X(UNIT_PUT, "REPLACE INTO unit(key, state, deps, text, hash, used) "   \
@@ -74,6 +77,7 @@ struct store {
 	struct arena *arena;	/* owns the file states and their paths */
 	struct strmap files;	/* path -> struct file_state (files.c) */
 	bool files_dirty;	/* some state is not in the database yet */
+	struct intmap shapes;	/* hash -> struct source_shape, in the arena; of texts read in this run */
 };
 
 /* Opens the database of STORE; a corrupt or foreign file is put aside, and made anew. */
@@ -112,6 +116,17 @@ int64_t store_now(void);
 
 /* Writes the file states that are not in the database yet. The caller holds a transaction. */
 void store_write_files(struct store *store);
+
+/* ---- shapes.c: which lines of sources are not blank ---- */
+
+/* Keeps SHAPE for texts with the source_hash() HASH. The caller holds a transaction. */
+bool store_put_shape(struct store *store, uint64_t hash, const struct source_shape *shape);
+
+/*
+ * Fills MOVED (in the store's memory) but for its name if the texts that hashed to THEN and NOW have the same shape.
+ * PATH is their file.
+ */
+bool store_find_moved(struct store *store, const char *path, uint64_t then, uint64_t now, struct moved_source *moved);
 
 /* ---- blobs.c ---- */
 

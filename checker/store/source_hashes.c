@@ -58,8 +58,25 @@ static bool stat_file(struct file_state *state)
 	return true;
 }
 
-static bool hash_file(struct file_state *state)
+/* Keeps SHAPE in the store's memory. */
+static void keep_shape(struct store *store, uint64_t hash, struct source_shape *shape)
 {
+	struct source_shape *kept = NULL;
+
+	if (shape->hash && !intmap_has(&store->shapes, hash)) {
+		kept = arena_alloc(store->arena, sizeof(*kept));
+		kept->hash = shape->hash;
+		kept->lines.count = shape->lines.count;
+		kept->lines.data = arena_copy(store->arena, shape->lines.data,
+					      shape->lines.count * sizeof(*shape->lines.data));
+		intmap_set(&store->shapes, hash, kept);
+	}
+	vec_free(&shape->lines);
+}
+
+static bool hash_file(struct store *store, struct file_state *state)
+{
+	struct source_shape shape = { 0 };
 	size_t length;
 	struct error error = { 0 };
 	char *text = read_file(state->path, &length, &error);
@@ -68,7 +85,8 @@ static bool hash_file(struct file_state *state)
 		error_clear(&error);
 		return false;
 	}
-	state->hash = source_hash(state->path, text, length);
+	state->hash = source_hash_shape(state->path, text, length, &shape);
+	keep_shape(store, state->hash, &shape);
 	free(text);
 	return true;
 }
@@ -111,7 +129,7 @@ static struct file_state *look_at(struct store *store, const char *path)
 	state->readable = stat_file(state);
 	if (!state->readable || recall_hash(store, state))
 		return state;
-	state->readable = hash_file(state);
+	state->readable = hash_file(store, state);
 	state->dirty = state->readable;
 	store->files_dirty |= state->dirty;
 	return state;
@@ -150,7 +168,11 @@ static bool write_file_state(struct store *store, const struct file_state *state
 	sqlite3_bind_int64(statement, 5, state->inode);
 	sqlite3_bind_int64(statement, 6, state->checked);
 	sqlite3_bind_int64(statement, 7, (int64_t)state->hash);
-	return store_finish(store, statement, sqlite3_step(statement));
+	if (!store_finish(store, statement, sqlite3_step(statement)))
+		return false;
+	const struct source_shape *shape = intmap_get(&store->shapes, state->hash);
+
+	return !shape || store_put_shape(store, state->hash, shape);
 }
 
 void store_write_files(struct store *store)

@@ -38,6 +38,7 @@ void store_close(struct store *store)
 	}
 	store_close_database(store);
 	strmap_free(&store->files);
+	intmap_free(&store->shapes);
 	arena_free(store->arena);
 	free(store->directory);
 	free(store->path);

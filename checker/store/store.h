@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "ir/ir.h"
+#include "ir/move_lines.h"
 
 struct store;
 
@@ -42,14 +43,18 @@ void store_pretend(struct store *store, const char *path, bool there, uint64_t h
 /* The store as a blob cache; lives as long as the store. */
 struct blob_cache *store_blobs(struct store *store);
 
+/* Sources of a unit whose lines have moved since, see ir/move_lines.h; `name` is not filled. The store's memory. */
+struct moved_sources { struct moved_source *data; size_t count, room; };
+
 /*
  * Returns the text of a unit that was put under KEY (a hash of file, flags and versions) if
  * all files that it was made from have the bytes of then, else NULL. The text is malloc'd,
  * its length in *LENGTH. The store compares sizes and times first, and hashes where they
  * differ. It keeps the last few units of a key, so that switching between two states of a
- * file parses nothing.
+ * file parses nothing. If there is no such unit, one will do whose files have got or lost comments and blank
+ * lines: MOVED, which the caller empties and frees, then lists these files.
  */
-char *store_get_unit(struct store *store, const char *key, size_t *length);
+char *store_get_unit(struct store *store, const char *key, size_t *length, struct moved_sources *moved);
 
 /*
  * Keeps the text of a unit and the files that it was made from. A dep with hash 0 is a file

@@ -168,6 +168,17 @@ void includes_reach(struct includes *includes, const char *file, const struct in
 	reach_from(includes, include_file_at(includes, file), path, reached);
 }
 
+bool includes_lack(struct includes *includes, const char *file, const struct include_path *path)
+{
+	const struct include_file *from = include_file_at(includes, file);
+
+	vec_each(event, &from->events)
+		if (event->kind == TEXT_INCLUDE && event->always && strchr(event->name, '/') &&
+		    !find_include(includes, path, from, event))
+			return true;
+	return false;
+}
+
 size_t includes_count(const struct includes *includes)
 {
 	return includes->files.count;

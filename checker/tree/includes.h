@@ -84,6 +84,12 @@ bool includes_path(struct includes *includes, const char *directory, const char 
 void includes_reach(struct includes *includes, const char *file, const struct include_path *path,
 		    struct include_files *reached);
 
+/*
+ * Whether FILE itself includes, outside of any #if, a header of some directory (<a/b.h>) that is in none of PATH's. Those
+ * without a directory may be the compiler's.
+ */
+bool includes_lack(struct includes *includes, const char *file, const struct include_path *path);
+
 /* Whether PATH is or lies below include/ or arch/NAME/include/, in the tree or the build directory. */
 bool includes_is_public(const struct includes *includes, const char *path);
 

@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -77,6 +78,41 @@ static void other_files_are_compared_by_their_bytes(void **state)
 	assert_int_not_equal(source_hash("Makefile", a, strlen(a)), source_hash("Makefile", b, strlen(b)));
 }
 
+static void assert_shapes(const char *a, const char *b, bool same)
+{
+	struct source_shape one = { 0 }, two = { 0 };
+
+	assert_int_equal(source_hash_shape("a.h", a, strlen(a), &one), hash(a));
+	(void)source_hash_shape("a.h", b, strlen(b), &two);
+	assert_true(one.hash && two.hash);
+	assert_int_equal(one.hash == two.hash, same);
+	if (same)
+		assert_int_equal(one.lines.count, two.lines.count);
+	vec_free(&one.lines);
+	vec_free(&two.lines);
+}
+
+static void a_shape_leaves_blank_lines_out(void **state)
+{
+	struct source_shape shape = { 0 };
+	static const char text[] = "\n/* a\n */ int a;\n  \nint b;\n";
+
+	(void)state;
+	assert_shapes("int a;\nint b;\n", "/* one\n */\nint a;\n\n// two\nint b;\n\n", true);
+	assert_shapes("int a;\n", " int a;\n", false);
+	assert_shapes("int a;\n", "int\na;\n", false);
+	assert_shapes("#define A \\\n\nint a;\n", "#define A \\\nint a;\n", false);
+	assert_shapes("int a; int b;\n", "int a;\nint b;\n", false);
+	(void)source_hash_shape("a.c", text, strlen(text), &shape);
+	assert_int_equal(shape.lines.count, 2);
+	assert_int_equal(shape.lines.data[0], 3);
+	assert_int_equal(shape.lines.data[1], 5);
+	vec_free(&shape.lines);
+	shape = (struct source_shape){ 0 };
+	(void)source_hash_shape("Makefile", text, strlen(text), &shape);
+	assert_true(!shape.hash);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -85,6 +121,7 @@ int main(void)
 		cmocka_unit_test(tokens_count),
 		cmocka_unit_test(what_is_not_certain_is_compared_by_its_bytes),
 		cmocka_unit_test(other_files_are_compared_by_their_bytes),
+		cmocka_unit_test(a_shape_leaves_blank_lines_out),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
