@@ -209,6 +209,10 @@ static bool gather_symbol(const struct value *value, void *context)
 		break;
 	case SYMBOL_INNER:
 		return value_any_symbol(symbol->inner, gather_symbol, context);
+	case SYMBOL_MIXED:
+		pmap_each(intmap_get(&gathering->engine->site_causes, symbol->mark), add_unresolved,
+			  gathering);
+		/* fall through */
 	case SYMBOL_JOIN:
 	case SYMBOL_COMPUTED:
 		known = intmap_get(&gathering->engine->value_causes, value->id);
