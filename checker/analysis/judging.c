@@ -425,6 +425,8 @@ int judge_candidates(const struct judging *judging, struct ir_unit *const *units
 	double start = now_seconds(), parsing = 0;
 
 	all.reach = reach_new(all.program);
+	if (judging->session)
+		program_expect_strong(all.program);
 	all.resolver = (struct resolver){
 		.session = judging->session, .index = judging->index, .program = all.program,
 		.rounds = judging->rounds,

@@ -174,7 +174,8 @@ static bool defines(const struct source_unit *made, const char *name)
 		return false;
 	uint32_t symbol = ir_find_symbol(made->unit, name);
 
-	return symbol && made->unit->symbols.data[symbol].function;
+	return symbol && made->unit->symbols.data[symbol].function &&
+	       !made->unit->symbols.data[symbol].is_weak;
 }
 
 /* Why no unit of FILE is there, or what it lacks. */
@@ -256,6 +257,8 @@ static int search_definitions(struct resolver *resolver, struct search *searches
 					  searches[i].name)) {
 			rounds_tell(resolver->rounds, searches[i].cause, "it is written in assembly");
 			program_declare_assembly(resolver->program, searches[i].name);
+		} else if (searches[i].files.count <= DEFINITIONS_TRIED) {
+			program_settle_weak(resolver->program, searches[i].name);
 		}
 	}
 	return failed;

@@ -57,7 +57,10 @@ void set_contents(struct domain *domain, struct state *state, const struct regio
 
 const struct value *mixed_value(struct domain *domain, const struct place *place, uint64_t mark)
 {
-	struct symbol symbol = { .kind = SYMBOL_MIXED, .place = place, .mark = mark | 1 };
+	struct symbol symbol = { .kind = SYMBOL_MIXED, .place = place, .site = domain->site,
+				 .mark = mark | 1 };
+
+	domain->mixed++;
 
 	return value_symbol(domain->values, &symbol, (uint32_t)place->width);
 }

@@ -195,6 +195,9 @@ static bool is_splittable(struct domain *domain, const struct state *state,
 	const struct region *root = region_root(element);
 	uint64_t size = intset_size(state_range(domain, state, element->value));
 
+	/* the joined index of a walk was many states before, and would be again */
+	if (element->value->kind == VALUE_SYMBOL && element->value->symbol->kind == SYMBOL_JOIN)
+		return false;
 	return size > 1 && size <= SPLIT_MAX &&
 	       (root->kind != REGION_POINTEE || state_contents(state, element->parent));
 }

@@ -103,6 +103,9 @@ struct domain {
 	/* Returns `lost` of the state that two states become; may be NULL. */
 	const struct pmap *(*lose)(struct domain *domain, const struct losses *losses);
 	void *context;
+	/* What makes MIXED symbols now: an instruction or a block. So many were made. */
+	const void *site;
+	uint64_t mixed;
 };
 
 /* ---- pointers ---- */

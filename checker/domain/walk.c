@@ -6,9 +6,6 @@
 #include "domain/binding.h"
 #include "domain/value_make.h"
 
-/* More addresses in one object are a walk. */
-#define TARGETS_BEFORE_WALK 4
-
 /* Addresses in one region: of an element, or several at fixed offsets. */
 struct walk {
 	struct domain *domain;
@@ -144,14 +141,12 @@ static const struct value *join_walk(struct domain *domain, const struct state *
 	return value_element(domain->values, walk.region, walk.base, index, walk.stride);
 }
 
-static bool is_element(const struct value *value)
+/* Whether VALUE can be told as a target: what was mixed or computed tells nothing. */
+static bool may_be_pointer(const struct state *state, const struct value *value)
 {
-	return value->kind == VALUE_ADDRESS && value->region->kind == REGION_ELEMENT;
-}
-
-static bool may_be_pointer(const struct value *value)
-{
-	return value->kind == VALUE_ADDRESS || value->kind == VALUE_SYMBOL || value->kind == VALUE_CONST;
+	if (value->kind != VALUE_SYMBOL)
+		return value->kind == VALUE_ADDRESS || value->kind == VALUE_CONST;
+	return state_targets(state, value) || pointing_of_symbol(value->symbol) != POINTS_ANYWHERE;
 }
 
 const struct value *state_join_pointers(struct domain *domain, const struct state *a,
@@ -169,19 +164,18 @@ const struct value *state_join_pointers(struct domain *domain, const struct stat
 	y = state_pointer(domain, b, y);
 	if (x == y)
 		return x->kind == VALUE_ADDRESS ? x : NULL;
-	if (!may_be_pointer(x) || !may_be_pointer(y) ||
+	if (!may_be_pointer(a, x) || !may_be_pointer(b, y) ||
 	    (x->kind == VALUE_CONST && y->kind == VALUE_CONST))
 		return NULL;
-	if (is_element(x) || is_element(y))
+	if (x->kind == VALUE_ADDRESS || y->kind == VALUE_ADDRESS)
 		walk = join_walk(domain, a, b, result, x, y, joined, widen);
 	if (walk)
 		return walk;
 	before = x->kind == VALUE_SYMBOL ? state_targets(a, x) : NULL;
 	targets = state_point_joined(domain, a, b, result, x, y, joined);
-	if (targets && (!targets->count || targets->count > TARGETS_BEFORE_WALK) &&
-	    (!before || before->count < targets->count || !targets->count))
-		walk = join_walk(domain, a, b, result, x, y, joined, widen);
-	if (walk)
-		result->targets = pmap_remove(domain->arena, result->targets, joined->id);
-	return walk ? walk : joined;
+	/* a set that still grows after some rounds never ends */
+	if (widen && (!before || before->count < targets->count))
+		result->targets = pmap_set(domain->arena, result->targets, joined->id,
+			pointees_get(domain->values, NULL, 0, targets->pointing));
+	return joined;
 }

@@ -40,28 +40,31 @@ static const struct value *initial_value(struct activation *activation,
 	return value_const(engine->values, width, 0);
 }
 
+/* MEMBER is a name, or "record.member". */
+static bool is_lost_member(const char *member, const struct ir_field *field)
+{
+	size_t length = strlen(field->record);
+
+	return !strcmp(member, field->name) || (!strncmp(member, field->record, length) &&
+		member[length] == '.' && !strcmp(member + length + 1, field->name));
+}
+
 /*
- * Constant variables keep their initial values. So does a function pointer in a static variable, if no
- * function of that file assigns its member at run time.
+ * Constant variables keep their initial values. So does a function pointer in a static variable that its
+ * file neither writes to nor gives the address of away.
  */
 static bool keeps_initial(const struct place *place, struct global_ref ref)
 {
 	const struct ir_symbol *symbol = &ref.unit->symbols.data[ref.global->symbol];
 
 	if (symbol->is_const)
-		return true;
-	if (!symbol->is_static || !place->field || !place->field->is_function_pointer)
+		return !symbol->is_weak;
+	if (!symbol->is_static || ref.global->is_written || ref.global->address_taken ||
+	    !place->field || !place->field->is_function_pointer)
 		return false;
 	vec_each(lost, &ref.unit->lost)
-		if (!strcmp(lost->member, place->field->name))
+		if (is_lost_member(lost->member, place->field))
 			return false;
-	vec_each(assign, &ref.unit->assigns) {
-		const struct ir_field *field = &ref.unit->fields.data[assign->field];
-
-		if (!assign->variable && !strcmp(field->name, place->field->name) &&
-		    !strcmp(field->record, place->field->record))
-			return false;
-	}
 	return true;
 }
 
@@ -325,6 +328,7 @@ void activation_end(struct activation *activation)
 	intmap_free(&activation->same);
 	intmap_free(&activation->entry_facts);
 	intmap_free(&activation->pointing);
+	intmap_free(&activation->mixing);
 	intmap_free(&activation->translated);
 	arena_free(activation->scratch);
 }

@@ -128,10 +128,10 @@ static void add_field(struct call *call, const struct ir_field *field, struct ta
 	    activation->engine->strategy->takes_known_targets)
 		effect_meet(activation, call->state, cause_add(activation->engine, NULL,
 			cause_at(activation, CAUSE_INDIRECT, call->inst, NULL, field,
-				 program_lost(program, field->name))));
+				 program_lost(program, field->record, field->name))));
 	else if (targets->incomplete)
 		add_obstacle(call, targets, cause_at(activation, CAUSE_INDIRECT, call->inst, NULL,
-						     field, program_lost(program, field->name)));
+						     field, program_lost(program, field->record, field->name)));
 	else if (targets->functions.count == before || targets->functions.count - before > most)
 		add_obstacle(call, targets, cause_at(activation, CAUSE_BUDGET, call->inst, NULL,
 						     field, "targets of a function pointer"));

@@ -47,6 +47,13 @@ struct function_ref program_resolve(struct program *program, struct ir_unit *uni
 /* Likewise by KEY, without a unit that refers to it. */
 struct function_ref program_find(struct program *program, const char *key);
 
+/*
+ * From now on a weak function is none until program_settle_weak() says that no other file defines KEY,
+ * or until such a file was added.
+ */
+void program_expect_strong(struct program *program);
+void program_settle_weak(struct program *program, const char *key);
+
 /* A function that some unit puts into a field. */
 struct field_target {
 	struct ir_unit *unit;

@@ -422,6 +422,13 @@ static bool makes_symbols(enum ir_opcode opcode)
 	       opcode == IR_UNSUPPORTED;
 }
 
+/* Notes that INST made symbols, if more were made than BEFORE. */
+static void note_mixing(struct activation *activation, const struct ir_inst *inst, uint64_t before)
+{
+	if (activation->domain.mixed != before)
+		intmap_set(&activation->mixing, (uint64_t)(uintptr_t)inst, activation);
+}
+
 /* The pointers that INST follows, in POINTERS; returns how many. */
 static uint32_t pointers_of(struct frame *frame, const struct ir_inst *inst,
 			    const struct value **pointers, uint32_t most)
@@ -526,11 +533,16 @@ static void run_from(struct frame *frame, struct state *state, uint32_t next)
 			take_apart(frame, state, next, choice);
 			return;
 		}
-		if (activation->info->cfg->in_loop[frame->block] && makes_symbols(inst->opcode))
+		if (activation->info->cfg->in_loop[frame->block] &&
+		    (makes_symbols(inst->opcode) ||
+		     intmap_has(&activation->mixing, (uint64_t)(uintptr_t)inst)))
 			age_site(frame, state, inst);
+		uint64_t mixed = activation->domain.mixed;
+		activation->domain.site = inst;
 		if (inst->opcode == IR_CALL)
 			break;
 		const struct value *result = compute(frame, state, inst);
+		note_mixing(activation, inst, mixed);
 		if (inst->result != IR_NO_RESULT)
 			frame->temps[inst->result] = result;
 	}
@@ -538,7 +550,9 @@ static void run_from(struct frame *frame, struct state *state, uint32_t next)
 	const struct ir_inst *call = &block->insts[next];
 	continuations after = { 0 };
 	activation->in_loop = activation->info->cfg->in_loop[frame->block];
+	uint64_t mixed = activation->domain.mixed;
 	execute_call(frame, state, call, &after);
+	note_mixing(activation, call, mixed);
 	vec_each(c, &after) {
 		if (call->result != IR_NO_RESULT)
 			frame->temps[call->result] = c->result;

@@ -114,6 +114,7 @@ struct activation {
 	struct intmap same;		/* outer value id -> inner value */
 	struct intmap entry_facts;	/* inner value id -> struct intset */
 	struct intmap pointing;		/* inner value id -> 1 + enum pointing, where the caller tells */
+	struct intmap mixing;		/* instructions that made MIXED symbols */
 	struct intmap translated;	/* inner symbol id -> outer value (see translate.c) */
 
 	struct exploration *result;

@@ -19,6 +19,8 @@ struct program {
 	struct strmap assigns;		/* "record.field" -> struct field_targets */
 	struct strmap complete;		/* "record.field" */
 	struct strmap lost;		/* members that lost code may store to -> why */
+	struct strmap last_words;	/* keys of weak functions that no strong one replaces */
+	bool expects_strong;		/* a weak function counts once it is there */
 	struct strmap complete_calls;	/* keys of the trampolines of static calls */
 	struct strmap assembly;		/* keys of functions that are no C */
 	struct static_calls static_calls;
@@ -67,6 +69,7 @@ void program_free(struct program *program)
 	strmap_free(&program->complete);
 	strmap_free(&program->lost);
 	strmap_free(&program->complete_calls);
+	strmap_free(&program->last_words);
 	arena_free(program->arena);
 	free(program);
 }
@@ -222,12 +225,32 @@ static const struct function_ref *find_model(const struct program *program, cons
 	return ref;
 }
 
+void program_expect_strong(struct program *program)
+{
+	program->expects_strong = true;
+}
+
+void program_settle_weak(struct program *program, const char *key)
+{
+	strmap_set(&program->last_words, arena_strdup(program->arena, key), program);
+}
+
+/* Whether another file may define the function of REF, which is weak. */
+static bool may_be_replaced(const struct program *program, const struct function_ref *ref,
+			    const char *key)
+{
+	return program->expects_strong && ref->unit->symbols.data[ref->function->symbol].is_weak &&
+	       !strmap_has(&program->last_words, key);
+}
+
 struct function_ref program_find(struct program *program, const char *key)
 {
 	const struct function_ref *ref = find_model(program, key);
 
 	if (!ref)
 		ref = strmap_get(&program->functions, key);
+	if (ref && may_be_replaced(program, ref, key))
+		ref = NULL;
 	return ref ? *ref : (struct function_ref){ NULL, NULL, false };
 }
 
@@ -307,10 +330,12 @@ void program_complete_field(struct program *program, const char *record, const c
 bool program_field_is_complete(struct program *program, const char *record, const char *field)
 {
 	return strmap_has(&program->complete, field_key(program, record, field)) &&
-	       !program_lost(program, field);
+	       !program_lost(program, record, field);
 }
 
-const char *program_lost(const struct program *program, const char *field)
+const char *program_lost(struct program *program, const char *record, const char *field)
 {
-	return strmap_get(&program->lost, field);
+	const char *why = strmap_get(&program->lost, field);
+
+	return why ? why : strmap_get(&program->lost, field_key(program, record, field));
 }

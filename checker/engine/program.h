@@ -35,6 +35,6 @@ bool program_is_intrinsic(const char *name);
 struct global_ref program_global(struct program *program, const char *key);
 bool program_field_is_complete(struct program *program, const char *record, const char *field);
 /* Why code that was lost may store to a member with the name FIELD, or NULL. */
-const char *program_lost(const struct program *program, const char *field);
+const char *program_lost(struct program *program, const char *record, const char *field);
 
 #endif

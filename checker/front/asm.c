@@ -43,6 +43,36 @@ static void lower_targets(struct lower *lower, struct node *node, const struct p
 	start_block(lower, targets[0]);
 }
 
+/* An input names memory that the assembly says it changes: a place, or where a pointer leads. */
+static void lose_input(struct lower *lower, struct node *node, bool is_place)
+{
+	struct lvalue place;
+
+	if (is_place) {
+		place = lower_lvalue(lower, node);
+	} else if (node->ir.kind == IR_PTR) {
+		place = (struct lvalue){
+			.type = ir_type_of(lower->front, clang_getPointeeType(canonical(node->type))),
+			.address = lower_value(lower, node),
+		};
+	} else {
+		return;
+	}
+	at(lower, node);
+	if (place.type.kind != IR_AGG && place.type.kind != IR_VOID)
+		store(lower, place, emit_unknown(lower, place.type, "asm output"));
+}
+
+static void lose_memory(struct lower *lower, struct node *node, const struct printed_asm *parts)
+{
+	for (unsigned i = 0; i < parts->inputs && parts->outputs + i < node->nkids && i < 64; i++) {
+		struct node *input = node->kids[parts->outputs + i];
+
+		if (is_expression(input->kind))
+			lose_input(lower, input, parts->in_memory >> i & 1);
+	}
+}
+
 void lower_asm(struct lower *lower, struct node *node)
 {
 	const struct printed_asm *parts;
@@ -55,6 +85,8 @@ void lower_asm(struct lower *lower, struct node *node)
 		return;
 	}
 	lower_inputs(lower, node, parts->outputs, parts->inputs);
+	if (parts->writes_memory)
+		lose_memory(lower, node, parts);
 	lower_outputs(lower, node, parts);
 	at(lower, node);
 	if (parts->is_goto)

@@ -229,6 +229,12 @@ static void take(struct finish *finish, uint32_t root)
 		lower->front->references.data[root / 2]->address_taken = true;
 }
 
+static void note_written(struct finish *finish, uint32_t root)
+{
+	if (root && !(root & 1))
+		finish->lower->front->references.data[root / 2]->is_written = true;
+}
+
 /* Whether operand a is only the place of an access, which does not take its address. */
 static bool a_is_place(enum ir_opcode opcode)
 {
@@ -254,6 +260,10 @@ static void find_taken(struct finish *finish, const struct ir_inst *inst)
 
 	if (inst->opcode == IR_FIELD || inst->opcode == IR_INDEX)
 		finish->roots[inst->result] = root_of(finish, &inst->a);
+	if (inst->opcode == IR_STORE || inst->opcode == IR_COPY || inst->opcode == IR_ZERO)
+		note_written(finish, root_of(finish, &inst->a));
+	if (inst->opcode == IR_CALL && inst->b.kind != IR_NONE)
+		note_written(finish, root_of(finish, &inst->b));
 	if (!a_is_place(inst->opcode))
 		take(finish, root_of(finish, &inst->a));
 	if (!b_is_place)

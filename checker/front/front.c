@@ -113,6 +113,8 @@ static void mark_taken_globals(struct front *front)
 		if (global)
 			front->unit->globals.data[global - 1].address_taken =
 				reference->address_taken;
+		if (global)
+			front->unit->globals.data[global - 1].is_written = reference->is_written;
 	}
 }
 
@@ -132,6 +134,7 @@ static int lower_unit(struct front *front, struct error *error)
 	if (lower_all(front, error))
 		return -1;
 	mark_taken_globals(front);
+	follow_stored_functions(front);
 	record_lost(front);
 	record_deps(front);
 	return ir_verify_unit(front->unit, error);

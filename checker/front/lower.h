@@ -311,6 +311,8 @@ void settle_gotos(struct lower *lower);
 struct printed_asm {
 	unsigned outputs, inputs;	/* number of operands */
 	bool is_goto;
+	bool writes_memory;	/* it names memory among what it changes */
+	uint64_t in_memory;	/* bit i: input number i is a place in memory */
 	bool may_fault;		/* it has an entry in the exception table */
 	const char *const *labels;
 	unsigned nlabels;

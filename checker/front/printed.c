@@ -178,6 +178,34 @@ static void read_labels(struct arena *arena, const char *start, const char *end,
 	}
 }
 
+static bool has_word(const char *start, const char *end, const char *word)
+{
+	const char *found = strstr(start, word);
+
+	return found && found < end;
+}
+
+/* Constraints of an operand in memory, of all architectures: "m", "Q", "A", "ZC", "o", "V". */
+static bool names_memory(const char *start, const char *end)
+{
+	const char *quote = memchr(start, '"', (size_t)(end - start));
+	const char *close = quote ? memchr(quote + 1, '"', (size_t)(end - quote - 1)) : NULL;
+
+	return close && strcspn(quote + 1, "mQAZoV") < (size_t)(close - quote - 1);
+}
+
+static void read_inputs(const char *start, const char *end, struct printed_asm *parts)
+{
+	parts->inputs = count_operands(start, end);
+	for (unsigned i = 0; i < parts->inputs && i < 64; i++) {
+		const char *next = find_at_depth(start, ",:)");
+
+		if (names_memory(start, next))
+			parts->in_memory |= (uint64_t)1 << i;
+		start = next + 1;
+	}
+}
+
 /* The parts of the asm whose "asm " ends at TEXT. */
 static struct printed_asm read_asm(struct arena *arena, const char *text)
 {
@@ -202,7 +230,9 @@ static struct printed_asm read_asm(struct arena *arena, const char *text)
 		if (section == 0)
 			parts.outputs = count_operands(start + 1, end);
 		else if (section == 1)
-			parts.inputs = count_operands(start + 1, end);
+			read_inputs(start + 1, end, &parts);
+		else if (section == 2)
+			parts.writes_memory = has_word(start + 1, end, "\"memory\"");
 		else if (section == 3)
 			read_labels(arena, start + 1, end, &parts);
 		start = end;

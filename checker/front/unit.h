@@ -47,6 +47,7 @@ struct reference {
 	bool never_returns;	/* noreturn */
 	bool is_refused;	/* attribute error: a call of it does not compile */
 	bool is_noreturn, is_const;
+	bool is_written;	/* variable: stored or copied to by its own name */
 	bool address_taken;	/* variable: used other than as the address of a load or store */
 	const char *plain;	/* the C name */
 	const char *name;	/* the key across units */
@@ -270,5 +271,10 @@ const char *damage_of_call(struct front *front, CXCursor caller, CXCursor decl);
 void note_lost(struct front *front, CXCursor declaration, const char *why);
 /* Fills unit->lost. */
 void record_lost(struct front *front);
+
+/* ---- functions that reach a member by value (stored.c) ---- */
+
+/* Follows what the functions lowered so far store to members that hold functions. */
+void follow_stored_functions(struct front *front);
 
 #endif

@@ -287,6 +287,7 @@ struct ir_global {
 	struct ir_init *inits;	/* by rising offset */
 	uint32_t ninits;
 	bool address_taken;	/* used other than as the address of a load or store */
+	bool is_written;	/* stored or copied to by its own name */
 };
 
 /*
@@ -313,7 +314,7 @@ struct ir_dep {
  * functions may be in it than the unit's assigns say.
  */
 struct ir_lost {
-	const char *member;	/* the name alone: the record is not known */
+	const char *member;	/* its name alone where the record is not known, else "record.member" */
 	const char *why;
 };
 

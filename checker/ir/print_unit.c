@@ -98,6 +98,8 @@ static void put_globals(struct strbuf *out, const struct ir_unit *unit)
 		put_count(out, " inits", global->ninits);
 		if (global->address_taken)
 			PUT(out, " taken");
+		if (global->is_written)
+			PUT(out, " written");
 		strbuf_putc(out, '\n');
 		for (uint32_t j = 0; j < global->ninits; j++)
 			put_init(out, unit, &global->inits[j]);

@@ -184,6 +184,7 @@ static void scan_globals(struct scanner *scan, struct ir_unit *unit)
 			symbol->global = i + 1;
 		global.ninits = scan_count(scan, "inits", sizeof("+0 u1 -\n") - 1);
 		global.address_taken = scan_word(scan, "taken");
+		global.is_written = scan_word(scan, "written");
 		scan_end_line(scan);
 		if (global.ninits)
 			global.inits = arena_alloc(unit->arena,

@@ -85,6 +85,8 @@ long dma_fence_wait_timeout(void *fence, bool interruptible, long timeout)
 
 	(void)fence;
 	__mn_event("sleep", "dma_fence_wait");
+	if (timeout < 0)
+		return -EINVAL;
 	if (interruptible && EITHER)
 		return -ERESTARTSYS;
 	__mn_assume(left >= 0 && (left <= timeout || left == 1));

@@ -17,6 +17,7 @@ typedef _Bool bool;
 #define EAGAIN 11
 #define ENOMEM 12
 #define EBUSY 16
+#define EINVAL 22
 #define EDEADLK 35
 #define EALREADY 114
 #define ERESTARTSYS 512

@@ -78,6 +78,8 @@ long schedule_timeout(long timeout)
 	long left = __mn_any_long();
 
 	SLEEPS("schedule_timeout");
+	if (timeout < 0)
+		return 0;
 	__mn_assume(left >= 0 && left <= timeout);
 	return left;
 }
