@@ -221,24 +221,22 @@ static bool age_targets(uint32_t key, const void *value, void *context)
 {
 	struct aging *aging = context;
 	struct domain *domain = aging->domain;
-	const struct pointees *old = value, *new = old;
+	const struct pointees *old = value, *new;
 	const struct value *symbol = value_by_id(domain->values, key), *aged;
 	const struct value *targets[POINTEES_MAX];
-	bool forgotten = false;
+	uint32_t count = 0;
 
 	aging->place = NULL;
-	for (uint32_t i = 0; i < old->count && !forgotten; i++) {
-		targets[i] = value_rewrite(&aging->map, old->at[i]);
-		forgotten = !targets[i];
+	for (uint32_t i = 0; i < old->count; i++) {
+		targets[count] = value_rewrite(&aging->map, old->at[i]);
+		count += targets[count] != NULL;
 	}
 	aged = value_rewrite(&aging->map, symbol);
 	aging->result.targets = pmap_remove(domain->arena, aging->result.targets, key);
 	if (!aged || aged->kind != VALUE_SYMBOL)
 		return true;
-	if (forgotten)
-		new = pointees_get(domain->values, NULL, 0, POINTS_ANYWHERE);
-	else if (old->count)
-		new = pointees_get(domain->values, targets, old->count, old->pointing);
+	new = pointees_get(domain->values, targets, count, old->more || count < old->count,
+			   count < old->count ? POINTS_ANYWHERE : old->pointing);
 	aging->result.targets = pmap_set(domain->arena, aging->result.targets, aged->id, new);
 	return true;
 }

@@ -37,51 +37,85 @@ static const struct pointees *targets_of(const struct state *state, const struct
 
 	if (root->kind == REGION_POINTEE && root->value->kind == VALUE_SYMBOL)
 		targets = state_targets(state, root->value);
-	return targets && targets->count > 1 ? targets : NULL;
+	return targets && (targets->count > 1 || targets->more) ? targets : NULL;
 }
 
-static bool may_meet(struct domain *domain, const struct state *state, const struct region *a,
-		     const struct region *b);
+/* How two regions may be the same memory. */
+enum meeting {
+	MEET_NEVER,
+	MEET_BY_TYPE,		/* in members of the same type alone */
+	MEET_ANYHOW,
+};
 
-static bool targets_may_meet(struct domain *domain, const struct state *state,
+static enum meeting may_meet(struct domain *domain, const struct state *state, const struct region *a,
+			     const struct region *b);
+
+static enum meeting targets_may_meet(struct domain *domain, const struct state *state,
 			     const struct pointees *targets, const struct region *b)
 {
+	enum meeting most = MEET_NEVER;
+
 	for (uint32_t i = 0; i < targets->count; i++) {
 		int64_t offset;
 		const struct region *a = state_region(domain, state, targets->at[i], &offset);
 
 		a = a ? region_root(a) : NULL;
-		if (a == b || (a && may_meet(domain, state, a, b)))
-			return true;
+		enum meeting meeting = a == b ? MEET_ANYHOW : a ? may_meet(domain, state, a, b) : MEET_NEVER;
+
+		most = meeting > most ? meeting : most;
 	}
-	return false;
+	if (targets->more && targets->pointing == POINTS_ANYWHERE && is_addressable(domain, b))
+		return MEET_ANYHOW;
+	return most;
 }
 
-/* Whether A and B, two different roots, may be the same memory. */
-static bool may_meet(struct domain *domain, const struct state *state, const struct region *a,
-		     const struct region *b)
+/* The place that the pointer to ROOT was loaded from, at whatever time; NULL: it was not. */
+static const struct place *origin(const struct region *root)
+{
+	const struct symbol *symbol = root->kind == REGION_POINTEE && root->value->kind == VALUE_SYMBOL ?
+		root->value->symbol : NULL;
+
+	return symbol && symbol->kind != SYMBOL_JOIN ? symbol->place : NULL;
+}
+
+/*
+ * Whether A and B, of which one was loaded after other code may have written, were loaded from one place.
+ * Of others it is only assumed that they are not the same memory as two types ("no-alias").
+ */
+static bool are_reloaded(const struct region *a, const struct region *b)
+{
+	return origin(a) && origin(a) == origin(b);
+}
+
+/* How A and B, two different roots, may be the same memory. */
+static enum meeting may_meet(struct domain *domain, const struct state *state, const struct region *a,
+			     const struct region *b)
 {
 	enum pointing p = state_pointing(domain, state, a), q = state_pointing(domain, state, b);
 	const struct pointees *targets;
 
 	if (p == POINTS_APART && q == POINTS_APART)
-		return false;
+		return MEET_NEVER;
 	if (p != POINTS_APART && (targets = targets_of(state, a)))
 		return targets_may_meet(domain, state, targets, b);
 	if (q != POINTS_APART && (targets = targets_of(state, b)))
 		return targets_may_meet(domain, state, targets, a);
 	if (p == POINTS_ANYWHERE || q == POINTS_ANYWHERE)
-		return is_addressable(domain, a) && is_addressable(domain, b);
-	return is_exposed(domain, state, a) && is_exposed(domain, state, b);
+		return is_addressable(domain, a) && is_addressable(domain, b) ? MEET_ANYHOW : MEET_NEVER;
+	if (!is_exposed(domain, state, a) || !is_exposed(domain, state, b))
+		return MEET_NEVER;
+	return are_reloaded(a, b) ? MEET_ANYHOW : MEET_BY_TYPE;
 }
 
 /* Whether an access to PLACE may concern the bits of BOUND, a binding of another region. */
-static bool is_compatible(const struct place *place, const struct place *bound)
+static bool is_compatible(const struct place *place, const struct place *bound, enum meeting meeting)
 {
 	if (place->field && bound->field)
 		return place->field == bound->field ||
 		       (!strcmp(place->field->name, bound->field->name) &&
 			!strcmp(place->field->record, bound->field->record));
+	if (meeting == MEET_BY_TYPE)
+		return false;
 	if (place->width > 64 || bound->width > 64 || place->width == 8 || bound->width == 8)
 		return true;
 	return place->width == bound->width;
@@ -99,6 +133,7 @@ struct alias_scan {
 	const struct value *value;	/* stored; or loaded so far */
 	uint64_t hash;
 	bool found;
+	enum meeting meeting;	/* with `other` */
 };
 
 static const struct value *pointer_to(const struct region *root)
@@ -114,7 +149,7 @@ static bool blur_binding(uint32_t key, const void *bound, void *context)
 	const struct value *old = bound, *new;
 	const struct value *pointer = pointer_to(scan->root);
 
-	if (!is_compatible(scan->place, place))
+	if (!is_compatible(scan->place, place, scan->meeting))
 		return true;
 	if (old->kind == VALUE_FILL) {
 		uint64_t mark = hash_mix(hash_mix(place->id, old->id), hash_mix(scan->place->id, scan->value->id));
@@ -137,7 +172,10 @@ static bool blur_region(uint32_t key, const void *contents, void *context)
 
 	(void)contents;
 	contents = state_contents(scan->before, region);
-	if (root == scan->root || !contents || !may_meet(scan->domain, scan->before, scan->root, root))
+	if (root == scan->root || !contents)
+		return true;
+	scan->meeting = may_meet(scan->domain, scan->before, scan->root, root);
+	if (scan->meeting == MEET_NEVER)
 		return true;
 	scan->other = region;
 	return pmap_each(contents, blur_binding, scan);
@@ -175,7 +213,7 @@ static bool find_binding(uint32_t key, const void *bound, void *context)
 	const struct place *place = place_by_id(scan->domain->values, key);
 	const struct value *value = bound;
 
-	if (is_compatible(scan->place, place)) {
+	if (is_compatible(scan->place, place, scan->meeting)) {
 		scan->found = true;
 		scan->hash = hash_mix(hash_mix(scan->hash, place->id), value->id);
 	}
@@ -189,7 +227,10 @@ static bool find_region(uint32_t key, const void *contents, void *context)
 	const struct region *root = region_root(region);
 
 	contents = state_contents(scan->before, region);
-	if (root == scan->root || !contents || !may_meet(scan->domain, scan->before, scan->root, root))
+	if (root == scan->root || !contents)
+		return true;
+	scan->meeting = may_meet(scan->domain, scan->before, scan->root, root);
+	if (scan->meeting == MEET_NEVER)
 		return true;
 	bool before = scan->found;
 
@@ -245,9 +286,9 @@ const struct value *load_alias(struct domain *domain, const struct state *state,
 	const struct pointees *targets = targets_of(state, scan.root);
 	const struct value *mixed;
 
-	if (targets && scan.root == place->region)
+	if (targets && !targets->more && scan.root == place->region)
 		return load_targets(domain, state, place, targets);
-	if (state_pointing(domain, state, scan.root) == POINTS_ANYWHERE) {
+	if (!targets && state_pointing(domain, state, scan.root) == POINTS_ANYWHERE) {
 		scan.found = true;
 		scan.hash = hash_mix(scan.hash, state->memory ? state->memory->hash : 0);
 	} else {

@@ -156,7 +156,7 @@ const struct value *state_pointer(struct domain *domain, const struct state *sta
 		return resolve_operation(domain, state, pointer);
 	case VALUE_SYMBOL:
 		targets = state_targets(state, pointer);
-		if (!targets || targets->count != 1)
+		if (!targets || targets->count != 1 || targets->more)
 			return pointer;
 		return state_pointer(domain, state, targets->at[0]);
 	default:
@@ -182,7 +182,7 @@ enum pointing state_pointing(struct domain *domain, const struct state *state,
 		return POINTS_ANYWHERE;
 	targets = state_targets(state, pointer);
 	if (targets)
-		return targets->count == 1 ? POINTS_APART : targets->pointing;
+		return targets->count == 1 && !targets->more ? POINTS_APART : targets->pointing;
 	return domain->pointing ? domain->pointing(domain, pointer) :
 		pointing_of_symbol(pointer->symbol);
 }
@@ -211,7 +211,7 @@ const struct value *state_choice(struct domain *domain, const struct state *stat
 	pointer = state_pointer(domain, state, pointer);
 	if (pointer->kind == VALUE_SYMBOL) {
 		targets = state_targets(state, pointer);
-		return targets && targets->count > 1 ? pointer : NULL;
+		return targets && targets->count > 1 && !targets->more ? pointer : NULL;
 	}
 	if (pointer->kind != VALUE_ADDRESS)
 		return NULL;
@@ -241,7 +241,7 @@ bool state_choose(struct domain *domain, struct state *state, const struct value
 	const struct pointees *targets = state_targets(state, choice);
 	const struct intset *range = state_range(domain, state, choice);
 
-	if (!targets || targets->count < 2) {
+	if (!targets || targets->count < 2 || targets->more) {
 		*more = number + 1 < intset_size(range);
 		return state_assume(domain, state, choice,
 				    intset_const(pool, choice->width, nth_number(range, number)));

@@ -9,7 +9,7 @@ struct target_list {
 	const struct state *state;	/* in which the next values hold */
 	const struct value *symbol;	/* that all this is about */
 	enum pointing pointing;
-	bool overflow, some_apart;
+	bool overflow, some_variable;	/* others were left out; one is no pointee */
 	VEC(const struct value *) values;
 };
 
@@ -53,8 +53,7 @@ static void add_target(struct target_list *list, const struct value *value);
 
 static void add_targets_of(struct target_list *list, const struct pointees *targets, int64_t offset)
 {
-	if (!targets->count)
-		list->overflow = true;
+	list->overflow = list->overflow || targets->more;
 	for (uint32_t i = 0; i < targets->count; i++)
 		add_target(list, value_offset(list->domain->values, targets->at[i], offset));
 }
@@ -88,7 +87,7 @@ static void add_target(struct target_list *list, const struct value *value)
 	enum pointing pointing = pointing_of(list, value);
 
 	list->pointing = worse(list->pointing, pointing);
-	list->some_apart = list->some_apart || (pointing == POINTS_APART && value->kind != VALUE_CONST);
+	list->some_variable = list->some_variable || (region && region_root(region)->kind != REGION_POINTEE);
 	for (size_t i = 0; i < list->values.count; i++)
 		if (list->values.data[i] == value)
 			return;
@@ -101,15 +100,15 @@ static void add_target(struct target_list *list, const struct value *value)
 /* Where a symbol points that can be any of LIST: one of the objects known apart is not apart from itself. */
 static enum pointing pointing_at_worst(const struct target_list *list)
 {
-	return list->some_apart ? POINTS_ANYWHERE : list->pointing;
+	return list->some_variable ? POINTS_ANYWHERE : worse(list->pointing, POINTS_OUTSIDE);
 }
 
 static const struct pointees *end_list(struct target_list *list)
 {
 	const struct pointees *targets;
 
-	targets = pointees_get(list->domain->values, list->values.data,
-			       list->overflow ? 0 : (uint32_t)list->values.count, pointing_at_worst(list));
+	targets = pointees_get(list->domain->values, list->values.data, (uint32_t)list->values.count,
+			       list->overflow, pointing_at_worst(list));
 	vec_free(&list->values);
 	return targets;
 }
@@ -142,7 +141,7 @@ void state_settle(struct domain *domain, struct state *state, const struct value
 		  const struct value *value)
 {
 	state_move_contents(domain, state, symbol, value);
-	set_targets(domain, state, symbol, pointees_get(domain->values, &value, 1, POINTS_APART));
+	set_targets(domain, state, symbol, pointees_get(domain->values, &value, 1, false, POINTS_APART));
 }
 
 void state_point(struct domain *domain, struct state *state, const struct value *symbol,
@@ -164,7 +163,7 @@ void state_point_somewhere(struct domain *domain, const struct state *before, st
 		region_of_pointer(domain->values, old, &offset) : NULL;
 
 	if (region)
-		set_targets(domain, state, symbol, pointees_get(domain->values, NULL, 0,
+		set_targets(domain, state, symbol, pointees_get(domain->values, NULL, 0, true,
 			    state_pointing(domain, before, region)));
 }
 
@@ -191,7 +190,9 @@ enum truth state_same_pointer(struct domain *domain, const struct state *state,
 		b = swap;
 	}
 	targets = is_symbol(a) ? state_targets(state, a) : NULL;
-	if (!targets || !targets->count) {
+	if (targets && targets->more)
+		return a == b ? TRUTH_TRUE : TRUTH_UNKNOWN;
+	if (!targets) {
 		equal = value_operation(domain->values, IR_EQ, a, b, 1, NULL);
 		return equal->kind == VALUE_CONST ? (enum truth)equal->bits : TRUTH_UNKNOWN;
 	}
@@ -218,7 +219,7 @@ static bool filter_targets(struct domain *domain, struct state *state, const str
 		return false;
 	}
 	targets = end_list(&list);
-	if (targets->count == 1)
+	if (targets->count == 1 && !targets->more)
 		state_settle(domain, state, symbol, targets->at[0]);
 	else
 		set_targets(domain, state, symbol, targets);
@@ -261,7 +262,7 @@ bool state_equate(struct domain *domain, struct state *state, const struct value
 	a = x;
 	b = value_offset(domain->values, b, -offset_a);
 	targets = state_targets(state, a);
-	if (targets && targets->count)
+	if (targets && !targets->more)
 		return filter_targets(domain, state, a, targets, b, equal);
 	if (equal && b->kind != VALUE_CONST && !leads_to(state, b, a))
 		state_settle(domain, state, a, b);
@@ -291,9 +292,9 @@ static bool join_targets_of(uint32_t key, const void *a, const void *b, void *co
 	}
 	/* one side does not know where it points */
 	set_targets(join->domain, join->result, symbol, NULL);
-	if (x && x->count == 1)
+	if (x && x->count == 1 && !x->more)
 		state_copy_contents(join->domain, join->a, x->at[0], symbol);
-	if (y && y->count == 1)
+	if (y && y->count == 1 && !y->more)
 		state_copy_contents(join->domain, join->b, y->at[0], symbol);
 	return true;
 }

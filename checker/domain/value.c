@@ -371,7 +371,7 @@ static bool same_pointees(const void *a, const void *b)
 {
 	const struct pointees *x = a, *y = b;
 
-	return x->count == y->count && x->pointing == y->pointing &&
+	return x->count == y->count && x->more == y->more && x->pointing == y->pointing &&
 	       (!x->count || !memcmp(x->at, y->at, x->count * sizeof(*x->at)));
 }
 
@@ -383,14 +383,15 @@ static int by_id(const void *a, const void *b)
 }
 
 const struct pointees *pointees_get(struct values *values, const struct value *const *targets,
-				    uint32_t count, enum pointing pointing)
+				    uint32_t count, bool more, enum pointing pointing)
 {
 	size_t size = sizeof(struct pointees) + count * sizeof(*targets);
 	struct pointees *probe = xcalloc(1, size);
 
 	probe->count = count;
+	probe->more = more;
 	probe->pointing = pointing;
-	probe->hash = hash_mix(count, pointing);
+	probe->hash = hash_mix(count * 2 + more, pointing);
 	if (count)
 		memcpy(probe->at, targets, count * sizeof(*targets));
 	qsort(probe->at, count, sizeof(*probe->at), by_id);

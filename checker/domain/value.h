@@ -129,8 +129,9 @@ enum pointing {
 
 /* The values that a symbol can have; all are pointers, functions or constants. */
 struct pointees {
-	uint32_t count;		/* 0: too many to be told apart */
-	enum pointing pointing;	/* the worst of them */
+	uint32_t count;
+	bool more;		/* there are others, which point to `pointing` */
+	enum pointing pointing;	/* the worst of all */
 	uint64_t hash;
 	const struct value *at[];	/* by rising id */
 };
@@ -184,9 +185,9 @@ const struct value *value_fill_indeterminate(struct values *values);
 const struct value *value_fill_copy(struct values *values, const struct region *source,
 				    int64_t offset_bits, const void *epoch);
 
-/* COUNT TARGETS, in any order, as a set of targets that point to POINTING at worst. */
+/* COUNT TARGETS, in any order, and with MORE others, as a set that points to POINTING at worst. */
 const struct pointees *pointees_get(struct values *values, const struct value *const *targets,
-				    uint32_t count, enum pointing pointing);
+				    uint32_t count, bool more, enum pointing pointing);
 
 /* ---- looking at them ---- */
 

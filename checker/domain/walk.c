@@ -93,8 +93,10 @@ static void each_target(struct walk *walk, const struct state *state, const stru
 {
 	const struct pointees *targets = value->kind == VALUE_SYMBOL ? state_targets(state, value) : NULL;
 
-	if (!targets || !targets->count)
+	if (!targets)
 		visit(walk, state, value);
+	else if (targets->more)
+		walk->fits = false;
 	for (uint32_t i = 0; targets && i < targets->count; i++)
 		visit(walk, state, state_pointer(walk->domain, state, targets->at[i]));
 }
@@ -176,6 +178,7 @@ const struct value *state_join_pointers(struct domain *domain, const struct stat
 	/* a set that still grows after some rounds never ends */
 	if (widen && (!before || before->count < targets->count))
 		result->targets = pmap_set(domain->arena, result->targets, joined->id,
-			pointees_get(domain->values, NULL, 0, targets->pointing));
+			pointees_get(domain->values, targets->at, targets->count, true,
+				     targets->pointing));
 	return joined;
 }

@@ -181,6 +181,17 @@ static const struct pmap *end_gathering(struct gathering *gathering)
 	return causes;
 }
 
+static bool add_unresolved(uint32_t key, const void *value, void *context);
+
+/* Adds those of the set SET, which is kept for good, that are unresolved. */
+static void add_set(struct gathering *gathering, const struct pmap *set)
+{
+	if (!gathering->causes && !causes_any_resolved(set))
+		gathering->causes = set;
+	else if (set != gathering->causes)
+		pmap_each(set, add_unresolved, gathering);
+}
+
 static bool add_unresolved(uint32_t key, const void *value, void *context)
 {
 	struct gathering *gathering = context;
@@ -222,7 +233,7 @@ static bool gather_symbol(const struct value *value, void *context)
 	case SYMBOL_OUTCOME:
 		break;
 	}
-	pmap_each(known, add_unresolved, gathering);
+	add_set(gathering, known);
 	return false;
 }
 

@@ -59,7 +59,13 @@ static const struct value *load_volatile(struct frame *frame, const struct state
 	if (region && !activation->domain.exposed(&activation->domain, state, region) &&
 	    region_root(region)->kind != REGION_GLOBAL)
 		return load(frame, state, inst);
-	return any_value(activation, inst, 0, type_width(activation, inst->type));
+	struct symbol symbol = { .kind = SYMBOL_ANY, .site = inst };
+
+	/* a pointer that is read twice from one place may be the same */
+	if (region)
+		symbol.place = place_get(activation->engine->values, region, offset * 8,
+					 storage_width(activation, inst), NULL);
+	return value_symbol(activation->engine->values, &symbol, type_width(activation, inst->type));
 }
 
 /* An error number, -4095..-1: a trace shows where it comes from. */
