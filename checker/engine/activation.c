@@ -50,8 +50,8 @@ static bool is_lost_member(const char *member, const struct ir_field *field)
 }
 
 /*
- * Constant variables keep their initial values. So does a function pointer in a static variable that its
- * file neither writes to nor gives the address of away.
+ * Constant variables keep their initial values. So does a function pointer in a static variable, if its
+ * file assigns that member of no object, does not copy to the variable and does not give its address away.
  */
 static bool keeps_initial(const struct place *place, struct global_ref ref)
 {
@@ -65,6 +65,13 @@ static bool keeps_initial(const struct place *place, struct global_ref ref)
 	vec_each(lost, &ref.unit->lost)
 		if (is_lost_member(lost->member, place->field))
 			return false;
+	vec_each(assign, &ref.unit->assigns) {
+		const struct ir_field *field = &ref.unit->fields.data[assign->field];
+
+		if (!assign->variable && !strcmp(field->name, place->field->name) &&
+		    !strcmp(field->record, place->field->record))
+			return false;
+	}
 	return true;
 }
 

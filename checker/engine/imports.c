@@ -132,8 +132,10 @@ static void import_from_caller(struct activation *activation, struct import *imp
 	enum hiding hiding = hiding_of(activation, 2 * (uint64_t)import->place->id);
 	struct translation t;
 
-	if (hiding == HIDING_VALUE)
+	if (hiding == HIDING_VALUE) {
+		import->pointing = POINTS_OUTSIDE;
 		return;
+	}
 	caller_translation(activation, &t);
 	const struct value *outer = translate_value(&t, import->value);
 	if (!outer || outer->kind == VALUE_FILL)
@@ -314,11 +316,11 @@ static enum hiding excess(struct activation *activation, const struct import *im
 		return difference(activation, import);
 	const struct value *value = import_place(activation, import->place);
 
-	if (told_pointing(activation, value) > import->pointing)
-		return HIDING_ALIAS;
 	if (value != import->value && (is_alias(activation, import->place, value) ||
 				       is_alias(activation, import->place, import->value)))
 		return HIDING_ALIAS;
+	if (told_pointing(activation, value) > import->pointing)
+		return HIDING_VALUE;
 	return is_included(activation, import, value) ? HIDING_NOTHING :
 		difference(activation, import);
 }

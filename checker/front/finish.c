@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "contract/contract.h"
+
 #define GONE UINT32_MAX
 
 struct finish {
@@ -260,7 +262,8 @@ static void find_taken(struct finish *finish, const struct ir_inst *inst)
 
 	if (inst->opcode == IR_FIELD || inst->opcode == IR_INDEX)
 		finish->roots[inst->result] = root_of(finish, &inst->a);
-	if (inst->opcode == IR_STORE || inst->opcode == IR_COPY || inst->opcode == IR_ZERO)
+	/* a store to a member is noted by its member */
+	if ((inst->opcode == IR_STORE && !inst->field) || inst->opcode == IR_COPY || inst->opcode == IR_ZERO)
 		note_written(finish, root_of(finish, &inst->a));
 	if (inst->opcode == IR_CALL && inst->b.kind != IR_NONE)
 		note_written(finish, root_of(finish, &inst->b));
@@ -314,6 +317,13 @@ static void map_operand(struct finish *finish, struct ir_operand *operand)
 	}
 }
 
+static bool is_callback(struct front *front, uint32_t field)
+{
+	const struct ir_field *member = &front->members.data[field]->field;
+
+	return contract_find(member->record, member->name) >= 0;
+}
+
 static void note_assign(struct finish *finish, const struct ir_inst *inst)
 {
 	struct front *front = finish->lower->front;
@@ -326,7 +336,8 @@ static void note_assign(struct finish *finish, const struct ir_inst *inst)
 	if (function->kind != IR_SYM_FUNCTION)
 		return;
 	root = root_of(finish, &inst->a);
-	if (root && !(root & 1))
+	/* the row of a callback names its table */
+	if (root && !(root & 1) && is_callback(front, inst->field))
 		variable = symbol_for(front, front->references.data[root / 2]);
 	vec_push(&front->unit->assigns,
 		 (struct ir_assign){ field_for(front, inst->field), symbol_for(front, function),
