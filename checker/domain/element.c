@@ -66,6 +66,11 @@ static struct window window_of(struct domain *domain, const struct state *state,
 	return window;
 }
 
+static uint64_t cells_most(const struct window *window)
+{
+	return region_root(window->parent)->kind == REGION_POINTEE ? SPLIT_POINTEE_MAX : CELLS_MAX;
+}
+
 static uint64_t count_cells(const struct window *window)
 {
 	if (window->last < window->first)
@@ -167,7 +172,7 @@ const struct value *load_element(struct domain *domain, const struct state *stat
 		struct window window = window_of(domain, state, region);
 		const struct pmap *contents = state_contents(state, window.parent);
 
-		if (region == place->region && count_cells(&window) - 1 < CELLS_MAX &&
+		if (region == place->region && count_cells(&window) - 1 < cells_most(&window) &&
 		    (contents || window.parent->kind == REGION_GLOBAL))
 			return load_cells(domain, state, place, region, &window);
 		value = load_one_of(domain, state, place, region, &window);
@@ -289,7 +294,7 @@ void blur_elements(struct domain *domain, struct state *state, const struct plac
 		scan.from = outer ? window.first * 8 : window_from(&window, place);
 		scan.to = outer ? (int64_t)(UNBOUNDED_BITS / 2) : window_to(&window, place);
 		blur_siblings(&scan, place, value);
-		if (!outer && count_cells(&window) - 1 < CELLS_MAX && is_scalar(place, value))
+		if (!outer && count_cells(&window) - 1 < cells_most(&window) && is_scalar(place, value))
 			store_cells(domain, state, place, value, &window);
 		else
 			fill_place(domain, state, scan.parent, scan.from, (uint64_t)(scan.to - scan.from),

@@ -198,8 +198,9 @@ static bool is_splittable(struct domain *domain, const struct state *state,
 	/* the joined index of a walk was many states before, and would be again */
 	if (element->value->kind == VALUE_SYMBOL && element->value->symbol->kind == SYMBOL_JOIN)
 		return false;
-	return size > 1 && size <= SPLIT_MAX &&
-	       (root->kind != REGION_POINTEE || state_contents(state, element->parent));
+	if (root->kind == REGION_POINTEE)
+		return size > 1 && size <= SPLIT_POINTEE_MAX && state_contents(state, element->parent);
+	return size > 1 && size <= SPLIT_MAX;
 }
 
 const struct value *state_choice(struct domain *domain, const struct state *state,

@@ -125,6 +125,8 @@ const struct region *state_resolve(struct domain *domain, const struct state *st
  * SPLIT_MAX values. NULL: nothing, or too much.
  */
 #define SPLIT_MAX 8
+/* Likewise of an array that is no variable: little is known of what it holds. */
+#define SPLIT_POINTEE_MAX 4
 const struct value *state_choice(struct domain *domain, const struct state *state,
 				 const struct value *pointer);
 /* Takes way number NUMBER of CHOICE, from 0. False: STATE cannot go it; *MORE: there are further ways. */
