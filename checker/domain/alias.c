@@ -64,7 +64,9 @@ static enum meeting targets_may_meet(struct domain *domain, const struct state *
 
 		most = meeting > most ? meeting : most;
 	}
-	if (targets->more && targets->pointing == POINTS_ANYWHERE && is_addressable(domain, b))
+	/* what was left out is some object that B may be, whatever the types of its members */
+	if (targets->more && (targets->pointing == POINTS_ANYWHERE ? is_addressable(domain, b) :
+			      is_exposed(domain, state, b)))
 		return MEET_ANYHOW;
 	return most;
 }

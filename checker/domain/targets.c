@@ -82,12 +82,14 @@ static void add_target(struct target_list *list, const struct value *value)
 		add_targets_of(list, targets, offset);
 		return;
 	}
-	if (leads_to(list->state, value, list->symbol))
-		list->overflow = true;
 	enum pointing pointing = pointing_of(list, value);
 
 	list->pointing = worse(list->pointing, pointing);
 	list->some_variable = list->some_variable || (region && region_root(region)->kind != REGION_POINTEE);
+	if (leads_to(list->state, value, list->symbol)) {
+		list->overflow = true;
+		return;
+	}
 	for (size_t i = 0; i < list->values.count; i++)
 		if (list->values.data[i] == value)
 			return;
