@@ -44,6 +44,7 @@ static const struct pointees *targets_of(const struct state *state, const struct
 enum meeting {
 	MEET_NEVER,
 	MEET_BY_TYPE,		/* in members of the same type alone */
+	MEET_BY_WIDTH,		/* likewise, and in scalars that are no member of a known type */
 	MEET_ANYHOW,
 };
 
@@ -65,9 +66,10 @@ static enum meeting targets_may_meet(struct domain *domain, const struct state *
 		most = meeting > most ? meeting : most;
 	}
 	/* what was left out is some object that B may be, whatever the types of its members */
-	if (targets->more && (targets->pointing == POINTS_ANYWHERE ? is_addressable(domain, b) :
-			      is_exposed(domain, state, b)))
+	if (targets->more && targets->pointing == POINTS_ANYWHERE && is_addressable(domain, b))
 		return MEET_ANYHOW;
+	if (targets->more && most < MEET_BY_WIDTH && is_exposed(domain, state, b))
+		return MEET_BY_WIDTH;
 	return most;
 }
 
@@ -106,7 +108,9 @@ static enum meeting may_meet(struct domain *domain, const struct state *state, c
 		return is_addressable(domain, a) && is_addressable(domain, b) ? MEET_ANYHOW : MEET_NEVER;
 	if (!is_exposed(domain, state, a) || !is_exposed(domain, state, b))
 		return MEET_NEVER;
-	return are_reloaded(a, b) ? MEET_ANYHOW : MEET_BY_TYPE;
+	if (are_reloaded(a, b))
+		return MEET_ANYHOW;
+	return p == POINTS_MIXED || q == POINTS_MIXED ? MEET_BY_WIDTH : MEET_BY_TYPE;
 }
 
 /* Whether an access to PLACE may concern the bits of BOUND, a binding of another region. */
@@ -118,7 +122,8 @@ static bool is_compatible(const struct place *place, const struct place *bound, 
 			!strcmp(place->field->record, bound->field->record));
 	if (meeting == MEET_BY_TYPE)
 		return false;
-	if (place->width > 64 || bound->width > 64 || place->width == 8 || bound->width == 8)
+	if (meeting == MEET_ANYHOW &&
+	    (place->width > 64 || bound->width > 64 || place->width == 8 || bound->width == 8))
 		return true;
 	return place->width == bound->width;
 }
@@ -136,6 +141,7 @@ struct alias_scan {
 	uint64_t hash;
 	bool found;
 	enum meeting meeting;	/* with `other` */
+	enum pointing pointing;	/* of what may be loaded */
 };
 
 static const struct value *pointer_to(const struct region *root)
@@ -158,7 +164,7 @@ static bool blur_binding(uint32_t key, const void *bound, void *context)
 
 		new = value_fill_copy(domain->values, place->region, place->offset, mark_epoch(mark));
 	} else {
-		new = maybe_stored(domain, place, old, scan->value, scan->place, pointer ? pointer :
+		new = maybe_stored(domain, scan->before, place, old, scan->value, scan->place, pointer ? pointer :
 				   pointer_to(region_root(scan->other)));
 	}
 	set_contents(domain, scan->state, place->region, pmap_set(domain->arena,
@@ -218,6 +224,8 @@ static bool find_binding(uint32_t key, const void *bound, void *context)
 	if (is_compatible(scan->place, place, scan->meeting)) {
 		scan->found = true;
 		scan->hash = hash_mix(hash_mix(scan->hash, place->id), value->id);
+		scan->pointing = worse_pointing(scan->pointing,
+						pointing_of_content(scan->domain, scan->before, value));
 	}
 	return true;
 }
@@ -256,6 +264,7 @@ static const struct value *load_targets(struct domain *domain, const struct stat
 					const struct place *place, const struct pointees *targets)
 {
 	const struct value *first = NULL, *value;
+	enum pointing pointing = POINTS_MIXED;
 	uint64_t hash = 0;
 	bool same = true;
 
@@ -270,10 +279,11 @@ static const struct value *load_targets(struct domain *domain, const struct stat
 		same = same && (!first || first == value);
 		first = first ? first : value;
 		hash = hash_mix(hash, value->id);
+		pointing = worse_pointing(pointing, pointing_of_content(domain, state, value));
 	}
 	if (first && same)
 		return first;
-	value = mixed_value(domain, place, hash);
+	value = mixed_value(domain, place, hash, pointing);
 	depends(domain, value, pointer_to(region_root(place->region)), first);
 	return value;
 }
@@ -284,6 +294,7 @@ const struct value *load_alias(struct domain *domain, const struct state *state,
 	struct alias_scan scan = {
 		.domain = domain, .before = state, .place = place, .root = region_root(place->region),
 		.value = value, .hash = hash_mix((uintptr_t)state->epoch, value->id),
+		.pointing = pointing_of_content(domain, state, value),
 	};
 	const struct pointees *targets = targets_of(state, scan.root);
 	const struct value *mixed;
@@ -292,13 +303,14 @@ const struct value *load_alias(struct domain *domain, const struct state *state,
 		return load_targets(domain, state, place, targets);
 	if (!targets && state_pointing(domain, state, scan.root) == POINTS_ANYWHERE) {
 		scan.found = true;
+		scan.pointing = POINTS_ANYWHERE;
 		scan.hash = hash_mix(scan.hash, state->memory ? state->memory->hash : 0);
 	} else {
 		pmap_each(candidates(domain, state, scan.root), find_region, &scan);
 	}
 	if (!scan.found)
 		return value;
-	mixed = mixed_value(domain, place, scan.hash);
+	mixed = mixed_value(domain, place, scan.hash, scan.pointing);
 	depends(domain, mixed, value, pointer_to(scan.root));
 	if (scan.other)
 		depends(domain, mixed, pointer_to(scan.other), NULL);
@@ -339,7 +351,7 @@ static bool move_binding(uint32_t key, const void *bound, void *context)
 		return true;
 	}
 	if (overlaps)
-		value = maybe_stored(domain, place, load_place(domain, moving->state, place), value,
+		value = maybe_stored(domain, moving->state, place, load_place(domain, moving->state, place), value,
 				     old, NULL);
 	bind_place(domain, moving->state, place, value);
 	return true;

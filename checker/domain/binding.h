@@ -50,14 +50,18 @@ void fill_place(struct domain *domain, struct state *state, const struct region 
 const struct value *load_place(struct domain *domain, const struct state *state,
 			       const struct place *place);
 
-/* What PLACE holds is one of several values, named by MARK. */
-const struct value *mixed_value(struct domain *domain, const struct place *place, uint64_t mark);
+/* What PLACE holds is one of several values, named by MARK; a pointer among them points to POINTING at worst. */
+const struct value *mixed_value(struct domain *domain, const struct place *place, uint64_t mark,
+				enum pointing pointing);
+/* Where VALUE, which a place of STATE holds, points if it is a pointer: MIXED or ANYWHERE. */
+enum pointing pointing_of_content(struct domain *domain, const struct state *state,
+				  const struct value *value);
 /*
  * What PLACE holds, OLD before, after a store of VALUE to STORED that may have hit it. That depends on
  * POINTER (may be NULL).
  */
-const struct value *maybe_stored(struct domain *domain, const struct place *place,
-				 const struct value *old, const struct value *value,
+const struct value *maybe_stored(struct domain *domain, const struct state *state,
+				 const struct place *place, const struct value *old, const struct value *value,
 				 const struct place *stored, const struct value *pointer);
 /* The epoch of a fill that is named by MARK. */
 const void *mark_epoch(uint64_t mark);

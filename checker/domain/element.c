@@ -105,6 +105,7 @@ static const struct value *load_cells(struct domain *domain, const struct state 
 {
 	const struct value *first = NULL, *value;
 	uint64_t cells = count_cells(window), hash = 0;
+	enum pointing pointing = POINTS_MIXED;
 	bool same = true;
 
 	for (uint64_t i = 0; i < cells; i++) {
@@ -115,10 +116,11 @@ static const struct value *load_cells(struct domain *domain, const struct state 
 		same = same && (!first || value == first);
 		first = first ? first : value;
 		hash = hash_mix(hash, value->id);
+		pointing = worse_pointing(pointing, pointing_of_content(domain, state, value));
 	}
 	if (same)
 		return first;
-	value = mixed_value(domain, place, hash);
+	value = mixed_value(domain, place, hash, pointing);
 	depends(domain, value, region->value, NULL);
 	for (uint64_t i = 0; i < cells; i++)
 		depends(domain, value, state_load(domain, state, window->parent,
@@ -155,7 +157,8 @@ static const struct value *load_one_of(struct domain *domain, const struct state
 		value = load_place(domain, state, place_get(domain->values, region->parent, from,
 							     place->width, place->field));
 	else if (found.scalars.count || found.fills.count)
-		value = mixed_value(domain, place, hash_mix(contents->hash, region->value->id));
+		value = mixed_value(domain, place, hash_mix(contents->hash, region->value->id),
+				    POINTS_ANYWHERE);
 	free_overlaps(&found);
 	if (value && value->kind == VALUE_SYMBOL && value->symbol->kind == SYMBOL_MIXED)
 		depends(domain, value, region->value, NULL);
@@ -263,7 +266,7 @@ static void store_cells(struct domain *domain, struct state *state, const struct
 		const struct value *old = state_load(domain, state, window->parent, cell->offset,
 						     cell->width, cell->field);
 
-		bind_place(domain, state, cell, maybe_stored(domain, cell, old, value, place,
+		bind_place(domain, state, cell, maybe_stored(domain, state, cell, old, value, place,
 							     place->region->value));
 	}
 }

@@ -55,24 +55,46 @@ void set_contents(struct domain *domain, struct state *state, const struct regio
 
 /* ---- loads ---- */
 
-const struct value *mixed_value(struct domain *domain, const struct place *place, uint64_t mark)
+enum pointing pointing_of_content(struct domain *domain, const struct state *state,
+				  const struct value *value)
 {
-	struct symbol symbol = { .kind = SYMBOL_MIXED, .place = place, .site = domain->site,
-				 .mark = mark | 1 };
+	const struct region *root;
+
+	switch (value->kind) {
+	case VALUE_CONST:
+		return POINTS_MIXED;
+	case VALUE_SYMBOL:
+		return worse_pointing(state_symbol_pointing(domain, state, value), POINTS_MIXED);
+	case VALUE_ADDRESS:
+		root = region_root(value->region);
+		return root->kind == REGION_LOCAL ? POINTS_ANYWHERE :
+			worse_pointing(state_pointing(domain, state, root), POINTS_MIXED);
+	default:
+		return value->kind == VALUE_FILL && value->fill_zero ? POINTS_MIXED : POINTS_ANYWHERE;
+	}
+}
+
+const struct value *mixed_value(struct domain *domain, const struct place *place, uint64_t mark,
+				enum pointing pointing)
+{
+	struct symbol symbol = { .kind = SYMBOL_MIXED, .index = pointing, .place = place,
+				 .site = domain->site, .mark = mark | 1 };
 
 	domain->mixed++;
 
 	return value_symbol(domain->values, &symbol, (uint32_t)place->width);
 }
 
-const struct value *maybe_stored(struct domain *domain, const struct place *place,
-				 const struct value *old, const struct value *value,
+const struct value *maybe_stored(struct domain *domain, const struct state *state,
+				 const struct place *place, const struct value *old, const struct value *value,
 				 const struct place *stored, const struct value *pointer)
 {
 	if (old == value)
 		return old;
 	uint64_t mark = hash_mix(hash_mix(old->id, value->id), stored->id);
-	const struct value *mixed = mixed_value(domain, place, mark);
+	enum pointing pointing = worse_pointing(pointing_of_content(domain, state, old),
+						pointing_of_content(domain, state, value));
+	const struct value *mixed = mixed_value(domain, place, mark, pointing);
 
 	if (domain->joined)
 		domain->joined(domain, mixed, old, value->kind == VALUE_FILL ? NULL : value);
@@ -108,7 +130,7 @@ static const struct value *read_fill(struct domain *domain, const struct state *
 	const struct place *source = place_get(domain->values, v->region, v->offset + delta,
 					       place->width, place->field);
 	if (is_mark(v->epoch))
-		return mixed_value(domain, source, (uint64_t)(uintptr_t)v->epoch);
+		return mixed_value(domain, source, (uint64_t)(uintptr_t)v->epoch, POINTS_ANYWHERE);
 	return domain->unbound(domain, state, source, v->epoch);
 }
 
@@ -228,7 +250,7 @@ static const struct value *load_without_scalars(struct domain *domain, const str
 	if (found->fills.count && place->width <= 64)
 		return compose_fills(domain, state, place, found);
 	if (found->fills.count)
-		return mixed_value(domain, place, found->fills.data[0].value->hash);
+		return mixed_value(domain, place, found->fills.data[0].value->hash, POINTS_ANYWHERE);
 	return load_unbound(domain, state, place);
 }
 

@@ -22,6 +22,8 @@ enum pointing pointing_of_symbol(const struct symbol *symbol)
 	case SYMBOL_MEMORY:
 	case SYMBOL_RESULT:
 		return POINTS_OUTSIDE;
+	case SYMBOL_MIXED:
+		return (enum pointing)symbol->index;
 	default:
 		return POINTS_ANYWHERE;
 	}
@@ -170,21 +172,25 @@ const struct region *state_region(struct domain *domain, const struct state *sta
 	return region_of_pointer(domain->values, state_pointer(domain, state, pointer), offset);
 }
 
+enum pointing state_symbol_pointing(struct domain *domain, const struct state *state,
+				    const struct value *symbol)
+{
+	const struct pointees *targets = state_targets(state, symbol);
+
+	if (targets)
+		return targets->count == 1 && !targets->more ? POINTS_APART : targets->pointing;
+	return domain->pointing ? domain->pointing(domain, symbol) : pointing_of_symbol(symbol->symbol);
+}
+
 enum pointing state_pointing(struct domain *domain, const struct state *state,
 			     const struct region *region)
 {
-	const struct value *pointer = region_root(region)->value;
-	const struct pointees *targets;
+	const struct region *root = region_root(region);
 
-	if (region_root(region)->kind != REGION_POINTEE)
+	if (root->kind != REGION_POINTEE)
 		return POINTS_APART;
-	if (pointer->kind != VALUE_SYMBOL)
-		return POINTS_ANYWHERE;
-	targets = state_targets(state, pointer);
-	if (targets)
-		return targets->count == 1 && !targets->more ? POINTS_APART : targets->pointing;
-	return domain->pointing ? domain->pointing(domain, pointer) :
-		pointing_of_symbol(pointer->symbol);
+	return root->value->kind == VALUE_SYMBOL ? state_symbol_pointing(domain, state, root->value) :
+		POINTS_ANYWHERE;
 }
 
 /* ---- taking apart ---- */

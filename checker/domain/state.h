@@ -168,6 +168,14 @@ void state_settle(struct domain *domain, struct state *state, const struct value
 		  const struct value *value);
 /* Where a pointer that is SYMBOL points, by its kind. */
 enum pointing pointing_of_symbol(const struct symbol *symbol);
+/* Where SYMBOL, a pointer, points in STATE. */
+enum pointing state_symbol_pointing(struct domain *domain, const struct state *state,
+				    const struct value *symbol);
+static inline enum pointing worse_pointing(enum pointing a, enum pointing b)
+{
+	return a > b ? a : b;
+}
+
 /* Where a pointer to REGION points. */
 enum pointing state_pointing(struct domain *domain, const struct state *state,
 			     const struct region *region);

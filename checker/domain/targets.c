@@ -13,11 +13,6 @@ struct target_list {
 	VEC(const struct value *) values;
 };
 
-static enum pointing worse(enum pointing a, enum pointing b)
-{
-	return a > b ? a : b;
-}
-
 /* What was looked through on the way from a value to a symbol. */
 struct leading {
 	const struct state *state;
@@ -78,13 +73,13 @@ static void add_target(struct target_list *list, const struct value *value)
 	if (region && region->kind == REGION_POINTEE && region->value->kind == VALUE_SYMBOL)
 		targets = state_targets(list->state, region->value);
 	if (targets) {
-		list->pointing = worse(list->pointing, targets->pointing);
+		list->pointing = worse_pointing(list->pointing, targets->pointing);
 		add_targets_of(list, targets, offset);
 		return;
 	}
 	enum pointing pointing = pointing_of(list, value);
 
-	list->pointing = worse(list->pointing, pointing);
+	list->pointing = worse_pointing(list->pointing, pointing);
 	list->some_variable = list->some_variable || (region && region_root(region)->kind != REGION_POINTEE);
 	if (leads_to(list->state, value, list->symbol)) {
 		list->overflow = true;
@@ -102,7 +97,7 @@ static void add_target(struct target_list *list, const struct value *value)
 /* Where a symbol points that can be any of LIST: one of the objects known apart is not apart from itself. */
 static enum pointing pointing_at_worst(const struct target_list *list)
 {
-	return list->some_variable ? POINTS_ANYWHERE : worse(list->pointing, POINTS_OUTSIDE);
+	return list->some_variable ? POINTS_ANYWHERE : worse_pointing(list->pointing, POINTS_MIXED);
 }
 
 static const struct pointees *end_list(struct target_list *list)

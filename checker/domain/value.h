@@ -82,7 +82,7 @@ enum symbol_kind {
 
 struct symbol {
 	enum symbol_kind kind;
-	uint32_t index;		/* ANY: number at that site; OUTCOME: of the summary; else 0 */
+	uint32_t index;		/* MIXED: enum pointing; ANY: number at that site; OUTCOME: of the summary; else 0 */
 	const struct place *place;	/* ENTRY, MEMORY, JOIN, INDETERMINATE, MIXED */
 	const void *site;	/* the struct ir_inst that made it; JOIN: struct ir_block */
 	const struct value *inner;	/* INNER: the callee's symbol */
@@ -121,6 +121,7 @@ struct value {
 enum pointing {
 	POINTS_APART,		/* to an object that no other pointer is known to reach */
 	POINTS_OUTSIDE,		/* somewhere in memory that others can reach as well */
+	POINTS_MIXED,		/* likewise, perhaps to an object that has a name of its own */
 	POINTS_ANYWHERE,	/* the function's own variables included */
 };
 
