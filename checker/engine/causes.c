@@ -181,6 +181,17 @@ static const struct pmap *end_gathering(struct gathering *gathering)
 	return causes;
 }
 
+static bool add_unresolved(uint32_t key, const void *value, void *context);
+
+/* Adds those of the set SET, which is kept for good, that are unresolved. */
+static void add_set(struct gathering *gathering, const struct pmap *set)
+{
+	if (!gathering->causes && !causes_any_resolved(set))
+		gathering->causes = set;
+	else if (set != gathering->causes)
+		pmap_each(set, add_unresolved, gathering);
+}
+
 static bool add_unresolved(uint32_t key, const void *value, void *context)
 {
 	struct gathering *gathering = context;
@@ -209,6 +220,10 @@ static bool gather_symbol(const struct value *value, void *context)
 		break;
 	case SYMBOL_INNER:
 		return value_any_symbol(symbol->inner, gather_symbol, context);
+	case SYMBOL_MIXED:
+		pmap_each(intmap_get(&gathering->engine->site_causes, symbol->mark), add_unresolved,
+			  gathering);
+		/* fall through */
 	case SYMBOL_JOIN:
 	case SYMBOL_COMPUTED:
 		known = intmap_get(&gathering->engine->value_causes, value->id);
@@ -218,7 +233,7 @@ static bool gather_symbol(const struct value *value, void *context)
 	case SYMBOL_OUTCOME:
 		break;
 	}
-	pmap_each(known, add_unresolved, gathering);
+	add_set(gathering, known);
 	return false;
 }
 

@@ -44,6 +44,7 @@ struct import {
 	const struct region *region;
 	const struct value *value;	/* the answer: what the summary took it for */
 	const struct intset *fact;	/* known of the value, NULL: nothing */
+	enum pointing pointing;	/* of the value, a pointer that may equal others although it has a name of its own */
 	enum access access;
 };
 
@@ -112,6 +113,8 @@ struct activation {
 	struct intmap inward;		/* outer region id -> struct region_link */
 	struct intmap same;		/* outer value id -> inner value */
 	struct intmap entry_facts;	/* inner value id -> struct intset */
+	struct intmap pointing;		/* inner value id -> 1 + enum pointing, where the caller tells */
+	struct intmap mixing;		/* instructions that made MIXED symbols */
 	struct intmap translated;	/* inner symbol id -> outer value (see translate.c) */
 
 	struct exploration *result;

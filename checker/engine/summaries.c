@@ -132,7 +132,7 @@ static bool same_imports(const footprint *a, const footprint *b)
 		const struct import *x = &a->data[i], *y = &b->data[i];
 
 		if (x->place != y->place || x->region != y->region || x->value != y->value ||
-		    x->fact != y->fact || x->access != y->access)
+		    x->fact != y->fact || x->access != y->access || x->pointing != y->pointing)
 			return false;
 	}
 	return true;
