@@ -26,8 +26,6 @@ static bool is_exposed(struct domain *domain, const struct state *state, const s
 
 static bool is_addressable(struct domain *domain, const struct region *root)
 {
-	if (root->kind == REGION_POINTEE)
-		return true;
 	return is_data(root) && (!domain->addressable || domain->addressable(domain, root));
 }
 
@@ -160,9 +158,11 @@ static bool blur_binding(uint32_t key, const void *bound, void *context)
 	if (!is_compatible(scan->place, place, scan->meeting))
 		return true;
 	if (old->kind == VALUE_FILL) {
-		uint64_t mark = hash_mix(hash_mix(place->id, old->id), hash_mix(scan->place->id, scan->value->id));
+		const void *mark = mark_epoch(domain, scan->value, pointer);
 
-		new = value_fill_copy(domain->values, place->region, place->offset, mark_epoch(mark));
+		if (domain->epochs_joined && old->epoch)
+			domain->epochs_joined(domain, mark, old->epoch, NULL);
+		new = value_fill_copy(domain->values, place->region, place->offset, mark);
 	} else {
 		new = maybe_stored(domain, scan->before, place, old, scan->value, scan->place, pointer ? pointer :
 				   pointer_to(region_root(scan->other)));
@@ -346,7 +346,7 @@ static bool move_binding(uint32_t key, const void *bound, void *context)
 	if (value->kind == VALUE_FILL) {
 		if (overlaps)
 			value = value_fill_copy(domain->values, moving->to, place->offset,
-						mark_epoch(hash_mix(key, value->id)));
+						mark_epoch(domain, NULL, NULL));
 		fill_place(domain, moving->state, moving->to, place->offset, place->width, value);
 		return true;
 	}

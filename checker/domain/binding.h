@@ -63,8 +63,11 @@ enum pointing pointing_of_content(struct domain *domain, const struct state *sta
 const struct value *maybe_stored(struct domain *domain, const struct state *state,
 				 const struct place *place, const struct value *old, const struct value *value,
 				 const struct place *stored, const struct value *pointer);
-/* The epoch of a fill that is named by MARK. */
-const void *mark_epoch(uint64_t mark);
+/*
+ * The epoch of a fill that the site makes: what it holds is not known, and depends on X and Y (each may be
+ * NULL). Each load of it yields another value.
+ */
+const void *mark_epoch(struct domain *domain, const struct value *x, const struct value *y);
 
 /* ---- join.c ---- */
 

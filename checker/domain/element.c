@@ -206,8 +206,7 @@ struct element_scan {
 	const struct region *except;	/* the element that is written itself, or NULL */
 	int64_t from, to;	/* concerned are elements that may begin in or reach into these bits */
 	bool forgets;		/* the parent will say what they hold */
-	const void *marker;
-	uint64_t hash;
+	const void *marker;	/* the epoch of what they hold then */
 };
 
 /* Whether REGION is an element of the parent, at any depth, that the store may have hit. */
@@ -221,15 +220,6 @@ static bool is_concerned(const struct element_scan *scan, const struct region *r
 
 	return window.first * 8 < scan->to &&
 	       (window.last + (int64_t)window.stride) * 8 > scan->from;
-}
-
-static bool hash_element(uint32_t key, const void *contents, void *context)
-{
-	struct element_scan *scan = context;
-
-	if (is_concerned(scan, region_by_id(scan->domain->values, key)))
-		scan->hash = hash_mix(hash_mix(scan->hash, key), ((const struct pmap *)contents)->hash);
-	return true;
 }
 
 static bool blur_element(uint32_t key, const void *value, void *context)
@@ -249,27 +239,11 @@ static bool blur_element(uint32_t key, const void *value, void *context)
 	return true;
 }
 
-/*
- * Names a store of VALUE to PLACE. What it leaves in other elements follows from the name: so the name
- * has all that they held before, and where nothing says so, what their parents said.
- */
-static const void *name_store(struct element_scan *scan, const struct place *place,
-			      const struct value *value)
-{
-	scan->hash = hash_mix(hash_mix(place->id, value ? value->id : 0),
-			      hash_contents(scan->state, scan->parent));
-	scan->hash = hash_mix(scan->hash, (uint64_t)(uintptr_t)scan->state->epoch);
-	pmap_each(scan->state->memory, hash_element, scan);
-	return mark_epoch(scan->hash);
-}
-
 static void blur_siblings(struct element_scan *scan, const struct place *place,
 			  const struct value *value)
 {
-	scan->marker = name_store(scan, place, value);
-	if (scan->domain->marked)
-		scan->domain->marked(scan->domain, scan->marker, value, place->region->kind ==
-				     REGION_ELEMENT ? place->region->value : NULL);
+	scan->marker = mark_epoch(scan->domain, value, place->region->kind == REGION_ELEMENT ?
+				  place->region->value : NULL);
 	pmap_each(scan->state->memory, blur_element, scan);
 }
 

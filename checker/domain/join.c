@@ -270,7 +270,7 @@ struct state state_join(struct domain *domain, const struct state *a, const stru
 	struct state left = *a, aged = *b, targets = *a;
 	struct joining j = { .domain = domain, .a = &left, .b = &aged, .site = site, .widen = widen };
 
-	domain->site = site;
+	domain_at(domain, site);
 	state_age(domain, &aged, site);
 	state_join_targets(domain, &left, &aged, &targets);
 	a = &left;

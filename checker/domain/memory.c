@@ -74,14 +74,54 @@ enum pointing pointing_of_content(struct domain *domain, const struct state *sta
 	}
 }
 
+void domain_at(struct domain *domain, const void *site)
+{
+	domain->site = site;
+	intmap_free(&domain->mixtures);
+	intmap_free(&domain->mixed_places);
+}
+
+void domain_end(struct domain *domain)
+{
+	domain_at(domain, NULL);
+}
+
+/*
+ * Which of the symbols for PLACE is the mixture MARK. The number, and no hash, is in the symbol's name:
+ * so states that came to a site on different ways have the same name for what neither of them knows.
+ */
+static uint32_t number_of_mixture(struct domain *domain, const struct place *place, uint64_t mark)
+{
+	uint64_t key = hash_mix(place->id, mark);
+	uintptr_t number = (uintptr_t)intmap_get(&domain->mixtures, key);
+
+	if (number)
+		return (uint32_t)number - 1;
+	number = (uintptr_t)intmap_get(&domain->mixed_places, place->id);
+	intmap_set(&domain->mixed_places, place->id, (void *)(number + 1));
+	intmap_set(&domain->mixtures, key, (void *)(number + 1));
+	return (uint32_t)number;
+}
+
 const struct value *mixed_value(struct domain *domain, const struct place *place, uint64_t mark,
 				enum pointing pointing)
 {
-	struct symbol symbol = { .kind = SYMBOL_MIXED, .index = pointing, .place = place,
-				 .site = domain->site, .mark = mark | 1 };
+	struct symbol symbol = { .kind = SYMBOL_MIXED, .place = place, .site = domain->site };
 
+	symbol.index = number_of_mixture(domain, place, mark) * POINTING_COUNT + pointing;
 	domain->mixed++;
+	return value_symbol(domain->values, &symbol, (uint32_t)place->width);
+}
 
+/* What PLACE has of the copy FILL, of which it is only known where it was made. */
+static const struct value *read_mark(struct domain *domain, const struct place *place,
+				     const struct value *fill)
+{
+	struct symbol symbol = { .kind = SYMBOL_MIXED, .place = place, .site = domain->site };
+
+	symbol.mark = (uint64_t)(uintptr_t)fill->epoch;
+	symbol.index = number_of_mixture(domain, place, symbol.mark) * POINTING_COUNT + POINTS_ANYWHERE;
+	domain->mixed++;
 	return value_symbol(domain->values, &symbol, (uint32_t)place->width);
 }
 
@@ -104,9 +144,13 @@ const struct value *maybe_stored(struct domain *domain, const struct state *stat
 }
 
 /* An odd address is no instruction's and no block's. */
-const void *mark_epoch(uint64_t mark)
+const void *mark_epoch(struct domain *domain, const struct value *x, const struct value *y)
 {
-	return (const void *)(uintptr_t)(mark | 1);
+	const void *mark = (const void *)((uintptr_t)domain->site | 1);
+
+	if (domain->marked)
+		domain->marked(domain, mark, x && x->kind != VALUE_FILL ? x : NULL, y);
+	return mark;
 }
 
 static bool is_mark(const void *epoch)
@@ -130,7 +174,7 @@ static const struct value *read_fill(struct domain *domain, const struct state *
 	const struct place *source = place_get(domain->values, v->region, v->offset + delta,
 					       place->width, place->field);
 	if (is_mark(v->epoch))
-		return mixed_value(domain, source, (uint64_t)(uintptr_t)v->epoch, POINTS_ANYWHERE);
+		return read_mark(domain, source, v);
 	return domain->unbound(domain, state, source, v->epoch);
 }
 
@@ -430,12 +474,8 @@ static void copy_scalar(const struct copying *c, const struct binding *b)
 /* What cannot be copied piece by piece is unknown from here on, the same each time. */
 static const struct value *unknown_copy(const struct copying *c)
 {
-	const struct pmap *contents = state_contents(c->source, region_root(c->from));
-	const void *mark = mark_epoch(hash_mix(hash_mix(c->from->id, (uint64_t)c->from_offset),
-					       contents ? contents->hash : 0));
+	const void *mark = mark_epoch(c->domain, region_root(c->from)->value, c->from->value);
 
-	if (c->domain->marked)
-		c->domain->marked(c->domain, mark, region_root(c->from)->value, c->from->value);
 	return value_fill_copy(c->domain->values, c->from, c->from_offset, mark);
 }
 

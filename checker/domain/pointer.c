@@ -23,7 +23,7 @@ enum pointing pointing_of_symbol(const struct symbol *symbol)
 	case SYMBOL_RESULT:
 		return POINTS_OUTSIDE;
 	case SYMBOL_MIXED:
-		return (enum pointing)symbol->index;
+		return (enum pointing)(symbol->index % POINTING_COUNT);
 	default:
 		return POINTS_ANYWHERE;
 	}

@@ -89,7 +89,7 @@ struct domain {
 			 const struct place *place);
 	/* Where SYMBOL, a pointer without targets, points; NULL: see pointing_of_symbol(). */
 	enum pointing (*pointing)(struct domain *domain, const struct value *symbol);
-	/* Whether a pointer can lead to REGION, a variable. */
+	/* Whether a store through an unknown pointer can change REGION, data. */
 	bool (*addressable)(struct domain *domain, const struct region *region);
 	/* Told that JOINED stands for X or Y (may be NULL) from now on; may be NULL. */
 	void (*joined)(struct domain *domain, const struct value *joined, const struct value *x,
@@ -103,10 +103,17 @@ struct domain {
 	/* Returns `lost` of the state that two states become; may be NULL. */
 	const struct pmap *(*lose)(struct domain *domain, const struct losses *losses);
 	void *context;
-	/* What makes MIXED symbols now: an instruction or a block. So many were made. */
+	/* What makes MIXED symbols now: an instruction or a block; see domain_at(). So many were made. */
 	const void *site;
 	uint64_t mixed;
+	struct intmap mixtures;		/* hash of a place and of what it mixes -> 1 + the symbol's number */
+	struct intmap mixed_places;	/* place id -> how many symbols the site made for it */
 };
+
+/* SITE (struct ir_inst or ir_block), which begins its work, is the name of the MIXED symbols made next. */
+void domain_at(struct domain *domain, const void *site);
+/* Frees what DOMAIN itself owns. */
+void domain_end(struct domain *domain);
 
 /* ---- pointers ---- */
 

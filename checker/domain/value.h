@@ -77,17 +77,17 @@ enum symbol_kind {
 	SYMBOL_OUTCOME,		/* which outcome the call at `site` had: number of it */
 	SYMBOL_COMPUTED,	/* the result of `site`, too large to keep as an expression */
 	SYMBOL_INDETERMINATE,	/* an uninitialised local, at `place` */
-	SYMBOL_MIXED,		/* what `place` holds after stores that may have hit it; `mark`: which */
+	SYMBOL_MIXED,		/* what `place` holds after stores that may have hit it, as `site` met it */
 };
 
 struct symbol {
 	enum symbol_kind kind;
-	uint32_t index;		/* MIXED: enum pointing; ANY: number at that site; OUTCOME: of the summary; else 0 */
+	uint32_t index;		/* MIXED: number * POINTING_COUNT + enum pointing; ANY: number at that site; OUTCOME: of the summary; else 0 */
 	const struct place *place;	/* ENTRY, MEMORY, JOIN, INDETERMINATE, MIXED */
 	const void *site;	/* the struct ir_inst that made it; JOIN: struct ir_block */
 	const struct value *inner;	/* INNER: the callee's symbol */
 	bool past;		/* from an earlier round of the loop around its site */
-	uint64_t mark;		/* MIXED: hash of all that the value can be */
+	uint64_t mark;		/* MIXED: the epoch of the fill that it was read from, or 0; ANY: 1 for a new object */
 };
 
 /* ---- values ---- */
@@ -123,6 +123,7 @@ enum pointing {
 	POINTS_OUTSIDE,		/* somewhere in memory that others can reach as well */
 	POINTS_MIXED,		/* likewise, perhaps to an object that has a name of its own */
 	POINTS_ANYWHERE,	/* the function's own variables included */
+	POINTING_COUNT
 };
 
 /* A symbol with more targets only knows where it points. */

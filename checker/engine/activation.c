@@ -214,6 +214,8 @@ static bool addressable(struct domain *domain, const struct region *region)
 	struct activation *activation = domain->context;
 	const struct ir_local *local;
 
+	if (region->kind == REGION_POINTEE)
+		return region_access(activation, region) != ACCESS_FROZEN;
 	if (region->kind != REGION_LOCAL)
 		return !is_ghost(activation, region);
 	if (region->function != activation->function || region->index >= activation->function->nlocals)
@@ -337,6 +339,7 @@ void activation_end(struct activation *activation)
 	intmap_free(&activation->entry_facts);
 	intmap_free(&activation->pointing);
 	intmap_free(&activation->mixing);
+	domain_end(&activation->domain);
 	intmap_free(&activation->translated);
 	arena_free(activation->scratch);
 }

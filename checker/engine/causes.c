@@ -221,8 +221,9 @@ static bool gather_symbol(const struct value *value, void *context)
 	case SYMBOL_INNER:
 		return value_any_symbol(symbol->inner, gather_symbol, context);
 	case SYMBOL_MIXED:
-		pmap_each(intmap_get(&gathering->engine->site_causes, symbol->mark), add_unresolved,
-			  gathering);
+		if (symbol->mark)
+			pmap_each(intmap_get(&gathering->engine->site_causes, symbol->mark),
+				  add_unresolved, gathering);
 		/* fall through */
 	case SYMBOL_JOIN:
 	case SYMBOL_COMPUTED:

@@ -544,7 +544,7 @@ static void run_from(struct frame *frame, struct state *state, uint32_t next)
 		     intmap_has(&activation->mixing, (uint64_t)(uintptr_t)inst)))
 			age_site(frame, state, inst);
 		uint64_t mixed = activation->domain.mixed;
-		activation->domain.site = inst;
+		domain_at(&activation->domain, inst);
 		if (inst->opcode == IR_CALL)
 			break;
 		const struct value *result = compute(frame, state, inst);
