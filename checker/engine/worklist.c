@@ -120,7 +120,7 @@ static uint32_t first_queued(const struct worklist *worklist)
 }
 
 /* So many places that a store may have hit cost as much as a block. */
-#define MIXED_IN_A_STEP 1600000
+#define MIXED_IN_A_STEP 64
 
 static void count_steps(struct activation *activation, uint32_t steps)
 {
