@@ -161,6 +161,8 @@ struct engine {
 	VEC(struct activation *) stack;	/* under way, the outermost first */
 	struct arena *gathering;	/* for one set of causes at a time */
 	struct intmap cause_sets;	/* hash -> pmap of causes, each set once */
+	struct intmap open_sets;	/* set of causes -> those of it that are unresolved */
+	struct intmap unions;		/* of two sets of causes: struct known_union */
 	struct intmap site_causes;	/* instruction -> pmap: what is opaque there */
 	struct intmap value_causes;	/* id of a JOIN, COMPUTED or MEMORY symbol -> pmap */
 	struct intmap given_away;	/* id of a region -> pmap of the causes that were given its address */
@@ -207,6 +209,8 @@ const struct pmap *causes_of_facts(struct engine *engine, const struct state *st
 const struct pmap *causes_of_fact(struct engine *engine, const struct value *value);
 /* Whether a cause in MAP was resolved since. */
 bool causes_any_resolved(const struct pmap *map);
+/* A cause of ENGINE was resolved, or is so no more. */
+void causes_reopened(struct engine *engine);
 
 /* ---- relevant.c ---- */
 

@@ -159,4 +159,5 @@ void drop_stale(struct engine *engine)
 		drop_result(engine, *exploration);
 	vec_clear(&engine->explorations);
 	engine->resolved = false;
+	causes_reopened(engine);
 }
