@@ -37,19 +37,12 @@ static bool same_contents(uint32_t key, const void *a, const void *b, void *cont
 	return pmap_diff(a, b, differs, context);
 }
 
-/* Two sets of targets of one symbol can become one; where one state has none, it knows another name of it. */
-static bool one_has_none(uint32_t key, const void *a, const void *b, void *context)
-{
-	(void)key, (void)context;
-	return a && b;
-}
-
 bool state_same_memory(const struct state *a, const struct state *b)
 {
 	return a->epoch == b->epoch && state_same_locks(a, b) &&
 	       pmap_diff(a->temps, b->temps, differs, NULL) &&
 	       pmap_diff(a->escaped, b->escaped, differs, NULL) &&
-	       pmap_diff(a->targets, b->targets, one_has_none, NULL) &&
+	       pmap_diff(a->targets, b->targets, differs, NULL) &&
 	       pmap_diff(a->memory, b->memory, same_contents, NULL);
 }
 
@@ -164,8 +157,6 @@ bool state_unite_facts(struct domain *domain, struct state *a, const struct stat
 
 	pmap_diff(before.facts, b->facts, unite_fact, &j);
 	pmap_diff(before.notes, b->notes, unite_note, &j);
-	if (state_unite_targets(domain, &before, b, &j.result))
-		j.changed = true;
 	lose_facts(&j);
 	*a = j.result;
 	return j.changed;

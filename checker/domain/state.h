@@ -162,9 +162,6 @@ enum truth state_same_pointer(struct domain *domain, const struct state *state,
 /* The union of the targets of both states in RESULT, their join; writes back what only one of them knows. */
 void state_join_targets(struct domain *domain, struct state *a, struct state *b,
 			struct state *result);
-/* Likewise where both know targets of the same symbols. Returns whether RESULT knows less than A did. */
-bool state_unite_targets(struct domain *domain, const struct state *a, const struct state *b,
-			 struct state *result);
 /*
  * The value that is X in A and Y in B, both pointers: an address or JOINED, with its targets noted in
  * RESULT. NULL: they are no pointers.

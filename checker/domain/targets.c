@@ -296,38 +296,6 @@ static bool join_targets_of(uint32_t key, const void *a, const void *b, void *co
 	return true;
 }
 
-struct target_union {
-	struct domain *domain;
-	const struct state *a, *b;
-	struct state *result;
-	bool changed;
-};
-
-static bool unite_targets_of(uint32_t key, const void *a, const void *b, void *context)
-{
-	struct target_union *join = context;
-	const struct value *symbol = value_by_id(join->domain->values, key);
-	struct target_list list = { .domain = join->domain, .state = join->a, .symbol = symbol };
-	const struct pointees *both;
-
-	add_targets_of(&list, a, 0);
-	list.state = join->b;
-	add_targets_of(&list, b, 0);
-	both = end_list(&list);
-	join->changed = join->changed || both != a;
-	set_targets(join->domain, join->result, symbol, both);
-	return true;
-}
-
-bool state_unite_targets(struct domain *domain, const struct state *a, const struct state *b,
-			 struct state *result)
-{
-	struct target_union join = { domain, a, b, result, false };
-
-	pmap_diff(a->targets, b->targets, unite_targets_of, &join);
-	return join.changed;
-}
-
 void state_join_targets(struct domain *domain, struct state *a, struct state *b,
 			struct state *result)
 {
