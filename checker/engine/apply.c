@@ -444,7 +444,8 @@ static void apply_outcome(struct applying *a, struct summary *summary, size_t k,
 		a->fills = !pass;
 		pmap_each(a->inner->memory, apply_region, a);
 	}
-	pmap_each(a->inner->targets, apply_targets, a);
+	if (!a->unfinished)
+		pmap_each(a->inner->targets, apply_targets, a);
 	if (!pmap_each(a->inner->locks, apply_lock, a))
 		return;
 	effect_note(activation, a->next, outcome->calls);
