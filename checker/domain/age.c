@@ -5,7 +5,7 @@
  * be taken for equal. So the symbols of the round before are marked as past. Symbols that were
  * past already are forgotten: each becomes some value.
  */
-#include "domain/state.h"
+#include "domain/binding.h"
 
 struct aging {
 	struct value_map map;
@@ -67,9 +67,21 @@ static bool region_is_free(uint32_t key, const void *contents, void *context)
 	       pmap_each(contents, value_is_free, search);
 }
 
+static bool targets_are_free(uint32_t key, const void *value, void *context)
+{
+	struct symbol_search *search = context;
+	const struct pointees *targets = value;
+
+	for (uint32_t i = 0; i < targets->count; i++)
+		if (value_names_it(targets->at[i], search))
+			return false;
+	return !value_names_it(value_by_id(search->domain->values, key), search);
+}
+
 static bool names_it_anywhere(const struct state *state, struct symbol_search search)
 {
 	return !pmap_each(state->facts, fact_is_free, &search) ||
+	       !pmap_each(state->targets, targets_are_free, &search) ||
 	       !pmap_each(state->memory, region_is_free, &search) ||
 	       !pmap_each(state->temps, value_is_free, &search) ||
 	       !pmap_each(state->locks, fact_is_free, &search);
@@ -108,6 +120,7 @@ static const struct value *age_symbol(struct value_map *map, const struct value 
 		if (!aging->place)
 			return NULL;
 		aged = forget_symbol(aging, value);
+		state_point_somewhere(aging->domain, aging->before, &aging->result, value, aged);
 	}
 	/* the new name has the dependencies of the old one */
 	if (aging->domain->joined)
@@ -170,9 +183,7 @@ static bool age_binding(uint32_t key, const void *value, void *context)
 	const struct pmap *contents = state_contents(&aging->result, c->region);
 	contents = new ? pmap_set(aging->domain->arena, contents, place->id, new) :
 		pmap_remove(aging->domain->arena, contents, place->id);
-	aging->result.memory = contents ?
-		pmap_set(aging->domain->arena, aging->result.memory, c->region->id, contents) :
-		pmap_remove(aging->domain->arena, aging->result.memory, c->region->id);
+	set_contents(aging->domain, &aging->result, c->region, contents);
 	return true;
 }
 
@@ -205,6 +216,31 @@ static bool age_temp(uint32_t key, const void *value, void *context)
 	return true;
 }
 
+/* A target that is forgotten leaves a set that is not known. */
+static bool age_targets(uint32_t key, const void *value, void *context)
+{
+	struct aging *aging = context;
+	struct domain *domain = aging->domain;
+	const struct pointees *old = value, *new;
+	const struct value *symbol = value_by_id(domain->values, key), *aged;
+	const struct value *targets[POINTEES_MAX];
+	uint32_t count = 0;
+
+	aging->place = NULL;
+	for (uint32_t i = 0; i < old->count; i++) {
+		targets[count] = value_rewrite(&aging->map, old->at[i]);
+		count += targets[count] != NULL;
+	}
+	aged = value_rewrite(&aging->map, symbol);
+	aging->result.targets = pmap_remove(domain->arena, aging->result.targets, key);
+	if (!aged || aged->kind != VALUE_SYMBOL)
+		return true;
+	new = pointees_get(domain->values, targets, count, old->more || count < old->count,
+			   count < old->count ? POINTS_ANYWHERE : old->pointing);
+	aging->result.targets = pmap_set(domain->arena, aging->result.targets, aged->id, new);
+	return true;
+}
+
 static bool age_lock(uint32_t key, const void *value, void *context)
 {
 	struct aging *aging = context;
@@ -229,6 +265,7 @@ static void age_pass(struct aging *aging, bool forget)
 
 	aging->forget = forget;
 	pmap_each(before.facts, age_fact, aging);
+	pmap_each(before.targets, age_targets, aging);
 	pmap_each(before.memory, age_region, aging);
 	pmap_each(before.temps, age_temp, aging);
 	pmap_each(before.locks, age_lock, aging);

@@ -14,6 +14,19 @@ static const struct intset *object_addresses(struct intset_pool *pool, uint32_t 
 	return intset_range(pool, width, FIRST_ADDRESS, (uint64_t)0 - ERROR_POINTERS - 1);
 }
 
+static bool is_element(const struct value *value)
+{
+	return value->kind == VALUE_ADDRESS && value->region->kind == REGION_ELEMENT;
+}
+
+/* Whether VALUE is an equality of which targets or indices may tell more than ranges. */
+static bool is_pointer_test(struct domain *domain, const struct state *state, const struct value *value)
+{
+	return (value->opcode == IR_EQ || value->opcode == IR_NE) &&
+	       value->a->width == values_pointer_bits(domain->values) &&
+	       (state->targets || is_element(value->a) || is_element(value->b));
+}
+
 static const struct intset *operation_range(struct domain *domain, const struct state *state,
 					    const struct value *value)
 {
@@ -26,6 +39,11 @@ static const struct intset *operation_range(struct domain *domain, const struct 
 	if (!ir_is_compare(value->opcode))
 		return intset_binary(pool, value->opcode, a, b);
 	enum truth truth = intset_compare(value->opcode, a, b);
+	if (truth == TRUTH_UNKNOWN && is_pointer_test(domain, state, value)) {
+		truth = state_same_pointer(domain, state, value->a, value->b);
+		if (truth != TRUTH_UNKNOWN && value->opcode == IR_NE)
+			truth = (enum truth)!truth;
+	}
 	return truth == TRUTH_UNKNOWN ? intset_full(pool, 1) :
 		intset_const(pool, 1, (uint64_t)truth);
 }
@@ -110,6 +128,10 @@ static bool push_comparison(struct domain *domain, struct state *state,
 	const struct intset *a = state_range(domain, state, value->a);
 	const struct intset *b = state_range(domain, state, value->b);
 
+	if ((value->opcode == IR_EQ || value->opcode == IR_NE) &&
+	    value->a->width == values_pointer_bits(domain->values) &&
+	    !state_equate(domain, state, value->a, value->b, (value->opcode == IR_EQ) == truth))
+		return false;
 	return state_assume(domain, state, value->a,
 			    intset_narrow(pool, value->opcode, false, truth, a, b)) &&
 	       state_assume(domain, state, value->b,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The order of states: equality, and least upper bounds with widening. */
-#include "domain/state.h"
+#include "domain/binding.h"
 
 struct joining {
 	struct domain *domain;
@@ -42,6 +42,7 @@ bool state_same_memory(const struct state *a, const struct state *b)
 	return a->epoch == b->epoch && state_same_locks(a, b) &&
 	       pmap_diff(a->temps, b->temps, differs, NULL) &&
 	       pmap_diff(a->escaped, b->escaped, differs, NULL) &&
+	       pmap_diff(a->targets, b->targets, differs, NULL) &&
 	       pmap_diff(a->memory, b->memory, same_contents, NULL);
 }
 
@@ -60,8 +61,8 @@ static const struct intset *bare_range(struct domain *domain, const struct value
  * limit, the other one stays (Cousot and Cousot, "Abstract interpretation", 1977). So each bound
  * changes once at most, and every chain ends.
  */
-static const struct intset *widen_range(struct intset_pool *pool, const struct intset *old,
-					const struct intset *both)
+const struct intset *widen_range(struct intset_pool *pool, const struct intset *old,
+				 const struct intset *both)
 {
 	uint32_t width = both->width;
 	int64_t old_low, old_high, low, high;
@@ -181,6 +182,11 @@ static const struct value *join_values(struct joining *j, const struct value *x,
 	uint32_t width = x->width > y->width ? x->width : y->width;
 	struct symbol symbol = { .kind = SYMBOL_JOIN, .place = place, .site = j->site };
 	const struct value *joined = value_symbol(j->domain->values, &symbol, width);
+	const struct value *address = state_join_pointers(j->domain, j->a, j->b, &j->result, x, y,
+							  joined, j->widen);
+
+	if (address && address != joined)
+		return address;
 	const struct intset *p = range_as(j->domain, j->a, x, width);
 	const struct intset *q = range_as(j->domain, j->b, y, width);
 	const struct intset *both = intset_union(values_pool(j->domain->values), p, q);
@@ -193,6 +199,15 @@ static const struct value *join_values(struct joining *j, const struct value *x,
 	if (j->domain->joined)
 		j->domain->joined(j->domain, joined, x, y);
 	return joined;
+}
+
+static bool unite_wild(uint32_t key, const void *a, const void *b, void *context)
+{
+	struct joining *j = context;
+
+	if (!a)
+		j->result.wild = pmap_set(j->domain->arena, j->result.wild, key, b);
+	return true;
 }
 
 static bool join_place(uint32_t key, const void *a, const void *b, void *context)
@@ -252,11 +267,16 @@ static void join_epochs(struct joining *j)
 struct state state_join(struct domain *domain, const struct state *a, const struct state *b,
 			const void *site, bool widen)
 {
-	struct state aged = *b;
-	struct joining j = { .domain = domain, .a = a, .b = &aged, .result = *a,
-			     .site = site, .widen = widen };
+	struct state left = *a, aged = *b, targets = *a;
+	struct joining j = { .domain = domain, .a = &left, .b = &aged, .site = site, .widen = widen };
 
+	domain_at(domain, site);
 	state_age(domain, &aged, site);
+	state_join_targets(domain, &left, &aged, &targets);
+	a = &left;
+	j.result = left;
+	j.result.targets = targets.targets;
+	pmap_diff(a->wild, aged.wild, unite_wild, &j);
 	pmap_diff(a->facts, aged.facts, unite_fact, &j);
 	pmap_diff(a->notes, aged.notes, unite_note, &j);
 	lose_facts(&j);

@@ -4,28 +4,7 @@
  * not overlap each other; nor do fills. A scalar inside a fill is newer than the fill. After a
  * join scalars may overlap: then both describe the same bits.
  */
-#include "base/map.h"
-#include "domain/state.h"
-
-/* Reaches past the end of any object. */
-#define UNBOUNDED_BITS ((uint64_t)1 << 42)
-
-struct binding {
-	const struct place *place;
-	const struct value *value;
-};
-
-struct bindings {
-	struct domain *domain;
-	int64_t from, to;	/* the bits to look at */
-	VEC(struct binding) scalars;
-	VEC(struct binding) fills;
-};
-
-static int64_t place_end(const struct place *place)
-{
-	return place->offset + (int64_t)place->width;
-}
+#include "domain/binding.h"
 
 static bool collect(uint32_t key, const void *value, void *context)
 {
@@ -42,7 +21,7 @@ static bool collect(uint32_t key, const void *value, void *context)
 	return true;
 }
 
-static struct bindings find_overlaps(struct domain *domain, const struct pmap *contents,
+struct bindings find_overlaps(struct domain *domain, const struct pmap *contents,
 				     int64_t offset, uint64_t width)
 {
 	struct bindings found = { .domain = domain, .from = offset,
@@ -52,7 +31,7 @@ static struct bindings find_overlaps(struct domain *domain, const struct pmap *c
 	return found;
 }
 
-static void free_overlaps(struct bindings *found)
+void free_overlaps(struct bindings *found)
 {
 	vec_free(&found->scalars);
 	vec_free(&found->fills);
@@ -63,9 +42,11 @@ const struct pmap *state_contents(const struct state *state, const struct region
 	return pmap_get(state->memory, region->id);
 }
 
-static void set_contents(struct domain *domain, struct state *state, const struct region *region,
-			 const struct pmap *contents)
+void set_contents(struct domain *domain, struct state *state, const struct region *region,
+		  const struct pmap *contents)
 {
+	if (contents && state_pointing(domain, state, region) != POINTS_APART)
+		note_wild(domain, state, region);
 	if (contents)
 		state->memory = pmap_set(domain->arena, state->memory, region->id, contents);
 	else
@@ -74,12 +55,107 @@ static void set_contents(struct domain *domain, struct state *state, const struc
 
 /* ---- loads ---- */
 
-static const struct value *memory_symbol(struct domain *domain, const struct place *place,
-					 const void *site)
+enum pointing pointing_of_content(struct domain *domain, const struct state *state,
+				  const struct value *value)
 {
-	struct symbol symbol = { .kind = SYMBOL_MEMORY, .place = place, .site = site };
+	const struct region *root;
 
+	switch (value->kind) {
+	case VALUE_CONST:
+		return POINTS_MIXED;
+	case VALUE_SYMBOL:
+		return worse_pointing(state_symbol_pointing(domain, state, value), POINTS_MIXED);
+	case VALUE_ADDRESS:
+		root = region_root(value->region);
+		return root->kind == REGION_LOCAL ? POINTS_ANYWHERE :
+			worse_pointing(state_pointing(domain, state, root), POINTS_MIXED);
+	default:
+		return value->kind == VALUE_FILL && value->fill_zero ? POINTS_MIXED : POINTS_ANYWHERE;
+	}
+}
+
+void domain_at(struct domain *domain, const void *site)
+{
+	domain->site = site;
+	intmap_free(&domain->mixtures);
+	intmap_free(&domain->mixed_places);
+}
+
+void domain_end(struct domain *domain)
+{
+	domain_at(domain, NULL);
+}
+
+/*
+ * Which of the symbols for PLACE is the mixture MARK. The number, and no hash, is in the symbol's name:
+ * so states that came to a site on different ways have the same name for what neither of them knows.
+ */
+static uint32_t number_of_mixture(struct domain *domain, const struct place *place, uint64_t mark)
+{
+	uint64_t key = hash_mix(place->id, mark);
+	uintptr_t number = (uintptr_t)intmap_get(&domain->mixtures, key);
+
+	if (number)
+		return (uint32_t)number - 1;
+	number = (uintptr_t)intmap_get(&domain->mixed_places, place->id);
+	intmap_set(&domain->mixed_places, place->id, (void *)(number + 1));
+	intmap_set(&domain->mixtures, key, (void *)(number + 1));
+	return (uint32_t)number;
+}
+
+const struct value *mixed_value(struct domain *domain, const struct place *place, uint64_t mark,
+				enum pointing pointing)
+{
+	struct symbol symbol = { .kind = SYMBOL_MIXED, .place = place, .site = domain->site };
+
+	symbol.index = number_of_mixture(domain, place, mark) * POINTING_COUNT + pointing;
+	domain->mixed++;
 	return value_symbol(domain->values, &symbol, (uint32_t)place->width);
+}
+
+/* What PLACE has of the copy FILL, of which it is only known where it was made. */
+static const struct value *read_mark(struct domain *domain, const struct place *place,
+				     const struct value *fill)
+{
+	struct symbol symbol = { .kind = SYMBOL_MIXED, .place = place, .site = domain->site };
+
+	symbol.mark = (uint64_t)(uintptr_t)fill->epoch;
+	symbol.index = number_of_mixture(domain, place, symbol.mark) * POINTING_COUNT + POINTS_ANYWHERE;
+	domain->mixed++;
+	return value_symbol(domain->values, &symbol, (uint32_t)place->width);
+}
+
+const struct value *maybe_stored(struct domain *domain, const struct state *state,
+				 const struct place *place, const struct value *old, const struct value *value,
+				 const struct place *stored, const struct value *pointer)
+{
+	if (old == value)
+		return old;
+	uint64_t mark = hash_mix(hash_mix(old->id, value->id), stored->id);
+	enum pointing pointing = worse_pointing(pointing_of_content(domain, state, old),
+						pointing_of_content(domain, state, value));
+	const struct value *mixed = mixed_value(domain, place, mark, pointing);
+
+	if (domain->joined)
+		domain->joined(domain, mixed, old, value->kind == VALUE_FILL ? NULL : value);
+	if (domain->joined && pointer)
+		domain->joined(domain, mixed, pointer, NULL);
+	return mixed;
+}
+
+/* An odd address is no instruction's and no block's. */
+const void *mark_epoch(struct domain *domain, const struct value *x, const struct value *y)
+{
+	const void *mark = (const void *)((uintptr_t)domain->site | 1);
+
+	if (domain->marked)
+		domain->marked(domain, mark, x && x->kind != VALUE_FILL ? x : NULL, y);
+	return mark;
+}
+
+static bool is_mark(const void *epoch)
+{
+	return (uintptr_t)epoch & 1;
 }
 
 static const struct value *read_fill(struct domain *domain, const struct state *state,
@@ -97,77 +173,9 @@ static const struct value *read_fill(struct domain *domain, const struct state *
 	int64_t delta = place->offset - fill->place->offset;
 	const struct place *source = place_get(domain->values, v->region, v->offset + delta,
 					       place->width, place->field);
+	if (is_mark(v->epoch))
+		return read_mark(domain, source, v);
 	return domain->unbound(domain, state, source, v->epoch);
-}
-
-/*
- * Whether FILL covers every element that REGION, at an unknown index, may be. Of an index
- * without a bound only the beginning is asked: it stays inside of the array, and a fill that
- * begins before the array seldom ends inside of it.
- */
-static bool covers_elements(struct domain *domain, const struct state *state,
-			    const struct binding *fill, const struct region *region)
-{
-	const struct intset *index = state_range(domain, state, region->value);
-	uint64_t last = index->count ? index->ranges[index->count - 1].high : 0;
-
-	if (fill->place->offset > region->offset * 8)
-		return false;
-	return last >= UINT32_MAX || region->stride > UINT16_MAX ||
-	       place_end(fill->place) >= (region->offset + (int64_t)((last + 1) * region->stride)) * 8;
-}
-
-/* Names what REGION holds, and what the arrays hold that it is an element of. */
-static uint64_t hash_contents(const struct state *state, const struct region *region)
-{
-	uint64_t hash = 0;
-
-	for (; region; region = region->kind == REGION_ELEMENT ? region->parent : NULL) {
-		const struct pmap *contents = state_contents(state, region);
-
-		hash = hash_mix(hash, contents ? contents->hash : 0);
-	}
-	return hash;
-}
-
-/* PLACE of REGION, an element at an unknown index, from what its parent holds; NULL: nothing. */
-static const struct value *load_one_of(struct domain *domain, const struct state *state,
-				       const struct place *place, const struct region *region)
-{
-	const struct pmap *contents = state_contents(state, region->parent);
-	struct bindings found = find_overlaps(domain, contents, region->offset * 8, UNBOUNDED_BITS);
-	/* the hash names the contents of now; a pointer would not be the same in the next round */
-	const void *now = (const void *)(uintptr_t)hash_contents(state, region->parent);
-	const struct binding *fill = found.fills.data;
-	const struct value *value = NULL;
-
-	if (found.scalars.count || found.fills.count > 1)
-		value = memory_symbol(domain, place, now);
-	else if (!found.fills.count)
-		value = NULL;
-	else if (fill->value->region)	/* a copy: the index says nothing of its source */
-		value = memory_symbol(domain, place, fill->value->epoch ? fill->value->epoch : fill->value);
-	else if (fill->value->fill_zero && !covers_elements(domain, state, fill, region))
-		value = memory_symbol(domain, place, now);
-	else
-		value = read_fill(domain, state, fill, place);
-	free_overlaps(&found);
-	return value;
-}
-
-/*
- * Loads an element at an unknown index that no store named by that index: it may be any of
- * the parent's elements, and where the parent is such an element itself, of its parent's.
- */
-static const struct value *load_element(struct domain *domain, const struct state *state,
-					const struct place *place)
-{
-	const struct region *region = place->region;
-	const struct value *value = NULL;
-
-	for (; region->kind == REGION_ELEMENT && !value; region = region->parent)
-		value = load_one_of(domain, state, place, region);
-	return value ? value : domain->unbound(domain, state, place, state->epoch);
 }
 
 static const struct value *operate(struct domain *domain, enum ir_opcode opcode,
@@ -238,6 +246,19 @@ static const struct value *compose(struct domain *domain, const struct place *pl
 	return base;
 }
 
+/* What PLACE holds that its region does not bind. */
+static const struct value *load_unbound(struct domain *domain, const struct state *state,
+					const struct place *place)
+{
+	const struct value *value = NULL;
+
+	if (place->region->kind == REGION_ELEMENT)
+		value = load_element(domain, state, place);
+	if (!value)
+		value = domain->unbound(domain, state, place, state->epoch);
+	return load_alias(domain, state, place, value);
+}
+
 /*
  * Loads PLACE, which fills cover in part. A single symbol for it would be wrong: its name
  * would not say which parts are filled.
@@ -245,9 +266,7 @@ static const struct value *compose(struct domain *domain, const struct place *pl
 static const struct value *compose_fills(struct domain *domain, const struct state *state,
 					 const struct place *place, const struct bindings *found)
 {
-	const struct value *base = place->region->kind == REGION_ELEMENT ?
-		load_element(domain, state, place) :
-		domain->unbound(domain, state, place, state->epoch);
+	const struct value *base = load_unbound(domain, state, place);
 
 	base = widen_to(domain, base, (uint32_t)place->width);
 	for (size_t i = 0; i < found->fills.count; i++) {
@@ -270,40 +289,47 @@ static const struct value *load_without_scalars(struct domain *domain, const str
 
 		if (fill->place->offset <= place->offset &&
 		    place_end(fill->place) >= place_end(place))
-			return read_fill(domain, state, fill, place);
+			return load_alias(domain, state, place, read_fill(domain, state, fill, place));
 	}
 	if (found->fills.count && place->width <= 64)
 		return compose_fills(domain, state, place, found);
 	if (found->fills.count)
-		return memory_symbol(domain, place, found->fills.data[0].value);
-	if (place->region->kind == REGION_ELEMENT)
-		return load_element(domain, state, place);
-	return domain->unbound(domain, state, place, state->epoch);
+		return mixed_value(domain, place, found->fills.data[0].value->hash, POINTS_ANYWHERE);
+	return load_unbound(domain, state, place);
+}
+
+const struct value *load_place(struct domain *domain, const struct state *state,
+			       const struct place *place)
+{
+	const struct pmap *contents = state_contents(state, place->region);
+	const struct value *exact = pmap_get(contents, place->id), *value;
+
+	if (exact && exact->kind != VALUE_FILL)
+		return exact;
+	struct bindings found = find_overlaps(domain, contents, place->offset, place->width);
+
+	if (found.scalars.count == 1 && found.scalars.data[0].place->offset <= place->offset &&
+	    place_end(found.scalars.data[0].place) >= place_end(place)) {
+		value = extract(domain, &found.scalars.data[0], place->offset, place->width);
+	} else {
+		value = load_without_scalars(domain, state, place, &found);
+		if (place->width <= 64)
+			value = compose(domain, place, widen_to(domain, value, (uint32_t)place->width),
+					&found);
+	}
+	free_overlaps(&found);
+	return value;
 }
 
 const struct value *state_load(struct domain *domain, const struct state *state,
 			       const struct region *region, int64_t offset, uint64_t width,
 			       const struct ir_field *field)
 {
-	const struct place *place = place_get(domain->values, region, offset, width, field);
-	const struct pmap *contents = state_contents(state, region);
-	const struct value *exact = pmap_get(contents, place->id), *value;
+	int64_t shift;
 
-	if (exact && exact->kind != VALUE_FILL)
-		return exact;
-	struct bindings found = find_overlaps(domain, contents, offset, width);
-
-	if (found.scalars.count == 1 && found.scalars.data[0].place->offset <= offset &&
-	    place_end(found.scalars.data[0].place) >= place_end(place)) {
-		value = extract(domain, &found.scalars.data[0], offset, width);
-	} else {
-		value = load_without_scalars(domain, state, place, &found);
-		if (width <= 64)
-			value = compose(domain, place, widen_to(domain, value, (uint32_t)width),
-					&found);
-	}
-	free_overlaps(&found);
-	return value;
+	region = state_resolve(domain, state, region, &shift);
+	return load_place(domain, state, place_get(domain->values, region, offset + shift * 8, width,
+						   field));
 }
 
 /* ---- stores ---- */
@@ -352,8 +378,8 @@ static const struct pmap *cut_out(struct domain *domain, const struct pmap *cont
 	return contents;
 }
 
-static void fill_raw(struct domain *domain, struct state *state, const struct region *region,
-		     int64_t offset, uint64_t width, const struct value *fill)
+void fill_place(struct domain *domain, struct state *state, const struct region *region,
+		int64_t offset, uint64_t width, const struct value *fill)
 {
 	const struct pmap *contents = cut_out(domain, state_contents(state, region), offset,
 					      width, true);
@@ -363,165 +389,152 @@ static void fill_raw(struct domain *domain, struct state *state, const struct re
 		     pmap_set(domain->arena, contents, place->id, fill));
 }
 
-struct element_scan {
-	struct domain *domain;
-	struct state *state;
-	const struct region *parent;	/* its elements are concerned, and theirs */
-	const struct region *except;	/* the element that is written itself, or NULL */
-	int64_t end;		/* concerned are elements that begin below this bit */
-	bool forgets;		/* the parent will say of them that they are not known */
-	const void *marker;
-	uint64_t hash;
-};
-
-/* Whether REGION is an element of the parent, at any depth, that the store may have hit. */
-static bool is_concerned(const struct element_scan *scan, const struct region *region)
+void bind_place(struct domain *domain, struct state *state, const struct place *place,
+		const struct value *value)
 {
-	while (region->kind == REGION_ELEMENT && region->parent != scan->parent)
-		region = region->parent;
-	return region->kind == REGION_ELEMENT && region != scan->except &&
-	       region->offset * 8 < scan->end;
-}
+	const struct pmap *contents = cut_out(domain, state_contents(state, place->region),
+					      place->offset, place->width, false);
 
-static bool hash_element(uint32_t key, const void *contents, void *context)
-{
-	struct element_scan *scan = context;
-
-	if (is_concerned(scan, region_by_id(scan->domain->values, key)))
-		scan->hash = hash_mix(hash_mix(scan->hash, key), ((const struct pmap *)contents)->hash);
-	return true;
-}
-
-static bool blur_element(uint32_t key, const void *value, void *context)
-{
-	struct element_scan *scan = context;
-	const struct region *region = region_by_id(scan->domain->values, key);
-
-	(void)value;
-	if (!is_concerned(scan, region))
-		return true;
-	if (scan->forgets)
-		scan->state->memory = pmap_remove(scan->domain->arena, scan->state->memory, key);
-	else
-		fill_raw(scan->domain, scan->state, region, 0, UNBOUNDED_BITS,
-			 value_fill_copy(scan->domain->values, region, 0, scan->marker));
-	return true;
-}
-
-/*
- * Names a store of VALUE to PLACE. What it leaves in other elements follows from the name: so
- * the name has all that they held before, and where nothing says so, what their parents said.
- */
-static const void *name_store(struct element_scan *scan, const struct place *place,
-			      const struct value *value)
-{
-	scan->hash = hash_mix(hash_mix(place->id, value->id),
-			      hash_contents(scan->state, scan->parent));
-	scan->hash = hash_mix(scan->hash, (uint64_t)(uintptr_t)scan->state->epoch);
-	pmap_each(scan->state->memory, hash_element, scan);
-	return (const void *)(uintptr_t)(scan->hash | 1);	/* NULL is the epoch of the entry */
-}
-
-static void blur_elements(struct element_scan *scan, const struct place *place,
-			  const struct value *value)
-{
-	scan->marker = name_store(scan, place, value);
-	pmap_each(scan->state->memory, blur_element, scan);
-}
-
-/*
- * A store of VALUE to PLACE may have hit elements of the same arrays under other indices:
- * forgets those.
- */
-static void blur_aliases(struct domain *domain, struct state *state, const struct place *place,
-			 const struct value *value)
-{
-	const struct region *written = place->region;
-	struct element_scan scan = {
-		.domain = domain, .state = state, .parent = written, .end = place_end(place),
-	};
-
-	if (region_has_elements(written))
-		blur_elements(&scan, place, value);
-	scan.end = INT64_MAX;
-	scan.forgets = true;
-	for (; written->kind == REGION_ELEMENT; written = written->parent) {
-		const struct region *parent = written->parent;
-
-		scan.parent = parent;
-		scan.except = written;
-		blur_elements(&scan, place, value);
-		fill_raw(domain, state, parent, written->offset * 8, UNBOUNDED_BITS,
-			 value_fill_copy(domain->values, parent, written->offset * 8, scan.marker));
-	}
+	set_contents(domain, state, place->region,
+		     pmap_set(domain->arena, contents, place->id, value));
 }
 
 void state_store(struct domain *domain, struct state *state, const struct region *region,
 		 int64_t offset, uint64_t width, const struct ir_field *field,
 		 const struct value *value)
 {
-	const struct place *place = place_get(domain->values, region, offset, width, field);
+	int64_t shift;
 
+	region = state_resolve(domain, state, region, &shift);
+	const struct place *place = place_get(domain->values, region, offset + shift * 8, width, field);
+
+	blur_elements(domain, state, place, value);
 	blur_aliases(domain, state, place, value);
-	const struct pmap *contents = cut_out(domain, state_contents(state, region), offset,
-					      width, false);
-	set_contents(domain, state, region,
-		     pmap_set(domain->arena, contents, place->id, value));
+	bind_place(domain, state, place, value);
 }
 
 void state_fill(struct domain *domain, struct state *state, const struct region *region,
 		int64_t offset, uint64_t width, const struct value *fill)
 {
+	int64_t shift;
+
+	region = state_resolve(domain, state, region, &shift);
+	offset += shift * 8;
 	const struct place *place = place_get(domain->values, region, offset, width, NULL);
 
+	blur_elements(domain, state, place, fill);
 	blur_aliases(domain, state, place, fill);
-	fill_raw(domain, state, region, offset, width, fill);
+	fill_place(domain, state, region, offset, width, fill);
+}
+
+struct copying {
+	struct domain *domain;
+	struct state *state;
+	const struct state *source;	/* in which FROM is read */
+	const struct region *to, *from;
+	int64_t to_offset, from_offset;
+	uint64_t width;
+};
+
+/* The bits of PART that are copied, in *WIDTH their number. */
+static int64_t common_part(const struct copying *c, const struct place *part, uint64_t *width)
+{
+	int64_t end = c->from_offset + (int64_t)c->width;
+	int64_t low = part->offset > c->from_offset ? part->offset : c->from_offset;
+	int64_t high = place_end(part) < end ? place_end(part) : end;
+
+	*width = (uint64_t)(high - low);
+	return low;
+}
+
+static void copy_fill(const struct copying *c, const struct binding *b)
+{
+	uint64_t width;
+	int64_t low = common_part(c, b->place, &width);
+	const struct value *fill = b->value;
+
+	if (fill->region)
+		fill = value_fill_copy(c->domain->values, fill->region,
+				       fill->offset + low - b->place->offset, fill->epoch);
+	fill_place(c->domain, c->state, c->to, low - c->from_offset + c->to_offset, width, fill);
+}
+
+static void copy_scalar(const struct copying *c, const struct binding *b)
+{
+	uint64_t width;
+	int64_t low = common_part(c, b->place, &width);
+	const struct value *value = b->value;
+
+	if (width != b->place->width)
+		value = extract(c->domain, b, low, width);
+	state_store(c->domain, c->state, c->to, low - c->from_offset + c->to_offset, width,
+		    b->place->field, value);
+}
+
+/* What cannot be copied piece by piece is unknown from here on, the same each time. */
+static const struct value *unknown_copy(const struct copying *c)
+{
+	const void *mark = mark_epoch(c->domain, region_root(c->from)->value, c->from->value);
+
+	return value_fill_copy(c->domain->values, c->from, c->from_offset, mark);
+}
+
+/* Whether the bindings of the source's region tell all of what it holds. */
+static bool is_plain(const struct copying *c)
+{
+	return c->from->kind != REGION_ELEMENT &&
+	       state_pointing(c->domain, c->source, c->from) != POINTS_ANYWHERE;
+}
+
+static bool is_scalar_width(uint64_t width)
+{
+	return width >= 8 && width <= 64 && !(width & (width - 1));
+}
+
+static void copy_pieces(const struct copying *c)
+{
+	struct bindings found = find_overlaps(c->domain, state_contents(c->source, c->from),
+					      c->from_offset, c->width);
+
+	/* a small aggregate, such as a union of a flag and a pointer, is one value */
+	if (is_scalar_width(c->width) && (!is_plain(c) || found.fills.count + found.scalars.count <= 1)) {
+		state_store(c->domain, c->state, c->to, c->to_offset, c->width, NULL,
+			    state_load(c->domain, c->source, c->from, c->from_offset, c->width, NULL));
+	} else if (!is_plain(c)) {
+		state_fill(c->domain, c->state, c->to, c->to_offset, c->width, unknown_copy(c));
+	} else {
+		state_fill(c->domain, c->state, c->to, c->to_offset, c->width,
+			   value_fill_copy(c->domain->values, c->from, c->from_offset, c->source->epoch));
+		vec_each(fill, &found.fills)
+			copy_fill(c, fill);
+		vec_each(scalar, &found.scalars)
+			copy_scalar(c, scalar);
+	}
+	free_overlaps(&found);
+}
+
+void state_copy_from(struct domain *domain, struct state *state, const struct region *to,
+		     int64_t to_offset, const struct state *source, const struct region *from,
+		     int64_t from_offset, uint64_t width)
+{
+	struct copying c = { .domain = domain, .state = state, .source = source, .width = width };
+	int64_t shift;
+
+	c.to = state_resolve(domain, state, to, &shift);
+	c.to_offset = to_offset + shift * 8;
+	c.from = state_resolve(domain, source, from, &shift);
+	c.from_offset = from_offset + shift * 8;
+	if (c.from != c.to || c.from_offset != c.to_offset || source != state)
+		copy_pieces(&c);
 }
 
 void state_copy(struct domain *domain, struct state *state,
 		const struct region *to, int64_t to_offset,
 		const struct region *from, int64_t from_offset, uint64_t width)
 {
-	struct bindings found = find_overlaps(domain, state_contents(state, from), from_offset,
-					      width);
-	int64_t end = from_offset + (int64_t)width, shift = to_offset - from_offset;
-	const struct value *rest = value_fill_copy(domain->values, from, from_offset,
-						   state->epoch);
+	struct state before = *state;
 
-	if (from == to && from_offset == to_offset) {
-		free_overlaps(&found);
-		return;
-	}
-	/* a small aggregate, such as a union of a flag and a pointer, is one value */
-	if (width <= 64 && !(width & (width - 1)) && found.fills.count + found.scalars.count <= 1) {
-		free_overlaps(&found);
-		state_store(domain, state, to, to_offset, width, NULL,
-			    state_load(domain, state, from, from_offset, width, NULL));
-		return;
-	}
-	state_fill(domain, state, to, to_offset, width, rest);
-	vec_each(b, &found.fills) {
-		int64_t low = b->place->offset > from_offset ? b->place->offset : from_offset;
-		int64_t high = place_end(b->place) < end ? place_end(b->place) : end;
-		const struct value *fill = b->value;
-
-		if (fill->region)
-			fill = value_fill_copy(domain->values, fill->region,
-					       fill->offset + low - b->place->offset,
-					       fill->epoch);
-		fill_raw(domain, state, to, low + shift, (uint64_t)(high - low), fill);
-	}
-	vec_each(b, &found.scalars) {
-		int64_t low = b->place->offset > from_offset ? b->place->offset : from_offset;
-		int64_t high = place_end(b->place) < end ? place_end(b->place) : end;
-		const struct value *value = b->value;
-
-		if (low != b->place->offset || high != place_end(b->place))
-			value = extract(domain, b, low, (uint64_t)(high - low));
-		state_store(domain, state, to, low + shift, (uint64_t)(high - low),
-			    b->place->field, value);
-	}
-	free_overlaps(&found);
+	state_copy_from(domain, state, to, to_offset, &before, from, from_offset, width);
 }
 
 void state_drop_region(struct domain *domain, struct state *state, const struct region *region)

@@ -117,6 +117,64 @@ static bool is_named(const struct region *region)
 	       region->kind == REGION_FUNCTION;
 }
 
+/* The array that POINTER lies in, in *BASE the bytes from its begin but for the index, *INDEX of *STRIDE. */
+static const struct region *array_of(struct values *values, const struct value *pointer, int64_t *base,
+				     const struct value **index, uint64_t *stride)
+{
+	const struct region *region = region_of_pointer(values, pointer, base);
+
+	*index = NULL;
+	if (region->kind != REGION_ELEMENT)
+		return region;
+	*base += region->offset;
+	*index = region->value;
+	*stride = region->stride;
+	return region->parent;
+}
+
+/* INDEX + NUMBER; INDEX NULL is 0. */
+static const struct value *plus(struct values *values, const struct value *index, int64_t number,
+				uint32_t width)
+{
+	const struct value *constant = value_const(values, width, (uint64_t)number);
+
+	return index ? value_operation(values, IR_ADD, index, constant, width, NULL) : constant;
+}
+
+/* A OPCODE B of which one at least is an element, of the same array: a test of their indices. */
+static const struct value *simplify_elements(struct values *values, enum ir_opcode opcode,
+					     const struct value *a, const struct value *b)
+{
+	int64_t x, y;
+	uint64_t s = 0, t = 0;
+	const struct value *i, *j;
+	const struct region *p = array_of(values, a, &x, &i, &s), *q = array_of(values, b, &y, &j, &t);
+	uint32_t width = a->width;
+
+	if (p != q || (i && j && s != t) || !(s | t) || (i && i->width != width) ||
+	    (j && j->width != width))
+		return NULL;
+	s = s ? s : t;
+	if ((x - y) % (int64_t)s)
+		return opcode == IR_EQ || opcode == IR_NE ? boolean(values, opcode == IR_NE) : NULL;
+	i = plus(values, i, (x - y) / (int64_t)s, width);
+	j = plus(values, j, 0, width);
+	switch (opcode) {
+	case IR_ULT:
+		return value_operation(values, IR_SLT, i, j, 1, NULL);
+	case IR_ULE:
+		return value_operation(values, IR_SLE, i, j, 1, NULL);
+	case IR_EQ:
+	case IR_NE:
+		return value_operation(values, opcode, i, j, 1, NULL);
+	case IR_SUB:
+		return value_operation(values, IR_MUL, value_operation(values, IR_SUB, i, j, width, NULL),
+				       value_const(values, width, s), width, NULL);
+	default:
+		return NULL;
+	}
+}
+
 static const struct value *simplify_addresses(struct values *values, enum ir_opcode opcode,
 					      const struct value *a, const struct value *b)
 {
@@ -124,6 +182,12 @@ static const struct value *simplify_addresses(struct values *values, enum ir_opc
 	const struct region *p = region_of_pointer(values, a, &x);
 	const struct region *q = region_of_pointer(values, b, &y);
 
+	if (p != q && (p->kind == REGION_ELEMENT || q->kind == REGION_ELEMENT)) {
+		const struct value *result = simplify_elements(values, opcode, a, b);
+
+		if (result)
+			return result;
+	}
 	if (p != q) {
 		bool apart = is_named(p) && is_named(q);
 

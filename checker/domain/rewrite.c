@@ -152,6 +152,7 @@ static void print_symbol(const struct symbol *symbol, struct strbuf *out)
 	case SYMBOL_ENTRY:
 	case SYMBOL_MEMORY:
 	case SYMBOL_INDETERMINATE:
+	case SYMBOL_MIXED:
 	case SYMBOL_JOIN:
 		if (symbol->place)
 			place_print(symbol->place, out);

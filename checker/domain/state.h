@@ -6,6 +6,22 @@
  * lazy: a place that no store reached has a value too, from the domain's hook `unbound`
  * (there the engine asks the calling context).
  *
+ * The model of memory is that of Miné ("Field-sensitive value analysis of embedded C programs
+ * with union types and pointer arithmetics", 2006): a region is bytes, and bindings are cells on
+ * them, made by the accesses, which may overlap and of which each describes its bits by itself.
+ * A store is strong where its place is known, and weak everywhere else that it may reach (Chase,
+ * Wegman and Zadeck, "Analysis of pointers and structures", 1990). Where a pointer has few targets,
+ * or an index few values, the engine takes the state apart before the access, so that each part has
+ * one place (the focus of Sagiv, Reps and Wilhelm, "Parametric shape analysis via 3-valued logic",
+ * 2002). What stays ambiguous:
+ *
+ *   element   at an unknown index: all cells of the array that the range of the index includes
+ *   targets   of a symbol: a set of addresses, or only where it points (enum pointing)
+ *
+ * Two pointers to memory that existed at entry point to different objects, unless something shows
+ * that they do not (assumption "no-alias"): a test, the calling context, or that one of them was
+ * loaded after other code may have written there.
+ *
  * `epoch` is the site of the last opaque effect, a call whose body was not entered. It
  * may have changed all memory that it could reach. So a place that is not bound holds
  * its content as of that site.
@@ -36,6 +52,8 @@ struct lock {
 struct state {
 	const struct pmap *memory;	/* region id -> contents: place id -> struct value */
 	const struct pmap *facts;	/* value id -> struct intset, narrower than its range without */
+	const struct pmap *wild;	/* region id -> region that may lie in others, see alias.c */
+	const struct pmap *targets;	/* id of a symbol -> struct pointees */
 	const struct pmap *locks;	/* address value id -> struct lock */
 	const struct pmap *temps;	/* temporary number -> struct value, between blocks */
 	const struct pmap *notes;	/* of the engine: ids of opaque calls made -> its own data */
@@ -69,8 +87,15 @@ struct domain {
 	 */
 	bool (*survives)(struct domain *domain, const struct state *state,
 			 const struct place *place);
+	/* Where SYMBOL, a pointer without targets, points; NULL: see pointing_of_symbol(). */
+	enum pointing (*pointing)(struct domain *domain, const struct value *symbol);
+	/* Whether a store through an unknown pointer can change REGION, data. */
+	bool (*addressable)(struct domain *domain, const struct region *region);
 	/* Told that JOINED stands for X or Y (may be NULL) from now on; may be NULL. */
 	void (*joined)(struct domain *domain, const struct value *joined, const struct value *x,
+		       const struct value *y);
+	/* Told that memory as of EPOCH depends on X and Y (each may be NULL) from now on; may be NULL. */
+	void (*marked)(struct domain *domain, const void *epoch, const struct value *x,
 		       const struct value *y);
 	/* Told that unbound places as of EPOCH, a join, are as of epoch A or of B; may be NULL. */
 	void (*epochs_joined)(struct domain *domain, const void *epoch, const void *a,
@@ -78,7 +103,89 @@ struct domain {
 	/* Returns `lost` of the state that two states become; may be NULL. */
 	const struct pmap *(*lose)(struct domain *domain, const struct losses *losses);
 	void *context;
+	/* What makes MIXED symbols now: an instruction or a block; see domain_at(). So many were made. */
+	const void *site;
+	uint64_t mixed;
+	struct intmap mixtures;		/* hash of a place and of what it mixes -> 1 + the symbol's number */
+	struct intmap mixed_places;	/* place id -> how many symbols the site made for it */
 };
+
+/* SITE (struct ir_inst or ir_block), which begins its work, is the name of the MIXED symbols made next. */
+void domain_at(struct domain *domain, const void *site);
+/* Frees what DOMAIN itself owns. */
+void domain_end(struct domain *domain);
+
+/* ---- pointers ---- */
+
+/* The address that POINTER is known to be in STATE: an index with one value, a symbol with one target. */
+const struct value *state_pointer(struct domain *domain, const struct state *state,
+				  const struct value *pointer);
+/* The region that POINTER points into in STATE, in *OFFSET the bytes into it. NULL: a constant. */
+const struct region *state_region(struct domain *domain, const struct state *state,
+				  const struct value *pointer, int64_t *offset);
+/* REGION by the name that state_pointer() gives it, in *SHIFT the bytes that its contents move by. */
+const struct region *state_resolve(struct domain *domain, const struct state *state,
+				   const struct region *region, int64_t *shift);
+
+/*
+ * What stands between POINTER and one place: a symbol with several targets, or an index with up to
+ * SPLIT_MAX values. NULL: nothing, or too much.
+ */
+#define SPLIT_MAX 8
+/* Likewise of an array that is no variable: little is known of what it holds. */
+#define SPLIT_POINTEE_MAX 4
+const struct value *state_choice(struct domain *domain, const struct state *state,
+				 const struct value *pointer);
+/* Takes way number NUMBER of CHOICE, from 0. False: STATE cannot go it; *MORE: there are further ways. */
+bool state_choose(struct domain *domain, struct state *state, const struct value *choice,
+		  uint32_t number, bool *more);
+
+/* The targets of SYMBOL, or NULL. */
+const struct pointees *state_targets(const struct state *state, const struct value *symbol);
+/* Notes that SYMBOL is one of COUNT VALUES, which hold in STATE; those of SYMBOL itself do not count. */
+void state_point(struct domain *domain, struct state *state, const struct value *symbol,
+		 const struct value **values, uint32_t count);
+/* Likewise that JOINED is X of A or Y of B, in RESULT. Returns its targets. */
+const struct pointees *state_point_joined(struct domain *domain, const struct state *a,
+					  const struct state *b, struct state *result,
+					  const struct value *x, const struct value *y,
+					  const struct value *joined);
+/* Notes that SYMBOL, in STATE, points where OLD points in BEFORE. */
+void state_point_somewhere(struct domain *domain, const struct state *before, struct state *state,
+			   const struct value *old, const struct value *symbol);
+/* Notes that A and B are equal or not. False: that is not feasible. */
+bool state_equate(struct domain *domain, struct state *state, const struct value *a,
+		  const struct value *b, bool equal);
+/* Whether A == B, as far as their targets tell. */
+enum truth state_same_pointer(struct domain *domain, const struct state *state,
+			      const struct value *a, const struct value *b);
+/* The union of the targets of both states in RESULT, their join; writes back what only one of them knows. */
+void state_join_targets(struct domain *domain, struct state *a, struct state *b,
+			struct state *result);
+/*
+ * The value that is X in A and Y in B, both pointers: an address or JOINED, with its targets noted in
+ * RESULT. NULL: they are no pointers.
+ */
+const struct value *state_join_pointers(struct domain *domain, const struct state *a,
+					const struct state *b, struct state *result,
+					const struct value *x, const struct value *y,
+					const struct value *joined, bool widen);
+/* SYMBOL is VALUE from now on: what is known of its target is known of VALUE's. */
+void state_settle(struct domain *domain, struct state *state, const struct value *symbol,
+		  const struct value *value);
+/* Where a pointer that is SYMBOL points, by its kind. */
+enum pointing pointing_of_symbol(const struct symbol *symbol);
+/* Where SYMBOL, a pointer, points in STATE. */
+enum pointing state_symbol_pointing(struct domain *domain, const struct state *state,
+				    const struct value *symbol);
+static inline enum pointing worse_pointing(enum pointing a, enum pointing b)
+{
+	return a > b ? a : b;
+}
+
+/* Where a pointer to REGION points. */
+enum pointing state_pointing(struct domain *domain, const struct state *state,
+			     const struct region *region);
 
 /* ---- memory ---- */
 
@@ -96,6 +203,16 @@ void state_fill(struct domain *domain, struct state *state, const struct region 
 void state_copy(struct domain *domain, struct state *state,
 		const struct region *to, int64_t to_offset,
 		const struct region *from, int64_t from_offset, uint64_t width);
+/* Likewise from what SOURCE, a state of the same activation, holds. */
+void state_copy_from(struct domain *domain, struct state *state, const struct region *to,
+		     int64_t to_offset, const struct state *source, const struct region *from,
+		     int64_t from_offset, uint64_t width);
+/* Moves what is bound by the name of the pointer SYMBOL to VALUE, another name of it. */
+void state_move_contents(struct domain *domain, struct state *state, const struct value *symbol,
+			 const struct value *value);
+/* Copies what is bound where VALUE points to the name of the pointer SYMBOL. */
+void state_copy_contents(struct domain *domain, struct state *state, const struct value *value,
+			 const struct value *symbol);
 /* Forgets the contents of REGION: a local goes out of scope. */
 void state_drop_region(struct domain *domain, struct state *state, const struct region *region);
 /* Applies an opaque effect at SITE: it may have changed all exposed regions. */

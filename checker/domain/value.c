@@ -13,7 +13,7 @@ struct values {
 	struct table {
 		struct intmap by_hash;
 		VEC(const void *) by_id;	/* id - 1 -> object */
-	} regions, places, symbols, values;
+	} regions, places, symbols, values, pointees;
 };
 
 struct values *values_new(uint32_t pointer_bits)
@@ -34,6 +34,11 @@ struct arena *values_arena(struct values *values)
 struct intset_pool *values_pool(struct values *values)
 {
 	return values->pool;
+}
+
+uint32_t values_pointer_bits(const struct values *values)
+{
+	return values->pointer_bits;
 }
 
 #define NO_ID SIZE_MAX
@@ -78,6 +83,7 @@ void values_free(struct values *values)
 	free_table(&values->places);
 	free_table(&values->symbols);
 	free_table(&values->values);
+	free_table(&values->pointees);
 	intset_pool_free(values->pool);
 	arena_free(values->arena);
 	free(values);
@@ -241,7 +247,8 @@ static bool same_symbol(const void *a, const void *b)
 	const struct symbol *x = a, *y = b;
 
 	return x->kind == y->kind && x->index == y->index && x->place == y->place &&
-	       x->site == y->site && x->inner == y->inner && x->past == y->past;
+	       x->site == y->site && x->inner == y->inner && x->past == y->past &&
+	       x->mark == y->mark;
 }
 
 static const struct symbol *intern_symbol(struct values *values, const struct symbol *probe)
@@ -252,6 +259,7 @@ static const struct symbol *intern_symbol(struct values *values, const struct sy
 	hash = hash_mix(hash, pointer_hash(probe->place));
 	hash = hash_mix(hash, pointer_hash(probe->site));
 	hash = hash_mix(hash, pointer_hash(probe->inner));
+	hash = hash_mix(hash, probe->mark);
 	/* a symbol needs no id: its value has one */
 	return intern(values, &values->symbols, probe, sizeof(*probe), hash, same_symbol, NO_ID);
 }
@@ -298,7 +306,8 @@ const struct value *value_symbol(struct values *values, const struct symbol *sym
 	struct value probe = { .kind = VALUE_SYMBOL, .width = width,
 			       .symbol = intern_symbol(values, symbol) };
 
-	if ((symbol->kind == SYMBOL_ENTRY || symbol->kind == SYMBOL_MEMORY) && symbol->place)
+	if ((symbol->kind == SYMBOL_ENTRY || symbol->kind == SYMBOL_MEMORY ||
+	     symbol->kind == SYMBOL_MIXED) && symbol->place)
 		probe.field = symbol->place->field;
 	return intern_value(values, &probe);
 }
@@ -356,6 +365,43 @@ const struct value *value_fill_copy(struct values *values, const struct region *
 {
 	return fill(values, (struct value){ .region = source, .offset = offset_bits,
 					    .epoch = epoch });
+}
+
+static bool same_pointees(const void *a, const void *b)
+{
+	const struct pointees *x = a, *y = b;
+
+	return x->count == y->count && x->more == y->more && x->pointing == y->pointing &&
+	       (!x->count || !memcmp(x->at, y->at, x->count * sizeof(*x->at)));
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct value *x = *(const struct value *const *)a, *y = *(const struct value *const *)b;
+
+	return x->id < y->id ? -1 : x->id > y->id;
+}
+
+const struct pointees *pointees_get(struct values *values, const struct value *const *targets,
+				    uint32_t count, bool more, enum pointing pointing)
+{
+	size_t size = sizeof(struct pointees) + count * sizeof(*targets);
+	struct pointees *probe = xcalloc(1, size);
+
+	probe->count = count;
+	probe->more = more;
+	probe->pointing = pointing;
+	probe->hash = hash_mix(count * 2 + more, pointing);
+	if (count)
+		memcpy(probe->at, targets, count * sizeof(*targets));
+	qsort(probe->at, count, sizeof(*probe->at), by_id);
+	for (uint32_t i = 0; i < count; i++) {
+		probe->hash = hash_mix(probe->hash, probe->at[i]->id);
+	}
+	const struct pointees *known = intern(values, &values->pointees, probe, size, probe->hash,
+					      same_pointees, NO_ID);
+	free(probe);
+	return known;
 }
 
 const struct value *value_make_operation(struct values *values, enum ir_opcode opcode,

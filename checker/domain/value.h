@@ -77,15 +77,17 @@ enum symbol_kind {
 	SYMBOL_OUTCOME,		/* which outcome the call at `site` had: number of it */
 	SYMBOL_COMPUTED,	/* the result of `site`, too large to keep as an expression */
 	SYMBOL_INDETERMINATE,	/* an uninitialised local, at `place` */
+	SYMBOL_MIXED,		/* what `place` holds after stores that may have hit it, as `site` met it */
 };
 
 struct symbol {
 	enum symbol_kind kind;
-	uint32_t index;		/* ANY: number at that site; OUTCOME: of the summary; else 0 */
-	const struct place *place;	/* ENTRY, MEMORY, JOIN, INDETERMINATE */
+	uint32_t index;		/* MIXED: number * POINTING_COUNT + enum pointing; ANY: number at that site; OUTCOME: of the summary; else 0 */
+	const struct place *place;	/* ENTRY, MEMORY, JOIN, INDETERMINATE, MIXED */
 	const void *site;	/* the struct ir_inst that made it; JOIN: struct ir_block */
 	const struct value *inner;	/* INNER: the callee's symbol */
 	bool past;		/* from an earlier round of the loop around its site */
+	uint64_t mark;		/* MIXED: the epoch of the fill that it was read from, or 0; ANY: 1 for a new object */
 };
 
 /* ---- values ---- */
@@ -109,10 +111,31 @@ struct value {
 	const struct region *region;	/* ADDRESS; FILL: source */
 	int64_t offset;		/* ADDRESS: bytes; FILL: bits in the source */
 	const struct value *a, *b;
-	const void *epoch;	/* FILL of a region: the epoch of the copy */
+	const void *epoch;	/* FILL of a region: the epoch of the copy; odd: the mark of a MIXED */
 	bool fill_zero, fill_indeterminate;	/* FILL */
-	const struct ir_field *field;	/* SYMBOL of ENTRY and MEMORY: its member, or NULL */
+	const struct ir_field *field;	/* SYMBOL of ENTRY, MEMORY, MIXED: its member, or NULL */
 	uint64_t hash;
+};
+
+/* What a pointer that is no name of one region may point to, the worse last. */
+enum pointing {
+	POINTS_APART,		/* to an object that no other pointer is known to reach */
+	POINTS_OUTSIDE,		/* somewhere in memory that others can reach as well */
+	POINTS_MIXED,		/* likewise, perhaps to an object that has a name of its own */
+	POINTS_ANYWHERE,	/* the function's own variables included */
+	POINTING_COUNT
+};
+
+/* A symbol with more targets only knows where it points. */
+#define POINTEES_MAX 16
+
+/* The values that a symbol can have; all are pointers, functions or constants. */
+struct pointees {
+	uint32_t count;
+	bool more;		/* there are others, which point to `pointing` */
+	enum pointing pointing;	/* the worst of all */
+	uint64_t hash;
+	const struct value *at[];	/* by rising id */
 };
 
 /* A deeper expression becomes a symbol of its own. */
@@ -124,6 +147,7 @@ struct values *values_new(uint32_t pointer_bits);
 void values_free(struct values *values);
 struct arena *values_arena(struct values *values);
 struct intset_pool *values_pool(struct values *values);
+uint32_t values_pointer_bits(const struct values *values);
 
 /* ---- making them ---- */
 
@@ -162,6 +186,10 @@ const struct value *value_fill_zero(struct values *values);
 const struct value *value_fill_indeterminate(struct values *values);
 const struct value *value_fill_copy(struct values *values, const struct region *source,
 				    int64_t offset_bits, const void *epoch);
+
+/* COUNT TARGETS, in any order, and with MORE others, as a set that points to POINTING at worst. */
+const struct pointees *pointees_get(struct values *values, const struct value *const *targets,
+				    uint32_t count, bool more, enum pointing pointing);
 
 /* ---- looking at them ---- */
 

@@ -200,6 +200,42 @@ static void joined(struct domain *domain, const struct value *value, const struc
 	cause_of_value(activation->engine, value, x, y);
 }
 
+/* Where the caller says that a pointer of ours points; else its kind tells. */
+static enum pointing pointing(struct domain *domain, const struct value *symbol)
+{
+	struct activation *activation = domain->context;
+	uintptr_t known = (uintptr_t)intmap_get(&activation->pointing, symbol->id);
+
+	return known ? (enum pointing)(known - 1) : pointing_of_symbol(symbol->symbol);
+}
+
+static bool addressable(struct domain *domain, const struct region *region)
+{
+	struct activation *activation = domain->context;
+	const struct ir_local *local;
+
+	if (region->kind == REGION_POINTEE)
+		return region_access(activation, region) != ACCESS_FROZEN;
+	if (region->kind != REGION_LOCAL)
+		return !is_ghost(activation, region);
+	if (region->function != activation->function || region->index >= activation->function->nlocals)
+		return false;
+	local = &activation->function->locals[region->index];
+	return local->address_taken || local->type.kind == IR_AGG;
+}
+
+static void marked(struct domain *domain, const void *epoch, const struct value *x,
+		   const struct value *y)
+{
+	struct activation *activation = domain->context;
+	struct engine *engine = activation->engine;
+
+	if (x)
+		cause_of_site(engine, epoch, causes_of_value(engine, x));
+	if (y)
+		cause_of_site(engine, epoch, causes_of_value(engine, y));
+}
+
 static void epochs_joined(struct domain *domain, const void *epoch, const void *a, const void *b)
 {
 	struct activation *activation = domain->context;
@@ -286,7 +322,8 @@ void activation_begin(struct activation *activation, struct engine *engine,
 	activation->domain = (struct domain){
 		.values = engine->values, .arena = activation->scratch, .unbound = unbound,
 		.base_fact = base_fact, .exposed = exposed, .joined = joined,
-		.epochs_joined = epochs_joined, .lose = lose,
+		.epochs_joined = epochs_joined, .lose = lose, .pointing = pointing,
+		.addressable = addressable, .marked = marked,
 		.survives = engine->strategy->survives,
 		.context = activation,
 	};
@@ -300,6 +337,9 @@ void activation_end(struct activation *activation)
 	intmap_free(&activation->inward);
 	intmap_free(&activation->same);
 	intmap_free(&activation->entry_facts);
+	intmap_free(&activation->pointing);
+	intmap_free(&activation->mixing);
+	domain_end(&activation->domain);
 	intmap_free(&activation->translated);
 	arena_free(activation->scratch);
 }

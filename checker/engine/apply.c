@@ -13,6 +13,7 @@ struct applying {
 	bool unfinished;	/* a recursion: values that it was given are widened away */
 	bool of_any_level;	/* likewise: its facts about these may be another inner call's */
 	const struct ir_inst *inst;
+	bool fills;		/* fills are applied now, what was stored over them later */
 	bool feasible;
 };
 
@@ -92,6 +93,22 @@ static const struct value *forget_origin(struct applying *a, const struct value 
 		any_value(a->activation, a->inst, number, value->width);
 }
 
+/* FILL, in our names (NULL: it has none): a copy of what the callee found was there at the call. */
+static void apply_fill(struct applying *a, const struct value *fill, const struct region *region,
+		       int64_t offset, uint64_t width)
+{
+	struct domain *domain = &a->activation->domain;
+
+	if (fill && fill->region && !fill->epoch) {
+		state_copy_from(domain, a->next, region, offset, a->translation->state, fill->region,
+				fill->offset, width);
+		return;
+	}
+	if (!fill || fill->region)
+		fill = value_fill_copy(domain->values, region, offset, a->inst);
+	state_fill(domain, a->next, region, offset, width, fill);
+}
+
 static bool apply_binding(uint32_t key, const void *value, void *context)
 {
 	struct applying *a = context;
@@ -102,19 +119,38 @@ static bool apply_binding(uint32_t key, const void *value, void *context)
 	const struct region *region = translate_region(a->translation, place->region, &shift);
 	int64_t offset = place->offset + shift * 8;
 
-	if (!region)
+	if (!region || (((const struct value *)value)->kind == VALUE_FILL) != a->fills)
 		return true;
-	if (((const struct value *)value)->kind == VALUE_FILL) {
-		const struct value *fill = outer && !(outer->region && outer->epoch) ? outer :
-			value_fill_copy(engine->values, region, offset, a->inst);
-
-		state_fill(&a->activation->domain, a->next, region, offset, place->width, fill);
+	if (a->fills) {
+		apply_fill(a, outer, region, offset, place->width);
 		return true;
 	}
 	outer = forget_origin(a, outer, place->id + 1);
 	if (!outer)
 		outer = any_value(a->activation, a->inst, place->id + 1, (uint32_t)place->width);
 	effect_store(a->activation, a->next, region, offset, place->width, place->field, outer);
+	return true;
+}
+
+/* What the callee knows of a pointer that we will see. */
+static bool apply_targets(uint32_t key, const void *value, void *context)
+{
+	struct applying *a = context;
+	struct values *values = a->activation->engine->values;
+	const struct pointees *targets = value;
+	const struct value *outer, *at[POINTEES_MAX];
+
+	if (!value_any_symbol(value_by_id(values, key), concerns_caller, a->visible))
+		return true;
+	outer = translate_value(a->translation, value_by_id(values, key));
+	if (!outer || outer->kind != VALUE_SYMBOL || state_targets(a->next, outer))
+		return true;
+	for (uint32_t i = 0; i < targets->count; i++) {
+		at[i] = translate_value(a->translation, targets->at[i]);
+		if (!at[i])
+			return true;
+	}
+	state_point(&a->activation->domain, a->next, outer, at, targets->count);
 	return true;
 }
 
@@ -317,9 +353,12 @@ static void apply_unfinished(struct applying *a, const struct summary *summary,
 	cause_of_site(activation->engine, a->inst, activation->havoc);
 	effect_note(activation, a->next, activation->havoc);
 	effect_havoc(activation, a->next, a->inst);
-	if (exact)
-		pmap_each(a->inner->memory, apply_given, a);
-	pmap_each(a->inner->memory, apply_ghost, a);
+	for (int pass = 0; pass < 2; pass++) {
+		a->fills = !pass;
+		if (exact)
+			pmap_each(a->inner->memory, apply_given, a);
+		pmap_each(a->inner->memory, apply_ghost, a);
+	}
 }
 
 static bool apply_lock(uint32_t key, const void *value, void *context)
@@ -404,8 +443,12 @@ static void apply_outcome(struct applying *a, struct summary *summary, size_t k,
 		if (!assume_facts(a))
 			return;		/* NOLINT(clang-analyzer-core.StackAddressEscape): likewise */
 	}
-	if (!a->unfinished)
+	for (int pass = 0; pass < 2 && !a->unfinished; pass++) {
+		a->fills = !pass;
 		pmap_each(a->inner->memory, apply_region, a);
+	}
+	if (!a->unfinished)
+		pmap_each(a->inner->targets, apply_targets, a);
 	if (!pmap_each(a->inner->locks, apply_lock, a))
 		return;
 	effect_note(activation, a->next, outcome->calls);

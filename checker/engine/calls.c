@@ -320,7 +320,8 @@ void execute_call(struct frame *frame, struct state *state, const struct ir_inst
 	struct call call = { .frame = frame, .state = state, .inst = inst, .out = out };
 
 	for (uint32_t i = 0; i < inst->nargs && i < ARGUMENTS_MAX; i++)
-		call.arguments[call.narguments++] = operand_value(frame, &inst->args[i]);
+		call.arguments[call.narguments++] = state_pointer(&activation->domain, state,
+								  operand_value(frame, &inst->args[i]));
 	if (inst->a.kind == IR_SYMBOL) {
 		const struct ir_symbol *symbol = &activation->unit->symbols.data[inst->a.index];
 
@@ -330,7 +331,8 @@ void execute_call(struct frame *frame, struct state *state, const struct ir_inst
 		if (symbol->is_noreturn)
 			vec_clear(out);
 	} else {
-		call_value(&call, operand_value(frame, &inst->a));
+		call_value(&call, state_pointer(&activation->domain, state,
+						operand_value(frame, &inst->a)));
 	}
 	vec_each(c, out) {
 		if (inst->result == IR_NO_RESULT)

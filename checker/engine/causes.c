@@ -126,13 +126,10 @@ static bool add_one(uint32_t key, const void *a, const void *b, void *context)
 	return true;
 }
 
-const struct pmap *causes_unite(struct engine *engine, const struct pmap *a,
-				const struct pmap *b)
+static const struct pmap *unite(struct engine *engine, const struct pmap *a, const struct pmap *b)
 {
 	struct uniting uniting = { .result = a };
 
-	if (!a || !b)
-		return a ? a : b;
 	pmap_diff(a, b, compare_one, &uniting);
 	if (!uniting.a_lacks)
 		return a;
@@ -143,6 +140,30 @@ const struct pmap *causes_unite(struct engine *engine, const struct pmap *a,
 	const struct pmap *both = intern_set(engine, uniting.result);
 	arena_reset(uniting.arena);
 	return both;
+}
+
+/* The union of two sets. The same few are united again and again. */
+struct known_union {
+	const struct pmap *a, *b, *both;
+};
+
+const struct pmap *causes_unite(struct engine *engine, const struct pmap *a,
+				const struct pmap *b)
+{
+	if (!a || !b || a == b)
+		return a ? a : b;
+	uint64_t key = hash_mix((uintptr_t)a, (uintptr_t)b);
+	const struct known_union *known = intmap_get(&engine->unions, key);
+
+	if (known && known->a == a && known->b == b)
+		return known->both;
+	struct known_union united = { intern_set(engine, a), intern_set(engine, b), NULL };
+
+	united.both = unite(engine, united.a, united.b);
+	/* a set that a summary owns goes with it */
+	if (united.a == a && united.b == b)
+		intmap_set(&engine->unions, key, arena_copy(engine->arena, &united, sizeof(united)));
+	return united.both;
 }
 
 static uint64_t site_key(const struct ir_inst *site)
@@ -181,6 +202,44 @@ static const struct pmap *end_gathering(struct gathering *gathering)
 	return causes;
 }
 
+static bool add_unresolved(uint32_t key, const void *value, void *context);
+
+/* Those of SET, which is kept for good, that are unresolved. */
+static const struct pmap *open_part(struct engine *engine, const struct pmap *set)
+{
+	uint64_t key = (uintptr_t)set;
+	struct gathering part = { .engine = engine };
+	const struct pmap *open;
+
+	if (intmap_has(&engine->open_sets, key))
+		return intmap_get(&engine->open_sets, key);
+	part.arena = arena_new();
+	pmap_each(set, add_unresolved, &part);
+	open = intern_set(engine, part.causes);
+	arena_free(part.arena);
+	intmap_set(&engine->open_sets, key, (void *)open);
+	return open;
+}
+
+void causes_reopened(struct engine *engine)
+{
+	struct search_pair *pair = engine->pair;
+
+	intmap_free(&pair->prover->open_sets);
+	if (pair->searcher)
+		intmap_free(&pair->searcher->open_sets);
+}
+
+/* Adds those of the set SET, which is kept for good, that are unresolved. */
+static void add_set(struct gathering *gathering, const struct pmap *set)
+{
+	if (!set || set == gathering->causes)
+		return;
+	gathering->causes = causes_unite(gathering->engine,
+					 intern_set(gathering->engine, gathering->causes),
+					 open_part(gathering->engine, set));
+}
+
 static bool add_unresolved(uint32_t key, const void *value, void *context)
 {
 	struct gathering *gathering = context;
@@ -209,6 +268,10 @@ static bool gather_symbol(const struct value *value, void *context)
 		break;
 	case SYMBOL_INNER:
 		return value_any_symbol(symbol->inner, gather_symbol, context);
+	case SYMBOL_MIXED:
+		if (symbol->mark)
+			add_set(gathering, intmap_get(&gathering->engine->site_causes, symbol->mark));
+		/* fall through */
 	case SYMBOL_JOIN:
 	case SYMBOL_COMPUTED:
 		known = intmap_get(&gathering->engine->value_causes, value->id);
@@ -218,7 +281,7 @@ static bool gather_symbol(const struct value *value, void *context)
 	case SYMBOL_OUTCOME:
 		break;
 	}
-	pmap_each(known, add_unresolved, gathering);
+	add_set(gathering, known);
 	return false;
 }
 

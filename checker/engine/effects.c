@@ -95,7 +95,7 @@ void effect_escape(struct activation *activation, struct state *state, const str
 		if (value->region)
 			escape_region(activation, state, value->region);
 	} else if (value->width == activation->unit->pointer_bits) {
-		region = region_of_pointer(activation->engine->values, value, &offset);
+		region = state_region(&activation->domain, state, value, &offset);
 		if (region)
 			escape_region(activation, state, region);
 	}
@@ -161,7 +161,8 @@ void effect_store(struct activation *activation, struct state *state,
 		  const struct region *region, int64_t offset, uint64_t width,
 		  const struct ir_field *field, const struct value *value)
 {
-	const struct region *root = region_root(region);
+	int64_t shift;
+	const struct region *root = region_root(state_resolve(&activation->domain, state, region, &shift));
 
 	if (root->kind != REGION_LOCAL || pmap_get(state->escaped, root->id))
 		effect_escape(activation, state, value);

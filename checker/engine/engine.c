@@ -88,6 +88,8 @@ static void search_free(struct engine *engine)
 	intmap_free(&engine->cause_index);
 	arena_free(engine->gathering);
 	intmap_free(&engine->cause_sets);
+	intmap_free(&engine->unions);
+	intmap_free(&engine->open_sets);
 	intmap_free(&engine->site_causes);
 	intmap_free(&engine->value_causes);
 	intmap_free(&engine->address_fields);
@@ -296,6 +298,7 @@ bool engine_resolve(struct cause *cause)
 {
 	struct engine *engine = cause->engine;
 
+	causes_reopened(engine);
 	switch (cause->kind) {
 	case CAUSE_CLOSED:
 		open_function(cause);

@@ -29,10 +29,9 @@ static const struct value *load(struct frame *frame, const struct state *state,
 				const struct ir_inst *inst)
 {
 	struct activation *activation = frame->activation;
-	struct engine *engine = activation->engine;
 	int64_t offset;
-	const struct region *region = region_of_pointer(engine->values,
-		operand_value(frame, &inst->a), &offset);
+	const struct region *region = state_region(&activation->domain, state,
+						   operand_value(frame, &inst->a), &offset);
 	uint64_t width = storage_width(activation, inst);
 
 	if (!region || width > 64)
@@ -54,13 +53,19 @@ static const struct value *load_volatile(struct frame *frame, const struct state
 {
 	struct activation *activation = frame->activation;
 	int64_t offset;
-	const struct region *region = region_of_pointer(activation->engine->values,
-		operand_value(frame, &inst->a), &offset);
+	const struct region *region = state_region(&activation->domain, state,
+						   operand_value(frame, &inst->a), &offset);
 
 	if (region && !activation->domain.exposed(&activation->domain, state, region) &&
 	    region_root(region)->kind != REGION_GLOBAL)
 		return load(frame, state, inst);
-	return any_value(activation, inst, 0, type_width(activation, inst->type));
+	struct symbol symbol = { .kind = SYMBOL_ANY, .site = inst };
+
+	/* a pointer that is read twice from one place may be the same */
+	if (region)
+		symbol.place = place_get(activation->engine->values, region, offset * 8,
+					 storage_width(activation, inst), NULL);
+	return value_symbol(activation->engine->values, &symbol, type_width(activation, inst->type));
 }
 
 /* An error number, -4095..-1: a trace shows where it comes from. */
@@ -84,8 +89,8 @@ static void store(struct frame *frame, struct state *state, const struct ir_inst
 {
 	struct activation *activation = frame->activation;
 	int64_t offset;
-	const struct region *region = region_of_pointer(activation->engine->values,
-		operand_value(frame, &inst->a), &offset);
+	const struct region *region = state_region(&activation->domain, state,
+						   operand_value(frame, &inst->a), &offset);
 	uint64_t width = storage_width(activation, inst);
 	const struct value *value = operand_value(frame, &inst->b);
 
@@ -113,10 +118,10 @@ static void copy(struct frame *frame, struct state *state, const struct ir_inst 
 	struct activation *activation = frame->activation;
 	struct values *values = activation->engine->values;
 	int64_t to_offset, from_offset;
-	const struct region *to = region_of_pointer(values, operand_value(frame, &inst->a),
-						    &to_offset);
-	const struct region *from = region_of_pointer(values, operand_value(frame, &inst->b),
-						      &from_offset);
+	const struct region *to = state_region(&activation->domain, state,
+					       operand_value(frame, &inst->a), &to_offset);
+	const struct region *from = state_region(&activation->domain, state,
+						 operand_value(frame, &inst->b), &from_offset);
 	uint64_t width = inst->type.bits ? inst->type.bits : UNKNOWN_SIZE_BITS;
 
 	if (!to)
@@ -134,8 +139,8 @@ static void zero(struct frame *frame, struct state *state, const struct ir_inst 
 {
 	struct activation *activation = frame->activation;
 	int64_t offset;
-	const struct region *region = region_of_pointer(activation->engine->values,
-		operand_value(frame, &inst->a), &offset);
+	const struct region *region = state_region(&activation->domain, state,
+						   operand_value(frame, &inst->a), &offset);
 
 	if (!region)
 		return;
@@ -414,6 +419,9 @@ static void terminate(struct frame *frame, struct state *state, const struct ir_
 
 /* ---- blocks ---- */
 
+/* Pointers that one instruction may follow. */
+#define POINTERS_MAX 16
+
 static bool makes_symbols(enum ir_opcode opcode)
 {
 	return opcode == IR_CALL || opcode == IR_VOLATILE || opcode == IR_UNKNOWN ||
@@ -432,6 +440,99 @@ static void look_at_watched(struct frame *frame, struct state *state, const stru
 		.causes = causes_of_facts(activation->engine, state) });
 }
 
+/* Notes that INST made symbols, if more were made than BEFORE. */
+static void note_mixing(struct activation *activation, const struct ir_inst *inst, uint64_t before)
+{
+	if (activation->domain.mixed != before)
+		intmap_set(&activation->mixing, (uint64_t)(uintptr_t)inst, activation);
+}
+
+/* The pointers that INST follows, in POINTERS; returns how many. */
+static uint32_t pointers_of(struct frame *frame, const struct ir_inst *inst,
+			    const struct value **pointers, uint32_t most)
+{
+	uint32_t count = 0;
+
+	switch (inst->opcode) {
+	case IR_COPY:
+		pointers[count++] = operand_value(frame, &inst->b);
+		/* fall through */
+	case IR_LOAD:
+	case IR_STORE:
+	case IR_ZERO:
+	case IR_VOLATILE:
+		pointers[count++] = operand_value(frame, &inst->a);
+		break;
+	case IR_CALL:
+		if (inst->a.kind != IR_SYMBOL)
+			pointers[count++] = operand_value(frame, &inst->a);
+		for (uint32_t i = 0; i < inst->nargs && count < most; i++)
+			pointers[count++] = operand_value(frame, &inst->args[i]);
+		break;
+	default:
+		break;
+	}
+	return count;
+}
+
+/* What keeps an access of INST from having one place each, and can be taken apart; NULL: nothing. */
+static const struct value *choice_of(struct frame *frame, const struct state *state,
+				     const struct ir_inst *inst)
+{
+	struct activation *activation = frame->activation;
+	const struct value *pointers[POINTERS_MAX], *choice = NULL;
+	uint32_t count = pointers_of(frame, inst, pointers, POINTERS_MAX);
+
+	for (uint32_t i = 0; i < count && !choice; i++)
+		if (pointers[i]->width == activation->unit->pointer_bits)
+			choice = state_choice(&activation->domain, state, pointers[i]);
+	return choice;
+}
+
+static void run_from(struct frame *frame, struct state *state, uint32_t next);
+
+/* A copy of FRAME that goes on from number NEXT in STATE. */
+static void fork_frame(const struct frame *frame, struct state *state, uint32_t next)
+{
+	size_t bytes = (frame->activation->function->ntemps + 1) * sizeof(*frame->temps);
+	struct frame fork = *frame;
+
+	fork.temps = xmalloc(bytes);
+	memcpy(fork.temps, frame->temps, bytes);
+	run_from(&fork, state, next);
+	free(fork.temps);
+}
+
+/* Whether instruction number NEXT accesses memory at a constant in STATE, such as null: no way goes on. */
+static bool follows_null(struct frame *frame, const struct state *state, uint32_t next)
+{
+	struct activation *activation = frame->activation;
+	const struct ir_inst *inst = &activation->function->blocks[frame->block].insts[next];
+	const struct value *pointers[POINTERS_MAX];
+	uint32_t count = inst->opcode == IR_CALL ? 0 :
+		pointers_of(frame, inst, pointers, POINTERS_MAX);
+
+	for (uint32_t i = 0; i < count; i++)
+		if (state_pointer(&activation->domain, state, pointers[i])->kind == VALUE_CONST)
+			return true;
+	return false;
+}
+
+/* Goes on from number NEXT in a state for each way of CHOICE. */
+static void take_apart(struct frame *frame, const struct state *state, uint32_t next,
+		       const struct value *choice)
+{
+	bool more = true;
+
+	for (uint32_t number = 0; more; number++) {
+		struct state part = *state;
+
+		if (state_choose(&frame->activation->domain, &part, choice, number, &more) &&
+		    !follows_null(frame, &part, next))
+			fork_frame(frame, &part, next);
+	}
+}
+
 /* Runs the instructions from number NEXT on; forks where a call has several outcomes. */
 static void run_from(struct frame *frame, struct state *state, uint32_t next)
 {
@@ -445,31 +546,37 @@ static void run_from(struct frame *frame, struct state *state, uint32_t next)
 			terminate(frame, state, inst);
 			return;
 		}
-		if (activation->info->cfg->in_loop[frame->block] && makes_symbols(inst->opcode))
+		const struct value *choice = choice_of(frame, state, inst);
+		if (choice) {
+			take_apart(frame, state, next, choice);
+			return;
+		}
+		if (activation->info->cfg->in_loop[frame->block] &&
+		    (makes_symbols(inst->opcode) ||
+		     intmap_has(&activation->mixing, (uint64_t)(uintptr_t)inst)))
 			age_site(frame, state, inst);
+		uint64_t mixed = activation->domain.mixed;
+		domain_at(&activation->domain, inst);
 		if (inst->opcode == IR_CALL)
 			break;
 		if (activation->engine->watched.base.count)
 			look_at_watched(frame, state, inst);
 		const struct value *result = compute(frame, state, inst);
+		note_mixing(activation, inst, mixed);
 		if (inst->result != IR_NO_RESULT)
 			frame->temps[inst->result] = result;
 	}
 
 	const struct ir_inst *call = &block->insts[next];
-	size_t bytes = (activation->function->ntemps + 1) * sizeof(*frame->temps);
 	continuations after = { 0 };
 	activation->in_loop = activation->info->cfg->in_loop[frame->block];
+	uint64_t mixed = activation->domain.mixed;
 	execute_call(frame, state, call, &after);
+	note_mixing(activation, call, mixed);
 	vec_each(c, &after) {
-		struct frame fork = *frame;
-
-		fork.temps = xmalloc(bytes);
-		memcpy(fork.temps, frame->temps, bytes);
 		if (call->result != IR_NO_RESULT)
-			fork.temps[call->result] = c->result;
-		run_from(&fork, &c->state, next + 1);
-		free(fork.temps);
+			frame->temps[call->result] = c->result;
+		fork_frame(frame, &c->state, next + 1);
 	}
 	vec_free(&after);
 }

@@ -2,9 +2,9 @@
 /*
  * Which locks a state holds.
  *
- * A loop that takes the locks of all elements of an array would hold one more in each round. From the third on,
- * the locks that one call in a loop took are a *row*: one entry that stands for all of them, by their member.
- * A loop that drops locks of that member drops the row (assumption "lock-rows").
+ * A loop that takes the locks of all elements of an array would hold one more in each round. From the third
+ * on, the locks that one call in a loop took are a *row*: one entry that stands for all of them, by their
+ * member. A loop that drops locks of that member drops the row (assumption "lock-rows").
  */
 #include <string.h>
 
@@ -88,8 +88,8 @@ static const struct value *row_address(struct engine *engine, const struct ir_fi
 }
 
 /*
- * The row of LOCK's member changes as LOCK tells: its locks are taken, or all that are held are dropped. Where a
- * row is dropped that is not held, later drops of its other locks change nothing.
+ * The row of LOCK's member changes as LOCK tells: its locks are taken, or all that are held are dropped.
+ * Where a row is dropped, later drops of its other locks change nothing.
  */
 static void change_row(struct activation *activation, struct state *state, const struct lock *lock)
 {
@@ -177,9 +177,12 @@ static void change_lock(struct activation *activation, struct state *state, cons
 
 static bool effect_operation(struct activation *activation, struct state *state, struct lock *operation)
 {
+	const struct ir_field *field = field_of_lock(activation->engine, operation->address);
+
+	operation->address = state_pointer(&activation->domain, state, operation->address);
 	if (!assume_object(activation, state, operation->address, operation->site))
 		return false;
-	operation->field = field_of_lock(activation->engine, operation->address);
+	operation->field = field ? field : field_of_lock(activation->engine, operation->address);
 	operation->in_loop = operation->in_loop || activation->in_loop;
 	if (!is_of_row(activation, state, operation, operation->count))
 		change_lock(activation, state, operation);

@@ -129,17 +129,31 @@ static enum hiding hiding_of(const struct activation *activation, uint64_t key)
 		(enum hiding)(uintptr_t)intmap_get(activation->hidden, key) : HIDING_NOTHING;
 }
 
+/* Where OUTER, a value of the caller, points if it is a pointer to something. */
+static enum pointing pointing_outside(struct activation *activation, const struct value *outer)
+{
+	int64_t offset;
+	const struct region *region = outer->width == activation->unit->pointer_bits ?
+		region_of_pointer(activation->engine->values, outer, &offset) : NULL;
+
+	return region ? state_pointing(&activation->caller->domain, activation->caller_state, region) :
+		POINTS_APART;
+}
+
 static void import_from_caller(struct activation *activation, struct import *import)
 {
 	enum hiding hiding = hiding_of(activation, 2 * (uint64_t)import->place->id);
 	struct translation t;
 
-	if (hiding == HIDING_VALUE)
+	if (hiding == HIDING_VALUE) {
+		import->pointing = POINTS_OUTSIDE;
 		return;
+	}
 	caller_translation(activation, &t);
 	const struct value *outer = translate_value(&t, import->value);
 	if (!outer || outer->kind == VALUE_FILL)
 		return;
+	outer = state_pointer(&activation->caller->domain, activation->caller_state, outer);
 	if (is_everywhere_the_same(outer)) {
 		import->value = outer;
 		return;
@@ -150,6 +164,7 @@ static void import_from_caller(struct activation *activation, struct import *imp
 		return;
 	}
 	remember_inside(activation, outer, import->value);
+	import->pointing = pointing_outside(activation, outer);
 	const struct intset *range = state_range(&activation->caller->domain,
 						 activation->caller_state, outer);
 	if (!intset_is_full(range) && hiding != HIDING_FACT)
@@ -170,6 +185,9 @@ const struct value *import_place(struct activation *activation, const struct pla
 		import.fact = seed_fact(activation, place);
 	if (import.fact)
 		intmap_set(&activation->entry_facts, import.value->id, (void *)import.fact);
+	if (import.pointing)
+		intmap_set(&activation->pointing, import.value->id,
+			   (void *)((uintptr_t)1 + import.pointing));
 	if (import.fact && intset_is_const(import.fact))
 		import.value = value_const(activation->engine->values, import.fact->width,
 					   intset_min(import.fact));
@@ -251,6 +269,14 @@ static bool is_general(struct activation *activation, const struct import *impor
 	return import->value == entry_symbol(activation, import->place) && !import->fact;
 }
 
+/* Where VALUE, an answer, points by what the caller said. */
+static enum pointing told_pointing(struct activation *activation, const struct value *value)
+{
+	uintptr_t known = (uintptr_t)intmap_get(&activation->pointing, value->id);
+
+	return known ? (enum pointing)(known - 1) : POINTS_APART;
+}
+
 /* The callee learned at most a range from this import, and VALUE lies in it. */
 static bool is_included(struct activation *activation, const struct import *import,
 			const struct value *value)
@@ -278,6 +304,8 @@ static enum hiding difference(struct activation *activation, const struct import
 
 	if (value != import->value)
 		return HIDING_VALUE;
+	if (told_pointing(activation, value) > import->pointing)
+		return HIDING_VALUE;
 	if (value->kind != VALUE_SYMBOL)
 		return HIDING_NOTHING;
 	if (import->fact)
@@ -304,6 +332,8 @@ static enum hiding excess(struct activation *activation, const struct import *im
 	if (value != import->value && (is_alias(activation, import->place, value) ||
 				       is_alias(activation, import->place, import->value)))
 		return HIDING_ALIAS;
+	if (told_pointing(activation, value) > import->pointing)
+		return HIDING_VALUE;
 	return is_included(activation, import, value) ? HIDING_NOTHING :
 		difference(activation, import);
 }

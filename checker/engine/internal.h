@@ -44,6 +44,7 @@ struct import {
 	const struct region *region;
 	const struct value *value;	/* the answer: what the summary took it for */
 	const struct intset *fact;	/* known of the value, NULL: nothing */
+	enum pointing pointing;	/* of the value, a pointer that may equal others although it has a name of its own */
 	enum access access;
 };
 
@@ -112,6 +113,8 @@ struct activation {
 	struct intmap inward;		/* outer region id -> struct region_link */
 	struct intmap same;		/* outer value id -> inner value */
 	struct intmap entry_facts;	/* inner value id -> struct intset */
+	struct intmap pointing;		/* inner value id -> 1 + enum pointing, where the caller tells */
+	struct intmap mixing;		/* instructions that made MIXED symbols */
 	struct intmap translated;	/* inner symbol id -> outer value (see translate.c) */
 
 	struct exploration *result;
@@ -158,6 +161,8 @@ struct engine {
 	VEC(struct activation *) stack;	/* under way, the outermost first */
 	struct arena *gathering;	/* for one set of causes at a time */
 	struct intmap cause_sets;	/* hash -> pmap of causes, each set once */
+	struct intmap open_sets;	/* set of causes -> those of it that are unresolved */
+	struct intmap unions;		/* of two sets of causes: struct known_union */
 	struct intmap site_causes;	/* instruction -> pmap: what is opaque there */
 	struct intmap value_causes;	/* id of a JOIN, COMPUTED or MEMORY symbol -> pmap */
 	struct intmap given_away;	/* id of a region -> pmap of the causes that were given its address */
@@ -205,6 +210,8 @@ const struct pmap *causes_of_facts(struct engine *engine, const struct state *st
 const struct pmap *causes_of_fact(struct engine *engine, const struct value *value);
 /* Whether a cause in MAP was resolved since. */
 bool causes_any_resolved(const struct pmap *map);
+/* A cause of ENGINE was resolved, or is so no more. */
+void causes_reopened(struct engine *engine);
 
 /* ---- relevant.c ---- */
 

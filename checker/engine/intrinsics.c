@@ -57,7 +57,9 @@ static enum intrinsic do_object(struct invocation *call)
 {
 	struct activation *activation = call->frame->activation;
 	struct intset_pool *pool = values_pool(activation->engine->values);
-	const struct value *pointer = any_value(activation, call->inst, 0, result_width(call));
+	struct symbol symbol = { .kind = SYMBOL_ANY, .site = call->inst, .mark = 1 };
+	const struct value *pointer = value_symbol(activation->engine->values, &symbol,
+						   result_width(call));
 
 	*call->result = pointer;
 	state_assume(&activation->domain, call->state, pointer,
@@ -201,7 +203,7 @@ static struct extent extent_of(const struct invocation *call, uint32_t pointer, 
 	int64_t offset = 0;
 
 	if (address)
-		extent.region = region_of_pointer(activation->engine->values, address, &offset);
+		extent.region = state_region(&activation->domain, call->state, address, &offset);
 	extent.offset = offset * 8;
 	if (bytes) {
 		const struct intset *range = state_range(&activation->domain, call->state, bytes);

@@ -87,6 +87,8 @@ static void keep_state(struct keeper *keeper, struct state *state)
 	state->memory = keep_map(keeper, state->memory, keep_contents);
 	state->facts = keep_map(keeper, state->facts, NULL);
 	state->locks = keep_map(keeper, state->locks, keep_lock);
+	state->targets = keep_map(keeper, state->targets, NULL);
+	state->wild = keep_map(keeper, state->wild, NULL);
 	state->temps = keep_map(keeper, state->temps, NULL);
 	state->notes = keep_map(keeper, state->notes, NULL);
 	state->escaped = keep_map(keeper, state->escaped, NULL);
@@ -157,4 +159,5 @@ void drop_stale(struct engine *engine)
 		drop_result(engine, *exploration);
 	vec_clear(&engine->explorations);
 	engine->resolved = false;
+	causes_reopened(engine);
 }

@@ -102,5 +102,5 @@ bool is_raw(const struct value *value)
 	while (symbol->kind == SYMBOL_INNER && symbol->inner->kind == VALUE_SYMBOL)
 		symbol = symbol->inner->symbol;
 	return symbol->kind == SYMBOL_ENTRY || symbol->kind == SYMBOL_MEMORY ||
-	       symbol->kind == SYMBOL_INDETERMINATE;
+	       symbol->kind == SYMBOL_INDETERMINATE || symbol->kind == SYMBOL_MIXED;
 }

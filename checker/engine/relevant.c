@@ -90,6 +90,7 @@ static void ask_the_graph(struct cause_sieve *sieve, struct cause *cause)
 
 		/* an earlier body of that name may have come, and not be the right one */
 		frontier->resolved = false;
+		causes_reopened(engine);
 		keep_frontier(sieve, frontier, result.gaps.count);
 	}
 	vec_free(&result.gaps);

@@ -118,6 +118,7 @@ static bool same_outcomes(struct engine *engine, const struct exploration *a,
 		    !pmap_equal(x->causes, y->causes) ||
 		    !pmap_equal(x->value_causes, y->value_causes) ||
 		    !state_same_memory(&x->state, &y->state) ||
+		    !pmap_equal(x->state.targets, y->state.targets) ||
 		    !pmap_diff(x->state.facts, y->state.facts, is_choice, engine->values))
 			return false;
 	}
@@ -132,7 +133,7 @@ static bool same_imports(const footprint *a, const footprint *b)
 		const struct import *x = &a->data[i], *y = &b->data[i];
 
 		if (x->place != y->place || x->region != y->region || x->value != y->value ||
-		    x->fact != y->fact || x->access != y->access)
+		    x->fact != y->fact || x->access != y->access || x->pointing != y->pointing)
 			return false;
 	}
 	return true;

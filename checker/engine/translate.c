@@ -21,7 +21,7 @@ static const struct value *argument_part(struct translation *t, const struct pla
 	const struct value *argument = t->arguments[index];
 	if (t->callee->locals[index].type.kind == IR_AGG) {
 		int64_t base;
-		const struct region *region = region_of_pointer(engine->values, argument, &base);
+		const struct region *region = state_region(&t->caller->domain, t->state, argument, &base);
 
 		return region ? state_load(&t->caller->domain, t->state, region,
 					   base * 8 + place->offset, place->width,
@@ -58,7 +58,7 @@ static const struct value *translate_symbol(struct value_map *map, const struct 
 	if (value->symbol->kind == SYMBOL_ENTRY)
 		outer = entry_value(t, value->symbol->place);
 	if (outer && outer->kind != VALUE_FILL)
-		outer = resize(engine, outer, value->width);
+		outer = resize(engine, state_pointer(&t->caller->domain, t->state, outer), value->width);
 	if (!outer && t->site) {
 		struct symbol inner = { .kind = SYMBOL_INNER, .site = t->site, .inner = value };
 

@@ -119,6 +119,15 @@ static uint32_t first_queued(const struct worklist *worklist)
 	return worklist->nblocks;
 }
 
+/* So many places that a store may have hit cost as much as a block. */
+#define MIXED_IN_A_STEP 64
+
+static void count_steps(struct activation *activation, uint32_t steps)
+{
+	activation->steps += steps;
+	activation->engine->steps += steps;
+}
+
 static void run_queued(struct worklist *worklist, uint32_t block)
 {
 	struct activation *activation = worklist->activation;
@@ -131,9 +140,10 @@ static void run_queued(struct worklist *worklist, uint32_t block)
 		at->queued--;
 		struct state state = at->entries.data[i].state;
 
-		activation->steps++;
-		activation->engine->steps++;
+		uint64_t mixed = activation->domain.mixed;
+
 		execute_block(activation, worklist, block, &state);
+		count_steps(activation, 1 + (uint32_t)((activation->domain.mixed - mixed) / MIXED_IN_A_STEP));
 		return;
 	}
 }

@@ -124,7 +124,7 @@ static void limit_steps(struct judge *judge, enum rule_id rule)
 	limit = steps + steps_left(judge, rule);
 	if (steps < limit)
 		limit += judge->longest[rule];
-	engine_limit_steps(judge->engine, limit < most ? limit : most);
+	engine_limit_steps(prover, limit < most ? limit : most);
 }
 
 static void note_length(struct judge *judge, enum rule_id rule, uint32_t began_at)

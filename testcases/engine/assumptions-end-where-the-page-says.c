@@ -16,9 +16,29 @@ int test_no_alias(struct object *a, struct object *b)
 {
 	a->first = 1;
 	b->first = 2;
-	if (a == b)
-		__probe_value(a->first);	// {1}
-	/* wrong: the line above */
+	__probe_value(a->first);	// {1}
+	/* wrong: the line above, where a is b */
+	return 0;
+}
+
+int test_no_alias_ends_where_a_test_shows_one_object(struct object *a, struct object *b)
+{
+	a->first = 1;
+	if (a != b)
+		return 0;
+	b->first = 2;
+	__probe_value(a->first);	// {2}
+	return 0;
+}
+
+int test_no_alias_is_not_assumed_of_what_others_may_have_replaced(struct object *a)
+{
+	struct object *before = a->next;
+
+	opaque(a);
+	before->first = 1;
+	a->next->first = 2;
+	__probe_value(before->first == 2);	// {0..1}
 	return 0;
 }
 

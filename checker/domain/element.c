@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Arrays at unknown indices. An element is a region of its own, named by its index. What its array holds
+ * is what counts for it where no store named that index; a store to it may have hit each place of the
+ * array that the range of the index includes, and elements of the array that have other names.
+ */
+#include "domain/binding.h"
+#include "domain/value_make.h"
+
+/* So many places of an array are looked at, or stored to, one by one. */
+#define CELLS_MAX 16
+
+/* The places of a parent that one of its elements may be. */
+struct window {
+	const struct region *parent;
+	int64_t first, last;	/* bytes into the parent where the first and the last element begin */
+	uint64_t stride;
+};
+
+/* Signed bounds that no test gave: those of a number of 32 or 64 bits. */
+static bool is_unbounded(int64_t low, int64_t high)
+{
+	return low <= INT32_MIN && high >= INT32_MAX;
+}
+
+static int64_t scale(int64_t number, uint64_t stride)
+{
+	const int64_t most = (int64_t)(UNBOUNDED_BITS / 16);
+	int64_t limit = stride ? most / (int64_t)stride : most;
+
+	if (!stride)
+		return 0;
+	return number > limit ? most : number < -limit ? -most : number * (int64_t)stride;
+}
+
+/*
+ * An index without bounds counts from the beginning of its array, as an array is indexed from there. One
+ * that a walk left, a joined one, is taken as it is.
+ */
+static bool counts_from_zero(const struct value *index, int64_t low, int64_t high)
+{
+	return is_unbounded(low, high) &&
+	       (index->kind != VALUE_SYMBOL || index->symbol->kind != SYMBOL_JOIN);
+}
+
+static struct window window_of(struct domain *domain, const struct state *state,
+			       const struct region *element)
+{
+	const struct intset *index = state_range(domain, state, element->value);
+	struct window window = { .parent = element->parent, .stride = element->stride };
+	int64_t low = 0, high = INT64_MAX;
+
+	if (!intset_is_empty(index))
+		intset_signed_bounds(index, &low, &high);
+	if (counts_from_zero(element->value, low, high))
+		low = 0;
+	window.first = element->offset + scale(low, element->stride);
+	window.last = element->offset + scale(high, element->stride);
+	/* a variable begins where it begins */
+	if (window.parent->kind == REGION_LOCAL || window.parent->kind == REGION_GLOBAL) {
+		if (window.first < 0 && element->stride)
+			window.first %= (int64_t)element->stride;
+		if (window.first < 0)
+			window.first += (int64_t)element->stride;
+	}
+	return window;
+}
+
+static uint64_t cells_most(const struct window *window)
+{
+	return region_root(window->parent)->kind == REGION_POINTEE ? SPLIT_POINTEE_MAX : CELLS_MAX;
+}
+
+static uint64_t count_cells(const struct window *window)
+{
+	if (window->last < window->first)
+		return 0;
+	return window->stride ? (uint64_t)(window->last - window->first) / window->stride + 1 : 1;
+}
+
+/* The bits of the parent that PLACE, inside of an element, may be; from the first to the end of the last. */
+static int64_t window_from(const struct window *window, const struct place *place)
+{
+	return window->first * 8 + place->offset;
+}
+
+static int64_t window_to(const struct window *window, const struct place *place)
+{
+	return window->last * 8 + place_end(place);
+}
+
+/* ---- loads ---- */
+
+static void depends(struct domain *domain, const struct value *value, const struct value *x,
+		    const struct value *y)
+{
+	if (domain->joined)
+		domain->joined(domain, value, x, y);
+}
+
+/* PLACE of REGION is one of few cells. */
+static const struct value *load_cells(struct domain *domain, const struct state *state,
+				      const struct place *place, const struct region *region,
+				      const struct window *window)
+{
+	const struct value *first = NULL, *value;
+	uint64_t cells = count_cells(window), hash = 0;
+	enum pointing pointing = POINTS_MIXED;
+	bool same = true;
+
+	for (uint64_t i = 0; i < cells; i++) {
+		int64_t begin = (window->first + (int64_t)(i * window->stride)) * 8;
+
+		value = state_load(domain, state, window->parent, begin + place->offset, place->width,
+				   place->field);
+		same = same && (!first || value == first);
+		first = first ? first : value;
+		hash = hash_mix(hash, value->id);
+		pointing = worse_pointing(pointing, pointing_of_content(domain, state, value));
+	}
+	if (same)
+		return first;
+	value = mixed_value(domain, place, hash, pointing);
+	depends(domain, value, region->value, NULL);
+	for (uint64_t i = 0; i < cells; i++)
+		depends(domain, value, state_load(domain, state, window->parent,
+			(window->first + (int64_t)(i * window->stride)) * 8 + place->offset,
+			place->width, place->field), NULL);
+	return value;
+}
+
+static bool is_one_fill(const struct bindings *found, int64_t from, int64_t to)
+{
+	return !found->scalars.count && found->fills.count == 1 &&
+	       found->fills.data[0].place->offset <= from && place_end(found->fills.data[0].place) >= to;
+}
+
+/* Names what REGION holds, and what the arrays hold that it is an element of. */
+static uint64_t hash_contents(const struct state *state, const struct region *region)
+{
+	uint64_t hash = 0;
+
+	for (; region; region = region->kind == REGION_ELEMENT ? region->parent : NULL) {
+		const struct pmap *contents = state_contents(state, region);
+
+		hash = hash_mix(hash, contents ? contents->hash : 0);
+	}
+	return hash;
+}
+
+/*
+ * PLACE, in the element REGION of too many cells or inside of it, from what its parent holds; NULL:
+ * nothing.
+ */
+static const struct value *load_one_of(struct domain *domain, const struct state *state,
+				       const struct place *place, const struct region *region,
+				       const struct window *window)
+{
+	const struct pmap *contents = state_contents(state, region->parent);
+	bool outer = region != place->region;
+	int64_t from = outer ? window->first * 8 : window_from(window, place);
+	int64_t to = outer ? (int64_t)(UNBOUNDED_BITS / 2) : window_to(window, place);
+	struct bindings found = find_overlaps(domain, contents, from, (uint64_t)(to - from));
+	const struct value *value = NULL, *fill = NULL;
+
+	if (found.fills.count)
+		fill = found.fills.data[0].value;
+	/* an index without a bound stays inside of the array, and so of its fill */
+	if (is_one_fill(&found, from, to < (int64_t)UINT32_MAX * 8 ? to : from) && !fill->region)
+		value = load_place(domain, state, place_get(domain->values, region->parent, from,
+							     place->width, place->field));
+	else if (found.scalars.count || found.fills.count)
+		value = mixed_value(domain, place, hash_mix(hash_contents(state, region->parent),
+							    region->value->id),
+				    POINTS_ANYWHERE);
+	free_overlaps(&found);
+	if (value && value->kind == VALUE_SYMBOL && value->symbol->kind == SYMBOL_MIXED)
+		depends(domain, value, region->value, NULL);
+	return value;
+}
+
+const struct value *load_element(struct domain *domain, const struct state *state,
+				 const struct place *place)
+{
+	const struct region *region = place->region;
+	const struct value *value = NULL;
+
+	for (; region->kind == REGION_ELEMENT && !value; region = region->parent) {
+		struct window window = window_of(domain, state, region);
+		const struct pmap *contents = state_contents(state, window.parent);
+
+		if (region == place->region && count_cells(&window) - 1 < cells_most(&window) &&
+		    (contents || window.parent->kind == REGION_GLOBAL))
+			return load_cells(domain, state, place, region, &window);
+		value = load_one_of(domain, state, place, region, &window);
+	}
+	return value;
+}
+
+/* ---- stores ---- */
+
+struct element_scan {
+	struct domain *domain;
+	struct state *state;
+	const struct region *parent;	/* its elements are concerned, and theirs */
+	const struct region *except;	/* the element that is written itself, or NULL */
+	int64_t from, to;	/* concerned are elements that may begin in or reach into these bits */
+	bool forgets;		/* the parent will say what they hold */
+	const void *marker;	/* the epoch of what they hold then */
+};
+
+/* Whether REGION is an element of the parent, at any depth, that the store may have hit. */
+static bool is_concerned(const struct element_scan *scan, const struct region *region)
+{
+	while (region->kind == REGION_ELEMENT && region->parent != scan->parent)
+		region = region->parent;
+	if (region->kind != REGION_ELEMENT || region == scan->except)
+		return false;
+	struct window window = window_of(scan->domain, scan->state, region);
+
+	return window.first * 8 < scan->to &&
+	       (window.last + (int64_t)window.stride) * 8 > scan->from;
+}
+
+static bool blur_element(uint32_t key, const void *value, void *context)
+{
+	struct element_scan *scan = context;
+	const struct region *region = region_by_id(scan->domain->values, key);
+
+	(void)value;
+	if (!is_concerned(scan, region))
+		return true;
+	if (scan->forgets)
+		scan->state->memory = pmap_remove(scan->domain->arena, scan->state->memory, key);
+	else
+		fill_place(scan->domain, scan->state, region, -(int64_t)(UNBOUNDED_BITS / 2), UNBOUNDED_BITS,
+			   value_fill_copy(scan->domain->values, region, -(int64_t)(UNBOUNDED_BITS / 2),
+					   scan->marker));
+	return true;
+}
+
+static void blur_siblings(struct element_scan *scan, const struct place *place,
+			  const struct value *value)
+{
+	scan->marker = mark_epoch(scan->domain, value, place->region->kind == REGION_ELEMENT ?
+				  place->region->value : NULL);
+	pmap_each(scan->state->memory, blur_element, scan);
+}
+
+/* The store was to one of few cells of the parent: each may hold VALUE now. */
+static void store_cells(struct domain *domain, struct state *state, const struct place *place,
+			const struct value *value, const struct window *window)
+{
+	for (uint64_t i = 0; i < count_cells(window); i++) {
+		int64_t begin = (window->first + (int64_t)(i * window->stride)) * 8;
+		const struct place *cell = place_get(domain->values, window->parent, begin + place->offset,
+						     place->width, place->field);
+		const struct value *old = state_load(domain, state, window->parent, cell->offset,
+						     cell->width, cell->field);
+
+		bind_place(domain, state, cell, maybe_stored(domain, state, cell, old, value, place,
+							     place->region->value));
+	}
+}
+
+static bool is_scalar(const struct place *place, const struct value *value)
+{
+	return value && value->kind != VALUE_FILL && place->width <= 64;
+}
+
+void blur_elements(struct domain *domain, struct state *state, const struct place *place,
+		   const struct value *value)
+{
+	const struct region *written = place->region;
+	struct element_scan scan = {
+		.domain = domain, .state = state, .parent = written, .from = place->offset,
+		.to = place_end(place),
+	};
+
+	if (region_has_elements(written))
+		blur_siblings(&scan, place, value);
+	scan.forgets = true;
+	for (; written->kind == REGION_ELEMENT; written = written->parent) {
+		struct window window = window_of(domain, state, written);
+		bool outer = written != place->region;
+
+		/* of an element inside of WRITTEN any bits may be meant */
+		scan.parent = written->parent;
+		scan.except = written;
+		scan.from = outer ? window.first * 8 : window_from(&window, place);
+		scan.to = outer ? (int64_t)(UNBOUNDED_BITS / 2) : window_to(&window, place);
+		blur_siblings(&scan, place, value);
+		if (!outer && count_cells(&window) - 1 < cells_most(&window) && is_scalar(place, value))
+			store_cells(domain, state, place, value, &window);
+		else
+			fill_place(domain, state, scan.parent, scan.from, (uint64_t)(scan.to - scan.from),
+				   value_fill_copy(domain->values, scan.parent, scan.from, scan.marker));
+	}
+}

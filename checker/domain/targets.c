@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Sets of targets: how they are made, narrowed by tests, and joined. */
+#include "base/map.h"
+#include "domain/state.h"
+#include "domain/value_make.h"
+
+struct target_list {
+	struct domain *domain;
+	const struct state *state;	/* in which the next values hold */
+	const struct value *symbol;	/* that all this is about */
+	enum pointing pointing;
+	bool overflow, some_variable;	/* others were left out; one is no pointee */
+	VEC(const struct value *) values;
+};
+
+/* What was looked through on the way from a value to a symbol. */
+struct leading {
+	const struct state *state;
+	const struct value *symbol;
+	uint32_t depth;
+};
+
+/* Chains of targets are short; a longer one may be a circle. */
+#define CHAIN_MAX 8
+
+static bool is_it(const struct value *symbol, void *context)
+{
+	struct leading *leading = context;
+	const struct pointees *targets = state_targets(leading->state, symbol);
+	bool found = symbol == leading->symbol || leading->depth >= CHAIN_MAX;
+
+	leading->depth++;
+	for (uint32_t i = 0; targets && i < targets->count && !found; i++)
+		found = value_any_symbol(targets->at[i], is_it, leading);
+	leading->depth--;
+	return found;
+}
+
+/* Whether VALUE is told by SYMBOL: then SYMBOL cannot be told by VALUE. */
+static bool leads_to(const struct state *state, const struct value *value, const struct value *symbol)
+{
+	struct leading leading = { state, symbol, 0 };
+
+	return value_any_symbol(value, is_it, &leading);
+}
+
+static void add_target(struct target_list *list, const struct value *value);
+
+static void add_targets_of(struct target_list *list, const struct pointees *targets, int64_t offset)
+{
+	list->overflow = list->overflow || targets->more;
+	for (uint32_t i = 0; i < targets->count; i++)
+		add_target(list, value_offset(list->domain->values, targets->at[i], offset));
+}
+
+/* Where a pointer VALUE points that has no targets. */
+static enum pointing pointing_of(const struct target_list *list, const struct value *value)
+{
+	int64_t offset;
+	const struct region *region = region_of_pointer(list->domain->values, value, &offset);
+
+	return region ? state_pointing(list->domain, list->state, region) : POINTS_APART;
+}
+
+static void add_target(struct target_list *list, const struct value *value)
+{
+	const struct pointees *targets = NULL;
+	const struct region *region;
+	int64_t offset = 0;
+
+	value = state_pointer(list->domain, list->state, value);
+	region = region_of_pointer(list->domain->values, value, &offset);
+	if (region && region->kind == REGION_POINTEE && region->value->kind == VALUE_SYMBOL)
+		targets = state_targets(list->state, region->value);
+	if (targets) {
+		list->pointing = worse_pointing(list->pointing, targets->pointing);
+		add_targets_of(list, targets, offset);
+		return;
+	}
+	enum pointing pointing = pointing_of(list, value);
+
+	list->pointing = worse_pointing(list->pointing, pointing);
+	list->some_variable = list->some_variable || (region && region_root(region)->kind != REGION_POINTEE);
+	if (leads_to(list->state, value, list->symbol)) {
+		list->overflow = true;
+		return;
+	}
+	for (size_t i = 0; i < list->values.count; i++)
+		if (list->values.data[i] == value)
+			return;
+	if (list->values.count >= POINTEES_MAX)
+		list->overflow = true;
+	else
+		vec_push(&list->values, value);
+}
+
+/* Where a symbol points that can be any of LIST: one of the objects known apart is not apart from itself. */
+static enum pointing pointing_at_worst(const struct target_list *list)
+{
+	return list->some_variable ? POINTS_ANYWHERE : worse_pointing(list->pointing, POINTS_MIXED);
+}
+
+static const struct pointees *end_list(struct target_list *list)
+{
+	const struct pointees *targets;
+
+	targets = pointees_get(list->domain->values, list->values.data, (uint32_t)list->values.count,
+			       list->overflow, pointing_at_worst(list));
+	vec_free(&list->values);
+	return targets;
+}
+
+static void set_targets(struct domain *domain, struct state *state, const struct value *symbol,
+			const struct pointees *targets)
+{
+	state->targets = targets ?
+		pmap_set(domain->arena, state->targets, symbol->id, targets) :
+		pmap_remove(domain->arena, state->targets, symbol->id);
+}
+
+const struct pointees *state_point_joined(struct domain *domain, const struct state *a,
+					  const struct state *b, struct state *result,
+					  const struct value *x, const struct value *y,
+					  const struct value *joined)
+{
+	struct target_list list = { .domain = domain, .state = a, .symbol = joined };
+	const struct pointees *targets;
+
+	add_target(&list, x);
+	list.state = b;
+	add_target(&list, y);
+	targets = end_list(&list);
+	set_targets(domain, result, joined, targets);
+	return targets;
+}
+
+void state_settle(struct domain *domain, struct state *state, const struct value *symbol,
+		  const struct value *value)
+{
+	state_move_contents(domain, state, symbol, value);
+	set_targets(domain, state, symbol, pointees_get(domain->values, &value, 1, false, POINTS_APART));
+}
+
+void state_point(struct domain *domain, struct state *state, const struct value *symbol,
+		 const struct value **values, uint32_t count)
+{
+	struct target_list list = { .domain = domain, .state = state, .symbol = symbol };
+
+	for (uint32_t i = 0; i < count; i++)
+		add_target(&list, values[i]);
+	if (list.values.count || list.overflow)
+		set_targets(domain, state, symbol, end_list(&list));
+}
+
+void state_point_somewhere(struct domain *domain, const struct state *before, struct state *state,
+			   const struct value *old, const struct value *symbol)
+{
+	int64_t offset;
+	const struct region *region = old->width == values_pointer_bits(domain->values) ?
+		region_of_pointer(domain->values, old, &offset) : NULL;
+
+	if (region)
+		set_targets(domain, state, symbol, pointees_get(domain->values, NULL, 0, true,
+			    state_pointing(domain, before, region)));
+}
+
+/* ---- tests ---- */
+
+static bool is_symbol(const struct value *value)
+{
+	return value->kind == VALUE_SYMBOL;
+}
+
+enum truth state_same_pointer(struct domain *domain, const struct state *state,
+			      const struct value *a, const struct value *b)
+{
+	const struct pointees *targets;
+	const struct value *equal;
+	bool some = false, all = true;
+
+	a = state_pointer(domain, state, a);
+	b = state_pointer(domain, state, b);
+	if (is_symbol(b) && !is_symbol(a)) {
+		const struct value *swap = a;
+
+		a = b;
+		b = swap;
+	}
+	targets = is_symbol(a) ? state_targets(state, a) : NULL;
+	if (targets && targets->more)
+		return a == b ? TRUTH_TRUE : TRUTH_UNKNOWN;
+	if (!targets) {
+		equal = value_operation(domain->values, IR_EQ, a, b, 1, NULL);
+		return equal->kind == VALUE_CONST ? (enum truth)equal->bits : TRUTH_UNKNOWN;
+	}
+	for (uint32_t i = 0; i < targets->count; i++) {
+		enum truth same = state_same_pointer(domain, state, targets->at[i], b);
+
+		some = some || same;	/* unknown is no zero */
+		all = all && same == TRUTH_TRUE;
+	}
+	return all ? TRUTH_TRUE : some ? TRUTH_UNKNOWN : TRUTH_FALSE;
+}
+
+/* Keeps the targets of SYMBOL that are B (EQUAL) or are not. */
+static bool filter_targets(struct domain *domain, struct state *state, const struct value *symbol,
+			   const struct pointees *targets, const struct value *b, bool equal)
+{
+	struct target_list list = { .domain = domain, .state = state, .symbol = symbol };
+
+	for (uint32_t i = 0; i < targets->count; i++)
+		if (state_same_pointer(domain, state, targets->at[i], b) != (enum truth)!equal)
+			add_target(&list, targets->at[i]);
+	if (!list.values.count && !list.overflow) {
+		vec_free(&list.values);
+		return false;
+	}
+	targets = end_list(&list);
+	if (targets->count == 1 && !targets->more)
+		state_settle(domain, state, symbol, targets->at[0]);
+	else
+		set_targets(domain, state, symbol, targets);
+	return true;
+}
+
+/* The symbol that POINTER is, with an offset in bytes; NULL: it is no such pointer. */
+static const struct value *base_symbol(const struct value *pointer, int64_t *offset)
+{
+	*offset = 0;
+	if (pointer->kind == VALUE_ADDRESS && pointer->region->kind == REGION_POINTEE) {
+		*offset = pointer->offset;
+		pointer = pointer->region->value;
+	}
+	return is_symbol(pointer) ? pointer : NULL;
+}
+
+bool state_equate(struct domain *domain, struct state *state, const struct value *a,
+		  const struct value *b, bool equal)
+{
+	const struct pointees *targets;
+	const struct value *x, *y;
+	int64_t offset_a, offset_b;
+
+	a = state_pointer(domain, state, a);
+	b = state_pointer(domain, state, b);
+	x = base_symbol(a, &offset_a);
+	y = base_symbol(b, &offset_b);
+	/* the younger symbol is told by the older: what one was loaded from is never told by it */
+	if (!x || (y && y->id > x->id)) {
+		const struct value *swap = b;
+
+		b = a;
+		a = swap;
+		x = y;
+		offset_a = offset_b;
+	}
+	if (!x || a == b)
+		return true;
+	a = x;
+	b = value_offset(domain->values, b, -offset_a);
+	targets = state_targets(state, a);
+	if (targets && !targets->more)
+		return filter_targets(domain, state, a, targets, b, equal);
+	if (equal && b->kind != VALUE_CONST && !leads_to(state, b, a))
+		state_settle(domain, state, a, b);
+	return true;
+}
+
+/* ---- joins ---- */
+
+struct target_join {
+	struct domain *domain;
+	struct state *a, *b, *result;
+};
+
+static bool join_targets_of(uint32_t key, const void *a, const void *b, void *context)
+{
+	struct target_join *join = context;
+	const struct value *symbol = value_by_id(join->domain->values, key);
+	const struct pointees *x = a, *y = b;
+	struct target_list list = { .domain = join->domain, .state = join->a, .symbol = symbol };
+
+	if (x && y) {
+		add_targets_of(&list, x, 0);
+		list.state = join->b;
+		add_targets_of(&list, y, 0);
+		set_targets(join->domain, join->result, symbol, end_list(&list));
+		return true;
+	}
+	/* one side does not know where it points */
+	set_targets(join->domain, join->result, symbol, NULL);
+	if (x && x->count == 1 && !x->more)
+		state_copy_contents(join->domain, join->a, x->at[0], symbol);
+	if (y && y->count == 1 && !y->more)
+		state_copy_contents(join->domain, join->b, y->at[0], symbol);
+	return true;
+}
+
+void state_join_targets(struct domain *domain, struct state *a, struct state *b,
+			struct state *result)
+{
+	struct target_join join = { domain, a, b, result };
+
+	result->targets = a->targets;
+	pmap_diff(a->targets, b->targets, join_targets_of, &join);
+}

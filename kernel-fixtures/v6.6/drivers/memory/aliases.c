@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Stores that reach what is read later under another name. */
+#include <linux/kernel.h>
+#include <linux/mmu_notifier.h>
+#include <linux/module.h>
+
+struct alias_part {
+	int error;
+};
+
+struct alias_box {
+	struct mmu_notifier notifier;
+	struct alias_part first, second;
+	struct alias_part *current_part;
+	int which;
+};
+
+/* expect: range-start alias_element_ops fails-blockable=violates wrong-errno=violates: parts[1] is second */
+static int alias_element_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct alias_box *box = container_of(mn, struct alias_box, notifier);
+	struct alias_part *parts[2] = { &box->first, &box->second };
+
+	box->second.error = 0;
+	parts[box->which & 1]->error = -EIO;
+	return box->second.error;
+}
+
+const struct mmu_notifier_ops alias_element_ops = {
+	.invalidate_range_start = alias_element_start,
+};
+
+/* expect: range-start alias_equal_ops fails-blockable=violates wrong-errno=violates: the test shows it */
+static int alias_equal_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct alias_box *box = container_of(mn, struct alias_box, notifier);
+
+	box->first.error = 0;
+	if (box->current_part == &box->first)
+		box->current_part->error = -EIO;
+	return box->first.error;
+}
+
+const struct mmu_notifier_ops alias_equal_ops = {
+	.invalidate_range_start = alias_equal_start,
+};
+
+/* expect: range-start alias_tag_ops fails-blockable=violates wrong-errno=violates: the tag goes again */
+static int alias_tag_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct alias_box *box = container_of(mn, struct alias_box, notifier);
+	struct alias_part part = { 0 };
+	unsigned long tagged = (unsigned long)&part | 1;
+
+	((struct alias_part *)(tagged & ~1UL))->error = box->which ? -EIO : 0;
+	return part.error;
+}
+
+const struct mmu_notifier_ops alias_tag_ops = {
+	.invalidate_range_start = alias_tag_start,
+};
+
+/* expect: range-start alias_apart_ops: each of the two is read where it was written */
+static int alias_apart_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct alias_box *box = container_of(mn, struct alias_box, notifier);
+	struct alias_part *parts[2] = { &box->first, &box->second };
+
+	box->first.error = 0;
+	box->second.error = 0;
+	parts[box->which & 1]->error = 0;
+	return box->first.error + box->second.error;
+}
+
+const struct mmu_notifier_ops alias_apart_ops = {
+	.invalidate_range_start = alias_apart_start,
+};
+
+MODULE_LICENSE("GPL");
