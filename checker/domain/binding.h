@@ -69,7 +69,7 @@ const struct value *maybe_stored(struct domain *domain, const struct state *stat
  */
 const void *mark_epoch(struct domain *domain, const struct value *x, const struct value *y);
 
-/* ---- join.c ---- */
+/* ---- walk.c ---- */
 
 const struct intset *widen_range(struct intset_pool *pool, const struct intset *old,
 				 const struct intset *both);

@@ -114,13 +114,14 @@ const struct value *mixed_value(struct domain *domain, const struct place *place
 }
 
 /* What PLACE has of the copy FILL, of which it is only known where it was made. */
-static const struct value *read_mark(struct domain *domain, const struct place *place,
-				     const struct value *fill)
+static const struct value *read_mark(struct domain *domain, const struct state *state,
+				     const struct place *place, const struct value *fill)
 {
+	uint64_t now = state->memory ? state->memory->hash : 0;
 	struct symbol symbol = { .kind = SYMBOL_MIXED, .place = place, .site = domain->site };
 
 	symbol.mark = (uint64_t)(uintptr_t)fill->epoch;
-	symbol.index = number_of_mixture(domain, place, symbol.mark) * POINTING_COUNT + POINTS_ANYWHERE;
+	symbol.index = number_of_mixture(domain, place, hash_mix(symbol.mark, now)) * POINTING_COUNT + POINTS_ANYWHERE;
 	domain->mixed++;
 	return value_symbol(domain->values, &symbol, (uint32_t)place->width);
 }
@@ -174,7 +175,7 @@ static const struct value *read_fill(struct domain *domain, const struct state *
 	const struct place *source = place_get(domain->values, v->region, v->offset + delta,
 					       place->width, place->field);
 	if (is_mark(v->epoch))
-		return read_mark(domain, source, v);
+		return read_mark(domain, state, source, v);
 	return domain->unbound(domain, state, source, v->epoch);
 }
 

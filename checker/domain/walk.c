@@ -6,6 +6,28 @@
 #include "domain/binding.h"
 #include "domain/value_make.h"
 
+/*
+ * The widening of OLD by BOTH, which contains it: a signed bound that grew goes to the
+ * limit, the other one stays (Cousot and Cousot, "Abstract interpretation", 1977). So each bound
+ * changes once at most, and every chain ends.
+ */
+const struct intset *widen_range(struct intset_pool *pool, const struct intset *old,
+				 const struct intset *both)
+{
+	uint32_t width = both->width;
+	int64_t old_low, old_high, low, high;
+
+	if (width < 2 || intset_is_empty(old))
+		return intset_full(pool, width);
+	intset_signed_bounds(old, &old_low, &old_high);
+	intset_signed_bounds(both, &low, &high);
+	if (low < old_low)
+		low = sign_extend((uint64_t)1 << (width - 1), width);
+	if (high > old_high)
+		high = (int64_t)(width_mask(width) >> 1);
+	return intset_range(pool, width, (uint64_t)low, (uint64_t)high);
+}
+
 /* Addresses in one region: of an element, or several at fixed offsets. */
 struct walk {
 	struct domain *domain;

@@ -142,12 +142,14 @@ static void make_step(struct step *step, struct setting *s, struct state *state,
 		laws_below(s->nodes.count);
 	const struct region *region = region_of(s, step->element, &offset);
 
+	domain_at(&s->domain, step);
 	if (step->fill)
 		state_fill(&s->domain, state, region, offset, step->value * 8, value_fill_zero(s->values));
 	else
 		state_store(&s->domain, state, region, offset, 8, NULL,
 			    value_operation(s->values, IR_CAST, s->nodes.list[step->value].value, NULL, 8,
 					    NULL));
+	domain_at(&s->domain, &step->loads);
 	for (uint32_t i = 0; i < count_elements(nested); i++) {
 		region = region_of(s, element_at(i, nested), &offset);
 		step->loads[i] = state_load(&s->domain, state, region, offset, 8, NULL);
