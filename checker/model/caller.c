@@ -121,8 +121,7 @@ bool __mn_caller_mmu_interval_notifier_ops__invalidate_start(void *notifier, con
 	(void)seq;
 	if (!is_accepted(range))
 		return false;
-	if (EITHER)
-		*finish = __mn_any_pointer();
+	*finish = __mn_any_pointer();		/* what it was before is one of these */
 	return true;
 }
 

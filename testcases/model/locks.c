@@ -44,6 +44,8 @@ int _atomic_dec_and_raw_lock_irqsave(int *count, void *lock, unsigned long *flag
 int __srcu_read_lock(void *srcu);
 void refcount_inc(int *count);
 _Bool refcount_inc_not_zero(int *count);
+_Bool css_tryget(void *state);
+_Bool css_tryget_online(void *state);
 _Bool refcount_dec_and_test(int *count);
 _Bool refcount_dec_and_lock(int *count, void *lock);
 _Bool refcount_dec_and_lock_irqsave(int *count, void *lock, unsigned long *flags);
@@ -234,5 +236,14 @@ int test_what_is_saved_is_any_value(void *lock)	// events: none
 	flags = 5;
 	refcount_dec_and_lock_irqsave((int *)lock, lock, &flags);
 	__probe_value(flags == 5);	// {0..1}
+	return 0;
+}
+
+/* ---- "obtain a reference on the specified css unless it already has reached zero" ---- */
+
+int test_a_group_may_be_gone(void *state)	// events: none
+{
+	__probe_value(css_tryget(state));	// {0..1}
+	__probe_value(css_tryget_online(state));	// {0..1}
 	return 0;
 }
