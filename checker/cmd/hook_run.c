@@ -55,7 +55,12 @@ static int judge(const struct settings *settings, const struct hook *hook, const
 	struct error error = { 0 };
 	int code = EXIT_ALL_HOLD;
 
-	terminal_open(&terminal, settings->progress);
+	enum progress_when when = settings->progress;
+
+	/* what git shows of a commit is no log: who has nothing to be told is told nothing */
+	if (when == PROGRESS_AUTO && !isatty(STDERR_FILENO))
+		when = PROGRESS_NEVER;
+	terminal_open(&terminal, when);
 	int failed = diff_run(&settings->options, &terminal.progress, tree, request, &diff, &error);
 	terminal_close(&terminal);
 	if (failed)

@@ -115,5 +115,6 @@ def plant_failure(tree):
     at = re.search(rf"^static bool {name}\([^{{]*\{{", text, re.M).end()
     end = text.index("return false;", at)
     guard = text.rindex("if (", at, end)
-    write(path, text[:guard] + "if (mmu_notifier_range_blockable(range))\n" + text[end:])
+    write(path, text[:guard] + "if (range->start == PAGE_SIZE && mmu_notifier_range_blockable(range))\n\t\t" +
+          "return false;\n\t" + text[guard:])
     return name
