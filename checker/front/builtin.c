@@ -175,47 +175,9 @@ static struct ir_operand mul_overflow(struct builtin_call *call)
 	return overflow(call);
 }
 
-/* ---- atomic operations ---------------------------------------------------------- */
-
-/* Stores an unknown value through POINTER. */
-static void scramble(struct lower *lower, struct ir_operand pointer, struct node *typed,
-		     const char *why)
-{
-	struct lvalue place = { .address = pointer,
-			       .type = ir_type_of(lower->front, target_of(typed)) };
-
-	if (pointer.type.kind != IR_PTR || place.type.kind == IR_VOID || place.type.kind == IR_AGG)
-		return;
-	store(lower, place, emit_unknown(lower, place.type, why));
-}
-
 static struct ir_operand sync_operation(struct builtin_call *call)
 {
-	struct lower *lower = call->lower;
-	const char *name = call->callee->plain;
-
-	lower_args(call);
-	if (call->nargs)
-		scramble(lower, call->args[0], call->node->kids[1], name);
-	if (call->node->ir.kind == IR_VOID)
-		return none();
-	return emit_unknown(lower, call->node->ir, name);
-}
-
-struct ir_operand lower_atomic(struct lower *lower, struct node *node)
-{
-	expand(lower->front, lower->arena, node);
-	for (unsigned i = 0; i < node->nkids; i++) {
-		struct node *kid = node->kids[i];
-
-		if (!is_expression(kid->kind))
-			continue;
-		struct ir_operand value = lower_value(lower, kid);
-		at(lower, node);
-		if (kid->ir.kind == IR_PTR)
-			scramble(lower, value, kid, "atomic operation");
-	}
-	return node->ir.kind == IR_VOID ? none() : emit_unknown(lower, node->ir, "atomic operation");
+	return lower_sync(call->lower, call->node, call->callee->plain);
 }
 
 /* ---- the table ------------------------------------------------------------------ */

@@ -272,7 +272,7 @@ void store(struct lower *lower, struct lvalue place, struct ir_operand value);
 void copy(struct lower *lower, struct ir_operand to, struct ir_operand from, struct ir_type type);
 struct lvalue local_lvalue(struct lower *lower, uint32_t local);
 
-/* ---- expressions (expr.c, condition.c, call.c, builtin.c) ----------------------- */
+/* ---- expressions (expr.c, condition.c, call.c, builtin.c, atomic.c) ----------------------- */
 
 /* The value of NODE; the address of an aggregate; none() for void. */
 struct ir_operand lower_value(struct lower *lower, struct node *node);
@@ -291,6 +291,8 @@ bool lower_builtin(struct lower *lower, struct node *node, struct reference *cal
 		   struct ir_operand *result);
 /* An __atomic_* builtin, which libclang shows as an expression of its own (FORM_ATOMIC). */
 struct ir_operand lower_atomic(struct lower *lower, struct node *node);
+/* Likewise a call of NAME, a __sync_* or __atomic_* function that libclang shows as a call. */
+struct ir_operand lower_sync(struct lower *lower, struct node *node, const char *name);
 /* Emits a direct call; RESULT is the return type. */
 struct ir_operand call_symbol(struct lower *lower, struct reference *callee,
 			      struct ir_operand *args, uint32_t nargs, CXType result);

@@ -183,6 +183,7 @@ static word execute(struct frame *frame, const struct ir_inst *inst)
 
 	switch (inst->opcode) {
 	case IR_LOAD:
+	case IR_VOLATILE:
 		return read_memory(pointer(a), inst->type, inst->bit_offset, inst->bit_width);
 	case IR_STORE:
 		write_memory(pointer(a), inst->type, inst->bit_offset, inst->bit_width, b);
