@@ -27,6 +27,70 @@ static bool is_pointer_test(struct domain *domain, const struct state *state, co
 	       (state->targets || is_element(value->a) || is_element(value->b));
 }
 
+/* ---- order: what is known of two values together ---- */
+
+#define LESS 1u
+#define SAME 2u
+#define MORE 4u
+
+/* The orders of A and B of which "A OPCODE B" is true. */
+static unsigned orders_of(enum ir_opcode opcode)
+{
+	switch (opcode) {
+	case IR_EQ:
+		return SAME;
+	case IR_NE:
+		return LESS | MORE;
+	case IR_ULT:
+	case IR_SLT:
+		return LESS;
+	default:
+		return LESS | SAME;
+	}
+}
+
+static unsigned swapped(unsigned orders)
+{
+	return (orders & SAME) | (orders & LESS ? MORE : 0) | (orders & MORE ? LESS : 0);
+}
+
+/* What the fact about "A OPCODE B" leaves of ORDERS; WANTED is the value that is asked for. */
+static unsigned narrow_orders(struct domain *domain, const struct state *state, unsigned orders,
+			      enum ir_opcode opcode, const struct value *wanted, bool swap)
+{
+	const struct value *a = swap ? wanted->b : wanted->a, *b = swap ? wanted->a : wanted->b;
+	const struct value *known = value_operation(domain->values, opcode, a, b, 1, NULL);
+	const struct intset *fact = known == wanted || known->kind != VALUE_OPERATION ||
+		!ir_is_compare(known->opcode) ? NULL : pmap_get(state->facts, known->id);
+	unsigned allowed = swap ? swapped(orders_of(opcode)) : orders_of(opcode);
+
+	if (!fact || !intset_is_const(fact))
+		return orders;
+	return orders & (intset_min(fact) ? allowed : ~allowed);
+}
+
+/* Whether VALUE, a comparison, is true by what is known of other comparisons of its operands. */
+static enum truth truth_by_order(struct domain *domain, const struct state *state,
+				 const struct value *value)
+{
+	bool is_signed = value->opcode == IR_SLT || value->opcode == IR_SLE;
+	const enum ir_opcode asked[] = { IR_EQ, IR_NE, is_signed ? IR_SLT : IR_ULT,
+					 is_signed ? IR_SLE : IR_ULE };
+	unsigned orders = LESS | SAME | MORE, wanted = orders_of(value->opcode);
+
+	if (!state->facts || value->a->kind == VALUE_CONST || value->b->kind == VALUE_CONST)
+		return TRUTH_UNKNOWN;
+	for (unsigned i = 0; i < sizeof(asked) / sizeof(*asked); i++) {
+		orders = narrow_orders(domain, state, orders, asked[i], value, false);
+		orders = narrow_orders(domain, state, orders, asked[i], value, true);
+	}
+	if (!orders || !(orders & ~wanted))
+		return TRUTH_TRUE;
+	return orders & wanted ? TRUTH_UNKNOWN : TRUTH_FALSE;
+}
+
+/* ---- ranges ---- */
+
 static const struct intset *operation_range(struct domain *domain, const struct state *state,
 					    const struct value *value)
 {
@@ -44,6 +108,8 @@ static const struct intset *operation_range(struct domain *domain, const struct 
 		if (truth != TRUTH_UNKNOWN && value->opcode == IR_NE)
 			truth = (enum truth)!truth;
 	}
+	if (truth == TRUTH_UNKNOWN)
+		truth = truth_by_order(domain, state, value);
 	return truth == TRUTH_UNKNOWN ? intset_full(pool, 1) :
 		intset_const(pool, 1, (uint64_t)truth);
 }
@@ -138,6 +204,31 @@ static bool push_comparison(struct domain *domain, struct state *state,
 			    intset_narrow(pool, value->opcode, true, truth, b, a));
 }
 
+/* ---- facts that a number decides ---- */
+
+struct recheck {
+	struct domain *domain;
+	const struct state *state;
+	const struct value *symbol;	/* it is one number now */
+};
+
+static bool is_that(const struct value *symbol, void *context)
+{
+	return symbol == ((struct recheck *)context)->symbol;
+}
+
+static bool still_holds(uint32_t key, const void *set, void *context)
+{
+	struct recheck *recheck = context;
+	struct domain *domain = recheck->domain;
+	const struct value *value = value_by_id(domain->values, key);
+
+	if (value->kind != VALUE_OPERATION || !value_any_symbol(value, is_that, recheck))
+		return true;
+	return !intset_is_empty(intset_intersect(values_pool(domain->values), set,
+				operation_range(domain, recheck->state, value)));
+}
+
 bool state_assume(struct domain *domain, struct state *state, const struct value *value,
 		  const struct intset *set)
 {
@@ -150,11 +241,14 @@ bool state_assume(struct domain *domain, struct state *state, const struct value
 	if (after == before || value->kind == VALUE_ADDRESS || value->kind == VALUE_FILL)
 		return true;
 	state->facts = pmap_set(domain->arena, state->facts, value->id, after);
-	if (value->kind != VALUE_OPERATION)
-		return true;
-	if (ir_is_compare(value->opcode))
-		return push_comparison(domain, state, value, intset_min(after) != 0);
-	return push_down(domain, state, value, after);
+	if (value->kind != VALUE_OPERATION) {
+		struct recheck recheck = { domain, state, value };
+
+		return !intset_is_const(after) || pmap_each(state->facts, still_holds, &recheck);
+	}
+	return ir_is_compare(value->opcode) ?
+		push_comparison(domain, state, value, intset_min(after) != 0) :
+		push_down(domain, state, value, after);
 }
 
 enum truth state_truth(struct domain *domain, const struct state *state,

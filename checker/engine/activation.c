@@ -140,6 +140,20 @@ static bool is_reachable(struct activation *activation, const struct state *stat
 	return true;
 }
 
+/* The characters of PLACE in a literal; NULL: it ends before. */
+static const struct value *characters(struct activation *activation, const struct place *place)
+{
+	const char *text = place->region->name;
+	uint64_t bits = 0;
+
+	if (place->offset < 0 || place->offset % 8 || place->width % 8 || place->width > 64 ||
+	    (uint64_t)place->offset + place->width > (strlen(text) + 1) * 8)
+		return NULL;
+	for (uint64_t i = 0; i < place->width; i += 8)
+		bits |= (uint64_t)(unsigned char)text[((uint64_t)place->offset + i) / 8] << i;
+	return value_const(activation->engine->values, (uint32_t)place->width, bits);
+}
+
 static const struct value *unbound(struct domain *domain, const struct state *state,
 				   const struct place *place, const void *epoch)
 {
@@ -148,8 +162,9 @@ static const struct value *unbound(struct domain *domain, const struct state *st
 
 	if (root->kind == REGION_LOCAL)
 		return unbound_local(activation, state, place, epoch);
-	if (root->kind == REGION_GLOBAL && place->region == root) {
-		const struct value *constant = constant_memory(activation, place);
+	if (place->region == root) {
+		const struct value *constant = root->kind == REGION_STRING ? characters(activation, place) :
+			root->kind == REGION_GLOBAL ? constant_memory(activation, place) : NULL;
 
 		if (constant)
 			return constant;

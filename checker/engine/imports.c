@@ -31,16 +31,32 @@ static bool is_param_pointee(const struct activation *activation, const struct r
 	return symbol->kind == SYMBOL_ENTRY && is_param(activation, symbol->place->region, param);
 }
 
+/* The member that is read at PLACE, a pointee: also where it is copied by its address. NULL: not known. */
+static const struct ir_field *member_at(const struct activation *activation, const struct place *place)
+{
+	struct engine *engine = activation->engine;
+	const struct ir_field *field;
+
+	if (place->field || place->offset % 8)
+		return place->field;
+	field = intmap_get(&engine->address_fields, value_offset(engine->values, place->region->value,
+								 place->offset / 8)->id);
+	return field && field->type.bits == place->width ? field : NULL;
+}
+
 static bool seed_names(const struct activation *activation, const struct seed *seed,
 		       const struct place *place)
 {
+	const struct ir_field *field;
+
 	if (seed->ghost)
 		return false;
 	if (!seed->field)
 		return is_param(activation, place->region, seed->param);
-	return place->field && is_param_pointee(activation, place->region, seed->param) &&
-	       !strcmp(place->field->name, seed->field) &&
-	       !strcmp(place->field->record, seed->record);
+	if (!is_param_pointee(activation, place->region, seed->param))
+		return false;
+	field = member_at(activation, place);
+	return field && !strcmp(field->name, seed->field) && !strcmp(field->record, seed->record);
 }
 
 static const struct intset *seed_fact(struct activation *activation, const struct place *place)
@@ -53,6 +69,21 @@ static const struct intset *seed_fact(struct activation *activation, const struc
 					   (uint32_t)place->width, seed->mask, seed->bits);
 	}
 	return NULL;
+}
+
+/* A callback's callers hand valid pointers to objects, which are aligned. */
+static const struct intset *pointer_fact(struct activation *activation, const struct place *place)
+{
+	struct intset_pool *pool = values_pool(activation->engine->values);
+	const struct ir_function *function = activation->function;
+	uint32_t width = (uint32_t)place->width, index = place->region->index;
+
+	if (!activation->is_callback || !activation->nseeds || place->region->kind != REGION_LOCAL ||
+	    place->offset || index >= function->nparams ||
+	    function->locals[index].type.kind != IR_PTR || function->locals[index].type.bits != width)
+		return NULL;
+	return intset_intersect(pool, intset_bits(pool, width, 3, 0),
+				intset_range(pool, width, 4096, (uint64_t)0 - 4096));
 }
 
 uint64_t seed_of_ghost(const struct activation *activation, const struct region *region)
@@ -183,6 +214,8 @@ const struct value *import_place(struct activation *activation, const struct pla
 		import_from_caller(activation, &import);
 	else
 		import.fact = seed_fact(activation, place);
+	if (!import.fact && !activation->caller)
+		import.fact = pointer_fact(activation, place);
 	if (import.fact)
 		intmap_set(&activation->entry_facts, import.value->id, (void *)import.fact);
 	if (import.pointing)

@@ -180,6 +180,27 @@ static struct ir_operand sync_operation(struct builtin_call *call)
 	return lower_sync(call->lower, call->node, call->callee->plain);
 }
 
+/* The bytes in reverse, each by a shift there and a mask. */
+static struct ir_operand swap_bytes(struct builtin_call *call)
+{
+	struct lower *lower = call->lower;
+	struct ir_type type = call->node->ir;
+	struct ir_operand value, result = constant(type, 0);
+
+	lower_args(call);
+	value = convert(lower, call->args[0], type);
+	for (uint32_t from = 0; from < type.bits; from += 8) {
+		uint32_t to = type.bits - 8 - from;
+		enum ir_opcode shift = to > from ? IR_SHL : IR_LSHR;
+		struct ir_operand byte = emit_binary(lower, shift, value,
+						     constant(type, to > from ? to - from : from - to));
+
+		byte = emit_binary(lower, IR_AND, byte, constant(type, (uint64_t)0xff << to));
+		result = from ? emit_binary(lower, IR_OR, result, byte) : byte;
+	}
+	return result;
+}
+
 /* ---- the table ------------------------------------------------------------------ */
 
 /* A * in a name matches any text. The first row that matches counts. */
@@ -227,7 +248,7 @@ static const struct {
 	{ "__builtin_clrsb*", some_value },
 	{ "__builtin_popcount*", some_value },
 	{ "__builtin_parity*", some_value },
-	{ "__builtin_bswap*", some_value },
+	{ "__builtin_bswap*", swap_bytes },
 	{ "__builtin_bitreverse*", some_value },
 	{ "__builtin_rotate*", some_value },
 	{ "__builtin_abs", some_value },
