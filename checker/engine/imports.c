@@ -71,6 +71,15 @@ static const struct intset *seed_fact(struct activation *activation, const struc
 	return NULL;
 }
 
+/* Whether the contract says something of the arguments: not all that is explored is called by the core. */
+static bool has_contract(const struct activation *activation)
+{
+	for (size_t i = 0; i < activation->nseeds; i++)
+		if (!activation->seeds[i].ghost)
+			return activation->is_callback;
+	return false;
+}
+
 /* A callback's callers hand valid pointers to objects, which are aligned. */
 static const struct intset *pointer_fact(struct activation *activation, const struct place *place)
 {
@@ -78,7 +87,7 @@ static const struct intset *pointer_fact(struct activation *activation, const st
 	const struct ir_function *function = activation->function;
 	uint32_t width = (uint32_t)place->width, index = place->region->index;
 
-	if (!activation->is_callback || !activation->nseeds || place->region->kind != REGION_LOCAL ||
+	if (!has_contract(activation) || place->region->kind != REGION_LOCAL ||
 	    place->offset || index >= function->nparams ||
 	    function->locals[index].type.kind != IR_PTR || function->locals[index].type.bits != width)
 		return NULL;
