@@ -106,6 +106,13 @@ const char *why_given_up(const struct cause *cause)
 	case CAUSE_OTHERS:
 	case CAUSE_FAULT:
 		return "it is decided at run time, and no source says how";
+	case CAUSE_JOINED:
+	case CAUSE_CONTENT:
+	case CAUSE_UNSET:
+	case CAUSE_INPUT:
+		return "its source is there, and says no more";
+	case CAUSE_ELSEWHERE:
+		return "the index of definitions has functions alone";
 	}
 	return NULL;
 }

@@ -2,8 +2,8 @@
 /*
  * Symbols over time. The instruction that makes a symbol is its name. When a loop
  * brings that instruction round again, it makes another symbol of the same name, and the two would
- * be taken for equal. So the symbols of the round before are marked as past. Symbols that were
- * past already are forgotten: each becomes some value.
+ * be taken for equal. So symbols know their age, in rounds. Symbols that are too old are forgotten: each
+ * becomes some value.
  */
 #include "domain/binding.h"
 
@@ -14,7 +14,7 @@ struct aging {
 	const void *site;
 	const struct place *place;	/* the place whose value is rewritten now, or NULL */
 	struct state result;
-	bool forget;		/* first pass: forget the past */
+	bool take_away;		/* first pass: what has another name from now on goes */
 };
 
 /* What is looked for in a state: one symbol, or all that name a site. */
@@ -109,12 +109,11 @@ static const struct value *age_symbol(struct value_map *map, const struct value 
 	struct aging *aging = map->context;
 	struct symbol symbol = *value->symbol;
 
-	if (symbol.site != aging->site || symbol.past != aging->forget)
+	if (symbol.site != aging->site)
 		return value;
 	const struct value *aged;
 
-	if (!aging->forget) {
-		symbol.past = true;
+	if (++symbol.age <= aging->domain->rounds) {
 		aged = value_symbol(map->values, &symbol, value->width);
 	} else {
 		if (!aging->place)
@@ -144,10 +143,14 @@ static bool age_fact(uint32_t key, const void *set, void *context)
 	new = value_rewrite(&aging->map, old);
 	if (new == old)
 		return true;
-	aging->result.facts = pmap_remove(aging->domain->arena, aging->result.facts, key);
-	if (new && (new->kind == VALUE_SYMBOL || new->kind == VALUE_OPERATION))
+	if (aging->take_away) {
+		aging->result.facts = pmap_remove(aging->domain->arena, aging->result.facts, key);
+		if (!new && aging->domain->forgot)
+			aging->domain->forgot(aging->domain, &aging->result, old);
+	} else if (new && (new->kind == VALUE_SYMBOL || new->kind == VALUE_OPERATION)) {
 		aging->result.facts = pmap_set(aging->domain->arena, aging->result.facts,
 					       new->id, set);
+	}
 	return true;
 }
 
@@ -196,8 +199,11 @@ static bool age_region(uint32_t key, const void *contents, void *context)
 	aging->place = NULL;
 	c.region = region_rewrite(&aging->map, region, &c.shift);
 	c.moved = c.region != region;
-	if (c.moved)
-		state_drop_region(aging->domain, &aging->result, region);
+	if (aging->take_away) {
+		if (c.moved)
+			state_drop_region(aging->domain, &aging->result, region);
+		return true;
+	}
 	return !c.region || pmap_each(contents, age_binding, &c);
 }
 
@@ -227,14 +233,18 @@ static bool age_targets(uint32_t key, const void *value, void *context)
 	uint32_t count = 0;
 
 	aging->place = NULL;
+	aged = value_rewrite(&aging->map, symbol);
+	if (aging->take_away) {
+		if (aged != symbol)
+			aging->result.targets = pmap_remove(domain->arena, aging->result.targets, key);
+		return true;
+	}
+	if (!aged || aged->kind != VALUE_SYMBOL)
+		return true;
 	for (uint32_t i = 0; i < old->count; i++) {
 		targets[count] = value_rewrite(&aging->map, old->at[i]);
 		count += targets[count] != NULL;
 	}
-	aged = value_rewrite(&aging->map, symbol);
-	aging->result.targets = pmap_remove(domain->arena, aging->result.targets, key);
-	if (!aged || aged->kind != VALUE_SYMBOL)
-		return true;
 	new = pointees_get(domain->values, targets, count, old->more || count < old->count,
 			   count < old->count ? POINTS_ANYWHERE : old->pointing);
 	aging->result.targets = pmap_set(domain->arena, aging->result.targets, aged->id, new);
@@ -250,25 +260,34 @@ static bool age_lock(uint32_t key, const void *value, void *context)
 	const struct value *address = value_rewrite(&aging->map, old->address);
 	if (address == old->address || !address)
 		return true;
+	if (aging->take_away) {
+		aging->result.locks = pmap_remove(aging->domain->arena, aging->result.locks, key);
+		return true;
+	}
 	struct lock *lock = arena_copy(aging->domain->arena, old, sizeof(*old));
 
 	lock->address = address;
-	aging->result.locks = pmap_remove(aging->domain->arena, aging->result.locks, key);
 	aging->result.locks = pmap_set(aging->domain->arena, aging->result.locks,
 				       address->id, lock);
 	return true;
 }
 
-static void age_pass(struct aging *aging, bool forget)
+/* A new name may be the old one of something else: so all old names go before the new ones come. */
+static void age_all(struct aging *aging)
 {
-	struct state before = aging->result;
+	const struct state *before = aging->before;
 
-	aging->forget = forget;
-	pmap_each(before.facts, age_fact, aging);
-	pmap_each(before.targets, age_targets, aging);
-	pmap_each(before.memory, age_region, aging);
-	pmap_each(before.temps, age_temp, aging);
-	pmap_each(before.locks, age_lock, aging);
+	aging->take_away = true;
+	pmap_each(before->facts, age_fact, aging);
+	pmap_each(before->targets, age_targets, aging);
+	pmap_each(before->memory, age_region, aging);
+	pmap_each(before->locks, age_lock, aging);
+	aging->take_away = false;
+	pmap_each(before->facts, age_fact, aging);
+	pmap_each(before->targets, age_targets, aging);
+	pmap_each(before->memory, age_region, aging);
+	pmap_each(before->temps, age_temp, aging);
+	pmap_each(before->locks, age_lock, aging);
 }
 
 void state_age(struct domain *domain, struct state *state, const void *site)
@@ -280,9 +299,9 @@ void state_age(struct domain *domain, struct state *state, const void *site)
 
 	if (!names_it_anywhere(state, (struct symbol_search){ .domain = domain, .site = site }))
 		return;
-	aging.before = state;
+	const struct state before = *state;
+	aging.before = &before;
 	aging.map.context = &aging;
-	age_pass(&aging, true);
-	age_pass(&aging, false);
+	age_all(&aging);
 	*state = aging.result;
 }

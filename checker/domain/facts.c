@@ -204,6 +204,14 @@ static bool push_comparison(struct domain *domain, struct state *state,
 			    intset_narrow(pool, value->opcode, true, truth, b, a));
 }
 
+/* What the operands say need not be said of VALUE, an operation that lies in SET. */
+static void drop_implied(struct domain *domain, struct state *state, const struct value *value,
+			 const struct intset *set)
+{
+	if (intset_subset(operation_range(domain, state, value), set))
+		state->facts = pmap_remove(domain->arena, state->facts, value->id);
+}
+
 /* ---- facts that a number decides ---- */
 
 struct recheck {
@@ -246,9 +254,13 @@ bool state_assume(struct domain *domain, struct state *state, const struct value
 
 		return !intset_is_const(after) || pmap_each(state->facts, still_holds, &recheck);
 	}
-	return ir_is_compare(value->opcode) ?
-		push_comparison(domain, state, value, intset_min(after) != 0) :
-		push_down(domain, state, value, after);
+	if (!(ir_is_compare(value->opcode) ?
+	      push_comparison(domain, state, value, intset_min(after) != 0) :
+	      push_down(domain, state, value, after)))
+		return false;
+	if (domain->drops_implied)
+		drop_implied(domain, state, value, after);
+	return true;
 }
 
 enum truth state_truth(struct domain *domain, const struct state *state,

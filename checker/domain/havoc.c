@@ -42,8 +42,6 @@ void state_havoc(struct domain *domain, struct state *state, const void *site)
 	struct state before = *state;
 	struct havoc_scan scan = { domain, state, &before, NULL };
 
-	state_age(domain, state, site);
-	before = *state;
 	pmap_each(before.memory, drop_exposed, &scan);
 	state->epoch = site;
 }

@@ -8,7 +8,10 @@ struct joining {
 	struct state result;
 	const void *site;
 	bool widen;
-	bool changed;
+	bool changed;		/* A does not include all of B ... */
+	bool lacks;		/* ... nor B all of A */
+	unsigned differences;	/* facts that differ */
+	bool inexact;		/* a set that was united has more than both */
 	struct losses losses;
 };
 
@@ -56,6 +59,27 @@ static const struct intset *bare_range(struct domain *domain, const struct value
 	return state_range(domain, &empty, value);
 }
 
+/* Whether SET is all of its ranges. */
+static bool is_solid(struct domain *domain, const struct intset *set)
+{
+	struct intset_pool *pool = values_pool(domain->values);
+	const struct intset *ranges = intset_empty(pool, set->width);
+
+	for (uint32_t i = 0; i < set->count; i++)
+		ranges = intset_union(pool, ranges, intset_range(pool, set->width,
+				      set->ranges[i].low, set->ranges[i].high));
+	return ranges == set && set->count < INTSET_RANGES_MAX;
+}
+
+/*
+ * Whether the united facts allow what A or B allows, and nothing else: one includes the other, or they differ
+ * in one set.
+ */
+static bool is_exact(const struct joining *j)
+{
+	return !j->changed || (!j->lacks && !j->widen) || (j->differences < 2 && !j->inexact);
+}
+
 static void lose_fact(struct joining *j, const struct pmap **lost, const struct value *value)
 {
 	*lost = pmap_set(j->domain->arena, *lost, value->id, value);
@@ -69,6 +93,10 @@ static bool unite_fact(uint32_t key, const void *a, const void *b, void *context
 	const struct intset *y = state_range(j->domain, j->b, value);
 	const struct intset *both = intset_union(values_pool(j->domain->values), x, y);
 
+	j->differences++;
+	j->lacks = j->lacks || both != y;
+	j->inexact = j->inexact || !is_solid(j->domain, x) || !is_solid(j->domain, y) ||
+		     !is_solid(j->domain, both);
 	if (both == x) {
 		if (!a) {	/* A implies it without a fact of its own */
 			j->result.facts = pmap_remove(j->domain->arena, j->result.facts, key);
@@ -88,8 +116,12 @@ static bool unite_fact(uint32_t key, const void *a, const void *b, void *context
 		if (both != y)
 			lose_fact(j, &j->losses.more_b, value);
 	}
-	if (j->widen)
-		both = widen_range(values_pool(j->domain->values), x, both);
+	if (j->widen) {
+		const struct intset *wide = widen_range(values_pool(j->domain->values), x, both);
+
+		j->inexact = j->inexact || wide != both;
+		both = wide;
+	}
 	if (intset_subset(bare_range(j->domain, value), both))
 		j->result.facts = pmap_remove(j->domain->arena, j->result.facts, key);
 	else
@@ -125,9 +157,86 @@ static void lose_facts(struct joining *j)
 	j->losses.lost_b = j->b->lost;
 	if (j->domain->lose)
 		j->result.lost = j->domain->lose(j->domain, &j->losses);
+	if (j->domain->blurred && !is_exact(j))
+		j->domain->blurred(j->domain, &j->result);
 }
 
-bool state_unite_facts(struct domain *domain, struct state *a, const struct state *b, bool widen)
+/* ---- whether it is worth trying ---- */
+
+struct covering {
+	struct domain *domain;
+	const struct state *a, *b;
+	unsigned differences;
+};
+
+static bool is_covered(uint32_t key, const void *a, const void *b, void *context)
+{
+	struct covering *c = context;
+	const struct value *value = value_by_id(c->domain->values, key);
+
+	(void)a, (void)b;
+	return intset_subset(state_range(c->domain, c->b, value), state_range(c->domain, c->a, value));
+}
+
+static bool count_difference(uint32_t key, const void *a, const void *b, void *context)
+{
+	struct covering *c = context;
+
+	(void)key, (void)a, (void)b;
+	return ++c->differences < 2;
+}
+
+bool state_may_unite_exactly(struct domain *domain, const struct state *a, const struct state *b)
+{
+	struct covering ab = { domain, a, b, 0 }, ba = { domain, b, a, 0 };
+
+	return pmap_diff(a->facts, b->facts, count_difference, &ab) ||
+	       pmap_diff(a->facts, b->facts, is_covered, &ab) ||
+	       pmap_diff(a->facts, b->facts, is_covered, &ba);
+}
+
+/* ---- consensus ---- */
+
+struct consenting {
+	struct covering covering;
+	const struct value *only;	/* the value of which A does not allow all that B allows */
+};
+
+static bool find_only(uint32_t key, const void *a, const void *b, void *context)
+{
+	struct consenting *c = context;
+
+	if (is_covered(key, a, b, &c->covering))
+		return true;
+	if (c->only)
+		return false;
+	c->only = value_by_id(c->covering.domain->values, key);
+	return true;
+}
+
+/*
+ * The consensus of two implicants (Quine, "A way to simplify truth functions", 1955): of A, where x is not
+ * zero, and of B, where x is zero and y is not, B need not say anything of x.
+ */
+void state_generalise(struct domain *domain, const struct state *a, struct state *b)
+{
+	struct intset_pool *pool = values_pool(domain->values);
+	struct consenting c = { { domain, a, b, 0 }, NULL };
+
+	if (!pmap_diff(a->facts, b->facts, find_only, &c) || !c.only ||
+	    !pmap_get(b->facts, c.only->id))
+		return;
+	const struct intset *x = state_range(domain, a, c.only), *y = state_range(domain, b, c.only);
+	const struct intset *both = intset_union(pool, x, y);
+	if (!is_solid(domain, x) || !is_solid(domain, y) || !is_solid(domain, both))
+		return;
+	b->facts = intset_subset(bare_range(domain, c.only), both) ?
+		pmap_remove(domain->arena, b->facts, c.only->id) :
+		pmap_set(domain->arena, b->facts, c.only->id, both);
+}
+
+struct union_of_facts state_unite_facts(struct domain *domain, struct state *a,
+					const struct state *b, bool widen)
 {
 	struct state before = *a;
 	struct joining j = { .domain = domain, .a = &before, .b = b, .result = before,
@@ -137,7 +246,7 @@ bool state_unite_facts(struct domain *domain, struct state *a, const struct stat
 	pmap_diff(before.notes, b->notes, unite_note, &j);
 	lose_facts(&j);
 	*a = j.result;
-	return j.changed;
+	return (struct union_of_facts){ .changed = j.changed, .exact = is_exact(&j) };
 }
 
 /* ---- memory ---- */

@@ -102,6 +102,14 @@ struct domain {
 			      const void *b);
 	/* Returns `lost` of the state that two states become; may be NULL. */
 	const struct pmap *(*lose)(struct domain *domain, const struct losses *losses);
+	/* Whether facts go that follow from others: states that are joined need them, once those are lost. */
+	bool drops_implied;
+	/* Rounds of a loop whose symbols have names of their own, 1 at least. */
+	uint32_t rounds;
+	/* Told that STATE loses its fact about VALUE, of a round that has no name any more; may be NULL. */
+	void (*forgot)(struct domain *domain, struct state *state, const struct value *value);
+	/* Told that STATE allows more from now on than all ways to it together; may be NULL. */
+	void (*blurred)(struct domain *domain, struct state *state);
 	void *context;
 	/* What makes MIXED symbols now: an instruction or a block; see domain_at(). So many were made. */
 	const void *site;
@@ -215,7 +223,7 @@ void state_copy_contents(struct domain *domain, struct state *state, const struc
 			 const struct value *symbol);
 /* Forgets the contents of REGION: a local goes out of scope. */
 void state_drop_region(struct domain *domain, struct state *state, const struct region *region);
-/* Applies an opaque effect at SITE: it may have changed all exposed regions. */
+/* Applies an opaque effect at SITE, which STATE has aged: it may have changed all exposed regions. */
 void state_havoc(struct domain *domain, struct state *state, const void *site);
 
 /* The bindings in REGION: place id -> struct value; NULL: none. */
@@ -236,6 +244,15 @@ bool state_assume_truth(struct domain *domain, struct state *state, const struct
 enum truth state_truth(struct domain *domain, const struct state *state,
 		       const struct value *value);
 
+/* ---- inputs ---- */
+
+/*
+ * Looks for an input: a number for each symbol, so that all facts of STATE hold, and VALUE (may be NULL) lies in
+ * SET. True: there is one. False: a search of limited length found none, which proves nothing.
+ */
+bool state_find_input(struct domain *domain, const struct state *state, const struct value *value,
+		      const struct intset *set);
+
 /* ---- symbols over time ---- */
 
 /*
@@ -250,11 +267,27 @@ void state_age(struct domain *domain, struct state *state, const void *site);
 bool state_same_memory(const struct state *a, const struct state *b);
 bool state_same_locks(const struct state *a, const struct state *b);
 
+/* What became of A when B was united with it. */
+struct union_of_facts {
+	bool changed;	/* A allows more than before */
+	bool exact;	/* A allows nothing that neither of both allowed */
+};
+
 /*
- * Unites facts and notes of A and B, which have the same memory, in A. Returns whether facts of A
- * changed. With WIDEN, bounds that grow become the limit of their width.
+ * Unites facts and notes of A and B, which have the same memory, in A. With WIDEN, bounds that grow become
+ * the limit of their width.
  */
-bool state_unite_facts(struct domain *domain, struct state *a, const struct state *b, bool widen);
+struct union_of_facts state_unite_facts(struct domain *domain, struct state *a,
+					const struct state *b, bool widen);
+
+/* False: state_unite_facts() of A and B is not exact. It is found out faster so. */
+bool state_may_unite_exactly(struct domain *domain, const struct state *a, const struct state *b);
+
+/*
+ * Takes from B, which has the same memory as A, a fact that does not matter since A is there as well. B then
+ * allows what it allowed, and what A allows; nothing else.
+ */
+void state_generalise(struct domain *domain, const struct state *a, struct state *b);
 
 /*
  * The join of A and B (same locks) at SITE (a struct ir_block): an upper bound. Places that

@@ -247,7 +247,7 @@ static bool same_symbol(const void *a, const void *b)
 	const struct symbol *x = a, *y = b;
 
 	return x->kind == y->kind && x->index == y->index && x->place == y->place &&
-	       x->site == y->site && x->inner == y->inner && x->past == y->past &&
+	       x->site == y->site && x->inner == y->inner && x->age == y->age &&
 	       x->mark == y->mark;
 }
 
@@ -255,7 +255,7 @@ static const struct symbol *intern_symbol(struct values *values, const struct sy
 {
 	uint64_t hash = hash_mix(0, probe->kind);
 
-	hash = hash_mix(hash, probe->index * 2 + probe->past);
+	hash = hash_mix(hash, (uint64_t)probe->index << 32 | probe->age);
 	hash = hash_mix(hash, pointer_hash(probe->place));
 	hash = hash_mix(hash, pointer_hash(probe->site));
 	hash = hash_mix(hash, pointer_hash(probe->inner));

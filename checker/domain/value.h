@@ -87,7 +87,7 @@ struct symbol {
 	const struct place *place;	/* ENTRY, MEMORY, JOIN, INDETERMINATE, MIXED */
 	const void *site;	/* the struct ir_inst that made it; JOIN: struct ir_block */
 	const struct value *inner;	/* INNER: the callee's symbol */
-	bool past;		/* from an earlier round of the loop around its site */
+	uint32_t age;		/* made so many rounds ago of the loop around its site */
 	uint64_t mark;		/* MIXED: the epoch of the fill that it was read from, or 0; ANY: 1 for a new object */
 };
 
@@ -140,7 +140,7 @@ struct pointees {
 };
 
 /* A deeper expression becomes a symbol of its own. */
-#define VALUE_DEPTH_MAX 12
+#define VALUE_DEPTH_MAX 20
 
 struct values;			/* the context */
 

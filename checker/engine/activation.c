@@ -154,6 +154,38 @@ static const struct value *characters(struct activation *activation, const struc
 	return value_const(activation->engine->values, (uint32_t)place->width, bits);
 }
 
+/* Whether ROOT never changes. Then its content is nobody's choice, whether it is known or not. */
+static bool is_constant(struct activation *activation, const struct region *root)
+{
+	struct global_ref ref = { 0 };
+	uint32_t symbol;
+
+	if (root->kind == REGION_STRING)
+		return true;
+	if (root->kind != REGION_GLOBAL)
+		return false;
+	ref = program_global(activation->engine->program, root->name);
+	if (ref.global)
+		return ref.unit->symbols.data[ref.global->symbol].is_const;
+	symbol = ir_find_symbol(activation->unit, root->name);
+	return symbol && activation->unit->symbols.data[symbol].is_const;
+}
+
+/* PLACE of a constant whose value is not known. */
+static const struct value *unknown_constant(struct activation *activation,
+					    const struct place *place)
+{
+	const struct value *value = import_place(activation, place);
+	const struct region *root = region_root(place->region);
+	bool is_defined = root->kind == REGION_STRING ||
+		program_global(activation->engine->program, root->name).global;
+
+	if (value->kind == VALUE_SYMBOL)
+		cause_for_value(activation->engine, value, cause_of_constant(activation->engine,
+				is_defined ? CAUSE_CONTENT : CAUSE_ELSEWHERE, place));
+	return value;
+}
+
 static const struct value *unbound(struct domain *domain, const struct state *state,
 				   const struct place *place, const void *epoch)
 {
@@ -169,6 +201,8 @@ static const struct value *unbound(struct domain *domain, const struct state *st
 		if (constant)
 			return constant;
 	}
+	if (is_constant(activation, root))
+		return unknown_constant(activation, place);
 	if (is_ghost(activation, root)) {
 		if (!activation->caller && activation->is_callback) {
 			note_assumption(activation, ASSUMPTION_GHOSTS, NULL, NULL);
@@ -207,12 +241,33 @@ static bool exposed(struct domain *domain, const struct state *state,
 	}
 }
 
+/* A value that was joined may be neither; one that only has another name now is what it was. */
 static void joined(struct domain *domain, const struct value *value, const struct value *x,
 		   const struct value *y)
 {
 	struct activation *activation = domain->context;
 
 	cause_of_value(activation->engine, value, x, y);
+	if (value->symbol->kind == SYMBOL_JOIN)
+		cause_for_value(activation->engine, value, cause_of_joining(activation));
+}
+
+static void blurred(struct domain *domain, struct state *state)
+{
+	struct activation *activation = domain->context;
+
+	state->lost = cause_add(activation->engine, state->lost, cause_of_joining(activation));
+}
+
+/* The path took one way at VALUE, and goes on depending on what decided there. */
+static void forgot(struct domain *domain, struct state *state, const struct value *value)
+{
+	struct activation *activation = domain->context;
+
+	state->lost = causes_unite(activation->engine, state->lost,
+				   causes_of_fact(activation->engine, value));
+	if (value->kind == VALUE_OPERATION)
+		blurred(domain, state);
 }
 
 /* Where the caller says that a pointer of ours points; else its kind tells. */
@@ -338,7 +393,9 @@ void activation_begin(struct activation *activation, struct engine *engine,
 		.values = engine->values, .arena = activation->scratch, .unbound = unbound,
 		.base_fact = base_fact, .exposed = exposed, .joined = joined,
 		.epochs_joined = epochs_joined, .lose = lose, .pointing = pointing,
-		.addressable = addressable, .marked = marked,
+		.addressable = addressable, .marked = marked, .blurred = blurred,
+		.forgot = forgot, .rounds = engine->strategy->rounds_told_apart,
+		.drops_implied = engine->strategy->keeps_ways_apart,
 		.survives = engine->strategy->survives,
 		.context = activation,
 	};

@@ -408,6 +408,20 @@ static bool note_choice(struct activation *activation, struct state *next,
 	       state_assume(&activation->domain, next, choice, intset_const(pool, 16, k));
 }
 
+static bool is_no_copy(uint32_t key, const void *value, void *context)
+{
+	(void)key, (void)context;
+	return ((const struct value *)value)->kind != VALUE_FILL ||
+	       !((const struct value *)value)->region;
+}
+
+/* Whether no part of a region is a copy, which the caller may not know. */
+static bool is_whole_region(uint32_t key, const void *contents, void *context)
+{
+	(void)key;
+	return pmap_each(contents, is_no_copy, context);
+}
+
 static void apply_outcome(struct applying *a, struct summary *summary, size_t k,
 			  const struct value **arguments, uint32_t narguments,
 			  continuations *out)
@@ -427,6 +441,9 @@ static void apply_outcome(struct applying *a, struct summary *summary, size_t k,
 					     0);
 	if (a->unfinished)
 		cause_of_site(activation->engine, a->inst, outcome->value_causes);
+	if (a->unfinished && (summary->context_free || summary->hidden.base.count))
+		after.state.lost = cause_add(activation->engine, after.state.lost,
+					     cause_of_recursion(activation, summary->info));
 	trace_add(activation, a->next, a->inst, (struct trace){
 		.kind = TRACE_CALL, .field = activation->entering, .inner = outcome->state.trace, .text = summary->info->key,
 		.value = outcome->result, .range = outcome->range });
@@ -438,6 +455,9 @@ static void apply_outcome(struct applying *a, struct summary *summary, size_t k,
 		pmap_each(a->inner->escaped, apply_escape, a);
 		cause_of_site(activation->engine, a->inst, outcome->calls);
 		activation->havoc = outcome->calls;
+		/* only models, which say that others may write there, were called */
+		if (!outcome->calls && pmap_each(a->inner->memory, is_whole_region, NULL))
+			free_site(activation->engine, a->inst);
 		effect_havoc(activation, a->next, a->inst);
 		/* what it made past is what earlier calls here returned, not this one */
 		if (!assume_facts(a))

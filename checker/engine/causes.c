@@ -5,12 +5,20 @@
 #include "engine/reach.h"
 #include "engine/strategy.h"
 
+/* A cause that is told by what was not known, not by where. */
+static bool is_about_value(enum cause_kind kind)
+{
+	return kind == CAUSE_CONTENT || kind == CAUSE_UNSET || kind == CAUSE_ELSEWHERE;
+}
+
 static uint64_t cause_hash(const struct cause *cause, bool tried_near)
 {
 	uint64_t hash = hash_mix(cause->kind + (tried_near ? 64 : 0), (uint64_t)(uintptr_t)cause->site);
 
 	if (cause->callee)
 		hash = hash_mix(hash, hash_bytes(cause->callee, strlen(cause->callee), 0));
+	if (cause->detail && is_about_value(cause->kind))
+		hash = hash_mix(hash, hash_bytes(cause->detail, strlen(cause->detail), 0));
 	return hash_mix(hash, (uint64_t)(uintptr_t)cause->field);
 }
 
@@ -49,6 +57,33 @@ struct cause *cause_of_recursion(struct activation *activation,
 				 const struct function_info *info)
 {
 	return cause_at(activation, CAUSE_RECURSION, NULL, info->key, NULL, NULL);
+}
+
+struct cause *cause_of_joining(struct activation *activation)
+{
+	return cause_at(activation, CAUSE_JOINED, NULL, activation->info->key, NULL, NULL);
+}
+
+static struct cause *cause_about(struct engine *engine, enum cause_kind kind,
+				 const struct place *place)
+{
+	const struct region *root = place ? region_root(place->region) : NULL;
+	bool is_named = root && (root->kind == REGION_LOCAL || root->kind == REGION_GLOBAL);
+
+	/* one for each object: sets of causes stay small */
+	return the_one(engine, &(struct cause){
+		.kind = kind, .detail = is_named && root->name ? ir_plain_name(root->name) : "" });
+}
+
+struct cause *cause_of_constant(struct engine *engine, enum cause_kind kind,
+				const struct place *place)
+{
+	return cause_about(engine, kind, place);
+}
+
+struct cause *cause_of_input(struct engine *engine)
+{
+	return the_one(engine, &(struct cause){ .kind = CAUSE_INPUT });
 }
 
 struct cause *cause_at_gap(struct engine *engine, const struct reach_gap *gap)
@@ -171,6 +206,16 @@ static uint64_t site_key(const struct ir_inst *site)
 	return (uint64_t)(uintptr_t)site;
 }
 
+void free_site(struct engine *engine, const void *site)
+{
+	intmap_set(&engine->free_sites, site_key(site), engine);
+}
+
+static bool is_free(const struct engine *engine, const void *site)
+{
+	return intmap_has(&engine->free_sites, site_key(site));
+}
+
 void cause_of_site(struct engine *engine, const struct ir_inst *site, const struct pmap *causes)
 {
 	const struct pmap *known = intmap_get(&engine->site_causes, site_key(site));
@@ -186,6 +231,8 @@ void cause_of_epoch(struct engine *engine, const void *epoch, const void *other)
 
 	if (causes && epoch != other)
 		cause_of_site(engine, epoch, causes);
+	if (!other || is_free(engine, other))
+		free_site(engine, epoch);
 }
 
 struct gathering {
@@ -250,34 +297,51 @@ static bool add_unresolved(uint32_t key, const void *value, void *context)
 	return true;
 }
 
+static void gather_cause(struct gathering *gathering, const struct cause *cause)
+{
+	gathering->causes = pmap_set(gathering->arena, gathering->causes, cause->id, cause);
+}
+
+/* The cause of KIND for VALUE, a symbol that no other cause explains. */
+static void gather_unexplained(struct gathering *gathering, const struct value *value,
+			       enum cause_kind kind)
+{
+	gather_cause(gathering, cause_about(gathering->engine, kind, value->symbol->place));
+}
+
+/* What the engine made up is unknown for some cause; what others choose is for none. */
 static bool gather_symbol(const struct value *value, void *context)
 {
 	struct gathering *gathering = context;
+	struct engine *engine = gathering->engine;
 	const struct symbol *symbol = value->symbol;
-	const struct pmap *known = NULL;
+	const struct pmap *known = intmap_get(&engine->value_causes, value->id);
 
 	switch (symbol->kind) {
 	case SYMBOL_MEMORY:
-		known = intmap_get(&gathering->engine->value_causes, value->id);
-		if (known)
-			break;
-		/* fall through */
 	case SYMBOL_RESULT:
 	case SYMBOL_ANY:
-		known = intmap_get(&gathering->engine->site_causes, site_key(symbol->site));
+		if (!known)
+			known = intmap_get(&engine->site_causes, site_key(symbol->site));
+		if (!known && !is_free(engine, symbol->site))
+			gather_unexplained(gathering, value, CAUSE_CONTENT);
 		break;
 	case SYMBOL_INNER:
+		if (symbol->inner->symbol->kind == SYMBOL_ENTRY)
+			gather_unexplained(gathering, symbol->inner, CAUSE_CONTENT);
 		return value_any_symbol(symbol->inner, gather_symbol, context);
 	case SYMBOL_MIXED:
 		if (symbol->mark)
-			add_set(gathering, intmap_get(&gathering->engine->site_causes, symbol->mark));
-		/* fall through */
-	case SYMBOL_JOIN:
-	case SYMBOL_COMPUTED:
-		known = intmap_get(&gathering->engine->value_causes, value->id);
+			add_set(gathering, intmap_get(&engine->site_causes, symbol->mark));
 		break;
-	case SYMBOL_ENTRY:
+	case SYMBOL_COMPUTED:
+		gather_unexplained(gathering, value, CAUSE_CONTENT);
+		break;
 	case SYMBOL_INDETERMINATE:
+		gather_unexplained(gathering, value, CAUSE_UNSET);
+		break;
+	case SYMBOL_JOIN:
+	case SYMBOL_ENTRY:
 	case SYMBOL_OUTCOME:
 		break;
 	}
@@ -303,6 +367,13 @@ void cause_of_value(struct engine *engine, const struct value *value, const stru
 		causes = causes_unite(engine, causes, causes_of_value(engine, y));
 	if (causes)
 		intmap_set(&engine->value_causes, value->id, (void *)causes);
+}
+
+void cause_for_value(struct engine *engine, const struct value *value, const struct cause *cause)
+{
+	const struct pmap *causes = intmap_get(&engine->value_causes, value->id);
+
+	intmap_set(&engine->value_causes, value->id, (void *)cause_add(engine, causes, cause));
 }
 
 /* A path that took some outcomes of a call depends on the causes of these outcomes. */
@@ -423,6 +494,12 @@ static void describe_spent(const struct cause *cause, const char *function, stru
 		      behind, budget);
 }
 
+bool cause_can_be_resolved(const struct cause *cause)
+{
+	return cause->kind == CAUSE_CLOSED || cause->kind == CAUSE_NO_BODY ||
+	       cause->kind == CAUSE_FRONTIER || cause->kind == CAUSE_INDIRECT;
+}
+
 void cause_describe(const struct cause *cause, struct strbuf *out)
 {
 	const char *callee = cause->callee ? ir_plain_name(cause->callee) : "";
@@ -463,6 +540,31 @@ void cause_describe(const struct cause *cause, struct strbuf *out)
 		break;
 	case CAUSE_FAULT:
 		strbuf_puts(out, "depends on whether an access to memory in assembly faults");
+		break;
+	case CAUSE_JOINED:
+		strbuf_printf(out, "depends on values that are known less exactly where ways meet in '%s'",
+			      callee);
+		break;
+	case CAUSE_CONTENT:
+		if (*cause->detail)
+			strbuf_printf(out, "depends on what '%s' holds, which mncheck does not know",
+				      cause->detail);
+		else
+			strbuf_puts(out, "depends on a value that mncheck does not know");
+		break;
+	case CAUSE_UNSET:
+		if (*cause->detail)
+			strbuf_printf(out, "depends on '%s', which is read before it is set",
+				      cause->detail);
+		else
+			strbuf_puts(out, "depends on a value that is read before it is set");
+		break;
+	case CAUSE_ELSEWHERE:
+		strbuf_printf(out, "depends on the constant '%s', whose definition was not read",
+			      cause->detail ? cause->detail : "?");
+		break;
+	case CAUSE_INPUT:
+		strbuf_puts(out, "no input was found that takes the path to it");
 		break;
 	}
 }
@@ -506,6 +608,17 @@ void cause_remedy(const struct cause *cause, struct strbuf *out)
 		break;
 	case CAUSE_FAULT:
 		strbuf_puts(out, "a model (--model) of the function with that assembly");
+		break;
+	case CAUSE_JOINED:
+	case CAUSE_CONTENT:
+	case CAUSE_INPUT:
+		strbuf_puts(out, "somebody who reads the code: a proof or a path that mncheck does not find");
+		break;
+	case CAUSE_UNSET:
+		strbuf_puts(out, "a value for it on every path");
+		break;
+	case CAUSE_ELSEWHERE:
+		strbuf_puts(out, "the file that defines it");
 		break;
 	}
 }

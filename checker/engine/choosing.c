@@ -9,9 +9,18 @@
  */
 #include "engine/worklist.h"
 
-/* States of one block, and ways out with one kind of result. */
-#define BEAM 8
-#define BEAM_OUTCOMES 3
+/*
+ * States of one block that wait to be run, states of one block in all (a loop is run so often at most), and ways
+ * out with one kind of result.
+ */
+#define BEAM 12
+#define ROOM 160
+#define BEAM_OUTCOMES 4
+/* States of one kind at one block of a loop: a loop that counts goes on, one that walks ends. */
+#define ROUNDS_ALIKE 6
+/* After so many blocks run there is half the room, and so on, down to the least. */
+#define STEPS_UNTIL_HALF 3000
+#define ROOM_LEAST 10
 
 struct weighing {
 	struct engine *engine;
@@ -36,15 +45,6 @@ static size_t weigh(struct worklist *worklist, const struct state *state)
 	return weighing.weight;
 }
 
-bool prefer_lighter(struct worklist *worklist, const struct block_state *entry,
-		    const struct state *state, struct state *united)
-{
-	bool is_lighter = weigh(worklist, state) < weigh(worklist, &entry->state);
-
-	*united = is_lighter ? *state : entry->state;
-	return is_lighter;
-}
-
 static uint64_t result_kind(struct worklist *worklist, const struct state *state)
 {
 	const struct value *result = pmap_get(state->temps, RESULT_TEMP);
@@ -63,18 +63,31 @@ static uint64_t kind_of(struct worklist *worklist, uint32_t block, const struct 
 		discriminate(worklist, &worklist->blocks[block], state, false);
 }
 
+/* An exploration that goes far looks less around. */
+static size_t room(const struct engine *engine)
+{
+	uint32_t halvings = (engine->steps - engine->first_step) / STEPS_UNTIL_HALF;
+	size_t room = halvings < 8 ? ROOM >> halvings : 0;
+
+	return room > ROOM_LEAST ? room : ROOM_LEAST;
+}
+
 static bool beam_is_full(struct worklist *worklist, uint32_t block, const struct state *state)
 {
 	const struct block_states *at = &worklist->blocks[block];
 	uint64_t kind;
 	size_t alike = 0;
 
-	if (block < worklist->nblocks)
-		return at->entries.count >= BEAM;
+	bool in_loop = block < worklist->nblocks && worklist->activation->info->cfg->in_loop[block];
+
+	if (block < worklist->nblocks && (at->queued >= BEAM || at->entries.count >= room(worklist->activation->engine)))
+		return true;
+	if (block < worklist->nblocks && !in_loop)
+		return false;
 	kind = kind_of(worklist, block, state);
 	vec_each(entry, &at->entries)
 		alike += kind_of(worklist, block, &entry->state) == kind;
-	return alike >= BEAM_OUTCOMES;
+	return alike >= (in_loop ? ROUNDS_ALIKE : BEAM_OUTCOMES);
 }
 
 /* The entry of STATE's kind with the heaviest causes, if these weigh more than STATE's. */
@@ -88,7 +101,8 @@ static struct block_state *find_heavier(struct worklist *worklist, uint32_t bloc
 	vec_each(entry, &worklist->blocks[block].entries) {
 		size_t weight;
 
-		if (kind_of(worklist, block, &entry->state) != kind)
+		if ((block < worklist->nblocks && !entry->queued) ||
+		    kind_of(worklist, block, &entry->state) != kind)
 			continue;
 		weight = weigh(worklist, &entry->state);
 		if (weight > most) {
@@ -100,8 +114,7 @@ static struct block_state *find_heavier(struct worklist *worklist, uint32_t bloc
 }
 
 /*
- * If no entry is of STATE's kind: an entry of a kind that several are of, if possible one that was run
- * already. NULL: there is none.
+ * If no entry that waits is of STATE's kind: one of a kind that several are of. NULL: there is none.
  */
 static struct block_state *find_twin(struct worklist *worklist, uint32_t block,
 			       const struct state *state)
@@ -109,16 +122,18 @@ static struct block_state *find_twin(struct worklist *worklist, uint32_t block,
 	struct block_states *at = &worklist->blocks[block];
 	uint64_t kinds[BEAM], kind = kind_of(worklist, block, state);
 	struct block_state *twin = NULL;
+	size_t count = 0;
 
-	for (size_t i = 0; i < at->entries.count && i < BEAM; i++) {
-		struct block_state *entry = &at->entries.data[i];
-
-		kinds[i] = kind_of(worklist, block, &entry->state);
-		if (kinds[i] == kind)
+	vec_each(entry, &at->entries) {
+		if (!entry->queued || count == BEAM)
+			continue;
+		kinds[count] = kind_of(worklist, block, &entry->state);
+		if (kinds[count] == kind)
 			return NULL;
-		for (size_t j = 0; j < i; j++)
-			if (kinds[j] == kinds[i] && (!twin || twin->queued))
+		for (size_t j = 0; j < count; j++)
+			if (kinds[j] == kinds[count])
 				twin = entry;
+		count++;
 	}
 	return twin;
 }

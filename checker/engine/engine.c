@@ -92,6 +92,7 @@ static void search_free(struct engine *engine)
 	intmap_free(&engine->open_sets);
 	intmap_free(&engine->site_causes);
 	intmap_free(&engine->value_causes);
+	intmap_free(&engine->free_sites);
 	intmap_free(&engine->address_fields);
 	intmap_free(&engine->given_away);
 	intmap_free(&engine->watched);
@@ -255,11 +256,35 @@ const struct exploration *engine_explore(struct engine *engine, struct function_
 	} else {
 		vec_push(&engine->stack, &activation);
 		info->open = true;
+		engine->first_step = engine->steps;
 		explore_blocks(&activation);
 		(void)vec_pop(&engine->stack);
 	}
+	result->entry_facts = activation.entry_facts;
+	memset(&activation.entry_facts, 0, sizeof(activation.entry_facts));
 	activation_end(&activation);
 	return result;
+}
+
+static const struct intset *entry_fact(struct domain *domain, const struct value *symbol)
+{
+	const struct exploration *result = domain->context;
+
+	return intmap_get(&result->entry_facts, symbol->id);
+}
+
+const struct pmap *engine_doubts(struct engine *engine, const struct exploration *result,
+				 const struct state *state, const struct value *value,
+				 const struct intset *set)
+{
+	struct domain domain = {
+		.values = engine->values, .arena = arena_new(), .base_fact = entry_fact,
+		.context = (void *)result,
+	};
+	bool found = state_find_input(&domain, state, value, set);
+
+	arena_free(domain.arena);
+	return found ? NULL : cause_add(engine, NULL, cause_of_input(engine));
 }
 
 static bool is_there(struct engine *engine, const char *key)

@@ -90,6 +90,11 @@ enum cause_kind {
 	CAUSE_RECURSION,	/* a recursion without a fixpoint */
 	CAUSE_OTHERS,		/* a model's __mn_others(): the effects of other processors */
 	CAUSE_FAULT,		/* assembly whose access to memory may fault; proves no event */
+	CAUSE_JOINED,		/* a value, or a path, where ways meet or a loop comes round */
+	CAUSE_CONTENT,		/* a value that the engine lost */
+	CAUSE_UNSET,		/* a value that is read before it is set */
+	CAUSE_ELSEWHERE,	/* a constant that a file defines which was not read */
+	CAUSE_INPUT,		/* a path for which no input was found */
 };
 
 struct cause {
@@ -97,7 +102,7 @@ struct cause {
 	enum cause_kind kind;
 	const char *callee;	/* key of the function, or NULL */
 	const struct ir_field *field;	/* INDIRECT: the member it was loaded from, or NULL */
-	const char *detail;	/* BUDGET: which; DAMAGED, UNSUPPORTED, INDIRECT: what */
+	const char *detail;	/* BUDGET: which; DAMAGED, UNSUPPORTED, INDIRECT, CONTENT, ...: what */
 	struct engine *engine;	/* that met it, one of a pair */
 	struct ir_unit *unit;	/* of the call */
 	const struct ir_function *function;
@@ -346,6 +351,8 @@ struct exploration {
 	const struct pmap *met_for[EVENT_KINDS_MAX];
 	/* Not NULL: some budget or damage kept it from being explored whole, so it proves nothing. */
 	struct cause *incomplete;
+	/* What is known of the callback's arguments: id of a symbol -> struct intset. */
+	struct intmap entry_facts;
 	/* Its own dependencies, without its callees'; see engine_dependencies(). */
 	struct intmap used;	/* numbers of the summaries applied */
 	VEC(struct assumption_made) assumptions;	/* each assumption once, or once for each member */
@@ -359,6 +366,14 @@ struct exploration {
 const struct exploration *engine_explore(struct engine *engine, struct function_ref function,
 					 const struct seed *seeds, size_t nseeds,
 					 uint32_t frozen_param);
+
+/*
+ * The causes for which RESULT, an exploration of ENGINE, does not prove that its STATE can be reached with VALUE
+ * (or NULL) in SET: NULL, if an input was found that leads there.
+ */
+const struct pmap *engine_doubts(struct engine *engine, const struct exploration *result,
+				 const struct state *state, const struct value *value,
+				 const struct intset *set);
 
 /*
  * Resolves CAUSE for both searches as far as the program allows: opens the callee, or notes that its
@@ -376,6 +391,8 @@ void engine_give_up(struct cause *cause);
 const struct pmap *causes_that_reach(struct engine *engine, const struct pmap *causes,
 				     unsigned event);
 
+/* Whether causes like CAUSE are resolved at all: by a body, or by a set of targets. */
+bool cause_can_be_resolved(const struct cause *cause);
 /* How much must be looked into to resolve CAUSE, in the unit of distances. Without hope: very much. */
 uint32_t cause_weight(struct engine *engine, const struct cause *cause);
 /* Whether the search that met CAUSE makes progress when some of the targets of a pointer are known. */

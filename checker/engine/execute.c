@@ -61,6 +61,7 @@ static const struct value *load_volatile(struct frame *frame, const struct state
 		return load(frame, state, inst);
 	struct symbol symbol = { .kind = SYMBOL_ANY, .site = inst };
 
+	free_site(activation->engine, inst);
 	/* a pointer that is read twice from one place may be the same */
 	if (region)
 		symbol.place = place_get(activation->engine->values, region, offset * 8,
@@ -232,6 +233,30 @@ static const struct value *unsupported(struct frame *frame, struct state *state,
 	return any_value(activation, inst, 0, type_width(activation, inst->type));
 }
 
+static void explain_site(struct activation *activation, enum cause_kind kind,
+			 const struct ir_inst *inst)
+{
+	cause_of_site(activation->engine, inst, cause_add(activation->engine, NULL,
+		cause_at(activation, kind, inst, NULL, NULL, inst->text)));
+}
+
+/* The hardware chooses what assembly yields. All else that lowering does not know has a cause. */
+static const struct value *unknown(struct frame *frame, const struct ir_inst *inst)
+{
+	struct activation *activation = frame->activation;
+
+	if (!inst->text || !starts_with(inst->text, "asm")) {
+		explain_site(activation, CAUSE_UNSUPPORTED, inst);
+	} else {
+		note_assumption(activation, ASSUMPTION_ASM, inst, NULL);
+		if (!strcmp(inst->text, IR_ASM_THAT_MAY_FAULT))
+			explain_site(activation, CAUSE_FAULT, inst);
+		else
+			free_site(activation->engine, inst);
+	}
+	return any_value(activation, inst, 0, type_width(activation, inst->type));
+}
+
 static const struct value *compute(struct frame *frame, struct state *state,
 				   const struct ir_inst *inst)
 {
@@ -265,14 +290,7 @@ static const struct value *compute(struct frame *frame, struct state *state,
 	case IR_CAST:
 		return cast(frame, inst);
 	case IR_UNKNOWN:
-		if (inst->text && starts_with(inst->text, "asm"))
-			note_assumption(frame->activation, ASSUMPTION_ASM, inst, NULL);
-		if (inst->text && !strcmp(inst->text, IR_ASM_THAT_MAY_FAULT))
-			cause_of_site(frame->activation->engine, inst, cause_add(
-				frame->activation->engine, NULL, cause_at(frame->activation,
-				CAUSE_FAULT, inst, NULL, NULL, NULL)));
-		return any_value(frame->activation, inst, 0,
-				 type_width(frame->activation, inst->type));
+		return unknown(frame, inst);
 	case IR_UNSUPPORTED:
 		return unsupported(frame, state, inst);
 	default:
@@ -389,6 +407,13 @@ static void switch_to(struct frame *frame, struct state *state, const struct ir_
 		take_case(frame, state, inst, value, rest, 0, inst->targets[0]);
 }
 
+/* The path goes on depending on CAUSE. */
+static void depend_on(struct activation *activation, struct state *state,
+			  const struct cause *cause)
+{
+	state->lost = cause_add(activation->engine, state->lost, cause);
+}
+
 static void terminate(struct frame *frame, struct state *state, const struct ir_inst *inst)
 {
 	const struct value *value;
@@ -412,6 +437,9 @@ static void terminate(struct frame *frame, struct state *state, const struct ir_
 		switch_to(frame, state, inst);
 		break;
 	default:
+		if (inst->opcode == IR_CHOOSE && inst->text && inst->ntargets > 1)
+			depend_on(frame->activation, state, cause_at(frame->activation,
+				      CAUSE_UNSUPPORTED, inst, NULL, NULL, inst->text));
 		for (uint32_t i = 0; i < inst->ntargets; i++)
 			go(frame, state, inst->targets[i]);
 	}

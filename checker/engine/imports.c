@@ -259,6 +259,9 @@ static enum access ask_access(struct activation *activation, const struct region
 	if (!activation->caller)
 		return is_param_pointee(activation, root, activation->frozen_param) ?
 			ACCESS_FROZEN : ACCESS_PUBLIC;
+	/* an address that was computed: whose object it is in, nobody knows, and each caller's name of it is longer */
+	if (root->value->kind == VALUE_OPERATION)
+		return ACCESS_PUBLIC;
 	struct translation t;
 	int64_t offset;
 

@@ -164,11 +164,13 @@ struct engine {
 	struct intmap open_sets;	/* set of causes -> those of it that are unresolved */
 	struct intmap unions;		/* of two sets of causes: struct known_union */
 	struct intmap site_causes;	/* instruction -> pmap: what is opaque there */
-	struct intmap value_causes;	/* id of a JOIN, COMPUTED or MEMORY symbol -> pmap */
+	struct intmap value_causes;	/* id of a JOIN, COMPUTED, MEMORY or ENTRY symbol -> pmap */
+	struct intmap free_sites;	/* sites that others make the symbols of */
 	struct intmap given_away;	/* id of a region -> pmap of the causes that were given its address */
 	struct intmap watched;		/* struct ir_inst pointers, see engine_watch() */
 	struct intmap address_fields;	/* id of an address -> its struct ir_field */
 	uint32_t steps;		/* blocks run so far */
+	uint32_t first_step;	/* of the exploration under way */
 	uint32_t stamps;	/* given to rounds of summaries so far */
 	size_t kept;		/* bytes in the arenas of summaries and explorations */
 	bool resolved;		/* some cause was, after stale summaries were last dropped */
@@ -189,6 +191,17 @@ struct cause *cause_at(struct activation *activation, enum cause_kind kind,
 /* The cause for ACTIVATION that the effects of INFO's function, when it calls itself, did not settle. */
 struct cause *cause_of_recursion(struct activation *activation,
 				 const struct function_info *info);
+/* The cause for ACTIVATION that states of its function became one. */
+struct cause *cause_of_joining(struct activation *activation);
+/* The cause of KIND that the constant in PLACE is not known. */
+struct cause *cause_of_constant(struct engine *engine, enum cause_kind kind,
+				const struct place *place);
+/* The cause that no input was found for a path. */
+struct cause *cause_of_input(struct engine *engine);
+/* VALUE is unknown for CAUSE as well. */
+void cause_for_value(struct engine *engine, const struct value *value, const struct cause *cause);
+/* Symbols made at SITE are chosen by others: the hardware, other threads, what a model stands for. */
+void free_site(struct engine *engine, const void *site);
 /* The one CAUSE_FRONTIER at a call below a function that is not entered. */
 struct reach_gap;
 struct cause *cause_at_gap(struct engine *engine, const struct reach_gap *gap);

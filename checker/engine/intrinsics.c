@@ -35,9 +35,10 @@ static uint32_t result_width(const struct invocation *call)
 	return type_width(call->frame->activation, call->inst->type);
 }
 
-/* Any value of the result's type. */
+/* Any value of the result's type, which others choose. */
 static enum intrinsic do_any(struct invocation *call)
 {
+	free_site(call->frame->activation->engine, call->inst);
 	*call->result = any_value(call->frame->activation, call->inst, 0, result_width(call));
 	return INTRINSIC_DONE;
 }
@@ -61,6 +62,7 @@ static enum intrinsic do_object(struct invocation *call)
 	const struct value *pointer = value_symbol(activation->engine->values, &symbol,
 						   result_width(call));
 
+	free_site(activation->engine, call->inst);
 	*call->result = pointer;
 	state_assume(&activation->domain, call->state, pointer,
 		     intset_range(pool, pointer->width, 4096, (uint64_t)0 - 4096));
@@ -178,6 +180,7 @@ static enum intrinsic do_opaque(struct invocation *call)
 	for (uint32_t i = 0; i < call->narguments; i++)
 		effect_escape(activation, call->state, call->arguments[i]);
 	activation->havoc = NULL;	/* members may change, but need not */
+	free_site(activation->engine, call->inst);
 	effect_havoc(activation, call->state, call->inst);
 	*call->result = any_value(activation, call->inst, 0, result_width(call));
 	return INTRINSIC_DONE;

@@ -211,28 +211,6 @@ static void shorter_trace(struct state *into, const struct state *other)
 		into->trace = other->trace;
 }
 
-static bool count_difference(uint32_t key, const void *a, const void *b, void *context)
-{
-	unsigned *differences = context;
-
-	(void)key;
-	if (a != b)
-		++*differences;
-	return *differences < 2;
-}
-
-/*
- * Where two states differ on one value alone, the union of its two sets says just what both states say.
- * Where they differ on several values, the union loses how these go together: `!a || b`, then `a && !b`.
- */
-static bool unites_exactly(const struct state *a, const struct state *b)
-{
-	unsigned differences = 0;
-
-	pmap_diff(a->facts, b->facts, count_difference, &differences);
-	return differences < 2;
-}
-
 /* Up to so many states, a block unites only states that lose nothing by it. */
 #define STATES_KEPT_APART 2
 
@@ -240,21 +218,23 @@ bool unite_with_equal(struct worklist *worklist, struct block_states *at, struct
 {
 	struct domain *domain = &worklist->activation->domain;
 	const struct strategy *strategy = worklist->activation->engine->strategy;
-	bool has_room = at->entries.count < STATES_KEPT_APART &&
-			strategy->keeps_facts_apart(worklist->activation);
+	bool has_room = strategy->keeps_ways_apart || at->entries.count < STATES_KEPT_APART;
 
 	vec_each(entry, &at->entries) {
 		if (!state_same_memory(&entry->state, state))
 			continue;
-		if (has_room && !unites_exactly(&entry->state, state))
+		if (has_room && entry->state.lost == state->lost)
+			state_generalise(domain, &entry->state, state);
+		if (has_room && !state_may_unite_exactly(domain, &entry->state, state))
 			continue;
 		bool widen = entry->fact_updates > FACT_UPDATES_BEFORE_WIDENING;
 		struct state united = entry->state;
-		bool changed = state_unite_facts(domain, &united, state, widen);
+		struct union_of_facts made = state_unite_facts(domain, &united, state, widen);
 
-		changed = strategy->settle_union(worklist, entry, state, &united, changed);
+		if (!made.exact && has_room)
+			continue;
 		entry->state = united;
-		if (changed) {
+		if (made.changed) {
 			entry->fact_updates++;
 			queue_entry(at, entry);
 		}

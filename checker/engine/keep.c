@@ -120,6 +120,7 @@ void drop_result(struct engine *engine, struct exploration *result)
 	vec_free(&result->events);
 	vec_free(&result->assumptions);
 	intmap_free(&result->used);
+	intmap_free(&result->entry_facts);
 	memset(result, 0, sizeof(*result));
 }
 

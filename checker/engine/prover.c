@@ -2,20 +2,6 @@
 /* The search that proves: it keeps every way, and assumes the worst of a call that was not looked into. */
 #include "engine/strategy.h"
 
-static bool keeps_facts_apart(const struct activation *activation)
-{
-	(void)activation;
-	return true;
-}
-
-/* Both ways go on as one. */
-static bool settle_union(struct worklist *worklist, const struct block_state *entry,
-			 const struct state *state, struct state *united, bool changed)
-{
-	(void)worklist, (void)entry, (void)state, (void)united;
-	return changed;
-}
-
 /* No state is left out. */
 static bool choose(struct worklist *worklist, uint32_t block, const struct state *state)
 {
@@ -53,8 +39,8 @@ static uint32_t frontier_distance(const struct engine *engine, const struct caus
 
 const struct strategy prover_strategy = {
 	.context_shares = 1,
-	.keeps_facts_apart = keeps_facts_apart,
-	.settle_union = settle_union,
+	.keeps_ways_apart = false,
+	.rounds_told_apart = 1,
 	.choose = choose,
 	.memory_after = memory_after,
 	.survives = NULL,

@@ -120,34 +120,27 @@ static bool survives(struct domain *domain, const struct state *state,
 	return is_left_alone(activation, activation->havoc, place, &changers);
 }
 
-/* ---- joining ---- */
-
-/* There is room for more states in the callback itself alone. */
-static bool keeps_facts_apart(const struct activation *activation)
-{
-	return !activation->depth;
-}
-
-/* Where the union would have the causes of both ways, the lighter way goes on alone. */
-static bool settle_union(struct worklist *worklist, const struct block_state *entry,
-			 const struct state *state, struct state *united, bool changed)
-{
-	if (united->lost == entry->state.lost)
-		return changed;
-	return prefer_lighter(worklist, entry, state, united);
-}
-
 /* ---- summaries ---- */
 
+/* Levels of a recursion that are followed. */
+#define RECURSION_LEVELS 16
+
+/* Deeper levels of a recursion have fewer of the contexts: what comes after it needs some. */
+static uint32_t contexts_at_level(const struct engine *engine, const struct function_info *info)
+{
+	return engine->options.budgets.summaries / (1 + (uint32_t)info->unfinished.count);
+}
+
 /*
- * The searcher follows no recursion. It has no use for a summary without a caller: what is true of some
- * caller proves nothing of this one. Every context counts, for the work that it was.
+ * The searcher follows a recursion level by level. It has no use for a summary without a caller: what is true
+ * of some caller proves nothing of this one. Every context counts, for the work that it was.
  */
 static struct summary *summarise_anew(const struct call_context *call, struct function_info *info)
 {
 	struct engine *engine = call->caller->engine;
 
-	if (info->unfinished.count || info->summaries.count >= engine->options.budgets.summaries)
+	if (info->unfinished.count > RECURSION_LEVELS ||
+	    info->summaries.count + info->unfinished.count >= contexts_at_level(engine, info))
 		return NULL;
 	return explore_settled(engine, info, call);
 }
@@ -169,9 +162,9 @@ static uint32_t frontier_distance(const struct engine *engine, const struct caus
 }
 
 const struct strategy searcher_strategy = {
-	.context_shares = 2,
-	.keeps_facts_apart = keeps_facts_apart,
-	.settle_union = settle_union,
+	.context_shares = 8,
+	.keeps_ways_apart = true,
+	.rounds_told_apart = 64,
 	.choose = choose_for_beam,
 	.memory_after = memory_after,
 	.survives = survives,

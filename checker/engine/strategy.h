@@ -29,25 +29,22 @@ struct strategy {
 	/* ---- joining: two states of a block with the same memory ---- */
 
 	/*
-	 * Whether ACTIVATION has room to keep both where uniting their facts would lose something.
-	 * Prover: always. Searcher: in the callback itself, since it keeps few states.
+	 * Whether two states never become one that allows more than both do.
+	 * Prover: no, where there are many: both ways must go on. What is lost has a cause.
+	 * Searcher: yes, since a joined state may be on no way at all.
 	 */
-	bool (*keeps_facts_apart)(const struct activation *activation);
+	bool keeps_ways_apart;
 	/*
-	 * Decides what takes the place of ENTRY when STATE is united with it. On entry UNITED says what
-	 * either says, and CHANGED whether that is more than ENTRY said. Returns whether the block must
-	 * run again.
-	 * Prover: UNITED, since both ways must be kept.
-	 * Searcher: the lighter of the two where UNITED would have the causes of both, written to UNITED.
+	 * Rounds of a loop that the engine tells apart: what an older one made is forgotten.
+	 * Prover: one, so that loops reach a fixpoint. Searcher: many.
 	 */
-	bool (*settle_union)(struct worklist *worklist, const struct block_state *entry,
-			     const struct state *state, struct state *united, bool changed);
+	uint32_t rounds_told_apart;
 
 	/* ---- choosing: a state that is unlike all entries of a block ---- */
 
 	/*
-	 * Whether STATE needs no room at BLOCK, which is no head of a loop: it displaced an entry, or was
-	 * left out. Returns false: it goes on, and is joined with others where there are too many.
+	 * Whether STATE needs no room at BLOCK: it displaced an entry, or was left out. Returns false: it goes
+	 * on, and is joined with others where there are too many.
 	 * Prover: false, since no way may be left out; it loses precision in the joins instead.
 	 * Searcher: a beam search, since one sharp way is worth more than all ways blurred.
 	 */

@@ -294,7 +294,7 @@ struct summary *summarise(const struct call_context *call, struct function_info 
 	struct engine *engine = call->caller->engine;
 	struct summary *summary = NULL;
 
-	if (info->unfinished.count)
+	if (info->unfinished.count && !engine->strategy->keeps_ways_apart)
 		summary = find_unfinished(call, info);
 	if (summary) {
 		use_unfinished(engine, summary);

@@ -21,12 +21,17 @@ void enqueue(struct worklist *worklist, uint32_t block, struct state *state)
 	drop_dead(activation, state, block);
 	if (unite_with_equal(worklist, at, state))
 		return;
-	if (!head && activation->engine->strategy->choose(worklist, block, state))
+	if (activation->engine->strategy->choose(worklist, block, state))
 		return;
 	bool in_loop = !exit && cfg->in_loop[block];
 	if (activation->engine->options.merges_by_locks &&
 	    join_with_alike(worklist, block, at, state, in_loop, true))
 		return;
+	if (activation->engine->strategy->keeps_ways_apart) {
+		vec_push(&at->entries, (struct block_state){ .state = *state });
+		queue_entry(at, &vec_last(&at->entries));
+		return;
+	}
 	bool full = at->entries.count >= limit;
 	if (full)
 		find_unstable(worklist, at);

@@ -59,12 +59,6 @@ bool join_with_alike(struct worklist *worklist, uint32_t block, struct block_sta
 /* ---- choosing.c ---- */
 
 /*
- * ENTRY and STATE meet in UNITED, which has the causes of both. Replaces UNITED with the one whose
- * causes weigh less. Returns whether that is STATE.
- */
-bool prefer_lighter(struct worklist *worklist, const struct block_state *entry,
-		    const struct state *state, struct state *united);
-/*
  * Where the beam at BLOCK is full, STATE displaces an entry of less worth, or is left out. Returns
  * false: there is room.
  */

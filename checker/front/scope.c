@@ -163,7 +163,7 @@ static void take_label(struct lower *lower, CXCursor statement)
 
 void lower_computed_goto(struct lower *lower, struct node *node)
 {
-	struct ir_inst inst = { .opcode = IR_CHOOSE, .result = IR_NO_RESULT };
+	struct ir_inst inst = { .opcode = IR_CHOOSE, .result = IR_NO_RESULT, .text = "computed goto" };
 
 	expand(lower->front, lower->arena, node);
 	if (node->nkids)

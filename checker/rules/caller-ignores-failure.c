@@ -166,7 +166,7 @@ static void object_to(struct judging_caller *judging, const struct outcome *outc
 {
 	struct judgement *judgement = judging->judgement;
 	const struct pmap *causes = causes_unite(judgement->engine, calls,
-						 causes_of_outcome(judgement->engine, outcome));
+						 causes_of_outcome(judgement->engine, judging->run, outcome, NULL));
 
 	if (causes)
 		judgement_depends(judgement, causes);

@@ -71,10 +71,7 @@ static bool is_hopeless(uint32_t key, const void *value, void *context)
 	const struct cause *cause = value;
 
 	(void)key, (void)context;
-	return cause->resolved || cause->hopeless || cause->kind == CAUSE_BUDGET ||
-	       cause->kind == CAUSE_RECURSION || cause->kind == CAUSE_DAMAGED ||
-	       cause->kind == CAUSE_UNSUPPORTED || cause->kind == CAUSE_FAULT ||
-	       cause->kind == CAUSE_OTHERS;
+	return cause->resolved || cause->hopeless || !cause_can_be_resolved(cause);
 }
 
 bool can_look(const struct pmap *causes)
@@ -113,6 +110,8 @@ static struct sighting look_for(struct judgement *judgement, struct engine *engi
 		if (!event->name || strcmp(event->name, judged_events[kind]))
 			continue;
 		const struct pmap *open = unresolved_causes(engine, event->causes);
+		if (!open)
+			open = engine_doubts(engine, seen.run, &event->state, NULL, NULL);
 		size_t weight = weigh(engine, open);
 
 		if (!open && (!seen.proved || event->state.trace->length <
@@ -296,7 +295,8 @@ static const struct event *look_on(struct judge *judge, struct engine *engine,
 	vec_each(event, &run->events) {
 		if (!event->name || strcmp(event->name, judged_events[kind]))
 			continue;
-		if (unresolved_causes(engine, event->causes))
+		if (unresolved_causes(engine, event->causes) ||
+		    engine_doubts(engine, run, &event->state, NULL, NULL))
 			*open = true;
 		else if (!proved || event->state.trace->length < proved->state.trace->length)
 			proved = event;

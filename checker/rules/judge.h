@@ -184,7 +184,8 @@ bool find_suspected_values(struct judgement *judgement, bool blockable, const st
 /* All values but those of ALLOWED (COUNT numbers), as wide as the callback's result. */
 const struct intset *values_except(struct judgement *judgement, const int *allowed, size_t count);
 /* The causes of OUTCOME's path and of its value, without faults. ENGINE made the run. */
-const struct pmap *causes_of_outcome(struct engine *engine, const struct outcome *outcome);
+const struct pmap *causes_of_outcome(struct engine *engine, const struct exploration *run,
+				     const struct outcome *outcome, const struct intset *bad);
 /* If RUN is incomplete, the verdict depends on the reason. */
 void depends_on_rest_of_run(struct judgement *judgement, const struct exploration *run);
 

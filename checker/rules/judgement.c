@@ -154,10 +154,15 @@ void judgement_violates(struct judgement *judgement, const struct objection *obj
 	violate(judgement, objection->outcome->state.trace, &wish, message, message);
 }
 
-const struct pmap *causes_of_outcome(struct engine *engine, const struct outcome *outcome)
+const struct pmap *causes_of_outcome(struct engine *engine, const struct exploration *run,
+				     const struct outcome *outcome, const struct intset *bad)
 {
-	return causes_unite(engine, causes_but_faults(engine, outcome->causes),
-			    causes_but_faults(engine, outcome->value_causes));
+	const struct pmap *causes = causes_unite(engine,
+		causes_but_faults(engine, outcome->causes),
+		causes_but_faults(engine, outcome->value_causes));
+
+	return causes ? causes :
+		engine_doubts(engine, run, &outcome->state, outcome->result, bad);
 }
 
 void depends_on_rest_of_run(struct judgement *judgement, const struct exploration *run)

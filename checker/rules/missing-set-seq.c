@@ -213,12 +213,15 @@ static void report(struct judgement *judgement, const struct objection *objectio
 		arena_printf(judgement->arena, "%s%s", what, identify_return(judgement, outcome->state.trace)));
 }
 
-static void judge_outcome(struct judgement *judgement, const struct outcome *outcome,
-			  bool blockable)
+static void judge_outcome(struct judgement *judgement, const struct exploration *run,
+			  const struct outcome *outcome, bool blockable)
 {
+	const uint64_t success = (uint64_t)contract_success(judgement->contract);
 	struct engine *engine = judgement->engine;
 	struct objection objection = { outcome, blockable, outcome->range };
-	const struct pmap *causes = causes_unite(engine, causes_of_outcome(engine, outcome),
+	const struct pmap *causes = causes_unite(engine,
+		causes_of_outcome(engine, run, outcome, intset_const(values_pool(
+			engine_domain(engine)->values), outcome->range->width, success)),
 		causes_that_reach(engine, outcome->calls, JUDGED_SET_SEQUENCE));
 
 	if (causes) {
@@ -275,7 +278,7 @@ static void judge(struct judgement *judgement)
 		vec_each(outcome, &run->outcomes)
 			if (outcome->range && intset_contains(outcome->range, success) &&
 			    !sets_sequence(judgement, outcome))
-				judge_outcome(judgement, outcome, blockable);
+				judge_outcome(judgement, run, outcome, blockable);
 	}
 }
 

@@ -156,7 +156,8 @@ static bool find_dropped(uint32_t key, const void *value, void *context)
  * calls that were not explored may have taken one. If it dropped a lock that it never took, this may be the
  * lock that it holds: a call changed the memory by which the engine tells locks apart.
  */
-static void judge_outcome(struct judgement *judgement, const struct objection *objection)
+static void judge_outcome(struct judgement *judgement, const struct exploration *run,
+			  const struct objection *objection)
 {
 	const struct outcome *outcome = objection->outcome;
 	const struct lock *held = NULL;
@@ -169,7 +170,7 @@ static void judge_outcome(struct judgement *judgement, const struct objection *o
 		return;
 	}
 	const struct pmap *causes = causes_unite(judgement->engine,
-		causes_of_outcome(judgement->engine, outcome), calls);
+		causes_of_outcome(judgement->engine, run, outcome, objection->bad), calls);
 
 	if (causes) {
 		if (!dropped && objection->bad)
@@ -202,7 +203,7 @@ static void judge_run(struct judgement *judgement, bool blockable, const struct 
 		if (bad)
 			objection.bad = intset_intersect(pool, outcome->range, bad);
 		if (!bad || !intset_is_empty(objection.bad))
-			judge_outcome(judgement, &objection);
+			judge_outcome(judgement, run, &objection);
 	}
 }
 
@@ -218,17 +219,17 @@ static bool leaves_locked(struct judgement *judgement, const struct outcome *out
 	return true;
 }
 
-/* Lets the searcher look, if it is due. Returns whether the round ends with that. */
+/* Lets the searcher look, if it is due or nothing else is left. Returns whether the round ends with that. */
 static bool look_ahead(struct judgement *judgement, bool blockable, const struct intset *bad)
 {
 	objections found = { 0 };
 	bool ends = find_suspected_values(judgement, blockable, bad, leaves_locked, &found);
 
-	vec_each(objection, &found) {
+	if (found.count) {
 		const struct lock *held = NULL;
 
-		pmap_each(objection->outcome->state.locks, find_taken, &held);
-		report(judgement, objection, held);
+		pmap_each(found.data[0].outcome->state.locks, find_taken, &held);
+		report(judgement, &found.data[0], held);
 	}
 	vec_free(&found);
 	return ends;
@@ -273,6 +274,8 @@ static void judge(struct judgement *judgement)
 		return;
 	judge_run(judgement, false, bad);
 	judge_run(judgement, true, bad);
+	if (!judgement->violated && !look_ahead(judgement, false, bad))
+		(void)look_ahead(judgement, true, bad);
 }
 
 const struct rule rule_returns_locked = {

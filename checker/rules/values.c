@@ -60,7 +60,7 @@ static void find_by_prover(struct judgement *judgement, bool blockable, const st
 
 		if (intset_is_empty(both))
 			continue;
-		const struct pmap *causes = causes_of_outcome(engine, outcome);
+		const struct pmap *causes = causes_of_outcome(engine, run, outcome, both);
 
 		if (causes)
 			judgement_depends(judgement, causes);
@@ -72,8 +72,8 @@ static void find_by_prover(struct judgement *judgement, bool blockable, const st
 }
 
 /* The BAD values of OUTCOME, a searcher's; NULL: the rule does not object. *CAUSES becomes its causes. */
-static const struct intset *bad_of(struct judgement *judgement, const struct outcome *outcome,
-				   const struct intset *bad, objects_to *objects,
+static const struct intset *bad_of(struct judgement *judgement, const struct exploration *run,
+				   const struct outcome *outcome, const struct intset *bad, objects_to *objects,
 				   const struct pmap **causes)
 {
 	struct engine *searcher = judgement->engine;
@@ -87,7 +87,8 @@ static const struct intset *bad_of(struct judgement *judgement, const struct out
 	if (intset_is_empty(both) || is_not_known(outcome, bad, both) ||
 	    (objects && !objects(judgement, outcome, causes)))
 		return NULL;
-	*causes = causes_unite(searcher, *causes, causes_of_outcome(searcher, outcome));
+	*causes = causes_unite(searcher, *causes,
+			       causes_of_outcome(searcher, run, outcome, both));
 	return both;
 }
 
@@ -102,20 +103,19 @@ static bool find_by_searcher(struct judgement *judgement, bool blockable, const 
 	struct engine *searcher = engine_searcher(judgement->prover);
 	const struct exploration *run = explore(judge, searcher, blockable);
 	const struct pmap *next = NULL, *causes;
-	size_t least = MUCH_TO_LOOK_INTO;
+	size_t least = MUCH_TO_LOOK_INTO, before = found->count;
 
 	judgement->engine = searcher;
 	note_search(judgement, searcher, blockable);
 	vec_each(outcome, &run->outcomes) {
-		const struct intset *both = bad_of(judgement, outcome, bad, objects, &causes);
+		const struct intset *both = bad_of(judgement, run, outcome, bad, objects,
+						  &causes);
 
 		if (!both)
 			continue;
 		if (!causes) {
-			judge->searcher_proved[judgement->row->tracks_locks][blockable] = true;
-			note_run(judgement, searcher, blockable, run);
 			vec_push(found, (struct objection){ outcome, blockable, both });
-			return false;
+			continue;
 		}
 		size_t weight = weigh(searcher, causes);
 
@@ -123,6 +123,11 @@ static bool find_by_searcher(struct judgement *judgement, bool blockable, const 
 			least = weight;
 			next = causes;
 		}
+	}
+	if (found->count > before) {
+		judge->searcher_proved[judgement->row->tracks_locks][blockable] = true;
+		note_run(judgement, searcher, blockable, run);
+		return false;
 	}
 	judgement->engine = judgement->prover;
 	judgement_depends(judgement, next);
@@ -159,6 +164,42 @@ static bool is_due(const struct judgement *judgement, const struct value_search 
 	       (search->limit || engine_steps(judgement->prover) > STEPS_BEFORE_SEARCHER);
 }
 
+/* Nothing that the prover depends on can be looked into. */
+static bool prover_ends_here(const struct judgement *judgement)
+{
+	return judgement->depends_on && !can_look(judgement->depends_on);
+}
+
+static bool says_more(const objections *found, const objections *known)
+{
+	vec_each(old, known) {
+		bool is_there = false;
+
+		vec_each(new, found)
+			is_there = is_there || intset_subset(old->bad, new->bad);
+		if (!is_there)
+			return false;
+	}
+	return found->count > known->count;
+}
+
+/* The prover FOUND values, and others for which it has causes: the searcher may prove more of them. */
+static void let_searcher_add(struct judgement *judgement, bool blockable, const struct intset *bad,
+			     objections *found)
+{
+	objections more = { 0 };
+
+	(void)let_searcher_look(judgement, blockable, bad, NULL, &more);
+	if (says_more(&more, found)) {
+		vec_clear(found);
+		vec_each(objection, &more)
+			vec_push(found, *objection);
+	} else {
+		judgement->engine = judgement->prover;
+	}
+	vec_free(&more);
+}
+
 void find_bad_values(struct judgement *judgement, bool blockable, const struct intset *bad,
 		     objections *found)
 {
@@ -169,10 +210,15 @@ void find_bad_values(struct judgement *judgement, bool blockable, const struct i
 	if (!found->count && is_due(judgement, search) &&
 	    let_searcher_look(judgement, blockable, bad, NULL, found))
 		return;
+	size_t before = found->count;
+
 	find_by_prover(judgement, blockable, bad, found);
-	if (!search->ended && !found->count && judgement->depends_on &&
-	    !can_look(judgement->depends_on))
+	if (search->ended || !prover_ends_here(judgement))
+		return;
+	if (!found->count)
 		(void)let_searcher_look(judgement, blockable, bad, NULL, found);
+	else if (!before)
+		let_searcher_add(judgement, blockable, bad, found);
 }
 
 void suspect_values(struct judgement *judgement, bool blockable)
@@ -186,6 +232,10 @@ bool find_suspected_values(struct judgement *judgement, bool blockable, const st
 	struct judge *judge = judgement->judge;
 	struct value_search *search = &judge->searches[judgement->rule][blockable];
 
-	return (search->suspected || judge->searcher_proved[judgement->row->tracks_locks][blockable]) && is_due(judgement, search) &&
+	bool is_suspected = search->suspected ||
+		judge->searcher_proved[judgement->row->tracks_locks][blockable];
+	bool is_last = !search->ended && prover_ends_here(judgement);
+
+	return is_suspected && (is_last || is_due(judgement, search)) &&
 	       let_searcher_look(judgement, blockable, bad, objects, found);
 }

@@ -64,7 +64,10 @@ static void draw(struct run *run, uint32_t cell)
 
 static void call(struct run *run)
 {
-	state_havoc(&run->s.domain, &run->state, &calls[laws_below(SITES)]);
+	const void *site = &calls[laws_below(SITES)];
+
+	state_age(&run->s.domain, &run->state, site);
+	state_havoc(&run->s.domain, &run->state, site);
 	for (uint32_t cell = 2; cell < CELLS; cell++)
 		if (laws_one_in(2))
 			run->cells[cell] = (uint8_t)laws_below(4);

@@ -300,12 +300,12 @@ static void united_facts_cover_both_sides(void **unused)
 		memcpy(c.stores, a.stores, sizeof(c.stores));
 		for (int widen = 0; widen < 2; widen++) {
 			struct state united = a.state;
-			bool changed = state_unite_facts(&s.domain, &united, &c.state, widen);
+			bool changed = state_unite_facts(&s.domain, &united, &c.state, widen).changed;
 
 			check_covers(&s.domain, &s.nodes, &united, &a, "a in the union");
 			check_covers(&s.domain, &s.nodes, &united, &c, "c in the union");
 			law(changed || pmap_equal(united.facts, a.state.facts), "changed, and did not say so");
-			law(!state_unite_facts(&s.domain, &united, &c.state, widen) || !changed || widen,
+			law(!state_unite_facts(&s.domain, &united, &c.state, widen).changed || !changed || widen,
 			    "the union with what is in it already changed it");
 		}
 		end_setting(&s);
@@ -349,7 +349,7 @@ static void every_chain_of_widenings_ends(void **unused)
 				if (!state_assume(&s.domain, &next, s.nodes.list[i].value, set))
 					next = before;
 			}
-			changes += state_unite_facts(&s.domain, &first, &next, true);
+			changes += state_unite_facts(&s.domain, &first, &next, true).changed;
 		}
 		law(changes <= most, "%u changes, at most %u were to be expected", changes, most);
 		end_setting(&s);
