@@ -331,6 +331,8 @@ void add_exit(struct worklist *worklist, struct state *state, const struct value
 	      const struct ir_inst *site);
 /* STATE goes on at BLOCK. */
 void enqueue(struct worklist *worklist, uint32_t block, struct state *state);
+/* A block's terminator could go more ways than one; it goes from FROM to TO, which may leave loops. */
+void note_undecided(struct worklist *worklist, uint32_t from, uint32_t to);
 
 /* ---- execute.c ---- */
 
@@ -340,6 +342,7 @@ struct frame {
 	struct worklist *worklist;
 	const struct value **temps;	/* by number; NULL: not defined (yet) */
 	uint32_t block;
+	bool is_undecided;	/* its terminator may go several ways */
 };
 
 /* Runs BLOCK from STATE; its successors go into WORKLIST. */
