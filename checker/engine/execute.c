@@ -418,6 +418,20 @@ static void depend_on(struct activation *activation, struct state *state,
 	state->lost = cause_add(activation->engine, state->lost, cause);
 }
 
+/* The aggregate at ADDRESS is returned. */
+static void return_aggregate(struct frame *frame, struct state *state, const struct value *address)
+{
+	struct activation *activation = frame->activation;
+	const struct ir_function *function = activation->function;
+	int64_t offset;
+	const struct region *from = state_region(&activation->domain, state, address, &offset);
+
+	if (from && function->return_type.bits)
+		state_copy(&activation->domain, state,
+			   region_local(activation->engine->values, function, RESULT_LOCAL, "result"), 0,
+			   from, offset * 8, function->return_type.bits);
+}
+
 static void terminate(struct frame *frame, struct state *state, const struct ir_inst *inst)
 {
 	const struct value *value;
@@ -425,6 +439,10 @@ static void terminate(struct frame *frame, struct state *state, const struct ir_
 	switch (inst->opcode) {
 	case IR_RETURN:
 		value = inst->a.kind == IR_NONE ? NULL : operand_value(frame, &inst->a);
+		if (value && frame->activation->function->return_type.kind == IR_AGG) {
+			return_aggregate(frame, state, value);
+			value = NULL;
+		}
 		add_exit(frame->worklist, state, value, inst);
 		return;
 	case IR_UNREACHABLE:

@@ -294,8 +294,14 @@ struct translation {
 	const struct value **arguments;
 	uint32_t narguments;
 	const struct ir_inst *site;
+	const struct region *result;	/* where the aggregate goes that the callee returns, or NULL */
 	struct intmap *memo;		/* inner symbol id -> outer value */
 };
+
+/* The number of the local that holds the aggregate which a function returns, from the return on. */
+#define RESULT_LOCAL UINT32_MAX
+/* Where the aggregate goes that CALL, of ACTIVATION, returns. NULL: nowhere. */
+const struct region *result_region(const struct activation *activation, const struct ir_inst *call);
 void translation_begin(struct translation *translation);
 /* NULL: there is no translation (a local of the callee, or no site). */
 const struct value *translate_value(struct translation *translation, const struct value *value);
