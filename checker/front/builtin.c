@@ -254,78 +254,39 @@ static struct ir_type counted_type(const struct builtin_call *call)
 	return (struct ir_type){ .kind = IR_INT, .bits = bits };
 }
 
-/* The sum of COUNT numbers, of which neighbours are added first: so the expression stays flat. */
-static struct ir_operand sum(struct lower *lower, struct ir_operand *terms, uint32_t count)
+/* OPCODE (CTZ, CLZ, ONES) of the argument and OTHER. */
+static struct ir_operand count(struct builtin_call *call, enum ir_opcode opcode, uint64_t other)
 {
-	for (; count > 1; count = (count + 1) / 2)
-		for (uint32_t i = 0; i < count; i += 2)
-			terms[i / 2] = i + 1 == count ? terms[i] :
-				emit_binary(lower, IR_ADD, terms[i], terms[i + 1]);
-	return terms[0];
-}
+	struct lower *lower = call->lower;
+	struct ir_operand value;
 
-/* VALUE with all but its lowest (or highest) COUNT bits zero. */
-static struct ir_operand end_bits(struct lower *lower, struct ir_operand value, uint32_t count, bool highest)
-{
-	struct ir_type type = value.type;
-	uint64_t mask = UINT64_MAX >> (64 - count);
-
-	return emit_binary(lower, IR_AND, value,
-			   constant(type, highest ? mask << (type.bits - count) : mask));
-}
-
-/* How many zeroes VALUE has at an end; all of its bits are zero: its width. */
-static struct ir_operand count_zeroes(struct lower *lower, struct ir_operand value, bool highest)
-{
-	struct ir_operand terms[64];
-	struct ir_type type = value.type;
-
-	for (uint32_t i = 0; i < type.bits; i++) {
-		struct ir_operand end = end_bits(lower, value, i + 1, highest);
-
-		terms[i] = convert(lower, emit_compare(lower, IR_EQ, end, constant(type, 0)), type);
-	}
-	return sum(lower, terms, (uint32_t)type.bits);
+	lower_args(call);
+	value = convert(lower, call->args[0], counted_type(call));
+	return emit_binary(lower, opcode, value, constant(value.type, other));
 }
 
 static struct ir_operand leading_zeroes(struct builtin_call *call)
 {
-	lower_args(call);
-	return convert(call->lower, count_zeroes(call->lower, convert(call->lower, call->args[0],
-		       counted_type(call)), true), call->node->ir);
+	return convert(call->lower, count(call, IR_CLZ, 0), call->node->ir);
 }
 
 static struct ir_operand trailing_zeroes(struct builtin_call *call)
 {
-	lower_args(call);
-	return convert(call->lower, count_zeroes(call->lower, convert(call->lower, call->args[0],
-		       counted_type(call)), false), call->node->ir);
+	return convert(call->lower, count(call, IR_CTZ, 0), call->node->ir);
 }
 
 /* One more than the trailing zeroes, and 0 of 0. */
 static struct ir_operand find_first_set(struct builtin_call *call)
 {
-	struct lower *lower = call->lower;
-	struct ir_operand value, any, number;
+	struct ir_operand zeroes = count(call, IR_CTZ, UINT64_MAX);
 
-	lower_args(call);
-	value = convert(lower, call->args[0], counted_type(call));
-	any = convert(lower, emit_compare(lower, IR_NE, value, constant(value.type, 0)), value.type);
-	number = emit_binary(lower, IR_ADD, count_zeroes(lower, value, false), constant(value.type, 1));
-	return convert(lower, emit_binary(lower, IR_MUL, number, any), call->node->ir);
+	return convert(call->lower, emit_binary(call->lower, IR_ADD, zeroes, constant(zeroes.type, 1)),
+		       call->node->ir);
 }
 
 static struct ir_operand count_ones(struct builtin_call *call)
 {
-	struct lower *lower = call->lower;
-	struct ir_operand terms[64], value;
-
-	lower_args(call);
-	value = convert(lower, call->args[0], counted_type(call));
-	for (uint32_t i = 0; i < value.type.bits; i++)
-		terms[i] = emit_binary(lower, IR_AND, emit_binary(lower, IR_LSHR, value,
-				       constant(value.type, i)), constant(value.type, 1));
-	return convert(lower, sum(lower, terms, (uint32_t)value.type.bits), call->node->ir);
+	return convert(call->lower, count(call, IR_ONES, 0), call->node->ir);
 }
 
 static struct ir_operand parity(struct builtin_call *call)
