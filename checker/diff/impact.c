@@ -12,6 +12,7 @@
 /* The texts of a change, read once. */
 struct change_reading {
 	struct arena *arena;	/* of the names below */
+	const char *module;	/* its directory, or NULL */
 	struct touched touched;
 	struct needle_set locating, sequencing;
 	bool locates, sequences;	/* some text holds words of `locating`, of `sequencing` */
@@ -57,7 +58,12 @@ static void read_text(void *context, const char *path, const char *text, size_t 
 		.context = reading,
 	};
 
+	/* units have absolute paths of a module, rows those from its directory */
+	const char *below = reading->module ? path_below(path, reading->module) : NULL;
+
 	note(reading->arena, &reading->touched.files, path, strlen(path));
+	if (below)
+		note(reading->arena, &reading->touched.files, below, strlen(below));
 	if (!text)
 		return;
 	outline_source(text, length, &visitor);
@@ -127,7 +133,7 @@ static void mark_rows(struct snapshot *snapshot, const struct change_reading *re
 int find_impact(struct snapshot *snapshot, const struct change *change,
 		const struct changed_files *files, struct impact *impact, struct error *error)
 {
-	struct change_reading reading = { .arena = arena_new() };
+	struct change_reading reading = { .arena = arena_new(), .module = change->git.module };
 	struct strings needles = { 0 };
 
 	*impact = (struct impact){ 0 };

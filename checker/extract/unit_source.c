@@ -256,11 +256,11 @@ static bool is_includable(const char *path)
 static const char *overlay_for(const struct unit_source *source, const char *file)
 {
 	const struct tree *tree = source->options.tree;
-	const char *path = path_below(file, tree->path);
+	bool is_known = path_below(file, tree->path) || tree_in_module(tree, file);
 
 	if (!overlay_count(tree->overlay))
 		return NULL;
-	if (!path || overlay_find(tree->overlay, path))
+	if (!is_known || tree_overlaid(tree, file))
 		return tree->overlay->vfs;
 	for (size_t i = 0; i < tree->overlay->files.count; i++)
 		if (is_includable(tree->overlay->files.entries[i].key))
@@ -281,8 +281,7 @@ static bool depends_on_overlay(const struct unit_source *source, const struct so
 	vec_each(dep, &made->unit->deps) {
 		const char *path = ends_with(dep->path, ".c") ? path_normalise(source->arena, dep->path) : NULL;
 
-		path = path ? path_below(path, source->options.tree->path) : NULL;
-		if (path && overlay_find(overlay, path))
+		if (path && tree_overlaid(source->options.tree, path))
 			return true;
 	}
 	return false;

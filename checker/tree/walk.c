@@ -305,8 +305,9 @@ static bool is_in_skipped(const char *path)
 }
 
 /* Replaces, adds and removes sources as the overlay says. */
-static void apply_overlay(const struct overlay *overlay, struct walked_files *sources)
+static void apply_overlay(const struct tree *tree, struct walked_files *sources)
 {
+	const struct overlay *overlay = tree->overlay;
 	size_t kept = 0;
 	struct stat st;
 
@@ -321,8 +322,9 @@ static void apply_overlay(const struct overlay *overlay, struct walked_files *so
 	sources->count = kept;
 	for (size_t i = 0; i < overlay->files.count; i++) {
 		const struct overlay_file *file = overlay->files.entries[i].value;
+		const char *inside = tree_in_module(tree, file->path) ? path_below(file->path, tree->module) : file->path;
 
-		if (!is_source_name(file->path) || is_in_skipped(file->path) || !file->actual ||
+		if (!is_source_name(file->path) || is_in_skipped(inside) || !file->actual ||
 		    stat(file->actual, &st))
 			continue;
 		vec_push(sources, (struct walked_file){
@@ -361,7 +363,7 @@ int walk_sources(struct tree *tree, const struct walked_files **sources, struct 
 		vec_free(&walk.found[i]);
 		vec_free(&walk.makefiles[i]);
 	}
-	apply_overlay(tree->overlay, &state->sources);
+	apply_overlay(tree, &state->sources);
 	sort_sources(&state->sources);
 	sort_sources(&state->makefiles);
 	vec_free(&walk.queue);
