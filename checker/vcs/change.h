@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A change to a kernel tree, or to a module outside of one, in git: two states of the tree, its *sides*, and the files that differ. The
- * user's index, objects and work tree are never written.
+ * A change to a kernel tree, or to a module outside of one, in git: two states of it, its *sides*, and the files that
+ * differ. The user's index, objects and work tree are never written.
  */
 #ifndef MNCHECK_VCS_CHANGE_H
 #define MNCHECK_VCS_CHANGE_H
