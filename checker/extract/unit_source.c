@@ -104,7 +104,7 @@ double unit_source_extract_seconds(const struct unit_source *source)
 }
 
 /* A hash of file, directory, flags, paths that units record, and of what made them. */
-static const char *make_key(const struct unit_source *source, const struct compile_command *command)
+static const char *make_key(const struct unit_source *source, const struct compile_command *command, const char *part)
 {
 	struct strbuf parts = { 0 };
 	size_t count;
@@ -120,6 +120,8 @@ static const char *make_key(const struct unit_source *source, const struct compi
 		pack_text(&parts, flags[i]);
 	vec_each(helper, source->options.helpers)
 		pack_text(&parts, *helper);
+	if (part)
+		pack_text(&parts, part);
 	free(flags);
 	const char *key = arena_printf(source->arena, "%016llx%016llx",
 			(unsigned long long)hash_bytes(parts.text, parts.length, 0),
@@ -454,8 +456,9 @@ static int make_units(struct unit_source *source, struct compile_command *comman
 		}
 		struct front_request request = make_request(source, &commands[i]);
 
+		request.part = units[i]->part;
 		units[i]->request = arena_copy(source->arena, &request, sizeof(request));
-		units[i]->key = next.key = make_key(source, &commands[i]);
+		units[i]->key = next.key = make_key(source, &commands[i], units[i]->part);
 		if (!recall_unit(source, &next) && !take_prefetched(source, &next))
 			pending[npending++] = next;
 	}
@@ -512,7 +515,7 @@ static bool is_stored(struct unit_source *source, const struct compile_command *
 	struct moved_sources moved = { 0 };
 	size_t length = 0;
 	char *text = source->options.store ?
-		     store_get_unit(source->options.store, make_key(source, command), &length, &moved) : NULL;
+		     store_get_unit(source->options.store, make_key(source, command, NULL), &length, &moved) : NULL;
 
 	vec_free(&moved);
 	free(text);
@@ -619,5 +622,26 @@ int unit_source_request_macros(struct unit_source *source, const char *file, uns
 		return -1;
 	if (unit->unit)
 		*made = unit;
+	return 0;
+}
+
+int unit_source_request_part(struct unit_source *source, const char *file, const char *part,
+			     const struct source_unit **made, struct error *error)
+{
+	struct compile_command command = { 0 };
+	struct source_unit *unit = arena_alloc(source->arena, sizeof(*unit));
+
+	unit->file = arena_printf(source->arena, "%s with %s", file, part);
+	unit->part = arena_strdup(source->arena, part);
+	if (find_variant(source, unit->file, made))
+		return 0;
+	if (kbuild_commands(source->options.kbuild, &file, 1, &command, error))
+		return -1;
+	if (command.why_not)
+		return 0;
+	strmap_set(&source->units, unit->file, unit);
+	if (make_units(source, &command, &unit, 1, error))
+		return -1;
+	*made = unit->unit ? unit : NULL;
 	return 0;
 }
