@@ -42,12 +42,11 @@ struct listing {
 	bool has_config, has_makefile, has_source_link, has_maintainers, has_kbuild;
 };
 
-static bool is_source_name(const char *name)
+bool walk_is_source(const char *path)
 {
-	size_t length = strlen(name);
+	const char *dot = strrchr(path_base(path), '.');
 
-	return length > 2 && name[length - 2] == '.' &&
-	       (name[length - 1] == 'c' || name[length - 1] == 'h');
+	return dot && dot[1] && ((!dot[2] && (dot[1] == 'c' || dot[1] == 'h')) || !strcmp(dot, ".inc") || !strcmp(dot, ".inl"));
 }
 
 static bool is_makefile_name(const char *name)
@@ -121,7 +120,7 @@ static void add_entry(struct tree_walk *walk, struct listing *listing, int fd, c
 		else
 			vec_push(&listing->directories, join(directory, name));
 	}
-	bool is_source = is_source_name(name);
+	bool is_source = walk_is_source(name);
 
 	if ((type != DT_REG && type != DT_LNK) || (!is_source && !is_makefile_name(name)))
 		return;
@@ -324,7 +323,7 @@ static void apply_overlay(const struct tree *tree, struct walked_files *sources)
 		const struct overlay_file *file = overlay->files.entries[i].value;
 		const char *inside = tree_in_module(tree, file->path) ? path_below(file->path, tree->module) : file->path;
 
-		if (!is_source_name(file->path) || is_in_skipped(inside) || !file->actual ||
+		if (!walk_is_source(file->path) || is_in_skipped(inside) || !file->actual ||
 		    stat(file->actual, &st))
 			continue;
 		vec_push(sources, (struct walked_file){

@@ -12,6 +12,7 @@
 #include "base/process.h"
 #include "base/str.h"
 #include "kbuild/kbuild.h"
+#include "tree/walk.h"
 
 /* MODE is a regular file's or 000000 (absent), not a link's or a submodule's. */
 static bool is_regular_or_absent(const char *mode)
@@ -211,7 +212,7 @@ static const char *blob_id(const struct git *git, const char *id)
 /* PATH is a source, says how one is compiled, or is the list of suppressions. */
 static bool is_wanted(const char *path)
 {
-	return path && (ends_with(path, ".c") || ends_with(path, ".h") || !strcmp(path, ".mncheck-allow") ||
+	return path && (walk_is_source(path) || !strcmp(path, ".mncheck-allow") ||
 			kbuild_is_input(path));
 }
 
