@@ -32,8 +32,7 @@ static bool names_file(struct arena *arena, const char *from, const char *name, 
 	return !strcmp(beside, file) || ends_with(file, arena_printf(arena, "/%s", tail));
 }
 
-/* Whether TEXT, of the file FROM, includes FILE. */
-static bool includes_file(struct arena *arena, const char *text, const char *from, const char *file)
+bool text_includes(struct arena *arena, const char *text, const char *from, const char *file)
 {
 	const char *base = path_base(file), *at = text;
 	size_t length = strlen(base);
@@ -73,7 +72,7 @@ int tree_includers(struct tree *tree, const char *file, struct strings *files, s
 		if (!strcmp(source->path, file) || (strcmp(below, ".") && !path_below(source->path, below)) ||
 		    read_source(tree, source, &buffer) < 0)
 			continue;
-		if (includes_file(tree->arena, buffer.text, source->path, file))
+		if (text_includes(tree->arena, buffer.text, source->path, file))
 			vec_push(files, arena_strdup(tree->arena, source->path));
 	}
 	free(buffer.text);

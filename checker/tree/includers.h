@@ -12,4 +12,7 @@
  */
 int tree_includers(struct tree *tree, const char *file, struct strings *files, struct error *error);
 
+/* Whether TEXT, of the file FROM, includes FILE so. The paths are both absolute, or both relative to the tree; ARENA is scratch. */
+bool text_includes(struct arena *arena, const char *text, const char *from, const char *file);
+
 #endif
