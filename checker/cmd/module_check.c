@@ -212,8 +212,8 @@ static bool includes_code(const char *text)
 /* Most files name no field of a callback, nor does a header of their module that could hide one. */
 static bool is_worth_a_scan(struct arena *arena, const struct checker_call *call, const char *module, const char *text)
 {
-	return may_set_callback(text, strlen(text)) || includes_code(text) || find_below(module, HEADERS_DEPTH, may_hide_callbacks, NULL) ||
-	       may_hide_by_flags(arena, call, module);
+	return may_set_callback(text, strlen(text)) || includes_code(text) ||
+	       find_below(module, HEADERS_DEPTH, may_hide_callbacks, NULL) || may_hide_by_flags(arena, call, module);
 }
 
 int check_in_module(const struct settings *settings, const struct checker_call *call, const char *module,
