@@ -38,8 +38,11 @@ struct client *client_open(struct arena *arena, struct includes *includes,
 {
 	struct include_path path;
 
-	/* struct includes reads files from disk, so files in memory and overlays need a parse of their own */
-	if (request->nvirtual_files || request->overlay ||
+	/*
+	 * struct includes reads files from disk, so files in memory and overlays need a parse of their own; so does a part,
+	 * which may be a header
+	 */
+	if (request->nvirtual_files || request->overlay || request->part ||
 	    !includes_path(includes, request->directory, request->flags, request->nflags, &path))
 		return NULL;
 	struct client *client = arena_alloc(arena, sizeof(*client));

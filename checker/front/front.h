@@ -55,6 +55,11 @@ struct front_request {
 	 * NULL: none. The unit's deps have the hashes of the texts that were read.
 	 */
 	const char *overlay;
+	/*
+	 * A file, as the unit names it, that the main file includes and that is compiled as a part of others alone: what it
+	 * defines counts as the main file's. NULL: none.
+	 */
+	const char *part;
 	/* Header functions to lower if they exist, although the main file does not call them. */
 	const char *const *helpers;
 	size_t nhelpers;
@@ -72,7 +77,7 @@ struct front_request {
 };
 
 /*
- * Parses and lowers. The unit holds every function that the main file defines, every header
+ * Parses and lowers. The unit holds every function that the main file or REQUEST->part defines, every header
  * function that these reach, and the globals that they refer to. Errors in the source are
  * no failure: unit->problems lists them, and the functions that they touch have `damage`.
  * Returns the unit, verified; the caller frees it. Returns NULL with ERROR (kind
