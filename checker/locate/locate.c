@@ -272,7 +272,7 @@ static bool is_used(const struct locator *locator, const char *macro)
 	size_t length = strlen(macro);
 
 	vec_each(candidate, &locator->candidates) {
-		if (!candidate->chosen)
+		if (!candidate->chosen && !candidate->elsewhere)
 			continue;
 		unsigned uses = 0;
 
@@ -563,16 +563,37 @@ static void collect(struct locator *locator)
 	sort_result(locator->result);
 }
 
+/* Leaves the sources that are not PART's to the others. */
+static void keep_own(struct locator *locator, const struct locate_part *part)
+{
+	struct locate_sources sources = { 0 };
+
+	vec_each(candidate, &locator->candidates)
+		if (!candidate->is_header && (candidate->chosen || candidate->may_hide))
+			vec_push(&sources, (struct locate_source){
+				keep(locator, candidate->path), candidate->summary.sites.count });
+	part->share(part->context, &sources);
+	vec_each(candidate, &locator->candidates) {
+		if (candidate->is_header || part->owns(part->context, candidate->path))
+			continue;
+		candidate->elsewhere = candidate->chosen;
+		candidate->chosen = candidate->may_hide = false;
+	}
+	vec_free(&sources);
+}
+
 int tree_locate(struct tree *tree, const char *cocci, const struct meanwhile *meanwhile,
-		struct locate_result *result, struct error *error)
+		const struct locate_part *part, struct locate_result *result, struct error *error)
 {
 	struct locator locator = { .tree = tree, .result = result, .meanwhile = meanwhile };
 	int failed;
 
 	tree_progress(tree, "locate", NULL, 0, 0);
 	failed = spatch_open(&locator.spatch, tree, cocci, error) ||
-		 choose_candidates(&locator.spatch, &locator.candidates, error) ||
-		 run_chosen(&locator, error);
+		 choose_candidates(&locator.spatch, &locator.candidates, error);
+	if (!failed && part)
+		keep_own(&locator, part);
+	failed = failed || run_chosen(&locator, error);
 	if (!failed) {
 		collect(&locator);
 		failed = find_includers(&locator, error);

@@ -14,6 +14,7 @@ struct searched_file {
 	size_t length;
 	bool is_header;
 	bool chosen;			/* spatch has to look at it */
+	bool elsewhere;			/* another part of the scan has chosen it, and this one leaves it alone */
 	bool hides_table;		/* a header with a table that spatch does not see */
 	bool may_hide;			/* a source that can fill a record in ways that spatch does not see */
 	struct site_summary summary;
