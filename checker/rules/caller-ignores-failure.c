@@ -121,13 +121,16 @@ static bool keep_if_given(uint32_t key, const void *value, void *context)
 	return true;
 }
 
+static const struct pmap *causes_with_range(struct judging_caller *judging, const struct pmap *causes)
+{
+	judging->calls = NULL;
+	pmap_each(unresolved_causes(judging->judgement->engine, causes), keep_if_given, judging);
+	return judging->calls;
+}
+
 static const struct pmap *calls_with_range(struct judging_caller *judging, const struct outcome *outcome)
 {
-	struct judgement *judgement = judging->judgement;
-
-	judging->calls = NULL;
-	pmap_each(unresolved_causes(judgement->engine, outcome->calls), keep_if_given, judging);
-	return judging->calls;
+	return causes_with_range(judging, outcome->calls);
 }
 
 /* ---- what is said ---- */
@@ -166,12 +169,14 @@ static void object_to(struct judging_caller *judging, const struct outcome *outc
 {
 	struct judgement *judgement = judging->judgement;
 	const struct pmap *causes = causes_unite(judgement->engine, calls,
-						 causes_of_outcome(judgement->engine, judging->run, outcome, NULL));
+						 causes_of_way(judgement->engine, judging->run, outcome));
 
-	if (causes)
-		judgement_depends(judgement, causes);
-	else
+	if (!causes) {
 		report(judging, outcome, site, message);
+		return;
+	}
+	suspect_values(judgement, false);
+	judgement_depends(judgement, causes);
 }
 
 /* Another outcome, in which nothing was refused, leaves the range at ADDRESS in the same state. */
@@ -186,29 +191,43 @@ static bool ends_anyway(const struct judging_caller *judging, const struct lock 
 	return false;
 }
 
+/* IGNORED: a start was refused, and without that the range would not be ended so. */
+static const char *describe_end(struct judging_caller *judging, const struct holding *holding, bool ignored)
+{
+	struct judgement *judgement = judging->judgement;
+
+	return arena_printf(judgement->arena, ignored ?
+		"'%s' ends a range with %s although its start may have failed: the result is ignored" :
+		"'%s' ends a range with %s that it did not begin, or ended before",
+		judgement->callback, callee_of(judging, holding->ended));
+}
+
+static const char *describe_begin(struct judging_caller *judging, const struct holding *holding)
+{
+	struct judgement *judgement = judging->judgement;
+
+	return arena_printf(judgement->arena, "'%s' begins a range with %s and returns without its end",
+			    judgement->callback, callee_of(judging, holding->begun));
+}
+
 static void judge_pairs(struct judging_caller *judging, const struct outcome *outcome,
 			const struct holding *holding, const struct pmap *calls)
 {
 	struct judgement *judgement = judging->judgement;
 	const struct lock *begun = holding->begun, *ended = holding->ended;
+	bool ignored = ended && holding->refused && !ends_anyway(judging, ended);
 
-	if (ended && holding->refused && !ends_anyway(judging, ended))
-		object_to(judging, outcome, calls, ended->site, arena_printf(judgement->arena,
-			  "'%s' ends a range with %s although its start may have failed: the result is ignored",
-			  judgement->callback, callee_of(judging, ended)));
-	else if (ended && is_own(judgement, ended->address))
-		object_to(judging, outcome, calls, ended->site, arena_printf(judgement->arena,
-			  "'%s' ends a range with %s that it did not begin, or ended before",
-			  judgement->callback, callee_of(judging, ended)));
+	if (ended && (ignored || is_own(judgement, ended->address)))
+		object_to(judging, outcome, calls, ended->site, describe_end(judging, holding, ignored));
 	if (begun && is_own(judgement, begun->address))
-		object_to(judging, outcome, calls, begun->site, arena_printf(judgement->arena,
-			  "'%s' begins a range with %s and returns without its end", judgement->callback,
-			  callee_of(judging, begun)));
+		object_to(judging, outcome, calls, begun->site, describe_begin(judging, holding));
 	else if (begun)
 		judging->open = true;
-	if (holding->several)
+	if (holding->several) {
+		suspect_values(judgement, false);
 		judgement_undecided(judgement, "ranges were begun or ended in a loop, and which of them is left is "
 				    "not known", "");
+	}
 }
 
 static bool tells_apart(struct judgement *judgement, const struct outcome *a, const struct outcome *b)
@@ -292,27 +311,89 @@ static void judge_comparisons(struct judging_caller *judging, const struct wrong
 				judge_comparison(judging->judgement, comparison, event);
 }
 
+/* ---- by one way alone ---- */
+
+/* What other ways do is not asked here: a range of the function's own is in its hands on each way. */
+static bool leaves_unpaired(struct judgement *judgement, const struct outcome *outcome,
+			    const struct pmap **causes)
+{
+	struct holding holding = holding_of(judgement, outcome);
+
+	if (holding.several || !((holding.ended && is_own(judgement, holding.ended->address)) ||
+				 (holding.begun && is_own(judgement, holding.begun->address))))
+		return false;
+	*causes = calls_with_range(judgement->context, outcome);
+	return true;
+}
+
+/* What the searcher found is told. */
+static void report_found(struct judging_caller *judging, const objections *found)
+{
+	struct judgement *judgement = judging->judgement;
+	const struct outcome *outcome = found->data[0].outcome;
+	struct holding holding = holding_of(judgement, outcome);
+
+	judging->run = judgement->runs[false];
+	judge_pairs(judging, outcome, &holding, NULL);
+}
+
+/*
+ * Lets the searcher look for a way that begins or ends too much: where loops make the prover join what it knows of a
+ * range, one way stays sharp. Of the calls on such a way those that get the range are entered first. What the others do
+ * then often does not matter, and the way is lost in them once they are entered.
+ */
+static void look_ahead(struct judging_caller *judging)
+{
+	struct judgement *judgement = judging->judgement;
+	const struct pmap *prover_depends = judgement->depends_on;
+	objections found = { 0 };
+
+	judgement->depends_on = NULL;
+	(void)find_suspected_values(judgement, false, NULL, leaves_unpaired, &found);
+	if (found.count)
+		report_found(judging, &found);
+	const struct pmap *ranges = NULL;
+
+	if (judgement->depends_on)
+		ranges = causes_with_range(judging, judgement->depends_on);
+	judgement->first = ranges ? ranges : judgement->depends_on;
+	judgement_depends(judgement, prover_depends);
+	vec_free(&found);
+}
+
 /* ---- the whole ---- */
 
-static void judge(struct judgement *judgement)
+static void judge_by_prover(struct judging_caller *judging)
 {
+	struct judgement *judgement = judging->judgement;
 	const struct function_ref *subject = &judgement->subject->function;
-	struct judging_caller judging = { .judgement = judgement };
 	struct wrong_comparisons comparisons = { 0 };
 
 	find_wrong_comparisons(subject->unit, subject->function, &comparisons);
 	vec_each(comparison, &comparisons)
 		engine_watch(judgement->prover, comparison->comparison);
-	judging.run = read_run(judgement, false);
-	depends_on_rest_of_run(judgement, judging.run);
-	judging.ranges = given_ranges_new(subject->unit, subject->function);
+	judging->run = read_run(judgement, false);
+	depends_on_rest_of_run(judgement, judging->run);
 	for (int refused = 1; refused >= 0; refused--)
-		vec_each(outcome, &judging.run->outcomes)
-			judge_outcome(&judging, outcome, refused);
-	judge_comparisons(&judging, &comparisons);
+		vec_each(outcome, &judging->run->outcomes)
+			judge_outcome(judging, outcome, refused);
+	judge_comparisons(judging, &comparisons);
 	vec_free(&comparisons);
-	if (judging.open)
+	if (judging->open)
 		judgement_undecided(judgement, "hands a range on that it began: who ends it is not known", "");
+}
+
+static void judge(struct judgement *judgement)
+{
+	const struct function_ref *subject = &judgement->subject->function;
+	struct judging_caller judging = { .judgement = judgement };
+
+	judging.ranges = given_ranges_new(subject->unit, subject->function);
+	judgement->context = &judging;
+	judge_by_prover(&judging);
+	if (!judgement->violated)
+		look_ahead(&judging);
+	judgement->context = NULL;
 	given_ranges_free(judging.ranges);
 }
 
@@ -324,6 +405,7 @@ const struct rule rule_caller_ignores_failure = {
 	.steps = 20000,
 	.pays_for_sources = true,
 	.tracks_locks = true,
+	.searches_at_once = true,
 	.about = &kinds_that_call,
 	.judge = judge,
 	.page = page_caller_ignores_failure,

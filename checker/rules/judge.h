@@ -50,6 +50,7 @@ struct judgement {
 	struct arena *arena;	/* the run's: strings of findings */
 	enum rule_id rule;	/* the one that is asked now */
 	const struct rule *row;	/* of that rule, in table.h */
+	void *context;		/* the rule's own, for its objects_to; NULL: it has none */
 
 	/* What the rule said, see the functions below. */
 	bool violated;
@@ -176,7 +177,7 @@ typedef bool objects_to(struct judgement *judgement, const struct outcome *outco
  */
 void suspect_values(struct judgement *judgement, bool blockable);
 /*
- * Lets the searcher look for an outcome with a value in BAD to which OBJECTS, if that is due. Returns
+ * Lets the searcher look for an outcome with a value in BAD (NULL: any) to which OBJECTS, if that is due. Returns
  * whether the round ends with that: the outcome is in FOUND, or causes to look into are noted in JUDGEMENT.
  */
 bool find_suspected_values(struct judgement *judgement, bool blockable, const struct intset *bad,
@@ -186,6 +187,8 @@ const struct intset *values_except(struct judgement *judgement, const int *allow
 /* The causes of OUTCOME's path and of its value, without faults. ENGINE made the run. */
 const struct pmap *causes_of_outcome(struct engine *engine, const struct exploration *run,
 				     const struct outcome *outcome, const struct intset *bad);
+/* The causes of OUTCOME's path alone, for a rule that does not ask what it returns. */
+const struct pmap *causes_of_way(struct engine *engine, const struct exploration *run, const struct outcome *outcome);
 /* If RUN is incomplete, the verdict depends on the reason. */
 void depends_on_rest_of_run(struct judgement *judgement, const struct exploration *run);
 

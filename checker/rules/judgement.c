@@ -165,6 +165,13 @@ const struct pmap *causes_of_outcome(struct engine *engine, const struct explora
 		engine_doubts(engine, run, &outcome->state, outcome->result, bad);
 }
 
+const struct pmap *causes_of_way(struct engine *engine, const struct exploration *run, const struct outcome *outcome)
+{
+	const struct pmap *causes = causes_but_faults(engine, outcome->causes);
+
+	return causes ? causes : engine_doubts(engine, run, &outcome->state, NULL, NULL);
+}
+
 void depends_on_rest_of_run(struct judgement *judgement, const struct exploration *run)
 {
 	struct arena *arena = engine_domain(judgement->prover)->arena;
