@@ -5,10 +5,12 @@
  */
 #include <string.h>
 
+#include "contract/notifying.h"
 #include "rules/compared_results.h"
 #include "rules/given_ranges.h"
 #include "rules/judge.h"
 #include "rules/page.h"
+#include "rules/slice.h"
 
 RULE_PAGE(page_caller_ignores_failure, "caller-ignores-failure.md");
 
@@ -146,15 +148,36 @@ static const char *callee_of(const struct judging_caller *judging, const struct 
 	return arena_printf(judging->judgement->arena, "%s()", ir_plain_name(unit->symbols.data[site->a.index].name));
 }
 
+/* Whether INST ends a range, or hands one to a function that may. */
+static bool may_end(const struct ir_function *function, const struct ir_inst *inst, void *context)
+{
+	const struct judging_caller *judging = context;
+	const struct ir_unit *unit = judging->judgement->subject->function.unit;
+	const struct notifying *named = inst->opcode == IR_CALL && inst->a.kind == IR_SYMBOL ?
+		notifying_find(ir_plain_name(unit->symbols.data[inst->a.index].name)) : NULL;
+
+	return named ? !named->begins : inst->opcode == IR_CALL && call_gets_range(judging->ranges, unit, function, inst);
+}
+
+/* The branch of the function itself by which the way to OUTCOME passed the end of a range by; NULL: there is none. */
+static const struct trace *find_turn(struct judging_caller *judging, const struct outcome *outcome)
+{
+	for (const struct trace *step = outcome->state.trace; step; step = step->previous)
+		if (turns_away(step, may_end, judging))
+			return step;
+	return NULL;
+}
+
 static void report(struct judging_caller *judging, const struct outcome *outcome, const struct ir_inst *site,
 		   const char *message)
 {
 	struct judgement *judgement = judging->judgement;
-	struct objection objection = { outcome, false, NULL };
+	const struct trace *turn = find_turn(judging, outcome);
+	struct path_wish wish = { .result = outcome->result, .deciding = &turn, .ndeciding = turn != NULL };
 	bool before = judgement->violated;
 	const struct ir_unit *unit = judgement->subject->function.unit;
 
-	judgement_violates(judgement, &objection, message);
+	violate(judgement, outcome->state.trace, &wish, message, message);
 	if (before || !site || !site->loc.file)
 		return;
 	judgement->finding.file = arena_strdup(judgement->arena, unit->files.data[site->loc.file]);
