@@ -152,7 +152,8 @@ static const char *return_note(struct judgement *judgement, const struct trace *
 	const struct intset *range = step->range;
 	struct strbuf text = { 0 };
 
-	if (step->value->kind != VALUE_OPERATION)
+	if (step->value->kind != VALUE_OPERATION &&
+	    (step->value->kind != VALUE_SYMBOL || step->value->symbol->kind == SYMBOL_ENTRY))
 		return arena_printf(judgement->arena, "returns %s", value_text(judgement, step->value));
 	if (!range || intset_is_empty(range) || range->count > 1 || intset_contains(range, 0))
 		return "returns";
