@@ -89,16 +89,21 @@ static void put_plural(struct strbuf *out, const char *separator, size_t count, 
 }
 
 /* "16 callbacks, 1 caller" */
+static void put_counts(struct strbuf *out, size_t callbacks, size_t callers)
+{
+	if (callbacks)
+		put_plural(out, "", callbacks, "callback");
+	if (callers)
+		put_plural(out, callbacks ? ", " : "", callers, "caller");
+}
+
 static void put_rows(struct strbuf *out, const struct run *run)
 {
 	size_t callers = 0;
 
 	vec_each(row, &run->rows)
 		callers += kinds_that_call.has(&contracts[row->kind]);
-	if (callers < run->rows.count)
-		put_plural(out, "", run->rows.count - callers, "callback");
-	if (callers)
-		put_plural(out, callers < run->rows.count ? ", " : "", callers, "caller");
+	put_counts(out, run->rows.count - callers, callers);
 }
 
 /* "16 callbacks, 1 caller: 15 hold, 1 violates, 1 undecided" */
@@ -223,20 +228,23 @@ static void put_reasons(struct strbuf *out, const struct print_options *options,
 static void put_open_count(struct strbuf *out, const struct print_options *options, const struct run *run)
 {
 	const struct row *first = NULL;
-	size_t count = 0;
+	size_t count = 0, callers = 0;
 
 	vec_each(row, &run->rows) {
 		if (!row->undecided.count && !row_is_unjudged(row))
 			continue;
 		first = first ? first : row;
 		count++;
+		callers += kinds_that_call.has(&contracts[row->kind]);
 	}
 	if (!first)
 		return;
 	escape_for_terminal(out, first->file);
 	strbuf_printf(out, ":%u: ", first->line);
 	put_styled(out, options, STYLE_NOTE, "note:");
-	strbuf_printf(out, " %zu callback%s undecided: --strict says why\n", count, count == 1 ? " is" : "s are");
+	strbuf_putc(out, ' ');
+	put_counts(out, count - callers, callers);
+	strbuf_printf(out, " %s undecided: --strict says why\n", count == 1 ? "is" : "are");
 }
 
 void print_complaints(const struct run *run, const struct print_options *options, bool strict,
