@@ -271,6 +271,8 @@ static void judge_handing_on(struct judging_caller *judging, const struct outcom
 
 		if (holding.refused || !(holding.accepted || holding.begun) || tells_apart(judgement, outcome, other))
 			continue;
+		calls = causes_unite(judgement->engine, calls,
+				     causes_of_outcome(judgement->engine, judging->run, outcome, NULL));
 		object_to(judging, outcome, calls, NULL, arena_printf(judgement->arena,
 			  "'%s' returns%s although a start failed, as it does when all succeed: the failure is ignored",
 			  judgement->callback, outcome->result ? " success" : ""));
