@@ -364,7 +364,7 @@ static void put_subject(const struct round_subject *subject, const struct run *r
 			struct strbuf *out)
 {
 	put(out, "%s:%u: %s, %s%s%s", subject->file, subject->line, subject->callback,
-	    contract_describe(run->arena, subject->kind, subject->ops),
+	    describe_kind(run->arena, subject->kind, subject->ops),
 	    run->arches.count > 1 ? " for " : "", run->arches.count > 1 ? subject->arch : "");
 	if (subject->assumes)
 		put(out, "judged with: %s", subject->assumes);

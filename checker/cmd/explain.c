@@ -108,7 +108,7 @@ static void explain_verdict(const struct run *run, const struct row *row, enum r
 static void explain_row(const struct run *run, const struct row *row, struct strbuf *out)
 {
 	put_line(out, "%s:%u: %s, %s", row->file, row->line, row->callback,
-		 contract_describe(run->arena, row->kind, row->ops));
+		 describe_kind(run->arena, row->kind, row->ops));
 	if (row->assumes)
 		put_line(out, "  judged with: %s", row->assumes);
 	if (!row->analysed)

@@ -41,13 +41,6 @@ static bool calls(const struct contract *contract)
 	return contract->role;
 }
 
-const char *contract_describe(struct arena *arena, enum contract_kind kind, const char *ops)
-{
-	if (calls(&contracts[kind]))
-		return "calls notifiers";
-	return arena_printf(arena, "%s callback of %s", contracts[kind].name, ops && *ops ? ops : "a nameless table");
-}
-
 const struct contract_property judged_kinds = { "kinds that a rule is about", is_judged };
 const struct contract_property kinds_that_can_fail = { "kinds that can fail", can_fail };
 const struct contract_property kinds_with_errno = { "kinds that return an error number", returns_errno };

@@ -3,7 +3,6 @@
 #ifndef MNCHECK_CONTRACT_PROPERTIES_H
 #define MNCHECK_CONTRACT_PROPERTIES_H
 
-#include "base/arena.h"
 #include "contract/contract.h"
 
 struct contract_property {
@@ -20,11 +19,5 @@ extern const struct contract_property
 	kinds_with_end,			/* have a field for the end of the same range */
 	kinds_with_sequence,		/* set the sequence number that drivers read */
 	kinds_that_call;		/* are no callbacks: they call these */
-
-/*
- * What a function of KIND in the table OPS ("" or NULL: it has no name) is, for people: "interval callback of gntdev_ops",
- * "calls notifiers". In ARENA.
- */
-const char *contract_describe(struct arena *arena, enum contract_kind kind, const char *ops);
 
 #endif
