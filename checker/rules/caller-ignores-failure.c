@@ -363,27 +363,45 @@ static void report_found(struct judging_caller *judging, const objections *found
 }
 
 /*
- * Lets the searcher look for a way that begins or ends too much: where loops make the prover join what it knows of a
- * range, one way stays sharp. Of the calls on such a way those that get the range are entered first. What the others do
- * then often does not matter, and the way is lost in them once they are entered.
+ * Of the CAUSES of one way, those to look into first: calls that get the range, else the one that is looked into soonest.
+ * What large callees do often does not matter once the small ones are known, and the way is lost in them.
  */
-static void look_ahead(struct judging_caller *judging)
+static const struct pmap *first_of_way(struct judging_caller *judging, const struct pmap *causes)
+{
+	struct engine *engine = judging->judgement->engine;
+	const struct pmap *ranges = causes_with_range(judging, causes);
+	const struct cause *lightest = NULL;
+	cause_list list = { 0 };
+
+	if (ranges)
+		return ranges;
+	causes_list(causes, &list);
+	vec_each(cause, &list)
+		if (!lightest || cause_weight(engine, *cause) < cause_weight(engine, lightest))
+			lightest = *cause;
+	vec_free(&list);
+	return lightest ? pmap_set(engine_domain(engine)->arena, NULL, lightest->id, lightest) : NULL;
+}
+
+/*
+ * Lets the searcher look for a way that begins or ends too much: where loops make the prover join what it knows of a
+ * range, one way stays sharp. Returns whether the round ends with that.
+ */
+static bool look_ahead(struct judging_caller *judging)
 {
 	struct judgement *judgement = judging->judgement;
 	const struct pmap *prover_depends = judgement->depends_on;
 	objections found = { 0 };
 
 	judgement->depends_on = NULL;
-	(void)find_suspected_values(judgement, false, NULL, leaves_unpaired, &found);
+	bool ends = find_suspected_values(judgement, false, NULL, leaves_unpaired, &found);
+
 	if (found.count)
 		report_found(judging, &found);
-	const struct pmap *ranges = NULL;
-
-	if (judgement->depends_on)
-		ranges = causes_with_range(judging, judgement->depends_on);
-	judgement->first = ranges ? ranges : judgement->depends_on;
+	judgement->first = first_of_way(judging, judgement->depends_on);
 	judgement_depends(judgement, prover_depends);
 	vec_free(&found);
+	return ends;
 }
 
 /* ---- the whole ---- */
@@ -415,9 +433,11 @@ static void judge(struct judgement *judgement)
 
 	judging.ranges = given_ranges_new(subject->unit, subject->function);
 	judgement->context = &judging;
-	judge_by_prover(&judging);
-	if (!judgement->violated)
-		look_ahead(&judging);
+	if (!look_ahead(&judging)) {
+		judge_by_prover(&judging);
+		if (!judgement->violated)
+			(void)look_ahead(&judging);
+	}
 	judgement->context = NULL;
 	given_ranges_free(judging.ranges);
 }
