@@ -135,6 +135,8 @@ static void complain(const struct settings *settings, const char *module, struct
 	struct strbuf text = { 0 };
 
 	spell_anew(module, run);
+	if (settings->options.verbose)
+		tell_whole_paths(run);
 	print_complaints(run, &options, settings->options.strict, &text);
 	fwrite(strbuf_text(&text), 1, text.length, stderr);
 	strbuf_free(&text);

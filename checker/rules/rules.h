@@ -58,6 +58,7 @@ struct rule {
 	/* Budget of engine steps, on top of those of the rules before it; 0: all that are left. */
 	uint32_t steps;
 	bool pays_for_sources;	/* each source looked for counts as STEPS_OF_SOURCE of these steps */
+	bool searches_at_once;	/* the searcher looks as soon as the prover suspects something */
 	bool has_details;	/* a finding names values; a longer search may find more of them */
 	bool any_way;		/* the message names one path of many: another path is the same finding */
 	const struct contract_property *about;	/* kinds without this property get "n/a" */
