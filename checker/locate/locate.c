@@ -498,9 +498,8 @@ static int run_chosen(struct locator *locator, struct error *error)
 	vec_each(candidate, &locator->candidates)
 		if (candidate->chosen && !candidate->is_header) {
 			candidate->file.is_likely = candidate->summary.sites.count;
-			candidate->file.text = candidate->text;
 			candidate->file.carriers = &candidate->summary.carriers;
-			vec_push(&files, &candidate->file);
+			vec_push(&files, file_for_spatch(candidate));
 		}
 	locator->spatch.meanwhile = locator->meanwhile;
 	collect_patch_words(locator);

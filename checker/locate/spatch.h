@@ -20,7 +20,7 @@ struct spatch_file {
 	uint64_t shape;		/* of its text without comments and blank lines; 0: it has none */
 	/*
 	 * Its text, NUL-terminated, and names in it that stand for what spatch looks for: bodies without any of these and
-	 * of the spatch's `words` are left out. NULL: spatch is given all of the file. Both are the caller's.
+	 * of the spatch's `words` are left out. NULL: spatch is given all of the file, as of each header. Both are the caller's.
 	 */
 	const char *text;
 	const struct strings *carriers;
