@@ -142,6 +142,8 @@ struct front {
 struct front *front_new(const struct front_request *request);
 /* Frees all but the unit. */
 void front_free(struct front *front);
+/* The same for the last parse of a request, which may leave its memory to the end of the process. */
+void front_finish(struct front *front);
 /*
  * Parses the request's source into front->tu. Its macros are kept with KEEP_MACROS, and, without a precompiled
  * header, where a header is missing. Returns 0, or -1 with ERROR filled.
