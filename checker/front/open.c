@@ -49,6 +49,7 @@ void front_free(struct front *front)
 	strmap_free(&front->doubtful_members);
 	intmap_free(&front->doubtful_fields);
 	strmap_free(&front->lost);
+	strmap_free(&front->real_directories);
 	vec_free(&front->inits);
 	vec_free(&front->own);
 	vec_each(text, &front->texts)

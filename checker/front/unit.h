@@ -128,6 +128,7 @@ struct front {
 	struct strmap doubtful;		/* names -> why */
 	struct strmap doubtful_members;	/* names of members -> why */
 	struct intmap doubtful_fields;	/* the declarations of these members */
+	struct strmap real_directories;	/* as a path has them -> real; "": there is none */
 	struct strmap lost;		/* members that code which was lost may have set -> why */
 	VEC(struct ir_init) inits;	/* of the global being lowered */
 	uint64_t highest_bit;		/* start of the last of them */
