@@ -59,6 +59,15 @@ static bool is_header_path(const char *path)
 	return ends_with(path, ".h");
 }
 
+/* The lists of names repeat some; each search for one reads all of a text. */
+static bool is_repeated(const char *const *list, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (!strcmp(list[i], list[index]))
+			return true;
+	return false;
+}
+
 /*
  * Whether find_sites() may find a field's site: its name stands before `=`, `:`, a comment or a line's end.
  */
@@ -67,6 +76,8 @@ static bool may_set_field(const char *text)
 	for (size_t i = 0; locate_fields[i]; i++) {
 		size_t length = strlen(locate_fields[i]);
 
+		if (is_repeated(locate_fields, i))
+			continue;
 		for (const char *at = text; (at = strstr(at, locate_fields[i]));) {
 			at += length;
 			at += strspn(at, " \t\n");
@@ -80,7 +91,7 @@ static bool may_set_field(const char *text)
 static bool may_name_record(const char *text)
 {
 	for (size_t i = 0; locate_records[i]; i++)
-		if (strstr(text, locate_records[i]))
+		if (!is_repeated(locate_records, i) && strstr(text, locate_records[i]))
 			return true;
 	return false;
 }
@@ -88,7 +99,7 @@ static bool may_name_record(const char *text)
 static bool may_name_field(const char *text)
 {
 	for (size_t i = 0; locate_fields[i]; i++)
-		if (strstr(text, locate_fields[i]))
+		if (!is_repeated(locate_fields, i) && strstr(text, locate_fields[i]))
 			return true;
 	return false;
 }
