@@ -125,11 +125,12 @@ static int make_link(const char *directory, const char *prefix, size_t number, c
 	return failed;
 }
 
-/* Gives spatch the file that it knows by NUMBER: as a link, or as a shorter copy where there is one. */
+/* Gives spatch the file that it knows by NUMBER: a shorter copy of it, or else, and on a full disk, a link to it. */
 static int lay_out_file(const struct spatch_run *run, const char *directory, size_t number,
-			const struct spatch_file *file, struct error *error)
+			const struct spatch_file *file)
 {
 	struct strings words = { 0 };
+	struct error ignored = { 0 };
 
 	vec_each(word, &run->spatch->words)
 		vec_push(&words, *word);
@@ -137,9 +138,10 @@ static int lay_out_file(const struct spatch_run *run, const char *directory, siz
 		vec_push(&words, file->carriers->data[i]);
 	char *shorter = file->text ? blank_bodies(file->text, file->size, &words) : NULL;
 	char *name = xasprintf("%s/%zu.%c", directory, number, file->path[strlen(file->path) - 1]);
-	int failed = shorter ? write_file(name, shorter, file->size, error) :
-		     make_link(directory, "", number, file->path);
+	bool written = shorter && !write_file(name, shorter, file->size, &ignored);
+	int failed = written ? 0 : make_link(directory, "", number, file->path);
 
+	error_clear(&ignored);
 	free(name);
 	free(shorter);
 	vec_free(&words);
@@ -159,14 +161,14 @@ static int lay_out(const struct spatch_run *run, const struct batch *batch, stru
 	for (size_t i = 0; i < batch->files.count && !failed; i++) {
 		const char *path = batch->files.data[i]->path;
 
-		failed = lay_out_file(run, batch->directory, i, batch->files.data[i], error);
+		failed = lay_out_file(run, batch->directory, i, batch->files.data[i]);
 		strbuf_printf(&groups, "%zu.%c\n\n", i, path[strlen(path) - 1]);
 	}
 	char *name = xasprintf("%s/groups", batch->directory);
 
-	if (failed && !error->message)
+	if (failed)
 		error_set(error, ERROR_ENVIRONMENT, "%s: %s", batch->directory, strerror(errno));
-	else if (!failed)
+	else
 		failed = write_file(name, strbuf_text(&groups), groups.length, error);
 	free(name);
 	strbuf_free(&groups);
