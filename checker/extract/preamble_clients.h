@@ -43,7 +43,7 @@ struct client {
 	struct intmap answers;		/* of client_can_use(): (preamble, is_made) -> client or NULL */
 	const char **flags;		/* without search directories */
 	size_t nflags;
-	bool is_special, knows_special;	/* of preamble_groups.c: its flags are another client's and more macros */
+	bool is_special, knows_special;	/* its flags are another client's and more macros, and that is known */
 	bool lacks_header;		/* it is parsed alone, as struct front_request says */
 	uint64_t class;			/* hash of the flags without the extra macros */
 	struct preamble *preamble;	/* the largest that it can use (a past file: that it used), or NULL */

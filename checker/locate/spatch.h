@@ -19,8 +19,9 @@ struct spatch_file {
 	uint64_t hash;		/* of its text */
 	uint64_t shape;		/* of its text without comments and blank lines; 0: it has none */
 	/*
-	 * Its text, NUL-terminated, and names in it that stand for what spatch looks for. Bodies of a source that name none
-	 * of these and none of the spatch's `words` are left out. Both are the caller's; without a text none is left out.
+	 * Its text, NUL-terminated, and names in it that stand for what spatch looks for. Bodies of a source that
+	 * name none of these and none of the spatch's `words` are left out; without a text, none is. Both are the
+	 * caller's.
 	 */
 	const char *text;
 	const struct strings *carriers;
