@@ -212,7 +212,10 @@ static struct ir_unit *try_extract(const struct front_request *request, enum att
 		ir_unit_free(unit);
 		unit = NULL;
 	}
-	front_free(front);
+	if (*next != ATTEMPT_NONE)
+		front_free(front);
+	else
+		front_finish(front);
 	return unit;
 }
 

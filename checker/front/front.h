@@ -74,6 +74,8 @@ struct front_request {
 	 * would find it out is left out.
 	 */
 	bool lacks_header;
+	/* The process ends after this request: what libclang holds is left to the kernel, which frees it faster. */
+	bool leaves_memory;
 };
 
 /*

@@ -471,6 +471,24 @@ static int find_includers(struct locator *locator, struct error *error)
 
 /* ---- the whole ---- */
 
+/* All that the semantic patch looks for: see the Python code in cocci/locate.cocci.in. */
+static void collect_patch_words(struct locator *locator)
+{
+	struct strings *words = &locator->spatch.words;
+
+	collect_locate_words(words);
+	for (size_t i = 0; i < KIND_COUNT; i++) {
+		for (const char *const *field = contracts[i].fields; *field; field++)
+			vec_push(words, (char *)*field);
+		if (contracts[i].end_field)
+			vec_push(words, (char *)contracts[i].end_field);
+		if (contracts[i].finish_field)
+			vec_push(words, (char *)contracts[i].finish_field);
+	}
+	vec_each(carrier, &locator->candidates.carriers)
+		vec_push(words, *carrier);
+}
+
 /* Runs spatch over the chosen files. Those with untyped receivers run again, with headers included. */
 static int run_chosen(struct locator *locator, struct error *error)
 {
@@ -480,9 +498,11 @@ static int run_chosen(struct locator *locator, struct error *error)
 	vec_each(candidate, &locator->candidates)
 		if (candidate->chosen && !candidate->is_header) {
 			candidate->file.is_likely = candidate->summary.sites.count;
-			vec_push(&files, &candidate->file);
+			candidate->file.carriers = &candidate->summary.carriers;
+			vec_push(&files, file_for_spatch(candidate));
 		}
 	locator->spatch.meanwhile = locator->meanwhile;
+	collect_patch_words(locator);
 	int failed = spatch_run(&locator->spatch, &headers, &files, false, error);
 
 	vec_each(file, &files)
@@ -600,6 +620,7 @@ int tree_locate(struct tree *tree, const char *cocci, const struct meanwhile *me
 	}
 	vec_each(carrier, &locator.candidates.carriers)
 		vec_push(&result->carriers, *carrier);
+	vec_free(&locator.spatch.words);
 	searched_files_free(&locator.candidates);
 	strmap_free(&locator.expanded);
 	strmap_free(&locator.uncovered);

@@ -42,6 +42,9 @@ int choose_candidates(const struct spatch *spatch, struct searched_files *candid
 		      struct error *error);
 void searched_files_free(struct searched_files *candidates);
 
+/* CANDIDATE, which was chosen, as spatch needs it; lives as long as the candidates. */
+struct spatch_file *file_for_spatch(struct searched_file *candidate);
+
 /* Appends the chosen headers, in order. Free with vec_free. */
 void chosen_headers(struct searched_files *candidates, struct spatch_files *headers);
 
