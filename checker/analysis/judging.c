@@ -364,6 +364,8 @@ static void link_units(struct refinements *all, struct ir_unit *const *units, si
 
 	for (size_t i = 0; i < count; i++)
 		program_add_unit(all->program, units[i], false);
+	if (!session)
+		program_complete_private(all->program);
 	for (size_t i = 0; session && i < unit_source_count(session->units); i++)
 		resolver_link(&all->resolver, unit_source_at(session->units, i)->file);
 }

@@ -74,6 +74,11 @@ void program_field_targets(struct program *program, const char *record, const ch
 void program_declare_assembly(struct program *program, const char *key);
 /* Declares that every unit that assigns FIELD of RECORD has been added. */
 void program_complete_field(struct program *program, const char *record, const char *field);
+/*
+ * Declares that the units are all that there is: of a member of a type that one unit's main file defines they
+ * hold every assignment.
+ */
+void program_complete_private(struct program *program);
 /* Declares that every unit that updates the static call of the trampoline KEY has been added. */
 void program_complete_static_call(struct program *program, const char *key);
 

@@ -56,7 +56,7 @@ static void describe_target(struct front *front)
 
 /* ---- choosing ------------------------------------------------------------------- */
 
-static bool in_main_file(struct front *front, CXCursor cursor)
+bool in_main_file(struct front *front, CXCursor cursor)
 {
 	CXFile file;
 
