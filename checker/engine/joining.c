@@ -32,7 +32,7 @@ static bool drop_dead_region(uint32_t key, const void *contents, void *context)
 	const struct region *root = region_root(region);
 
 	(void)contents;
-	if (root->kind != REGION_LOCAL)
+	if (root->kind != REGION_LOCAL || root->index == RESULT_LOCAL)
 		return true;
 	if (p->block < function->nblocks) {
 		const struct ir_local *local = &function->locals[root->index];

@@ -22,6 +22,7 @@ struct block_states {
 	VEC(struct block_state) entries;
 	struct intmap unstable;	/* ids of places whose constants do not settle */
 	uint32_t queued;	/* number of queued entries */
+	bool is_open;		/* a head whose loop may end in more than one round, or goes several ways */
 };
 
 struct worklist {
