@@ -22,8 +22,7 @@ void note_undecided(struct worklist *worklist, uint32_t from, uint32_t to)
 			worklist->blocks[loop].is_open = true;
 }
 
-/* The loop around BLOCK, if there is one, counts. */
-static uint32_t rounds_counted(const struct worklist *worklist, uint32_t block)
+uint32_t rounds_counted(const struct worklist *worklist, uint32_t block)
 {
 	const struct cfg *cfg = worklist->activation->info->cfg;
 	uint32_t loop = block < cfg->nblocks ? cfg->loop[block] : cfg->nblocks;

@@ -39,6 +39,9 @@ static inline void queue_entry(struct block_states *at, struct block_state *entr
 	entry->queued = true;
 }
 
+/* Rounds of the loop around BLOCK that are kept apart, since it counts as far as is known; or 0. */
+uint32_t rounds_counted(const struct worklist *worklist, uint32_t block);
+
 /* ---- joining.c ---- */
 
 /* Drops from STATE all that is dead at BLOCK (nblocks: at the exit). */
