@@ -276,6 +276,43 @@ static bool is_choice(const struct value *value)
 	return value->kind == VALUE_SYMBOL && value->symbol->kind == SYMBOL_OUTCOME;
 }
 
+struct implied {
+	struct domain *domain;
+	struct state rest;	/* without the facts that follow from others */
+	bool is_open;		/* a fact is left that needs to be looked at */
+};
+
+/*
+ * A fact about an expression goes if ranges show that it follows from those left. One about a symbol stays,
+ * and is possible by itself.
+ */
+static bool drop_if_implied(uint32_t key, const void *set, void *context)
+{
+	struct implied *implied = context;
+	const struct intset *fact = set;
+	const struct value *value = value_by_id(implied->domain->values, key);
+	struct state without = implied->rest;
+
+	if (value->kind != VALUE_OPERATION) {
+		implied->is_open |= fact->known_mask && fact->count != 1;
+		return true;
+	}
+	without.facts = pmap_remove(implied->domain->arena, without.facts, key);
+	if (intset_subset(state_range(implied->domain, &without, value), fact))
+		implied->rest = without;
+	else
+		implied->is_open = true;
+	return true;
+}
+
+/* Whether "VALUE is in SET" needs to be looked at: SET has some of what VALUE can be in STATE. */
+static bool is_open(struct domain *domain, const struct state *state, const struct value *value,
+		    const struct intset *set)
+{
+	return value && value->kind != VALUE_SYMBOL &&
+	       !intset_subset(state_range(domain, state, value), set);
+}
+
 static bool assert_fact(uint32_t key, const void *set, void *context)
 {
 	struct solving *s = context;
@@ -334,8 +371,13 @@ static void on_error(Z3_context z3, Z3_error_code code)
 enum feasibility state_feasibility(struct domain *domain, const struct state *state,
 				   const struct value *value, const struct intset *set)
 {
+	struct implied implied = { domain, *state, is_open(domain, state, value, set) };
+
+	pmap_each(state->facts, drop_if_implied, &implied);
+	if (!implied.is_open)
+		return FEASIBLE;
 	Z3_config config = Z3_mk_config();
-	struct solving s = { .domain = domain, .state = state, .z3 = Z3_mk_context(config) };
+	struct solving s = { .domain = domain, .state = &implied.rest, .z3 = Z3_mk_context(config) };
 
 	Z3_del_config(config);
 	Z3_set_error_handler(s.z3, on_error);
