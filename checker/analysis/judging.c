@@ -266,6 +266,10 @@ static void run_round(struct refinements *all, struct refinement *refinement)
 		refinement->rounds = REFINEMENT_ROUNDS - DETAIL_ROUNDS;
 		judge_round(refinement->judge, enabled, true, &refinement->wanted);
 	}
+	if (!refinement->wanted.count && judge_in_detail(refinement->judge, enabled)) {
+		refinement->rounds = 0;
+		judge_round(refinement->judge, enabled, false, &refinement->wanted);
+	}
 	rounds_close_round(refinement->log, &refinement->wanted);
 	if (!refinement->wanted.count)
 		end_refinement(all, refinement, true);

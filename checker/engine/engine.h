@@ -159,6 +159,8 @@ struct trace {
 /* What one exploration may spend. ASSUMPTIONS.md explains each. */
 struct budgets {
 	uint32_t states_per_block;	/* distinct states before they are joined */
+	uint32_t states_at_loop;	/* likewise of the head of a loop */
+	uint32_t states_kept_apart;	/* up to so many, states of one memory stay apart if a union would lose something */
 	uint32_t outcomes;		/* of one summary, before they are joined */
 	uint32_t steps;			/* blocks run in one activation of a function */
 	uint32_t all_steps;		/* blocks run in all, over all rounds */
@@ -168,6 +170,8 @@ struct budgets {
 	size_t memory;			/* of one pair of searches, and of one activation's states */
 };
 extern const struct budgets default_budgets;
+/* Those of a pair that joins hardly any states, for small callbacks. */
+extern const struct budgets detailed_budgets;
 
 /* ---- assumptions ---- */
 
@@ -278,6 +282,7 @@ struct engine_options {
 #define CAUSES_OF_BALANCE ((uint32_t)2 << 24)
 #define CAUSES_OF_LOCKS ((uint32_t)4 << 24)
 #define CAUSES_OF_ROUGH_BALANCE ((uint32_t)6 << 24)
+#define CAUSES_IN_DETAIL ((uint32_t)8 << 24)
 
 /*
  * A prover and the pair that its searcher will join. PROGRAM stays the caller's and may grow between
@@ -300,6 +305,13 @@ struct engine *engine_searcher(struct engine *engine);
  * other question. It goes with the first pair, whose answers depend on all that the second one met.
  */
 struct engine *engine_for_locks(struct engine *engine);
+
+/*
+ * The prover of a further pair for the callback of ENGINE, made at the first call: it keeps so many states apart that
+ * it joins none where ways are few. It opens what ENGINE's pair has opened, and has budgets of its own. It
+ * goes with the first pair.
+ */
+struct engine *engine_in_detail(struct engine *engine);
 
 /* What an instruction that engine_watch() names announces when it is run. */
 #define EVENT_WATCHED "watched"

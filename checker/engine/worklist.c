@@ -5,8 +5,6 @@
 #include "base/process.h"
 #include "engine/strategy.h"
 
-#define CLASSES_AT_LOOP_HEAD 12
-
 /*
  * Rounds of a loop that counts: each of its rounds decides by constants whether there is another. Each is kept
  * apart, as if the loop were unrolled.
@@ -37,7 +35,7 @@ static void note_new_context(struct worklist *worklist, uint32_t block)
 {
 	const struct cfg *cfg = worklist->activation->info->cfg;
 
-	if (worklist->blocks[block].entries.count < CLASSES_AT_LOOP_HEAD)
+	if (worklist->blocks[block].entries.count < worklist->activation->engine->options.budgets.states_at_loop)
 		return;
 	for (uint32_t loop = cfg->loop[block]; loop != cfg->nblocks; loop = cfg->outer[loop])
 		worklist->blocks[loop].is_open = true;
@@ -51,7 +49,7 @@ void enqueue(struct worklist *worklist, uint32_t block, struct state *state)
 	bool exit = block == worklist->nblocks;
 	bool head = !exit && cfg->is_head[block];
 	uint32_t limit = exit ? activation->engine->options.budgets.outcomes :
-			 head ? CLASSES_AT_LOOP_HEAD :
+			 head ? activation->engine->options.budgets.states_at_loop :
 			 activation->engine->options.budgets.states_per_block;
 
 	/* two ways to go round */
