@@ -28,7 +28,8 @@ struct engine *engine_new(struct program *program, const struct engine_options *
 {
 	struct search_pair *pair = xcalloc(1, sizeof(*pair));
 
-	pair->prover = search_new(program, options, pair, &prover_strategy);
+	pair->prover = search_new(program, options, pair, options->in_detail ? &detailed_prover_strategy :
+				  &prover_strategy);
 	return pair->prover;
 }
 
@@ -52,12 +53,11 @@ struct engine *engine_for_locks(struct engine *engine)
 	if (!pair->locks) {
 		struct engine_options options = pair->prover->options;
 
-		options.budgets = pair->in_detail ? detailed_budgets : default_budgets;
+		options.budgets = options.in_detail ? detailed_budgets : default_budgets;
 		options.tracks_locks = true;
 		options.first_cause += CAUSES_OF_LOCKS;
 		memset(options.events, 0, sizeof(options.events));
 		pair->locks = engine_new(engine->program, &options);
-		pair->locks->pair->in_detail = pair->in_detail;
 	}
 	return pair->locks;
 }
@@ -76,9 +76,9 @@ struct engine *engine_in_detail(struct engine *engine)
 		struct engine_options options = pair->prover->options;
 
 		options.budgets = detailed_budgets;
+		options.in_detail = true;
 		options.first_cause += CAUSES_IN_DETAIL;
 		pair->detailed = engine_new(engine->program, &options);
-		pair->detailed->pair->in_detail = true;
 		copy_keys(&pair->detailed->pair->opened, &pair->opened);
 		copy_keys(&pair->detailed->pair->given_up, &pair->given_up);
 	}

@@ -268,6 +268,7 @@ struct engine_options {
 	 * locks (property simulation: Das, Lerner and Seigle, "ESP", 2002).
 	 */
 	bool merges_by_locks;
+	bool in_detail;		/* see engine_in_detail() */
 	/* A missing body that has come is not entered at once: it takes a CLOSED cause to open it. */
 	bool is_modular;
 	/* The first number of its causes: causes of several engines can be in one map. */

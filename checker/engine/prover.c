@@ -29,10 +29,11 @@ static bool is_counted(const struct call_context *call)
 	return call->narguments > 0;
 }
 
-static struct summary *summarise_anew(const struct call_context *call, struct function_info *info)
+/* LEVELS: a recursion is followed level by level. */
+static struct summary *widen_or_explore(const struct call_context *call, struct function_info *info, bool levels)
 {
 	bool is_level = info->unfinished.count && info->unfinished.count <= RECURSION_LEVELS &&
-			is_counted(call);
+			(levels || is_counted(call));
 	struct summary *summary = info->unfinished.count && !is_level ?
 		widen_unfinished(call, info) : NULL;
 
@@ -42,6 +43,16 @@ static struct summary *summarise_anew(const struct call_context *call, struct fu
 	if (count_usable_summaries(info) >= call->caller->engine->options.budgets.summaries)
 		return summarise_context_free(call, info);
 	return explore_settled(call->caller->engine, info, call);
+}
+
+static struct summary *summarise_anew(const struct call_context *call, struct function_info *info)
+{
+	return widen_or_explore(call, info, false);
+}
+
+static struct summary *summarise_in_detail(const struct call_context *call, struct function_info *info)
+{
+	return widen_or_explore(call, info, true);
 }
 
 /* A walk with few missing bodies soon shows that they lead nowhere. */
@@ -55,11 +66,25 @@ static uint32_t frontier_distance(const struct engine *engine, const struct caus
 const struct strategy prover_strategy = {
 	.context_shares = 1,
 	.keeps_ways_apart = false,
+	.joins_at_loops = true,
 	.rounds_told_apart = 1,
 	.choose = choose,
 	.memory_after = memory_after,
 	.survives = NULL,
 	.takes_known_targets = false,
 	.summarise_anew = summarise_anew,
+	.frontier_distance = frontier_distance,
+};
+
+const struct strategy detailed_prover_strategy = {
+	.context_shares = 1,
+	.keeps_ways_apart = false,
+	.joins_at_loops = false,
+	.rounds_told_apart = 64,
+	.choose = choose,
+	.memory_after = memory_after,
+	.survives = NULL,
+	.takes_known_targets = false,
+	.summarise_anew = summarise_in_detail,
 	.frontier_distance = frontier_distance,
 };

@@ -35,8 +35,13 @@ struct strategy {
 	 */
 	bool keeps_ways_apart;
 	/*
+	 * Whether states at the head of a loop that agree on their constants become one at once.
+	 * Prover: yes, as most loops need it. In detail, and searcher: no.
+	 */
+	bool joins_at_loops;
+	/*
 	 * Rounds of a loop that the engine tells apart: what an older one made is forgotten.
-	 * Prover: one, so that loops reach a fixpoint. Searcher: many.
+	 * Prover: one, so that loops reach a fixpoint. In detail, and searcher: many.
 	 */
 	uint32_t rounds_told_apart;
 
@@ -82,7 +87,8 @@ struct strategy {
 	/*
 	 * A new summary of INFO's function for CALL, which no summary so far fits. Returns NULL: there is no
 	 * way on.
-	 * Prover: widens a recursion under way, and falls back on the summary without a caller.
+	 * Prover: widens a recursion under way, and falls back on the summary without a caller. In detail it
+	 * follows some levels of any recursion first.
 	 * Searcher: follows neither a recursion nor a call beyond the budget of contexts, since the summary
 	 * of some other context proves nothing of this one.
 	 */
@@ -100,6 +106,7 @@ struct strategy {
 				      size_t gaps, unsigned event);
 };
 
-extern const struct strategy prover_strategy, searcher_strategy;
+/* The prover in detail differs from the prover where few ways are all kept apart. */
+extern const struct strategy prover_strategy, detailed_prover_strategy, searcher_strategy;
 
 #endif

@@ -75,7 +75,8 @@ void enqueue(struct worklist *worklist, uint32_t block, struct state *state)
 	bool full = at->entries.count >= limit;
 	if (full)
 		find_unstable(worklist, at);
-	if ((head || full) && join_with_alike(worklist, block, at, state, in_loop, false))
+	bool joins = full || (head && activation->engine->strategy->joins_at_loops);
+	if (joins && join_with_alike(worklist, block, at, state, in_loop, false))
 		return;
 	if (at->entries.count >= 2 * limit &&
 	    join_with_alike(worklist, block, at, state, in_loop, true))
