@@ -14,6 +14,11 @@ static const struct intset *object_addresses(struct intset_pool *pool, uint32_t 
 	return intset_range(pool, width, FIRST_ADDRESS, (uint64_t)0 - ERROR_POINTERS - 1);
 }
 
+static bool is_in_variable(const struct value *value)
+{
+	return value->kind == VALUE_ADDRESS && region_root(value->region)->kind == REGION_LOCAL;
+}
+
 static bool is_element(const struct value *value)
 {
 	return value->kind == VALUE_ADDRESS && value->region->kind == REGION_ELEMENT;
@@ -24,7 +29,8 @@ static bool is_pointer_test(struct domain *domain, const struct state *state, co
 {
 	return (value->opcode == IR_EQ || value->opcode == IR_NE) &&
 	       value->a->width == values_pointer_bits(domain->values) &&
-	       (state->targets || is_element(value->a) || is_element(value->b));
+	       (state->targets || is_element(value->a) || is_element(value->b) ||
+		is_in_variable(value->a) || is_in_variable(value->b));
 }
 
 /* ---- order: what is known of two values together ---- */
