@@ -4,8 +4,6 @@
 
 const struct budgets default_budgets = {
 	.states_per_block = 24,
-	.states_at_loop = 12,
-	.states_kept_apart = 2,
 	.outcomes = 24,
 	.steps = 20000,
 	.all_steps = 400000,
@@ -16,12 +14,10 @@ const struct budgets default_budgets = {
 };
 
 const struct budgets detailed_budgets = {
-	.states_per_block = 600,
-	.states_at_loop = 600,
-	.states_kept_apart = 600,
-	.outcomes = 400,
-	.steps = 60000,
-	.all_steps = 60000,
+	.states_per_block = 400,
+	.outcomes = 200,
+	.steps = 20000,
+	.all_steps = 20000,
 	.call_depth = 40,
 	.targets = 64,
 	.summaries = 200,

@@ -159,8 +159,6 @@ struct trace {
 /* What one exploration may spend. ASSUMPTIONS.md explains each. */
 struct budgets {
 	uint32_t states_per_block;	/* distinct states before they are joined */
-	uint32_t states_at_loop;	/* likewise of the head of a loop */
-	uint32_t states_kept_apart;	/* up to so many, states of one memory stay apart if a union would lose something */
 	uint32_t outcomes;		/* of one summary, before they are joined */
 	uint32_t steps;			/* blocks run in one activation of a function */
 	uint32_t all_steps;		/* blocks run in all, over all rounds */
@@ -170,7 +168,7 @@ struct budgets {
 	size_t memory;			/* of one pair of searches, and of one activation's states */
 };
 extern const struct budgets default_budgets;
-/* Those of a pair that joins hardly any states, for small callbacks. */
+/* Those of a pair that joins no states, for small callbacks. */
 extern const struct budgets detailed_budgets;
 
 /* ---- assumptions ---- */
@@ -308,9 +306,9 @@ struct engine *engine_searcher(struct engine *engine);
 struct engine *engine_for_locks(struct engine *engine);
 
 /*
- * The prover of a further pair for the callback of ENGINE, made at the first call: it keeps so many states apart that
- * it joins none where ways are few. It opens what ENGINE's pair has opened, and has budgets of its own. It
- * goes with the first pair.
+ * The prover of a further pair for the callback of ENGINE, made at the first call: it joins no states, and gives up
+ * where there are too many. It opens what ENGINE's pair has opened, and has budgets of its own. It goes with
+ * the first pair.
  */
 struct engine *engine_in_detail(struct engine *engine);
 

@@ -219,12 +219,14 @@ static void shorter_trace(struct state *into, const struct state *other)
 		into->trace = other->trace;
 }
 
+/* Up to so many states, a block unites only states that lose nothing by it. */
+#define STATES_KEPT_APART 2
+
 bool unite_with_equal(struct worklist *worklist, struct block_states *at, struct state *state)
 {
 	struct domain *domain = &worklist->activation->domain;
-	const struct engine *engine = worklist->activation->engine;
-	bool has_room = engine->strategy->keeps_ways_apart ||
-			at->entries.count < engine->options.budgets.states_kept_apart;
+	const struct strategy *strategy = worklist->activation->engine->strategy;
+	bool has_room = strategy->keeps_ways_apart || at->entries.count < STATES_KEPT_APART;
 
 	vec_each(entry, &at->entries) {
 		if (!state_same_memory(&entry->state, state))

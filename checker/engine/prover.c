@@ -1,12 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The search that proves: it keeps every way, and assumes the worst of a call that was not looked into. */
 #include "engine/strategy.h"
+#include "engine/worklist.h"
 
 /* No state is left out. */
 static bool choose(struct worklist *worklist, uint32_t block, const struct state *state)
 {
 	(void)worklist, (void)block, (void)state;
 	return false;
+}
+
+/* No state is left out, and none is joined. Where there are too many, the exploration ends. */
+static bool give_up_if_full(struct worklist *worklist, uint32_t block, const struct state *state)
+{
+	struct activation *activation = worklist->activation;
+	const struct budgets *budgets = &activation->engine->options.budgets;
+
+	(void)state;
+	if (worklist->blocks[block].entries.count <
+	    (block == worklist->nblocks ? budgets->outcomes : budgets->states_per_block))
+		return false;
+	activation->gave_up = cause_at(activation, CAUSE_BUDGET, NULL, activation->info->key, NULL,
+				       "states per block");
+	return true;
 }
 
 /* An opaque call may have written anything there. */
@@ -66,7 +82,6 @@ static uint32_t frontier_distance(const struct engine *engine, const struct caus
 const struct strategy prover_strategy = {
 	.context_shares = 1,
 	.keeps_ways_apart = false,
-	.joins_at_loops = true,
 	.rounds_told_apart = 1,
 	.choose = choose,
 	.memory_after = memory_after,
@@ -78,10 +93,9 @@ const struct strategy prover_strategy = {
 
 const struct strategy detailed_prover_strategy = {
 	.context_shares = 1,
-	.keeps_ways_apart = false,
-	.joins_at_loops = false,
+	.keeps_ways_apart = true,
 	.rounds_told_apart = 64,
-	.choose = choose,
+	.choose = give_up_if_full,
 	.memory_after = memory_after,
 	.survives = NULL,
 	.takes_known_targets = false,

@@ -164,7 +164,6 @@ static uint32_t frontier_distance(const struct engine *engine, const struct caus
 const struct strategy searcher_strategy = {
 	.context_shares = 8,
 	.keeps_ways_apart = true,
-	.joins_at_loops = false,
 	.rounds_told_apart = 64,
 	.choose = choose_for_beam,
 	.memory_after = memory_after,

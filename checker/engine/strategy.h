@@ -30,15 +30,10 @@ struct strategy {
 
 	/*
 	 * Whether two states never become one that allows more than both do.
-	 * Prover: no, where there are many: both ways must go on. What is lost has a cause.
+	 * Prover: no, where there are many: both ways must go on. What is lost has a cause. In detail: yes.
 	 * Searcher: yes, since a joined state may be on no way at all.
 	 */
 	bool keeps_ways_apart;
-	/*
-	 * Whether states at the head of a loop that agree on their constants become one at once.
-	 * Prover: yes, as most loops need it. In detail, and searcher: no.
-	 */
-	bool joins_at_loops;
 	/*
 	 * Rounds of a loop that the engine tells apart: what an older one made is forgotten.
 	 * Prover: one, so that loops reach a fixpoint. In detail, and searcher: many.
@@ -50,7 +45,8 @@ struct strategy {
 	/*
 	 * Whether STATE needs no room at BLOCK: it displaced an entry, or was left out. Returns false: it goes
 	 * on, and is joined with others where there are too many.
-	 * Prover: false, since no way may be left out; it loses precision in the joins instead.
+	 * Prover: false, since no way may be left out; it loses precision in the joins instead. In detail it ends
+	 * the exploration where there are too many.
 	 * Searcher: a beam search, since one sharp way is worth more than all ways blurred.
 	 */
 	bool (*choose)(struct worklist *worklist, uint32_t block, const struct state *state);
@@ -106,7 +102,7 @@ struct strategy {
 				      size_t gaps, unsigned event);
 };
 
-/* The prover in detail differs from the prover where few ways are all kept apart. */
+/* The prover in detail is the prover for small callbacks: it keeps all ways apart, as long as they are few. */
 extern const struct strategy prover_strategy, detailed_prover_strategy, searcher_strategy;
 
 #endif

@@ -5,6 +5,8 @@
 #include "base/process.h"
 #include "engine/strategy.h"
 
+#define CLASSES_AT_LOOP_HEAD 12
+
 /*
  * Rounds of a loop that counts: each of its rounds decides by constants whether there is another. Each is kept
  * apart, as if the loop were unrolled.
@@ -35,7 +37,7 @@ static void note_new_context(struct worklist *worklist, uint32_t block)
 {
 	const struct cfg *cfg = worklist->activation->info->cfg;
 
-	if (worklist->blocks[block].entries.count < worklist->activation->engine->options.budgets.states_at_loop)
+	if (worklist->blocks[block].entries.count < CLASSES_AT_LOOP_HEAD)
 		return;
 	for (uint32_t loop = cfg->loop[block]; loop != cfg->nblocks; loop = cfg->outer[loop])
 		worklist->blocks[loop].is_open = true;
@@ -49,7 +51,7 @@ void enqueue(struct worklist *worklist, uint32_t block, struct state *state)
 	bool exit = block == worklist->nblocks;
 	bool head = !exit && cfg->is_head[block];
 	uint32_t limit = exit ? activation->engine->options.budgets.outcomes :
-			 head ? activation->engine->options.budgets.states_at_loop :
+			 head ? CLASSES_AT_LOOP_HEAD :
 			 activation->engine->options.budgets.states_per_block;
 
 	/* two ways to go round */
@@ -75,8 +77,7 @@ void enqueue(struct worklist *worklist, uint32_t block, struct state *state)
 	bool full = at->entries.count >= limit;
 	if (full)
 		find_unstable(worklist, at);
-	bool joins = full || (head && activation->engine->strategy->joins_at_loops);
-	if (joins && join_with_alike(worklist, block, at, state, in_loop, false))
+	if ((head || full) && join_with_alike(worklist, block, at, state, in_loop, false))
 		return;
 	if (at->entries.count >= 2 * limit &&
 	    join_with_alike(worklist, block, at, state, in_loop, true))

@@ -260,7 +260,7 @@ static void judge_rank(struct judge *judge, const bool enabled[RULE_COUNT], int 
 }
 
 /* Steps in detail of one rule; and those before it, up to which it is tried: a callback that took more has too many ways. */
-#define STEPS_IN_DETAIL 40000
+#define STEPS_IN_DETAIL 20000
 #define STEPS_BEFORE_DETAIL 30000
 
 /* States that stay apart might take CAUSE away. */
