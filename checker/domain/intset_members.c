@@ -95,11 +95,14 @@ const struct intset *intset_binary_members(struct intset_pool *pool, enum ir_opc
 	members_of(a, x, &nx);
 	members_of(b, y, &ny);
 	for (uint32_t i = 0; i < nx; i++)
-		for (uint32_t j = 0; j < ny; j++)
-			if (intset_fold(opcode, a->width, x[i], y[j], &result))
-				intset_push(&u, result, result);
-	/* C defines no result at all */
-	return u.ranges.count ? intset_finish(pool, &u) : intset_full(pool, a->width);
+		for (uint32_t j = 0; j < ny; j++) {
+			if (!intset_fold(opcode, a->width, x[i], y[j], &result)) {
+				vec_free(&u.ranges);
+				return intset_full(pool, a->width);
+			}
+			intset_push(&u, result, result);
+		}
+	return intset_finish(pool, &u);
 }
 
 const struct intset *intset_operand(struct intset_pool *pool, enum ir_opcode opcode, bool swapped,
