@@ -56,14 +56,6 @@ static void describe_target(struct front *front)
 
 /* ---- choosing ------------------------------------------------------------------- */
 
-bool in_main_file(struct front *front, CXCursor cursor)
-{
-	CXFile file;
-
-	clang_getExpansionLocation(clang_getCursorLocation(cursor), &file, NULL, NULL, NULL);
-	return file && clang_File_isEqual(file, front->main_file);
-}
-
 static enum CXChildVisitResult choose(CXCursor cursor, CXCursor parent, CXClientData data)
 {
 	struct front *front = data;
