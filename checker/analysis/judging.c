@@ -266,6 +266,10 @@ static void run_round(struct refinements *all, struct refinement *refinement)
 		refinement->rounds = REFINEMENT_ROUNDS - DETAIL_ROUNDS;
 		judge_round(refinement->judge, enabled, true, &refinement->wanted);
 	}
+	if (!refinement->wanted.count && judge_in_detail(refinement->judge, enabled)) {
+		refinement->rounds = 0;
+		judge_round(refinement->judge, enabled, false, &refinement->wanted);
+	}
 	rounds_close_round(refinement->log, &refinement->wanted);
 	if (!refinement->wanted.count)
 		end_refinement(all, refinement, true);
@@ -364,6 +368,8 @@ static void link_units(struct refinements *all, struct ir_unit *const *units, si
 
 	for (size_t i = 0; i < count; i++)
 		program_add_unit(all->program, units[i], false);
+	if (!session)
+		program_complete_private(all->program);
 	for (size_t i = 0; session && i < unit_source_count(session->units); i++)
 		resolver_link(&all->resolver, unit_source_at(session->units, i)->file);
 }

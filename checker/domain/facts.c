@@ -14,6 +14,11 @@ static const struct intset *object_addresses(struct intset_pool *pool, uint32_t 
 	return intset_range(pool, width, FIRST_ADDRESS, (uint64_t)0 - ERROR_POINTERS - 1);
 }
 
+static bool is_in_variable(const struct value *value)
+{
+	return value->kind == VALUE_ADDRESS && region_root(value->region)->kind == REGION_LOCAL;
+}
+
 static bool is_element(const struct value *value)
 {
 	return value->kind == VALUE_ADDRESS && value->region->kind == REGION_ELEMENT;
@@ -24,7 +29,8 @@ static bool is_pointer_test(struct domain *domain, const struct state *state, co
 {
 	return (value->opcode == IR_EQ || value->opcode == IR_NE) &&
 	       value->a->width == values_pointer_bits(domain->values) &&
-	       (state->targets || is_element(value->a) || is_element(value->b));
+	       (state->targets || is_element(value->a) || is_element(value->b) ||
+		is_in_variable(value->a) || is_in_variable(value->b));
 }
 
 /* ---- order: what is known of two values together ---- */
@@ -166,13 +172,11 @@ static bool push_down(struct domain *domain, struct state *state, const struct v
 			       state_assume_truth(domain, state, b, true);
 		if (!value_is_const(b, &mask))
 			return true;
-		if (intset_is_const(set))
-			return state_assume(domain, state, a,
-				intset_bits(pool, a->width, mask, intset_min(set)));
 		if (!intset_contains(set, 0) && !(mask & (mask - 1)))
 			return state_assume(domain, state, a,
 				intset_bits(pool, a->width, mask, mask));
-		return true;
+		return state_assume(domain, state, a, intset_bits(pool, a->width,
+				    mask & set->known_mask, set->known_bits & mask));
 	case IR_OR:
 		if (!intset_is_const(set) || intset_min(set))
 			return true;
@@ -185,6 +189,25 @@ static bool push_down(struct domain *domain, struct state *state, const struct v
 	default:
 		return true;
 	}
+}
+
+/* Operands with few values keep those that VALUE can be made of in SET. */
+static bool push_to_members(struct domain *domain, struct state *state, const struct value *value,
+			    const struct intset *set)
+{
+	struct intset_pool *pool = values_pool(domain->values);
+	const struct intset *a, *b;
+
+	if (!value->b)
+		return true;
+	a = state_range(domain, state, value->a);
+	b = state_range(domain, state, value->b);
+	if (!intset_are_small(a, b))
+		return true;
+	return state_assume(domain, state, value->a,
+			    intset_operand(pool, value->opcode, false, a, b, set)) &&
+	       state_assume(domain, state, value->b,
+			    intset_operand(pool, value->opcode, true, b, a, set));
 }
 
 static bool push_comparison(struct domain *domain, struct state *state,
@@ -256,7 +279,8 @@ bool state_assume(struct domain *domain, struct state *state, const struct value
 	}
 	if (!(ir_is_compare(value->opcode) ?
 	      push_comparison(domain, state, value, intset_min(after) != 0) :
-	      push_down(domain, state, value, after)))
+	      push_down(domain, state, value, after) &&
+	      push_to_members(domain, state, value, after)))
 		return false;
 	if (domain->drops_implied)
 		drop_implied(domain, state, value, after);

@@ -90,6 +90,17 @@ const struct intset *intset_complement(struct intset_pool *pool, const struct in
 /* OPCODE (ADD..ASHR) on members of A and B, which share a width. C must define the result. */
 const struct intset *intset_binary(struct intset_pool *pool, enum ir_opcode opcode,
 				   const struct intset *a, const struct intset *b);
+/* A small set is looked at member by member. Of two sets, all pairs together. */
+#define INTSET_MEMBERS_MAX 64
+bool intset_is_small(const struct intset *set);
+bool intset_are_small(const struct intset *a, const struct intset *b);
+/*
+ * The members x of A for which x OPCODE y (with SWAPPED, y OPCODE x) may lie in SET, for some y of B. Of
+ * sets that intset_are_small().
+ */
+const struct intset *intset_operand(struct intset_pool *pool, enum ir_opcode opcode, bool swapped,
+				    const struct intset *a, const struct intset *b,
+				    const struct intset *set);
 /* OPCODE (ZEXT, SEXT, TRUNC, CAST) to WIDTH. */
 const struct intset *intset_cast(struct intset_pool *pool, enum ir_opcode opcode,
 				 const struct intset *a, uint32_t width);

@@ -22,4 +22,10 @@ const struct intset *intset_finish(struct intset_pool *pool, struct intset_build
 /* The highest member, unsigned, of a set that is not empty. */
 uint64_t intset_max(const struct intset *set);
 
+/* OPCODE (ADD..ASHR) on X and Y of WIDTH bits, in *RESULT. False: C does not define it. */
+bool intset_fold(enum ir_opcode opcode, uint32_t width, uint64_t x, uint64_t y, uint64_t *result);
+/* intset_binary() of sets that intset_are_small(). */
+const struct intset *intset_binary_members(struct intset_pool *pool, enum ir_opcode opcode,
+					   const struct intset *a, const struct intset *b);
+
 #endif

@@ -104,15 +104,43 @@ static const struct intset *shift(struct intset_pool *pool, enum ir_opcode opcod
 	return intset_finish(pool, &u);
 }
 
-/* What OPCODE (CTZ, CLZ, ONES) makes of X, of WIDTH bits, and Y. */
-static uint64_t count_bits(enum ir_opcode opcode, uint32_t width, uint64_t x, uint64_t y)
+/* Products of signed bounds, as far as none overflows. */
+static const struct intset *multiply(struct intset_pool *pool, const struct intset *a,
+				     const struct intset *b)
 {
-	if (opcode == IR_ONES)
-		return (uint64_t)__builtin_popcountll(x) + y;
-	if (!x)
-		return y;
-	return (uint64_t)(opcode == IR_CTZ ? __builtin_ctzll(x) :
-			  __builtin_clzll(x) - (64 - (int)width));
+	int64_t x[2], y[2], low = INT64_MAX, high = INT64_MIN, product;
+	int64_t most = (int64_t)(width_mask(a->width) >> 1);
+
+	intset_signed_bounds(a, &x[0], &x[1]);
+	intset_signed_bounds(b, &y[0], &y[1]);
+	for (unsigned i = 0; i < 4; i++) {
+		if (__builtin_mul_overflow(x[i & 1], y[i >> 1], &product) || product > most ||
+		    product < -most - 1)
+			return intset_full(pool, a->width);
+		low = product < low ? product : low;
+		high = product > high ? product : high;
+	}
+	return intset_range(pool, a->width, (uint64_t)low & width_mask(a->width),
+			    (uint64_t)high & width_mask(a->width));
+}
+
+/* A / BY or A % BY, signed. */
+static const struct intset *divide(struct intset_pool *pool, enum ir_opcode opcode,
+				   const struct intset *a, int64_t by)
+{
+	uint64_t all = width_mask(a->width);
+	int64_t low, high, most;
+
+	intset_signed_bounds(a, &low, &high);
+	if (!by || by == INT64_MIN || by == -1)
+		return intset_full(pool, a->width);
+	most = (by < 0 ? -by : by) - 1;
+	if (opcode == IR_SDIV && by > 0)
+		return intset_range(pool, a->width, (uint64_t)(low / by) & all, (uint64_t)(high / by) & all);
+	if (opcode == IR_SDIV)
+		return intset_range(pool, a->width, (uint64_t)(high / by) & all, (uint64_t)(low / by) & all);
+	return intset_range(pool, a->width, (uint64_t)(low >= 0 ? 0 : low > -most ? low : -most) & all,
+			    (uint64_t)(high <= 0 ? 0 : high < most ? high : most) & all);
 }
 
 /* Bits of A that are counted: B comes in where there are none. */
@@ -123,42 +151,9 @@ static const struct intset *count_range(struct intset_pool *pool, enum ir_opcode
 	const struct intset *counted;
 
 	if (opcode == IR_ONES)
-		return intset_binary(pool, IR_ADD, intset_range(pool, width, 0, width & width_mask(width)), b);
+		return add_ranges(pool, false, intset_range(pool, width, 0, width & width_mask(width)), b);
 	counted = intset_range(pool, width, 0, width - 1);
 	return intset_contains(a, 0) ? intset_union(pool, counted, b) : counted;
-}
-
-static const struct intset *fold(struct intset_pool *pool, enum ir_opcode opcode,
-				 uint32_t width, uint64_t x, uint64_t y)
-{
-	int64_t sx = sign_extend(x, width), sy = sign_extend(y, width);
-	uint64_t result;
-
-	switch (opcode) {
-	case IR_MUL:
-		result = x * y;
-		break;
-	case IR_UDIV:
-	case IR_UREM:
-		if (!y)
-			return intset_full(pool, width);
-		result = opcode == IR_UDIV ? x / y : x % y;
-		break;
-	case IR_SDIV:
-	case IR_SREM:
-		if (!sy || (sy == -1 && sx == INT64_MIN))
-			return intset_full(pool, width);
-		result = (uint64_t)(opcode == IR_SDIV ? sx / sy : sx % sy);
-		break;
-	case IR_CTZ:
-	case IR_CLZ:
-	case IR_ONES:
-		result = count_bits(opcode, width, x, y);
-		break;
-	default:
-		return intset_full(pool, width);
-	}
-	return intset_const(pool, width, result);
 }
 
 const struct intset *intset_binary(struct intset_pool *pool, enum ir_opcode opcode,
@@ -166,10 +161,11 @@ const struct intset *intset_binary(struct intset_pool *pool, enum ir_opcode opco
 {
 	if (!a->count || !b->count)
 		return intset_empty(pool, a->width);
-	switch (opcode) {
-	case IR_ADD:
-	case IR_SUB:
+	if (opcode == IR_ADD || opcode == IR_SUB)
 		return add_ranges(pool, opcode == IR_SUB, a, b);
+	if (intset_are_small(a, b))
+		return intset_binary_members(pool, opcode, a, b);
+	switch (opcode) {
 	case IR_AND:
 	case IR_OR:
 	case IR_XOR:
@@ -180,26 +176,29 @@ const struct intset *intset_binary(struct intset_pool *pool, enum ir_opcode opco
 		if (intset_is_const(b))
 			return shift(pool, opcode, a, intset_min(b));
 		break;
+	case IR_MUL:
+		return multiply(pool, a, b);
 	case IR_UDIV:
 		if (intset_is_const(b) && intset_min(b))
 			return intset_range(pool, a->width, intset_min(a) / intset_min(b),
 					    intset_max(a) / intset_min(b));
 		break;
 	case IR_UREM:
-		if (intset_is_const(b) && intset_min(b) && !intset_is_const(a))
+		if (intset_is_const(b) && intset_min(b))
 			return intset_range(pool, a->width, 0, intset_min(b) - 1);
+		break;
+	case IR_SDIV:
+	case IR_SREM:
+		if (intset_is_const(b))
+			return divide(pool, opcode, a, sign_extend(intset_min(b), b->width));
 		break;
 	case IR_CTZ:
 	case IR_CLZ:
 	case IR_ONES:
-		if (!intset_is_const(a) || !intset_is_const(b))
-			return count_range(pool, opcode, a, b);
-		break;
+		return count_range(pool, opcode, a, b);
 	default:
 		break;
 	}
-	if (intset_is_const(a) && intset_is_const(b))
-		return fold(pool, opcode, a->width, intset_min(a), intset_min(b));
 	return intset_full(pool, a->width);
 }
 

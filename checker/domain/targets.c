@@ -171,6 +171,96 @@ static bool is_symbol(const struct value *value)
 	return value->kind == VALUE_SYMBOL;
 }
 
+/* ---- variables of the function ---- */
+
+struct own_search {
+	const struct state *state;
+	const struct region *own;	/* a variable */
+};
+
+/* Whether VALUE may lead to the variable. */
+static bool mentions(const struct own_search *search, const struct value *value)
+{
+	const struct pointees *targets;
+
+	switch (value->kind) {
+	case VALUE_ADDRESS:
+		return region_root(value->region) == search->own;
+	case VALUE_OPERATION:
+		return mentions(search, value->a) || (value->b && mentions(search, value->b));
+	case VALUE_FILL:
+		return value->region && region_root(value->region)->kind == REGION_LOCAL;
+	case VALUE_SYMBOL:
+		targets = state_targets(search->state, value);
+		for (uint32_t i = 0; targets && i < targets->count; i++)
+			if (mentions(search, targets->at[i]))
+				return true;
+		return (targets && targets->more && targets->pointing == POINTS_ANYWHERE) ||
+		       value->symbol->kind == SYMBOL_MIXED || value->symbol->kind == SYMBOL_JOIN;
+	case VALUE_CONST:
+		break;
+	}
+	return false;
+}
+
+static bool keeps_quiet(uint32_t key, const void *value, void *context)
+{
+	(void)key;
+	return !mentions(context, value);
+}
+
+struct outside_search {
+	struct domain *domain;
+	struct own_search own;
+};
+
+static bool is_quiet_region(uint32_t key, const void *contents, void *context)
+{
+	struct outside_search *search = context;
+
+	return region_root(region_by_id(search->domain->values, key))->kind == REGION_LOCAL ||
+	       pmap_each(contents, keeps_quiet, &search->own);
+}
+
+/* Whether memory outside of the function's variables may hold the address of OWN, one of these. */
+static bool is_told_outside(struct domain *domain, const struct state *state, const struct region *own)
+{
+	struct outside_search search = { domain, { state, own } };
+
+	return pmap_get(state->escaped, own->id) || !pmap_each(state->memory, is_quiet_region, &search);
+}
+
+/* The symbol that POINTER leads from; NULL: none. */
+static const struct value *origin(const struct value *pointer)
+{
+	if (pointer->kind == VALUE_ADDRESS)
+		pointer = region_root(pointer->region)->kind == REGION_POINTEE ?
+			region_root(pointer->region)->value : NULL;
+	return pointer && is_symbol(pointer) ? pointer : NULL;
+}
+
+static bool is_parameter(const struct value *symbol)
+{
+	return symbol->symbol->kind == SYMBOL_ENTRY && symbol->symbol->place->region->kind == REGION_LOCAL;
+}
+
+/*
+ * Whether A is in a variable of this function, and B cannot be: B is a parameter, or was loaded from memory that
+ * does not know the variable.
+ */
+static bool is_apart(struct domain *domain, const struct state *state, const struct value *a,
+		     const struct value *b)
+{
+	const struct region *own = a->kind == VALUE_ADDRESS ? region_root(a->region) : NULL;
+	const struct value *symbol = origin(b);
+
+	if (!own || own->kind != REGION_LOCAL || !symbol)
+		return false;
+	return is_parameter(symbol) ||
+	       (state_symbol_pointing(domain, state, symbol) != POINTS_ANYWHERE &&
+		!is_told_outside(domain, state, own));
+}
+
 enum truth state_same_pointer(struct domain *domain, const struct state *state,
 			      const struct value *a, const struct value *b)
 {
@@ -191,7 +281,10 @@ enum truth state_same_pointer(struct domain *domain, const struct state *state,
 		return a == b ? TRUTH_TRUE : TRUTH_UNKNOWN;
 	if (!targets) {
 		equal = value_operation(domain->values, IR_EQ, a, b, 1, NULL);
-		return equal->kind == VALUE_CONST ? (enum truth)equal->bits : TRUTH_UNKNOWN;
+		if (equal->kind == VALUE_CONST)
+			return (enum truth)equal->bits;
+		return is_apart(domain, state, a, b) || is_apart(domain, state, b, a) ? TRUTH_FALSE :
+			TRUTH_UNKNOWN;
 	}
 	for (uint32_t i = 0; i < targets->count; i++) {
 		enum truth same = state_same_pointer(domain, state, targets->at[i], b);

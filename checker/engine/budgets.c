@@ -13,6 +13,17 @@ const struct budgets default_budgets = {
 	.memory = (size_t)384 << 20,
 };
 
+const struct budgets detailed_budgets = {
+	.states_per_block = 400,
+	.outcomes = 200,
+	.steps = 20000,
+	.all_steps = 20000,
+	.call_depth = 40,
+	.targets = 64,
+	.summaries = 200,
+	.memory = (size_t)384 << 20,
+};
+
 uint32_t engine_own_steps(const struct engine *engine)
 {
 	return engine->steps;

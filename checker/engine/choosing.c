@@ -22,6 +22,14 @@
 #define STEPS_UNTIL_HALF 3000
 #define ROOM_LEAST 10
 
+/* In detail there is so many times the room for all of these. */
+#define WIDTH_IN_DETAIL 4
+
+static size_t times_width(const struct worklist *worklist, size_t count)
+{
+	return worklist->activation->engine->options.in_detail ? count * WIDTH_IN_DETAIL : count;
+}
+
 struct weighing {
 	struct engine *engine;
 	size_t weight;
@@ -80,14 +88,15 @@ static bool beam_is_full(struct worklist *worklist, uint32_t block, const struct
 
 	bool in_loop = block < worklist->nblocks && worklist->activation->info->cfg->in_loop[block];
 
-	if (block < worklist->nblocks && (at->queued >= BEAM || at->entries.count >= room(worklist->activation->engine)))
+	if (block < worklist->nblocks && (at->queued >= times_width(worklist, BEAM) ||
+	    at->entries.count >= times_width(worklist, room(worklist->activation->engine))))
 		return true;
 	if (block < worklist->nblocks && !in_loop)
 		return false;
 	kind = kind_of(worklist, block, state);
 	vec_each(entry, &at->entries)
 		alike += kind_of(worklist, block, &entry->state) == kind;
-	return alike >= (in_loop ? ROUNDS_ALIKE : BEAM_OUTCOMES);
+	return alike >= times_width(worklist, in_loop ? ROUNDS_ALIKE : BEAM_OUTCOMES);
 }
 
 /* The entry of STATE's kind with the heaviest causes, if these weigh more than STATE's. */
@@ -120,12 +129,12 @@ static struct block_state *find_twin(struct worklist *worklist, uint32_t block,
 			       const struct state *state)
 {
 	struct block_states *at = &worklist->blocks[block];
-	uint64_t kinds[BEAM], kind = kind_of(worklist, block, state);
+	uint64_t kinds[BEAM * WIDTH_IN_DETAIL], kind = kind_of(worklist, block, state);
 	struct block_state *twin = NULL;
 	size_t count = 0;
 
 	vec_each(entry, &at->entries) {
-		if (!entry->queued || count == BEAM)
+		if (!entry->queued || count == BEAM * WIDTH_IN_DETAIL)
 			continue;
 		kinds[count] = kind_of(worklist, block, &entry->state);
 		if (kinds[count] == kind)

@@ -28,7 +28,8 @@ struct engine *engine_new(struct program *program, const struct engine_options *
 {
 	struct search_pair *pair = xcalloc(1, sizeof(*pair));
 
-	pair->prover = search_new(program, options, pair, &prover_strategy);
+	pair->prover = search_new(program, options, pair, options->in_detail ? &detailed_prover_strategy :
+				  &prover_strategy);
 	return pair->prover;
 }
 
@@ -52,13 +53,36 @@ struct engine *engine_for_locks(struct engine *engine)
 	if (!pair->locks) {
 		struct engine_options options = pair->prover->options;
 
-		options.budgets = default_budgets;
+		options.budgets = options.in_detail ? detailed_budgets : default_budgets;
 		options.tracks_locks = true;
-		options.first_cause = CAUSES_OF_LOCKS;
+		options.first_cause += CAUSES_OF_LOCKS;
 		memset(options.events, 0, sizeof(options.events));
 		pair->locks = engine_new(engine->program, &options);
 	}
 	return pair->locks;
+}
+
+static void copy_keys(struct strmap *to, const struct strmap *from)
+{
+	for (size_t i = 0; i < from->count; i++)
+		strmap_set(to, from->entries[i].key, from->entries[i].value);
+}
+
+struct engine *engine_in_detail(struct engine *engine)
+{
+	struct search_pair *pair = engine->pair;
+
+	if (!pair->detailed) {
+		struct engine_options options = pair->prover->options;
+
+		options.budgets = detailed_budgets;
+		options.in_detail = true;
+		options.first_cause += CAUSES_IN_DETAIL;
+		pair->detailed = engine_new(engine->program, &options);
+		copy_keys(&pair->detailed->pair->opened, &pair->opened);
+		copy_keys(&pair->detailed->pair->given_up, &pair->given_up);
+	}
+	return pair->detailed;
 }
 
 static void search_free(struct engine *engine)
@@ -107,6 +131,7 @@ void engine_free(struct engine *engine)
 	if (!pair)
 		return;
 	engine_free(pair->locks);
+	engine_free(pair->detailed);
 	search_free(pair->searcher);
 	search_free(pair->prover);
 	strmap_free(&pair->opened);
@@ -125,9 +150,15 @@ static void collect_explored(const struct engine *search, struct intmap *explore
 		if (info->open && !info->ref.is_model)
 			intmap_set(explored, (uint64_t)(uintptr_t)info->ref.function, info);
 	}
-	if (search && search->pair->locks && search == search->pair->prover) {
+	if (!search || search != search->pair->prover)
+		return;
+	if (search->pair->locks) {
 		collect_explored(search->pair->locks, explored);
 		collect_explored(search->pair->locks->pair->searcher, explored);
+	}
+	if (search->pair->detailed) {
+		collect_explored(search->pair->detailed, explored);
+		collect_explored(search->pair->detailed->pair->searcher, explored);
 	}
 }
 
@@ -160,6 +191,8 @@ static void collect_functions(const struct search_pair *pair, function_refs *fou
 	collect_met(pair->searcher, found);
 	if (pair->locks)
 		collect_functions(pair->locks->pair, found);
+	if (pair->detailed)
+		collect_functions(pair->detailed->pair, found);
 }
 
 void engine_credit(struct engine *engine, const struct engine *helper)
@@ -184,6 +217,8 @@ static void visit_tables_of(const struct search_pair *pair, struct reach_visitor
 	visit_tables(pair->searcher, visitor);
 	if (pair->locks)
 		visit_tables_of(pair->locks->pair, visitor);
+	if (pair->detailed)
+		visit_tables_of(pair->detailed->pair, visitor);
 }
 
 static void visit_causes(const struct engine *search, struct reach_visitor *visitor)
@@ -211,6 +246,8 @@ static void visit_met(const struct search_pair *pair, const function_refs *found
 	visit_causes(pair->searcher, visitor);
 	if (pair->locks)
 		visit_causes(pair->locks, visitor);
+	if (pair->detailed)
+		visit_met(pair->detailed->pair, &(function_refs){ 0 }, visitor);
 }
 
 void engine_visit_closure(const struct engine *engine, struct reach_visitor *visitor)

@@ -74,6 +74,11 @@ void program_field_targets(struct program *program, const char *record, const ch
 void program_declare_assembly(struct program *program, const char *key);
 /* Declares that every unit that assigns FIELD of RECORD has been added. */
 void program_complete_field(struct program *program, const char *record, const char *field);
+/*
+ * Declares that the units are all that there is: of a member of a type that one unit's main file defines they
+ * hold every assignment.
+ */
+void program_complete_private(struct program *program);
 /* Declares that every unit that updates the static call of the trampoline KEY has been added. */
 void program_complete_static_call(struct program *program, const char *key);
 
@@ -163,6 +168,8 @@ struct budgets {
 	size_t memory;			/* of one pair of searches, and of all states under way */
 };
 extern const struct budgets default_budgets;
+/* Those of a pair that joins no states, for small callbacks. */
+extern const struct budgets detailed_budgets;
 
 /* ---- assumptions ---- */
 
@@ -259,6 +266,7 @@ struct engine_options {
 	 * locks (property simulation: Das, Lerner and Seigle, "ESP", 2002).
 	 */
 	bool merges_by_locks;
+	bool in_detail;		/* see engine_in_detail() */
 	/* A missing body that has come is not entered at once: it takes a CLOSED cause to open it. */
 	bool is_modular;
 	/* The first number of its causes: causes of several engines can be in one map. */
@@ -273,6 +281,7 @@ struct engine_options {
 #define CAUSES_OF_BALANCE ((uint32_t)2 << 24)
 #define CAUSES_OF_LOCKS ((uint32_t)4 << 24)
 #define CAUSES_OF_ROUGH_BALANCE ((uint32_t)6 << 24)
+#define CAUSES_IN_DETAIL ((uint32_t)8 << 24)
 
 /*
  * A prover and the pair that its searcher will join. PROGRAM stays the caller's and may grow between
@@ -295,6 +304,13 @@ struct engine *engine_searcher(struct engine *engine);
  * other question. It goes with the first pair, whose answers depend on all that the second one met.
  */
 struct engine *engine_for_locks(struct engine *engine);
+
+/*
+ * The prover of a further pair for the callback of ENGINE, made at the first call: it joins no states, and gives up
+ * where there are too many. It opens what ENGINE's pair has opened, and has budgets of its own. It goes with
+ * the first pair.
+ */
+struct engine *engine_in_detail(struct engine *engine);
 
 /* What an instruction that engine_watch() names announces when it is run. */
 #define EVENT_WATCHED "watched"

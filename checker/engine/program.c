@@ -334,6 +334,24 @@ void program_complete_field(struct program *program, const char *record, const c
 	strmap_set(&program->complete, field_key(program, record, field), program);
 }
 
+static bool is_private_everywhere(const struct program *program, const struct ir_field *wanted)
+{
+	vec_each(unit, &program->units)
+		vec_each(field, &(*unit)->fields)
+			if (field->is_function_pointer && !field->is_private &&
+			    !strcmp(field->name, wanted->name) && !strcmp(field->record, wanted->record))
+				return false;
+	return true;
+}
+
+void program_complete_private(struct program *program)
+{
+	vec_each(unit, &program->units)
+		vec_each(field, &(*unit)->fields)
+			if (field->is_private && is_private_everywhere(program, field))
+				program_complete_field(program, field->record, field->name);
+}
+
 bool program_field_is_complete(struct program *program, const char *record, const char *field)
 {
 	return strmap_has(&program->complete, field_key(program, record, field)) &&

@@ -48,6 +48,8 @@ void engine_spending(const struct engine *engine, struct spending *spending)
 	add_pair(pair, spending);
 	if (pair->locks)
 		add_pair(pair->locks->pair, spending);
+	if (pair->detailed)
+		add_pair(pair->detailed->pair, spending);
 }
 
 bool cause_lacks_targets(const struct cause *cause)

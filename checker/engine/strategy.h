@@ -30,13 +30,13 @@ struct strategy {
 
 	/*
 	 * Whether two states never become one that allows more than both do.
-	 * Prover: no, where there are many: both ways must go on. What is lost has a cause.
+	 * Prover: no, where there are many: both ways must go on. What is lost has a cause. In detail: yes.
 	 * Searcher: yes, since a joined state may be on no way at all.
 	 */
 	bool keeps_ways_apart;
 	/*
 	 * Rounds of a loop that the engine tells apart: what an older one made is forgotten.
-	 * Prover: one, so that loops reach a fixpoint. Searcher: many.
+	 * Prover: one, so that loops reach a fixpoint. In detail, and searcher: many.
 	 */
 	uint32_t rounds_told_apart;
 
@@ -45,7 +45,8 @@ struct strategy {
 	/*
 	 * Whether STATE needs no room at BLOCK: it displaced an entry, or was left out. Returns false: it goes
 	 * on, and is joined with others where there are too many.
-	 * Prover: false, since no way may be left out; it loses precision in the joins instead.
+	 * Prover: false, since no way may be left out; it loses precision in the joins instead. In detail it ends
+	 * the exploration where there are too many.
 	 * Searcher: a beam search, since one sharp way is worth more than all ways blurred.
 	 */
 	bool (*choose)(struct worklist *worklist, uint32_t block, const struct state *state);
@@ -82,7 +83,8 @@ struct strategy {
 	/*
 	 * A new summary of INFO's function for CALL, which no summary so far fits. Returns NULL: there is no
 	 * way on.
-	 * Prover: widens a recursion under way, and falls back on the summary without a caller.
+	 * Prover: widens a recursion under way, and falls back on the summary without a caller. In detail it
+	 * follows some levels of any recursion first.
 	 * Searcher: follows neither a recursion nor a call beyond the budget of contexts, since the summary
 	 * of some other context proves nothing of this one.
 	 */
@@ -100,6 +102,7 @@ struct strategy {
 				      size_t gaps, unsigned event);
 };
 
-extern const struct strategy prover_strategy, searcher_strategy;
+/* The prover in detail is the prover for small callbacks: it keeps all ways apart, as long as they are few. */
+extern const struct strategy prover_strategy, detailed_prover_strategy, searcher_strategy;
 
 #endif

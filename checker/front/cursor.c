@@ -99,3 +99,11 @@ const char *string_bytes(struct front *front, CXCursor literal)
 	clang_disposeString(string);
 	return result;
 }
+
+bool in_main_file(struct front *front, CXCursor cursor)
+{
+	CXFile file;
+
+	clang_getExpansionLocation(clang_getCursorLocation(cursor), &file, NULL, NULL, NULL);
+	return file && clang_File_isEqual(file, front->main_file);
+}

@@ -310,6 +310,46 @@ static void unknown_nested(struct init_sink *sink, uint64_t bit, uint64_t bits)
 	nested->outer->unknown(nested->outer, nested->bit + bit, bits);
 }
 
+static void add_init(struct front *front, uint64_t bit, struct ir_init init)
+{
+	drop_inits(front, bit, 1);
+	vec_push(&front->inits, init);
+	if (bit > front->highest_bit)
+		front->highest_bit = bit;
+}
+
+/* A longer string stays unknown: nothing is decided by its characters. */
+#define LONGEST_STRING 64
+
+/* Gives an array of TYPE the characters of VALUE. False: VALUE is no string, or not all of it is known. */
+static bool collect_string(struct init_sink *sink, uint64_t bit, CXType type, struct node *value)
+{
+	struct front *front = sink->front;
+	struct ir_type character;
+	struct node *literal;
+	const char *text;
+
+	if (!is_string_for_array(sink, type, value))
+		return false;
+	literal = bare_initialiser(sink, value);
+	character = ir_type_of(front, canonical(clang_getArrayElementType(canonical(type))));
+	text = string_bytes(front, literal->cursor);
+	/* the text ends at its first NUL */
+	if (character.bits != 8 || strlen(text) > LONGEST_STRING ||
+	    literal->ir.bits != (strlen(text) + 1) * 8)
+		return false;
+	for (uint64_t i = 0; i < ir_type_of(front, type).bits / 8; i++) {
+		uint64_t bits = (unsigned char)text[i];
+
+		if (!bits)
+			break;	/* what is not written is zero */
+		add_init(front, bit + i * 8, (struct ir_init){
+			.offset = bit / 8 + i, .type = character,
+			.value = { .kind = IR_CONST, .type = character, .bits = bits } });
+	}
+	return true;
+}
+
 static void collect(struct init_sink *sink, uint64_t bit, CXType type, struct member *member,
 		    struct node *value)
 {
@@ -327,18 +367,17 @@ static void collect(struct init_sink *sink, uint64_t bit, CXType type, struct me
 		walk_initialiser(&nested.sink, type, list);
 		return;
 	}
+	if (leaf.kind == IR_AGG && collect_string(sink, bit, type, value))
+		return;
 	if (leaf.kind != IR_AGG)
 		init = scalar_init(sink, leaf, value);
 	if (member && member->is_bit_field)
 		bits = bit_place(member, bit);
-	drop_inits(front, bit, 1);
 	init.offset = bits.offset;
 	init.bit_offset = bits.bit_offset;
 	init.bit_width = bits.bit_width;
 	init.field = member ? member->number : 0;
-	vec_push(&front->inits, init);
-	if (bit > front->highest_bit)
-		front->highest_bit = bit;
+	add_init(front, bit, init);
 }
 
 static int by_offset(const void *a, const void *b)

@@ -52,7 +52,7 @@ static bool is_scalar_type(CXType type)
 	return !is_array(type) && !is_record(type);
 }
 
-static struct node *bare(struct init_sink *sink, struct node *value)
+struct node *bare_initialiser(struct init_sink *sink, struct node *value)
 {
 	for (;;) {
 		value = strip_parens(sink->front, sink->arena, value);
@@ -67,7 +67,7 @@ bool is_string_for_array(struct init_sink *sink, CXType type, struct node *value
 {
 	if (!is_array(type) || !is_scalar_type(element(type)))
 		return false;
-	return bare(sink, value)->kind == CXCursor_StringLiteral;
+	return bare_initialiser(sink, value)->kind == CXCursor_StringLiteral;
 }
 
 /* ---- parts of an object --------------------------------------------------------- */
@@ -419,7 +419,7 @@ static void copy_string(struct local_init *init, struct lvalue place, CXType typ
 			struct init_sink *sink, struct node *value)
 {
 	struct lower *lower = init->lower;
-	struct node *literal = bare(sink, value);
+	struct node *literal = bare_initialiser(sink, value);
 	struct ir_operand string = lower_value(lower, literal);
 	struct ir_type bytes = literal->ir;
 

@@ -317,6 +317,8 @@ struct init_sink {
 void walk_initialiser(struct init_sink *sink, CXType type, struct node *list);
 /* Whether VALUE is a string literal that initialises an array of type TYPE. */
 bool is_string_for_array(struct init_sink *sink, CXType type, struct node *value);
+/* VALUE without parentheses and casts. */
+struct node *bare_initialiser(struct init_sink *sink, struct node *value);
 /* Emits the stores that initialise the object of type TYPE at ADDRESS. */
 void lower_initialiser(struct lower *lower, struct ir_operand address, CXType type,
 		       struct node *value);

@@ -291,6 +291,7 @@ struct ir_field {
 	const char *name;	/* of the member alone; "a.b" never occurs */
 	struct ir_type type;
 	bool is_function_pointer;
+	bool is_private;	/* a function pointer, of a type that the main file defines: no other file names it */
 	/* When its type is an enum: its enumerators in source order, in the unit's arena. */
 	const struct ir_enumerator *enumerators;
 	uint32_t nenumerators;

@@ -64,6 +64,8 @@ static void put_fields(struct strbuf *out, const struct ir_unit *unit)
 		put_string(out, field->name);
 		if (field->is_function_pointer)
 			PUT(out, " function");
+		if (field->is_private)
+			PUT(out, " private");
 		put_enumerators(out, field);
 		strbuf_putc(out, '\n');
 	}

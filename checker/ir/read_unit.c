@@ -132,6 +132,7 @@ static void scan_fields(struct scanner *scan, struct ir_unit *unit)
 		field.record = scan_string(scan, false);
 		field.name = scan_string(scan, false);
 		field.is_function_pointer = scan_word(scan, "function");
+		field.is_private = field.is_function_pointer && scan_word(scan, "private");
 		scan_enumerators(scan, &field);
 		scan_end_line(scan);
 		if (!scan->failed && ir_add_field(unit, &field) != i)

@@ -246,7 +246,7 @@ static void judge_rank(struct judge *judge, const bool enabled[RULE_COUNT], int 
 		struct judgement *judgement = &judge->judgements[r];
 
 		if (rules[r]->rank != rank || !enabled[r] ||
-		    judge->spent[r] || !rule_is_about((enum rule_id)r, judge->subject.kind))
+		    judge->spent[r] || (judge->is_detailed && !judge->in_detail[r]) || !rule_is_about((enum rule_id)r, judge->subject.kind))
 			continue;
 		if (is_settled(judgement) && !(details && lacks_details(judge, judgement)))
 			continue;
@@ -257,6 +257,65 @@ static void judge_rank(struct judge *judge, const bool enabled[RULE_COUNT], int 
 		}
 		want_for(judge, (enum rule_id)r, wanted);
 	}
+}
+
+/* Steps in detail of one rule; and those before it, up to which it is tried: a callback that took more has too many ways. */
+#define STEPS_IN_DETAIL 20000
+#define STEPS_BEFORE_DETAIL 30000
+
+/* States that stay apart might take CAUSE away. */
+static bool is_for_detail(uint32_t key, const void *value, void *context)
+{
+	const struct cause *cause = value;
+
+	(void)key, (void)context;
+	return cause->kind == CAUSE_JOINED || cause->kind == CAUSE_CONTENT || cause->kind == CAUSE_UNSET ||
+	       cause->kind == CAUSE_INPUT || cause->kind == CAUSE_RECURSION ||
+	       (cause->kind == CAUSE_BUDGET && cause->detail && !strcmp(cause->detail, "states per block"));
+}
+
+static bool may_gain(const struct judge *judge, enum rule_id rule)
+{
+	const struct judgement *judgement = &judge->judgements[rule];
+
+	return rule_is_about(rule, judge->subject.kind) && judgement->prover && !is_settled(judgement) &&
+	       !judge->spent[rule] && !judgement->undecided_why &&
+	       engine_steps(judgement->prover) < STEPS_BEFORE_DETAIL &&
+	       pmap_each(judgement->depends_on, is_for_detail, NULL);
+}
+
+bool judge_in_detail(struct judge *judge, const bool enabled[RULE_COUNT])
+{
+	bool any = false;
+
+	for (int r = 0; r < RULE_COUNT && !judge->is_detailed; r++) {
+		if (!enabled[r] || !may_gain(judge, (enum rule_id)r))
+			continue;
+		judge->in_detail[r] = any = true;
+		judge->coarse[r] = judge->judgements[r];
+		judge->coarse[r].closest = NULL;
+		judge->limits[r] = STEPS_IN_DETAIL;
+		judge->longest[r] = 0;
+		judge->barred[r] = false;
+	}
+	if (!any)
+		return false;
+	judge->engine = engine_in_detail(judge->engine);
+	judge->is_detailed = true;
+	memset(judge->searched, 0, sizeof(judge->searched));
+	memset(judge->searcher_limits, 0, sizeof(judge->searcher_limits));
+	memset(judge->unprovable, 0, sizeof(judge->unprovable));
+	memset(judge->searches, 0, sizeof(judge->searches));
+	memset(judge->searcher_proved, 0, sizeof(judge->searcher_proved));
+	return true;
+}
+
+/* What the searches in detail did not decide is told as it was known before. */
+static void keep_coarse(struct judge *judge)
+{
+	for (int r = 0; r < RULE_COUNT; r++)
+		if (judge->in_detail[r] && !is_settled(&judge->judgements[r]))
+			judge->judgements[r] = judge->coarse[r];
 }
 
 /* Settles the rules that the first runs decide, in which little was looked into so far. */
@@ -399,6 +458,7 @@ void judge_finish(struct judge *judge, struct row *row)
 {
 	row->analysed = true;
 	row->why_not = NULL;
+	keep_coarse(judge);
 	for (int r = 0; r < RULE_COUNT; r++) {
 		if (!judge->ran[r])
 			row->verdicts[r] = VERDICT_NOT_RUN;

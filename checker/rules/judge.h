@@ -129,6 +129,11 @@ void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool detai
  * before. They are charged to the rules that wanted causes.
  */
 void judge_charge(struct judge *judge, uint32_t sources);
+/*
+ * Some ENABLED rule is undecided since states were joined, and few steps were spent so far: from now on these rules
+ * are judged by searches in detail, see engine_in_detail(). Returns false: there is none, or that was done.
+ */
+bool judge_in_detail(struct judge *judge, const bool enabled[RULE_COUNT]);
 /* Writes verdicts, findings and reasons of the last round into ROW, and ends the judge. */
 void judge_finish(struct judge *judge, struct row *row);
 

@@ -40,6 +40,9 @@ struct judge {
 	struct value_search searches[RULE_COUNT][2];
 	/* That the callback returns some rule's bad value; [with locks tracked][blockable]. */
 	bool searcher_proved[2][2];
+	bool is_detailed;		/* `engine` is one in detail */
+	bool in_detail[RULE_COUNT];	/* rules that it judges */
+	struct judgement coarse[RULE_COUNT];	/* what was known of these before */
 	bool keep_dependencies;
 	uint32_t refused;		/* assumptions, as in struct run */
 	struct judge_log *log;	/* NULL: there is none */

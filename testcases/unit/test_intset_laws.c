@@ -227,6 +227,29 @@ static void the_complement_of_ranges_is_exact(void **state)
 
 /* ---- operations ---- */
 
+/* X OPCODE Y is Z: what leads to Z keeps X and Y. What it keeps of A leads to Z, or loses its gaps. */
+static void check_operands(enum ir_opcode opcode, const struct intset *a, const struct intset *b,
+			   uint32_t x, uint32_t y, uint64_t z)
+{
+	const struct intset *only = intset_const(pool, a->width, z);
+
+	if (!intset_are_small(a, b))
+		return;
+	const struct intset *left = intset_operand(pool, opcode, false, a, b, only);
+	const struct intset *right = intset_operand(pool, opcode, true, b, a, only);
+
+	law(intset_contains(left, x), "left of %s, for %u: %u", text(a), (unsigned)z, x);
+	law(intset_contains(right, y), "right of %s, for %u: %u", text(b), (unsigned)z, y);
+	for (uint32_t other = 0; other < NUMBERS && left->count < INTSET_RANGES_MAX; other++) {
+		bool leads = !intset_contains(left, other);
+
+		for (uint32_t i = 0; i < NUMBERS && !leads; i++)
+			leads = intset_contains(b, i) && (!concrete_defined(opcode, a->width, other, i) ||
+				concrete_binary(opcode, a->width, other, i) == z);
+		law(leads, "left of %s, for %u: keeps %u", text(a), (unsigned)z, other);
+	}
+}
+
 /* Every OPCODE of A's members and B's is in RESULT, and in its meets with A and B. */
 static void check_binary(enum ir_opcode opcode, const struct intset *a, const struct intset *b)
 {
@@ -242,6 +265,8 @@ static void check_binary(enum ir_opcode opcode, const struct intset *a, const st
 				continue;
 			uint64_t z = concrete_binary(opcode, a->width, x, y);
 
+			if (laws_one_in(50))
+				check_operands(opcode, a, b, x, y, z);
 			law(in.has[z], "%s of %s and %s: %s, but %u and %u give %u",
 			    ir_opcode_name(opcode), text(a), text(b), text(result), x, y,
 			    (unsigned)z);
