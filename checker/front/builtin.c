@@ -105,6 +105,33 @@ static struct ir_type wide_type(struct ir_type type, struct ir_type other, struc
 				 .bits = bits <= 16 ? 64 : bits <= 32 ? 64 : 128 };
 }
 
+/* Whether A * B, 64 bits each, takes more: A > MAX / B. A B of 0 is divided by as if it were 1. */
+static struct ir_operand product_is_wide(struct lower *lower, struct ir_operand a, struct ir_operand b)
+{
+	struct ir_operand zero = constant(b.type, 0), divisor = b;
+
+	if (a.kind == IR_CONST && b.kind != IR_CONST)
+		return product_is_wide(lower, b, a);
+	if (b.kind != IR_CONST || !b.bits)
+		divisor = emit_binary(lower, IR_OR, b,
+				      convert(lower, emit_compare(lower, IR_EQ, b, zero), b.type));
+	return emit_compare(lower, IR_ULT,
+			    emit_binary(lower, IR_UDIV, constant(b.type, UINT64_MAX), divisor), a);
+}
+
+static struct ir_operand is_wide(struct builtin_call *call, struct ir_operand a, struct ir_operand b,
+				 struct ir_operand exact)
+{
+	switch (call->opcode) {
+	case IR_ADD:
+		return emit_compare(call->lower, IR_ULT, exact, a);
+	case IR_SUB:
+		return emit_compare(call->lower, IR_ULT, a, b);
+	default:
+		return product_is_wide(call->lower, a, b);
+	}
+}
+
 /*
  * Overflow of unsigned operands and result in 64 bits: the operation may overflow, and then the
  * result, which may be narrower.
@@ -116,15 +143,14 @@ static bool carry(struct builtin_call *call, struct lvalue place, struct ir_oper
 	struct ir_operand a = call->args[0], b = call->args[1], exact, narrow, lost;
 
 	if (a.type.is_signed || b.type.is_signed || place.type.is_signed || a.type.bits > 64 ||
-	    b.type.bits > 64 || place.type.bits > 64 || call->opcode == IR_MUL)
+	    b.type.bits > 64 || place.type.bits > 64)
 		return false;
 	a = convert(lower, a, wide);
 	b = convert(lower, b, wide);
 	exact = emit_binary(lower, call->opcode, a, b);
 	narrow = convert(lower, exact, place.type);
 	store(lower, place, narrow);
-	*result = call->opcode == IR_ADD ? emit_compare(lower, IR_ULT, exact, a)
-					 : emit_compare(lower, IR_ULT, a, b);
+	*result = is_wide(call, a, b, exact);
 	if (place.type.bits == 64)
 		return true;
 	lost = emit_compare(lower, IR_NE, convert(lower, narrow, wide), exact);
