@@ -310,7 +310,7 @@ static const struct value *simplify(struct values *values, enum ir_opcode opcode
 		result = simplify_addresses(values, opcode, a, b);
 	else if (is_const(a, 0) && (opcode == IR_SHL || opcode == IR_LSHR || opcode == IR_ASHR))
 		result = a;
-	return result;
+	return result ? result : value_cancel(values, opcode, a, b);
 }
 
 const struct value *value_operation(struct values *values, enum ir_opcode opcode,
