@@ -6,12 +6,12 @@
  *
  * The search is a backtracking one (Golomb and Baumert, "Backtrack programming", 1965): it takes a symbol,
  * tries a few numbers of its range, and assumes each, which narrows the rest. Facts that share no symbol are
- * solved apart.
+ * solved apart. Where the search takes long, repair.c has its turn.
  */
-#include "base/map.h"
-#include "domain/state.h"
+#include "domain/solving.h"
 
-/* Numbers that are tried in all, and of one symbol. */
+/* Numbers that are tried in all, before and after a repair; and of one symbol. */
+#define TRIES_FIRST 200
 #define TRIES_MAX 4000
 #define CANDIDATES_MAX 32
 
@@ -19,30 +19,7 @@
 #define FIRST_OBJECT ((uint64_t)0xffff888000000000)
 #define OBJECT_DISTANCE ((uint64_t)1 << 20)
 
-/* What must hold. */
-struct constraint {
-	const struct value *value;
-	const struct intset *set;
-	uint32_t group;		/* the least number of a constraint that shares a symbol with it */
-};
-
-struct solving {
-	struct domain *domain;
-	const struct state *state;
-	VEC(struct constraint) constraints;
-	VEC(const struct value *) symbols;	/* of the group under way */
-	struct intmap groups;		/* symbol id -> number of a constraint, plus 1 */
-	struct intmap numbers;		/* symbol id -> &numbers_of[i] */
-	VEC(uint64_t) interesting;	/* constants of the group */
-	unsigned tries;
-};
-
 /* ---- computing with numbers ---- */
-
-struct number {
-	bool known;
-	uint64_t bits;
-};
 
 static const struct number unknown_number;
 
@@ -51,18 +28,16 @@ static struct number number(uint64_t bits, uint32_t width)
 	return (struct number){ true, bits & width_mask(width) };
 }
 
-static struct number compute(const struct solving *s, const struct value *value);
-
 static struct number address_of(const struct solving *s, const struct region *region)
 {
 	struct number base, index;
 
 	switch (region->kind) {
 	case REGION_POINTEE:
-		return compute(s, region->value);
+		return solving_compute(s, region->value);
 	case REGION_ELEMENT:
 		base = address_of(s, region->parent);
-		index = compute(s, region->value);
+		index = solving_compute(s, region->value);
 		if (!base.known || !index.known)
 			return unknown_number;
 		base.bits += (uint64_t)region->offset +
@@ -164,8 +139,7 @@ static struct number compute_binary(const struct value *value, uint64_t a, uint6
 	}
 }
 
-/* The number that VALUE is, if all of its symbols have one and C defines the result. */
-static struct number compute(const struct solving *s, const struct value *value)
+struct number solving_compute(const struct solving *s, const struct value *value)
 {
 	const struct number *known;
 	struct number a, b;
@@ -180,10 +154,10 @@ static struct number compute(const struct solving *s, const struct value *value)
 		a = address_of(s, value->region);
 		return a.known ? number(a.bits + (uint64_t)value->offset, value->width) : a;
 	case VALUE_OPERATION:
-		a = compute(s, value->a);
+		a = solving_compute(s, value->a);
 		if (!a.known || !value->b)
 			return a.known ? compute_cast(value, a) : a;
-		b = compute(s, value->b);
+		b = solving_compute(s, value->b);
 		return b.known ? compute_binary(value, a.bits, b.bits) : b;
 	case VALUE_FILL:
 		break;
@@ -215,7 +189,7 @@ static bool add_fact(uint32_t key, const void *set, void *context)
 	return true;
 }
 
-static uint32_t group_of(struct solving *s, uint32_t index)
+uint32_t solving_group(struct solving *s, uint32_t index)
 {
 	while (s->constraints.data[index].group != index)
 		index = s->constraints.data[index].group;
@@ -237,7 +211,7 @@ static bool group_symbol(const struct value *symbol, void *context)
 		intmap_set(&s->groups, symbol->id, (void *)((uintptr_t)grouping->index + 1));
 		return false;
 	}
-	uint32_t a = group_of(s, (uint32_t)other - 1), b = group_of(s, grouping->index);
+	uint32_t a = solving_group(s, (uint32_t)other - 1), b = solving_group(s, grouping->index);
 	s->constraints.data[a > b ? a : b].group = a > b ? b : a;
 	return false;
 }
@@ -258,9 +232,9 @@ static bool holds_so_far(struct solving *s, uint32_t group, bool *open)
 	for (uint32_t i = 0; i < s->constraints.count; i++) {
 		const struct constraint *c = &s->constraints.data[i];
 
-		if (group_of(s, i) != group)
+		if (solving_group(s, i) != group)
 			continue;
-		const struct number n = compute(s, c->value);
+		const struct number n = solving_compute(s, c->value);
 		if (!n.known)
 			*open = true;
 		else if (!intset_contains(c->set, n.bits))
@@ -277,7 +251,7 @@ static bool is_possible(struct solving *s, uint32_t group, const struct state *s
 	for (uint32_t i = 0; i < s->constraints.count; i++) {
 		const struct constraint *c = &s->constraints.data[i];
 
-		if (group_of(s, i) == group && c->value->kind == VALUE_OPERATION &&
+		if (solving_group(s, i) == group && c->value->kind == VALUE_OPERATION &&
 		    intset_is_empty(intset_intersect(pool, c->set,
 				state_range(s->domain, state, c->value))))
 			return false;
@@ -286,8 +260,6 @@ static bool is_possible(struct solving *s, uint32_t group, const struct state *s
 }
 
 /* ---- numbers to try ---- */
-
-typedef VEC(uint64_t) candidates;
 
 static void add_candidate(candidates *list, const struct intset *range, uint64_t bits)
 {
@@ -301,8 +273,8 @@ static void add_candidate(candidates *list, const struct intset *range, uint64_t
 }
 
 /* A pointer is tried as a new object first; anything else by small numbers, and by those it is compared with. */
-static void find_candidates(struct solving *s, const struct value *symbol,
-			    const struct intset *range, candidates *list)
+void solving_candidates(struct solving *s, const struct value *symbol,
+			const struct intset *range, candidates *list)
 {
 	uint64_t object = FIRST_OBJECT + ((uint64_t)1 << 44) + symbol->id * OBJECT_DISTANCE;
 
@@ -388,8 +360,8 @@ static bool solve_group(struct solving *s, uint32_t group, const struct state *s
 
 	if (!symbol)
 		return holds_so_far(s, group, &open) && !open;
-	find_candidates(s, symbol, state_range(s->domain, state, symbol), &list);
-	for (size_t i = 0; i < list.count && !solved && s->tries++ < TRIES_MAX; i++) {
+	solving_candidates(s, symbol, state_range(s->domain, state, symbol), &list);
+	for (size_t i = 0; i < list.count && !solved && s->tries++ < s->most_tries; i++) {
 		struct number n = number(list.data[i], symbol->width);
 		struct state next = *state;
 
@@ -404,24 +376,39 @@ static bool solve_group(struct solving *s, uint32_t group, const struct state *s
 	return solved;
 }
 
+/* A search goes astray where its first numbers are wrong, a repair where few fit. */
+static bool solve_by_turns(struct solving *s, uint32_t group)
+{
+	s->tries = 0;
+	s->most_tries = TRIES_FIRST;
+	if (solve_group(s, group, s->state))
+		return true;
+	if (s->tries < s->most_tries)	/* nothing is left to try */
+		return false;
+	if (repair_numbers(s, group))
+		return true;
+	s->tries = 0;
+	s->most_tries = TRIES_MAX;
+	return solve_group(s, group, s->state);
+}
+
 static bool solve(struct solving *s)
 {
 	for (uint32_t group = 0; group < s->constraints.count; group++) {
-		if (group_of(s, group) != group)
+		if (solving_group(s, group) != group)
 			continue;
 		vec_clear(&s->symbols);
 		vec_clear(&s->interesting);
-		s->tries = 0;
 		for (uint32_t i = group; i < s->constraints.count; i++) {
 			const struct constraint *c = &s->constraints.data[i];
 
-			if (group_of(s, i) != group)
+			if (solving_group(s, i) != group)
 				continue;
 			value_any_symbol(c->value, note_symbol, s);
 			note_constants(s, c->value);
 			note_bounds(s, c->set);
 		}
-		if (!solve_group(s, group, s->state))
+		if (!solve_by_turns(s, group))
 			return false;
 	}
 	return true;
