@@ -364,23 +364,58 @@ static bool same_event(const struct event *a, const struct event *b)
 	       (a->text == b->text || (a->text && b->text && !strcmp(a->text, b->text)));
 }
 
-/* If an event happens on several paths, the one with the fewest causes is kept. */
+/* Of an event that happens on paths without a cause so many are kept: some may have no input that takes them. */
+#define FREE_PATHS_MAX 4
+
+static bool count_stuck(uint32_t key, const void *value, void *context)
+{
+	const struct cause *cause = value;
+	uint32_t *count = context;
+
+	(void)key;
+	*count += cause->hopeless || !cause_can_be_resolved(cause);
+	return true;
+}
+
+/* Whether CAUSES are worse than OTHERS: more of them stay for good, or else there are more. */
+static bool are_worse(const struct pmap *causes, const struct pmap *others)
+{
+	uint32_t stuck = 0, other_stuck = 0;
+
+	if (!causes || !others)
+		return causes;
+	pmap_each(causes, count_stuck, &stuck);
+	pmap_each(others, count_stuck, &other_stuck);
+	return stuck != other_stuck ? stuck > other_stuck : pmap_count(causes) > pmap_count(others);
+}
+
+static const struct intset *unite_ranges(struct activation *activation, const struct intset *a,
+					 const struct intset *b)
+{
+	return a && b && a->width == b->width ?
+		intset_union(values_pool(activation->engine->values), a, b) : a;
+}
+
+/* If an event happens on several paths, the one with the best causes is kept, or some that have none. */
 void add_event(struct activation *activation, struct event event)
 {
-	struct intset_pool *pool = values_pool(activation->engine->values);
+	struct event *same = NULL;
+	uint32_t free_paths = 0;
 
-	for (size_t i = 0; i < activation->result->events.count; i++) {
-		struct event *known = &activation->result->events.data[i];
-
+	vec_each(known, &activation->result->events) {
 		if (!same_event(known, &event))
 			continue;
-		const struct intset *range = known->range;
-		if (range && event.range && range->width == event.range->width)
-			range = intset_union(pool, range, event.range);
-		if (pmap_count(event.causes) < pmap_count(known->causes))
-			*known = event;
-		known->range = range;
-		return;
+		same = same ? same : known;
+		free_paths += !known->causes;
+		known->range = unite_ranges(activation, known->range, event.range);
+		if (!event.causes && !known->causes && known->state.facts == event.state.facts)
+			return;
 	}
-	vec_push(&activation->result->events, event);
+	if (same && are_worse(same->causes, event.causes)) {
+		event.range = same->range;
+		*same = event;
+	} else if (!same || (!event.causes && free_paths < FREE_PATHS_MAX)) {
+		event.range = same ? same->range : event.range;
+		vec_push(&activation->result->events, event);
+	}
 }
