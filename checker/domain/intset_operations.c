@@ -132,6 +132,17 @@ static const struct intset *fold(struct intset_pool *pool, enum ir_opcode opcode
 	return intset_const(pool, width, result);
 }
 
+/* Between the least and the largest product, unless that takes more bits. */
+static const struct intset *multiply(struct intset_pool *pool, const struct intset *a,
+				     const struct intset *b)
+{
+	uint64_t most;
+
+	if (__builtin_mul_overflow(intset_max(a), intset_max(b), &most) || most > width_mask(a->width))
+		return intset_full(pool, a->width);
+	return intset_range(pool, a->width, intset_min(a) * intset_min(b), most);
+}
+
 const struct intset *intset_binary(struct intset_pool *pool, enum ir_opcode opcode,
 				   const struct intset *a, const struct intset *b)
 {
@@ -163,6 +174,8 @@ const struct intset *intset_binary(struct intset_pool *pool, enum ir_opcode opco
 	default:
 		break;
 	}
+	if (opcode == IR_MUL && !(intset_is_const(a) && intset_is_const(b)))
+		return multiply(pool, a, b);
 	if (intset_is_const(a) && intset_is_const(b))
 		return fold(pool, opcode, a->width, intset_min(a), intset_min(b));
 	return intset_full(pool, a->width);
