@@ -2,6 +2,7 @@
 /* An error that some input leads to, if all conditions on the way fit together: with what does, and what does not. */
 #include <linux/completion.h>
 #include <linux/err.h>
+#include <linux/kernel.h>
 #include <linux/mmu_notifier.h>
 #include <linux/module.h>
 
@@ -114,3 +115,34 @@ static int is_never_told_start(struct mmu_notifier *mn, const struct mmu_notifie
 }
 
 const struct mmu_notifier_ops is_never_told_ops = { .invalidate_range_start = is_never_told_start };
+
+static void doze(void)
+{
+	might_sleep();
+}
+
+/* expect: range-start dozes_for_seven_ops sleeps-nonblockable=violates: no square is 2, but a size may be 7 */
+static int dozes_for_seven_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct piece *piece = container_of(mn, struct piece, notifier);
+
+	if (piece->count * piece->count == 2)
+		doze();
+	if (piece->size == 7)
+		doze();
+	return 0;
+}
+
+const struct mmu_notifier_ops dozes_for_seven_ops = { .invalidate_range_start = dozes_for_seven_start };
+
+/* expect: range-start dozes_for_a_square_ops sleeps-nonblockable=holds|undecided: no square is 2 */
+static int dozes_for_a_square_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct piece *piece = container_of(mn, struct piece, notifier);
+
+	if (piece->count * piece->count == 2)
+		doze();
+	return 0;
+}
+
+const struct mmu_notifier_ops dozes_for_a_square_ops = { .invalidate_range_start = dozes_for_a_square_start };
