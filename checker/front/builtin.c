@@ -160,6 +160,27 @@ static bool carry(struct builtin_call *call, struct lvalue place, struct ir_oper
 	return true;
 }
 
+/* Overflow of a sum or difference of signed words: its sign is not what those of the operands lead to. */
+static bool signed_carry(struct builtin_call *call, struct lvalue place, struct ir_operand *result)
+{
+	const struct ir_type wide = { .kind = IR_INT, .is_signed = true, .bits = 64 };
+	struct lower *lower = call->lower;
+	struct ir_operand a = call->args[0], b = call->args[1], exact, signs;
+
+	if (!a.type.is_signed || !b.type.is_signed || !place.type.is_signed || a.type.bits > 64 ||
+	    b.type.bits > 64 || place.type.bits != 64 || call->opcode == IR_MUL)
+		return false;
+	a = convert(lower, a, wide);
+	b = convert(lower, b, wide);
+	exact = emit_binary(lower, call->opcode, a, b);
+	store(lower, place, exact);
+	signs = emit_binary(lower, IR_AND, emit_binary(lower, IR_XOR, a, exact),
+			    emit_binary(lower, IR_XOR, call->opcode == IR_ADD ? b : a,
+					call->opcode == IR_ADD ? exact : b));
+	*result = emit_compare(lower, IR_SLT, signs, constant(wide, 0));
+	return true;
+}
+
 static struct ir_operand overflow(struct builtin_call *call)
 {
 	struct lower *lower = call->lower;
@@ -172,7 +193,7 @@ static struct ir_operand overflow(struct builtin_call *call)
 		return emit_unsupported(lower, call->node->ir, call->callee->plain);
 	place = (struct lvalue){ .address = call->args[2],
 				.type = ir_type_of(lower->front, target_of(call->node->kids[3])) };
-	if (carry(call, place, &result))
+	if (carry(call, place, &result) || signed_carry(call, place, &result))
 		return convert(lower, result, call->node->ir);
 	wide = wide_type(call->args[0].type, call->args[1].type, place.type);
 	exact = emit_binary(lower, call->opcode, convert(lower, call->args[0], wide),

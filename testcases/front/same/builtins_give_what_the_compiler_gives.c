@@ -49,6 +49,14 @@ long test(void)
 	h = mix(h, __builtin_sub_overflow(-2147483647 - 1, 1, &r)); h = mix(h, r);
 	h = mix(h, __builtin_bswap32(0x12345678)); h = mix(h, __builtin_ffs(24) + __builtin_clz(1) + __builtin_ctzl(64) + __builtin_popcount(255));
 	h = mix(h, __builtin_strlen("hello") + sizeof("hello") + __alignof__(long));
+	for (int m = 0; m < 6; m++) {
+		static const long some[] = { 0, -1, 1, 1l << 62, 0x7fffffffffffffff, -0x7fffffffffffffff - 1 };
+		for (int n = 0; n < 6; n++) {
+			h = mix(h, __builtin_add_overflow(some[m], some[n], &r)); h = mix(h, r);
+			h = mix(h, __builtin_sub_overflow(some[m], some[n], &r)); h = mix(h, r);
+			h = mix(h, __builtin_add_overflow((int)some[m], some[n], &r)); h = mix(h, r);
+		}
+	}
 	__builtin_memset(a, 3, sizeof(a)); __builtin_memcpy(b, a, 8); h = mix(h, b[7] + __builtin_memcmp(a, b, 8));
 	h = mix(h, ({ int y = x; y * 2; }) + ({ x++; x; }));
 	h = mix(h, sizeof(side()) + x);
