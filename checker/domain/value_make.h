@@ -14,8 +14,4 @@ const struct value *value_make_operation(struct values *values, enum ir_opcode o
 const struct value *value_element(struct values *values, const struct region *parent, int64_t base,
 				  const struct value *index, uint64_t stride);
 
-/* A OPCODE B, where terms of two sums cancel each other. NULL: none does, or OPCODE is no such operation. */
-const struct value *value_cancel(struct values *values, enum ir_opcode opcode,
-				 const struct value *a, const struct value *b);
-
 #endif
