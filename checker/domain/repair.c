@@ -71,7 +71,7 @@ static void add_move(struct repair *r, repair_moves *moves, uint32_t symbol, uin
 		vec_push(moves, move);
 }
 
-/* What VALUE is when symbol number SYMBOL is BITS: a comparison is how far its left side is above its right one. */
+/* What VALUE is when symbol number SYMBOL is BITS; of a comparison the difference of its sides. */
 static struct number compute_with(struct repair *r, const struct value *value, uint32_t symbol, uint64_t bits)
 {
 	struct number before = r->numbers[symbol], a, b = { true, 0 };

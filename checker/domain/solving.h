@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* For domain/ alone: what the search for an input (solve.c) and the repair of one that does not fit (repair.c) share. */
+/* For domain/ alone: what the search for an input (solve.c) and the repair of one (repair.c) share. */
 #ifndef MNCHECK_DOMAIN_SOLVING_H
 #define MNCHECK_DOMAIN_SOLVING_H
 

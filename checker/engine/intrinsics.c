@@ -364,7 +364,7 @@ static bool same_event(const struct event *a, const struct event *b)
 	       (a->text == b->text || (a->text && b->text && !strcmp(a->text, b->text)));
 }
 
-/* Of an event that happens on paths without a cause so many are kept: some may have no input that takes them. */
+/* Of the paths to an event that have no cause so many are kept: some may have no input that takes them. */
 #define FREE_PATHS_MAX 4
 
 static bool count_stuck(uint32_t key, const void *value, void *context)

@@ -105,7 +105,7 @@ static struct ir_type wide_type(struct ir_type type, struct ir_type other, struc
 				 .bits = bits <= 16 ? 64 : bits <= 32 ? 64 : 128 };
 }
 
-/* Whether A * B, 64 bits each, takes more: A > MAX / B. A B of 0 is divided by as if it were 1. */
+/* Whether the product of A and B, 64 bits each, takes more: A > MAX / B. For B = 0 the divisor is 1. */
 static struct ir_operand product_is_wide(struct lower *lower, struct ir_operand a, struct ir_operand b)
 {
 	struct ir_operand zero = constant(b.type, 0), divisor = b;
