@@ -104,13 +104,16 @@ static const struct intset *shift(struct intset_pool *pool, enum ir_opcode opcod
 	return intset_finish(pool, &u);
 }
 
-/* Products of signed bounds, as far as none overflows. */
+/* Products of the bounds, unsigned or signed, as far as none overflows. */
 static const struct intset *multiply(struct intset_pool *pool, const struct intset *a,
 				     const struct intset *b)
 {
 	int64_t x[2], y[2], low = INT64_MAX, high = INT64_MIN, product;
 	int64_t most = (int64_t)(width_mask(a->width) >> 1);
+	uint64_t last;
 
+	if (!__builtin_mul_overflow(intset_max(a), intset_max(b), &last) && last <= width_mask(a->width))
+		return intset_range(pool, a->width, intset_min(a) * intset_min(b), last);
 	intset_signed_bounds(a, &x[0], &x[1]);
 	intset_signed_bounds(b, &y[0], &y[1]);
 	for (unsigned i = 0; i < 4; i++) {
