@@ -318,14 +318,6 @@ static void call_value(struct call *call, const struct value *callee)
 	call_opaque(call, cause_at(activation, CAUSE_INDIRECT, call->inst, NULL, NULL, NULL));
 }
 
-const struct region *result_region(const struct activation *activation, const struct ir_inst *call)
-{
-	if (call->type.kind != IR_AGG || call->b.kind != IR_LOCAL)
-		return NULL;
-	return region_local(activation->engine->values, activation->function, call->b.index,
-			    activation->function->locals[call->b.index].name);
-}
-
 /* The aggregate that INST returns is unknown, until the callee shows it. */
 static void forget_result(struct call *call)
 {

@@ -104,3 +104,11 @@ bool is_raw(const struct value *value)
 	return symbol->kind == SYMBOL_ENTRY || symbol->kind == SYMBOL_MEMORY ||
 	       symbol->kind == SYMBOL_INDETERMINATE || symbol->kind == SYMBOL_MIXED;
 }
+
+const struct region *result_region(const struct activation *activation, const struct ir_inst *call)
+{
+	if (call->type.kind != IR_AGG || call->b.kind != IR_LOCAL)
+		return NULL;
+	return region_local(activation->engine->values, activation->function, call->b.index,
+			    activation->function->locals[call->b.index].name);
+}

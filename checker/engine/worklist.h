@@ -39,8 +39,15 @@ static inline void queue_entry(struct block_states *at, struct block_state *entr
 	entry->queued = true;
 }
 
+/* ---- rounds.c ---- */
+
+/* States of a loop's head that are told apart, before it is known whether it counts. */
+#define CLASSES_AT_LOOP_HEAD 12
+
 /* Rounds of the loop around BLOCK that are kept apart, since it counts as far as is known; or 0. */
 uint32_t rounds_counted(const struct worklist *worklist, uint32_t block);
+/* What BLOCK calls was explored anew: to tell more rounds apart would make a context of each. */
+void note_new_context(struct worklist *worklist, uint32_t block);
 
 /* ---- joining.c ---- */
 

@@ -66,19 +66,6 @@ struct sighting {
 	const struct event *stuck;	/* that one */
 };
 
-static bool is_hopeless(uint32_t key, const void *value, void *context)
-{
-	const struct cause *cause = value;
-
-	(void)key, (void)context;
-	return cause->resolved || cause->hopeless || !cause_can_be_resolved(cause);
-}
-
-bool can_look(const struct pmap *causes)
-{
-	return !pmap_each(causes, is_hopeless, NULL);
-}
-
 /* The searcher loses more in a recursion than the prover does. */
 static bool is_no_recursion(uint32_t key, const void *value, void *context)
 {

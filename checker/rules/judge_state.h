@@ -71,6 +71,9 @@ void note_run(struct judgement *judgement, struct engine *engine, bool blockable
 
 /* The cost of looking into CAUSES, all of them. */
 size_t weigh(struct engine *engine, const struct pmap *causes);
+
+/* ---- feasible.c ---- */
+
 /* Whether one of CAUSES can still be looked into. */
 bool can_look(const struct pmap *causes);
 
