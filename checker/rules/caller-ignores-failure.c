@@ -191,9 +191,11 @@ static void object_to(struct judging_caller *judging, const struct outcome *outc
 		      const struct ir_inst *site, const char *message)
 {
 	struct judgement *judgement = judging->judgement;
-	const struct pmap *causes = causes_unite(judgement->engine, calls,
-						 causes_of_way(judgement->engine, judging->run, outcome));
+	const struct pmap *causes;
 
+	if (!way_may_happen(judgement->engine, judging->run, outcome, &causes))
+		return;
+	causes = causes_unite(judgement->engine, calls, causes);
 	if (!causes) {
 		report(judging, outcome, site, message);
 		return;
@@ -265,14 +267,16 @@ static bool tells_apart(struct judgement *judgement, const struct outcome *a, co
 static void judge_handing_on(struct judging_caller *judging, const struct outcome *outcome, const struct pmap *calls)
 {
 	struct judgement *judgement = judging->judgement;
+	const struct pmap *causes;
 
+	if (!outcome_may_happen(judgement->engine, judging->run, outcome, NULL, &causes))
+		return;
 	vec_each(other, &judging->run->outcomes) {
 		struct holding holding = holding_of(judgement, other);
 
 		if (holding.refused || !(holding.accepted || holding.begun) || tells_apart(judgement, outcome, other))
 			continue;
-		calls = causes_unite(judgement->engine, calls,
-				     causes_of_outcome(judgement->engine, judging->run, outcome, NULL));
+		calls = causes_unite(judgement->engine, calls, causes);
 		object_to(judging, outcome, calls, NULL, arena_printf(judgement->arena,
 			  "'%s' returns%s although a start failed, as it does when all succeed: the failure is ignored",
 			  judgement->callback, outcome->result ? " success" : ""));

@@ -60,8 +60,10 @@ static void find_by_prover(struct judgement *judgement, bool blockable, const st
 
 		if (intset_is_empty(both))
 			continue;
-		const struct pmap *causes = causes_of_outcome(engine, run, outcome, both);
+		const struct pmap *causes;
 
+		if (!outcome_may_happen(engine, run, outcome, both, &causes))
+			continue;
 		if (causes)
 			judgement_depends(judgement, causes);
 		else if (is_not_known(outcome, bad, both))
@@ -92,10 +94,12 @@ static bool is_objected_to(struct judgement *judgement, const struct exploration
 	struct engine *searcher = judgement->engine;
 
 	*causes = NULL;
-	if (!returns_bad(judgement, outcome, bad, both) || (objects && !objects(judgement, outcome, causes)))
+	const struct pmap *own;
+	if (!returns_bad(judgement, outcome, bad, both) || (objects && !objects(judgement, outcome, causes)) ||
+	    !(bad ? outcome_may_happen(searcher, run, outcome, *both, &own) :
+		    way_may_happen(searcher, run, outcome, &own)))
 		return false;
-	*causes = causes_unite(searcher, *causes, bad ? causes_of_outcome(searcher, run, outcome, *both) :
-						  causes_of_way(searcher, run, outcome));
+	*causes = causes_unite(searcher, *causes, own);
 	return true;
 }
 
