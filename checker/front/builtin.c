@@ -34,8 +34,8 @@ static struct ir_operand no_operation(struct builtin_call *call)
 					      : emit_unknown(call->lower, call->node->ir, NULL);
 }
 
-/* va_start and __builtin_assume do nothing here; their arguments are not even evaluated. */
-static struct ir_operand variadic_marker(struct builtin_call *call)
+/* Nothing is done here; the arguments are not even evaluated. */
+static struct ir_operand marker(struct builtin_call *call)
 {
 	(void)call;
 	return none();
@@ -309,6 +309,59 @@ static struct ir_operand absolute(struct builtin_call *call)
 	return emit_binary(lower, IR_SUB, emit_binary(lower, IR_XOR, value, sign), sign);
 }
 
+/* ---- variable arguments --------------------------------------------------------- */
+
+/*
+ * In a va_list that is an array of a struct, or a pointer to it, the first word counts the arguments that
+ * were read. False: LIST is another.
+ */
+static bool find_counter(struct lower *lower, struct node *list, struct lvalue *counter)
+{
+	CXType type = clang_getCanonicalType(list->type);
+	CXType of = type.kind == CXType_ConstantArray ? clang_getArrayElementType(type) :
+		clang_getPointeeType(type);
+
+	if (clang_getCanonicalType(of).kind != CXType_Record)
+		return false;
+	*counter = (struct lvalue){ .address = lower_value(lower, list),
+				    .type = { .kind = IR_INT, .bits = 32 } };
+	return counter->address.type.kind == IR_PTR;
+}
+
+static struct ir_operand start_arguments(struct builtin_call *call)
+{
+	struct lvalue counter;
+
+	if (call->node->nkids > 1 && find_counter(call->lower, call->node->kids[1], &counter))
+		store(call->lower, counter, constant(counter.type, 0));
+	return none();
+}
+
+static struct ir_operand copy_arguments(struct builtin_call *call)
+{
+	struct lvalue to, from;
+
+	if (call->node->nkids > 2 && find_counter(call->lower, call->node->kids[1], &to) &&
+	    find_counter(call->lower, call->node->kids[2], &from))
+		store(call->lower, to, load(call->lower, from));
+	return none();
+}
+
+struct ir_operand lower_va_arg(struct lower *lower, struct node *node)
+{
+	struct ir_inst inst = { .opcode = IR_UNKNOWN, .type = node->ir, .result = IR_NO_RESULT,
+				.text = "va_arg" };
+	struct lvalue counter;
+
+	expand(lower->front, lower->arena, node);
+	if (!node->nkids || (node->ir.kind != IR_INT && node->ir.kind != IR_PTR) ||
+	    !find_counter(lower, node->kids[0], &counter))
+		return emit_unknown(lower, node->ir, "va_arg");
+	inst.a = load(lower, counter);
+	store(lower, counter, emit_binary(lower, IR_ADD, inst.a, constant(counter.type, 1)));
+	return emit_value(lower, inst);
+}
+
 /* ---- the table ------------------------------------------------------------------ */
 
 /* A * in a name matches any text. The first row that matches counts. */
@@ -323,7 +376,7 @@ static const struct {
 	{ "__builtin_unreachable", never },
 	{ "__builtin_trap", never },
 	{ "__builtin_abort", never },
-	{ "__builtin_assume", variadic_marker },
+	{ "__builtin_assume", marker },
 	{ "__builtin_debugtrap", no_operation },
 	{ "__builtin_object_size", object_size },
 	{ "__builtin_dynamic_object_size", object_size },
@@ -336,7 +389,9 @@ static const struct {
 	{ "__builtin_ssub*_overflow", sub_overflow },
 	{ "__builtin_umul*_overflow", mul_overflow },
 	{ "__builtin_smul*_overflow", mul_overflow },
-	{ "__builtin_va_*", variadic_marker },
+	{ "__builtin_va_start", start_arguments },
+	{ "__builtin_va_copy", copy_arguments },
+	{ "__builtin_va_*", marker },
 	{ "__builtin_prefetch", no_operation },
 	{ "__builtin_mem*", plain_function },
 	{ "__builtin___mem*", plain_function },

@@ -120,7 +120,7 @@ struct ir_operand {
 	X(TRUNC,  "trunc",  "the low bits of a")                               \
 	X(CAST,   "cast",   "a as `type` of the same size (pointer, integer)") \
 	X(CALL,   "call",   "result = a(args); a is IR_SYMBOL or a pointer")   \
-	X(UNKNOWN, "unknown", "result = some value (asm output, va_arg, ...)") \
+	X(UNKNOWN, "unknown", "result = some value (asm output, ...); of va_arg, a is the number") \
 	X(UNSUPPORTED, "unsupported", "something not lowered; `text` says what") \
 	/* terminators: the last of each block, nowhere else */                \
 	X(JUMP,   "jump",   "to targets[0]")                                   \

@@ -43,7 +43,7 @@ static const struct ir_shape shapes[IR_OPCODE_COUNT] = {
 	[IR_CAST] = CONVERSION,
 	[IR_CALL] = { .a = EXPECT_POINTER, .b = EXPECT_POINTER, .result = RESULT_MAYBE,
 		      .typed = true, .maybe_b = true },
-	[IR_UNKNOWN] = { .result = RESULT_ALWAYS, .typed = true },
+	[IR_UNKNOWN] = { .a = EXPECT_ANY, .maybe_a = true, .result = RESULT_ALWAYS, .typed = true },
 	[IR_UNSUPPORTED] = { .result = RESULT_MAYBE, .typed = true },
 	[IR_JUMP] = { .typed = false },
 	[IR_BRANCH] = { .a = EXPECT_BOOL },

@@ -190,7 +190,10 @@ const struct intset *values_except(struct judgement *judgement, const int *allow
  */
 bool may_happen(struct engine *engine, const struct exploration *run, const struct state *state,
 		const struct value *value, const struct intset *set, const struct pmap **causes);
-/* Likewise of OUTCOME with a value in BAD, or NULL. *CAUSES become those of its path and value, without faults. */
+/*
+ * Likewise of OUTCOME with a value in BAD. *CAUSES become those of its path and value, without faults. With BAD
+ * NULL the value does not matter.
+ */
 bool outcome_may_happen(struct engine *engine, const struct exploration *run,
 			const struct outcome *outcome, const struct intset *bad,
 			const struct pmap **causes);

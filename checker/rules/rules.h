@@ -254,7 +254,7 @@ struct run {
 	/* Files that locate could not search, with the reason. */
 	VEC(struct run_problem {
 		const char *file, *why;
-		unsigned order;	/* among all problems of all parts of a scan; 0 elsewhere */
+		unsigned order;	/* what it is about: the order of the parts' problems, then by file and reason */
 	}) problems;
 	/* All suppressions, by file and line; wrong and stale ones too. */
 	VEC(struct allowance *) allowances;

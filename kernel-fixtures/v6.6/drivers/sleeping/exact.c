@@ -287,3 +287,49 @@ static int waits_by_no_way_start(struct mmu_notifier *mn, const struct mmu_notif
 }
 
 const struct mmu_notifier_ops waits_by_no_way_ops = { .invalidate_range_start = waits_by_no_way_start };
+
+/* ---- variable arguments ---- */
+
+static long last_of(int count, ...)
+{
+	__builtin_va_list arguments, copy;
+	long last = 0;
+
+	__builtin_va_start(arguments, count);
+	__builtin_va_copy(copy, arguments);
+	while (count--)
+		last = __builtin_va_arg(copy, int);
+	__builtin_va_end(copy);
+	__builtin_va_end(arguments);
+	return last;
+}
+
+/* expect: range-start passes_several_ops: the third is 0 */
+static int passes_several_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	if (last_of(3, 1, 2, 0))
+		might_sleep();
+	return 0;
+}
+
+const struct mmu_notifier_ops passes_several_ops = { .invalidate_range_start = passes_several_start };
+
+/* expect: range-start passes_another_ops sleeps-nonblockable=violates: the second is 2 */
+static int passes_another_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	if (last_of(2, 0, 2, 0))
+		might_sleep();
+	return 0;
+}
+
+const struct mmu_notifier_ops passes_another_ops = { .invalidate_range_start = passes_another_start };
+
+/* expect: range-start passes_too_few_ops sleeps-nonblockable=undecided: C does not say what the second is */
+static int passes_too_few_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	if (last_of(2, 0))
+		might_sleep();
+	return 0;
+}
+
+const struct mmu_notifier_ops passes_too_few_ops = { .invalidate_range_start = passes_too_few_start };
