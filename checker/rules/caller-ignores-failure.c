@@ -267,14 +267,16 @@ static bool tells_apart(struct judgement *judgement, const struct outcome *a, co
 static void judge_handing_on(struct judging_caller *judging, const struct outcome *outcome, const struct pmap *calls)
 {
 	struct judgement *judgement = judging->judgement;
+	const struct pmap *causes;
 
+	if (!outcome_may_happen(judgement->engine, judging->run, outcome, NULL, &causes))
+		return;
 	vec_each(other, &judging->run->outcomes) {
 		struct holding holding = holding_of(judgement, other);
 
 		if (holding.refused || !(holding.accepted || holding.begun) || tells_apart(judgement, outcome, other))
 			continue;
-		calls = causes_unite(judgement->engine, calls,
-				     causes_but_faults(judgement->engine, outcome->value_causes));
+		calls = causes_unite(judgement->engine, calls, causes);
 		object_to(judging, outcome, calls, NULL, arena_printf(judgement->arena,
 			  "'%s' returns%s although a start failed, as it does when all succeed: the failure is ignored",
 			  judgement->callback, outcome->result ? " success" : ""));

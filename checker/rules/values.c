@@ -93,11 +93,11 @@ static bool is_objected_to(struct judgement *judgement, const struct exploration
 {
 	struct engine *searcher = judgement->engine;
 
-	*causes = NULL;
-	if (!returns_bad(judgement, outcome, bad, both) || (objects && !objects(judgement, outcome, causes)))
-		return false;
 	const struct pmap *own;
-	if (!outcome_may_happen(searcher, run, outcome, *both, &own))
+
+	*causes = NULL;
+	if (!returns_bad(judgement, outcome, bad, both) || (objects && !objects(judgement, outcome, causes)) ||
+	    !outcome_may_happen(searcher, run, outcome, *both, &own))
 		return false;
 	*causes = causes_unite(searcher, *causes, own);
 	return true;
