@@ -14,8 +14,8 @@ static const char *const replaced[][2] = {
 	{ "core.askPass", "" },
 	{ "credential.helper", "" },
 	{ "log.showSignature", "false" },
-	/* what git starts when a partial clone fetches: a program that names commits, and cleaning up */
-	{ "core.alternateRefsCommand", "true" },
+	/* when a partial clone fetches: a program that names commits (this one cannot be started), and cleaning up */
+	{ "core.alternateRefsCommand", "/dev/null" },
 	{ "maintenance.auto", "false" },
 	{ "gc.auto", "0" },
 };
