@@ -258,8 +258,9 @@ coverage:
 	@mkdir -p $(BUILD)/coverage/.ci
 	$(CC) -O1 -c -o $(BUILD)/coverage/.ci/coverage.o .ci/coverage.c
 	@nice $(MAKE) --no-print-directory $(COVERING) all
+	@find $(BUILD)/coverage -name '*.gcda' -delete
 	-@BUILD=$(abspath $(BUILD)/coverage) TEST_CFLAGS=--coverage nice $(MAKE) --no-print-directory $(COVERING) \
-		run-test-quick >$(BUILD)/coverage/tests.log 2>&1; tail -n 1 $(BUILD)/coverage/tests.log
+		run-test-quick >$(BUILD)/coverage/tests.log 2>&1
 	@.ci/coverage $(BUILD)/coverage
 
 # N random faults on a miniature tree, from SEED on.
