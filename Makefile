@@ -31,7 +31,7 @@ ifdef DEVELOPER
 WARN += $(DEVELOPER_FLAGS)
 endif
 
-LIBS = -lsqlite3 -ljansson -lxxhash -lseccomp -lpthread
+LIBS = -lz3 -lsqlite3 -ljansson -lxxhash -lseccomp -lpthread
 
 # Layers, lowest first: each may include those before it and itself (see `make layers`).
 LAYERS = base contract ir front domain engine rules tree locate kbuild vcs store extract report analysis diff cmd

@@ -104,6 +104,30 @@ static const struct intset *shift(struct intset_pool *pool, enum ir_opcode opcod
 	return intset_finish(pool, &u);
 }
 
+/* What OPCODE (CTZ, CLZ, ONES) makes of X, of WIDTH bits, and Y. */
+static uint64_t count_bits(enum ir_opcode opcode, uint32_t width, uint64_t x, uint64_t y)
+{
+	if (opcode == IR_ONES)
+		return (uint64_t)__builtin_popcountll(x) + y;
+	if (!x)
+		return y;
+	return (uint64_t)(opcode == IR_CTZ ? __builtin_ctzll(x) :
+			  __builtin_clzll(x) - (64 - (int)width));
+}
+
+/* Bits of A that are counted: B comes in where there are none. */
+static const struct intset *count_range(struct intset_pool *pool, enum ir_opcode opcode,
+					const struct intset *a, const struct intset *b)
+{
+	uint32_t width = a->width;
+	const struct intset *counted;
+
+	if (opcode == IR_ONES)
+		return intset_binary(pool, IR_ADD, intset_range(pool, width, 0, width & width_mask(width)), b);
+	counted = intset_range(pool, width, 0, width - 1);
+	return intset_contains(a, 0) ? intset_union(pool, counted, b) : counted;
+}
+
 static const struct intset *fold(struct intset_pool *pool, enum ir_opcode opcode,
 				 uint32_t width, uint64_t x, uint64_t y)
 {
@@ -125,6 +149,11 @@ static const struct intset *fold(struct intset_pool *pool, enum ir_opcode opcode
 		if (!sy || (sy == -1 && sx == INT64_MIN))
 			return intset_full(pool, width);
 		result = (uint64_t)(opcode == IR_SDIV ? sx / sy : sx % sy);
+		break;
+	case IR_CTZ:
+	case IR_CLZ:
+	case IR_ONES:
+		result = count_bits(opcode, width, x, y);
 		break;
 	default:
 		return intset_full(pool, width);
@@ -159,6 +188,12 @@ const struct intset *intset_binary(struct intset_pool *pool, enum ir_opcode opco
 	case IR_UREM:
 		if (intset_is_const(b) && intset_min(b) && !intset_is_const(a))
 			return intset_range(pool, a->width, 0, intset_min(b) - 1);
+		break;
+	case IR_CTZ:
+	case IR_CLZ:
+	case IR_ONES:
+		if (!intset_is_const(a) || !intset_is_const(b))
+			return count_range(pool, opcode, a, b);
 		break;
 	default:
 		break;

@@ -1,197 +1,310 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Looks for an input: a number for each symbol, so that all facts of a state hold. Sets of facts are
- * over-approximations: each may be possible, and all together impossible. An input that was found, and
- * computed with, shows that they are possible.
+ * Whether all facts of a state are possible together. Each of them is, and still there may be no input
+ * that brings about all: ranges see one expression at a time.
  *
- * The search is a backtracking one (Golomb and Baumert, "Backtrack programming", 1965): it takes a symbol,
- * tries a few numbers of its range, and assumes each, which narrows the rest. Facts that share no symbol are
- * solved apart.
+ * The question is one of fixed-width arithmetic without quantifiers, which Z3 decides (de Moura and
+ * Bjørner, "Z3: an efficient SMT solver", 2008): symbols are its variables, expressions its terms, facts its
+ * assertions. libclang brings the library along.
+ *
+ * Both answers must be safe. What C leaves undefined (a division by zero, a shift by too much) may have any
+ * result where a proof of impossibility is sought, and is ruled out where an input is.
  */
+#include <z3.h>
+
 #include "base/map.h"
 #include "domain/state.h"
 
-/* Numbers that are tried in all, and of one symbol. */
-#define TRIES_MAX 4000
-#define CANDIDATES_MAX 32
-
-/* Addresses of objects: far apart, and aligned. */
-#define FIRST_OBJECT ((uint64_t)0xffff888000000000)
-#define OBJECT_DISTANCE ((uint64_t)1 << 20)
-
-/* What must hold. */
-struct constraint {
-	const struct value *value;
-	const struct intset *set;
-	uint32_t group;		/* the least number of a constraint that shares a symbol with it */
-};
+/* What Z3 may spend on one question, in its own units: the same on every machine, some tenths of a second. */
+#define RESOURCES 400000
 
 struct solving {
 	struct domain *domain;
 	const struct state *state;
-	VEC(struct constraint) constraints;
-	VEC(const struct value *) symbols;	/* of the group under way */
-	struct intmap groups;		/* symbol id -> number of a constraint, plus 1 */
-	struct intmap numbers;		/* symbol id -> &numbers_of[i] */
-	VEC(uint64_t) interesting;	/* constants of the group */
-	unsigned tries;
+	Z3_context z3;
+	Z3_solver solver;
+	struct intmap terms;		/* value id -> Z3_ast */
+	struct intmap objects;		/* region id -> Z3_ast, the address */
+	VEC(Z3_ast) apart;		/* addresses of which no two are equal */
+	VEC(Z3_ast) defined;		/* what C demands of operands */
 };
 
-/* ---- computing with numbers ---- */
+static Z3_ast term_of(struct solving *s, const struct value *value);
 
-struct number {
-	bool known;
-	uint64_t bits;
-};
+/* ---- numbers and sets ---- */
 
-static const struct number unknown_number;
-
-static struct number number(uint64_t bits, uint32_t width)
+static Z3_ast number(struct solving *s, uint64_t bits, uint32_t width)
 {
-	return (struct number){ true, bits & width_mask(width) };
+	return Z3_mk_unsigned_int64(s->z3, bits & width_mask(width), Z3_mk_bv_sort(s->z3, width));
 }
 
-static struct number compute(const struct solving *s, const struct value *value);
-
-static struct number address_of(const struct solving *s, const struct region *region)
+static Z3_ast any_number(struct solving *s, uint32_t width)
 {
-	struct number base, index;
+	return Z3_mk_fresh_const(s->z3, "any", Z3_mk_bv_sort(s->z3, width));
+}
+
+static Z3_ast both(struct solving *s, Z3_ast a, Z3_ast b)
+{
+	Z3_ast list[] = { a, b };
+
+	return Z3_mk_and(s->z3, 2, list);
+}
+
+static Z3_ast in_range(struct solving *s, Z3_ast term, uint32_t width, const struct int_range *range)
+{
+	if (range->low == range->high)
+		return Z3_mk_eq(s->z3, term, number(s, range->low, width));
+	return both(s, Z3_mk_bvuge(s->z3, term, number(s, range->low, width)),
+		    Z3_mk_bvule(s->z3, term, number(s, range->high, width)));
+}
+
+/* "TERM is a member of SET." */
+static Z3_ast is_member(struct solving *s, Z3_ast term, const struct intset *set)
+{
+	Z3_ast ranges[INTSET_RANGES_MAX];
+	Z3_ast bits = Z3_mk_bvand(s->z3, term, number(s, set->known_mask, set->width));
+
+	for (uint32_t i = 0; i < set->count; i++)
+		ranges[i] = in_range(s, term, set->width, &set->ranges[i]);
+	return both(s, Z3_mk_or(s->z3, set->count, ranges),
+		    Z3_mk_eq(s->z3, bits, number(s, set->known_bits, set->width)));
+}
+
+static void assert_member(struct solving *s, Z3_ast term, const struct intset *set)
+{
+	if (!intset_is_full(set))
+		Z3_solver_assert(s->z3, s->solver, is_member(s, term, set));
+}
+
+/* ---- addresses ---- */
+
+static Z3_ast resized(struct solving *s, Z3_ast term, uint32_t from, uint32_t to)
+{
+	if (to > from)
+		return Z3_mk_sign_ext(s->z3, to - from, term);
+	return to < from ? Z3_mk_extract(s->z3, to - 1, 0, term) : term;
+}
+
+static bool has_own_address(const struct region *region)
+{
+	return region->kind == REGION_LOCAL || region->kind == REGION_GLOBAL ||
+	       region->kind == REGION_FUNCTION;
+}
+
+static Z3_ast object_address(struct solving *s, const struct region *region)
+{
+	Z3_ast address = intmap_get(&s->objects, region->id);
+
+	if (address)
+		return address;
+	address = any_number(s, region->pointer_bits);
+	intmap_set(&s->objects, region->id, address);
+	if (has_own_address(region))
+		vec_push(&s->apart, address);
+	return address;
+}
+
+static Z3_ast region_address(struct solving *s, const struct region *region)
+{
+	uint32_t width = region->pointer_bits;
+	Z3_ast index;
 
 	switch (region->kind) {
 	case REGION_POINTEE:
-		return compute(s, region->value);
+		return resized(s, term_of(s, region->value), region->value->width, width);
 	case REGION_ELEMENT:
-		base = address_of(s, region->parent);
-		index = compute(s, region->value);
-		if (!base.known || !index.known)
-			return unknown_number;
-		base.bits += (uint64_t)region->offset +
-			(uint64_t)sign_extend(index.bits, region->value->width) * region->stride;
-		return base;
+		index = resized(s, term_of(s, region->value), region->value->width, width);
+		index = Z3_mk_bvmul(s->z3, index, number(s, region->stride, width));
+		index = Z3_mk_bvadd(s->z3, index, number(s, (uint64_t)region->offset, width));
+		return Z3_mk_bvadd(s->z3, region_address(s, region->parent), index);
 	default:
-		return number(FIRST_OBJECT + region->id * OBJECT_DISTANCE, region->pointer_bits);
+		return object_address(s, region);
 	}
 }
 
-static struct number compute_cast(const struct value *value, struct number a)
-{
-	uint64_t bits = value->opcode == IR_SEXT ?
-		(uint64_t)sign_extend(a.bits, value->a->width) : a.bits;
+/* ---- operations ---- */
 
-	return number(bits, value->width);
+/* RESULT where CONDITION holds; elsewhere anything, and no input. */
+static Z3_ast where_defined(struct solving *s, Z3_ast condition, Z3_ast result, uint32_t width)
+{
+	vec_push(&s->defined, condition);
+	return Z3_mk_ite(s->z3, condition, result, any_number(s, width));
 }
 
-static struct number divide(const struct value *value, uint64_t a, uint64_t b)
+static Z3_ast divide(struct solving *s, const struct value *value, Z3_ast a, Z3_ast b)
 {
-	uint32_t width = value->width;
-	int64_t x = sign_extend(a, width), y = sign_extend(b, width);
-	bool is_rest = value->opcode == IR_UREM || value->opcode == IR_SREM;
+	Z3_ast zero = number(s, 0, value->width), result;
 
-	if (!b)
-		return unknown_number;
-	if (value->opcode == IR_UDIV || value->opcode == IR_UREM)
-		return number(is_rest ? a % b : a / b, width);
-	if (y == -1)
-		return number(is_rest ? 0 : 0 - a, width);
-	return number((uint64_t)(is_rest ? x % y : x / y), width);
-}
-
-static struct number shift(const struct value *value, uint64_t a, uint64_t b)
-{
-	uint32_t width = value->width;
-
-	if (b >= width)
-		return unknown_number;
 	switch (value->opcode) {
-	case IR_SHL:
-		return number(a << b, width);
-	case IR_LSHR:
-		return number(a >> b, width);
+	case IR_UDIV:
+		result = Z3_mk_bvudiv(s->z3, a, b);
+		break;
+	case IR_UREM:
+		result = Z3_mk_bvurem(s->z3, a, b);
+		break;
+	case IR_SDIV:
+		result = Z3_mk_bvsdiv(s->z3, a, b);
+		break;
 	default:
-		return number((uint64_t)(sign_extend(a, width) >> b), width);
+		result = Z3_mk_bvsrem(s->z3, a, b);
+		break;
 	}
+	return where_defined(s, Z3_mk_not(s->z3, Z3_mk_eq(s->z3, b, zero)), result, value->width);
 }
 
-static struct number compare(const struct value *value, uint64_t a, uint64_t b)
+static Z3_ast shift(struct solving *s, const struct value *value, Z3_ast a, Z3_ast b)
 {
-	uint32_t width = value->a->width;
-	int64_t x = sign_extend(a, width), y = sign_extend(b, width);
+	/* one bit is shifted by 0 alone, and its width is no number of its own width */
+	Z3_ast is_narrow = value->width == 1 ? Z3_mk_eq(s->z3, b, number(s, 0, 1)) :
+		Z3_mk_bvult(s->z3, b, number(s, value->width, value->width));
+	Z3_ast result = value->opcode == IR_SHL ? Z3_mk_bvshl(s->z3, a, b) :
+			value->opcode == IR_LSHR ? Z3_mk_bvlshr(s->z3, a, b) :
+			Z3_mk_bvashr(s->z3, a, b);
 
+	return where_defined(s, is_narrow, result, value->width);
+}
+
+static Z3_ast bit(struct solving *s, Z3_ast term, uint32_t number)
+{
+	return Z3_mk_extract(s->z3, number, number, term);
+}
+
+/* The number of the first bit of A that is one, from the end that VALUE counts from; else B. */
+static Z3_ast first_one(struct solving *s, const struct value *value, Z3_ast a, Z3_ast b)
+{
+	uint32_t width = value->width;
+	Z3_ast one = number(s, 1, 1);
+
+	for (uint32_t i = width; i-- > 0;) {
+		uint32_t at = value->opcode == IR_CTZ ? i : width - 1 - i;
+
+		b = Z3_mk_ite(s->z3, Z3_mk_eq(s->z3, bit(s, a, at), one), number(s, i, width), b);
+	}
+	return b;
+}
+
+static Z3_ast count_ones(struct solving *s, const struct value *value, Z3_ast a, Z3_ast b)
+{
+	for (uint32_t i = 0; i < value->width; i++) {
+		Z3_ast one = bit(s, a, i);
+
+		if (value->width > 1)
+			one = Z3_mk_zero_ext(s->z3, value->width - 1, one);
+		b = Z3_mk_bvadd(s->z3, b, one);
+	}
+	return b;
+}
+
+/* The proposition that the comparison VALUE is; NULL: it is none. */
+static Z3_ast comparison(struct solving *s, const struct value *value, Z3_ast a, Z3_ast b)
+{
 	switch (value->opcode) {
 	case IR_EQ:
-		return number(a == b, 1);
+		return Z3_mk_eq(s->z3, a, b);
 	case IR_NE:
-		return number(a != b, 1);
+		return Z3_mk_not(s->z3, Z3_mk_eq(s->z3, a, b));
 	case IR_SLT:
-		return number(x < y, 1);
+		return Z3_mk_bvslt(s->z3, a, b);
 	case IR_SLE:
-		return number(x <= y, 1);
+		return Z3_mk_bvsle(s->z3, a, b);
 	case IR_ULT:
-		return number(a < b, 1);
+		return Z3_mk_bvult(s->z3, a, b);
 	case IR_ULE:
-		return number(a <= b, 1);
+		return Z3_mk_bvule(s->z3, a, b);
 	default:
-		return unknown_number;
+		return NULL;
 	}
 }
 
-static struct number compute_binary(const struct value *value, uint64_t a, uint64_t b)
+static Z3_ast cast(struct solving *s, const struct value *value, Z3_ast a)
 {
+	uint32_t from = value->a->width, to = value->width;
+
+	if (value->opcode == IR_ZEXT && to > from)
+		return Z3_mk_zero_ext(s->z3, to - from, a);
+	return resized(s, a, from, to);
+}
+
+static Z3_ast binary(struct solving *s, const struct value *value, Z3_ast a, Z3_ast b)
+{
+	Z3_ast proposition;
+
 	switch (value->opcode) {
 	case IR_ADD:
-		return number(a + b, value->width);
+		return Z3_mk_bvadd(s->z3, a, b);
 	case IR_SUB:
-		return number(a - b, value->width);
+		return Z3_mk_bvsub(s->z3, a, b);
 	case IR_MUL:
-		return number(a * b, value->width);
+		return Z3_mk_bvmul(s->z3, a, b);
 	case IR_AND:
-		return number(a & b, value->width);
+		return Z3_mk_bvand(s->z3, a, b);
 	case IR_OR:
-		return number(a | b, value->width);
+		return Z3_mk_bvor(s->z3, a, b);
 	case IR_XOR:
-		return number(a ^ b, value->width);
+		return Z3_mk_bvxor(s->z3, a, b);
+	case IR_UDIV:
+	case IR_UREM:
+	case IR_SDIV:
+	case IR_SREM:
+		return divide(s, value, a, b);
 	case IR_SHL:
 	case IR_LSHR:
 	case IR_ASHR:
-		return shift(value, a, b);
-	case IR_UDIV:
-	case IR_SDIV:
-	case IR_UREM:
-	case IR_SREM:
-		return divide(value, a, b);
+		return shift(s, value, a, b);
+	case IR_CTZ:
+	case IR_CLZ:
+		return first_one(s, value, a, b);
+	case IR_ONES:
+		return count_ones(s, value, a, b);
 	default:
-		return compare(value, a, b);
+		proposition = comparison(s, value, a, b);
+		return !proposition ? any_number(s, value->width) :
+			Z3_mk_ite(s->z3, proposition, number(s, 1, 1), number(s, 0, 1));
 	}
 }
 
-/* The number that VALUE is, if all of its symbols have one and C defines the result. */
-static struct number compute(const struct solving *s, const struct value *value)
+static Z3_ast operation(struct solving *s, const struct value *value)
 {
-	const struct number *known;
-	struct number a, b;
+	Z3_ast a = term_of(s, value->a);
 
+	if (!value->b)
+		return cast(s, value, a);
+	/* operands of two widths: no operation of the IR */
+	if (value->a->width != value->b->width)
+		return any_number(s, value->width);
+	return binary(s, value, a, term_of(s, value->b));
+}
+
+static Z3_ast make_term(struct solving *s, const struct value *value)
+{
 	switch (value->kind) {
 	case VALUE_CONST:
-		return number(value->bits, value->width);
-	case VALUE_SYMBOL:
-		known = intmap_get(&s->numbers, value->id);
-		return known ? *known : unknown_number;
-	case VALUE_ADDRESS:
-		a = address_of(s, value->region);
-		return a.known ? number(a.bits + (uint64_t)value->offset, value->width) : a;
+		return number(s, value->bits, value->width);
 	case VALUE_OPERATION:
-		a = compute(s, value->a);
-		if (!a.known || !value->b)
-			return a.known ? compute_cast(value, a) : a;
-		b = compute(s, value->b);
-		return b.known ? compute_binary(value, a.bits, b.bits) : b;
-	case VALUE_FILL:
-		break;
+		return operation(s, value);
+	case VALUE_ADDRESS:
+		return Z3_mk_bvadd(s->z3, region_address(s, value->region),
+				   number(s, (uint64_t)value->offset, value->region->pointer_bits));
+	default:
+		return any_number(s, value->width);
 	}
-	return unknown_number;
 }
 
-/* ---- what must hold ---- */
+/* The term that VALUE is. What the state knows of it is asserted with it. */
+static Z3_ast term_of(struct solving *s, const struct value *value)
+{
+	Z3_ast term = intmap_get(&s->terms, value->id);
+
+	if (term)
+		return term;
+	term = make_term(s, value);
+	intmap_set(&s->terms, value->id, term);
+	if (value->kind == VALUE_SYMBOL || value->kind == VALUE_ADDRESS)
+		assert_member(s, term, state_range(s->domain, s->state, value));
+	return term;
+}
+
+/* ---- the question ---- */
 
 /* The number of an outcome was chosen with the outcome: its facts are here. */
 static bool is_choice(const struct value *value)
@@ -199,248 +312,121 @@ static bool is_choice(const struct value *value)
 	return value->kind == VALUE_SYMBOL && value->symbol->kind == SYMBOL_OUTCOME;
 }
 
-static void add_constraint(struct solving *s, const struct value *value, const struct intset *set)
-{
-	struct constraint constraint = { value, set, (uint32_t)s->constraints.count };
-
-	if (!is_choice(value) && value->kind != VALUE_CONST)
-		vec_push(&s->constraints, constraint);
-}
-
-static bool add_fact(uint32_t key, const void *set, void *context)
-{
-	struct solving *s = context;
-
-	add_constraint(s, value_by_id(s->domain->values, key), set);
-	return true;
-}
-
-static uint32_t group_of(struct solving *s, uint32_t index)
-{
-	while (s->constraints.data[index].group != index)
-		index = s->constraints.data[index].group;
-	return index;
-}
-
-struct grouping {
-	struct solving *solving;
-	uint32_t index;		/* of the constraint that is looked at */
+struct implied {
+	struct domain *domain;
+	struct state rest;	/* without the facts that follow from others */
+	bool is_open;		/* a fact is left that needs to be looked at */
 };
 
-static bool group_symbol(const struct value *symbol, void *context)
+/*
+ * A fact about an expression goes if ranges show that it follows from those left. One about a symbol stays,
+ * and is possible by itself.
+ */
+static bool drop_if_implied(uint32_t key, const void *set, void *context)
 {
-	struct grouping *grouping = context;
-	struct solving *s = grouping->solving;
-	uintptr_t other = (uintptr_t)intmap_get(&s->groups, symbol->id);
+	struct implied *implied = context;
+	const struct intset *fact = set;
+	const struct value *value = value_by_id(implied->domain->values, key);
+	struct state without = implied->rest;
 
-	if (!other) {
-		intmap_set(&s->groups, symbol->id, (void *)((uintptr_t)grouping->index + 1));
-		return false;
+	if (value->kind != VALUE_OPERATION) {
+		implied->is_open |= fact->known_mask && fact->count != 1;
+		return true;
 	}
-	uint32_t a = group_of(s, (uint32_t)other - 1), b = group_of(s, grouping->index);
-	s->constraints.data[a > b ? a : b].group = a > b ? b : a;
-	return false;
-}
-
-static void make_groups(struct solving *s)
-{
-	for (uint32_t i = 0; i < s->constraints.count; i++) {
-		struct grouping grouping = { s, i };
-
-		value_any_symbol(s->constraints.data[i].value, group_symbol, &grouping);
-	}
-}
-
-/* Whether each constraint of GROUP whose symbols have numbers holds; *OPEN: some have none. */
-static bool holds_so_far(struct solving *s, uint32_t group, bool *open)
-{
-	*open = false;
-	for (uint32_t i = 0; i < s->constraints.count; i++) {
-		const struct constraint *c = &s->constraints.data[i];
-
-		if (group_of(s, i) != group)
-			continue;
-		const struct number n = compute(s, c->value);
-		if (!n.known)
-			*open = true;
-		else if (!intset_contains(c->set, n.bits))
-			return false;
-	}
+	without.facts = pmap_remove(implied->domain->arena, without.facts, key);
+	if (intset_subset(state_range(implied->domain, &without, value), fact))
+		implied->rest = without;
+	else
+		implied->is_open = true;
 	return true;
 }
 
-/* Whether RANGES of what GROUP is about leave something, under the assumptions in STATE. */
-static bool is_possible(struct solving *s, uint32_t group, const struct state *state)
+/* Whether "VALUE is in SET" needs to be looked at: SET has some of what VALUE can be in STATE. */
+static bool is_open(struct domain *domain, const struct state *state, const struct value *value,
+		    const struct intset *set)
 {
-	struct intset_pool *pool = values_pool(s->domain->values);
-
-	for (uint32_t i = 0; i < s->constraints.count; i++) {
-		const struct constraint *c = &s->constraints.data[i];
-
-		if (group_of(s, i) == group && c->value->kind == VALUE_OPERATION &&
-		    intset_is_empty(intset_intersect(pool, c->set,
-				state_range(s->domain, state, c->value))))
-			return false;
-	}
-	return true;
+	return value && value->kind != VALUE_SYMBOL &&
+	       !intset_subset(state_range(domain, state, value), set);
 }
 
-/* ---- numbers to try ---- */
-
-typedef VEC(uint64_t) candidates;
-
-static void add_candidate(candidates *list, const struct intset *range, uint64_t bits)
-{
-	bits &= width_mask(range->width);
-	if (list->count == CANDIDATES_MAX || !intset_contains(range, bits))
-		return;
-	vec_each(known, list)
-		if (*known == bits)
-			return;
-	vec_push(list, bits);
-}
-
-/* A pointer is tried as a new object first; anything else by small numbers, and by those it is compared with. */
-static void find_candidates(struct solving *s, const struct value *symbol,
-			    const struct intset *range, candidates *list)
-{
-	uint64_t object = FIRST_OBJECT + ((uint64_t)1 << 44) + symbol->id * OBJECT_DISTANCE;
-
-	if (intset_size(range) <= CANDIDATES_MAX)
-		for (uint32_t i = 0; i < range->count; i++)
-			for (uint64_t n = range->ranges[i].low; n - 1 != range->ranges[i].high; n++)
-				add_candidate(list, range, n);
-	if (symbol->width == 64)
-		add_candidate(list, range, object);
-	for (uint64_t n = 0; n < 4; n++)
-		add_candidate(list, range, n);
-	vec_each(bits, &s->interesting) {
-		add_candidate(list, range, *bits);
-		add_candidate(list, range, *bits + 1);
-		add_candidate(list, range, *bits - 1);
-	}
-	for (uint32_t i = 0; i < range->count && i < 4; i++) {
-		add_candidate(list, range, range->ranges[i].low);
-		add_candidate(list, range, range->ranges[i].high);
-		add_candidate(list, range, range->ranges[i].low | range->known_bits);
-	}
-	for (uint32_t bit = 0; bit < range->width; bit += range->width > 16 ? 8 : 1)
-		add_candidate(list, range, ((uint64_t)1 << bit) | range->known_bits);
-}
-
-static void note_constants(struct solving *s, const struct value *value)
-{
-	if (value->kind == VALUE_CONST) {
-		vec_push(&s->interesting, value->bits);
-	} else if (value->kind == VALUE_OPERATION) {
-		note_constants(s, value->a);
-		if (value->b)
-			note_constants(s, value->b);
-	}
-}
-
-static void note_bounds(struct solving *s, const struct intset *set)
-{
-	for (uint32_t i = 0; i < set->count && i < 2; i++) {
-		vec_push(&s->interesting, set->ranges[i].low);
-		if (set->ranges[i].high != set->ranges[i].low)
-			vec_push(&s->interesting, set->ranges[i].high);
-	}
-}
-
-/* ---- the search ---- */
-
-static bool note_symbol(const struct value *symbol, void *context)
+static bool assert_fact(uint32_t key, const void *set, void *context)
 {
 	struct solving *s = context;
+	const struct value *value = value_by_id(s->domain->values, key);
 
-	vec_each(known, &s->symbols)
-		if (*known == symbol)
-			return false;
-	vec_push(&s->symbols, symbol);
-	return false;
-}
-
-/* The symbol without a number that has the fewest left. */
-static const struct value *next_symbol(struct solving *s, const struct state *state)
-{
-	const struct value *next = NULL;
-	uint64_t least = UINT64_MAX;
-
-	vec_each(symbol, &s->symbols) {
-		if (intmap_get(&s->numbers, (*symbol)->id))
-			continue;
-		uint64_t size = intset_size(state_range(s->domain, state, *symbol));
-		if (!next || size < least) {
-			next = *symbol;
-			least = size;
-		}
-	}
-	return next;
-}
-
-static bool solve_group(struct solving *s, uint32_t group, const struct state *state)
-{
-	struct intset_pool *pool = values_pool(s->domain->values);
-	const struct value *symbol = next_symbol(s, state);
-	candidates list = { 0 };
-	bool solved = false, open;
-
-	if (!symbol)
-		return holds_so_far(s, group, &open) && !open;
-	find_candidates(s, symbol, state_range(s->domain, state, symbol), &list);
-	for (size_t i = 0; i < list.count && !solved && s->tries++ < TRIES_MAX; i++) {
-		struct number n = number(list.data[i], symbol->width);
-		struct state next = *state;
-
-		intmap_set(&s->numbers, symbol->id, &n);
-		solved = holds_so_far(s, group, &open) &&
-			state_assume(s->domain, &next, symbol,
-				     intset_const(pool, symbol->width, n.bits)) &&
-			is_possible(s, group, &next) && solve_group(s, group, &next);
-		intmap_set(&s->numbers, symbol->id, NULL);
-	}
-	vec_free(&list);
-	return solved;
-}
-
-static bool solve(struct solving *s)
-{
-	for (uint32_t group = 0; group < s->constraints.count; group++) {
-		if (group_of(s, group) != group)
-			continue;
-		vec_clear(&s->symbols);
-		vec_clear(&s->interesting);
-		s->tries = 0;
-		for (uint32_t i = group; i < s->constraints.count; i++) {
-			const struct constraint *c = &s->constraints.data[i];
-
-			if (group_of(s, i) != group)
-				continue;
-			value_any_symbol(c->value, note_symbol, s);
-			note_constants(s, c->value);
-			note_bounds(s, c->set);
-		}
-		if (!solve_group(s, group, s->state))
-			return false;
-	}
+	if (!is_choice(value) && value->kind != VALUE_CONST)
+		assert_member(s, term_of(s, value), set);
 	return true;
 }
 
-bool state_find_input(struct domain *domain, const struct state *state, const struct value *value,
-		      const struct intset *set)
+static void assert_all(struct solving *s, const struct value *value, const struct intset *set)
 {
-	struct solving s = { .domain = domain, .state = state };
-
-	pmap_each(state->facts, add_fact, &s);
+	pmap_each(s->state->facts, assert_fact, s);
 	if (value)
-		add_constraint(&s, value, set);
-	make_groups(&s);
-	bool found = solve(&s);
-	vec_free(&s.constraints);
-	vec_free(&s.symbols);
-	vec_free(&s.interesting);
-	intmap_free(&s.groups);
-	intmap_free(&s.numbers);
-	return found;
+		assert_member(s, term_of(s, value), set);
+	if (s->apart.count > 1)
+		Z3_solver_assert(s->z3, s->solver,
+				 Z3_mk_distinct(s->z3, (unsigned)s->apart.count, s->apart.data));
+}
+
+static enum feasibility check(struct solving *s)
+{
+	Z3_lbool anyhow = Z3_solver_check(s->z3, s->solver);
+
+	if (anyhow == Z3_L_FALSE)
+		return INFEASIBLE;
+	if (anyhow != Z3_L_TRUE || !s->defined.count)
+		return anyhow == Z3_L_TRUE ? FEASIBLE : FEASIBILITY_UNKNOWN;
+	vec_each(condition, &s->defined)
+		Z3_solver_assert(s->z3, s->solver, *condition);
+	return Z3_solver_check(s->z3, s->solver) == Z3_L_TRUE ? FEASIBLE : FEASIBILITY_UNKNOWN;
+}
+
+/* Z3 drops an object that nobody refers to at the next call. */
+static Z3_solver make_solver(Z3_context z3)
+{
+	Z3_symbol limit = Z3_mk_string_symbol(z3, "rlimit");
+	Z3_solver solver = Z3_mk_solver_for_logic(z3, Z3_mk_string_symbol(z3, "QF_BV"));
+
+	Z3_solver_inc_ref(z3, solver);
+	Z3_params params = Z3_mk_params(z3);
+
+	Z3_params_inc_ref(z3, params);
+	Z3_params_set_uint(z3, params, limit, RESOURCES);
+	Z3_solver_set_params(z3, solver, params);
+	Z3_params_dec_ref(z3, params);
+	return solver;
+}
+
+/* Z3 notes the error in its context, and the question has no answer. */
+static void on_error(Z3_context z3, Z3_error_code code)
+{
+	(void)z3, (void)code;
+}
+
+enum feasibility state_feasibility(struct domain *domain, const struct state *state,
+				   const struct value *value, const struct intset *set)
+{
+	struct implied implied = { domain, *state, is_open(domain, state, value, set) };
+
+	pmap_each(state->facts, drop_if_implied, &implied);
+	if (!implied.is_open)
+		return FEASIBLE;
+	Z3_config config = Z3_mk_config();
+	struct solving s = { .domain = domain, .state = &implied.rest, .z3 = Z3_mk_context(config) };
+
+	Z3_del_config(config);
+	Z3_set_error_handler(s.z3, on_error);
+	s.solver = make_solver(s.z3);
+	assert_all(&s, value, set);
+	enum feasibility feasibility = check(&s);
+	if (Z3_get_error_code(s.z3) != Z3_OK)
+		feasibility = FEASIBILITY_UNKNOWN;
+	Z3_solver_dec_ref(s.z3, s.solver);
+	Z3_del_context(s.z3);
+	vec_free(&s.apart);
+	vec_free(&s.defined);
+	intmap_free(&s.objects);
+	intmap_free(&s.terms);
+	return feasibility;
 }

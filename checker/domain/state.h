@@ -246,12 +246,15 @@ enum truth state_truth(struct domain *domain, const struct state *state,
 
 /* ---- inputs ---- */
 
-/*
- * Looks for an input: a number for each symbol, so that all facts of STATE hold, and VALUE (may be NULL) lies in
- * SET. True: there is one. False: a search of limited length found none, which proves nothing.
- */
-bool state_find_input(struct domain *domain, const struct state *state, const struct value *value,
-		      const struct intset *set);
+enum feasibility {
+	FEASIBLE,		/* there is an input */
+	INFEASIBLE,		/* there is none */
+	FEASIBILITY_UNKNOWN,	/* the limit of the search was reached, or C does not define what happens */
+};
+
+/* Whether some input makes all facts of STATE true, with VALUE (may be NULL) in SET. */
+enum feasibility state_feasibility(struct domain *domain, const struct state *state,
+				   const struct value *value, const struct intset *set);
 
 /* ---- symbols over time ---- */
 

@@ -113,11 +113,12 @@ static const struct value *unbound_local(struct activation *activation,
 					 const struct place *place, const void *epoch)
 {
 	const struct region *root = region_root(place->region);
-	const struct ir_local *local = &activation->function->locals[root->index];
+	const struct ir_local *local = root->index == RESULT_LOCAL ? NULL :
+		&activation->function->locals[root->index];
 
 	if (epoch && pmap_get(state->escaped, root->id))
 		return unknown_since(activation, place, epoch);
-	if (local->is_param)
+	if (local && local->is_param)
 		return import_place(activation, place);
 	struct symbol symbol = { .kind = SYMBOL_INDETERMINATE, .place = place };
 	return value_symbol(activation->engine->values, &symbol, (uint32_t)place->width);

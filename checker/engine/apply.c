@@ -159,7 +159,9 @@ static bool apply_region(uint32_t key, const void *contents, void *context)
 	struct applying *a = context;
 	const struct region *region = region_by_id(a->activation->engine->values, key);
 
-	return region_root(region)->kind == REGION_LOCAL ||
+	const struct region *root = region_root(region);
+
+	return (root->kind == REGION_LOCAL && root->index != RESULT_LOCAL) ||
 	       pmap_each(contents, apply_binding, context);
 }
 
@@ -529,6 +531,7 @@ void apply_summary(struct activation *activation, const struct state *state,
 		.caller = activation, .state = state,
 		.callee = summary->info->ref.function, .arguments = arguments,
 		.narguments = narguments, .site = inst, .memo = &memo,
+		.result = result_region(activation, inst),
 	};
 	struct applying applying = {
 		.activation = activation, .translation = &translation, .inst = inst,

@@ -11,6 +11,7 @@ struct call {
 	struct frame *frame;
 	const struct state *state;
 	struct state chosen;	/* with the causes of the choice of a pointer's targets */
+	struct state before;	/* without what was in the place of an aggregate result */
 	const struct ir_inst *inst;
 	const struct value *arguments[ARGUMENTS_MAX];
 	uint32_t narguments;
@@ -22,8 +23,12 @@ static void call_opaquely(struct call *call, const struct pmap *causes, const ch
 {
 	struct activation *activation = call->frame->activation;
 	struct continuation after = { .state = *call->state };
+	const struct region *result = result_region(activation, call->inst);
 
 	effect_meet(activation, call->state, causes);
+	if (result)	/* the callee writes there */
+		effect_escape(activation, &after.state,
+			      value_address(activation->engine->values, result, 0));
 	trace_add(activation, &after.state, call->inst, (struct trace){
 		.kind = TRACE_CALL, .text = callee });
 	after.result = effect_opaque(activation, &after.state, call->inst, call->arguments,
@@ -313,6 +318,30 @@ static void call_value(struct call *call, const struct value *callee)
 	call_opaque(call, cause_at(activation, CAUSE_INDIRECT, call->inst, NULL, NULL, NULL));
 }
 
+const struct region *result_region(const struct activation *activation, const struct ir_inst *call)
+{
+	if (call->type.kind != IR_AGG || call->b.kind != IR_LOCAL)
+		return NULL;
+	return region_local(activation->engine->values, activation->function, call->b.index,
+			    activation->function->locals[call->b.index].name);
+}
+
+/* The aggregate that INST returns is unknown, until the callee shows it. */
+static void forget_result(struct call *call)
+{
+	struct activation *activation = call->frame->activation;
+	const struct region *region = result_region(activation, call->inst);
+
+	if (!region)
+		return;
+	call->before = *call->state;
+	state_drop_region(&activation->domain, &call->before, region);
+	state_fill(&activation->domain, &call->before, region, 0,
+		   call->inst->type.bits ? call->inst->type.bits : UNKNOWN_SIZE_BITS,
+		   value_fill_copy(activation->engine->values, region, 0, call->inst));
+	call->state = &call->before;
+}
+
 void execute_call(struct frame *frame, struct state *state, const struct ir_inst *inst,
 		  continuations *out)
 {
@@ -322,6 +351,7 @@ void execute_call(struct frame *frame, struct state *state, const struct ir_inst
 	for (uint32_t i = 0; i < inst->nargs && i < ARGUMENTS_MAX; i++)
 		call.arguments[call.narguments++] = state_pointer(&activation->domain, state,
 								  operand_value(frame, &inst->args[i]));
+	forget_result(&call);
 	if (inst->a.kind == IR_SYMBOL) {
 		const struct ir_symbol *symbol = &activation->unit->symbols.data[inst->a.index];
 

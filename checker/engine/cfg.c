@@ -11,6 +11,10 @@ struct cfg_visit {
 	uint32_t block, next;	/* next target to look at */
 };
 
+struct back_edge {
+	uint32_t from, head;
+};
+
 struct cfg_walk {
 	const struct ir_function *function;
 	struct cfg *cfg;
@@ -19,6 +23,7 @@ struct cfg_walk {
 	bool *on_stack;
 	uint32_t counter, postorder;
 	VEC(struct cfg_visit) path;
+	VEC(struct back_edge) back_edges;
 	VEC(uint32_t) stack;
 };
 
@@ -74,6 +79,12 @@ static uint32_t successor(const struct ir_inst *last, uint32_t i)
 	return i < last->ntargets ? last->targets[i] : last->cases[i - last->ntargets].target;
 }
 
+static void note_back_edge(struct cfg_walk *walk, uint32_t from, uint32_t head)
+{
+	walk->cfg->is_head[head] = true;
+	vec_push(&walk->back_edges, ((struct back_edge){ from, head }));
+}
+
 static void depth_first(struct cfg_walk *walk)
 {
 	enter(walk, 0);
@@ -88,7 +99,7 @@ static void depth_first(struct cfg_walk *walk)
 			if (!walk->index[to])
 				enter(walk, to);
 			else if (walk->on_path[to])
-				walk->cfg->is_head[to] = true;
+				note_back_edge(walk, from, to);
 			if (walk->on_stack[to] && walk->index[to] < walk->low[from])
 				walk->low[from] = walk->index[to];
 			continue;
@@ -105,6 +116,87 @@ static void depth_first(struct cfg_walk *walk)
 	}
 }
 
+/* ---- natural loops (Aho, Sethi and Ullman, "Compilers", 1986, section 10.4) ---- */
+
+/* Loops of a function with more blocks times back edges are not told apart. */
+#define LOOP_WORK_MAX 2000000
+
+/* Marks in BODY the blocks that lead to a block of it, other than through HEAD. Returns their number. */
+static uint32_t close_loop(const struct ir_function *function, uint32_t head, bool *body)
+{
+	uint32_t size = 0;
+	bool grows = true;
+
+	while (grows) {
+		uint32_t now = 0;
+
+		for (uint32_t b = function->nblocks; b-- > 0;) {
+			const struct ir_inst *last = terminator(function, b);
+
+			for (uint32_t i = 0; !body[b] && i < successor_count(last); i++)
+				body[b] = body[successor(last, i)] && successor(last, i) != head;
+			now += body[b];
+		}
+		grows = now != size;
+		size = now;
+	}
+	return size;
+}
+
+/* The loops found so far. */
+struct loops {
+	bool *body;			/* of the one at hand */
+	uint32_t *sizes, *outer_sizes;	/* in blocks, of cfg->loop and cfg->outer */
+};
+
+static void find_loop(const struct cfg_walk *walk, uint32_t head, struct loops *loops)
+{
+	uint32_t n = walk->function->nblocks;
+	struct cfg *cfg = walk->cfg;
+	bool *body = loops->body;
+
+	memset(body, 0, n * sizeof(*body));
+	body[head] = true;
+	vec_each(edge, &walk->back_edges)
+		if (edge->head == head)
+			body[edge->from] = true;
+	uint32_t size = close_loop(walk->function, head, body);
+
+	for (uint32_t b = 0; b < n; b++) {
+		if (!body[b])
+			continue;
+		if (size < loops->sizes[b]) {
+			cfg->loop[b] = head;
+			loops->sizes[b] = size;
+		}
+		if (b != head && size < loops->outer_sizes[b]) {
+			cfg->outer[b] = head;
+			loops->outer_sizes[b] = size;
+		}
+	}
+}
+
+static void find_loops(struct arena *arena, const struct cfg_walk *walk)
+{
+	uint32_t n = walk->function->nblocks;
+	struct cfg *cfg = walk->cfg;
+	struct loops loops = { xcalloc(n, sizeof(bool)), xcalloc(n, sizeof(uint32_t)),
+			       xcalloc(n, sizeof(uint32_t)) };
+
+	cfg->loop = arena_alloc(arena, n * sizeof(uint32_t));
+	cfg->outer = arena_alloc(arena, n * sizeof(uint32_t));
+	for (uint32_t b = 0; b < n; b++) {
+		cfg->loop[b] = cfg->outer[b] = n;
+		loops.sizes[b] = loops.outer_sizes[b] = UINT32_MAX;
+	}
+	for (uint32_t b = 0; b < n && n * walk->back_edges.count <= LOOP_WORK_MAX; b++)
+		if (cfg->is_head[b])
+			find_loop(walk, b, &loops);
+	free(loops.body);
+	free(loops.sizes);
+	free(loops.outer_sizes);
+}
+
 static void order(struct arena *arena, const struct ir_function *function, struct cfg *cfg)
 {
 	uint32_t n = function->nblocks;
@@ -119,6 +211,7 @@ static void order(struct arena *arena, const struct ir_function *function, struc
 	cfg->is_head = arena_alloc(arena, n * sizeof(bool));
 	cfg->predecessors = arena_alloc(arena, n * sizeof(uint32_t));
 	depth_first(&walk);
+	find_loops(arena, &walk);
 	for (uint32_t b = 0; b < n; b++)
 		cfg->rank[b] = walk.index[b] ? walk.postorder - 1 - cfg->rank[b] : n;
 	free(walk.index);
@@ -126,6 +219,7 @@ static void order(struct arena *arena, const struct ir_function *function, struc
 	free(walk.on_path);
 	free(walk.on_stack);
 	vec_free(&walk.path);
+	vec_free(&walk.back_edges);
 	vec_free(&walk.stack);
 }
 

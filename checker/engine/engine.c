@@ -273,18 +273,23 @@ static const struct intset *entry_fact(struct domain *domain, const struct value
 	return intmap_get(&result->entry_facts, symbol->id);
 }
 
-const struct pmap *engine_doubts(struct engine *engine, const struct exploration *result,
-				 const struct state *state, const struct value *value,
-				 const struct intset *set)
+enum feasibility engine_feasibility(struct engine *engine, const struct exploration *result,
+				    const struct state *state, const struct value *value,
+				    const struct intset *set)
 {
 	struct domain domain = {
 		.values = engine->values, .arena = arena_new(), .base_fact = entry_fact,
 		.context = (void *)result,
 	};
-	bool found = state_find_input(&domain, state, value, set);
+	enum feasibility feasibility = state_feasibility(&domain, state, value, set);
 
 	arena_free(domain.arena);
-	return found ? NULL : cause_add(engine, NULL, cause_of_input(engine));
+	return feasibility;
+}
+
+const struct pmap *engine_doubts(struct engine *engine)
+{
+	return cause_add(engine, NULL, cause_of_input(engine));
 }
 
 static bool is_there(struct engine *engine, const char *key)

@@ -367,13 +367,12 @@ const struct exploration *engine_explore(struct engine *engine, struct function_
 					 const struct seed *seeds, size_t nseeds,
 					 uint32_t frozen_param);
 
-/*
- * The causes for which RESULT, an exploration of ENGINE, does not prove that its STATE can be reached with VALUE
- * (or NULL) in SET: NULL, if an input was found that leads there.
- */
-const struct pmap *engine_doubts(struct engine *engine, const struct exploration *result,
-				 const struct state *state, const struct value *value,
-				 const struct intset *set);
+/* Whether RESULT, an exploration of ENGINE, leaves a way to STATE with VALUE (or NULL) in SET. */
+enum feasibility engine_feasibility(struct engine *engine, const struct exploration *result,
+				    const struct state *state, const struct value *value,
+				    const struct intset *set);
+/* The cause of what may be feasible or not. */
+const struct pmap *engine_doubts(struct engine *engine);
 
 /*
  * Resolves CAUSE for both searches as far as the program allows: opens the callee, or notes that its

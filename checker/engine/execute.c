@@ -350,6 +350,8 @@ static void go(struct frame *frame, struct state *state, uint32_t block)
 {
 	struct state next = *state;
 
+	if (frame->is_undecided)
+		note_undecided(frame->worklist, frame->block, block);
 	enqueue(frame->worklist, block, &next);
 }
 
@@ -359,6 +361,7 @@ static void branch(struct frame *frame, struct state *state, const struct ir_ins
 	const struct value *condition = operand_value(frame, &inst->a);
 	enum truth truth = state_truth(&activation->domain, state, condition);
 
+	frame->is_undecided = truth == TRUTH_UNKNOWN;
 	for (int taken = 1; taken >= 0; taken--) {
 		struct state next = *state;
 
@@ -394,6 +397,7 @@ static void switch_to(struct frame *frame, struct state *state, const struct ir_
 	const struct value *value = operand_value(frame, &inst->a);
 	const struct intset *rest = state_range(&activation->domain, state, value);
 
+	frame->is_undecided = !intset_is_const(rest);
 	for (uint32_t i = 0; i < inst->ncases && !intset_is_empty(rest); i++) {
 		const struct intset *arm = intset_range(pool, value->width, inst->cases[i].low,
 							inst->cases[i].high);
@@ -414,6 +418,20 @@ static void depend_on(struct activation *activation, struct state *state,
 	state->lost = cause_add(activation->engine, state->lost, cause);
 }
 
+/* The aggregate at ADDRESS is returned. */
+static void return_aggregate(struct frame *frame, struct state *state, const struct value *address)
+{
+	struct activation *activation = frame->activation;
+	const struct ir_function *function = activation->function;
+	int64_t offset;
+	const struct region *from = state_region(&activation->domain, state, address, &offset);
+
+	if (from && function->return_type.bits)
+		state_copy(&activation->domain, state,
+			   region_local(activation->engine->values, function, RESULT_LOCAL, "result"), 0,
+			   from, offset * 8, function->return_type.bits);
+}
+
 static void terminate(struct frame *frame, struct state *state, const struct ir_inst *inst)
 {
 	const struct value *value;
@@ -421,6 +439,10 @@ static void terminate(struct frame *frame, struct state *state, const struct ir_
 	switch (inst->opcode) {
 	case IR_RETURN:
 		value = inst->a.kind == IR_NONE ? NULL : operand_value(frame, &inst->a);
+		if (value && frame->activation->function->return_type.kind == IR_AGG) {
+			return_aggregate(frame, state, value);
+			value = NULL;
+		}
 		add_exit(frame->worklist, state, value, inst);
 		return;
 	case IR_UNREACHABLE:
@@ -440,6 +462,7 @@ static void terminate(struct frame *frame, struct state *state, const struct ir_
 		if (inst->opcode == IR_CHOOSE && inst->text && inst->ntargets > 1)
 			depend_on(frame->activation, state, cause_at(frame->activation,
 				      CAUSE_UNSUPPORTED, inst, NULL, NULL, inst->text));
+		frame->is_undecided = inst->ntargets > 1;
 		for (uint32_t i = 0; i < inst->ntargets; i++)
 			go(frame, state, inst->targets[i]);
 	}

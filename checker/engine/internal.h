@@ -294,8 +294,14 @@ struct translation {
 	const struct value **arguments;
 	uint32_t narguments;
 	const struct ir_inst *site;
+	const struct region *result;	/* where the aggregate goes that the callee returns, or NULL */
 	struct intmap *memo;		/* inner symbol id -> outer value */
 };
+
+/* The number of the local that holds the aggregate which a function returns, from the return on. */
+#define RESULT_LOCAL UINT32_MAX
+/* Where the aggregate goes that CALL, of ACTIVATION, returns. NULL: nowhere. */
+const struct region *result_region(const struct activation *activation, const struct ir_inst *call);
 void translation_begin(struct translation *translation);
 /* NULL: there is no translation (a local of the callee, or no site). */
 const struct value *translate_value(struct translation *translation, const struct value *value);
@@ -331,6 +337,8 @@ void add_exit(struct worklist *worklist, struct state *state, const struct value
 	      const struct ir_inst *site);
 /* STATE goes on at BLOCK. */
 void enqueue(struct worklist *worklist, uint32_t block, struct state *state);
+/* A block's terminator could go more ways than one; it goes from FROM to TO, which may leave loops. */
+void note_undecided(struct worklist *worklist, uint32_t from, uint32_t to);
 
 /* ---- execute.c ---- */
 
@@ -340,6 +348,7 @@ struct frame {
 	struct worklist *worklist;
 	const struct value **temps;	/* by number; NULL: not defined (yet) */
 	uint32_t block;
+	bool is_undecided;	/* its terminator may go several ways */
 };
 
 /* Runs BLOCK from STATE; its successors go into WORKLIST. */

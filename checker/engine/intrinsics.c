@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/internal.h"
+#include "engine/strategy.h"
 
 struct invocation {
 	struct frame *frame;
@@ -364,11 +365,89 @@ static bool same_event(const struct event *a, const struct event *b)
 	       (a->text == b->text || (a->text && b->text && !strcmp(a->text, b->text)));
 }
 
-/* If an event happens on several paths, the one with the fewest causes is kept. */
+/* An event that a rule asks for is kept on so many ways: which of them are feasible, callers know. */
+#define EVENT_WAYS 4
+
+static bool is_asked_for(const struct engine *engine, const struct event *event)
+{
+	for (unsigned e = 0; e < EVENT_KINDS_MAX && engine->options.events[e]; e++)
+		if (event->name && !strcmp(event->name, engine->options.events[e]))
+			return true;
+	return false;
+}
+
+struct comparing_ways {
+	struct domain *domain;
+	const struct state *state;
+};
+
+static bool is_implied(uint32_t key, const void *set, void *context)
+{
+	struct comparing_ways *ways = context;
+	const struct value *value = value_by_id(ways->domain->values, key);
+
+	return intset_subset(state_range(ways->domain, ways->state, value), set);
+}
+
+/* Whether KNOWN happens wherever OTHER does, and is proved as easily. */
+static bool stands_for(struct activation *activation, const struct event *known,
+		       const struct event *other)
+{
+	struct comparing_ways ways = { &activation->domain, &other->state };
+
+	return pmap_count(known->causes) <= pmap_count(other->causes) &&
+	       pmap_each(known->state.facts, is_implied, &ways);
+}
+
+/* KNOWN stands for OTHER as well: a searcher needs the easier one, a prover what both have in common. */
+static void unite_ways(struct activation *activation, struct event *known, const struct event *other)
+{
+	struct engine *engine = activation->engine;
+
+	if (engine->strategy->keeps_ways_apart) {
+		if (pmap_count(other->causes) < pmap_count(known->causes))
+			*known = *other;
+		return;
+	}
+	(void)state_unite_facts(&activation->domain, &known->state, &other->state, false);
+	known->causes = causes_unite(engine, causes_unite(engine, known->causes, other->causes),
+				     causes_of_facts(engine, &known->state));
+}
+
+static void add_way(struct activation *activation, const struct event *event)
+{
+	struct event *last = NULL;
+	size_t ways = 0;
+
+	for (size_t i = 0; i < activation->result->events.count; i++) {
+		struct event *known = &activation->result->events.data[i];
+
+		if (!same_event(known, event))
+			continue;
+		if (stands_for(activation, known, event))
+			return;
+		if (stands_for(activation, event, known)) {
+			*known = *event;
+			return;
+		}
+		last = known;
+		ways++;
+	}
+	if (ways < EVENT_WAYS)
+		vec_push(&activation->result->events, *event);
+	else
+		unite_ways(activation, last, event);
+}
+
+/* A probe tells what all paths bring; the one with the fewest causes is kept. */
 void add_event(struct activation *activation, struct event event)
 {
 	struct intset_pool *pool = values_pool(activation->engine->values);
 
+	if (is_asked_for(activation->engine, &event)) {
+		add_way(activation, &event);
+		return;
+	}
 	for (size_t i = 0; i < activation->result->events.count; i++) {
 		struct event *known = &activation->result->events.data[i];
 

@@ -32,7 +32,7 @@ static bool drop_dead_region(uint32_t key, const void *contents, void *context)
 	const struct region *root = region_root(region);
 
 	(void)contents;
-	if (root->kind != REGION_LOCAL)
+	if (root->kind != REGION_LOCAL || root->index == RESULT_LOCAL)
 		return true;
 	if (p->block < function->nblocks) {
 		const struct ir_local *local = &function->locals[root->index];
@@ -85,6 +85,7 @@ struct discriminator {
 	struct worklist *worklist;
 	const struct block_states *at;
 	const struct state *state;
+	bool tells_addresses;	/* in a loop that counts: it may count by a pointer */
 	uint64_t hash;
 };
 
@@ -96,6 +97,12 @@ static bool mix_constant(uint32_t key, const void *value, void *context)
 
 	if (intmap_has(&d->at->unstable, key) || v->kind == VALUE_FILL)
 		return true;
+	/* a walk over a local is a short one */
+	if (v->kind == VALUE_ADDRESS &&
+	    (d->tells_addresses || region_root(v->region)->kind == REGION_LOCAL)) {
+		d->hash += hash_mix(hash_mix(key, 13), v->id);
+		return true;
+	}
 	const struct intset *range = state_range(&activation->domain, d->state, v);
 	if (intset_is_const(range))
 		d->hash += hash_mix(hash_mix(key, 7), intset_min(range));
@@ -135,9 +142,10 @@ static void mix_result(struct discriminator *d, const struct value *result)
 uint64_t discriminate(struct worklist *worklist, const struct block_states *at,
 		      const struct state *state, bool locks_only)
 {
-	struct discriminator d = { worklist, at, state, 0 };
+	struct discriminator d = { .worklist = worklist, .at = at, .state = state };
 	const struct value *result = pmap_get(state->temps, RESULT_TEMP);
 
+	d.tells_addresses = rounds_counted(worklist, (uint32_t)(at - worklist->blocks)) > 0;
 	pmap_each(state->locks, mix_lock, &d);
 	if (!locks_only)
 		pmap_each(state->memory, mix_region, &d);

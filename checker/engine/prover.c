@@ -17,9 +17,24 @@ static const struct value *memory_after(struct activation *activation, const str
 	return unknown_since(activation, place, epoch);
 }
 
+/* Levels of a recursion that counts, which are told apart. */
+#define RECURSION_LEVELS 12
+
+/* Constants alone decide how the call goes on, as far as arguments do. */
+static bool is_counted(const struct call_context *call)
+{
+	for (uint32_t i = 0; i < call->narguments; i++)
+		if (!intset_is_const(state_range(&call->caller->domain, call->state, call->arguments[i])))
+			return false;
+	return call->narguments > 0;
+}
+
 static struct summary *summarise_anew(const struct call_context *call, struct function_info *info)
 {
-	struct summary *summary = info->unfinished.count ? widen_unfinished(call, info) : NULL;
+	bool is_level = info->unfinished.count && info->unfinished.count <= RECURSION_LEVELS &&
+			is_counted(call);
+	struct summary *summary = info->unfinished.count && !is_level ?
+		widen_unfinished(call, info) : NULL;
 
 	if (summary)
 		return summary;

@@ -69,12 +69,14 @@ static const struct value *translate_symbol(struct value_map *map, const struct 
 	return outer;
 }
 
-/* A parameter that is an aggregate lies in the caller's copy of it; other locals are gone. */
+/* A parameter that is an aggregate lies in the caller's copy of it, a result where it goes; other locals are gone. */
 static const struct region *translate_local(struct value_map *map, const struct region *region)
 {
 	struct translation *t = map->context;
 	int64_t base;
 
+	if (region->function == t->callee && region->index == RESULT_LOCAL)
+		return t->result;
 	if (region->function != t->callee || region->index >= t->narguments ||
 	    t->callee->locals[region->index].type.kind != IR_AGG)
 		return NULL;

@@ -7,6 +7,42 @@
 
 #define CLASSES_AT_LOOP_HEAD 12
 
+/*
+ * Rounds of a loop that counts: each of its rounds decides by constants whether there is another. Each is kept
+ * apart, as if the loop were unrolled.
+ */
+#define ROUNDS_COUNTED 256
+
+void note_undecided(struct worklist *worklist, uint32_t from, uint32_t to)
+{
+	const struct cfg *cfg = worklist->activation->info->cfg;
+
+	for (uint32_t loop = cfg->loop[from]; loop != cfg->nblocks; loop = cfg->outer[loop])
+		if (!cfg_is_inside(cfg, loop, to))
+			worklist->blocks[loop].is_open = true;
+}
+
+uint32_t rounds_counted(const struct worklist *worklist, uint32_t block)
+{
+	const struct cfg *cfg = worklist->activation->info->cfg;
+	uint32_t loop = block < cfg->nblocks ? cfg->loop[block] : cfg->nblocks;
+
+	if (loop == cfg->nblocks || worklist->blocks[loop].is_open)
+		return 0;
+	return ROUNDS_COUNTED;
+}
+
+/* What BLOCK calls was explored anew: to tell more rounds apart would make a context of each. */
+static void note_new_context(struct worklist *worklist, uint32_t block)
+{
+	const struct cfg *cfg = worklist->activation->info->cfg;
+
+	if (worklist->blocks[block].entries.count < CLASSES_AT_LOOP_HEAD)
+		return;
+	for (uint32_t loop = cfg->loop[block]; loop != cfg->nblocks; loop = cfg->outer[loop])
+		worklist->blocks[loop].is_open = true;
+}
+
 void enqueue(struct worklist *worklist, uint32_t block, struct state *state)
 {
 	struct activation *activation = worklist->activation;
@@ -18,6 +54,12 @@ void enqueue(struct worklist *worklist, uint32_t block, struct state *state)
 			 head ? CLASSES_AT_LOOP_HEAD :
 			 activation->engine->options.budgets.states_per_block;
 
+	/* two ways to go round */
+	if (head && at->queued)
+		at->is_open = true;
+	uint32_t rounds = rounds_counted(worklist, block);
+	if (rounds > limit)
+		limit = rounds;
 	drop_dead(activation, state, block);
 	if (unite_with_equal(worklist, at, state))
 		return;
@@ -146,8 +188,11 @@ static void run_queued(struct worklist *worklist, uint32_t block)
 		struct state state = at->entries.data[i].state;
 
 		uint64_t mixed = activation->domain.mixed;
+		uint32_t steps = activation->engine->steps;
 
 		execute_block(activation, worklist, block, &state);
+		if (activation->engine->steps != steps)
+			note_new_context(worklist, block);
 		count_steps(activation, 1 + (uint32_t)((activation->domain.mixed - mixed) / MIXED_IN_A_STEP));
 		return;
 	}

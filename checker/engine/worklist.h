@@ -22,6 +22,7 @@ struct block_states {
 	VEC(struct block_state) entries;
 	struct intmap unstable;	/* ids of places whose constants do not settle */
 	uint32_t queued;	/* number of queued entries */
+	bool is_open;		/* a head whose loop may end in more than one round, or goes several ways */
 };
 
 struct worklist {
@@ -37,6 +38,9 @@ static inline void queue_entry(struct block_states *at, struct block_state *entr
 	at->queued += !entry->queued;
 	entry->queued = true;
 }
+
+/* Rounds of the loop around BLOCK that are kept apart, since it counts as far as is known; or 0. */
+uint32_t rounds_counted(const struct worklist *worklist, uint32_t block);
 
 /* ---- joining.c ---- */
 

@@ -105,32 +105,74 @@ static struct ir_type wide_type(struct ir_type type, struct ir_type other, struc
 				 .bits = bits <= 16 ? 64 : bits <= 32 ? 64 : 128 };
 }
 
+static struct ir_operand truth(struct lower *lower, struct ir_operand condition)
+{
+	return convert(lower, condition, (struct ir_type){ .kind = IR_INT, .bits = 64 });
+}
+
+/* VALUE, or 1 where it is 0. */
+static struct ir_operand or_one(struct lower *lower, struct ir_operand value)
+{
+	struct ir_operand none = emit_compare(lower, IR_EQ, value, constant(value.type, 0));
+
+	return emit_binary(lower, IR_OR, value, convert(lower, none, value.type));
+}
+
+/* Whether A OPCODE B, unsigned in 64 bits, is not EXACT (Warren, "Hacker's Delight", 2002, section 2-12). */
+static struct ir_operand carries(struct lower *lower, enum ir_opcode opcode, struct ir_operand a,
+				 struct ir_operand b, struct ir_operand exact)
+{
+	if (opcode == IR_ADD)
+		return truth(lower, emit_compare(lower, IR_ULT, exact, a));
+	if (opcode == IR_SUB)
+		return truth(lower, emit_compare(lower, IR_ULT, a, b));
+	return truth(lower, emit_compare(lower, IR_ULT, emit_binary(lower, IR_UDIV,
+		     constant(a.type, UINT64_MAX), or_one(lower, a)), b));
+}
+
+/* Likewise signed: by signs, and for a product by the way back, which one product alone defeats. */
+static struct ir_operand overflows(struct lower *lower, enum ir_opcode opcode, struct ir_operand a,
+				   struct ir_operand b, struct ir_operand exact)
+{
+	struct ir_operand differs, lost, edge;
+
+	if (opcode != IR_MUL) {
+		differs = emit_binary(lower, IR_XOR, a, opcode == IR_ADD ? exact : b);
+		lost = emit_binary(lower, IR_AND, differs, emit_binary(lower, IR_XOR,
+				   opcode == IR_ADD ? b : a, exact));
+		return truth(lower, emit_compare(lower, IR_SLT, lost, constant(a.type, 0)));
+	}
+	lost = truth(lower, emit_compare(lower, IR_NE, emit_binary(lower, IR_SDIV, exact, or_one(lower, a)), b));
+	differs = truth(lower, emit_compare(lower, IR_NE, a, constant(a.type, 0)));
+	edge = emit_binary(lower, IR_AND,
+		truth(lower, emit_compare(lower, IR_EQ, a, constant(a.type, UINT64_MAX))),
+		truth(lower, emit_compare(lower, IR_EQ, b, constant(b.type, (uint64_t)1 << 63))));
+	return emit_binary(lower, IR_OR, edge, emit_binary(lower, IR_AND, lost, differs));
+}
+
 /*
- * Overflow of unsigned operands and result in 64 bits: the operation may overflow, and then the
+ * Overflow of operands and a result of one signedness in 64 bits: the operation may overflow, and then the
  * result, which may be narrower.
  */
 static bool carry(struct builtin_call *call, struct lvalue place, struct ir_operand *result)
 {
-	const struct ir_type wide = { .kind = IR_INT, .bits = 64 };
 	struct lower *lower = call->lower;
 	struct ir_operand a = call->args[0], b = call->args[1], exact, narrow, lost;
+	bool is_signed = place.type.is_signed;
+	const struct ir_type wide = { .kind = IR_INT, .bits = 64, .is_signed = is_signed };
 
-	if (a.type.is_signed || b.type.is_signed || place.type.is_signed || a.type.bits > 64 ||
-	    b.type.bits > 64 || place.type.bits > 64 || call->opcode == IR_MUL)
+	if (a.type.is_signed != is_signed || b.type.is_signed != is_signed || a.type.bits > 64 ||
+	    b.type.bits > 64 || place.type.bits > 64)
 		return false;
 	a = convert(lower, a, wide);
 	b = convert(lower, b, wide);
 	exact = emit_binary(lower, call->opcode, a, b);
 	narrow = convert(lower, exact, place.type);
 	store(lower, place, narrow);
-	*result = call->opcode == IR_ADD ? emit_compare(lower, IR_ULT, exact, a)
-					 : emit_compare(lower, IR_ULT, a, b);
-	if (place.type.bits == 64)
-		return true;
-	lost = emit_compare(lower, IR_NE, convert(lower, narrow, wide), exact);
-	*result = emit_binary(lower, IR_OR, convert(lower, *result, wide),
-			      convert(lower, lost, wide));
-	*result = emit_compare(lower, IR_NE, *result, constant(wide, 0));
+	*result = (is_signed ? overflows : carries)(lower, call->opcode, a, b, exact);
+	lost = truth(lower, emit_compare(lower, IR_NE, convert(lower, narrow, wide), exact));
+	*result = emit_binary(lower, IR_OR, *result, lost);
+	*result = emit_compare(lower, IR_NE, *result, constant(result->type, 0));
 	return true;
 }
 
@@ -201,6 +243,72 @@ static struct ir_operand swap_bytes(struct builtin_call *call)
 	return result;
 }
 
+/* ---- bits that are counted ------------------------------------------------------ */
+
+/* The type that the argument of a builtin on bits is counted in: 32 bits, or those of its suffix. */
+static struct ir_type counted_type(const struct builtin_call *call)
+{
+	const char *name = call->callee->plain;
+	uint64_t bits = call->args[0].type.bits > 32 || ends_with(name, "ll") ? 64 : 32;
+
+	return (struct ir_type){ .kind = IR_INT, .bits = bits };
+}
+
+/* OPCODE (CTZ, CLZ, ONES) of the argument and OTHER. */
+static struct ir_operand count(struct builtin_call *call, enum ir_opcode opcode, uint64_t other)
+{
+	struct lower *lower = call->lower;
+	struct ir_operand value;
+
+	lower_args(call);
+	value = convert(lower, call->args[0], counted_type(call));
+	return emit_binary(lower, opcode, value, constant(value.type, other));
+}
+
+static struct ir_operand leading_zeroes(struct builtin_call *call)
+{
+	return convert(call->lower, count(call, IR_CLZ, 0), call->node->ir);
+}
+
+static struct ir_operand trailing_zeroes(struct builtin_call *call)
+{
+	return convert(call->lower, count(call, IR_CTZ, 0), call->node->ir);
+}
+
+/* One more than the trailing zeroes, and 0 of 0. */
+static struct ir_operand find_first_set(struct builtin_call *call)
+{
+	struct ir_operand zeroes = count(call, IR_CTZ, UINT64_MAX);
+
+	return convert(call->lower, emit_binary(call->lower, IR_ADD, zeroes, constant(zeroes.type, 1)),
+		       call->node->ir);
+}
+
+static struct ir_operand count_ones(struct builtin_call *call)
+{
+	return convert(call->lower, count(call, IR_ONES, 0), call->node->ir);
+}
+
+static struct ir_operand parity(struct builtin_call *call)
+{
+	struct ir_operand ones = count_ones(call);
+
+	return emit_binary(call->lower, IR_AND, ones, constant(ones.type, 1));
+}
+
+/* (VALUE ^ m) - m, where m is all ones if VALUE is negative, and else zero. */
+static struct ir_operand absolute(struct builtin_call *call)
+{
+	struct lower *lower = call->lower;
+	struct ir_type type = call->node->ir;
+	struct ir_operand value, sign;
+
+	lower_args(call);
+	value = convert(lower, call->args[0], type);
+	sign = emit_binary(lower, IR_ASHR, value, constant(type, type.bits - 1));
+	return emit_binary(lower, IR_SUB, emit_binary(lower, IR_XOR, value, sign), sign);
+}
+
 /* ---- the table ------------------------------------------------------------------ */
 
 /* A * in a name matches any text. The first row that matches counts. */
@@ -242,18 +350,18 @@ static const struct {
 	{ "__builtin_return_address", some_value },
 	{ "__builtin_extract_return_addr", some_value },
 	{ "__builtin_frame_address", some_value },
-	{ "__builtin_ffs*", some_value },
-	{ "__builtin_clz*", some_value },
-	{ "__builtin_ctz*", some_value },
+	{ "__builtin_ffs*", find_first_set },
+	{ "__builtin_clz*", leading_zeroes },
+	{ "__builtin_ctz*", trailing_zeroes },
 	{ "__builtin_clrsb*", some_value },
-	{ "__builtin_popcount*", some_value },
-	{ "__builtin_parity*", some_value },
+	{ "__builtin_popcount*", count_ones },
+	{ "__builtin_parity*", parity },
 	{ "__builtin_bswap*", swap_bytes },
 	{ "__builtin_bitreverse*", some_value },
 	{ "__builtin_rotate*", some_value },
-	{ "__builtin_abs", some_value },
-	{ "__builtin_labs", some_value },
-	{ "__builtin_llabs", some_value },
+	{ "__builtin_abs", absolute },
+	{ "__builtin_labs", absolute },
+	{ "__builtin_llabs", absolute },
 	{ "__builtin_classify_type", some_value },
 	{ "__builtin_is*", some_value },
 	{ "__builtin_inf*", some_value },

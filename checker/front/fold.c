@@ -334,6 +334,10 @@ static bool try_fold(struct folding *folding, struct node *node, struct ir_opera
 	}
 	expand(folding->front, folding->arena, node);
 	switch (node->kind) {
+	case CXCursor_AddrLabelExpr:
+		*out = constant(node->ir, node->nkids ? label_number(clang_getCursorReferenced(
+				node->kids[0]->cursor)) : 0);
+		return out->bits != 0;
 	case CXCursor_ParenExpr:
 		return fold_converted(folding, node, node->nkids ? node->kids[0] : NULL, out);
 	case CXCursor_CStyleCastExpr:
@@ -354,6 +358,17 @@ static bool try_fold(struct folding *folding, struct node *node, struct ir_opera
 	default:
 		return false;
 	}
+}
+
+/* Where lines stand must not matter, so that a unit stays the same when lines move. */
+uint64_t label_number(CXCursor statement)
+{
+	CXString name = clang_getCursorSpelling(statement);
+	const char *text = clang_getCString(name);
+	uint64_t hash = hash_bytes(text ? text : "", text ? strlen(text) : 0, 0);
+
+	clang_disposeString(name);
+	return FIRST_LABEL + (hash & 0xffffff) * 16;
 }
 
 bool fold(struct front *front, struct arena *arena, struct node *node, struct ir_operand *out)

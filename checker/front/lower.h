@@ -340,6 +340,9 @@ void add_cleanup(struct lower *lower, CXCursor variable, uint32_t local);
 struct label *label_for(struct lower *lower, CXCursor statement);
 void lower_goto(struct lower *lower, struct node *node);
 void lower_label(struct lower *lower, struct node *node, bool want_value, struct ir_operand *value);
+/* The number that is the address of the label of STATEMENT: no other label of its function has it, likely. */
+#define FIRST_LABEL 0x100000
+uint64_t label_number(CXCursor statement);
 void lower_computed_goto(struct lower *lower, struct node *node);
 /* At the end of the function: emits the cleanups and jumps of all pending gotos. */
 void settle_gotos(struct lower *lower);

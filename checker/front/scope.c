@@ -158,26 +158,76 @@ void settle_gotos(struct lower *lower)
 
 static void take_label(struct lower *lower, CXCursor statement)
 {
-	vec_push(&lower->taken_labels, label_for(lower, statement));
+	struct label *label = label_for(lower, statement);
+
+	vec_each(known, &lower->taken_labels)
+		if (*known == label)
+			return;
+	vec_push(&lower->taken_labels, label);
 }
 
-void lower_computed_goto(struct lower *lower, struct node *node)
+static struct ir_operand goto_target(struct lower *lower, struct node *node)
+{
+	const struct ir_type number = { .kind = IR_INT, .bits = lower->front->pointer.bits };
+
+	expand(lower->front, lower->arena, node);
+	return node->nkids ? convert(lower, lower_value(lower, node->kids[0]), number) : none();
+}
+
+/* Any of the labels whose addresses are taken. */
+static void choose_label(struct lower *lower)
 {
 	struct ir_inst inst = { .opcode = IR_CHOOSE, .result = IR_NO_RESULT, .text = "computed goto" };
 
-	expand(lower->front, lower->arena, node);
-	if (node->nkids)
-		lower_effect(lower, node->kids[0]);
-	if (!lower->taken_labels.count)
-		each_taken_label(lower, take_label);
-	at(lower, node);
 	inst.ntargets = (uint32_t)lower->taken_labels.count;
-	if (!inst.ntargets) {
-		emit_unsupported(lower, type_void, "a computed goto in a function without labels");
-		return;
-	}
 	inst.targets = arena_alloc(lower->arena, inst.ntargets * sizeof(*inst.targets));
 	for (uint32_t i = 0; i < inst.ntargets; i++)
 		inst.targets[i] = lower->taken_labels.data[i]->block;
 	emit(lower, inst);
+}
+
+static bool numbers_differ(const struct ir_case *cases, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++)
+		for (uint32_t j = 0; j < i; j++)
+			if (cases[i].low == cases[j].low)
+				return false;
+	return true;
+}
+
+/* A switch by the labels' numbers. What is no number of a label leads to any of them. */
+void lower_computed_goto(struct lower *lower, struct node *node)
+{
+	struct ir_inst inst = { .opcode = IR_SWITCH, .result = IR_NO_RESULT,
+				.telling = IR_TELLS_NOTHING };
+	struct ir_operand target = goto_target(lower, node);
+	uint32_t other;
+
+	if (!lower->taken_labels.count)
+		each_taken_label(lower, take_label);
+	at(lower, node);
+	inst.a = target;
+	inst.ncases = (uint32_t)lower->taken_labels.count;
+	if (!inst.ncases) {
+		emit_unsupported(lower, type_void, "a computed goto in a function without labels");
+		return;
+	}
+	inst.cases = arena_alloc(lower->arena, inst.ncases * sizeof(*inst.cases));
+	for (uint32_t i = 0; i < inst.ncases; i++) {
+		const struct label *label = lower->taken_labels.data[i];
+
+		inst.cases[i].low = inst.cases[i].high = label_number(label->cursor);
+		inst.cases[i].target = label->block;
+	}
+	if (target.kind == IR_NONE || !numbers_differ(inst.cases, inst.ncases)) {
+		choose_label(lower);
+		return;
+	}
+	other = new_block(lower);
+	inst.targets = arena_alloc(lower->arena, sizeof(*inst.targets));
+	inst.targets[0] = other;
+	inst.ntargets = 1;
+	emit(lower, inst);
+	start_block(lower, other);
+	choose_label(lower);
 }

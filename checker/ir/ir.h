@@ -106,6 +106,9 @@ struct ir_operand {
 	X(SHL,    "shl",    "shift left")                                      \
 	X(LSHR,   "lshr",   "shift right, zeroes come in")                     \
 	X(ASHR,   "ashr",   "shift right, the sign comes in")                  \
+	X(CTZ,    "ctz",    "zero bits below the lowest one of a; b if a is 0") \
+	X(CLZ,    "clz",    "zero bits above the highest one of a; b if a is 0") \
+	X(ONES,   "ones",   "the number of bits of a that are one, plus b")    \
 	X(EQ,     "eq",     "a == b")                                          \
 	X(NE,     "ne",     "a != b")                                          \
 	X(SLT,    "slt",    "a < b, signed")                                   \

@@ -165,9 +165,11 @@ static void object_to(struct judging_caller *judging, const struct outcome *outc
 		      const struct ir_inst *site, const char *message)
 {
 	struct judgement *judgement = judging->judgement;
-	const struct pmap *causes = causes_unite(judgement->engine, calls,
-						 causes_of_outcome(judgement->engine, judging->run, outcome, NULL));
+	const struct pmap *causes;
 
+	if (!outcome_may_happen(judgement->engine, judging->run, outcome, NULL, &causes))
+		return;
+	causes = causes_unite(judgement->engine, calls, causes);
 	if (causes)
 		judgement_depends(judgement, causes);
 	else

@@ -110,8 +110,8 @@ static struct sighting look_for(struct judgement *judgement, struct engine *engi
 		if (!event->name || strcmp(event->name, judged_events[kind]))
 			continue;
 		const struct pmap *open = unresolved_causes(engine, event->causes);
-		if (!open)
-			open = engine_doubts(engine, seen.run, &event->state, NULL, NULL);
+		if (!may_happen(engine, seen.run, &event->state, NULL, NULL, &open))
+			continue;
 		size_t weight = weigh(engine, open);
 
 		if (!open && (!seen.proved || event->state.trace->length <
@@ -295,8 +295,11 @@ static const struct event *look_on(struct judge *judge, struct engine *engine,
 	vec_each(event, &run->events) {
 		if (!event->name || strcmp(event->name, judged_events[kind]))
 			continue;
-		if (unresolved_causes(engine, event->causes) ||
-		    engine_doubts(engine, run, &event->state, NULL, NULL))
+		const struct pmap *causes = unresolved_causes(engine, event->causes);
+
+		if (!may_happen(engine, run, &event->state, NULL, NULL, &causes))
+			continue;
+		if (causes)
 			*open = true;
 		else if (!proved || event->state.trace->length < proved->state.trace->length)
 			proved = event;

@@ -183,9 +183,16 @@ bool find_suspected_values(struct judgement *judgement, bool blockable, const st
 			   objects_to *objects, objections *found);
 /* All values but those of ALLOWED (COUNT numbers), as wide as the callback's result. */
 const struct intset *values_except(struct judgement *judgement, const int *allowed, size_t count);
-/* The causes of OUTCOME's path and of its value, without faults. ENGINE made the run. */
-const struct pmap *causes_of_outcome(struct engine *engine, const struct exploration *run,
-				     const struct outcome *outcome, const struct intset *bad);
+/*
+ * Whether ENGINE's RUN leaves a way to STATE, with VALUE (or NULL) in SET, for which there are *CAUSES. A cause
+ * is added where nobody knows.
+ */
+bool may_happen(struct engine *engine, const struct exploration *run, const struct state *state,
+		const struct value *value, const struct intset *set, const struct pmap **causes);
+/* Likewise of OUTCOME with a value in BAD, or NULL. *CAUSES become those of its path and value, without faults. */
+bool outcome_may_happen(struct engine *engine, const struct exploration *run,
+			const struct outcome *outcome, const struct intset *bad,
+			const struct pmap **causes);
 /* If RUN is incomplete, the verdict depends on the reason. */
 void depends_on_rest_of_run(struct judgement *judgement, const struct exploration *run);
 

@@ -154,15 +154,26 @@ void judgement_violates(struct judgement *judgement, const struct objection *obj
 	violate(judgement, objection->outcome->state.trace, &wish, message, message);
 }
 
-const struct pmap *causes_of_outcome(struct engine *engine, const struct exploration *run,
-				     const struct outcome *outcome, const struct intset *bad)
+bool may_happen(struct engine *engine, const struct exploration *run, const struct state *state,
+		const struct value *value, const struct intset *set, const struct pmap **causes)
 {
-	const struct pmap *causes = causes_unite(engine,
-		causes_but_faults(engine, outcome->causes),
-		causes_but_faults(engine, outcome->value_causes));
+	/* what can be looked into will tell more */
+	if (*causes && can_look(*causes))
+		return true;
+	enum feasibility feasibility = engine_feasibility(engine, run, state, value, set);
 
-	return causes ? causes :
-		engine_doubts(engine, run, &outcome->state, outcome->result, bad);
+	if (feasibility == FEASIBILITY_UNKNOWN && !*causes)
+		*causes = engine_doubts(engine);
+	return feasibility != INFEASIBLE;
+}
+
+bool outcome_may_happen(struct engine *engine, const struct exploration *run,
+			const struct outcome *outcome, const struct intset *bad,
+			const struct pmap **causes)
+{
+	*causes = causes_unite(engine, causes_but_faults(engine, outcome->causes),
+			       causes_but_faults(engine, outcome->value_causes));
+	return may_happen(engine, run, &outcome->state, bad ? outcome->result : NULL, bad, causes);
 }
 
 void depends_on_rest_of_run(struct judgement *judgement, const struct exploration *run)

@@ -219,11 +219,14 @@ static void judge_outcome(struct judgement *judgement, const struct exploration 
 	const uint64_t success = (uint64_t)contract_success(judgement->contract);
 	struct engine *engine = judgement->engine;
 	struct objection objection = { outcome, blockable, outcome->range };
-	const struct pmap *causes = causes_unite(engine,
-		causes_of_outcome(engine, run, outcome, intset_const(values_pool(
-			engine_domain(engine)->values), outcome->range->width, success)),
-		causes_that_reach(engine, outcome->calls, JUDGED_SET_SEQUENCE));
+	const struct intset *bad = intset_const(values_pool(engine_domain(engine)->values),
+						outcome->range->width, success);
+	const struct pmap *causes;
 
+	if (!outcome_may_happen(engine, run, outcome, bad, &causes))
+		return;
+	causes = causes_unite(engine, causes,
+			      causes_that_reach(engine, outcome->calls, JUDGED_SET_SEQUENCE));
 	if (causes) {
 		suspect_values(judgement, blockable);
 		judgement_depends(judgement, causes);

@@ -169,9 +169,11 @@ static void judge_outcome(struct judgement *judgement, const struct exploration 
 		judgement_depends(judgement, calls);
 		return;
 	}
-	const struct pmap *causes = causes_unite(judgement->engine,
-		causes_of_outcome(judgement->engine, run, outcome, objection->bad), calls);
+	const struct pmap *causes;
 
+	if (!outcome_may_happen(judgement->engine, run, outcome, objection->bad, &causes))
+		return;
+	causes = causes_unite(judgement->engine, causes, calls);
 	if (causes) {
 		if (!dropped && objection->bad)
 			suspect_values(judgement, objection->blockable);

@@ -60,8 +60,10 @@ static void find_by_prover(struct judgement *judgement, bool blockable, const st
 
 		if (intset_is_empty(both))
 			continue;
-		const struct pmap *causes = causes_of_outcome(engine, run, outcome, both);
+		const struct pmap *causes;
 
+		if (!outcome_may_happen(engine, run, outcome, both, &causes))
+			continue;
 		if (causes)
 			judgement_depends(judgement, causes);
 		else if (is_not_known(outcome, bad, both))
@@ -87,8 +89,10 @@ static const struct intset *bad_of(struct judgement *judgement, const struct exp
 	if (intset_is_empty(both) || is_not_known(outcome, bad, both) ||
 	    (objects && !objects(judgement, outcome, causes)))
 		return NULL;
-	*causes = causes_unite(searcher, *causes,
-			       causes_of_outcome(searcher, run, outcome, both));
+	const struct pmap *own;
+	if (!outcome_may_happen(searcher, run, outcome, both, &own))
+		return NULL;
+	*causes = causes_unite(searcher, *causes, own);
 	return both;
 }
 
