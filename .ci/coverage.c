@@ -9,6 +9,7 @@ extern void __gcov_dump(void);
 _Noreturn void __real__exit(int code);
 _Noreturn void __wrap__exit(int code);
 void __wrap_confine_self(const struct confinement *confinement);
+const char *__wrap_confinement_lack(void);
 
 _Noreturn void __wrap__exit(int code)
 {
@@ -19,4 +20,10 @@ _Noreturn void __wrap__exit(int code)
 void __wrap_confine_self(const struct confinement *confinement)
 {
 	(void)confinement;
+}
+
+/* Tests of what confines a process are left out. */
+const char *__wrap_confinement_lack(void)
+{
+	return "neither Landlock nor seccomp";
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "analysis/models.h"
@@ -16,18 +17,29 @@
 #include "kbuild/kbuild.h"
 #include "kbuild/module_place.h"
 
+/* What a scan writes at once: headers, precompiled ones, what spatch is asked. */
+#define SCRATCH_BYTES ((uint64_t)64 << 20)
+
+/* Some file systems do not say how much room they have. */
+static bool has_room(const char *directory)
+{
+	struct statvfs st;
+
+	return statvfs(directory, &st) || !st.f_blocks || (uint64_t)st.f_bavail * st.f_frsize >= SCRATCH_BYTES;
+}
+
 static bool is_usable(const char *directory)
 {
 	struct error error = { 0 };
-	bool usable = !make_directories(directory, &error) && !access(directory, W_OK | X_OK);
+	bool usable = !make_directories(directory, &error) && !access(directory, W_OK | X_OK) && has_room(directory);
 
 	error_clear(&error);
 	return usable;
 }
 
 /*
- * The directory for generated headers: the cache. If it cannot be written, a temporary directory, so that a
- * scan still works. NULL with ERROR filled if there is neither.
+ * The directory for generated headers: the cache. If it cannot be written, or its disk is nearly full, a temporary
+ * directory, so that a scan still works. NULL with ERROR filled if there is neither.
  */
 static const char *choose_directory(struct session *session, struct error *error)
 {

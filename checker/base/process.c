@@ -183,11 +183,12 @@ int run_process(const char *const *argv, const struct run_options *options,
 		close_end(&streams[i].read_end);
 		close_end(&streams[i].write_end);
 	}
-	if (failed)
-		return error_set(error, ERROR_ENVIRONMENT, "%s: cannot be started%s%s: %s", argv[0],
-				 options->directory ? " in " : "",
-				 options->directory ? options->directory : "", strerror(failed));
-	return 0;
+	if (failed) {
+		error_set(error, ERROR_ENVIRONMENT, "%s: cannot be started%s%s: %s", argv[0],
+			  options->directory ? " in " : "", options->directory ? options->directory : "", strerror(failed));
+		errno = failed;
+	}
+	return failed ? -1 : 0;
 }
 
 char *describe_exit(const struct exit_state *state)

@@ -37,7 +37,7 @@ struct fork_server;
  * Runs ARGV[0] (looked up on PATH) and waits for its end. Appends its stdout to OUT and its
  * stderr to ERR (either may be NULL: discarded); its stdin is OPTIONS->input. Fills STATE (may be
  * NULL) and returns 0 once the program was started and reaped, with any exit code. Returns -1
- * with ERROR filled (it names the program) when it cannot be started. On an interrupt (see
+ * with ERROR filled (it names the program) and errno when it cannot be started. On an interrupt (see
  * process_interrupted()) the child's group is killed.
  */
 int run_process(const char *const *argv, const struct run_options *options,

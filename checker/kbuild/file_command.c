@@ -292,6 +292,24 @@ const char *why_never_built(struct kbuild *kbuild, const char *file)
 	return NULL;
 }
 
+const char *kbuild_unread(const struct kbuild *kbuild)
+{
+	const char *unread = kbuild->kconfig ? kconfig_unread(kbuild->kconfig) : NULL;
+
+	return unread ? unread : kbuild->sources ? kbuild->sources->unread : NULL;
+}
+
+/* Where a file of the configuration could not be read, "not built" may come of that alone. */
+static void blame_unread(struct kbuild *kbuild, struct compile_command *command)
+{
+	const char *unread = kbuild_unread(kbuild);
+
+	if (!unread || !command->why_not)
+		return;
+	command->why_not = arena_printf(kbuild->tree->arena, "%s, but %s", command->why_not, unread);
+	command->elsewhere = false;
+}
+
 int find_file_command(struct kbuild *kbuild, const char *file, struct compile_command *command,
 			struct error *error)
 {
@@ -310,6 +328,7 @@ int find_file_command(struct kbuild *kbuild, const char *file, struct compile_co
 		/* the kernel is what it is */
 		if (command->why_not && first->flags)
 			command->why_not = force(kbuild, file, command, command->why_not);
+		blame_unread(kbuild, command);
 		return 0;
 	}
 	if (command->why_not && first->flags)
@@ -317,5 +336,6 @@ int find_file_command(struct kbuild *kbuild, const char *file, struct compile_co
 	if (needs_unknown(kbuild, command->why_not))
 		command->why_not = force(kbuild, file, command, command->why_not);
 	command->elsewhere = command->why_not && is_elsewhere(kbuild, file);
+	blame_unread(kbuild, command);
 	return 0;
 }

@@ -128,6 +128,8 @@ void settings_add(struct option_settings *settings, const char *symbol, const ch
 void settings_take_gates(const struct variant *variant, const struct flags_gates *gates, unsigned way, bool all,
 			 struct option_settings *settings);
 
+/* The first Kconfig file or makefile that could not be read, and why, in words; NULL: there was none. */
+const char *kbuild_unread(const struct kbuild *kbuild);
 /* COMMAND with what SETTINGS say of options that autoconf.h does not know. */
 void define_options(struct kbuild *kbuild, const struct option_settings *settings,
 			     struct compile_command *command);

@@ -165,6 +165,11 @@ const struct kconfig_notes *kconfig_diagnostics(const struct kconfig *kconfig)
 	return &kconfig->diagnostics;
 }
 
+const char *kconfig_unread(const struct kconfig *kconfig)
+{
+	return kconfig->unread;
+}
+
 const struct kconfig_notes *kconfig_unknown(const struct kconfig *kconfig)
 {
 	return &kconfig->unknown;

@@ -69,6 +69,12 @@ const struct strings *kconfig_files(const struct kconfig *kconfig);
 /* Patterns, and files that need not be there, of `source` lines, relative to the tree: more may match some day. */
 const struct strings *kconfig_patterns(const struct kconfig *kconfig);
 
+/*
+ * The first file that could not be read, and why, in words; NULL: there was none. Options that it defines are missing,
+ * so what is "not built" may be built.
+ */
+const char *kconfig_unread(const struct kconfig *kconfig);
+
 /* ---- configuring ---- */
 
 enum kconfig_base {

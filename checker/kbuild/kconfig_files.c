@@ -3,10 +3,11 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include "kbuild/kconfig_internal.h"
 #include "tree/overlay.h"
+#include "tree/read_source.h"
 
 /* A file that is wrong throughout is not told of line by line. */
 #define DIAGNOSTICS_MOST 1000
@@ -33,23 +34,31 @@ void kconfig_complain(struct kconfig *kconfig, const char *file, unsigned line, 
 	va_end(args);
 }
 
+void kconfig_note_unread(struct kconfig *kconfig, const char *path, const char *why)
+{
+	tree_note_unread(kconfig->tree, path, why);
+	if (!kconfig->unread)
+		kconfig->unread = arena_printf(kconfig->arena, "%s %s", path, why);
+}
+
+/* A later scan asks again about what was wanted and is not there. */
+static void list_file(struct kconfig *kconfig, const char *path)
+{
+	char *copy = strmap_has(&kconfig->files_read, path) ? NULL : arena_strdup(kconfig->arena, path);
+
+	if (!copy)
+		return;
+	strmap_set(&kconfig->files_read, copy, copy);
+	vec_push(&kconfig->files, copy);
+}
+
 char *kconfig_load(struct kconfig *kconfig, const char *path, size_t *length, struct error *error)
 {
 	const char *actual = *path == '/' ? path : tree_file(kconfig->tree, kconfig->arena, path);
-	struct stat status;
-
-	/* a tree is not trusted: a pipe in it would be waited for */
-	if (*path != '/' && !stat(actual, &status) && !S_ISREG(status.st_mode)) {
-		error_set(error, ERROR_ENVIRONMENT, "%s: is no file", actual);
-		return NULL;
-	}
 	char *text = read_file(actual, length, error);
 
-	if (text && !strmap_has(&kconfig->files_read, path)) {
-		char *copy = arena_strdup(kconfig->arena, path);
-
-		strmap_set(&kconfig->files_read, copy, copy);
-		vec_push(&kconfig->files, copy);
-	}
+	if (!text && *path != '/' && !access(actual, F_OK))
+		kconfig_note_unread(kconfig, path, unread_why(error->message, actual));
+	list_file(kconfig, path);
 	return text;
 }

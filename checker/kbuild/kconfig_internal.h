@@ -136,6 +136,7 @@ struct kconfig {
 	struct strings files;
 	struct strings patterns;	/* of `source` lines that stand for whatever files there are */
 	struct strmap files_read;
+	const char *unread;		/* see kconfig_unread() */
 	unsigned round;			/* values calculated in others are stale */
 	unsigned depth;			/* of the calculation or the expansion that goes on */
 	unsigned last_priority;
@@ -149,8 +150,13 @@ struct kconfig {
 
 void kconfig_complain(struct kconfig *kconfig, const char *file, unsigned line, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
-/* The text of PATH (relative to the tree, or absolute), malloc'd; NULL with ERROR filled. Listed as read. */
+/*
+ * The text of PATH (relative to the tree, or absolute), malloc'd; NULL with ERROR filled. It is listed as read in either
+ * case; what is there and cannot be read is among tree_unread().
+ */
 char *kconfig_load(struct kconfig *kconfig, const char *path, size_t *length, struct error *error);
+/* PATH, relative to the tree, was wanted, and WHY says what is wrong with it. */
+void kconfig_note_unread(struct kconfig *kconfig, const char *path, const char *why);
 
 /* ---- kconfig_symbol.c ---- */
 

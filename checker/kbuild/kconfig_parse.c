@@ -10,12 +10,24 @@
 #include <glob.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "tree/overlay.h"
 
 /* Files that source each other without end. */
 #define NESTED_FILES_MOST 64
 #define SOURCES_MOST 100000
+
+/* FROM sources PATH. Without it options are missing, so it is told even where nothing is there. */
+static void miss_file(struct parser *from, const char *path, const char *message)
+{
+	struct kconfig *kconfig = from->kconfig;
+
+	parse_complain(from, message);
+	if (access(tree_file(kconfig->tree, kconfig->arena, path), F_OK))
+		kconfig_note_unread(kconfig, path, arena_printf(kconfig->arena, "is not there, and %s sources it",
+								from->lexer.file));
+}
 
 static int parse_file(struct kconfig *kconfig, const char *path, struct parser *from, struct menu *block,
 		      bool is_optional, struct error *error);
@@ -307,7 +319,7 @@ static int parse_file(struct kconfig *kconfig, const char *path, struct parser *
 
 	if (!text) {
 		if (from && !is_optional)
-			parse_complain(from, trouble.message);
+			miss_file(from, path, trouble.message);
 		error_clear(&trouble);
 		return from ? 0 : -1;
 	}

@@ -208,7 +208,8 @@ void remember_commands(struct kbuild *kbuild)
 	struct strbuf blob = { 0 };
 	char *key;
 
-	if (!kbuild->has_news || !kbuild->tree->cache)
+	/* what could not be read is to be told the next time, too */
+	if (!kbuild->has_news || !kbuild->tree->cache || kbuild_unread(kbuild))
 		return;
 	gather_inputs(kbuild);
 	if (!inputs_seal(&kbuild->inputs, kbuild->started))

@@ -93,6 +93,7 @@ struct make_sources {
 	struct strmap globs;	/* pattern -> the answer */
 	struct strmap asked;	/* absolute path -> what was asked about it, see make_sources_ask() */
 	size_t read;		/* how many files were read */
+	const char *unread;	/* the first file of the tree that could not be read, and why; NULL: there was none */
 };
 
 /* What answers depended on, least first: that there is a file, the makefiles and folders of a directory, a text. */

@@ -7,6 +7,7 @@
 
 #include "kbuild/make.h"
 #include "tree/overlay.h"
+#include "tree/read_source.h"
 
 static struct make_file absent_file;
 
@@ -48,11 +49,26 @@ static const char *actual_path(struct make_sources *sources, const char *path)
 	return tree_file(sources->tree, sources->arena, below ? below : path);
 }
 
+/* The file PATH, which is at ACTUAL, is there, but is not read. Outside of the tree it may be anything. */
+static void note_unread(struct make_sources *sources, const char *path, const char *actual, const char *message)
+{
+	const char *below = path_below(path, sources->tree->path), *why = unread_why(message, actual);
+
+	if (!below || access(actual, F_OK))
+		return;
+	tree_note_unread(sources->tree, below, why);
+	if (!sources->unread)
+		sources->unread = arena_printf(sources->arena, "%s %s", below, why);
+}
+
 char *make_sources_text(struct make_sources *sources, const char *path, size_t *length)
 {
 	struct error error = { 0 };
-	char *text = read_file(actual_path(sources, path), length, &error);
+	const char *actual = actual_path(sources, path);
+	char *text = read_file(actual, length, &error);
 
+	if (!text)
+		note_unread(sources, path, actual, error.message);
 	make_sources_ask(sources, path, ASKED_TEXT);
 	error_clear(&error);
 	return text;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/files.h"
 #include "base/str.h"
@@ -132,11 +133,28 @@ static const char *tree_around(struct arena *arena, const char *directory)
 	return NULL;
 }
 
+/* A Makefile that is there and cannot be read may be a kernel's. */
+static int read_makefile(const char *directory, struct error *error)
+{
+	struct error trouble = { 0 };
+	char *path = xasprintf("%s/Makefile", directory), *text = read_file(path, NULL, &trouble);
+	bool is_unread = !text && !access(path, F_OK);
+
+	if (is_unread)
+		error_set(error, ERROR_USAGE, "%s", trouble.message);
+	error_clear(&trouble);
+	free(text);
+	free(path);
+	return is_unread ? -1 : 0;
+}
+
 static int find_module(struct arena *arena, const char *name, const char *directory, const char *build,
 		       struct module_place *place, struct error *error)
 {
 	const char *around = tree_around(arena, directory);
 
+	if (read_makefile(directory, error))
+		return -1;
 	if (file_in(directory, ".config") && kernel_of(arena, directory))
 		return error_set(error, ERROR_USAGE, "%s: a build directory, no tree: mncheck scan %s --build %s", name,
 				 kernel_of(arena, directory), name);

@@ -9,7 +9,7 @@
 #include "tree/overlay.h"
 #include "tree/tree_state.h"
 
-static void note_unread(struct tree *tree, const char *path, const char *why)
+void tree_note_unread(struct tree *tree, const char *path, const char *why)
 {
 	struct tree_state *state = (struct tree_state *)tree;
 
@@ -18,6 +18,13 @@ static void note_unread(struct tree *tree, const char *path, const char *why)
 		strmap_set(&state->unread, arena_strdup(state->unread_arena, path),
 			   arena_strdup(state->unread_arena, why));
 	pthread_mutex_unlock(&state->unread_lock);
+}
+
+const char *unread_why(const char *message, const char *actual)
+{
+	size_t length = strlen(actual);
+
+	return starts_with(message, actual) && starts_with(message + length, ": ") ? message + length + 2 : message;
 }
 
 size_t tree_count_unread(const struct tree *tree)
@@ -43,7 +50,7 @@ static void note_fault(struct tree *tree, const struct walked_file *source, cons
 	char *text = xasprintf("cannot be read: %s", why);
 
 	note_read_fault(source->path, why);
-	note_unread(tree, source->path, text);
+	tree_note_unread(tree, source->path, text);
 	free(text);
 }
 
@@ -60,7 +67,7 @@ static int open_source(struct tree *tree, const struct walked_file *source)
 	} else if (fd < 0) {
 		char *text = xasprintf("%s%s", starts_with(why, "is ") ? "" : "cannot be read: ", why);
 
-		note_unread(tree, source->path, text);
+		tree_note_unread(tree, source->path, text);
 		free(text);
 	}
 	free(path);
@@ -92,7 +99,7 @@ ssize_t read_source(struct tree *tree, const struct walked_file *source, struct 
 		char *text = xasprintf("has %llu bytes; of a source at most %zu are read",
 				       (unsigned long long)source->size, SOURCE_BYTES_MOST);
 
-		note_unread(tree, source->path, text);
+		tree_note_unread(tree, source->path, text);
 		free(text);
 		return -1;
 	}

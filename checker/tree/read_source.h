@@ -23,4 +23,10 @@ struct source_buffer {
  */
 ssize_t read_source(struct tree *tree, const struct walked_file *source, struct source_buffer *buffer);
 
+/* What MESSAGE, read_file()'s about the path ACTUAL, says behind the path. */
+const char *unread_why(const char *message, const char *actual);
+
+/* From now on PATH, relative to TREE, is among tree_unread(): WHY follows it in a sentence. Both are copied. */
+void tree_note_unread(struct tree *tree, const char *path, const char *why);
+
 #endif

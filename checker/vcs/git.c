@@ -150,6 +150,16 @@ static const char *alternates(const struct git *git)
 			    more ? more : "");
 }
 
+/* What a killed git printed is no answer. */
+static int fail_by_signal(const struct exit_state *state, struct error *error)
+{
+	char *text = describe_exit(state);
+
+	error_set(error, ERROR_ENVIRONMENT, "git %s", text);
+	free(text);
+	return -1;
+}
+
 int git_run(const struct git *git, const char *const *argv, const char *input, struct strbuf *out,
 	    struct strbuf *err, struct error *error)
 {
@@ -177,15 +187,17 @@ int git_run(const struct git *git, const char *const *argv, const char *input, s
 	vec_push(&words, NULL);
 	int failed = run_process(words.data, &options, out, err, &state, error);
 
+	if (failed && errno == ENOENT && !process_interrupted() && !access(git->top, X_OK)) {
+		error_clear(error);
+		error_set(error, ERROR_ENVIRONMENT, "git: not found on PATH: apt-get install git");
+	}
 	vec_free(&words);
 	vec_free(&environment);
 	if (!failed && process_interrupted())
 		failed = error_set(error, ERROR_ENVIRONMENT, "interrupted");
-	if (failed && !process_interrupted() && !access(git->top, X_OK)) {
-		error_clear(error);
-		error_set(error, ERROR_ENVIRONMENT, "git: not found on PATH: apt-get install git");
-	}
-	return failed ? -1 : state.signal ? 128 : state.code;
+	else if (!failed && state.signal)
+		failed = fail_by_signal(&state, error);
+	return failed ? -1 : state.code;
 }
 
 const char *git_line(const struct git *git, const char *const *argv, struct error *error)

@@ -14,6 +14,10 @@ static const char *const replaced[][2] = {
 	{ "core.askPass", "" },
 	{ "credential.helper", "" },
 	{ "log.showSignature", "false" },
+	/* when a partial clone fetches: a program that names commits (this one cannot be started), and cleaning up */
+	{ "core.alternateRefsCommand", "/dev/null" },
+	{ "maintenance.auto", "false" },
+	{ "gc.auto", "0" },
 };
 
 /* One more setting behind the COUNT that the environment has. */
