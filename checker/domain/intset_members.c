@@ -42,6 +42,17 @@ static bool fold_division(enum ir_opcode opcode, uint32_t width, uint64_t x, uin
 	return true;
 }
 
+/* What OPCODE (CTZ, CLZ, ONES) makes of X, of WIDTH bits, and Y. */
+static uint64_t count_bits(enum ir_opcode opcode, uint32_t width, uint64_t x, uint64_t y)
+{
+	if (opcode == IR_ONES)
+		return (uint64_t)__builtin_popcountll(x) + y;
+	if (!x)
+		return y;
+	return (uint64_t)(opcode == IR_CTZ ? __builtin_ctzll(x) :
+			  __builtin_clzll(x) - (64 - (int)width));
+}
+
 bool intset_fold(enum ir_opcode opcode, uint32_t width, uint64_t x, uint64_t y, uint64_t *result)
 {
 	switch (opcode) {
@@ -77,6 +88,11 @@ bool intset_fold(enum ir_opcode opcode, uint32_t width, uint64_t x, uint64_t y, 
 	case IR_SREM:
 		if (!fold_division(opcode, width, x, y, result))
 			return false;
+		break;
+	case IR_CTZ:
+	case IR_CLZ:
+	case IR_ONES:
+		*result = count_bits(opcode, width, x, y);
 		break;
 	default:
 		return false;

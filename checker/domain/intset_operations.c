@@ -104,6 +104,19 @@ static const struct intset *shift(struct intset_pool *pool, enum ir_opcode opcod
 	return intset_finish(pool, &u);
 }
 
+/* Bits of A that are counted: B comes in where there are none. */
+static const struct intset *count_range(struct intset_pool *pool, enum ir_opcode opcode,
+					const struct intset *a, const struct intset *b)
+{
+	uint32_t width = a->width;
+	const struct intset *counted;
+
+	if (opcode == IR_ONES)
+		return intset_binary(pool, IR_ADD, intset_range(pool, width, 0, width & width_mask(width)), b);
+	counted = intset_range(pool, width, 0, width - 1);
+	return intset_contains(a, 0) ? intset_union(pool, counted, b) : counted;
+}
+
 /* Products of signed bounds, as far as none overflows. */
 static const struct intset *multiply(struct intset_pool *pool, const struct intset *a,
 				     const struct intset *b)
@@ -179,6 +192,10 @@ const struct intset *intset_binary(struct intset_pool *pool, enum ir_opcode opco
 		if (intset_is_const(b))
 			return divide(pool, opcode, a, sign_extend(intset_min(b), b->width));
 		break;
+	case IR_CTZ:
+	case IR_CLZ:
+	case IR_ONES:
+		return count_range(pool, opcode, a, b);
 	default:
 		break;
 	}

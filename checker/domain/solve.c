@@ -164,6 +164,37 @@ static Z3_ast shift(struct solving *s, const struct value *value, Z3_ast a, Z3_a
 	return where_defined(s, is_narrow, result, value->width);
 }
 
+static Z3_ast bit(struct solving *s, Z3_ast term, uint32_t number)
+{
+	return Z3_mk_extract(s->z3, number, number, term);
+}
+
+/* The number of the first bit of A that is one, from the end that VALUE counts from; else B. */
+static Z3_ast first_one(struct solving *s, const struct value *value, Z3_ast a, Z3_ast b)
+{
+	uint32_t width = value->width;
+	Z3_ast one = number(s, 1, 1);
+
+	for (uint32_t i = width; i-- > 0;) {
+		uint32_t at = value->opcode == IR_CTZ ? i : width - 1 - i;
+
+		b = Z3_mk_ite(s->z3, Z3_mk_eq(s->z3, bit(s, a, at), one), number(s, i, width), b);
+	}
+	return b;
+}
+
+static Z3_ast count_ones(struct solving *s, const struct value *value, Z3_ast a, Z3_ast b)
+{
+	for (uint32_t i = 0; i < value->width; i++) {
+		Z3_ast one = bit(s, a, i);
+
+		if (value->width > 1)
+			one = Z3_mk_zero_ext(s->z3, value->width - 1, one);
+		b = Z3_mk_bvadd(s->z3, b, one);
+	}
+	return b;
+}
+
 /* The proposition that the comparison VALUE is; NULL: it is none. */
 static Z3_ast comparison(struct solving *s, const struct value *value, Z3_ast a, Z3_ast b)
 {
@@ -220,6 +251,11 @@ static Z3_ast binary(struct solving *s, const struct value *value, Z3_ast a, Z3_
 	case IR_LSHR:
 	case IR_ASHR:
 		return shift(s, value, a, b);
+	case IR_CTZ:
+	case IR_CLZ:
+		return first_one(s, value, a, b);
+	case IR_ONES:
+		return count_ones(s, value, a, b);
 	default:
 		proposition = comparison(s, value, a, b);
 		return !proposition ? any_number(s, value->width) :

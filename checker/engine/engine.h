@@ -165,7 +165,7 @@ struct budgets {
 	uint32_t call_depth;
 	uint32_t targets;		/* of one function pointer */
 	uint32_t summaries;		/* contexts kept for one function */
-	size_t memory;			/* of one pair of searches, and of one activation's states */
+	size_t memory;			/* of one pair of searches, and of all states under way */
 };
 extern const struct budgets default_budgets;
 /* Those of a pair that joins no states, for small callbacks. */

@@ -240,11 +240,36 @@ static void explain_site(struct activation *activation, enum cause_kind kind,
 		cause_at(activation, kind, inst, NULL, NULL, inst->text)));
 }
 
-/* The hardware chooses what assembly yields. All else that lowering does not know has a cause. */
-static const struct value *unknown(struct frame *frame, const struct ir_inst *inst)
+/* The argument that a va_arg reads; NULL: it is none that a caller is known to pass. */
+static const struct value *variable_argument(struct frame *frame, const struct state *state,
+					     const struct ir_inst *inst)
 {
 	struct activation *activation = frame->activation;
+	struct values *values = activation->engine->values;
+	const struct ir_function *function = activation->function;
 
+	if (!inst->text || strcmp(inst->text, "va_arg") || inst->a.kind == IR_NONE || !function->variadic)
+		return NULL;
+	const struct intset *number = state_range(&activation->domain, state,
+						  operand_value(frame, &inst->a));
+	if (!intset_is_const(number) || !activation->caller ||
+	    function->nparams + intset_min(number) >= activation->narguments)
+		return NULL;
+	const struct region *region = region_local(values, function,
+		VARIABLE_ARGUMENTS + (uint32_t)intset_min(number), "...");
+	return import_place(activation, place_get(values, region, 0,
+						  type_width(activation, inst->type), NULL));
+}
+
+/* The hardware chooses what assembly yields. All else that lowering does not know has a cause. */
+static const struct value *unknown(struct frame *frame, const struct state *state,
+				   const struct ir_inst *inst)
+{
+	struct activation *activation = frame->activation;
+	const struct value *argument = variable_argument(frame, state, inst);
+
+	if (argument)
+		return argument;
 	if (!inst->text || !starts_with(inst->text, "asm")) {
 		explain_site(activation, CAUSE_UNSUPPORTED, inst);
 	} else {
@@ -290,7 +315,7 @@ static const struct value *compute(struct frame *frame, struct state *state,
 	case IR_CAST:
 		return cast(frame, inst);
 	case IR_UNKNOWN:
-		return unknown(frame, inst);
+		return unknown(frame, state, inst);
 	case IR_UNSUPPORTED:
 		return unsupported(frame, state, inst);
 	default:

@@ -293,7 +293,8 @@ static bool is_pointer(const struct activation *activation, const struct place *
 {
 	if (place->field)
 		return place->field->type.kind == IR_PTR;
-	if (place->region->kind == REGION_LOCAL && place->region->function == activation->function)
+	if (place->region->kind == REGION_LOCAL && place->region->function == activation->function &&
+	    place->region->index < activation->function->nlocals)
 		return activation->function->locals[place->region->index].type.kind == IR_PTR;
 	return place->width == activation->unit->pointer_bits;
 }

@@ -299,6 +299,8 @@ struct translation {
 	struct intmap *memo;		/* inner symbol id -> outer value */
 };
 
+/* The number of the local that is the first argument behind the parameters; others follow. */
+#define VARIABLE_ARGUMENTS ((uint32_t)1 << 30)
 /* The number of the local that holds the aggregate which a function returns, from the return on. */
 #define RESULT_LOCAL UINT32_MAX
 /* Where the aggregate goes that CALL, of ACTIVATION, returns. NULL: nowhere. */

@@ -15,11 +15,14 @@ static const struct value *argument_part(struct translation *t, const struct pla
 {
 	struct engine *engine = t->caller->engine;
 	uint32_t index = place->region->index;
+	bool is_variable = index >= VARIABLE_ARGUMENTS && index != RESULT_LOCAL;
 
+	if (is_variable)
+		index = index - VARIABLE_ARGUMENTS + t->callee->nparams;
 	if (index >= t->narguments)
 		return NULL;
 	const struct value *argument = t->arguments[index];
-	if (t->callee->locals[index].type.kind == IR_AGG) {
+	if (!is_variable && t->callee->locals[index].type.kind == IR_AGG) {
 		int64_t base;
 		const struct region *region = state_region(&t->caller->domain, t->state, argument, &base);
 

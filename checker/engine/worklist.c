@@ -230,6 +230,16 @@ static size_t memory_of(const struct engine *engine)
 	return engine ? arena_used(engine->arena) + engine->kept : 0;
 }
 
+/* What the activations under way hold, each the states of its own blocks. */
+static size_t memory_under_way(const struct engine *engine)
+{
+	size_t sum = 0;
+
+	vec_each(activation, &engine->stack)
+		sum += arena_used((*activation)->scratch);
+	return sum;
+}
+
 static void check_budgets(struct activation *activation)
 {
 	const struct engine *engine = activation->engine;
@@ -241,7 +251,7 @@ static void check_budgets(struct activation *activation)
 		spent = "steps per function";
 	else if (engine_steps(engine) > budgets->all_steps)
 		spent = "steps in all";
-	else if (arena_used(activation->scratch) > budgets->memory ||
+	else if (memory_under_way(engine) > budgets->memory ||
 		 memory_of(pair->prover) + memory_of(pair->searcher) > budgets->memory)
 		spent = "memory";
 	if (spent)

@@ -34,8 +34,8 @@ static struct ir_operand no_operation(struct builtin_call *call)
 					      : emit_unknown(call->lower, call->node->ir, NULL);
 }
 
-/* va_start and __builtin_assume do nothing here; their arguments are not even evaluated. */
-static struct ir_operand variadic_marker(struct builtin_call *call)
+/* Nothing is done here; the arguments are not even evaluated. */
+static struct ir_operand marker(struct builtin_call *call)
 {
 	(void)call;
 	return none();
@@ -254,78 +254,39 @@ static struct ir_type counted_type(const struct builtin_call *call)
 	return (struct ir_type){ .kind = IR_INT, .bits = bits };
 }
 
-/* The sum of COUNT numbers, of which neighbours are added first: so the expression stays flat. */
-static struct ir_operand sum(struct lower *lower, struct ir_operand *terms, uint32_t count)
+/* OPCODE (CTZ, CLZ, ONES) of the argument and OTHER. */
+static struct ir_operand count(struct builtin_call *call, enum ir_opcode opcode, uint64_t other)
 {
-	for (; count > 1; count = (count + 1) / 2)
-		for (uint32_t i = 0; i < count; i += 2)
-			terms[i / 2] = i + 1 == count ? terms[i] :
-				emit_binary(lower, IR_ADD, terms[i], terms[i + 1]);
-	return terms[0];
-}
+	struct lower *lower = call->lower;
+	struct ir_operand value;
 
-/* VALUE with all but its lowest (or highest) COUNT bits zero. */
-static struct ir_operand end_bits(struct lower *lower, struct ir_operand value, uint32_t count, bool highest)
-{
-	struct ir_type type = value.type;
-	uint64_t mask = UINT64_MAX >> (64 - count);
-
-	return emit_binary(lower, IR_AND, value,
-			   constant(type, highest ? mask << (type.bits - count) : mask));
-}
-
-/* How many zeroes VALUE has at an end; all of its bits are zero: its width. */
-static struct ir_operand count_zeroes(struct lower *lower, struct ir_operand value, bool highest)
-{
-	struct ir_operand terms[64];
-	struct ir_type type = value.type;
-
-	for (uint32_t i = 0; i < type.bits; i++) {
-		struct ir_operand end = end_bits(lower, value, i + 1, highest);
-
-		terms[i] = convert(lower, emit_compare(lower, IR_EQ, end, constant(type, 0)), type);
-	}
-	return sum(lower, terms, (uint32_t)type.bits);
+	lower_args(call);
+	value = convert(lower, call->args[0], counted_type(call));
+	return emit_binary(lower, opcode, value, constant(value.type, other));
 }
 
 static struct ir_operand leading_zeroes(struct builtin_call *call)
 {
-	lower_args(call);
-	return convert(call->lower, count_zeroes(call->lower, convert(call->lower, call->args[0],
-		       counted_type(call)), true), call->node->ir);
+	return convert(call->lower, count(call, IR_CLZ, 0), call->node->ir);
 }
 
 static struct ir_operand trailing_zeroes(struct builtin_call *call)
 {
-	lower_args(call);
-	return convert(call->lower, count_zeroes(call->lower, convert(call->lower, call->args[0],
-		       counted_type(call)), false), call->node->ir);
+	return convert(call->lower, count(call, IR_CTZ, 0), call->node->ir);
 }
 
 /* One more than the trailing zeroes, and 0 of 0. */
 static struct ir_operand find_first_set(struct builtin_call *call)
 {
-	struct lower *lower = call->lower;
-	struct ir_operand value, any, number;
+	struct ir_operand zeroes = count(call, IR_CTZ, UINT64_MAX);
 
-	lower_args(call);
-	value = convert(lower, call->args[0], counted_type(call));
-	any = convert(lower, emit_compare(lower, IR_NE, value, constant(value.type, 0)), value.type);
-	number = emit_binary(lower, IR_ADD, count_zeroes(lower, value, false), constant(value.type, 1));
-	return convert(lower, emit_binary(lower, IR_MUL, number, any), call->node->ir);
+	return convert(call->lower, emit_binary(call->lower, IR_ADD, zeroes, constant(zeroes.type, 1)),
+		       call->node->ir);
 }
 
 static struct ir_operand count_ones(struct builtin_call *call)
 {
-	struct lower *lower = call->lower;
-	struct ir_operand terms[64], value;
-
-	lower_args(call);
-	value = convert(lower, call->args[0], counted_type(call));
-	for (uint32_t i = 0; i < value.type.bits; i++)
-		terms[i] = emit_binary(lower, IR_AND, emit_binary(lower, IR_LSHR, value,
-				       constant(value.type, i)), constant(value.type, 1));
-	return convert(lower, sum(lower, terms, (uint32_t)value.type.bits), call->node->ir);
+	return convert(call->lower, count(call, IR_ONES, 0), call->node->ir);
 }
 
 static struct ir_operand parity(struct builtin_call *call)
@@ -348,6 +309,59 @@ static struct ir_operand absolute(struct builtin_call *call)
 	return emit_binary(lower, IR_SUB, emit_binary(lower, IR_XOR, value, sign), sign);
 }
 
+/* ---- variable arguments --------------------------------------------------------- */
+
+/*
+ * In a va_list that is an array of a struct, or a pointer to it, the first word counts the arguments that
+ * were read. False: LIST is another.
+ */
+static bool find_counter(struct lower *lower, struct node *list, struct lvalue *counter)
+{
+	CXType type = clang_getCanonicalType(list->type);
+	CXType of = type.kind == CXType_ConstantArray ? clang_getArrayElementType(type) :
+		clang_getPointeeType(type);
+
+	if (clang_getCanonicalType(of).kind != CXType_Record)
+		return false;
+	*counter = (struct lvalue){ .address = lower_value(lower, list),
+				    .type = { .kind = IR_INT, .bits = 32 } };
+	return counter->address.type.kind == IR_PTR;
+}
+
+static struct ir_operand start_arguments(struct builtin_call *call)
+{
+	struct lvalue counter;
+
+	if (call->node->nkids > 1 && find_counter(call->lower, call->node->kids[1], &counter))
+		store(call->lower, counter, constant(counter.type, 0));
+	return none();
+}
+
+static struct ir_operand copy_arguments(struct builtin_call *call)
+{
+	struct lvalue to, from;
+
+	if (call->node->nkids > 2 && find_counter(call->lower, call->node->kids[1], &to) &&
+	    find_counter(call->lower, call->node->kids[2], &from))
+		store(call->lower, to, load(call->lower, from));
+	return none();
+}
+
+struct ir_operand lower_va_arg(struct lower *lower, struct node *node)
+{
+	struct ir_inst inst = { .opcode = IR_UNKNOWN, .type = node->ir, .result = IR_NO_RESULT,
+				.text = "va_arg" };
+	struct lvalue counter;
+
+	expand(lower->front, lower->arena, node);
+	if (!node->nkids || (node->ir.kind != IR_INT && node->ir.kind != IR_PTR) ||
+	    !find_counter(lower, node->kids[0], &counter))
+		return emit_unknown(lower, node->ir, "va_arg");
+	inst.a = load(lower, counter);
+	store(lower, counter, emit_binary(lower, IR_ADD, inst.a, constant(counter.type, 1)));
+	return emit_value(lower, inst);
+}
+
 /* ---- the table ------------------------------------------------------------------ */
 
 /* A * in a name matches any text. The first row that matches counts. */
@@ -362,7 +376,7 @@ static const struct {
 	{ "__builtin_unreachable", never },
 	{ "__builtin_trap", never },
 	{ "__builtin_abort", never },
-	{ "__builtin_assume", variadic_marker },
+	{ "__builtin_assume", marker },
 	{ "__builtin_debugtrap", no_operation },
 	{ "__builtin_object_size", object_size },
 	{ "__builtin_dynamic_object_size", object_size },
@@ -375,7 +389,9 @@ static const struct {
 	{ "__builtin_ssub*_overflow", sub_overflow },
 	{ "__builtin_umul*_overflow", mul_overflow },
 	{ "__builtin_smul*_overflow", mul_overflow },
-	{ "__builtin_va_*", variadic_marker },
+	{ "__builtin_va_start", start_arguments },
+	{ "__builtin_va_copy", copy_arguments },
+	{ "__builtin_va_*", marker },
 	{ "__builtin_prefetch", no_operation },
 	{ "__builtin_mem*", plain_function },
 	{ "__builtin___mem*", plain_function },

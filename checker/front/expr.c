@@ -304,7 +304,7 @@ static struct ir_operand lower_unexposed(struct lower *lower, struct node *node)
 	case FORM_ATOMIC:
 		return lower_atomic(lower, node);
 	case FORM_VA_ARG:
-		return emit_unknown(lower, node->ir, "va_arg");
+		return lower_va_arg(lower, node);
 	case FORM_OFFSETOF:
 		return emit_unknown(lower, node->ir, "offsetof of a variable element");
 	case FORM_SOURCE:

@@ -345,6 +345,7 @@ void lower_label(struct lower *lower, struct node *node, bool want_value, struct
 /* The number that is the address of the label of STATEMENT: no other label of its function has it, likely. */
 #define FIRST_LABEL 0x100000
 uint64_t label_number(CXCursor statement);
+struct ir_operand lower_va_arg(struct lower *lower, struct node *node);
 void lower_computed_goto(struct lower *lower, struct node *node);
 /* At the end of the function: emits the cleanups and jumps of all pending gotos. */
 void settle_gotos(struct lower *lower);

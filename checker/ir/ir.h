@@ -106,6 +106,9 @@ struct ir_operand {
 	X(SHL,    "shl",    "shift left")                                      \
 	X(LSHR,   "lshr",   "shift right, zeroes come in")                     \
 	X(ASHR,   "ashr",   "shift right, the sign comes in")                  \
+	X(CTZ,    "ctz",    "zero bits below the lowest one of a; b if a is 0") \
+	X(CLZ,    "clz",    "zero bits above the highest one of a; b if a is 0") \
+	X(ONES,   "ones",   "the number of bits of a that are one, plus b")    \
 	X(EQ,     "eq",     "a == b")                                          \
 	X(NE,     "ne",     "a != b")                                          \
 	X(SLT,    "slt",    "a < b, signed")                                   \
@@ -117,7 +120,7 @@ struct ir_operand {
 	X(TRUNC,  "trunc",  "the low bits of a")                               \
 	X(CAST,   "cast",   "a as `type` of the same size (pointer, integer)") \
 	X(CALL,   "call",   "result = a(args); a is IR_SYMBOL or a pointer")   \
-	X(UNKNOWN, "unknown", "result = some value (asm output, va_arg, ...)") \
+	X(UNKNOWN, "unknown", "result = some value (asm output, ...); of va_arg, a is the number") \
 	X(UNSUPPORTED, "unsupported", "something not lowered; `text` says what") \
 	/* terminators: the last of each block, nowhere else */                \
 	X(JUMP,   "jump",   "to targets[0]")                                   \

@@ -125,6 +125,9 @@ static word binary(const struct ir_inst *inst, word a, word b)
 	case IR_SHL: return a << b;
 	case IR_LSHR: return a >> b;
 	case IR_ASHR: return (word)(sa >> b);
+	case IR_CTZ: return a ? (word)__builtin_ctzll((unsigned long long)a) : b;
+	case IR_CLZ: return a ? (word)__builtin_clzll((unsigned long long)a) - (64 - type.bits) : b;
+	case IR_ONES: return (word)__builtin_popcountll((unsigned long long)a) + b;
 	case IR_EQ: return a == b;
 	case IR_NE: return a != b;
 	case IR_SLT: return sa < sb;

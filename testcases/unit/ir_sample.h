@@ -52,7 +52,7 @@
 
 /* Every opcode and every attribute at least once. */
 #define SAMPLE_BODY                                                            \
-	"  locals 4 temps 32 blocks 10\n"                                      \
+	"  locals 4 temps 35 blocks 10\n"                                      \
 	"  l0 ptr64 \"range\" param\n"                                         \
 	"  l1 i32 \"n\" param\n"                                               \
 	"  l2 agg128 \"\" taken\n"                                             \
@@ -86,6 +86,9 @@
 	"  %18 = shl u32 %17, 4\n"                                             \
 	"  %19 = lshr u32 %18, 5\n"                                            \
 	"  %20 = ashr i32 %12, 6\n"                                            \
+	"  %32 = ctz i32 %20, 32\n"                                            \
+	"  %33 = clz i32 %32, 0\n"                                             \
+	"  %34 = ones i32 %33, 0\n"                                            \
 	"  %26 = eq bool %20:i32, 0\n"                                         \
 	"  %27 = ne bool %0:ptr64, 0\n"                                        \
 	"  %28 = slt bool %20:i32, -5\n"                                       \
@@ -95,7 +98,7 @@
 	"b2:\n"                                                                \
 	"  switch %3:i32 b3 {-3..-1 b4, 1..5 b5, 0 b5} \"n\" @1:20:1\n"        \
 	"b3:\n"                                                                \
-	"  %21 = unknown u8 \"asm output\"\n"                                  \
+	"  %21 = unknown u8 - \"asm output\"\n"                                \
 	"  %22 = zext u64 %21:u8\n"                                            \
 	"  %31 = volatile u32 %0 @1:30:9\n"                                     \
 	"  %23 = trunc u16 %22:u64\n"                                          \

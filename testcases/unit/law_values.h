@@ -104,7 +104,7 @@ static inline void add_random(struct nodes *nodes, const uint8_t *widths, uint32
 	}
 	uint32_t b = laws_one_in(3) ? add_const(nodes, from) : pick_node(nodes, from);
 	enum ir_opcode opcode = laws_one_in(3) ? IR_EQ + laws_below(IR_ULE - IR_EQ + 1) :
-		IR_ADD + laws_below(IR_ASHR - IR_ADD + 1);
+		IR_ADD + laws_below(IR_ONES - IR_ADD + 1);
 
 	if (laws_one_in(2))
 		add_operation(nodes, opcode, a, b, ir_is_compare(opcode) ? 1 : from);

@@ -100,6 +100,21 @@ static inline uint64_t concrete_quotient(enum ir_opcode opcode, uint32_t width, 
 	}
 }
 
+/* Bits one by one. */
+static inline uint64_t concrete_count(enum ir_opcode opcode, uint32_t width, uint64_t x, uint64_t y)
+{
+	uint64_t count = 0;
+
+	for (uint32_t i = 0; i < width; i++) {
+		uint64_t bit = x >> (opcode == IR_CLZ ? width - 1 - i : i) & 1;
+
+		if (bit && opcode != IR_ONES)
+			return i;
+		count += bit;
+	}
+	return opcode == IR_ONES ? count + y : y;
+}
+
 static inline bool is_division(enum ir_opcode opcode)
 {
 	return opcode >= IR_SDIV && opcode <= IR_UREM;
@@ -158,6 +173,10 @@ static inline uint64_t concrete_binary(enum ir_opcode opcode, uint32_t width, ui
 	case IR_LSHR:
 	case IR_ASHR:
 		return concrete_shift(opcode, width, x, y) & all;
+	case IR_CTZ:
+	case IR_CLZ:
+	case IR_ONES:
+		return concrete_count(opcode, width, x, y) & all;
 	default:
 		break;
 	}

@@ -283,7 +283,7 @@ static void arithmetic_holds_every_result(void **state)
 	laws_rounds(ROUNDS_OF_PAIRS) {
 		uint32_t width = random_width();
 
-		for (enum ir_opcode opcode = IR_ADD; opcode <= IR_ASHR; opcode++) {
+		for (enum ir_opcode opcode = IR_ADD; opcode <= IR_ONES; opcode++) {
 			const struct intset *a = random_set(pool, width), *b = random_set(pool, width);
 
 			if (laws_one_in(3))	/* several are precise for constants alone */
@@ -336,7 +336,7 @@ static void wide_arithmetic_holds_every_sample(void **state)
 	(void)state;
 	laws_rounds(ROUNDS) {
 		uint32_t width = widths[laws_below(sizeof(widths))];
-		enum ir_opcode opcode = IR_ADD + laws_below(IR_ASHR - IR_ADD + 1);
+		enum ir_opcode opcode = IR_ADD + laws_below(IR_ONES - IR_ADD + 1);
 		const struct intset *a = random_set(pool, width), *b = laws_one_in(3) ?
 			intset_const(pool, width, laws_below(width)) : random_set(pool, width);
 		const struct intset *result = intset_binary(pool, opcode, a, b);

@@ -178,12 +178,64 @@ static void a_fact_about_a_symbol_is_kept_whole(void **state)
 	}
 }
 
+/* One fact under an assignment; where C does not say what it is about, it is not true. */
+struct strict_check {
+	struct domain *domain;
+	const struct assignment *given;
+};
+
+static bool is_true(uint32_t key, const void *set, void *context)
+{
+	const struct strict_check *check = context;
+	uint64_t bits;
+
+	return evaluate_value(value_by_id(check->domain->values, key), check->given, NULL, NULL, &bits) &&
+	       intset_contains(set, bits);
+}
+
+static void check_feasibility(struct path *path, enum feasibility feasibility)
+{
+	bool is_possible = false, may_be = false;
+	struct assignment given;
+
+	each_assignment(&path->nodes, &given) {
+		struct strict_check check = { path->domain, &given };
+
+		is_possible |= pmap_each(path->state.facts, is_true, &check);
+		may_be |= !broken_fact(path->domain, &path->state, &given, NULL, NULL);
+	}
+	law(!is_possible || feasibility == FEASIBLE, "possible, and found to be %d", feasibility);
+	law(may_be || feasibility == INFEASIBLE, "impossible, and found to be %d", feasibility);
+}
+
+/* Numbers that make all facts true are found, if there are any. */
+static void facts_are_possible_together_or_not(void **state)
+{
+	static struct path path;
+
+	(void)state;
+	laws_rounds(ROUNDS / 4) {
+		struct values *values = values_new(64);
+		struct domain domain = { .values = values, .arena = values_arena(values) };
+		bool feasible = true;
+
+		begin_path(&path, &domain);
+		for (int i = 0; i < ASSUMPTIONS && feasible; i++) {
+			feasible = assume_something(&path);
+			if (feasible)
+				check_feasibility(&path, state_feasibility(&domain, &path.state, NULL, NULL));
+		}
+		values_free(values);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(simplified_values_are_equal),
 		cmocka_unit_test(facts_hold_for_whatever_was_not_excluded),
 		cmocka_unit_test(a_fact_about_a_symbol_is_kept_whole),
+		cmocka_unit_test(facts_are_possible_together_or_not),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

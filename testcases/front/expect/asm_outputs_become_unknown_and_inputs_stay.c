@@ -9,7 +9,7 @@ int f(struct s *p, int v)
 	asm volatile("" ::: "memory");
 	return x + y;
 }
-// IR: f: unknown i32 "asm output"
+// IR: f: unknown i32 - "asm output"
 // IR: f: store i32 \$x, %
 // IR: f: store i32 %\d+, %\d+ !s.out
 // NOIR: f: store .*!s.in

@@ -8,4 +8,4 @@ int read_safely(const int *from)
 	return failed;
 }
 
-// IR: read_safely: unknown i32 "asm output, or a fault"
+// IR: read_safely: unknown i32 - "asm output, or a fault"

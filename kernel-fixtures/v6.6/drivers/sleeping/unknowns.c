@@ -50,7 +50,7 @@ static bool is_odd(unsigned int n)
 	return n ? is_even(n - 1) : false;
 }
 
-/* expect: range-start recurses_even_ops fails-blockable=holds|undecided wrong-errno=holds|undecided: 6 is even */
+/* expect: range-start recurses_even_ops: 6 is even */
 static int recurses_even_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
 {
 	return is_even(6) ? 0 : -EIO;
@@ -111,7 +111,7 @@ static int tags_number_start(struct mmu_notifier *mn, const struct mmu_notifier_
 const struct mmu_notifier_ops tags_number_ops = { .invalidate_range_start = tags_number_start };
 
 /*
- * expect: range-start goes_by_table_ops fails-blockable=holds|undecided wrong-errno=holds|undecided:
+ * expect: range-start goes_by_table_ops:
  *	the table is asked by what holds
  */
 static int goes_by_table_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
