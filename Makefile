@@ -329,7 +329,7 @@ $(BUILD)/completion/mncheck: $(BUILD)/mncheck contrib/tables.py contrib/completi
 	contrib/completion/generate $(BUILD)/mncheck >$@.new
 	@mv $@.new $@
 
-.PHONY: docs install uninstall deb test-chroot
+.PHONY: docs install uninstall deb test-chroot test-image
 docs: $(DOCS)
 install: all docs
 	contrib/install $(BUILD) "$(DESTDIR)" "$(PREFIX)"
@@ -340,3 +340,6 @@ deb: all docs
 # Tries the package in a fresh Debian; needs root, debootstrap and a few minutes.
 test-chroot: deb
 	testcases/install/chroot $(BUILD)/mncheck_$(VERSION)_$(shell dpkg --print-architecture).deb
+# Builds contrib/Dockerfile's image and tries it; needs root, buildah, mmdebstrap and a few minutes.
+test-image:
+	testcases/install/image

@@ -5,10 +5,14 @@
 #include "analysis/scan_state.h"
 #include "kbuild/kbuild.h"
 #include "tree/branches.h"
+#include "tree/includers.h"
 #include "tree/overlay.h"
 
 /* If the callback's own file does not define it, so many files of the index are tried. */
 #define DEFINITIONS_TRIED 4
+/* Of files that include one which is not compiled by itself, so many sources are, and so many headers followed. */
+#define INCLUDERS_TRIED 4
+#define INCLUDERS_FOLLOWED 8
 
 static bool bind_in_file(struct scan *scan, struct candidate *candidate, const char *file)
 {
@@ -53,6 +57,83 @@ static int bind_by_index(struct scan *scan, struct candidate *candidate, struct 
 		(void)bind_in_file(scan, candidate, file);
 	}
 	vec_free(&files);
+	return failed;
+}
+
+/* Whether FILE is compiled as a part of others, if it is at all. */
+static bool is_included_alone(const struct scan *scan, const char *file)
+{
+	const struct source_unit *made = unit_source_find(scan->session.units, file);
+
+	return !scan_is_source(file) || (made && made->absent && !made->elsewhere);
+}
+
+static bool is_listed(const struct strings *files, const char *file)
+{
+	vec_each(known, files)
+		if (!strcmp(*known, file))
+			return true;
+	return false;
+}
+
+static bool can_compile(const struct scan *scan, const char *file)
+{
+	const struct source_unit *made = unit_source_find(scan->session.units, file);
+
+	return made && !made->absent;
+}
+
+/* The callback is in a file that FILE includes. */
+static int bind_in_part(struct scan *scan, struct candidate *candidate, const char *file, struct error *error)
+{
+	const char *part = *candidate->file ? candidate->file : candidate->ops_file;
+	const struct source_unit *made = NULL;
+
+	if (unit_source_request(scan->session.units, &file, 1, error) ||
+	    unit_source_request_part(scan->session.units, file, part, &made, error))
+		return -1;
+	if (!made || !candidate_bind(candidate, made->unit))
+		return 0;
+	candidate->assumes = made->assumes;
+	candidate->built = made->borrowed ? ROW_BORROWED : ROW_BUILT;
+	return 0;
+}
+
+/* Tries the sources that include FILE: *TRIED counts them. Those that are not compiled by themselves join FILES. */
+static int bind_by_each(struct scan *scan, struct candidate *candidate, const struct strings *includers,
+			struct strings *files, size_t *tried, struct error *error)
+{
+	for (size_t i = 0; i < includers->count && !candidate->unit && *tried < INCLUDERS_TRIED; i++) {
+		const char *file = includers->data[i];
+
+		if (scan_is_source(file) && ++*tried && bind_in_part(scan, candidate, file, error))
+			return -1;
+		if (!candidate->unit && (!scan_is_source(file) || !can_compile(scan, file)) && !is_listed(files, file))
+			vec_push(files, (char *)file);
+	}
+	return 0;
+}
+
+/* The callback's file is part of other sources: "#include "file.c"". Tries them. */
+static int bind_by_includers(struct scan *scan, struct candidate *candidate, struct error *error)
+{
+	const char *first = *candidate->file ? candidate->file : candidate->ops_file;
+	struct strings files = { 0 };
+	size_t tried = 0;
+	int failed = 0;
+
+	if (is_included_alone(scan, first))
+		vec_push(&files, (char *)first);
+	for (size_t i = 0; i < files.count && i < INCLUDERS_FOLLOWED && !candidate->unit && !failed; i++) {
+		struct strings includers = { 0 };
+
+		failed = tree_includers(scan->session.tree, files.data[i], &includers, error) ||
+			 bind_by_each(scan, candidate, &includers, &files, &tried, error) ? -1 : 0;
+		vec_free(&includers);
+	}
+	vec_free(&files);
+	if (candidate->unit)
+		candidate->why_not = NULL;
 	return failed;
 }
 
@@ -240,6 +321,8 @@ int scan_bind_callbacks(struct scan *scan, struct error *error)
 		}
 		if (!*candidate->file ? bind_by_index(scan, candidate, error) :
 		    scan_is_source(candidate->file) ? bind_switched(scan, candidate, line, error) : 0)
+			return -1;
+		if (!candidate->unit && bind_by_includers(scan, candidate, error))
 			return -1;
 		if (!candidate->unit && !candidate->why_not)
 			explain_absence(scan, candidate);

@@ -20,10 +20,15 @@ bool wants_all_callers(const bool rule_enabled[RULE_COUNT])
 	return rule_enabled[RULE_CALLER_IGNORES_FAILURE] && (enabled == 1 || enabled == RULE_COUNT);
 }
 
-/* All that begin a range. The core's own start is looked for by its definition: more files name it than call it. */
-static const char *const needles[] = { "mmu_notifier_invalidate_range_start", NONBLOCK_START, CORE_START };
-#define NNEEDLES 2
-#define FAILING 1	/* from this one on they can fail */
+/*
+ * All that begin a range, and the end of one that a function of another file began. The core's own start is looked for by
+ * its definition: more files name it than call it.
+ */
+static const char *const needles[] = {
+	"mmu_notifier_invalidate_range_end", "mmu_notifier_invalidate_range_start", NONBLOCK_START, CORE_START
+};
+#define NNEEDLES 3
+#define FAILING 2	/* from this one on they can fail */
 
 bool may_have_callers(const char *text, size_t length, const bool rule_enabled[RULE_COUNT])
 {
@@ -94,6 +99,7 @@ int files_that_may_call(struct tree *tree, struct tree_index **index, const bool
 /* What one function of the unit was found to do, by what it calls. */
 struct caller_role {
 	bool begins, ends;	/* a range */
+	bool ends_own;		/* one that is a variable of it: if it did not begin that, a callee did */
 	bool fails;		/* calls what can fail */
 };
 
@@ -123,8 +129,17 @@ static bool calls_failing_member(const struct ir_unit *unit, const struct ir_blo
 	return kind >= 0 && kinds_that_can_fail.has(&contracts[kind]);
 }
 
-/* Adds what the call INST of a function does; a wrapper in the same unit does what it hands on. */
-static void add_named(const struct caller_scan *scan, const struct ir_inst *inst, struct caller_role *role)
+/* Whether the range of the call INST is a variable of FUNCTION. */
+static bool gets_own_range(const struct ir_function *function, const struct ir_inst *inst)
+{
+	const struct ir_operand *range = inst->nargs > NOTIFYING_RANGE ? &inst->args[NOTIFYING_RANGE] : NULL;
+
+	return range && range->kind == IR_LOCAL && range->index >= function->nparams;
+}
+
+/* Adds what the call INST of FUNCTION does; a wrapper in the same unit does what it hands on. */
+static void add_named(const struct caller_scan *scan, const struct ir_function *function, const struct ir_inst *inst,
+		      struct caller_role *role)
 {
 	const struct ir_symbol *called = &scan->unit->symbols.data[inst->a.index];
 	bool tells = inst->type.kind != IR_VOID;
@@ -134,6 +149,7 @@ static void add_named(const struct caller_scan *scan, const struct ir_inst *inst
 		role->begins = role->begins || known->begins;
 		role->fails = role->fails || (known->fails && tells);
 		role->ends = role->ends || !known->begins;
+		role->ends_own = role->ends_own || (!known->begins && gets_own_range(function, inst));
 	} else if (called->function) {
 		const struct caller_role *wrapper = &scan->roles[called->function - 1];
 
@@ -154,7 +170,7 @@ static struct caller_role role_of(const struct caller_scan *scan, const struct i
 			if (inst->opcode != IR_CALL)
 				continue;
 			if (inst->a.kind == IR_SYMBOL)
-				add_named(scan, inst, &role);
+				add_named(scan, function, inst, &role);
 			else if (inst->type.kind != IR_VOID && calls_failing_member(scan->unit, block, inst))
 				role.fails = true;
 		}
@@ -181,7 +197,8 @@ static bool is_wanted(const struct caller_scan *scan, size_t index, bool all)
 	const struct caller_role *role = &scan->roles[index];
 	const char *file = function->loc.file ? scan->unit->files.data[function->loc.file] : scan->unit->main_file;
 
-	return !strcmp(file, scan->unit->main_file) && (role->fails || (all && role->begins));
+	return !strcmp(file, scan->unit->main_file) &&
+	       (role->fails || (all && (role->begins || role->ends_own)));
 }
 
 static void add_caller(struct ir_unit *unit, struct ir_function *function, struct candidates *candidates)

@@ -11,7 +11,7 @@
 
 /*
  * Which callers are wanted: those of functions that can fail. With ALL rules, or with the one about callers alone, all
- * that begin a range.
+ * that begin a range, and those that end a range of their own, which a function of another file began.
  */
 bool wants_all_callers(const bool rule_enabled[RULE_COUNT]);
 

@@ -188,6 +188,16 @@ static bool is_told_by_all(const struct part_merge *merge, const struct run_prob
 	return true;
 }
 
+/* As a scan of the whole has them. */
+static int compare_problems(const struct run_problem *a, const struct run_problem *b)
+{
+	int order = (a->order > b->order) - (a->order < b->order);
+
+	if (!order)
+		order = strcmp(a->file ? a->file : "", b->file ? b->file : "");
+	return order ? order : strcmp(a->why, b->why);
+}
+
 static void add_problem(struct part_merge *merge, const struct run_problem *problem)
 {
 	struct run *run = merge->run;
@@ -197,7 +207,7 @@ static void add_problem(struct part_merge *merge, const struct run_problem *prob
 	if (count_same(run, problem) || (!is_source && !is_told_by_all(merge, problem)))
 		return;
 	vec_push(&run->problems, *problem);
-	for (; at && run->problems.data[at - 1].order > problem->order; at--)
+	for (; at && compare_problems(&run->problems.data[at - 1], problem) > 0; at--)
 		run->problems.data[at] = run->problems.data[at - 1];
 	run->problems.data[at] = *problem;
 }

@@ -148,7 +148,7 @@ static void prepare(void *context, const struct strings *files, unsigned jobs)
 	struct error ignored = { 0 };
 
 	vec_each(file, files)
-		if (scan_covers(scan, *file))
+		if (scan_covers(scan, *file) && scan_owns(scan, *file))
 			vec_push(&wanted, *file);
 	if (wanted.count > 1 && !session_open_build(&scan->session, scan->whole->arches.data[0].arch, &ignored)) {
 		add_callers(scan, &wanted);
@@ -164,6 +164,7 @@ static void prepare(void *context, const struct strings *files, unsigned jobs)
 static int locate(struct scan *scan, struct error *error)
 {
 	struct meanwhile meanwhile = { prepare, scan };
+	struct locate_part part = scan_part(scan);
 	struct tree *tree = scan->session.tree;
 	const bool *enabled = scan->whole->rule_enabled;
 	double start = now_seconds();
@@ -177,7 +178,8 @@ static int locate(struct scan *scan, struct error *error)
 		sequences_expect(tree);
 	tree_expect_index(tree);
 	session_begin_prefetch(&scan->session);
-	if (!cocci || tree_locate(tree, cocci, &meanwhile, &scan->located, error))
+	if (!cocci || tree_locate(tree, cocci, &meanwhile, scan->session.options->shards ? &part : NULL,
+				  &scan->located, error))
 		return -1;
 	scan->session.faulted = scan->whole->faulted = scan->located.faulted;
 	scan->whole->stats.locate = now_seconds() - start;
@@ -556,7 +558,7 @@ int scan_tree_as(const struct options *options, struct progress *progress,
 	strmap_free(&scan.parsed);
 	strmap_free(&scan.shown);
 	vec_free(&scan.only);
-	vec_free(&scan.shared);
+	sharing_free(&scan.sharing);
 	vec_free(&scan.candidates);
 	vec_free(&scan.located.callbacks);
 	vec_free(&scan.located.problems);

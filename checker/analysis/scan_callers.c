@@ -62,7 +62,7 @@ static int find_in_file(struct scan *scan, const char *file, struct error *error
 		return 0;
 	if (made->unit)
 		return callers_in_unit(made->unit, all, &scan->candidates, error);
-	scan_problem(scan->whole, file, arena_printf(scan->run->arena, "its calls of notifiers were not judged: %s",
+	scan_problem(scan->whole, PROBLEM_OF_CALLER, file, arena_printf(scan->run->arena, "its calls of notifiers were not judged: %s",
 						   made->why_not));
 	return 0;
 }

@@ -10,6 +10,19 @@
 #include "analysis/session.h"
 #include "locate/locate.h"
 
+/* A file that the parts of a scan share out among them. */
+struct shared_file {
+	const char *name;	/* relative to the tree, in its arena */
+	double cost;		/* expected */
+	unsigned owner;		/* the part that judges it, from 0 */
+};
+
+/* See shard.c. */
+struct sharing {
+	VEC(struct shared_file) files;
+	double *loads;		/* of each part; NULL: nothing was shared out so far */
+};
+
 /* One scan on its way through the steps. */
 struct scan {
 	struct session session;
@@ -19,7 +32,7 @@ struct scan {
 	struct run *whole;
 	bool is_prepared;	/* the session's build is open for the first architecture: see prepare() */
 	struct strings only;	/* request->only, relative to the tree */
-	struct strings shared;	/* of a part: the files that are shared among the parts, sorted; see shard.c */
+	struct sharing sharing;	/* of a part */
 	struct strmap parsed;	/* sources that were looked into on any architecture */
 	const char *missing;	/* "FILE includes HEADER, which was not found", in tree->arena; NULL: none noted */
 	struct strmap shown;	/* places of callbacks that units show, on any architecture: see suspects.c */
@@ -33,9 +46,18 @@ static inline const char *scan_keep(struct run *run, const char *text)
 	return text ? arena_strdup(run->arena, text) : NULL;
 }
 
-static inline void scan_problem(struct run *run, const char *file, const char *why)
+/* What a problem is about; the order in which a run has them. */
+enum problem_order {
+	PROBLEM_OF_ANYTHING,
+	PROBLEM_OF_SUSPECT,
+	PROBLEM_OF_CALLER,
+	PROBLEM_OF_SEARCH,	/* locating could not read it */
+	PROBLEM_OF_READING,
+};
+
+static inline void scan_problem(struct run *run, enum problem_order order, const char *file, const char *why)
 {
-	vec_push(&run->problems, (struct run_problem){ scan_keep(run, file), scan_keep(run, why), 0 });
+	vec_push(&run->problems, (struct run_problem){ scan_keep(run, file), scan_keep(run, why), order });
 }
 
 static inline bool scan_is_source(const char *file)
@@ -52,13 +74,16 @@ static inline bool scan_covers(const struct scan *scan, const char *path)
 	return !scan->only.count;
 }
 
-/* shard.c: lists what the parts of a scan share among them. Does nothing for a whole scan. */
+/* shard.c: a part of the scan while it is located. */
+struct locate_part scan_part(struct scan *scan);
+/* shard.c: shares out what was located besides sources. Does nothing for a whole scan. */
 void scan_share_files(struct scan *scan);
 /*
  * shard.c: whether this part of the scan judges the callbacks of tables in FILE. All parts do with a file that was not
  * shared: mncheck merge takes what several parts found once. Always true for a whole scan.
  */
 bool scan_owns(const struct scan *scan, const char *file);
+void sharing_free(struct sharing *sharing);
 
 /* suspects.c: adds the callbacks that only units show. Returns 0, or -1 with ERROR filled. */
 int scan_find_hidden(struct scan *scan, struct error *error);

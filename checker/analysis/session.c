@@ -57,6 +57,20 @@ static void remove_scratch(struct session *session)
 	free(session->scratch);
 }
 
+/*
+ * Packages of headers have kbuild's scripts as a link to another package: where those are installed below another root, it
+ * leads out of the tree. A directory that has kbuild's makefile may be read all the same.
+ */
+static void let_scripts_be_read(struct tree *tree)
+{
+	const char *scripts = path_join(tree->arena, tree->path, "scripts");
+	char *real = realpath(scripts, NULL);
+
+	if (real && strcmp(real, scripts) && !access(path_join(tree->arena, real, "Makefile.build"), R_OK))
+		confine_links(real);
+	free(real);
+}
+
 /* The tree that PATH, or PATH with --build, means. */
 static int find_tree(struct session *session, const char *path, const char *directory, struct error *error)
 {
@@ -73,6 +87,8 @@ static int find_tree(struct session *session, const char *path, const char *dire
 		confine_links(session->tree->path);
 		confine_links(session->tree->module);
 	}
+	if (session->tree && session->tree->module)
+		let_scripts_be_read(session->tree);
 	arena_free(arena);
 	return session->tree ? 0 : -1;
 }

@@ -50,18 +50,12 @@ static void note_hidden(struct scan *scan)
 	}
 }
 
-/* The order of problems over all parts of a scan: suspects, then what locating could not read. */
-#define LOCATE_ORDER 1000000
-
-static void tell_once(struct scan *scan, const char *file, const char *why)
+static void tell_once(struct scan *scan, enum problem_order order, const char *file, const char *why)
 {
 	vec_each(problem, &scan->whole->problems)
 		if (!strcmp(problem->file, file) && !strcmp(problem->why, why))
 			return;
-	scan_problem(scan->whole, file, why);
-	vec_each(suspect, &scan->located.suspects)
-		if (!strcmp(*suspect, file))
-			vec_last(&scan->whole->problems).order = (unsigned)(suspect - scan->located.suspects.data);
+	scan_problem(scan->whole, order, file, why);
 }
 
 /* A suspect that no callback came out of, and that was not read as a compiler reads it. */
@@ -75,7 +69,8 @@ static void tell_of_suspect(struct scan *scan, const char *file)
 		if (!strcmp(candidate->ops_file, file))
 			return;
 	if (why)
-		tell_once(scan, file, arena_printf(scan->run->arena, "it may hide callbacks behind "
+		tell_once(scan, PROBLEM_OF_SUSPECT, file,
+			  arena_printf(scan->run->arena, "it may hide callbacks behind "
 						   "macros, and could not be looked into: %s", why));
 }
 
@@ -224,13 +219,13 @@ static void tell_unread(struct scan *scan)
 	for (size_t i = 0; i < tree_count_unread(tree); i++) {
 		const char *file = tree_unread(tree, i, &why);
 
-		tell_once(scan, file, why);
+		tell_once(scan, PROBLEM_OF_READING, file, why);
 	}
 	for (size_t i = 0; i < count_read_faults(); i++) {
 		const char *path = read_fault(i, &why), *below = path_below(path, tree->path);
 
 		if (!tree_is_unread(tree, below ? below : path))
-			tell_once(scan, below ? below : path,
+			tell_once(scan, PROBLEM_OF_READING, below ? below : path,
 				  arena_printf(tree->arena, "cannot be read: %s", why));
 	}
 	scan->whole->faulted = scan->whole->faulted || count_read_faults();
@@ -241,9 +236,7 @@ void scan_tell_problems(struct scan *scan)
 	vec_each(problem, &scan->located.problems) {
 		if (is_cleared_up(scan, problem) || is_left_out(scan, problem))
 			continue;
-		scan_problem(scan->whole, problem->file, problem->why);
-		vec_last(&scan->whole->problems).order = LOCATE_ORDER +
-			(unsigned)(problem - scan->located.problems.data);
+		scan_problem(scan->whole, PROBLEM_OF_SEARCH, problem->file, problem->why);
 	}
 	tell_unread(scan);
 }

@@ -22,7 +22,7 @@ static const struct argp_option *find_option(const struct argp *argp, const char
 	return NULL;
 }
 
-/* The mncheck option that WORD is, or NULL. --strict is the only report option that makes sense here. */
+/* The mncheck option that WORD is, or NULL. Of the report's only --strict and --verbose make sense here. */
 static const struct argp_option *own_option(const char *word)
 {
 	const struct argp_option *option;
@@ -35,6 +35,8 @@ static const struct argp_option *own_option(const char *word)
 		option = find_option(&work_argp, word);
 	if (!option && !strcmp(word, "strict"))
 		option = find_option(&report_argp, word);
+	if (!option)
+		option = find_option(&path_argp, word);
 	return option;
 }
 

@@ -159,9 +159,9 @@ int cmd_diff(int argc, char **argv)
 
 	if (!settings_parse(&settings, argc, argv, children, options, parse,
 			    "[REV | A..B | -] [TREE]",
-			    "Judges the callbacks that a change to a kernel tree (default: the current "
-			    "directory) can affect, before and after it, and reports what is new and "
-			    "what it fixed.\v"
+			    "Judges the callbacks that a change to a kernel tree, or to a module outside of one "
+			    "whose kernel --build names (default: the current directory), can affect, before "
+			    "and after it, and reports what is new and what it fixed.\v"
 			    "Without arguments: HEAD against the work tree; REV: that commit against "
 			    "the work tree; A..B: two commits; A...B: from where they parted; -: a mail "
 			    "or patch on stdin, on top of HEAD or part of it. Untracked files belong to "

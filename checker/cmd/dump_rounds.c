@@ -363,8 +363,8 @@ static void put_budgets(const struct spending *spent, size_t rounds, struct strb
 static void put_subject(const struct round_subject *subject, const struct run *run,
 			struct strbuf *out)
 {
-	put(out, "%s:%u: %s, %s callback of %s%s%s", subject->file, subject->line, subject->callback,
-	    contracts[subject->kind].name, *subject->ops ? subject->ops : "a nameless table",
+	put(out, "%s:%u: %s, %s%s%s", subject->file, subject->line, subject->callback,
+	    describe_kind(run->arena, subject->kind, subject->ops),
 	    run->arches.count > 1 ? " for " : "", run->arches.count > 1 ? subject->arch : "");
 	if (subject->assumes)
 		put(out, "judged with: %s", subject->assumes);

@@ -8,6 +8,7 @@
 #include "cmd/terminal.h"
 #include "report/explanation.h"
 #include "report/escape.h"
+#include "report/report.h"
 
 static error_t parse(int key, char *value, struct argp_state *state)
 {
@@ -106,8 +107,8 @@ static void explain_verdict(const struct run *run, const struct row *row, enum r
 
 static void explain_row(const struct run *run, const struct row *row, struct strbuf *out)
 {
-	put_line(out, "%s:%u: %s, %s callback of %s", row->file, row->line, row->callback,
-		 contracts[row->kind].name, row->ops && *row->ops ? row->ops : "a nameless table");
+	put_line(out, "%s:%u: %s, %s", row->file, row->line, row->callback,
+		 describe_kind(run->arena, row->kind, row->ops));
 	if (row->assumes)
 		put_line(out, "  judged with: %s", row->assumes);
 	if (!row->analysed)
@@ -129,6 +130,8 @@ static int explain_callback(const struct settings *settings, const char *name, c
 	if (!failed && !run.rows.count)
 		failed = error_set(error, ERROR_USAGE, "'%s' is neither a rule (see mncheck scan "
 				   "--help) nor a callback found in %s", name, run.tree_path);
+	if (settings->options.verbose)
+		tell_whole_paths(&run);
 	vec_each(row, &run.rows)
 		if (!failed)
 			explain_row(&run, row, out);
@@ -179,8 +182,8 @@ static int explain(const struct settings *settings, struct error *error)
 int cmd_explain(int argc, char **argv)
 {
 	static const struct argp_child children[] = {
-		{ &rules_argp, 0, NULL, 0 }, { &work_argp, 0, NULL, 0 },
-		{ &tree_argp, 0, NULL, 0 }, { 0 },
+		{ &path_argp, 0, NULL, 0 }, { &rules_argp, 0, NULL, 0 },
+		{ &work_argp, 0, NULL, 0 }, { &tree_argp, 0, NULL, 0 }, { 0 },
 	};
 	struct settings settings;
 	struct error error = { 0 };

@@ -8,6 +8,7 @@
 
 #include "cmd/hook.h"
 #include "cmd/settings.h"
+#include "kbuild/module_place.h"
 #include "vcs/git.h"
 #include "tree/tree.h"
 
@@ -166,15 +167,34 @@ static int install(const struct settings *settings, const struct hook_place *pla
 	return failed;
 }
 
-/* Rejects what is no kernel tree now, not at the next push. */
+/* The directory that --build names among the hook's FLAGS; NULL: none. */
+static const char *build_of(const struct strings *flags)
+{
+	static const char option[] = "--build";
+
+	for (size_t i = 0; i < flags->count; i++) {
+		const char *word = flags->data[i], *rest = starts_with(word, option) ? word + strlen(option) : "-";
+
+		if (*rest == '=')
+			return rest + 1;
+		if (!*rest && i + 1 < flags->count)
+			return flags->data[i + 1];
+	}
+	return NULL;
+}
+
+/* Rejects what is neither a kernel tree nor a module now, not at the next push. */
 static int check_tree(const struct settings *settings, const char *path, struct error *error)
 {
-	struct tree *tree = tree_open(path, settings->options.cache, error);
+	struct arena *arena = arena_new();
+	struct module_place place;
+	int failed = module_place_find(arena, path, build_of(&settings->flags), &place, error);
+	struct tree *tree = failed ? NULL : tree_open(place.tree, settings->options.cache, error);
 
-	if (!tree)
-		return -1;
-	tree_close(tree);
-	return 0;
+	if (tree)
+		tree_close(tree);
+	arena_free(arena);
+	return tree ? 0 : -1;
 }
 
 int hook_install(const struct settings *settings, const struct hook *hook, const char *tree,

@@ -228,6 +228,8 @@ static void complain(struct checking *checking)
 		.tree = checking->call->tree, .directory = checking->directory,
 		.build = checking->call->build ? checking->call->build : ".",
 	});
+	if (checking->session.options->verbose)
+		tell_whole_paths(&checking->run);
 	print_complaints(&checking->run, &options, checking->session.options->strict, &text);
 	fwrite(strbuf_text(&text), 1, text.length, stderr);
 	strbuf_free(&text);
@@ -286,7 +288,7 @@ int check_for_kbuild(const struct checker_call *call)
 	const char *misspelt = checker_call_misspelt(call);
 
 	if (misspelt) {
-		error_set(&error, ERROR_USAGE, "CHECK: '%s' is no option of mncheck under make: --strict, and those of "
+		error_set(&error, ERROR_USAGE, "CHECK: '%s' is no option of mncheck under make: --strict, --verbose, and those of "
 			  "'Rules' and 'Work' in mncheck scan --help, written out in full", misspelt);
 		print_error(&error);
 		error_clear(&error);

@@ -11,6 +11,7 @@
 #include "kbuild/module_place.h"
 #include "locate/locate.h"
 #include "report/spelling.h"
+#include "tree/includers.h"
 
 /* Directories within directories of a module where its headers are looked for. */
 #define HEADERS_DEPTH 8
@@ -27,6 +28,7 @@ struct wanted {
 	struct observer observer;
 	const char *file;	/* as the module's tree has it */
 	const char *text;	/* of the file */
+	struct arena *arena;
 };
 
 static const char *resolved(struct arena *arena, const char *path)
@@ -50,14 +52,15 @@ const char *module_of_call(struct arena *arena, const struct checker_call *call)
 	return module_top(arena, module);
 }
 
-/* A table in a header belongs to those that include it. */
+/* A table in a header, or in another part of sources, belongs to those that include it. */
 static bool is_of_the_file(struct observer *observer, const struct candidate *candidate)
 {
 	const struct wanted *wanted = (const struct wanted *)observer;
 
 	if (ends_with(candidate->ops_file, ".h"))
 		return strstr(wanted->text, path_base(candidate->ops_file));
-	return !strcmp(candidate->ops_file, wanted->file);
+	return !strcmp(candidate->ops_file, wanted->file) ||
+	       text_includes(wanted->arena, wanted->text, wanted->file, candidate->ops_file);
 }
 
 /* ---- what make was told ---- */
@@ -132,6 +135,8 @@ static void complain(const struct settings *settings, const char *module, struct
 	struct strbuf text = { 0 };
 
 	spell_anew(module, run);
+	if (settings->options.verbose)
+		tell_whole_paths(run);
 	print_complaints(run, &options, settings->options.strict, &text);
 	fwrite(strbuf_text(&text), 1, text.length, stderr);
 	strbuf_free(&text);
@@ -200,11 +205,17 @@ static bool may_hide_by_flags(struct arena *arena, const struct checker_call *ca
 	return may;
 }
 
+/* Whether TEXT seems to include sources, which may have what it does not show. */
+static bool includes_code(const char *text)
+{
+	return strstr(text, ".c\"") || strstr(text, ".inc\"") || strstr(text, ".inl\"");
+}
+
 /* Most files name no field of a callback, nor does a header of their module that could hide one. */
 static bool is_worth_a_scan(struct arena *arena, const struct checker_call *call, const char *module, const char *text)
 {
-	return may_set_callback(text, strlen(text)) || find_below(module, HEADERS_DEPTH, may_hide_callbacks, NULL) ||
-	       may_hide_by_flags(arena, call, module);
+	return may_set_callback(text, strlen(text)) || includes_code(text) ||
+	       find_below(module, HEADERS_DEPTH, may_hide_callbacks, NULL) || may_hide_by_flags(arena, call, module);
 }
 
 int check_in_module(const struct settings *settings, const struct checker_call *call, const char *module,
@@ -213,7 +224,7 @@ int check_in_module(const struct settings *settings, const struct checker_call *
 	struct arena *arena = arena_new();
 	char *text = read_file(call->file, NULL, error);
 	struct wanted wanted = {
-		.observer = { .wants = is_of_the_file }, .file = name_source(arena, call), .text = text,
+		.observer = { .wants = is_of_the_file }, .file = name_source(arena, call), .text = text, .arena = arena,
 	};
 	int failed = !text ? -1 : is_worth_a_scan(arena, call, module, text) ?
 		     scan_file(settings, call, module, &wanted, arena, error) : 0;

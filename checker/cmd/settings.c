@@ -42,6 +42,9 @@ enum {
 	OPTION_HISTORY,
 };
 
+#define VERBOSE \
+	{ "verbose", OPTION_VERBOSE, NULL, 0, "Tell every step of a finding's path, not only those that decide", 1 }
+
 static const struct argp_option report_options[] = {
 	{ NULL, 0, NULL, 0, "Report:", 1 },
 	{ "format", OPTION_FORMAT, "FORMAT", 0, "", 1 },	/* see help_report() */
@@ -55,10 +58,11 @@ static const struct argp_option report_options[] = {
 	  "Run the tree's scripts/get_maintainer.pl for addressees of mails, instead of reading MAINTAINERS", 1 },
 	{ "strict", OPTION_STRICT, NULL, 0,
 	  "Exit with 1, not 3, when something is undecided or was not analysed", 1 },
-	{ "verbose", OPTION_VERBOSE, NULL, 0,
-	  "Tell every step of a finding's path, not only those that decide", 1 },
+	VERBOSE,
 	{ 0 },
 };
+
+static const struct argp_option path_options[] = { { NULL, 0, NULL, 0, "Report:", 1 }, VERBOSE, { 0 } };
 
 static const struct argp_option rule_options[] = {
 	{ NULL, 0, NULL, 0, "Rules:", 2 },
@@ -423,6 +427,7 @@ static char *help_rules(int key, const char *text, void *input)
 }
 
 const struct argp report_argp = { report_options, parse_report, NULL, NULL, NULL, help_report, NULL };
+const struct argp path_argp = { path_options, parse_report, NULL, NULL, NULL, NULL, NULL };
 const struct argp rules_argp = { rule_options, parse_rules, NULL, NULL, NULL, help_rules, NULL };
 const struct argp work_argp = { work_options, parse_work, NULL, NULL, NULL, NULL, NULL };
 const struct argp tree_argp = { tree_options, parse_tree, NULL, NULL, NULL, NULL, NULL };

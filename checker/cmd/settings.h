@@ -45,8 +45,8 @@ struct settings {
 /* Fills what printers are told from the command line, beside colours and width. */
 void settings_print_options(const struct settings *settings, struct print_options *options);
 
-/* The option tables; the input of each is a struct settings. */
-extern const struct argp report_argp, rules_argp, work_argp, tree_argp, history_argp;
+/* The option tables; the input of each is a struct settings. path_argp: how much report_argp tells of paths. */
+extern const struct argp report_argp, path_argp, rules_argp, work_argp, tree_argp, history_argp;
 
 /*
  * Reads a subcommand's command line into SETTINGS, after the defaults. CHILDREN names the tables of

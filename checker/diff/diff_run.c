@@ -71,8 +71,8 @@ static const char *make_key(struct inquiry *inquiry)
 	const struct options *options = inquiry->options;
 	struct tree *tree = inquiry->session.tree;
 	char *tool = describe_tool();
-	char *text = arena_printf(tree->arena, "%s|%s|%s|%s|%016" PRIx64 "|%s|%016" PRIx64 "|%016" PRIx64, tool,
-				  tree->path,
+	char *text = arena_printf(tree->arena, "%s|%s|%s|%s|%s|%016" PRIx64 "|%s|%016" PRIx64 "|%016" PRIx64, tool,
+				  tree->path, tree->module ? tree->module : "",
 				  inquiry->change.git.prefix, options->build ? options->build : "",
 				  build_state(inquiry),
 				  options->arches.count ? options->arches.data[0] : "",
@@ -120,12 +120,20 @@ static void keep_snapshot(struct inquiry *inquiry)
 
 /* ---- judging one side ---- */
 
+/* What is scanned: the module's directory, or the tree. */
+static const char *place_of(const struct inquiry *inquiry)
+{
+	const struct tree *tree = inquiry->session.tree;
+
+	return tree->module ? tree->module : tree->path;
+}
+
 static int judge_side(struct inquiry *inquiry, const struct change_side *side, const char *name,
 		      struct observer *observer, struct run *run, struct error *error)
 {
 	struct overlay overlay = { 0 };
 	struct scan_request request = {
-		.path = inquiry->session.tree->path, .observer = observer,
+		.path = place_of(inquiry), .observer = observer,
 	};
 	int failed = 0;
 
@@ -164,7 +172,7 @@ static int find_all_impact(struct inquiry *inquiry, const struct change_side *be
 {
 	struct flags_change states = {
 		.options = inquiry->options, .progress = inquiry->progress, .tree = inquiry->session.tree->path,
-		.change = &inquiry->change, .before = before, .after = after,
+		.module = inquiry->session.tree->module, .change = &inquiry->change, .before = before, .after = after,
 	};
 
 	if (find_impact(inquiry->before, &inquiry->change, files, impact, error))
@@ -180,7 +188,7 @@ static int differs_on_disk(struct inquiry *inquiry, const char *path, bool *diff
 {
 	*differs = inquiry->change.to.kind == SIDE_WORK_TREE &&
 		   changes_file(&inquiry->change.files, path);
-	if (*differs || *path == '/')
+	if (*differs || (*path == '/' && !tree_in_module(inquiry->session.tree, path)))
 		return 0;
 	if (!inquiry->disk_known) {
 		inquiry->disk_known = true;
@@ -267,16 +275,35 @@ static int know_before(struct inquiry *inquiry, struct error *error)
 
 /* ---- the other side ---- */
 
+/* PATH as rows have it: of a module, from its directory. */
+static const char *path_of_row(const struct tree *tree, const char *path)
+{
+	return path && tree_in_module(tree, path) ? path_below(path, tree->module) : path;
+}
+
+/* Fills FILES: those of the change, as rows name them. */
+static void name_as_rows(const struct inquiry *inquiry, struct changed_files *files)
+{
+	const struct tree *tree = inquiry->session.tree;
+
+	vec_each(file, &inquiry->change.files)
+		vec_push(files, (struct changed_file){
+			path_of_row(tree, file->old_path), path_of_row(tree, file->new_path), file->old_id, file->new_id,
+		});
+}
+
 static void take_news(struct inquiry *inquiry, struct run *after, const struct impact *impact)
 {
 	struct diff *diff = inquiry->diff;
+	struct changed_files files = { 0 };
 	struct comparison comparison = {
-		.before = inquiry->before, .files = &inquiry->change.files,
-		.locates = impact->locates,
+		.before = inquiry->before, .files = &files, .locates = impact->locates,
 	};
 
+	name_as_rows(inquiry, &files);
 	diff->judged = after->rows.count;
 	compare_states(&comparison, after, &diff->fixed);
+	vec_free(&files);
 	run_free(&diff->news);
 	diff->news = *after;
 }
@@ -286,7 +313,7 @@ static int judge_after(struct inquiry *inquiry, const struct impact *impact, str
 	struct snapshot_observer observer;
 	struct run after = { 0 };
 
-	snapshot_observer_choose(&observer, inquiry->before);
+	snapshot_observer_choose(&observer, inquiry->before, inquiry->session.tree);
 	int failed = judge_side(inquiry, &inquiry->change.to, "after", &observer.observer, &after,
 				error);
 	snapshot_observer_close(&observer);
@@ -300,10 +327,10 @@ static int judge_after(struct inquiry *inquiry, const struct impact *impact, str
 static int inquire(struct inquiry *inquiry, const struct change_request *request,
 		   struct error *error)
 {
-	const char *tree = inquiry->session.tree->path;
+	const struct tree *tree = inquiry->session.tree;
 	struct impact impact;
 
-	if (change_open(&inquiry->change, tree, request, error))
+	if (change_open(&inquiry->change, tree->path, tree->module, request, error))
 		return -1;
 	if (!inquiry->change.files.count)
 		return 0;
@@ -323,6 +350,8 @@ static void describe(struct inquiry *inquiry)
 	const char *from = inquiry->change.from.name, *to = inquiry->change.to.name;
 
 	news->tree_path = arena_strdup(news->arena, inquiry->session.tree->path);
+	if (inquiry->session.tree->module)
+		news->module = arena_strdup(news->arena, inquiry->session.tree->module);
 	news->tree_version = arena_strdup(news->arena, inquiry->session.tree->version);
 	diff->change = (struct run_change){
 		.from = arena_strdup(news->arena, from), .to = arena_strdup(news->arena, to),
@@ -345,10 +374,6 @@ int diff_run(const struct options *options, struct progress *progress, const cha
 			  "at a time");
 	else
 		failed = session_open_tree(&inquiry.session, options, progress, tree, error);
-	if (!failed && inquiry.session.tree->module)
-		failed = error_set(error, ERROR_USAGE, "%s: a module outside of a kernel tree, and changes are judged in kernel "
-				   "trees: judge all of it, mncheck scan %s --build %s", tree ? tree : ".", tree ? tree : ".",
-				   options->build);
 	if (!failed)
 		failed = inquire(&inquiry, request, error);
 	if (!failed)

@@ -87,7 +87,8 @@ static int ask_commands(struct flags_inquiry *inquiry, const struct flags_change
 	struct compile_command *commands = xcalloc(inquiry->sources.count + 1, sizeof(*commands));
 	const char *arch = NULL;
 	struct session session;
-	int failed = session_open_tree(&session, options, states->progress, states->tree, error);
+	const char *place = states->module ? states->module : states->tree;
+	int failed = session_open_tree(&session, options, states->progress, place, error);
 
 	if (!failed) {
 		session_overlay(&session, overlay);

@@ -18,7 +18,8 @@ bool decides_flags(const struct changed_files *files);
 struct flags_change {
 	const struct options *options;
 	struct progress *progress;
-	const char *tree;
+	const char *tree;	/* the kernel's path */
+	const char *module;	/* the directory of a module that is built for it, or NULL */
 	const struct change *change;	/* has the texts */
 	const struct change_side *before, *after;
 };

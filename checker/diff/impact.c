@@ -12,7 +12,9 @@
 /* The texts of a change, read once. */
 struct change_reading {
 	struct arena *arena;	/* of the names below */
+	const char *module;	/* its directory, or NULL */
 	struct touched touched;
+	struct strmap included;	/* names, without directories, of what #include "..." names */
 	struct needle_set locating, sequencing;
 	bool locates, sequences;	/* some text holds words of `locating`, of `sequencing` */
 };
@@ -49,6 +51,22 @@ static void note_field(void *context, const char *name, size_t length)
 	note(reading->arena, &reading->touched.members, name, length);
 }
 
+/* Notes the names between quotes that end an #include. */
+static void note_included(struct change_reading *reading, const char *text)
+{
+	for (const char *at = text; (at = strstr(at, "include")); ) {
+		at += strlen("include");
+		at += strspn(at, " \t");
+		size_t length = *at == '"' ? strcspn(at + 1, "\"\n") : 0;
+
+		if (length && at[1 + length] == '"') {
+			const char *base = path_base(arena_strndup(reading->arena, at + 1, length));
+
+			note(reading->arena, &reading->included, base, strlen(base));
+		}
+	}
+}
+
 static void read_text(void *context, const char *path, const char *text, size_t length)
 {
 	struct change_reading *reading = context;
@@ -57,10 +75,16 @@ static void read_text(void *context, const char *path, const char *text, size_t 
 		.context = reading,
 	};
 
+	/* units have absolute paths of a module, rows those from its directory */
+	const char *below = reading->module ? path_below(path, reading->module) : NULL;
+
 	note(reading->arena, &reading->touched.files, path, strlen(path));
+	if (below)
+		note(reading->arena, &reading->touched.files, below, strlen(below));
 	if (!text)
 		return;
 	outline_source(text, length, &visitor);
+	note_included(reading, text);
 	reading->locates = reading->locates ||
 			   needle_set_matches(&reading->locating, text, length);
 	reading->sequences = reading->sequences ||
@@ -88,6 +112,9 @@ static bool is_affected(const struct snapshot_row *row, const bool *touched,
 		return true;
 	/* any file of the directory may read the notifier */
 	if (reading->sequences && row->row.verdicts[RULE_MISSING_SET_SEQ] != VERDICT_NOT_RUN)
+		return true;
+	/* it may be part of another source now */
+	if (!row->row.analysed && strmap_has(&reading->included, path_base(row->row.file)))
 		return true;
 	/* a suppression may have come or gone */
 	if (row->row.findings.count && strmap_has(&reading->touched.files, ALLOW_FILE))
@@ -127,7 +154,7 @@ static void mark_rows(struct snapshot *snapshot, const struct change_reading *re
 int find_impact(struct snapshot *snapshot, const struct change *change,
 		const struct changed_files *files, struct impact *impact, struct error *error)
 {
-	struct change_reading reading = { .arena = arena_new() };
+	struct change_reading reading = { .arena = arena_new(), .module = change->git.module };
 	struct strings needles = { 0 };
 
 	*impact = (struct impact){ 0 };
@@ -145,6 +172,7 @@ int find_impact(struct snapshot *snapshot, const struct change *change,
 	strmap_free(&reading.touched.functions);
 	strmap_free(&reading.touched.members);
 	strmap_free(&reading.touched.arguments);
+	strmap_free(&reading.included);
 	vec_free(&needles);
 	arena_free(reading.arena);
 	return failed;

@@ -84,6 +84,16 @@ static bool is_similar(const char *name_a, const char *name_b)
 	return begin + end && a.count - begin - end <= 1 && b.count - begin - end <= 1;
 }
 
+/* Of a rule that only one of two results asked nothing is known. */
+static bool has_same_verdicts(const struct row *before, const struct row *after)
+{
+	for (int rule = 0; rule < RULE_COUNT; rule++)
+		if (before->verdicts[rule] != after->verdicts[rule] && before->verdicts[rule] != VERDICT_NOT_RUN &&
+		    after->verdicts[rule] != VERDICT_NOT_RUN)
+			return false;
+	return true;
+}
+
 static unsigned compare_rows(const struct row_pairs *pairs, const struct row *before, const struct row *after)
 {
 	if (before->kind != after->kind)
@@ -98,7 +108,7 @@ static unsigned compare_rows(const struct row_pairs *pairs, const struct row *be
 	       (is_similar(before->callback, after->callback) && is_similar(before->ops, after->ops) ?
 		SIMILAR_NAMES : 0) |
 	       (same_directory(file, after->file) ? SAME_DIRECTORY : 0) |
-	       (memcmp(before->verdicts, after->verdicts, sizeof(after->verdicts)) ? 0 : SAME_VERDICTS);
+	       (has_same_verdicts(before, after) ? SAME_VERDICTS : 0);
 }
 
 static bool is_like(const struct row_pairs *pairs, size_t before, size_t after, unsigned wanted)

@@ -13,10 +13,18 @@ struct judged {
 
 /* ---- which callbacks ---- */
 
-static bool is_same(const struct row *row, const struct candidate *candidate)
+/* Rows have paths of a module from its directory, candidates absolute ones. */
+static bool is_same_file(const struct tree *tree, const char *of_row, const char *of_candidate)
+{
+	const char *below = tree_in_module(tree, of_candidate) ? path_below(of_candidate, tree->module) : of_candidate;
+
+	return !strcmp(of_row, below);
+}
+
+static bool is_same(const struct tree *tree, const struct row *row, const struct candidate *candidate)
 {
 	return row->kind == candidate->kind && !strcmp(row->callback, candidate->function) &&
-	       !strcmp(row->ops, candidate->ops) && !strcmp(row->ops_file, candidate->ops_file);
+	       !strcmp(row->ops, candidate->ops) && is_same_file(tree, row->ops_file, candidate->ops_file);
 }
 
 static bool wants(struct observer *base, const struct candidate *candidate)
@@ -27,7 +35,7 @@ static bool wants(struct observer *base, const struct candidate *candidate)
 	if (!observer->only_affected)
 		return true;
 	vec_each(row, &observer->snapshot->rows) {
-		if (!is_same(&row->row, candidate))
+		if (!is_same(observer->tree, &row->row, candidate))
 			continue;
 		if (row->affected)
 			return true;
@@ -160,10 +168,10 @@ void snapshot_observer_open(struct snapshot_observer *observer, struct snapshot 
 	};
 }
 
-void snapshot_observer_choose(struct snapshot_observer *observer, struct snapshot *snapshot)
+void snapshot_observer_choose(struct snapshot_observer *observer, struct snapshot *snapshot, struct tree *tree)
 {
 	*observer = (struct snapshot_observer){
-		.observer = { .wants = wants }, .snapshot = snapshot, .only_affected = true,
+		.observer = { .wants = wants }, .snapshot = snapshot, .tree = tree, .only_affected = true,
 	};
 }
 

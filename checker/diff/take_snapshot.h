@@ -21,7 +21,7 @@ struct snapshot_observer {
 void snapshot_observer_open(struct snapshot_observer *observer, struct snapshot *snapshot,
 			    struct tree *tree, bool only_affected);
 /* An observer that only chooses callbacks, as with `only_affected`. It does not change the snapshot. */
-void snapshot_observer_choose(struct snapshot_observer *observer, struct snapshot *snapshot);
+void snapshot_observer_choose(struct snapshot_observer *observer, struct snapshot *snapshot, struct tree *tree);
 void snapshot_observer_close(struct snapshot_observer *observer);
 
 #endif

@@ -47,14 +47,16 @@ static void silence_stderr(void)
 	close(fd);
 }
 
+/* For a worker, which ends then. */
 static struct ir_unit *extract_unit(const struct extraction *extraction, struct error *error)
 {
+	struct front_request request = extraction->request;
 	struct ir_unit *unit = NULL;
 
+	request.leaves_memory = true;
 	if (!extraction->precompile)
-		return front_extract(&extraction->request, error);
-	return front_precompile(&extraction->request, extraction->precompile, &unit, error) ?
-	       NULL : unit;
+		return front_extract(&request, error);
+	return front_precompile(&request, extraction->precompile, &unit, error) ? NULL : unit;
 }
 
 /* Exit codes of a worker without a unit. */

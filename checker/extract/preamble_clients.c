@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "extract/preamble_clients.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 bool is_search(const char *flag)
@@ -38,8 +39,11 @@ struct client *client_open(struct arena *arena, struct includes *includes,
 {
 	struct include_path path;
 
-	/* struct includes reads files from disk, so files in memory and overlays need a parse of their own */
-	if (request->nvirtual_files || request->overlay ||
+	/*
+	 * struct includes reads files from disk, so files in memory and overlays need a parse of their own; so does a part,
+	 * which may be a header
+	 */
+	if (request->nvirtual_files || request->overlay || request->part ||
 	    !includes_path(includes, request->directory, request->flags, request->nflags, &path))
 		return NULL;
 	struct client *client = arena_alloc(arena, sizeof(*client));
@@ -52,15 +56,17 @@ struct client *client_open(struct arena *arena, struct includes *includes,
 	client->flags = flags_without_search(arena, request, &client->nflags);
 	client->lacks_header = includes_lack(includes, client->file, &client->path);
 	includes_reach(includes, client->file, &client->path, &client->reached);
+	client->nreaches = includes_count(includes) / 64 + 1;
+	client->reaches = xcalloc(client->nreaches, sizeof(*client->reaches));
 	vec_each(reached, &client->reached)
-		intmap_set(&client->reaches, (uint64_t)(uintptr_t)*reached, client);
+		client->reaches[(*reached)->number / 64] |= (uint64_t)1 << (*reached)->number % 64;
 	return client;
 }
 
 void client_close(struct client *client)
 {
 	vec_free(&client->reached);
-	intmap_free(&client->reaches);
+	free(client->reaches);
 	intmap_free(&client->extra);
 	intmap_free(&client->mentions);
 	intmap_free(&client->answers);
@@ -84,6 +90,7 @@ static void classify(struct client *client, const struct intmap *counts, size_t 
 			intmap_set(&client->extra, macro, client);
 	}
 	client->path.extra = &client->extra;
+	client->knows_special = false;
 	client->class = 0;
 	for (size_t i = 0; i < client->nflags; i++)
 		if (!intmap_has(&client->extra, macro_of(client->flags[i])))
@@ -139,7 +146,7 @@ bool client_has_flags(const struct client *client, const char *const *flags, siz
 static bool reaches_all(const struct client *client, const struct preamble *preamble)
 {
 	vec_each(entry, &preamble->entries)
-		if (!intmap_has(&client->reaches, (uint64_t)(uintptr_t)*entry))
+		if (!client_reaches(client, *entry))
 			return false;
 	return true;
 }

@@ -36,12 +36,14 @@ struct client {
 	const struct front_request *request;	/* of a present file or a neighbour */
 	struct include_path path;
 	struct include_files reached;	/* headers that it includes in every configuration */
-	struct intmap reaches;		/* the same: struct include_file -> anything */
+	uint64_t *reaches;		/* the same as bits, by the number of the file */
+	size_t nreaches;		/* words of `reaches` */
 	struct intmap extra;		/* macros that it need not share, see classify_clients() */
 	struct intmap mentions;		/* macro -> client if a header of `reached` names it, else NULL */
 	struct intmap answers;		/* of client_can_use(): (preamble, is_made) -> client or NULL */
 	const char **flags;		/* without search directories */
 	size_t nflags;
+	bool is_special, knows_special;	/* its flags are another client's and more macros, and that is known */
 	bool lacks_header;		/* it is parsed alone, as struct front_request says */
 	uint64_t class;			/* hash of the flags without the extra macros */
 	struct preamble *preamble;	/* the largest that it can use (a past file: that it used), or NULL */
@@ -63,6 +65,14 @@ void client_close(struct client *client);
  * it and no header that its client reaches names it.
  */
 void classify_clients(struct clients *clients);
+
+/* Whether CLIENT includes FILE in every configuration. */
+static inline bool client_reaches(const struct client *client, const struct include_file *file)
+{
+	size_t word = file->number / 64;
+
+	return word < client->nreaches && client->reaches[word] >> file->number % 64 & 1;
+}
 
 /* Whether CLIENT is parsed to the same unit with PREAMBLE as without. */
 bool client_can_use(struct includes *includes, struct client *client,

@@ -25,7 +25,7 @@ static const unsigned shares[] = { 95, 75 };
 static bool reaches_set(const struct client *client, const struct include_files *set)
 {
 	vec_each(file, set)
-		if (!intmap_has(&client->reaches, (uint64_t)(uintptr_t)*file))
+		if (!client_reaches(client, *file))
 			return false;
 	return true;
 }
@@ -67,21 +67,21 @@ static void find_common(struct preamble_group *group, const struct includes *inc
 		if (counts[(*file)->number] >= least && (*file)->guarded)
 			seen.data[kept++] = *file;
 	seen.count = kept;
-	vec_each(file, &seen) {
-		strmap_set(&group->set, (*file)->path, group);
+	vec_each(file, &seen)
 		group->bytes += (*file)->bytes;
-	}
 	group->members.count = keep_reaching(group->members.data, group->members.count, &seen);
 	group->others.count = keep_reaching(group->others.data, group->others.count, &seen);
-	vec_free(&seen);
+	group->common = seen;
 	free(counts);
 }
 
-/* A preamble has its base's headers too. */
-static void add_base(struct preamble_group *group)
+/* A preamble has the headers in common, and its base's headers too. */
+static void fill_set(struct preamble_group *group)
 {
 	const struct preamble *base = group->base;
 
+	vec_each(file, &group->common)
+		strmap_set(&group->set, (*file)->path, group);
 	for (size_t i = 0; base && i < base->set.count; i++)
 		strmap_set(&group->set, base->set.entries[i].key, group);
 }
@@ -138,6 +138,7 @@ void group_free(struct preamble_group *group)
 {
 	vec_free(&group->members);
 	vec_free(&group->others);
+	vec_free(&group->common);
 	strmap_free(&group->set);
 }
 
@@ -185,6 +186,15 @@ static bool is_special(const struct clients *clients, const struct client *first
 	return found;
 }
 
+/* The same, asked once for each client and set of clients. */
+static bool knows_special(const struct clients *clients, struct client *first)
+{
+	if (!first->knows_special)
+		first->is_special = is_special(clients, first);
+	first->knows_special = true;
+	return first->is_special;
+}
+
 static bool has_same_flags(const struct client *client, const struct client *other)
 {
 	struct intmap extra = { 0 };
@@ -200,11 +210,11 @@ static bool has_same_flags(const struct client *client, const struct client *oth
  * bytes.
  */
 static void gather(const struct includes *includes, struct clients *clients,
-		   const struct client *first, size_t length, unsigned share, bool exact,
+		   struct client *first, size_t length, unsigned share, bool exact,
 		   struct preamble_group *group)
 {
 	*group = (struct preamble_group){
-		.length = length, .is_special = is_special(clients, first), .is_exact = exact,
+		.length = length, .is_special = knows_special(clients, first), .is_exact = exact,
 	};
 	vec_each(client, clients) {
 		if ((*client)->class != first->class || strncmp((*client)->file, first->file, length))
@@ -229,7 +239,7 @@ static void keep_those_that_can(struct includes *includes, struct preamble_group
 	struct strmap wide = { 0 };
 	size_t kept = 0;
 
-	add_base(group);
+	fill_set(group);
 	for (size_t i = 0; i < group->set.count; i++)
 		strmap_set(&wide, group->set.entries[i].key, group);
 	if (group->members.count)
@@ -282,7 +292,7 @@ static bool is_better(const struct preamble_group *group, const struct preamble_
 	       group->gain > than->gain;
 }
 
-static void try_group(struct group_search *search, const struct client *first, size_t length,
+static void try_group(struct group_search *search, struct client *first, size_t length,
 		      unsigned share, bool exact)
 {
 	char *name = arena_printf(search->arena, "%016llx %u %.*s%s",
@@ -307,7 +317,7 @@ static void try_group(struct group_search *search, const struct client *first, s
 }
 
 /* Tries the group without the extra macros of its clients, then with them. */
-static void try_shares(struct group_search *search, const struct client *first, size_t length)
+static void try_shares(struct group_search *search, struct client *first, size_t length)
 {
 	for (size_t i = 0; length && i < sizeof(shares) / sizeof(*shares); i++) {
 		try_group(search, first, length, shares[i], false);
@@ -317,7 +327,7 @@ static void try_shares(struct group_search *search, const struct client *first, 
 }
 
 /* Tries every directory above FIRST; of directories with the same clients the lowest. */
-static void try_directories(struct group_search *search, const struct client *first)
+static void try_directories(struct group_search *search, struct client *first)
 {
 	size_t length = 0, before = 0;
 

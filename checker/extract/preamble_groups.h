@@ -13,7 +13,8 @@ struct preamble_group {
 	size_t length;			/* of the directory's path, with its slash */
 	bool is_special;		/* its flags are another client's plus macros */
 	bool is_exact;			/* same flags everywhere; the preamble defines the extra macros */
-	struct strmap set;		/* paths of the headers in common, in the end those of the base too */
+	struct include_files common;	/* the headers in common */
+	struct strmap set;		/* of the best group: their paths and those of the base's headers */
 	size_t bytes;			/* of their text */
 	double gain;			/* text that need not be parsed, less the cost of making; in bytes */
 };

@@ -28,6 +28,7 @@ void pack_request(struct strbuf *out, const struct front_request *request)
 	pack_text(out, request->arch);
 	pack_text(out, request->readable);
 	pack_list(out, request->flags, request->nflags);
+	pack_text(out, request->part);
 	pack_list(out, request->helpers, request->nhelpers);
 }
 
@@ -40,6 +41,7 @@ void unpack_request(struct unpacking *from, struct front_request *request)
 	request->arch = unpack_text(from);
 	request->readable = unpack_optional(from);
 	request->flags = unpack_list(from, &request->nflags);
+	request->part = unpack_optional(from);
 	request->helpers = unpack_list(from, &request->nhelpers);
 }
 

@@ -104,7 +104,7 @@ double unit_source_extract_seconds(const struct unit_source *source)
 }
 
 /* A hash of file, directory, flags, paths that units record, and of what made them. */
-static const char *make_key(const struct unit_source *source, const struct compile_command *command)
+static const char *make_key(const struct unit_source *source, const struct compile_command *command, const char *part)
 {
 	struct strbuf parts = { 0 };
 	size_t count;
@@ -120,6 +120,8 @@ static const char *make_key(const struct unit_source *source, const struct compi
 		pack_text(&parts, flags[i]);
 	vec_each(helper, source->options.helpers)
 		pack_text(&parts, *helper);
+	if (part)
+		pack_text(&parts, part);
 	free(flags);
 	const char *key = arena_printf(source->arena, "%016llx%016llx",
 			(unsigned long long)hash_bytes(parts.text, parts.length, 0),
@@ -256,11 +258,11 @@ static bool is_includable(const char *path)
 static const char *overlay_for(const struct unit_source *source, const char *file)
 {
 	const struct tree *tree = source->options.tree;
-	const char *path = path_below(file, tree->path);
+	bool is_known = path_below(file, tree->path) || tree_in_module(tree, file);
 
 	if (!overlay_count(tree->overlay))
 		return NULL;
-	if (!path || overlay_find(tree->overlay, path))
+	if (!is_known || tree_overlaid(tree, file))
 		return tree->overlay->vfs;
 	for (size_t i = 0; i < tree->overlay->files.count; i++)
 		if (is_includable(tree->overlay->files.entries[i].key))
@@ -281,8 +283,7 @@ static bool depends_on_overlay(const struct unit_source *source, const struct so
 	vec_each(dep, &made->unit->deps) {
 		const char *path = ends_with(dep->path, ".c") ? path_normalise(source->arena, dep->path) : NULL;
 
-		path = path ? path_below(path, source->options.tree->path) : NULL;
-		if (path && overlay_find(overlay, path))
+		if (path && tree_overlaid(source->options.tree, path))
 			return true;
 	}
 	return false;
@@ -455,8 +456,9 @@ static int make_units(struct unit_source *source, struct compile_command *comman
 		}
 		struct front_request request = make_request(source, &commands[i]);
 
+		request.part = units[i]->part;
 		units[i]->request = arena_copy(source->arena, &request, sizeof(request));
-		units[i]->key = next.key = make_key(source, &commands[i]);
+		units[i]->key = next.key = make_key(source, &commands[i], units[i]->part);
 		if (!recall_unit(source, &next) && !take_prefetched(source, &next))
 			pending[npending++] = next;
 	}
@@ -513,7 +515,7 @@ static bool is_stored(struct unit_source *source, const struct compile_command *
 	struct moved_sources moved = { 0 };
 	size_t length = 0;
 	char *text = source->options.store ?
-		     store_get_unit(source->options.store, make_key(source, command), &length, &moved) : NULL;
+		     store_get_unit(source->options.store, make_key(source, command, NULL), &length, &moved) : NULL;
 
 	vec_free(&moved);
 	free(text);
@@ -620,5 +622,26 @@ int unit_source_request_macros(struct unit_source *source, const char *file, uns
 		return -1;
 	if (unit->unit)
 		*made = unit;
+	return 0;
+}
+
+int unit_source_request_part(struct unit_source *source, const char *file, const char *part,
+			     const struct source_unit **made, struct error *error)
+{
+	struct compile_command command = { 0 };
+	struct source_unit *unit = arena_alloc(source->arena, sizeof(*unit));
+
+	unit->file = arena_printf(source->arena, "%s with %s", file, part);
+	unit->part = arena_strdup(source->arena, part);
+	if (find_variant(source, unit->file, made))
+		return 0;
+	if (kbuild_commands(source->options.kbuild, &file, 1, &command, error))
+		return -1;
+	if (command.why_not)
+		return 0;
+	strmap_set(&source->units, unit->file, unit);
+	if (make_units(source, &command, &unit, 1, error))
+		return -1;
+	*made = unit->unit ? unit : NULL;
 	return 0;
 }

@@ -43,6 +43,7 @@ struct source_unit {
 	bool cached;		/* it was not parsed in this run */
 	uint64_t identity;	/* hash of the unit's text; 0 without a unit */
 	size_t unsupported;	/* how many instructions stand for code that was not lowered */
+	const char *part;	/* as in struct front_request, or NULL */
 	bool taken;		/* the caller owns the unit, see unit_source_take() */
 	const char *key;	/* in the store; NULL: it cannot be compiled */
 	const struct front_request *request;	/* made the unit; likewise */
@@ -83,6 +84,13 @@ int unit_source_request_macros(struct unit_source *source, const char *file, uns
 			       const struct strings *on, const struct strings *off,
 			       const char *assumes, const struct source_unit **made,
 			       struct error *error);
+
+/*
+ * The unit of FILE with what PART defines, a file that it includes (both relative to the tree). Sets *MADE to it, whose
+ * unit must not be taken, or to NULL: FILE cannot be compiled. Returns 0, or -1 with ERROR as above.
+ */
+int unit_source_request_part(struct unit_source *source, const char *file, const char *part,
+			     const struct source_unit **made, struct error *error);
 
 /* Whether some unit is faulted. */
 bool unit_source_faulted(const struct unit_source *source);

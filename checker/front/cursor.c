@@ -100,7 +100,7 @@ const char *string_bytes(struct front *front, CXCursor literal)
 	return result;
 }
 
-bool in_main_file(struct front *front, CXCursor cursor)
+bool is_of_main_file(struct front *front, CXCursor cursor)
 {
 	CXFile file;
 

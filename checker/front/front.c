@@ -56,6 +56,20 @@ static void describe_target(struct front *front)
 
 /* ---- choosing ------------------------------------------------------------------- */
 
+/* Whether the main file, or the part of it that the request names, has CURSOR. */
+static bool in_main_file(struct front *front, CXCursor cursor)
+{
+	const char *part = front->request->part;
+	struct source_file *source;
+	CXFile file;
+
+	clang_getExpansionLocation(clang_getCursorLocation(cursor), &file, NULL, NULL, NULL);
+	if (!file || clang_File_isEqual(file, front->main_file))
+		return file;
+	source = part ? source_file_of(front, file) : NULL;
+	return source && !strcmp(source->path, part);
+}
+
 static enum CXChildVisitResult choose(CXCursor cursor, CXCursor parent, CXClientData data)
 {
 	struct front *front = data;
@@ -198,7 +212,10 @@ static struct ir_unit *try_extract(const struct front_request *request, enum att
 		ir_unit_free(unit);
 		unit = NULL;
 	}
-	front_free(front);
+	if (*next != ATTEMPT_NONE)
+		front_free(front);
+	else
+		front_finish(front);
 	return unit;
 }
 

@@ -55,6 +55,11 @@ struct front_request {
 	 * NULL: none. The unit's deps have the hashes of the texts that were read.
 	 */
 	const char *overlay;
+	/*
+	 * A file, as the unit names it, that the main file includes and that is compiled as a part of others alone: what it
+	 * defines counts as the main file's. NULL: none.
+	 */
+	const char *part;
 	/* Header functions to lower if they exist, although the main file does not call them. */
 	const char *const *helpers;
 	size_t nhelpers;
@@ -69,10 +74,12 @@ struct front_request {
 	 * would find it out is left out.
 	 */
 	bool lacks_header;
+	/* The process ends after this request: what libclang holds is left to the kernel, which frees it faster. */
+	bool leaves_memory;
 };
 
 /*
- * Parses and lowers. The unit holds every function that the main file defines, every header
+ * Parses and lowers. The unit holds every function that the main file or REQUEST->part defines, every header
  * function that these reach, and the globals that they refer to. Errors in the source are
  * no failure: unit->problems lists them, and the functions that they touch have `damage`.
  * Returns the unit, verified; the caller frees it. Returns NULL with ERROR (kind

@@ -49,6 +49,7 @@ void front_free(struct front *front)
 	strmap_free(&front->doubtful_members);
 	intmap_free(&front->doubtful_fields);
 	strmap_free(&front->lost);
+	strmap_free(&front->real_directories);
 	vec_free(&front->inits);
 	vec_free(&front->own);
 	vec_each(text, &front->texts)
@@ -56,6 +57,16 @@ void front_free(struct front *front)
 	vec_free(&front->texts);
 	arena_free(front->arena);
 	free(front);
+}
+
+void front_finish(struct front *front)
+{
+	/* what it points to is no leak */
+	static struct front *volatile left;
+
+	left = front;
+	if (!front->request->leaves_memory)
+		front_free(left);
 }
 
 bool note_helper(struct front *front, CXCursor cursor)

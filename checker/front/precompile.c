@@ -149,7 +149,7 @@ int front_precompile(const struct front_request *request,
 	*unit = failed ? NULL : front->unit;
 	if (failed)
 		ir_unit_free(front->unit);
-	front_free(front);
+	front_finish(front);
 	return failed ? -1 : 0;
 }
 

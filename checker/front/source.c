@@ -348,11 +348,33 @@ static bool has_changed(const struct front *front, const char *path)
 	return stat(path, &st) || st.st_ctim.tv_sec + 1 >= front->started;
 }
 
+/* As realpath(), which looks at each directory of PATH; here each directory is looked at once. */
+static char *real_path(struct front *front, const char *path)
+{
+	const char *directory = path_dir(front->arena, path);
+	const char *real = strmap_get(&front->real_directories, directory);
+	struct stat st;
+
+	if (!real) {
+		char *found = realpath(directory, NULL);
+
+		real = arena_strdup(front->arena, found ? found : "");
+		strmap_set(&front->real_directories, directory, (char *)real);
+		free(found);
+	}
+	char *joined = xasprintf("%s/%s", real, path_base(path));
+
+	if (*real && real[1] && !lstat(joined, &st) && S_ISREG(st.st_mode))
+		return joined;
+	free(joined);
+	return realpath(path, NULL);
+}
+
 static void record_file(struct front *front, CXFile file, const char *name)
 {
 	struct arena *arena = front->unit->arena;
 	const char *path = path_join(front->arena, front->request->directory, name);
-	char *real = realpath(path, NULL);
+	char *real = real_path(front, path);
 	const char *recorded = real ? arena_strdup(arena, real) : path_normalise(arena, path);
 	bool in_memory = !real && !front->request->overlay, known;
 	uint64_t hash;

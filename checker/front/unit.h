@@ -128,6 +128,7 @@ struct front {
 	struct strmap doubtful;		/* names -> why */
 	struct strmap doubtful_members;	/* names of members -> why */
 	struct intmap doubtful_fields;	/* the declarations of these members */
+	struct strmap real_directories;	/* as a path has them -> real; "": there is none */
 	struct strmap lost;		/* members that code which was lost may have set -> why */
 	VEC(struct ir_init) inits;	/* of the global being lowered */
 	uint64_t highest_bit;		/* start of the last of them */
@@ -142,6 +143,8 @@ struct front {
 struct front *front_new(const struct front_request *request);
 /* Frees all but the unit. */
 void front_free(struct front *front);
+/* The same for the last parse of a request, which may leave its memory to the end of the process. */
+void front_finish(struct front *front);
 /*
  * Parses the request's source into front->tu. Its macros are kept with KEEP_MACROS, and, without a precompiled
  * header, where a header is missing. Returns 0, or -1 with ERROR filled.
@@ -174,8 +177,8 @@ bool is_expression(enum CXCursorKind kind);
 /* The spelling, in ARENA. */
 const char *cursor_spelling(CXCursor cursor, struct arena *arena);
 
-/* Whether CURSOR stands in the main file, or is expanded there. */
-bool in_main_file(struct front *front, CXCursor cursor);
+/* Whether CURSOR stands in the main file itself, or is expanded there. */
+bool is_of_main_file(struct front *front, CXCursor cursor);
 
 /* The bytes of a string literal up to its first NUL, in the unit's arena. */
 const char *string_bytes(struct front *front, CXCursor literal);

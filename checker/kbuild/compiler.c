@@ -22,6 +22,43 @@ static const struct row {
 	const char *options;	/* likewise; a * stands for any text */
 	unsigned since, before;	/* the compiler's version; 0: any */
 } rows[] = {
+	/* What modules outside of trees ask for. */
+	{ .arches = "*", .options =
+	  "-Wabsolute-value -Waddress -Waggregate-return -Wall -Walloca -Warray-parameter -Wattributes "
+	  "-Wbad-function-cast -Wbitfield-constant-conversion -Wbitwise-conditional-parentheses "
+	  "-Wbool-operation -Wbuiltin-macro-redefined -Wc11-extensions -Wc99-extensions -Wcast-align "
+	  "-Wcast-qual -Wchar-subscripts -Wcomment -Wcompare-distinct-pointer-types -Wconstant-conversion "
+	  "-Wconversion -Wcpp -Wdate-time -Wdeprecated -Wdeprecated-declarations -Wdiv-by-zero "
+	  "-Wdouble-promotion -Wduplicate-decl-specifier -Wempty-body -Wenum-compare -Werror -Wextra "
+	  "-Wfloat-conversion -Wfloat-equal -Wformat -Wformat-extra-args -Wformat-nonliteral "
+	  "-Wformat-security -Wformat-zero-length -Wframe-larger-than=1024 -Wframe-larger-than=2048 "
+	  "-Wframe-larger-than=4096 -Wgnu-folding-constant -Wgnu-variable-sized-type-not-at-end "
+	  "-Wheader-guard -Wignored-attributes -Wignored-qualifiers -Wimplicit-function-declaration "
+	  "-Wimplicit-int -Wincompatible-function-pointer-types "
+	  "-Wincompatible-function-pointer-types-strict -Wincompatible-pointer-types -Winfinite-recursion "
+	  "-Winit-self -Winline -Wint-conversion -Wint-to-pointer-cast -Winvalid-source-encoding "
+	  "-Wlanguage-extension-token -Wliteral-conversion -Wlogical-not-parentheses -Wmacro-redefined "
+	  "-Wmain -Wmisleading-indentation -Wmissing-braces -Wmissing-declarations "
+	  "-Wmissing-format-attribute -Wmissing-include-dirs -Wmissing-noreturn -Wmultichar "
+	  "-Wnested-externs -Wnon-literal-null-conversion -Wnonnull -Wnull-dereference "
+	  "-Wold-style-definition -Woverflow -Wpacked -Wpadded -Wparentheses -Wpointer-arith "
+	  "-Wpointer-bool-conversion -Wpointer-to-int-cast -Wpragma-once-outside-header -Wredundant-decls "
+	  "-Wreturn-local-addr -Wreturn-type -Wself-assign -Wsequence-point -Wshadow -Wshift-count-overflow "
+	  "-Wshift-negative-value -Wshift-overflow -Wsign-conversion "
+	  "-Wsingle-bit-bitfield-constant-conversion -Wsizeof-array-argument -Wsizeof-array-div "
+	  "-Wsizeof-pointer-memaccess -Wstack-protector -Wstrict-aliasing -Wstrict-overflow -Wswitch "
+	  "-Wswitch-default -Wswitch-enum -Wtautological-compare -Wtautological-constant-compare "
+	  "-Wtautological-pointer-compare -Wtrigraphs -Wtypedef-redefinition -Wundef -Wunknown-attributes "
+	  "-Wunknown-pragmas -Wunknown-warning-option -Wunreachable-code -Wunused "
+	  "-Wunused-but-set-parameter -Wunused-function -Wunused-label -Wunused-local-typedefs "
+	  "-Wunused-result -Wunused-value -Wunused-variable -Wvariadic-macros -Wvisibility "
+	  "-Wvoid-pointer-to-enum-cast -Wvoid-pointer-to-int-cast -Wvolatile-register-var -Wwrite-strings "
+	  "-Wzero-length-array" },
+	{ .arches = "", .options =
+	  "-Walloc-size -Wattribute-alias -Wbool-compare -Wcast-user-defined -Wclass-memaccess "
+	  "-Wdiscarded-qualifiers -Wduplicated-branches -Wduplicated-cond -Wjump-misses-init "
+	  "-Wmemset-elt-size -Wmissing-attributes -Wmissing-parameter-type -Wpedantic "
+	  "-Wsuggest-attribute=format -Wsuggest-attribute=noreturn -Wunsafe-loop-optimizations" },
 	{ .arches = "*", .options =
 	  "-O2 -O3 -Os -Waddress-of-packed-member -Warray-bounds -Wcast-function-type "
 	  "-Wcast-function-type-strict -Wdeclaration-after-statement -Wenum-conversion "

@@ -100,6 +100,33 @@ void gates_of_file(struct kbuild *kbuild, struct variant *variant, const char *f
 		flags_gates_of(place.flags, place.file, gates);
 }
 
+/*
+ * What the module's makefiles asked and nobody answered, as text: "Makefile:3: $(shell ./configure): not known"; NULL:
+ * nothing. Flags that it would have made are not there.
+ */
+static const char *unanswered(struct kbuild *kbuild, const struct flags *flags)
+{
+	struct arena *arena = kbuild->tree->arena;
+	const char *first = NULL, *module = kbuild->tree->module;
+	size_t count, others = 0;
+	const struct make_note *notes = flags_notes(flags, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const char *below = path_below(path_normalise(arena, notes[i].file), module);
+
+		if (below && first)
+			others++;
+		else if (below)
+			first = arena_printf(arena, "%s:%u: %s: taken for nothing", below, notes[i].line, notes[i].what);
+	}
+	return others ? arena_printf(arena, "%s, and %zu more", first, others) : first;
+}
+
+static const char *join_assumptions(struct arena *arena, const char *one, const char *other)
+{
+	return one && other ? arena_printf(arena, "%s; %s", one, other) : one ? one : other;
+}
+
 /* Fills COMMAND where VARIANT builds FILE; returns why not. */
 static const char *ask_variant(struct kbuild *kbuild, struct variant *variant, const char *file,
 			       struct compile_command *command)
@@ -129,8 +156,10 @@ static const char *ask_variant(struct kbuild *kbuild, struct variant *variant, c
 			     arena_strdup(arena, flags_working_directory(place.flags));
 	command->assumes = variant->assumes;
 	if (answer.unwritable)
-		command->assumes = arena_printf(arena, "%s%sthe flags of its directory: no makefile can write its name",
-						variant->assumes ? variant->assumes : "", variant->assumes ? "; " : "");
+		command->assumes = join_assumptions(arena, command->assumes,
+						    "the flags of its directory: no makefile can write its name");
+	if (tree_in_module(kbuild->tree, file))
+		command->assumes = join_assumptions(arena, command->assumes, unanswered(kbuild, place.flags));
 	command->why_not = NULL;
 	return NULL;
 }

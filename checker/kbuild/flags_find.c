@@ -133,10 +133,13 @@ static bool find_elsewhere(struct flags *flags, const char *key, const struct st
 				  arena_printf(flags->arena, "/%s.o", path_base(key)) };
 	bool is_foreign = !strcmp(top, "arch") && !flags_is_below(key, scopes[0]);
 
-	if (flags->module || !strcmp(directory, "."))
-		return false;
 	if (find_by_any(flags, aside, key, built, gates))
 		return true;
+	/* A module has few makefiles: what one of them names need not be read from its text. */
+	if (flags->module)
+		return find_by_any(flags, flags_mentioning(flags, "", ""), key, built, gates);
+	if (!strcmp(directory, "."))
+		return false;
 	for (size_t i = 0; i < sizeof(scopes) / sizeof(*scopes); i++)
 		for (size_t j = 0; j < sizeof(needles) / sizeof(*needles); j++) {
 			/* A word alone is no path where there are many makefiles. */

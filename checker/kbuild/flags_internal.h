@@ -71,8 +71,8 @@ struct make *flags_read_directory(struct flags *flags, struct make *caller, cons
 struct flags_directory *flags_enter(struct flags *flags, const char *name, struct flags_directory *parent);
 
 /*
- * The directories (relative to the tree) of all makefiles below SCOPE ("": the whole tree) whose text holds
- * NEEDLE. Owned by FLAGS.
+ * The directories (relative to the module's directory or the tree) of all makefiles below SCOPE ("": all) whose text
+ * holds NEEDLE. Owned by FLAGS.
  */
 const struct strings *flags_mentioning(struct flags *flags, const char *scope, const char *needle);
 

@@ -16,10 +16,16 @@ static bool is_makefile(const char *name)
 	return starts_with(name, "Makefile") || starts_with(name, "Kbuild");
 }
 
-/* Appends the makefiles below DIRECTORY (relative to the tree, "": its top) to PATHS. */
+/* Where the search begins: the module's directory, or the tree. */
+static const char *search_top(const struct flags *flags)
+{
+	return flags->module ? flags->module : flags->sources->tree->path;
+}
+
+/* Appends the makefiles below DIRECTORY (relative to that, "": all) to PATHS. */
 static void walk(struct flags *flags, const char *directory, unsigned depth, struct strings *paths)
 {
-	const char *top = flags->sources->tree->path;
+	const char *top = search_top(flags);
 	const char *root = *directory ? path_join(flags->arena, top, directory) : top;
 	DIR *dir = depth < NESTED_MOST ? opendir(root) : NULL;
 	struct dirent *entry;
@@ -65,8 +71,13 @@ static const struct strings *makefiles_below(struct flags *flags, const char *sc
 /* Makefiles of other architectures build nothing here. */
 static bool is_foreign(struct flags *flags, const char *path)
 {
-	char *own = xasprintf("arch/%s/", flags->world.arch);
-	bool foreign = starts_with(path, "arch/") && !starts_with(path, own);
+	char *own;
+	bool foreign;
+
+	if (flags->module)
+		return false;
+	own = xasprintf("arch/%s/", flags->world.arch);
+	foreign = starts_with(path, "arch/") && !starts_with(path, own);
 
 	free(own);
 	return foreign || starts_with(path, "tools/") || starts_with(path, "scripts/") ||
@@ -81,8 +92,7 @@ static const char *text_of(struct flags *flags, const char *path)
 
 	if (text)
 		return text;
-	read = make_sources_text(flags->sources,
-				 path_join(flags->arena, flags->sources->tree->path, path), NULL);
+	read = make_sources_text(flags->sources, path_join(flags->arena, search_top(flags), path), NULL);
 	text = arena_strdup(flags->arena, read ? read : "");
 	free(read);
 	strmap_set(&flags->texts, path, (void *)text);

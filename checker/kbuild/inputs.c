@@ -52,9 +52,7 @@ void inputs_add_sources(struct inputs *inputs, const struct make_sources *source
 
 static const struct overlay_file *overlaid(const struct inputs *inputs, const char *path)
 {
-	const char *below = path_below(path, inputs->tree->path);
-
-	return below ? overlay_find(inputs->tree->overlay, below) : NULL;
+	return tree_overlaid(inputs->tree, path);
 }
 
 /* 0: there is no such file. CHANGED may be NULL. */

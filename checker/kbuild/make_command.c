@@ -119,9 +119,11 @@ struct expr_reader {
 	bool failed;	/* something is not understood */
 };
 
-static long long apply_expr(struct expr_reader *reader, char operator, long long a, long long b)
+static long long apply_expr(struct expr_reader *reader, const char *operator, long long a, long long b)
 {
-	switch (operator) {
+	if (operator[1])
+		return *operator == '<' ? a <= b : *operator == '>' ? a >= b : *operator == '!' ? a != b : a == b;
+	switch (*operator) {
 	case '+': return (long long)((unsigned long long)a + (unsigned long long)b);
 	case '-': return (long long)((unsigned long long)a - (unsigned long long)b);
 	case '*': return (long long)((unsigned long long)a * (unsigned long long)b);
@@ -130,12 +132,20 @@ static long long apply_expr(struct expr_reader *reader, char operator, long long
 	case '=': return a == b;
 	}
 	reader->failed = reader->failed || !b || b == -1;
-	return reader->failed ? 0 : operator == '/' ? a / b : a % b;
+	return reader->failed ? 0 : *operator == '/' ? a / b : a % b;
+}
+
+/* One of the characters OPERATORS, or a comparison of two of them: ">=", "!=". */
+static bool is_operator(const char *word, const char *operators)
+{
+	if (!*word || !strchr(operators, *word))
+		return false;
+	return word[1] ? strchr("<>=!", *word) && word[1] == '=' && !word[2] : *word != '!';
 }
 
 static long long read_expr(struct expr_reader *reader, int level)
 {
-	static const char *const operators[] = { "*/%", "+-", "<>=" };	/* closest first */
+	static const char *const operators[] = { "*/%", "+-", "<>=!" };	/* closest first */
 	struct make_command *command = reader->command;
 	long long value;
 
@@ -147,9 +157,8 @@ static long long read_expr(struct expr_reader *reader, int level)
 		return value;
 	}
 	value = read_expr(reader, level - 1);
-	while (reader->at < command->count && !command->words[reader->at][1] && command->words[reader->at][0] &&
-	       strchr(operators[level], command->words[reader->at][0])) {
-		char operator = command->words[reader->at++][0];
+	while (reader->at < command->count && is_operator(command->words[reader->at], operators[level])) {
+		const char *operator = command->words[reader->at++];
 
 		value = apply_expr(reader, operator, value, read_expr(reader, level - 1));
 	}
@@ -378,31 +387,6 @@ static int run_sed(struct make_command *command)
 	return known ? STATUS_OK : STATUS_UNKNOWN;
 }
 
-/* grep [-q] PATTERN, of what comes through the pipe. */
-static int run_grep(struct make_command *command)
-{
-	bool quiet = command->count > 1 && !strcmp(command->words[1], "-q"), found = false;
-	const char *line = command->input;
-	regex_t regex;
-
-	if (command->count != 2u + quiet || command->words[1 + quiet][0] == '-' ||
-	    regcomp(&regex, command->words[1 + quiet], REG_NOSUB))
-		return STATUS_UNKNOWN;
-	while (*line) {
-		size_t length = strcspn(line, "\n");
-		char *copy = arena_strndup(command->make->arena, line, length);
-
-		if (!regexec(&regex, copy, 0, NULL, 0)) {
-			found = true;
-			if (!quiet)
-				strbuf_printf(command->out, "%s\n", copy);
-		}
-		line += length + (line[length] == '\n');
-	}
-	regfree(&regex);
-	return found ? STATUS_OK : STATUS_FAILED;
-}
-
 /* ---- the compiler, the machine, kbuild's scripts ---- */
 
 static const char *compiler_text(struct make_command *command)
@@ -501,7 +485,11 @@ static const struct builtin {
 	{ "pwd", run_pwd },
 	{ "head", run_head },
 	{ "sed", run_sed },
-	{ "grep", run_grep },
+	{ "grep", make_run_grep },
+	{ "cut", make_run_cut },
+	{ "tr", make_run_tr },
+	{ "wc", make_run_wc },
+	{ "awk", make_run_awk },
 	{ "uname", run_uname },
 	{ "true", run_true },
 	{ ":", run_true },

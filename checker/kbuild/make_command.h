@@ -18,6 +18,16 @@ struct make_command {
 
 enum { STATUS_OK = 0, STATUS_FAILED = 1, STATUS_UNKNOWN = 127 };
 
+/*
+ * make_filter.c: programs that filter lines, of what comes through the pipe or, for grep and wc, of files. STATUS_UNKNOWN: an
+ * option or a form that is not computed.
+ */
+int make_run_grep(struct make_command *command);
+int make_run_cut(struct make_command *command);
+int make_run_tr(struct make_command *command);
+int make_run_wc(struct make_command *command);
+int make_run_awk(struct make_command *command);
+
 /* Computes COMMAND; STATUS_UNKNOWN: nobody here knows how. */
 int make_command(struct make_command *command);
 

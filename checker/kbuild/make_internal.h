@@ -53,6 +53,7 @@ struct make {
 	const char *file;	/* where we are */
 	unsigned line;
 	const char *shell_directory;	/* where `cd` of a $(shell) went */
+	int shell_status;	/* its $? */
 	bool export_all;
 	bool keeps_rules;
 	VEC(struct make_rule) rules;

@@ -10,8 +10,22 @@
 
 /* ---- words and quotes ---- */
 
-/* Reads one word at *TEXT; NULL: none is left before an operator. *BARE: no quote or backslash is in it. */
-static char *read_word(const char **text, bool *bare)
+/* Adds the character at P, or the exit code STATUS for "$?"; returns what follows. */
+static const char *add_character(struct strbuf *word, const char *p, int status)
+{
+	if (p[0] == '$' && p[1] == '?') {
+		strbuf_printf(word, "%d", status);
+		return p + 2;
+	}
+	strbuf_putc(word, *p);
+	return p + 1;
+}
+
+/*
+ * Reads one word at *TEXT; NULL: none is left before an operator. *BARE: no quote or backslash is in it. STATUS is that of
+ * the command before.
+ */
+static char *read_word(const char **text, int status, bool *bare)
 {
 	struct strbuf word = { 0 };
 	const char *p = *text;
@@ -27,18 +41,22 @@ static char *read_word(const char **text, bool *bare)
 		char quote = *p == '\'' || *p == '"' ? *p++ : '\0';
 
 		*bare = *bare && !quote && *p != '\\';
-		if (!quote && *p == '\\' && p[1])
-			p++;
+		if (!quote && *p == '\\' && p[1]) {
+			strbuf_putc(&word, p[1]);
+			p += 2;
+			continue;
+		}
 		if (!quote) {
-			strbuf_putc(&word, *p++);
+			p = add_character(&word, p, status);
 			if (p[-1] == '>' && *p == '&')
 				strbuf_putc(&word, *p++);
 			continue;
 		}
 		while (*p && *p != quote) {
 			if (quote == '"' && *p == '\\' && p[1])
-				p++;
-			strbuf_putc(&word, *p++);
+				strbuf_putc(&word, *++p), p++;
+			else
+				p = quote == '"' ? add_character(&word, p, status) : (strbuf_putc(&word, *p), p + 1);
 		}
 		p += *p == quote;
 	}
@@ -57,13 +75,13 @@ static bool read_words(const char **text, struct make_command *command)
 	bool bare, elsewhere = false;
 	char *word;
 
-	while ((word = read_word(text, &bare))) {
+	while ((word = read_word(text, command->make->shell_status, &bare))) {
 		if (bare && is_redirection(word)) {
 			bool alone = word[strlen(word) - 1] == '>';
 
 			elsewhere = elsewhere || *word != '2';
 			free(word);
-			word = alone ? read_word(text, &bare) : NULL;
+			word = alone ? read_word(text, 0, &bare) : NULL;
 			free(word);
 		} else if (command->count == WORDS_MOST) {
 			free(word);
@@ -113,6 +131,7 @@ static int run_list(struct make *make, const char *text, struct strbuf *out)
 		struct strbuf printed = { 0 };
 		const char *start = text;
 
+		make->shell_status = status;
 		if (wanted)
 			status = run_pipeline(make, &text, out);
 		else
@@ -133,10 +152,10 @@ static int run_list(struct make *make, const char *text, struct strbuf *out)
 	return status;
 }
 
-/* A $ at P that the shell expands; before anything else it stands for itself. */
+/* A $ at P that the shell expands to what is not known here; before anything else but ? it stands for itself. */
 static bool expands(const char *p)
 {
-	return *p == '$' && (isalnum((unsigned char)p[1]) || (p[1] && strchr("_({$?!#@*-", p[1])));
+	return *p == '$' && (isalnum((unsigned char)p[1]) || (p[1] && strchr("_({$!#@*-", p[1])));
 }
 
 /* Whether COMMAND uses what is not computed here: substitutions, groups, input from files. */

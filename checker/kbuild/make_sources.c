@@ -45,7 +45,7 @@ static const char *actual_path(struct make_sources *sources, const char *path)
 {
 	const char *below = path_below(path, sources->tree->path);
 
-	return below ? tree_file(sources->tree, sources->arena, below) : path;
+	return tree_file(sources->tree, sources->arena, below ? below : path);
 }
 
 char *make_sources_text(struct make_sources *sources, const char *path, size_t *length)
@@ -82,9 +82,7 @@ const struct make_file *make_sources_file(struct make_sources *sources, const ch
 
 static bool is_overlaid(struct make_sources *sources, const char *path)
 {
-	const char *below = path_below(path, sources->tree->path);
-
-	return below && overlay_find(sources->tree->overlay, below);
+	return tree_overlaid(sources->tree, path);
 }
 
 /* What an overlay adds to the files that PATTERN stands for. */

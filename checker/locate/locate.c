@@ -272,7 +272,7 @@ static bool is_used(const struct locator *locator, const char *macro)
 	size_t length = strlen(macro);
 
 	vec_each(candidate, &locator->candidates) {
-		if (!candidate->chosen)
+		if (!candidate->chosen && !candidate->elsewhere)
 			continue;
 		unsigned uses = 0;
 
@@ -471,6 +471,24 @@ static int find_includers(struct locator *locator, struct error *error)
 
 /* ---- the whole ---- */
 
+/* All that the semantic patch looks for: see the Python code in cocci/locate.cocci.in. */
+static void collect_patch_words(struct locator *locator)
+{
+	struct strings *words = &locator->spatch.words;
+
+	collect_locate_words(words);
+	for (size_t i = 0; i < KIND_COUNT; i++) {
+		for (const char *const *field = contracts[i].fields; *field; field++)
+			vec_push(words, (char *)*field);
+		if (contracts[i].end_field)
+			vec_push(words, (char *)contracts[i].end_field);
+		if (contracts[i].finish_field)
+			vec_push(words, (char *)contracts[i].finish_field);
+	}
+	vec_each(carrier, &locator->candidates.carriers)
+		vec_push(words, *carrier);
+}
+
 /* Runs spatch over the chosen files. Those with untyped receivers run again, with headers included. */
 static int run_chosen(struct locator *locator, struct error *error)
 {
@@ -480,9 +498,11 @@ static int run_chosen(struct locator *locator, struct error *error)
 	vec_each(candidate, &locator->candidates)
 		if (candidate->chosen && !candidate->is_header) {
 			candidate->file.is_likely = candidate->summary.sites.count;
-			vec_push(&files, &candidate->file);
+			candidate->file.carriers = &candidate->summary.carriers;
+			vec_push(&files, file_for_spatch(candidate));
 		}
 	locator->spatch.meanwhile = locator->meanwhile;
+	collect_patch_words(locator);
 	int failed = spatch_run(&locator->spatch, &headers, &files, false, error);
 
 	vec_each(file, &files)
@@ -563,22 +583,44 @@ static void collect(struct locator *locator)
 	sort_result(locator->result);
 }
 
+/* Leaves the sources that are not PART's to the others. */
+static void keep_own(struct locator *locator, const struct locate_part *part)
+{
+	struct locate_sources sources = { 0 };
+
+	vec_each(candidate, &locator->candidates)
+		if (!candidate->is_header && (candidate->chosen || candidate->may_hide))
+			vec_push(&sources, (struct locate_source){
+				keep(locator, candidate->path), candidate->summary.sites.count });
+	part->share(part->context, &sources);
+	vec_each(candidate, &locator->candidates) {
+		if (candidate->is_header || part->owns(part->context, candidate->path))
+			continue;
+		candidate->elsewhere = candidate->chosen;
+		candidate->chosen = candidate->may_hide = false;
+	}
+	vec_free(&sources);
+}
+
 int tree_locate(struct tree *tree, const char *cocci, const struct meanwhile *meanwhile,
-		struct locate_result *result, struct error *error)
+		const struct locate_part *part, struct locate_result *result, struct error *error)
 {
 	struct locator locator = { .tree = tree, .result = result, .meanwhile = meanwhile };
 	int failed;
 
 	tree_progress(tree, "locate", NULL, 0, 0);
 	failed = spatch_open(&locator.spatch, tree, cocci, error) ||
-		 choose_candidates(&locator.spatch, &locator.candidates, error) ||
-		 run_chosen(&locator, error);
+		 choose_candidates(&locator.spatch, &locator.candidates, error);
+	if (!failed && part)
+		keep_own(&locator, part);
+	failed = failed || run_chosen(&locator, error);
 	if (!failed) {
 		collect(&locator);
 		failed = find_includers(&locator, error);
 	}
 	vec_each(carrier, &locator.candidates.carriers)
 		vec_push(&result->carriers, *carrier);
+	vec_free(&locator.spatch.words);
 	searched_files_free(&locator.candidates);
 	strmap_free(&locator.expanded);
 	strmap_free(&locator.uncovered);

@@ -75,14 +75,32 @@ struct meanwhile {
 	void *context;
 };
 
+/* A source that may set callbacks. */
+struct locate_source {
+	const char *file;	/* relative to the tree, in its arena */
+	size_t sites;		/* places where it seems to set one */
+};
+
+struct locate_sources { struct locate_source *data; size_t count, room; };
+
+/* One of several machines looks at some of the sources alone. */
+struct locate_part {
+	/* Called once, before any source is looked at, with all of them. */
+	void (*share)(void *context, const struct locate_sources *sources);
+	/* Whether this part looks at FILE, one of them. */
+	bool (*owns)(void *context, const char *file);
+	void *context;
+};
+
 /*
  * Runs the semantic patch COCCI (path of cocci/locate.cocci) with spatch over the files that the survey
  * selects. Returns 0, or -1 with ERROR filled (ERROR_ENVIRONMENT: there is no spatch, or it fails for every
  * file). Files that spatch cannot parse, or times out on, are in `problems`. Strings live in tree->arena. The
- * caller frees the vectors with vec_free(). MEANWHILE may be NULL.
+ * caller frees the vectors with vec_free(). MEANWHILE may be NULL, and PART where all sources are looked at; headers are
+ * by every part.
  */
 int tree_locate(struct tree *tree, const char *cocci, const struct meanwhile *meanwhile,
-		struct locate_result *result, struct error *error);
+		const struct locate_part *part, struct locate_result *result, struct error *error);
 
 /*
  * Whether a source with this TEXT (NUL-terminated, LENGTH bytes) may put a callback into its field. Looks at

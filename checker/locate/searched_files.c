@@ -59,6 +59,15 @@ static bool is_header_path(const char *path)
 	return ends_with(path, ".h");
 }
 
+/* The lists of names repeat some; each search for one reads all of a text. */
+static bool is_repeated(const char *const *list, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (!strcmp(list[i], list[index]))
+			return true;
+	return false;
+}
+
 /*
  * Whether find_sites() may find a field's site: its name stands before `=`, `:`, a comment or a line's end.
  */
@@ -67,6 +76,8 @@ static bool may_set_field(const char *text)
 	for (size_t i = 0; locate_fields[i]; i++) {
 		size_t length = strlen(locate_fields[i]);
 
+		if (is_repeated(locate_fields, i))
+			continue;
 		for (const char *at = text; (at = strstr(at, locate_fields[i]));) {
 			at += length;
 			at += strspn(at, " \t\n");
@@ -80,7 +91,7 @@ static bool may_set_field(const char *text)
 static bool may_name_record(const char *text)
 {
 	for (size_t i = 0; locate_records[i]; i++)
-		if (strstr(text, locate_records[i]))
+		if (!is_repeated(locate_records, i) && strstr(text, locate_records[i]))
 			return true;
 	return false;
 }
@@ -88,7 +99,7 @@ static bool may_name_record(const char *text)
 static bool may_name_field(const char *text)
 {
 	for (size_t i = 0; locate_fields[i]; i++)
-		if (strstr(text, locate_fields[i]))
+		if (!is_repeated(locate_fields, i) && strstr(text, locate_fields[i]))
 			return true;
 	return false;
 }
@@ -141,6 +152,22 @@ static char *why_not_for_spatch(const char *text, size_t length)
 	       xasprintf("its brackets are %zu deep, and spatch is given at most %d", depth, SPATCH_NESTED_MOST);
 }
 
+/* Most candidates are not chosen. */
+struct spatch_file *file_for_spatch(struct searched_file *candidate)
+{
+	struct spatch_file *file = &candidate->file;
+	struct source_shape shape = { 0 };
+
+	if (file->text)
+		return file;
+	file->text = candidate->text;
+	file->hash = source_hash_shape(candidate->path, candidate->text, candidate->length, &shape);
+	file->shape = shape.hash;
+	file->trouble = why_not_for_spatch(candidate->text, candidate->length);
+	vec_free(&shape.lines);
+	return file;
+}
+
 static int add_candidate(struct tree *tree, struct searched_files *candidates, const char *path,
 			 struct error *error)
 {
@@ -154,14 +181,7 @@ static int add_candidate(struct tree *tree, struct searched_files *candidates, c
 		error_clear(error);
 		return 0;
 	}
-	struct source_shape shape = { 0 };
-	uint64_t hash = source_hash_shape(path, one.text, one.length, &shape);
-
-	vec_free(&shape.lines);
-	one.file = (struct spatch_file){
-		.path = absolute, .size = one.length, .hash = hash, .shape = shape.hash,
-		.trouble = why_not_for_spatch(one.text, one.length),
-	};
+	one.file = (struct spatch_file){ .path = absolute, .size = one.length };
 	if (may_name_record(one.text) || may_set_field(one.text))
 		find_sites(tree->arena, one.text, one.length, &site_words, &one.summary);
 	vec_push(candidates, one);
@@ -235,7 +255,7 @@ void chosen_headers(struct searched_files *candidates, struct spatch_files *head
 {
 	vec_each(candidate, candidates)
 		if (candidate->chosen && candidate->is_header)
-			vec_push(headers, &candidate->file);
+			vec_push(headers, file_for_spatch(candidate));
 }
 
 static bool some_header_carries(const struct searched_files *candidates)

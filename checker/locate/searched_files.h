@@ -14,6 +14,7 @@ struct searched_file {
 	size_t length;
 	bool is_header;
 	bool chosen;			/* spatch has to look at it */
+	bool elsewhere;			/* another part of the scan has chosen it, and this one leaves it alone */
 	bool hides_table;		/* a header with a table that spatch does not see */
 	bool may_hide;			/* a source that can fill a record in ways that spatch does not see */
 	struct site_summary summary;
@@ -40,6 +41,9 @@ void collect_locate_words(struct strings *words);
 int choose_candidates(const struct spatch *spatch, struct searched_files *candidates,
 		      struct error *error);
 void searched_files_free(struct searched_files *candidates);
+
+/* CANDIDATE, which was chosen, as spatch needs it; lives as long as the candidates. */
+struct spatch_file *file_for_spatch(struct searched_file *candidate);
 
 /* Appends the chosen headers, in order. Free with vec_free. */
 void chosen_headers(struct searched_files *candidates, struct spatch_files *headers);

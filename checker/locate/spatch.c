@@ -18,6 +18,7 @@
 #include "base/process.h"
 #include "base/source_hash.h"
 #include "base/str.h"
+#include "locate/blank_bodies.h"
 #include "tree/tree.h"
 
 /* A batch has at least so many files: each process has to start and to read the headers again. */
@@ -124,6 +125,29 @@ static int make_link(const char *directory, const char *prefix, size_t number, c
 	return failed;
 }
 
+/* Gives spatch the file that it knows by NUMBER: a shorter copy of it, or else, and on a full disk, a link to it. */
+static int lay_out_file(const struct spatch_run *run, const char *directory, size_t number,
+			const struct spatch_file *file)
+{
+	struct strings words = { 0 };
+	struct error ignored = { 0 };
+
+	vec_each(word, &run->spatch->words)
+		vec_push(&words, *word);
+	for (size_t i = 0; file->carriers && i < file->carriers->count; i++)
+		vec_push(&words, file->carriers->data[i]);
+	char *shorter = file->text ? blank_bodies(file->text, file->size, &words) : NULL;
+	char *name = xasprintf("%s/%zu.%c", directory, number, file->path[strlen(file->path) - 1]);
+	bool written = shorter && !write_file(name, shorter, file->size, &ignored);
+	int failed = written ? 0 : make_link(directory, "", number, file->path);
+
+	error_clear(&ignored);
+	free(name);
+	free(shorter);
+	vec_free(&words);
+	return failed;
+}
+
 /* Makes the links, and the file that lists them: each file is a group of its own. */
 static int lay_out(const struct spatch_run *run, const struct batch *batch, struct error *error)
 {
@@ -137,7 +161,7 @@ static int lay_out(const struct spatch_run *run, const struct batch *batch, stru
 	for (size_t i = 0; i < batch->files.count && !failed; i++) {
 		const char *path = batch->files.data[i]->path;
 
-		failed = make_link(batch->directory, "", i, path);
+		failed = lay_out_file(run, batch->directory, i, batch->files.data[i]);
 		strbuf_printf(&groups, "%zu.%c\n\n", i, path[strlen(path) - 1]);
 	}
 	char *name = xasprintf("%s/groups", batch->directory);

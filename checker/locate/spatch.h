@@ -18,6 +18,13 @@ struct spatch_file {
 	size_t size;
 	uint64_t hash;		/* of its text */
 	uint64_t shape;		/* of its text without comments and blank lines; 0: it has none */
+	/*
+	 * Its text, NUL-terminated, and names in it that stand for what spatch looks for. Bodies of a source that
+	 * name none of these and none of the spatch's `words` are left out; without a text, none is. Both are the
+	 * caller's.
+	 */
+	const char *text;
+	const struct strings *carriers;
 	bool is_likely;		/* a source whose text seems to set a callback */
 	char *output;		/* lines KIND TAB LINE TAB ..., malloc'd; NULL before the run */
 	char *trouble;		/* why there is no output, malloc'd; NULL: there is. Set before the run: it is left out */
@@ -33,6 +40,7 @@ struct spatch_files {
 struct spatch {
 	const struct meanwhile *meanwhile;	/* the caller of tree_locate()'s, or NULL */
 	struct tree *tree;
+	struct strings words;	/* all that the semantic patch looks for; the caller frees it by vec_free */
 	char *cocci;		/* absolute path */
 	char *directory;	/* of the program spatch */
 	uint64_t version;	/* hash of the semantic patch and of spatch's size and time */

@@ -248,9 +248,13 @@ static void put_head(struct html *html, const struct row *row)
 	html_name(html, row->callback);
 	strbuf_puts(html->out, "</h2>\n<p class=where>");
 	html_place(html, row->file, row->line);
-	strbuf_printf(html->out, " \xc2\xb7 %s callback of <code>", contracts[row->kind].name);
-	html_name(html, row->ops && *row->ops ? row->ops : "a nameless table");
-	strbuf_puts(html->out, "</code>");
+	if (kinds_that_call.has(&contracts[row->kind])) {
+		strbuf_puts(html->out, " \xc2\xb7 calls notifiers");
+	} else {
+		strbuf_printf(html->out, " \xc2\xb7 %s callback of <code>", contracts[row->kind].name);
+		html_name(html, row->ops && *row->ops ? row->ops : "a nameless table");
+		strbuf_puts(html->out, "</code>");
+	}
 	if (row->assumes) {
 		strbuf_puts(html->out, " \xc2\xb7 judged with ");
 		html_text(html, row->assumes);

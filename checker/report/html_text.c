@@ -19,10 +19,13 @@ const struct html_look html_state_looks[ROW_STATE_COUNT] = {
 	[ROW_STATE_VIOLATES] = { "violates", "\xe2\x9c\x97", "violating" },
 	[ROW_STATE_NOT_ANALYSED] = { "not-analysed", "!", "not analysed" },
 	[ROW_STATE_UNDECIDED] = { "undecided", "?", "undecided" },
+	[ROW_STATE_NAMED] = { "named", "\xc2\xb7", "named only" },
 	[ROW_STATE_NOT_BUILT] = { "not-built", "\xe2\x80\x93", "not built" },
 	[ROW_STATE_ALLOWED] = { "allowed", "\xe2\x88\x9a", "allowed" },
 	[ROW_STATE_HOLDS] = { "holds", "\xe2\x9c\x93", "holding" },
 };
+
+_Static_assert(ROW_STATE_COUNT == 7, "each state of a row has its look");
 
 const struct html_look *html_look_of(const struct run *run, const struct row *row, enum rule_id rule)
 {

@@ -95,6 +95,12 @@ struct triage;
 /* What people said of a finding (report/changes.h); NULL: nothing, or nobody was asked. */
 const struct triage *finding_triage(const struct run *run, const struct finding *finding);
 
+/*
+ * What a function of KIND in the table OPS ("" or NULL: it has no name) is, for people: "interval callback of gntdev_ops",
+ * "calls notifiers". In ARENA.
+ */
+const char *describe_kind(struct arena *arena, enum contract_kind kind, const char *ops);
+
 /* For --verbose: makes each path that of every step, where the findings of RUN know it. */
 void tell_whole_paths(struct run *run);
 

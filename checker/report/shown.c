@@ -18,6 +18,13 @@ enum verdict shown_verdict(const struct run *run, const struct row *row, enum ru
 	return row_is_unjudged(row) && rule_is_about(rule, row->kind) ? VERDICT_UNDECIDED : VERDICT_NA;
 }
 
+const char *describe_kind(struct arena *arena, enum contract_kind kind, const char *ops)
+{
+	if (kinds_that_call.has(&contracts[kind]))
+		return "calls notifiers";
+	return arena_printf(arena, "%s callback of %s", contracts[kind].name, ops && *ops ? ops : "a nameless table");
+}
+
 const char *row_lacks(const struct row *row)
 {
 	return row->built == ROW_ELSEWHERE ? "not built" : "not analysed";

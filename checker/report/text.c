@@ -89,20 +89,25 @@ static void put_plural(struct strbuf *out, const char *separator, size_t count, 
 }
 
 /* "16 callbacks, 1 caller" */
+static void put_counts(struct strbuf *out, size_t callbacks, size_t callers)
+{
+	if (callbacks)
+		put_plural(out, "", callbacks, "callback");
+	if (callers)
+		put_plural(out, callbacks ? ", " : "", callers, "caller");
+}
+
 static void put_rows(struct strbuf *out, const struct run *run)
 {
 	size_t callers = 0;
 
 	vec_each(row, &run->rows)
 		callers += kinds_that_call.has(&contracts[row->kind]);
-	if (callers < run->rows.count)
-		put_plural(out, "", run->rows.count - callers, "callback");
-	if (callers)
-		put_plural(out, callers < run->rows.count ? ", " : "", callers, "caller");
+	put_counts(out, run->rows.count - callers, callers);
 }
 
 /* "16 callbacks, 1 caller: 15 hold, 1 violates, 1 undecided" */
-static void put_summary(struct strbuf *out, const struct run *run)
+static void put_summary(struct strbuf *out, const struct print_options *options, const struct run *run)
 {
 	static const char *const one[] = { "violates", "not analysed", "undecided", "named", "not built",
 					   "allowed", "holds" };
@@ -110,6 +115,7 @@ static void put_summary(struct strbuf *out, const struct run *run)
 					    "allowed", "hold" };
 	size_t counts[ROW_STATE_COUNT] = { 0 };
 	const char *separator = ": ";
+	struct strbuf line = { 0 };
 
 	if (!run->rows.count) {
 		strbuf_puts(out, "nothing to judge: no mmu-notifier callback was found\n");
@@ -117,22 +123,23 @@ static void put_summary(struct strbuf *out, const struct run *run)
 	}
 	vec_each(row, &run->rows)
 		counts[row_state(run, row)]++;
-	put_rows(out, run);
+	put_rows(&line, run);
 	for (int state = ROW_STATE_COUNT - 1; state >= 0; state--) {
 		if (!counts[state])
 			continue;
-		strbuf_printf(out, "%s%zu %s", separator, counts[state],
+		strbuf_printf(&line, "%s%zu %s", separator, counts[state],
 			      (counts[state] == 1 ? one : many)[state]);
 		separator = ", ";
 	}
 	if (run->arches.count > 1) {
-		strbuf_puts(out, "; for ");
-		put_arches(run, judged_arches(run), ", ", out);
+		strbuf_puts(&line, "; for ");
+		put_arches(run, judged_arches(run), ", ", &line);
 	}
 	if (run->problems.count)
-		strbuf_printf(out, "; %zu problem%s noted above", run->problems.count,
+		strbuf_printf(&line, "; %zu problem%s noted above", run->problems.count,
 			      run->problems.count == 1 ? "" : "s");
-	strbuf_putc(out, '\n');
+	put_wrapped(out, options, strbuf_text(&line), 0, 2);
+	strbuf_free(&line);
 }
 
 static void put_not_analysed(struct strbuf *out, const struct print_options *options,
@@ -223,20 +230,23 @@ static void put_reasons(struct strbuf *out, const struct print_options *options,
 static void put_open_count(struct strbuf *out, const struct print_options *options, const struct run *run)
 {
 	const struct row *first = NULL;
-	size_t count = 0;
+	size_t count = 0, callers = 0;
 
 	vec_each(row, &run->rows) {
 		if (!row->undecided.count && !row_is_unjudged(row))
 			continue;
 		first = first ? first : row;
 		count++;
+		callers += kinds_that_call.has(&contracts[row->kind]);
 	}
 	if (!first)
 		return;
 	escape_for_terminal(out, first->file);
 	strbuf_printf(out, ":%u: ", first->line);
 	put_styled(out, options, STYLE_NOTE, "note:");
-	strbuf_printf(out, " %zu callback%s undecided: --strict says why\n", count, count == 1 ? " is" : "s are");
+	strbuf_putc(out, ' ');
+	put_counts(out, count - callers, callers);
+	strbuf_printf(out, " %s undecided: --strict says why\n", count == 1 ? "is" : "are");
 }
 
 void print_complaints(const struct run *run, const struct print_options *options, bool strict,
@@ -284,5 +294,5 @@ void print_text(const struct run *run, const struct print_options *options, stru
 		strbuf_putc(out, '\n');
 	if (run->rows.count)
 		print_table(run, options, out);
-	put_summary(out, run);
+	put_summary(out, options, run);
 }

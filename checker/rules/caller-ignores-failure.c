@@ -5,10 +5,12 @@
  */
 #include <string.h>
 
+#include "contract/notifying.h"
 #include "rules/compared_results.h"
 #include "rules/given_ranges.h"
 #include "rules/judge.h"
 #include "rules/page.h"
+#include "rules/slice.h"
 
 RULE_PAGE(page_caller_ignores_failure, "caller-ignores-failure.md");
 
@@ -121,13 +123,16 @@ static bool keep_if_given(uint32_t key, const void *value, void *context)
 	return true;
 }
 
+static const struct pmap *causes_with_range(struct judging_caller *judging, const struct pmap *causes)
+{
+	judging->calls = NULL;
+	pmap_each(unresolved_causes(judging->judgement->engine, causes), keep_if_given, judging);
+	return judging->calls;
+}
+
 static const struct pmap *calls_with_range(struct judging_caller *judging, const struct outcome *outcome)
 {
-	struct judgement *judgement = judging->judgement;
-
-	judging->calls = NULL;
-	pmap_each(unresolved_causes(judgement->engine, outcome->calls), keep_if_given, judging);
-	return judging->calls;
+	return causes_with_range(judging, outcome->calls);
 }
 
 /* ---- what is said ---- */
@@ -143,15 +148,36 @@ static const char *callee_of(const struct judging_caller *judging, const struct 
 	return arena_printf(judging->judgement->arena, "%s()", ir_plain_name(unit->symbols.data[site->a.index].name));
 }
 
+/* Whether INST ends a range, or hands one to a function that may. */
+static bool may_end(const struct ir_function *function, const struct ir_inst *inst, void *context)
+{
+	const struct judging_caller *judging = context;
+	const struct ir_unit *unit = judging->judgement->subject->function.unit;
+	const struct notifying *named = inst->opcode == IR_CALL && inst->a.kind == IR_SYMBOL ?
+		notifying_find(ir_plain_name(unit->symbols.data[inst->a.index].name)) : NULL;
+
+	return named ? !named->begins : inst->opcode == IR_CALL && call_gets_range(judging->ranges, unit, function, inst);
+}
+
+/* The branch of the function itself by which the way to OUTCOME passed the end of a range by; NULL: there is none. */
+static const struct trace *find_turn(struct judging_caller *judging, const struct outcome *outcome)
+{
+	for (const struct trace *step = outcome->state.trace; step; step = step->previous)
+		if (turns_away(step, may_end, judging))
+			return step;
+	return NULL;
+}
+
 static void report(struct judging_caller *judging, const struct outcome *outcome, const struct ir_inst *site,
 		   const char *message)
 {
 	struct judgement *judgement = judging->judgement;
-	struct objection objection = { outcome, false, NULL };
+	const struct trace *turn = find_turn(judging, outcome);
+	struct path_wish wish = { .result = outcome->result, .deciding = &turn, .ndeciding = turn != NULL };
 	bool before = judgement->violated;
 	const struct ir_unit *unit = judgement->subject->function.unit;
 
-	judgement_violates(judgement, &objection, message);
+	violate(judgement, outcome->state.trace, &wish, message, message);
 	if (before || !site || !site->loc.file)
 		return;
 	judgement->finding.file = arena_strdup(judgement->arena, unit->files.data[site->loc.file]);
@@ -170,10 +196,12 @@ static void object_to(struct judging_caller *judging, const struct outcome *outc
 	if (!outcome_may_happen(judgement->engine, judging->run, outcome, NULL, &causes))
 		return;
 	causes = causes_unite(judgement->engine, calls, causes);
-	if (causes)
-		judgement_depends(judgement, causes);
-	else
+	if (!causes) {
 		report(judging, outcome, site, message);
+		return;
+	}
+	suspect_values(judgement, false);
+	judgement_depends(judgement, causes);
 }
 
 /* Another outcome, in which nothing was refused, leaves the range at ADDRESS in the same state. */
@@ -188,29 +216,43 @@ static bool ends_anyway(const struct judging_caller *judging, const struct lock 
 	return false;
 }
 
+/* IGNORED: a start was refused, and without that the range would not be ended so. */
+static const char *describe_end(struct judging_caller *judging, const struct holding *holding, bool ignored)
+{
+	struct judgement *judgement = judging->judgement;
+
+	return arena_printf(judgement->arena, ignored ?
+		"'%s' ends a range with %s although its start may have failed: the result is ignored" :
+		"'%s' ends a range with %s that it did not begin, or ended before",
+		judgement->callback, callee_of(judging, holding->ended));
+}
+
+static const char *describe_begin(struct judging_caller *judging, const struct holding *holding)
+{
+	struct judgement *judgement = judging->judgement;
+
+	return arena_printf(judgement->arena, "'%s' begins a range with %s and returns without its end",
+			    judgement->callback, callee_of(judging, holding->begun));
+}
+
 static void judge_pairs(struct judging_caller *judging, const struct outcome *outcome,
 			const struct holding *holding, const struct pmap *calls)
 {
 	struct judgement *judgement = judging->judgement;
 	const struct lock *begun = holding->begun, *ended = holding->ended;
+	bool ignored = ended && holding->refused && !ends_anyway(judging, ended);
 
-	if (ended && holding->refused && !ends_anyway(judging, ended))
-		object_to(judging, outcome, calls, ended->site, arena_printf(judgement->arena,
-			  "'%s' ends a range with %s although its start may have failed: the result is ignored",
-			  judgement->callback, callee_of(judging, ended)));
-	else if (ended && is_own(judgement, ended->address))
-		object_to(judging, outcome, calls, ended->site, arena_printf(judgement->arena,
-			  "'%s' ends a range with %s that it did not begin, or ended before",
-			  judgement->callback, callee_of(judging, ended)));
+	if (ended && (ignored || is_own(judgement, ended->address)))
+		object_to(judging, outcome, calls, ended->site, describe_end(judging, holding, ignored));
 	if (begun && is_own(judgement, begun->address))
-		object_to(judging, outcome, calls, begun->site, arena_printf(judgement->arena,
-			  "'%s' begins a range with %s and returns without its end", judgement->callback,
-			  callee_of(judging, begun)));
+		object_to(judging, outcome, calls, begun->site, describe_begin(judging, holding));
 	else if (begun)
 		judging->open = true;
-	if (holding->several)
+	if (holding->several) {
+		suspect_values(judgement, false);
 		judgement_undecided(judgement, "ranges were begun or ended in a loop, and which of them is left is "
 				    "not known", "");
+	}
 }
 
 static bool tells_apart(struct judgement *judgement, const struct outcome *a, const struct outcome *b)
@@ -231,6 +273,8 @@ static void judge_handing_on(struct judging_caller *judging, const struct outcom
 
 		if (holding.refused || !(holding.accepted || holding.begun) || tells_apart(judgement, outcome, other))
 			continue;
+		calls = causes_unite(judgement->engine, calls,
+				     causes_but_faults(judgement->engine, outcome->value_causes));
 		object_to(judging, outcome, calls, NULL, arena_printf(judgement->arena,
 			  "'%s' returns%s although a start failed, as it does when all succeed: the failure is ignored",
 			  judgement->callback, outcome->result ? " success" : ""));
@@ -294,27 +338,109 @@ static void judge_comparisons(struct judging_caller *judging, const struct wrong
 				judge_comparison(judging->judgement, comparison, event);
 }
 
+/* ---- by one way alone ---- */
+
+/* What other ways do is not asked here: a range of the function's own is in its hands on each way. */
+static bool leaves_unpaired(struct judgement *judgement, const struct outcome *outcome,
+			    const struct pmap **causes)
+{
+	struct holding holding = holding_of(judgement, outcome);
+
+	if (holding.several || !((holding.ended && is_own(judgement, holding.ended->address)) ||
+				 (holding.begun && is_own(judgement, holding.begun->address))))
+		return false;
+	*causes = calls_with_range(judgement->context, outcome);
+	return true;
+}
+
+/* What the searcher found is told. */
+static void report_found(struct judging_caller *judging, const objections *found)
+{
+	struct judgement *judgement = judging->judgement;
+	const struct outcome *outcome = found->data[0].outcome;
+	struct holding holding = holding_of(judgement, outcome);
+
+	judging->run = judgement->runs[false];
+	judge_pairs(judging, outcome, &holding, NULL);
+}
+
+/*
+ * Of the CAUSES of one way, those to look into first: calls that get the range, else the one that is looked into soonest.
+ * What large callees do often does not matter once the small ones are known, and the way is lost in them.
+ */
+static const struct pmap *first_of_way(struct judging_caller *judging, const struct pmap *causes)
+{
+	struct engine *engine = judging->judgement->engine;
+	const struct pmap *ranges = causes_with_range(judging, causes);
+	const struct cause *lightest = NULL;
+	cause_list list = { 0 };
+
+	if (ranges)
+		return ranges;
+	causes_list(causes, &list);
+	vec_each(cause, &list)
+		if (!lightest || cause_weight(engine, *cause) < cause_weight(engine, lightest))
+			lightest = *cause;
+	vec_free(&list);
+	return lightest ? pmap_set(engine_domain(engine)->arena, NULL, lightest->id, lightest) : NULL;
+}
+
+/*
+ * Lets the searcher look for a way that begins or ends too much: where loops make the prover join what it knows of a
+ * range, one way stays sharp. Returns whether the round ends with that.
+ */
+static bool look_ahead(struct judging_caller *judging)
+{
+	struct judgement *judgement = judging->judgement;
+	const struct pmap *prover_depends = judgement->depends_on;
+	objections found = { 0 };
+
+	judgement->depends_on = NULL;
+	bool ends = find_suspected_values(judgement, false, NULL, leaves_unpaired, &found);
+
+	if (found.count)
+		report_found(judging, &found);
+	judgement->first = first_of_way(judging, judgement->depends_on);
+	judgement_depends(judgement, prover_depends);
+	vec_free(&found);
+	return ends;
+}
+
 /* ---- the whole ---- */
 
-static void judge(struct judgement *judgement)
+static void judge_by_prover(struct judging_caller *judging)
 {
+	struct judgement *judgement = judging->judgement;
 	const struct function_ref *subject = &judgement->subject->function;
-	struct judging_caller judging = { .judgement = judgement };
 	struct wrong_comparisons comparisons = { 0 };
 
 	find_wrong_comparisons(subject->unit, subject->function, &comparisons);
 	vec_each(comparison, &comparisons)
 		engine_watch(judgement->prover, comparison->comparison);
-	judging.run = read_run(judgement, false);
-	depends_on_rest_of_run(judgement, judging.run);
-	judging.ranges = given_ranges_new(subject->unit, subject->function);
+	judging->run = read_run(judgement, false);
+	depends_on_rest_of_run(judgement, judging->run);
 	for (int refused = 1; refused >= 0; refused--)
-		vec_each(outcome, &judging.run->outcomes)
-			judge_outcome(&judging, outcome, refused);
-	judge_comparisons(&judging, &comparisons);
+		vec_each(outcome, &judging->run->outcomes)
+			judge_outcome(judging, outcome, refused);
+	judge_comparisons(judging, &comparisons);
 	vec_free(&comparisons);
-	if (judging.open)
+	if (judging->open)
 		judgement_undecided(judgement, "hands a range on that it began: who ends it is not known", "");
+}
+
+static void judge(struct judgement *judgement)
+{
+	const struct function_ref *subject = &judgement->subject->function;
+	struct judging_caller judging = { .judgement = judgement };
+
+	judging.ranges = given_ranges_new(subject->unit, subject->function);
+	judgement->context = &judging;
+	if (!look_ahead(&judging)) {
+		judge_by_prover(&judging);
+		if (!judgement->violated)
+			(void)look_ahead(&judging);
+	}
+	judgement->context = NULL;
 	given_ranges_free(judging.ranges);
 }
 
@@ -326,6 +452,7 @@ const struct rule rule_caller_ignores_failure = {
 	.steps = 20000,
 	.pays_for_sources = true,
 	.tracks_locks = true,
+	.searches_at_once = true,
 	.about = &kinds_that_call,
 	.judge = judge,
 	.page = page_caller_ignores_failure,

@@ -50,6 +50,7 @@ struct judgement {
 	struct arena *arena;	/* the run's: strings of findings */
 	enum rule_id rule;	/* the one that is asked now */
 	const struct rule *row;	/* of that rule, in table.h */
+	void *context;		/* the rule's own, for its objects_to; NULL: it has none */
 
 	/* What the rule said, see the functions below. */
 	bool violated;
@@ -181,7 +182,7 @@ typedef bool objects_to(struct judgement *judgement, const struct outcome *outco
  */
 void suspect_values(struct judgement *judgement, bool blockable);
 /*
- * Lets the searcher look for an outcome with a value in BAD to which OBJECTS, if that is due. Returns
+ * Lets the searcher look for an outcome with a value in BAD (NULL: any) to which OBJECTS, if that is due. Returns
  * whether the round ends with that: the outcome is in FOUND, or causes to look into are noted in JUDGEMENT.
  */
 bool find_suspected_values(struct judgement *judgement, bool blockable, const struct intset *bad,
@@ -194,7 +195,10 @@ const struct intset *values_except(struct judgement *judgement, const int *allow
  */
 bool may_happen(struct engine *engine, const struct exploration *run, const struct state *state,
 		const struct value *value, const struct intset *set, const struct pmap **causes);
-/* Likewise of OUTCOME with a value in BAD, or NULL. *CAUSES become those of its path and value, without faults. */
+/*
+ * Likewise of OUTCOME with a value in BAD. *CAUSES become those of its path and value, without faults. With BAD
+ * NULL the value does not matter.
+ */
 bool outcome_may_happen(struct engine *engine, const struct exploration *run,
 			const struct outcome *outcome, const struct intset *bad,
 			const struct pmap **causes);

@@ -171,8 +171,9 @@ bool outcome_may_happen(struct engine *engine, const struct exploration *run,
 			const struct outcome *outcome, const struct intset *bad,
 			const struct pmap **causes)
 {
-	*causes = causes_unite(engine, causes_but_faults(engine, outcome->causes),
-			       causes_but_faults(engine, outcome->value_causes));
+	*causes = causes_but_faults(engine, outcome->causes);
+	if (bad)
+		*causes = causes_unite(engine, *causes, causes_but_faults(engine, outcome->value_causes));
 	return may_happen(engine, run, &outcome->state, bad ? outcome->result : NULL, bad, causes);
 }
 

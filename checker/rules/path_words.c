@@ -146,11 +146,26 @@ static const char *assignment_note(struct judgement *judgement, const struct tra
 	return arena_printf(judgement->arena, "%s is stored", value_text(judgement, step->value));
 }
 
+/* A value that is computed says something to its reader by its range alone, if that is narrow. */
+static const char *return_note(struct judgement *judgement, const struct trace *step)
+{
+	const struct intset *range = step->range;
+	struct strbuf text = { 0 };
+
+	if (step->value->kind != VALUE_OPERATION &&
+	    (step->value->kind != VALUE_SYMBOL || step->value->symbol->kind == SYMBOL_ENTRY))
+		return arena_printf(judgement->arena, "returns %s", value_text(judgement, step->value));
+	if (!range || intset_is_empty(range) || range->count > 1 || intset_contains(range, 0))
+		return "returns";
+	describe_set(range, &text);
+	return arena_printf(judgement->arena, "returns %s", strbuf_keep(&text, judgement->arena));
+}
+
 const char *plain_note(struct judgement *judgement, const struct trace *step)
 {
 	switch (step->kind) {
 	case TRACE_RETURN:
-		return arena_printf(judgement->arena, "returns %s", value_text(judgement, step->value));
+		return return_note(judgement, step);
 	case TRACE_ASSIGN:
 		return assignment_note(judgement, step);
 	case TRACE_LOCK:

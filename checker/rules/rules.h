@@ -58,6 +58,7 @@ struct rule {
 	/* Budget of engine steps, on top of those of the rules before it; 0: all that are left. */
 	uint32_t steps;
 	bool pays_for_sources;	/* each source looked for counts as STEPS_OF_SOURCE of these steps */
+	bool searches_at_once;	/* the searcher looks as soon as the prover suspects something */
 	bool has_details;	/* a finding names values; a longer search may find more of them */
 	bool any_way;		/* the message names one path of many: another path is the same finding */
 	const struct contract_property *about;	/* kinds without this property get "n/a" */
@@ -253,7 +254,7 @@ struct run {
 	/* Files that locate could not search, with the reason. */
 	VEC(struct run_problem {
 		const char *file, *why;
-		unsigned order;	/* among all problems of all parts of a scan; 0 elsewhere */
+		unsigned order;	/* what it is about: the order of the parts' problems, then by file and reason */
 	}) problems;
 	/* All suppressions, by file and line; wrong and stale ones too. */
 	VEC(struct allowance *) allowances;

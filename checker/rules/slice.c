@@ -101,6 +101,59 @@ void slice_keep(struct slice *slice, size_t at)
 	}
 }
 
+/* The block that the branch STEP led to. */
+static uint32_t taken_way(const struct trace *step)
+{
+	return step->kind == TRACE_BRANCH ? step->site->targets[step->taken ? 0 : 1] :
+	       step->taken ? step->site->cases[step->taken - 1].target : step->site->targets[0];
+}
+
+static bool has_sought(const struct ir_function *function, uint32_t block, is_sought *sought, void *context)
+{
+	for (uint32_t i = 0; i < function->blocks[block].count; i++)
+		if (sought(function, &function->blocks[block].insts[i], context))
+			return true;
+	return false;
+}
+
+/* Whether some way from block FROM comes to an instruction that is SOUGHT. */
+static bool comes_to(const struct ir_function *function, uint32_t from, is_sought *sought, void *context)
+{
+	bool *seen = calloc(function->nblocks + 1, sizeof(*seen)), comes = false;
+	VEC(uint32_t) todo = { 0 };
+
+	vec_push(&todo, from);
+	seen[from] = true;
+	while (todo.count && !comes) {
+		uint32_t block = vec_pop(&todo);
+		const struct ir_inst *last = end_of(function, block);
+
+		comes = has_sought(function, block, sought, context);
+		for (uint32_t i = 0; i < ways_of(last); i++) {
+			uint32_t next = way_of(last, i);
+
+			if (!seen[next])
+				vec_push(&todo, next);
+			seen[next] = true;
+		}
+	}
+	vec_free(&todo);
+	free(seen);
+	return comes;
+}
+
+bool turns_away(const struct trace *step, is_sought *sought, void *context)
+{
+	const struct ir_function *function = step->function;
+
+	if (!is_branch(step) || !step->site || comes_to(function, taken_way(step), sought, context))
+		return false;
+	for (uint32_t i = 0; i < ways_of(step->site); i++)
+		if (comes_to(function, way_of(step->site, i), sought, context))
+			return true;
+	return false;
+}
+
 bool is_guard(const struct trace *step)
 {
 	const struct ir_function *function = step->function;
@@ -108,8 +161,7 @@ bool is_guard(const struct trace *step)
 
 	if (!is_branch(step) || !step->site)
 		return false;
-	taken = step->kind == TRACE_BRANCH ? step->site->targets[step->taken ? 0 : 1] :
-		step->taken ? step->site->cases[step->taken - 1].target : step->site->targets[0];
+	taken = taken_way(step);
 	for (uint32_t i = 0; i < ways_of(step->site); i++) {
 		uint32_t block = way_of(step->site, i);
 		const struct ir_inst *last;

@@ -28,6 +28,10 @@ void slice_keep(struct slice *slice, size_t at);
  * variables; NO_STEP: no step of the path shows it.
  */
 size_t slice_origin(const struct slice *slice, size_t at, const struct ir_operand *operand);
+/* Says of an instruction of a function whether it is the one that is looked for. */
+typedef bool is_sought(const struct ir_function *function, const struct ir_inst *inst, void *context);
+/* Whether the branch STEP turns away from all SOUGHT: other ways of it come to one, and the way that it took does not. */
+bool turns_away(const struct trace *step, is_sought *sought, void *context);
 /* Whether the other ways of the branch STEP lead straight out of the function. */
 bool is_guard(const struct trace *step);
 

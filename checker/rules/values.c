@@ -73,27 +73,34 @@ static void find_by_prover(struct judgement *judgement, bool blockable, const st
 	}
 }
 
-/* The BAD values of OUTCOME, a searcher's; NULL: the rule does not object. *CAUSES becomes its causes. */
-static const struct intset *bad_of(struct judgement *judgement, const struct exploration *run,
-				   const struct outcome *outcome, const struct intset *bad, objects_to *objects,
-				   const struct pmap **causes)
+/* Whether the value of OUTCOME can lie in BAD; *BOTH become these values. With BAD NULL every value counts. */
+static bool returns_bad(struct judgement *judgement, const struct outcome *outcome, const struct intset *bad,
+			const struct intset **both)
+{
+	*both = NULL;
+	if (!bad)
+		return true;
+	if (!outcome->range || outcome->range->width != bad->width)
+		return false;
+	*both = intset_intersect(values_pool(engine_domain(judgement->engine)->values), outcome->range, bad);
+	return !intset_is_empty(*both) && !is_not_known(outcome, bad, *both);
+}
+
+/* Whether the rule objects to OUTCOME, a searcher's. *BOTH become its BAD values, *CAUSES its causes. */
+static bool is_objected_to(struct judgement *judgement, const struct exploration *run,
+			   const struct outcome *outcome, const struct intset *bad, objects_to *objects,
+			   const struct intset **both, const struct pmap **causes)
 {
 	struct engine *searcher = judgement->engine;
 
 	*causes = NULL;
-	if (!outcome->range || outcome->range->width != bad->width)
-		return NULL;
-	const struct intset *both = intset_intersect(values_pool(engine_domain(searcher)->values),
-						     outcome->range, bad);
-
-	if (intset_is_empty(both) || is_not_known(outcome, bad, both) ||
-	    (objects && !objects(judgement, outcome, causes)))
-		return NULL;
+	if (!returns_bad(judgement, outcome, bad, both) || (objects && !objects(judgement, outcome, causes)))
+		return false;
 	const struct pmap *own;
-	if (!outcome_may_happen(searcher, run, outcome, both, &own))
-		return NULL;
+	if (!outcome_may_happen(searcher, run, outcome, *both, &own))
+		return false;
 	*causes = causes_unite(searcher, *causes, own);
-	return both;
+	return true;
 }
 
 /*
@@ -107,15 +114,13 @@ static bool find_by_searcher(struct judgement *judgement, bool blockable, const 
 	struct engine *searcher = engine_searcher(judgement->prover);
 	const struct exploration *run = explore(judge, searcher, blockable);
 	const struct pmap *next = NULL, *causes;
+	const struct intset *both;
 	size_t least = MUCH_TO_LOOK_INTO, before = found->count;
 
 	judgement->engine = searcher;
 	note_search(judgement, searcher, blockable);
 	vec_each(outcome, &run->outcomes) {
-		const struct intset *both = bad_of(judgement, run, outcome, bad, objects,
-						  &causes);
-
-		if (!both)
+		if (!is_objected_to(judgement, run, outcome, bad, objects, &both, &causes))
 			continue;
 		if (!causes) {
 			vec_push(found, (struct objection){ outcome, blockable, both });
@@ -164,8 +169,8 @@ static bool let_searcher_look(struct judgement *judgement, bool blockable, const
 
 static bool is_due(const struct judgement *judgement, const struct value_search *search)
 {
-	return !search->ended &&
-	       (search->limit || engine_steps(judgement->prover) > STEPS_BEFORE_SEARCHER);
+	return !search->ended && (search->limit || judgement->row->searches_at_once ||
+				  engine_steps(judgement->prover) > STEPS_BEFORE_SEARCHER);
 }
 
 /* Nothing that the prover depends on can be looked into. */

@@ -101,6 +101,7 @@ static void read_include(struct include_reader *reader)
 		.name = arena_strndup(reader->includes->arena, at + 1, (size_t)(end - at) - 1),
 		.word = hash_bytes(at + 1, (size_t)(end - at) - 1, 0),
 	};
+	vec_push(&reader->file->includes, (uint32_t)reader->file->events.count);
 	vec_push(&reader->file->events, event);
 	reader->lexer.at = end + 1;
 }
@@ -237,6 +238,7 @@ static void read_events(struct includes *includes, struct include_file *file, co
 		file->guarded = false;
 	vec_free(&reader.holds);
 	settle(includes, &file->events);
+	settle(includes, &file->includes);
 	settle(includes, &file->defines);
 	settle(includes, &file->bodies);
 }

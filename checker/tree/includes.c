@@ -79,8 +79,10 @@ struct include_file *find_include(struct includes *includes, const struct includ
 
 	if (found)
 		return found;
-	if (intmap_has(&includes->found, key))
-		return intmap_get(&includes->found, key);
+	/* most are found */
+	found = intmap_get(&includes->found, key);
+	if (found || intmap_has(&includes->found, key))
+		return found;
 	for (size_t i = 0; i < path->count && !found; i++) {
 		const char *candidate = in_directory(includes, path->directories[i], event->name);
 
@@ -149,8 +151,10 @@ bool includes_path(struct includes *includes, const char *directory, const char 
 static void reach_from(struct includes *includes, const struct include_file *from,
 		       const struct include_path *path, struct include_files *reached)
 {
-	vec_each(event, &from->events) {
-		if (event->kind != TEXT_INCLUDE || !event->always)
+	vec_each(index, &from->includes) {
+		struct include_event *event = &from->events.data[*index];
+
+		if (!event->always)
 			continue;
 		struct include_file *file = find_include(includes, path, from, event);
 
@@ -172,10 +176,12 @@ bool includes_lack(struct includes *includes, const char *file, const struct inc
 {
 	const struct include_file *from = include_file_at(includes, file);
 
-	vec_each(event, &from->events)
-		if (event->kind == TEXT_INCLUDE && event->always && strchr(event->name, '/') &&
-		    !find_include(includes, path, from, event))
+	vec_each(index, &from->includes) {
+		struct include_event *event = &from->events.data[*index];
+
+		if (event->always && strchr(event->name, '/') && !find_include(includes, path, from, event))
 			return true;
+	}
 	return false;
 }
 
@@ -219,8 +225,10 @@ static void enter_from(struct includes *includes, const struct include_file *fro
 		       const struct include_path *path, const struct strmap *set,
 		       struct include_files *entries)
 {
-	vec_each(event, &from->events) {
-		if (event->kind != TEXT_INCLUDE || !event->always)
+	vec_each(index, &from->includes) {
+		struct include_event *event = &from->events.data[*index];
+
+		if (!event->always)
 			continue;
 		struct include_file *file = find_include(includes, path, from, event);
 
@@ -246,9 +254,9 @@ void includes_widen(struct includes *includes, const struct include_path *path, 
 	for (size_t i = 0; i < set->count; i++) {
 		const struct include_file *from = include_file_at(includes, set->entries[i].key);
 
-		vec_each(event, &from->events) {
-			struct include_file *file = event->kind == TEXT_INCLUDE ?
-				find_include(includes, path, from, event) : NULL;
+		vec_each(index, &from->includes) {
+			struct include_file *file = find_include(includes, path, from,
+								 &from->events.data[*index]);
 
 			if (file && !strmap_has(set, file->path))
 				strmap_set(set, file->path, file);

@@ -47,6 +47,7 @@ struct include_file {
 	unsigned visited;	/* the last visit that reached it */
 	unsigned in_set;	/* the last visit whose set has it */
 	VEC(struct include_event) events;
+	VEC(uint32_t) includes;	/* which of these are #includes */
 	VEC(uint32_t) defines;	/* ids of macros that it defines */
 	VEC(uint64_t) bodies;	/* hashes of the identifiers in macro bodies */
 };

@@ -46,20 +46,44 @@ static int compare_postings(const void *a, const void *b)
 	return (x->is_static > y->is_static) - (x->is_static < y->is_static);
 }
 
-/* Sorts by the top byte in one pass, then each of the 256 short runs by comparison. */
+/* Short runs are sorted by insertion, which compares few neighbours and copies nothing. */
+#define SHORT_RUN 32
+
+static void sort_run(struct posting *run, size_t count)
+{
+	if (count > SHORT_RUN) {
+		qsort(run, count, sizeof(*run), compare_postings);
+		return;
+	}
+	for (size_t i = 1; i < count; i++) {
+		struct posting posting = run[i];
+		size_t at = i;
+
+		for (; at && compare_postings(&run[at - 1], &posting) > 0; at--)
+			run[at] = run[at - 1];
+		run[at] = posting;
+	}
+}
+
+/* Names are hashes: their top bits spread them evenly. */
+#define TOP_BITS 16
+#define RUNS ((size_t)1 << TOP_BITS)
+
+/* Sorts by the top bits in one pass, then each of the short runs by comparison. */
 static void spread_postings(struct postings *postings)
 {
 	struct posting *sorted = xmalloc((postings->count + 1) * sizeof(*sorted));
-	size_t starts[257] = { 0 };
+	size_t *starts = xcalloc(RUNS + 1, sizeof(*starts));
 
 	vec_each(posting, postings)
-		starts[(posting->name >> 56) + 1]++;
-	for (size_t i = 1; i < 257; i++)
+		starts[(posting->name >> (64 - TOP_BITS)) + 1]++;
+	for (size_t i = 1; i <= RUNS; i++)
 		starts[i] += starts[i - 1];
 	vec_each(posting, postings)
-		sorted[starts[posting->name >> 56]++] = *posting;
-	for (size_t i = 0, from = 0; i < 256; from = starts[i++])
-		qsort(sorted + from, starts[i] - from, sizeof(*sorted), compare_postings);
+		sorted[starts[posting->name >> (64 - TOP_BITS)]++] = *posting;
+	for (size_t i = 0, from = 0; i < RUNS; from = starts[i++])
+		sort_run(sorted + from, starts[i] - from);
+	free(starts);
 	free(postings->data);
 	postings->data = sorted;
 	postings->room = postings->count + 1;

@@ -47,7 +47,7 @@ static void describe_files(const struct overlay *overlay, const char *tree, stru
 {
 	for (size_t i = 0; i < overlay->files.count; i++) {
 		const struct overlay_file *file = overlay->files.entries[i].value;
-		char *name = xasprintf("%s/%s", tree, file->path);
+		const char *name = path_join(overlay->arena, tree, file->path);
 
 		strbuf_puts(out, i ? ",\n" : "\n");
 		strbuf_puts(out, "{\"type\": \"file\", \"name\": ");
@@ -55,7 +55,6 @@ static void describe_files(const struct overlay *overlay, const char *tree, stru
 		strbuf_puts(out, ", \"external-contents\": ");
 		put_quoted(out, file->actual ? file->actual : overlay->directory);
 		strbuf_puts(out, "}");
-		free(name);
 	}
 }
 
@@ -88,6 +87,13 @@ const struct overlay_file *overlay_find(const struct overlay *overlay, const cha
 	return overlay ? strmap_get(&overlay->files, path) : NULL;
 }
 
+const struct overlay_file *tree_overlaid(const struct tree *tree, const char *path)
+{
+	const char *below = path_below(path, tree->path);
+
+	return overlay_find(tree->overlay, below ? below : path);
+}
+
 size_t overlay_count(const struct overlay *overlay)
 {
 	return overlay ? overlay->files.count : 0;
@@ -96,9 +102,13 @@ size_t overlay_count(const struct overlay *overlay)
 const char *overlay_path(const struct overlay *overlay, const char *root, struct arena *arena,
 			 const char *path)
 {
+	const char *whole = path_join(arena, root, path);
 	const struct overlay_file *file = overlay_find(overlay, path);
 
+	/* files of a module stand there by their absolute paths */
 	if (!file)
-		return path_join(arena, root, path);
+		file = overlay_find(overlay, whole);
+	if (!file)
+		return whole;
 	return file->actual ? file->actual : path_join(arena, overlay->directory, "absent");
 }

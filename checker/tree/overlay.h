@@ -17,7 +17,7 @@
 #include "tree/tree.h"
 
 struct overlay_file {
-	const char *path;	/* relative to the tree */
+	const char *path;	/* relative to the tree; of a module, absolute */
 	const char *actual;	/* absolute path of the file with its text; NULL: it is absent */
 	uint64_t hash;		/* of the text */
 	uint64_t source_hash;	/* likewise, as base/source_hash.h has it */
@@ -42,12 +42,15 @@ void overlay_free(struct overlay *overlay);
 /* The entry of PATH; NULL: it is as on disk. OVERLAY may be NULL. */
 const struct overlay_file *overlay_find(const struct overlay *overlay, const char *path);
 
+/* The same for a file of TREE or of its module, by its absolute PATH. */
+const struct overlay_file *tree_overlaid(const struct tree *tree, const char *path);
+
 /* How many files differ from disk. OVERLAY may be NULL. */
 size_t overlay_count(const struct overlay *overlay);
 
 /*
- * The absolute path, in ARENA, of the file with the text of PATH below ROOT. No such file exists if
- * PATH is absent.
+ * The absolute path, in ARENA, of the file with the text of PATH below ROOT, a tree or a module. No such file exists
+ * if PATH is absent.
  */
 const char *overlay_path(const struct overlay *overlay, const char *root, struct arena *arena,
 			 const char *path);

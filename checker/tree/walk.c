@@ -42,12 +42,11 @@ struct listing {
 	bool has_config, has_makefile, has_source_link, has_maintainers, has_kbuild;
 };
 
-static bool is_source_name(const char *name)
+bool walk_is_source(const char *path)
 {
-	size_t length = strlen(name);
+	const char *dot = strrchr(path_base(path), '.');
 
-	return length > 2 && name[length - 2] == '.' &&
-	       (name[length - 1] == 'c' || name[length - 1] == 'h');
+	return dot && dot[1] && ((!dot[2] && (dot[1] == 'c' || dot[1] == 'h')) || !strcmp(dot, ".inc") || !strcmp(dot, ".inl"));
 }
 
 static bool is_makefile_name(const char *name)
@@ -121,7 +120,7 @@ static void add_entry(struct tree_walk *walk, struct listing *listing, int fd, c
 		else
 			vec_push(&listing->directories, join(directory, name));
 	}
-	bool is_source = is_source_name(name);
+	bool is_source = walk_is_source(name);
 
 	if ((type != DT_REG && type != DT_LNK) || (!is_source && !is_makefile_name(name)))
 		return;
@@ -305,8 +304,9 @@ static bool is_in_skipped(const char *path)
 }
 
 /* Replaces, adds and removes sources as the overlay says. */
-static void apply_overlay(const struct overlay *overlay, struct walked_files *sources)
+static void apply_overlay(const struct tree *tree, struct walked_files *sources)
 {
+	const struct overlay *overlay = tree->overlay;
 	size_t kept = 0;
 	struct stat st;
 
@@ -321,8 +321,9 @@ static void apply_overlay(const struct overlay *overlay, struct walked_files *so
 	sources->count = kept;
 	for (size_t i = 0; i < overlay->files.count; i++) {
 		const struct overlay_file *file = overlay->files.entries[i].value;
+		const char *inside = tree_in_module(tree, file->path) ? path_below(file->path, tree->module) : file->path;
 
-		if (!is_source_name(file->path) || is_in_skipped(file->path) || !file->actual ||
+		if (!walk_is_source(file->path) || is_in_skipped(inside) || !file->actual ||
 		    stat(file->actual, &st))
 			continue;
 		vec_push(sources, (struct walked_file){
@@ -361,7 +362,7 @@ int walk_sources(struct tree *tree, const struct walked_files **sources, struct 
 		vec_free(&walk.found[i]);
 		vec_free(&walk.makefiles[i]);
 	}
-	apply_overlay(tree->overlay, &state->sources);
+	apply_overlay(tree, &state->sources);
 	sort_sources(&state->sources);
 	sort_sources(&state->makefiles);
 	vec_free(&walk.queue);

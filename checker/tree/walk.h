@@ -20,8 +20,11 @@ struct walked_files {
 	size_t count, room;
 };
 
+/* Whether PATH has the name of C: .c, .h, and .inc and .inl, which others include. */
+bool walk_is_source(const char *path);
+
 /*
- * Sets *SOURCES to all .c and .h files of the tree, without hidden directories, Documentation, and
+ * Sets *SOURCES to all files of such names in the tree, without hidden directories, Documentation, and
  * build directories inside of it; and those of its module. The first call walks; the list is the tree's.
  * Returns 0, or -1 with ERROR filled if the tree cannot be read.
  */

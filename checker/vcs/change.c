@@ -44,12 +44,13 @@ static int compare_sides(struct change *change, struct error *error)
 	return failed;
 }
 
-int change_open(struct change *change, const char *tree, const struct change_request *request,
+int change_open(struct change *change, const char *tree, const char *module, const struct change_request *request,
 		struct error *error)
 {
 	*change = (struct change){ 0 };
-	if (git_open(&change->git, tree, error))
+	if (git_open(&change->git, module ? module : tree, error))
 		return -1;
+	change->git.module = module;
 	change->tree = arena_strdup(change->git.arena, tree);
 	if (request->kind == CHANGE_MAIL)
 		return change_from_mail(change, request, error);

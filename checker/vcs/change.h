@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A change to a kernel tree in git: two states of the tree, its *sides*, and the files that differ. The
- * user's index, objects and work tree are never written.
+ * A change to a kernel tree, or to a module outside of one, in git: two states of it, its *sides*, and the files that
+ * differ. The user's index, objects and work tree are never written.
  */
 #ifndef MNCHECK_VCS_CHANGE_H
 #define MNCHECK_VCS_CHANGE_H
@@ -40,11 +40,11 @@ struct change {
 };
 
 /*
- * Opens the change that REQUEST names in the kernel tree TREE (absolute, resolved). Returns 0, or -1
- * with ERROR filled: ERROR_USAGE if git does not know a name, ERROR_ANALYSIS if a mail has no patch. To
- * be closed in either case.
+ * Opens the change that REQUEST names in the kernel tree TREE, or (MODULE not NULL) in the directory of a module that
+ * is built for TREE: paths are absolute and resolved, and MODULE stays the caller's. Returns 0, or -1 with ERROR
+ * filled: ERROR_USAGE if git does not know a name, ERROR_ANALYSIS if a mail has no patch. To be closed in either case.
  */
-int change_open(struct change *change, const char *tree, const struct change_request *request,
+int change_open(struct change *change, const char *tree, const char *module, const struct change_request *request,
 		struct error *error);
 void change_close(struct change *change);
 

@@ -12,6 +12,7 @@
 #include "base/process.h"
 #include "base/str.h"
 #include "kbuild/kbuild.h"
+#include "tree/walk.h"
 
 /* MODE is a regular file's or 000000 (absent), not a link's or a submodule's. */
 static bool is_regular_or_absent(const char *mode)
@@ -211,8 +212,14 @@ static const char *blob_id(const struct git *git, const char *id)
 /* PATH is a source, says how one is compiled, or is the list of suppressions. */
 static bool is_wanted(const char *path)
 {
-	return path && (ends_with(path, ".c") || ends_with(path, ".h") || !strcmp(path, ".mncheck-allow") ||
+	return path && (walk_is_source(path) || !strcmp(path, ".mncheck-allow") ||
 			kbuild_is_input(path));
+}
+
+/* PATH of git's output as the tree has it. */
+static const char *named_path(const struct git *git, const char *path)
+{
+	return git->module ? path_join(git->arena, git->module, path) : arena_strdup(git->arena, path);
 }
 
 /*
@@ -234,13 +241,16 @@ static const char *read_record(const struct git *git, const char *at, const char
 		other = path + strlen(path) + 1;
 	if (path >= end || other >= end)
 		return NULL;
-	file.old_path = status[1] == 'A' || status[1] == 'C' ? NULL : arena_strdup(git->arena, path);
-	file.new_path = status[1] == 'D' ? NULL : arena_strdup(git->arena, other);
+	file.old_path = status[1] == 'A' || status[1] == 'C' ? NULL : path;
+	file.new_path = status[1] == 'D' ? NULL : other;
 	file.old_id = file.old_path ? blob_id(git, old_id) : NULL;
 	file.new_id = file.new_path ? blob_id(git, new_id + 1) : NULL;
 	if (status[1] != 'U' && is_regular_or_absent(old_mode) && is_regular_or_absent(new_mode) &&
-	    (is_wanted(file.old_path) || is_wanted(file.new_path)))
+	    (is_wanted(file.old_path) || is_wanted(file.new_path))) {
+		file.old_path = file.old_path ? named_path(git, file.old_path) : NULL;
+		file.new_path = file.new_path ? named_path(git, file.new_path) : NULL;
 		vec_push(files, file);
+	}
 	return other + strlen(other) + 1;
 }
 

@@ -16,6 +16,7 @@ struct git {
 	struct arena *arena;	/* owns the strings */
 	const char *top;	/* of the work tree, absolute */
 	const char *prefix;	/* path from `top` to the kernel tree: "" or with a final slash */
+	const char *module;	/* the caller's: that directory is this module's, whose files have absolute paths; or NULL */
 	char *scratch;		/* temporary directory, removed by git_close() */
 	const char *objects;	/* for new objects, below `scratch`; NULL: none are made */
 	const char *index;	/* the index that git uses, below `scratch` */
@@ -23,7 +24,7 @@ struct git {
 	struct strings environment;	/* "NAME=value": see git_config_nothing() */
 };
 
-/* One file that differs between two sides. Paths are relative to the kernel tree. */
+/* One file that differs between two sides. Paths are relative to the kernel tree; of a module, absolute. */
 struct changed_file {
 	const char *old_path, *new_path;	/* NULL: it is absent on that side */
 	const char *old_id, *new_id;	/* of the blobs; NULL: absent, or the text is in the work tree */

@@ -90,7 +90,7 @@ static int probe_locate(struct tree *tree, char **words, int count)
 
 	if (count != 1)
 		return 2;
-	if (tree_locate(tree, words[0], NULL, &result, &error))
+	if (tree_locate(tree, words[0], NULL, NULL, &result, &error))
 		return fail(&error);
 	vec_each(item, &result.callbacks) {
 		printf("%s:%u\t%s\t%s.%s\t%s\t%s:%u\t%s\t", item->file, item->line,

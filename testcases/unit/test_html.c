@@ -7,9 +7,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
-#include "base/process.h"
 #include "report/report.h"
 
 enum { CALLBACKS = 500, STEPS = 40, LINES = 900 };
@@ -104,9 +104,10 @@ static void five_hundred_callbacks_are_written_in_a_second(void **state)
 	assert_non_null(mkdtemp(directory));
 	fill_run(&run, directory);
 	(void)make_source(run.arena, directory);
-	double start = now_seconds();
+	/* of the processor: the machine may be busy */
+	clock_t start = clock();
 	printer_find("html")->print(&run, &options, &html);
-	double seconds = now_seconds() - start;
+	double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
 	print_message("%d callbacks: %.2f s, %zu KiB\n", CALLBACKS, seconds, html.length >> 10);
 	assert_true(seconds <= SECONDS_MOST);
 	assert_non_null(strstr(html.text, "id=\"cb-callback_499\""));

@@ -39,7 +39,7 @@ MUTEX = "static DEFINE_MUTEX(gru_end_mutex);\n\n"
 LOCK = "\tmutex_lock(&gru_end_mutex);\n\tmutex_unlock(&gru_end_mutex);\n"
 IF_MAY = "\tif (mmu_notifier_range_blockable(range)) {\n"
 
-end("gru's end takes a mutex", LOCK, BLOCKS, MUTEX, {"sleeps-nonblockable": ["mutex_lock_nested"]})
+end("gru's end takes a mutex", LOCK, BLOCKS, MUTEX, {"sleeps-nonblockable": ["mutex_lock"]})
 end("gru's end takes a mutex where it must not, and only there", "\tif (!mmu_notifier_range_blockable(range)) {\n" + LOCK + "\t}\n",
     BLOCKS, MUTEX)
 end("gru's end takes a mutex where it may", IF_MAY + LOCK + "\t}\n", PASSES, MUTEX)
@@ -134,7 +134,7 @@ variant("kvm clears what is young and says that it might sleep if it did what it
         [replace(KVM, FLUSH_RETURN, "\tmight_sleep_if(false);\n" + FLUSH_RETURN)], AWAKE)
 variant("kvm takes its mutex before it clears what is young", CLEAR,
         [replace(KVM, CLEAR_RETURN, "\tmutex_lock(&mmu_notifier_to_kvm(mn)->lock);\n\tmutex_unlock(&mmu_notifier_to_kvm(mn)->lock);\n"
-                 + CLEAR_RETURN)], SLEEPS, {"sleeps-atomic": ["mutex_lock_nested"]})
+                 + CLEAR_RETURN)], SLEEPS, {"sleeps-atomic": ["mutex_lock"]})
 variant("kvm tries its mutex before it clears what is young", CLEAR,
         [replace(KVM, CLEAR_RETURN, "\tif (!mutex_trylock(&mmu_notifier_to_kvm(mn)->lock))\n\t\treturn 0;\n"
                  "\tmutex_unlock(&mmu_notifier_to_kvm(mn)->lock);\n" + CLEAR_RETURN)], AWAKE)
@@ -242,7 +242,7 @@ KFD_HEAD = "static void kfd_process_ref_release(struct kref *ref)\n"
 
 variant("amdkfd takes a mutex in its release function", KFDF,
         [replace(KFD, KFD_QUEUE, "\tmutex_lock(&p->mutex);\n\tmutex_unlock(&p->mutex);\n" + KFD_QUEUE)], SLEEPS,
-        {"sleeps-atomic": ["mutex_lock_nested"]})
+        {"sleeps-atomic": ["mutex_lock"]})
 variant("amdkfd tries a mutex in its release function", KFDF,
         [replace(KFD, KFD_QUEUE, "\tif (mutex_trylock(&p->mutex))\n\t\tmutex_unlock(&p->mutex);\n" + KFD_QUEUE)], AWAKE)
 variant("amdkfd waits for the work that its release function queues", KFDF,

@@ -24,7 +24,7 @@ def variant(*args, **kwargs):
 # ---- the guard is missing, or comes too late -----------------------------------------------------
 
 variant("nouveau's mutex is no longer guarded", SVMM, [replace(SVM, SVMM_TEST, "")],
-        SLEEPS, {"sleeps-nonblockable": ["mutex_lock_nested"]})
+        SLEEPS, {"sleeps-nonblockable": ["mutex_lock"]})
 
 variant("mlx5's mutex is no longer guarded", MLX, [replace(ODP, TEST, "")], SLEEPS)
 
@@ -76,7 +76,7 @@ variant("test_hmm waits for its mutex in either case", MIN,
         [replace(TST, MIN_LOCK, MIN_OWN + TST_LOCK.replace(
             "\telse if (!mutex_trylock(&dmirror->mutex))\n\t\treturn false;\n",
             "\telse\n\t\tmutex_lock(&dmirror->mutex);\n"))],
-        SLEEPS, {"sleeps-nonblockable": ["mutex_lock_nested"]})
+        SLEEPS, {"sleeps-nonblockable": ["mutex_lock"]})
 
 variant("test_hmm's snapshot is killable where it may not block", MRN,
         [replace(TST, MRN_LOCK, MRN_LOCK.replace(
