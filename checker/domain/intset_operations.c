@@ -104,26 +104,16 @@ static const struct intset *shift(struct intset_pool *pool, enum ir_opcode opcod
 	return intset_finish(pool, &u);
 }
 
-/* Bits of A that are counted: B comes in where there are none. */
-static const struct intset *count_range(struct intset_pool *pool, enum ir_opcode opcode,
-					const struct intset *a, const struct intset *b)
-{
-	uint32_t width = a->width;
-	const struct intset *counted;
-
-	if (opcode == IR_ONES)
-		return intset_binary(pool, IR_ADD, intset_range(pool, width, 0, width & width_mask(width)), b);
-	counted = intset_range(pool, width, 0, width - 1);
-	return intset_contains(a, 0) ? intset_union(pool, counted, b) : counted;
-}
-
-/* Products of signed bounds, as far as none overflows. */
+/* Products of the bounds, unsigned or signed, as far as none overflows. */
 static const struct intset *multiply(struct intset_pool *pool, const struct intset *a,
 				     const struct intset *b)
 {
 	int64_t x[2], y[2], low = INT64_MAX, high = INT64_MIN, product;
 	int64_t most = (int64_t)(width_mask(a->width) >> 1);
+	uint64_t last;
 
+	if (!__builtin_mul_overflow(intset_max(a), intset_max(b), &last) && last <= width_mask(a->width))
+		return intset_range(pool, a->width, intset_min(a) * intset_min(b), last);
 	intset_signed_bounds(a, &x[0], &x[1]);
 	intset_signed_bounds(b, &y[0], &y[1]);
 	for (unsigned i = 0; i < 4; i++) {
@@ -154,6 +144,19 @@ static const struct intset *divide(struct intset_pool *pool, enum ir_opcode opco
 		return intset_range(pool, a->width, (uint64_t)(high / by) & all, (uint64_t)(low / by) & all);
 	return intset_range(pool, a->width, (uint64_t)(low >= 0 ? 0 : low > -most ? low : -most) & all,
 			    (uint64_t)(high <= 0 ? 0 : high < most ? high : most) & all);
+}
+
+/* Bits of A that are counted: B comes in where there are none. */
+static const struct intset *count_range(struct intset_pool *pool, enum ir_opcode opcode,
+					const struct intset *a, const struct intset *b)
+{
+	uint32_t width = a->width;
+	const struct intset *counted;
+
+	if (opcode == IR_ONES)
+		return add_ranges(pool, false, intset_range(pool, width, 0, width & width_mask(width)), b);
+	counted = intset_range(pool, width, 0, width - 1);
+	return intset_contains(a, 0) ? intset_union(pool, counted, b) : counted;
 }
 
 const struct intset *intset_binary(struct intset_pool *pool, enum ir_opcode opcode,

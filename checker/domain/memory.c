@@ -169,6 +169,7 @@ static const struct value *read_fill(struct domain *domain, const struct state *
 	if (v->fill_indeterminate) {
 		struct symbol symbol = { .kind = SYMBOL_INDETERMINATE, .place = place };
 
+		symbol.index = pmap_get(state->escaped, region_root(place->region)->id) != NULL;
 		return value_symbol(domain->values, &symbol, (uint32_t)place->width);
 	}
 	int64_t delta = place->offset - fill->place->offset;

@@ -3,6 +3,7 @@
  * Simplification. Expressions that are obviously equal become one, so that a condition
  * is recognised when it is tested a second time.
  */
+#include "domain/linear.h"
 #include "domain/value.h"
 #include "domain/value_make.h"
 
@@ -290,6 +291,44 @@ static bool is_commutative(enum ir_opcode opcode)
 	       opcode == IR_XOR || opcode == IR_EQ || opcode == IR_NE;
 }
 
+/* The terms of SUM that are added, or those that are subtracted; NULL: there are none. */
+static const struct value *one_side(struct values *values, const struct sum *sum, int sign, uint32_t width)
+{
+	const struct value *side = NULL;
+
+	for (uint32_t i = 0; i < sum->count; i++)
+		for (int times = sum->terms[i].times * sign; times > 0; times--)
+			side = side ? value_operation(values, IR_ADD, side, sum->terms[i].value, width, NULL) :
+				sum->terms[i].value;
+	return side;
+}
+
+/*
+ * A OPCODE B where terms cancel each other: start + (end - start) is end. Without that a path is taken to be
+ * open although its conditions contradict each other.
+ */
+static const struct value *simplify_sum(struct values *values, enum ir_opcode opcode,
+					const struct value *a, const struct value *b)
+{
+	bool compares = opcode == IR_EQ || opcode == IR_NE;
+	uint32_t width = a->width;
+	struct sum sum;
+
+	if (!compares && opcode != IR_ADD && opcode != IR_SUB)
+		return NULL;
+	if (!sum_cancels(a, b, opcode != IR_ADD, &sum))
+		return NULL;
+	const struct value *constant = value_const(values, width, sum.constant);
+	const struct value *plus = one_side(values, &sum, 1, width);
+	const struct value *minus = one_side(values, &sum, -1, width);
+
+	plus = plus ? value_operation(values, IR_ADD, plus, constant, width, NULL) : constant;
+	if (compares)
+		return value_operation(values, opcode, plus, minus ? minus : value_const(values, width, 0),
+				       1, NULL);
+	return minus ? value_operation(values, IR_SUB, plus, minus, width, NULL) : plus;
+}
+
 static const struct value *simplify(struct values *values, enum ir_opcode opcode,
 				    const struct value *a, const struct value *b, uint32_t width)
 {
@@ -310,7 +349,7 @@ static const struct value *simplify(struct values *values, enum ir_opcode opcode
 		result = simplify_addresses(values, opcode, a, b);
 	else if (is_const(a, 0) && (opcode == IR_SHL || opcode == IR_LSHR || opcode == IR_ASHR))
 		result = a;
-	return result;
+	return result ? result : simplify_sum(values, opcode, a, b);
 }
 
 const struct value *value_operation(struct values *values, enum ir_opcode opcode,

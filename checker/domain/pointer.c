@@ -15,8 +15,9 @@ enum pointing pointing_of_symbol(const struct symbol *symbol)
 		symbol = symbol->inner->symbol;
 	switch (symbol->kind) {
 	case SYMBOL_ENTRY:
-	case SYMBOL_INDETERMINATE:
 		return POINTS_APART;
+	case SYMBOL_INDETERMINATE:
+		return symbol->index ? POINTS_OUTSIDE : POINTS_APART;
 	case SYMBOL_ANY:
 		return symbol->mark ? POINTS_APART : POINTS_OUTSIDE;	/* a new object */
 	case SYMBOL_MEMORY:

@@ -82,7 +82,10 @@ enum symbol_kind {
 
 struct symbol {
 	enum symbol_kind kind;
-	/* MIXED: number * POINTING_COUNT + enum pointing; ANY: number at that site; OUTCOME: of the summary; else 0 */
+	/*
+	 * MIXED: number * POINTING_COUNT + enum pointing; ANY: number at that site; OUTCOME: of the summary;
+	 * INDETERMINATE: 1 if others were given the address of the local and may have set it; else 0
+	 */
 	uint32_t index;
 	const struct place *place;	/* ENTRY, MEMORY, JOIN, INDETERMINATE, MIXED */
 	const void *site;	/* the struct ir_inst that made it; JOIN: struct ir_block */

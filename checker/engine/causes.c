@@ -338,7 +338,8 @@ static bool gather_symbol(const struct value *value, void *context)
 		gather_unexplained(gathering, value, CAUSE_CONTENT);
 		break;
 	case SYMBOL_INDETERMINATE:
-		gather_unexplained(gathering, value, CAUSE_UNSET);
+		if (!symbol->index)
+			gather_unexplained(gathering, value, CAUSE_UNSET);
 		break;
 	case SYMBOL_JOIN:
 	case SYMBOL_ENTRY:

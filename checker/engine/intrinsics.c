@@ -399,16 +399,45 @@ static bool stands_for(struct activation *activation, const struct event *known,
 	       pmap_each(known->state.facts, is_implied, &ways);
 }
 
-/* KNOWN stands for OTHER as well: a searcher needs the easier one, a prover what both have in common. */
+static bool count_stuck(uint32_t key, const void *value, void *context)
+{
+	const struct cause *cause = value;
+	uint32_t *count = context;
+
+	(void)key;
+	*count += cause->hopeless || !cause_can_be_resolved(cause);
+	return true;
+}
+
+/* Whether CAUSES are worse than OTHERS: more of them stay for good, or else there are more. */
+static bool are_worse(const struct pmap *causes, const struct pmap *others)
+{
+	uint32_t stuck = 0, other_stuck = 0;
+
+	if (!causes || !others)
+		return causes;
+	pmap_each(causes, count_stuck, &stuck);
+	pmap_each(others, count_stuck, &other_stuck);
+	return stuck != other_stuck ? stuck > other_stuck : pmap_count(causes) > pmap_count(others);
+}
+
+/* A searcher needs the easier ways: EVENT takes the place of the worst that is known, if that is worse. */
+static void replace_worst(struct activation *activation, const struct event *event)
+{
+	struct event *worst = NULL;
+
+	vec_each(known, &activation->result->events)
+		if (same_event(known, event) && (!worst || are_worse(known->causes, worst->causes)))
+			worst = known;
+	if (worst && are_worse(worst->causes, event->causes))
+		*worst = *event;
+}
+
+/* KNOWN stands for OTHER as well: a prover needs what both have in common. */
 static void unite_ways(struct activation *activation, struct event *known, const struct event *other)
 {
 	struct engine *engine = activation->engine;
 
-	if (engine->strategy->keeps_ways_apart) {
-		if (pmap_count(other->causes) < pmap_count(known->causes))
-			*known = *other;
-		return;
-	}
 	(void)state_unite_facts(&activation->domain, &known->state, &other->state, false);
 	known->causes = causes_unite(engine, causes_unite(engine, known->causes, other->causes),
 				     causes_of_facts(engine, &known->state));
@@ -435,6 +464,8 @@ static void add_way(struct activation *activation, const struct event *event)
 	}
 	if (ways < EVENT_WAYS)
 		vec_push(&activation->result->events, *event);
+	else if (activation->engine->strategy->keeps_ways_apart)
+		replace_worst(activation, event);
 	else
 		unite_ways(activation, last, event);
 }

@@ -126,6 +126,10 @@ static struct ir_operand carries(struct lower *lower, enum ir_opcode opcode, str
 		return truth(lower, emit_compare(lower, IR_ULT, exact, a));
 	if (opcode == IR_SUB)
 		return truth(lower, emit_compare(lower, IR_ULT, a, b));
+	if (is_constant(a) && a.bits)
+		return truth(lower, emit_compare(lower, IR_ULT, constant(a.type, UINT64_MAX / a.bits), b));
+	if (is_constant(b) && b.bits)
+		return truth(lower, emit_compare(lower, IR_ULT, constant(b.type, UINT64_MAX / b.bits), a));
 	return truth(lower, emit_compare(lower, IR_ULT, emit_binary(lower, IR_UDIV,
 		     constant(a.type, UINT64_MAX), or_one(lower, a)), b));
 }

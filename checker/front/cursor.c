@@ -100,7 +100,7 @@ const char *string_bytes(struct front *front, CXCursor literal)
 	return result;
 }
 
-bool is_of_main_file(struct front *front, CXCursor cursor)
+bool in_main_file(struct front *front, CXCursor cursor)
 {
 	CXFile file;
 

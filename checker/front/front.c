@@ -56,17 +56,17 @@ static void describe_target(struct front *front)
 
 /* ---- choosing ------------------------------------------------------------------- */
 
-/* Whether the main file, or the part of it that the request names, has CURSOR. */
-static bool in_main_file(struct front *front, CXCursor cursor)
+/* Whether CURSOR stands in the main file, or in the part of it that the request names. */
+static bool is_asked_for(struct front *front, CXCursor cursor)
 {
 	const char *part = front->request->part;
 	struct source_file *source;
 	CXFile file;
 
+	if (in_main_file(front, cursor))
+		return true;
 	clang_getExpansionLocation(clang_getCursorLocation(cursor), &file, NULL, NULL, NULL);
-	if (!file || clang_File_isEqual(file, front->main_file))
-		return file;
-	source = part ? source_file_of(front, file) : NULL;
+	source = part && file ? source_file_of(front, file) : NULL;
 	return source && !strcmp(source->path, part);
 }
 
@@ -79,7 +79,7 @@ static enum CXChildVisitResult choose(CXCursor cursor, CXCursor parent, CXClient
 	if (kind != CXCursor_FunctionDecl && kind != CXCursor_VarDecl)
 		return CXChildVisit_Continue;
 	if (!note_helper(front, cursor) && !take_precompiled_names(front, cursor) &&
-	    in_main_file(front, cursor) && clang_isCursorDefinition(cursor))
+	    is_asked_for(front, cursor) && clang_isCursorDefinition(cursor))
 		vec_push(&front->own, cursor);
 	return CXChildVisit_Continue;
 }

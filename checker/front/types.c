@@ -203,7 +203,7 @@ struct member *member_for(struct front *front, CXCursor field)
 		member->field.name = "";	/* unnamed */
 	member->field.type = ir_type_of(front, type);
 	member->field.is_function_pointer = points_to_function(type);
-	member->field.is_private = member->field.is_function_pointer && is_of_main_file(front, field);
+	member->field.is_private = member->field.is_function_pointer && in_main_file(front, field);
 	if (clang_Cursor_isBitField(field)) {
 		width = clang_getFieldDeclBitWidth(field);
 		member->is_bit_field = true;

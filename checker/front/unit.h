@@ -177,8 +177,8 @@ bool is_expression(enum CXCursorKind kind);
 /* The spelling, in ARENA. */
 const char *cursor_spelling(CXCursor cursor, struct arena *arena);
 
-/* Whether CURSOR stands in the main file itself, or is expanded there. */
-bool is_of_main_file(struct front *front, CXCursor cursor);
+/* Whether CURSOR stands in the main file, or is expanded there. */
+bool in_main_file(struct front *front, CXCursor cursor);
 
 /* The bytes of a string literal up to its first NUL, in the unit's arena. */
 const char *string_bytes(struct front *front, CXCursor literal);

@@ -35,10 +35,28 @@ long test(void)
 	h = mix(h, __builtin_sub_overflow(3ul, 4ul, &ul)); h = mix(h, ul);
 	h = mix(h, __builtin_mul_overflow(1l << 40, 1l << 30, &r)); h = mix(h, r);
 	h = mix(h, __builtin_mul_overflow(1ul << 32, 1ul << 31, &ul)); h = mix(h, ul);
+	for (unsigned long m = 0; m < 5; m++) {
+		static const unsigned long some[] = { 0, 1, 8, 1ul << 32, ~0ul };
+		for (int n = 0; n < 5; n++) {
+			h = mix(h, __builtin_mul_overflow(some[m], some[n], &ul)); h = mix(h, ul);
+			h = mix(h, __builtin_mul_overflow(some[m], some[n], &u)); h = mix(h, u);
+			h = mix(h, __builtin_mul_overflow(some[m], 24ul, &ul)); h = mix(h, ul);
+			h = mix(h, __builtin_mul_overflow(24ul, some[m], &ul)); h = mix(h, ul);
+			h = mix(h, __builtin_mul_overflow(0ul, some[m], &ul)); h = mix(h, ul);
+		}
+	}
 	h = mix(h, __builtin_add_overflow(100, 100, &c)); h = mix(h, c);
 	h = mix(h, __builtin_sub_overflow(-2147483647 - 1, 1, &r)); h = mix(h, r);
 	h = mix(h, __builtin_bswap32(0x12345678)); h = mix(h, __builtin_ffs(24) + __builtin_clz(1) + __builtin_ctzl(64) + __builtin_popcount(255));
 	h = mix(h, __builtin_strlen("hello") + sizeof("hello") + __alignof__(long));
+	for (int m = 0; m < 6; m++) {
+		static const long some[] = { 0, -1, 1, 1l << 62, 0x7fffffffffffffff, -0x7fffffffffffffff - 1 };
+		for (int n = 0; n < 6; n++) {
+			h = mix(h, __builtin_add_overflow(some[m], some[n], &r)); h = mix(h, r);
+			h = mix(h, __builtin_sub_overflow(some[m], some[n], &r)); h = mix(h, r);
+			h = mix(h, __builtin_add_overflow((int)some[m], some[n], &r)); h = mix(h, r);
+		}
+	}
 	__builtin_memset(a, 3, sizeof(a)); __builtin_memcpy(b, a, 8); h = mix(h, b[7] + __builtin_memcmp(a, b, 8));
 	h = mix(h, ({ int y = x; y * 2; }) + ({ x++; x; }));
 	h = mix(h, sizeof(side()) + x);
