@@ -15,8 +15,8 @@
 #include "base/map.h"
 #include "domain/state.h"
 
-/* What Z3 may spend on one question, in its own units: the same on every machine, some tenths of a second. */
-#define RESOURCES 400000
+/* What Z3 may spend on one question, in its own units: the same on every machine, a second or two. */
+#define RESOURCES 3000000
 
 struct solving {
 	struct domain *domain;
@@ -27,6 +27,7 @@ struct solving {
 	struct intmap objects;		/* region id -> Z3_ast, the address */
 	VEC(Z3_ast) apart;		/* addresses of which no two are equal */
 	VEC(Z3_ast) defined;		/* what C demands of operands */
+	uint64_t question;		/* hash of all that is asserted */
 };
 
 static Z3_ast term_of(struct solving *s, const struct value *value);
@@ -70,10 +71,14 @@ static Z3_ast is_member(struct solving *s, Z3_ast term, const struct intset *set
 		    Z3_mk_eq(s->z3, bits, number(s, set->known_bits, set->width)));
 }
 
-static void assert_member(struct solving *s, Z3_ast term, const struct intset *set)
+/* Asserts that TERM, which VALUE is, lies in SET. */
+static void assert_member(struct solving *s, const struct value *value, Z3_ast term,
+			  const struct intset *set)
 {
-	if (!intset_is_full(set))
-		Z3_solver_assert(s->z3, s->solver, is_member(s, term, set));
+	if (intset_is_full(set))
+		return;
+	s->question = hash_mix(hash_mix(s->question, value->id), set->hash);
+	Z3_solver_assert(s->z3, s->solver, is_member(s, term, set));
 }
 
 /* ---- addresses ---- */
@@ -300,7 +305,7 @@ static Z3_ast term_of(struct solving *s, const struct value *value)
 	term = make_term(s, value);
 	intmap_set(&s->terms, value->id, term);
 	if (value->kind == VALUE_SYMBOL || value->kind == VALUE_ADDRESS)
-		assert_member(s, term, state_range(s->domain, s->state, value));
+		assert_member(s, value, term, state_range(s->domain, s->state, value));
 	return term;
 }
 
@@ -355,7 +360,7 @@ static bool assert_fact(uint32_t key, const void *set, void *context)
 	const struct value *value = value_by_id(s->domain->values, key);
 
 	if (!is_choice(value) && value->kind != VALUE_CONST)
-		assert_member(s, term_of(s, value), set);
+		assert_member(s, value, term_of(s, value), set);
 	return true;
 }
 
@@ -363,7 +368,7 @@ static void assert_all(struct solving *s, const struct value *value, const struc
 {
 	pmap_each(s->state->facts, assert_fact, s);
 	if (value)
-		assert_member(s, term_of(s, value), set);
+		assert_member(s, value, term_of(s, value), set);
 	if (s->apart.count > 1)
 		Z3_solver_assert(s->z3, s->solver,
 				 Z3_mk_distinct(s->z3, (unsigned)s->apart.count, s->apart.data));
@@ -380,6 +385,20 @@ static enum feasibility check(struct solving *s)
 	vec_each(condition, &s->defined)
 		Z3_solver_assert(s->z3, s->solver, *condition);
 	return Z3_solver_check(s->z3, s->solver) == Z3_L_TRUE ? FEASIBLE : FEASIBILITY_UNKNOWN;
+}
+
+/* Rounds of refinement ask much the same. */
+static enum feasibility check_once(struct solving *s)
+{
+	struct intmap *known = s->domain->feasibilities;
+	uintptr_t answer = known ? (uintptr_t)intmap_get(known, s->question) : 0;
+
+	if (!answer) {
+		answer = (uintptr_t)check(s) + 1;
+		if (known)
+			intmap_set(known, s->question, (void *)answer);
+	}
+	return (enum feasibility)(answer - 1);
 }
 
 /* Z3 drops an object that nobody refers to at the next call. */
@@ -419,7 +438,7 @@ enum feasibility state_feasibility(struct domain *domain, const struct state *st
 	Z3_set_error_handler(s.z3, on_error);
 	s.solver = make_solver(s.z3);
 	assert_all(&s, value, set);
-	enum feasibility feasibility = check(&s);
+	enum feasibility feasibility = check_once(&s);
 	if (Z3_get_error_code(s.z3) != Z3_OK)
 		feasibility = FEASIBILITY_UNKNOWN;
 	Z3_solver_dec_ref(s.z3, s.solver);

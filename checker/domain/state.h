@@ -115,6 +115,8 @@ struct domain {
 	const void *site;
 	uint64_t mixed;
 	struct intmap mixtures;		/* hash of a place and of what it mixes -> 1 + the symbol's number */
+	/* Answers of state_feasibility() by a hash of the question, kept by the caller; NULL: none are. */
+	struct intmap *feasibilities;
 	struct intmap mixed_places;	/* place id -> how many symbols the site made for it */
 };
 

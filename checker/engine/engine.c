@@ -115,6 +115,7 @@ static void search_free(struct engine *engine)
 	intmap_free(&engine->unions);
 	intmap_free(&engine->open_sets);
 	intmap_free(&engine->site_causes);
+	intmap_free(&engine->feasibilities);
 	intmap_free(&engine->value_causes);
 	intmap_free(&engine->free_sites);
 	intmap_free(&engine->address_fields);
@@ -316,7 +317,7 @@ enum feasibility engine_feasibility(struct engine *engine, const struct explorat
 {
 	struct domain domain = {
 		.values = engine->values, .arena = arena_new(), .base_fact = entry_fact,
-		.context = (void *)result,
+		.context = (void *)result, .feasibilities = &engine->feasibilities,
 	};
 	enum feasibility feasibility = state_feasibility(&domain, state, value, set);
 

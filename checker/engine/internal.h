@@ -165,6 +165,7 @@ struct engine {
 	struct intmap open_sets;	/* set of causes -> those of it that are unresolved */
 	struct intmap unions;		/* of two sets of causes: struct known_union */
 	struct intmap site_causes;	/* instruction -> pmap: what is opaque there */
+	struct intmap feasibilities;	/* answers of state_feasibility() */
 	struct intmap value_causes;	/* id of a JOIN, COMPUTED, MEMORY or ENTRY symbol -> pmap */
 	struct intmap free_sites;	/* sites that others make the symbols of */
 	struct intmap given_away;	/* id of a region -> pmap of the causes that were given its address */
