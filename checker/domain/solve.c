@@ -26,7 +26,7 @@ struct solving {
 	struct intmap terms;		/* value id -> Z3_ast */
 	struct intmap objects;		/* region id -> Z3_ast, the address */
 	VEC(Z3_ast) apart;		/* addresses of which no two are equal */
-	VEC(Z3_ast) defined;		/* what C demands of operands */
+	VEC(Z3_ast) defined;		/* what C demands of operands, and what an input is not to rest on */
 	uint64_t question;		/* hash of all that is asserted */
 };
 
@@ -96,6 +96,16 @@ static bool has_own_address(const struct region *region)
 	       region->kind == REGION_FUNCTION;
 }
 
+/* Few objects are not aligned: an input is not found by taking one for such. */
+#define USUAL_ALIGNMENT 8
+
+static Z3_ast is_aligned(struct solving *s, Z3_ast address, uint32_t width)
+{
+	Z3_ast low = Z3_mk_bvand(s->z3, address, number(s, USUAL_ALIGNMENT - 1, width));
+
+	return Z3_mk_eq(s->z3, low, number(s, 0, width));
+}
+
 static Z3_ast object_address(struct solving *s, const struct region *region)
 {
 	Z3_ast address = intmap_get(&s->objects, region->id);
@@ -104,8 +114,10 @@ static Z3_ast object_address(struct solving *s, const struct region *region)
 		return address;
 	address = any_number(s, region->pointer_bits);
 	intmap_set(&s->objects, region->id, address);
-	if (has_own_address(region))
+	if (has_own_address(region)) {
 		vec_push(&s->apart, address);
+		vec_push(&s->defined, is_aligned(s, address, region->pointer_bits));
+	}
 	return address;
 }
 

@@ -331,6 +331,7 @@ static bool gather_symbol(const struct value *value, void *context)
 			gather_unexplained(gathering, symbol->inner, CAUSE_CONTENT);
 		return value_any_symbol(symbol->inner, gather_symbol, context);
 	case SYMBOL_MIXED:
+		gather_unexplained(gathering, value, CAUSE_CONTENT);
 		if (symbol->mark)
 			add_set(gathering, intmap_get(&engine->site_causes, symbol->mark));
 		break;
