@@ -39,3 +39,15 @@ void note_new_context(struct worklist *worklist, uint32_t block)
 	for (uint32_t loop = cfg->loop[block]; loop != cfg->nblocks; loop = cfg->outer[loop])
 		worklist->blocks[loop].is_open = true;
 }
+
+/* A round that goes several ways puts more states under way than came from outside. */
+void note_arrival(struct worklist *worklist, uint32_t head)
+{
+	const struct cfg *cfg = worklist->activation->info->cfg;
+	struct block_states *at = &worklist->blocks[head];
+
+	if (worklist->from == worklist->nblocks || !cfg_is_inside(cfg, head, worklist->from))
+		at->entered++;
+	else if (at->queued >= at->entered)
+		at->is_open = true;
+}

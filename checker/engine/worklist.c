@@ -16,9 +16,8 @@ void enqueue(struct worklist *worklist, uint32_t block, struct state *state)
 			 head ? CLASSES_AT_LOOP_HEAD :
 			 activation->engine->options.budgets.states_per_block;
 
-	/* two ways to go round */
-	if (head && at->queued)
-		at->is_open = true;
+	if (head)
+		note_arrival(worklist, block);
 	uint32_t rounds = rounds_counted(worklist, block);
 	if (rounds > limit)
 		limit = rounds;
@@ -152,6 +151,7 @@ static void run_queued(struct worklist *worklist, uint32_t block)
 		uint64_t mixed = activation->domain.mixed;
 		uint32_t steps = activation->engine->steps;
 
+		worklist->from = block;
 		execute_block(activation, worklist, block, &state);
 		if (activation->engine->steps != steps)
 			note_new_context(worklist, block);
@@ -166,7 +166,7 @@ static void begin_worklist(struct worklist *worklist, struct activation *activat
 	uint32_t n = activation->function->nblocks;
 
 	worklist->activation = activation;
-	worklist->nblocks = n;
+	worklist->nblocks = worklist->from = n;
 	worklist->blocks = xcalloc(n + 1, sizeof(*worklist->blocks));
 	worklist->by_rank = xcalloc(n, sizeof(*worklist->by_rank));
 	for (uint32_t b = 0, unreached = n; b < n; b++) {

@@ -22,6 +22,7 @@ struct block_states {
 	VEC(struct block_state) entries;
 	struct intmap unstable;	/* ids of places whose constants do not settle */
 	uint32_t queued;	/* number of queued entries */
+	uint32_t entered;	/* a head: states that came from outside of its loop */
 	bool is_open;		/* a head whose loop may end in more than one round, or goes several ways */
 };
 
@@ -30,6 +31,7 @@ struct worklist {
 	struct block_states *blocks;	/* by block; one more at the end: the exits */
 	uint32_t nblocks;
 	uint32_t *by_rank;		/* blocks in reverse post-order */
+	uint32_t from;			/* the block that is run; nblocks: none yet */
 };
 
 /* ENTRY, of AT, is to be run (again). */
@@ -46,6 +48,8 @@ static inline void queue_entry(struct block_states *at, struct block_state *entr
 
 /* Rounds of the loop around BLOCK that are kept apart, since it counts as far as is known; or 0. */
 uint32_t rounds_counted(const struct worklist *worklist, uint32_t block);
+/* A state comes to HEAD, the head of a loop. */
+void note_arrival(struct worklist *worklist, uint32_t head);
 /* What BLOCK calls was explored anew: to tell more rounds apart would make a context of each. */
 void note_new_context(struct worklist *worklist, uint32_t block);
 
