@@ -309,6 +309,17 @@ static void gather_unexplained(struct gathering *gathering, const struct value *
 	gather_cause(gathering, cause_about(gathering->engine, kind, value->symbol->place));
 }
 
+/*
+ * Whether our code alone can reach REGION. What a store may have hit there follows from it, though the engine does
+ * not know how. Elsewhere it is others who choose what pointers lead there.
+ */
+static bool is_ours_alone(const struct engine *engine, const struct region *region)
+{
+	const struct region *root = region_root(region);
+
+	return root->kind == REGION_LOCAL && !intmap_has(&engine->given_away, root->id);
+}
+
 /* What the engine made up is unknown for some cause; what others choose is for none. */
 static bool gather_symbol(const struct value *value, void *context)
 {
@@ -331,7 +342,8 @@ static bool gather_symbol(const struct value *value, void *context)
 			gather_unexplained(gathering, symbol->inner, CAUSE_CONTENT);
 		return value_any_symbol(symbol->inner, gather_symbol, context);
 	case SYMBOL_MIXED:
-		gather_unexplained(gathering, value, CAUSE_CONTENT);
+		if (is_ours_alone(engine, symbol->place->region))
+			gather_unexplained(gathering, value, CAUSE_CONTENT);
 		if (symbol->mark)
 			add_set(gathering, intmap_get(&engine->site_causes, symbol->mark));
 		break;
