@@ -236,6 +236,24 @@ static const struct value *simplify_same(struct values *values, enum ir_opcode o
 	}
 }
 
+/* What A, an address in an aligned region, becomes by "and", "or", "xor" with BITS; NULL: that depends on where it is. */
+static const struct value *simplify_tag(struct values *values, enum ir_opcode opcode,
+					const struct value *a, uint64_t bits)
+{
+	uint64_t below = a->region->alignment - (uint64_t)1, mask = width_mask(a->width);
+	uint64_t low = (uint64_t)a->offset & below;
+
+	if (!a->region->alignment)
+		return NULL;
+	if (opcode == IR_AND && !(bits & ~below))
+		return value_const(values, a->width, low & bits);
+	if (opcode == IR_AND)
+		return (bits | below) == mask ? value_offset(values, a, (int64_t)((low & bits) - low)) : NULL;
+	if (bits & ~below)
+		return NULL;
+	return value_offset(values, a, (int64_t)((opcode == IR_OR ? low | bits : low ^ bits) - low));
+}
+
 /* A OPCODE B for a constant B. */
 static const struct value *simplify_const_right(struct values *values, enum ir_opcode opcode,
 						const struct value *a, const struct value *b,
@@ -243,6 +261,9 @@ static const struct value *simplify_const_right(struct values *values, enum ir_o
 {
 	bool zero = is_const(b, 0), ones = is_const(b, UINT64_MAX);
 
+	if ((opcode == IR_AND || opcode == IR_OR || opcode == IR_XOR) && !zero && !ones &&
+	    a->kind == VALUE_ADDRESS && a->width == values_pointer_bits(values))
+		return simplify_tag(values, opcode, a, b->bits);
 	switch (opcode) {
 	case IR_ADD:
 		if (zero)

@@ -99,9 +99,9 @@ static bool has_own_address(const struct region *region)
 /* Few objects are not aligned: an input is not found by taking one for such. */
 #define USUAL_ALIGNMENT 8
 
-static Z3_ast is_aligned(struct solving *s, Z3_ast address, uint32_t width)
+static Z3_ast is_aligned(struct solving *s, Z3_ast address, uint32_t width, uint32_t bytes)
 {
-	Z3_ast low = Z3_mk_bvand(s->z3, address, number(s, USUAL_ALIGNMENT - 1, width));
+	Z3_ast low = Z3_mk_bvand(s->z3, address, number(s, bytes - 1, width));
 
 	return Z3_mk_eq(s->z3, low, number(s, 0, width));
 }
@@ -114,9 +114,12 @@ static Z3_ast object_address(struct solving *s, const struct region *region)
 		return address;
 	address = any_number(s, region->pointer_bits);
 	intmap_set(&s->objects, region->id, address);
+	if (region->alignment)
+		Z3_solver_assert(s->z3, s->solver, is_aligned(s, address, region->pointer_bits,
+							      region->alignment));
 	if (has_own_address(region)) {
 		vec_push(&s->apart, address);
-		vec_push(&s->defined, is_aligned(s, address, region->pointer_bits));
+		vec_push(&s->defined, is_aligned(s, address, region->pointer_bits, USUAL_ALIGNMENT));
 	}
 	return address;
 }

@@ -167,6 +167,11 @@ const struct region *region_local(struct values *values, const void *function, u
 	return intern_region(values, &probe);
 }
 
+void region_align(const struct region *region, uint32_t bytes)
+{
+	((struct region *)region)->alignment = bytes;
+}
+
 static const struct region *named_region(struct values *values, enum region_kind kind,
 					 const char *name)
 {

@@ -45,6 +45,7 @@ struct region {
 	const void *function;	/* LOCAL: struct ir_function */
 	uint32_t index;		/* LOCAL */
 	uint32_t pointer_bits;
+	uint32_t alignment;	/* LOCAL: of its address in bytes, a power of two; 0: not known */
 	const struct region *parent;	/* ELEMENT */
 	const struct value *value;	/* POINTEE, ELEMENT */
 	int64_t offset;		/* ELEMENT, bytes */
@@ -157,6 +158,8 @@ uint32_t values_pointer_bits(const struct values *values);
 
 const struct region *region_local(struct values *values, const void *function, uint32_t index,
 				  const char *name);
+/* Notes that the address of REGION, a LOCAL, is a multiple of BYTES, a power of two. */
+void region_align(const struct region *region, uint32_t bytes);
 const struct region *region_global(struct values *values, const char *key);
 const struct region *region_function(struct values *values, const char *key);
 const struct region *region_string(struct values *values, const char *text);

@@ -68,6 +68,8 @@ const struct value *operand_value(struct frame *frame, const struct ir_operand *
 	struct activation *activation = frame->activation;
 	struct values *values = activation->engine->values;
 	const struct ir_symbol *symbol;
+	const struct ir_local *local;
+	const struct region *region;
 
 	switch (operand->kind) {
 	case IR_TEMP:
@@ -76,8 +78,10 @@ const struct value *operand_value(struct frame *frame, const struct ir_operand *
 	case IR_CONST:
 		return value_const(values, type_width(activation, operand->type), operand->bits);
 	case IR_LOCAL:
-		return value_address(values, region_local(values, activation->function,
-			operand->index, activation->function->locals[operand->index].name), 0);
+		local = &activation->function->locals[operand->index];
+		region = region_local(values, activation->function, operand->index, local->name);
+		region_align(region, local->alignment);
+		return value_address(values, region, 0);
 	case IR_SYMBOL:
 		symbol = &activation->unit->symbols.data[operand->index];
 		return value_address(values, symbol->kind == IR_SYM_FUNCTION ?

@@ -149,6 +149,14 @@ static bool is_really_pointer(struct lower *lower, CXType type, struct node *val
 	       value->kind != CXCursor_CompoundLiteralExpr;
 }
 
+/* In bytes; 0: it is not known. */
+static uint32_t alignment_of(CXType type)
+{
+	long long bytes = clang_Type_getAlignOf(type);
+
+	return bytes > 1 && bytes <= 4096 && !(bytes & (bytes - 1)) ? (uint32_t)bytes : 0;
+}
+
 static void lower_variable(struct lower *lower, struct node *node)
 {
 	CXCursor cursor = node->cursor, initialiser;
@@ -176,6 +184,7 @@ static void lower_variable(struct lower *lower, struct node *node)
 		intmap_set(&lower->front->decayed, cursor_key(cursor), "");
 	}
 	local = new_local(lower, cursor_spelling(cursor, lower->front->unit->arena), ir);
+	lower->locals.data[local].alignment = alignment_of(clang_getCursorType(cursor));
 	intmap_set(&lower->local_of, cursor_key(cursor), (void *)((uintptr_t)local + 1));
 	at(lower, node);
 	emit(lower, (struct ir_inst){ .opcode = IR_DECL, .result = IR_NO_RESULT,

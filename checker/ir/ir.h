@@ -218,6 +218,7 @@ struct ir_block {
 struct ir_local {
 	const char *name;	/* as in the source; "" for one that lowering made */
 	struct ir_type type;
+	uint32_t alignment;	/* bytes, a power of two; 0: not known */
 	bool is_param;		/* the first nparams locals are the parameters, in order */
 	bool address_taken;	/* used other than as the address of a load, store, copy or zero */
 };

@@ -286,6 +286,10 @@ static void put_local(struct strbuf *out, const struct ir_local *local, uint32_t
 	put_type(out, local->type);
 	strbuf_putc(out, ' ');
 	put_string(out, local->name);
+	if (local->alignment && (local->address_taken || local->type.kind == IR_AGG)) {
+		PUT(out, " align ");
+		put_number(out, local->alignment);
+	}
 	if (local->is_param)
 		PUT(out, " param");
 	if (local->address_taken)

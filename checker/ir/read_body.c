@@ -219,6 +219,8 @@ static struct ir_local scan_local(struct scanner *scan, uint32_t index)
 		scan_fail(scan, "locals are numbered from l0 on");
 	local.type = scan_type(scan);
 	local.name = scan_string(scan, true);
+	if (scan_word(scan, "align"))
+		local.alignment = scan_index(scan);
 	local.is_param = scan_word(scan, "param");
 	local.address_taken = scan_word(scan, "taken");
 	scan_end_line(scan);

@@ -467,7 +467,8 @@ static void interrupts_end_everything(void **state)
 	assert_non_null(strstr(error.message, "interrupted by signal 2"));
 	assert_int_equal(test.ended, 0);
 	no_child_is_left();
-	assert_int_equal(kill(test.pids[0], 0), -1);
+	/* the signal may come before the first worker has told its number */
+	assert_true(!test.pids[0] || kill(test.pids[0], 0) == -1);
 	const char *argv[] = { "true", NULL };
 	assert_int_equal(run_process(argv, NULL, NULL, NULL, NULL, &error), -1);
 	assert_non_null(strstr(error.message, "not started"));

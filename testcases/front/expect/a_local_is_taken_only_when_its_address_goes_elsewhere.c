@@ -15,9 +15,9 @@ int f(int n)
 	give(&given.b[1]);
 	return array[1] + *alias;
 }
-// IR: f: l\d+ \S+ "kept"$
-// IR: f: l\d+ \S+ "array"$
-// IR: f: l\d+ \S+ "copied"$
-// IR: f: l\d+ \S+ "plain"$
-// IR: f: l\d+ \S+ "given" taken
-// IR: f: l\d+ \S+ "passed" taken
+// IR: f: l\d+ \S+ "kept"( align \d+)?$
+// IR: f: l\d+ \S+ "array"( align \d+)?$
+// IR: f: l\d+ \S+ "copied"( align \d+)?$
+// IR: f: l\d+ \S+ "plain"( align \d+)?$
+// IR: f: l\d+ \S+ "given"( align \d+)? taken
+// IR: f: l\d+ \S+ "passed"( align \d+)? taken
