@@ -247,18 +247,22 @@ static void use(const struct ir_operand *operand, struct block_uses *uses)
 		set_bit(uses->locals, operand->index);
 }
 
-static bool overwrites_local(const struct ir_inst *inst)
+/* A store to an aggregate is one to a part of it. */
+static bool overwrites_local(const struct ir_function *function, const struct ir_inst *inst)
 {
-	return inst->a.kind == IR_LOCAL &&
-	       (inst->opcode == IR_DECL || (inst->opcode == IR_STORE && !inst->bit_width));
+	if (inst->a.kind != IR_LOCAL || inst->opcode == IR_DECL)
+		return inst->a.kind == IR_LOCAL;
+	return inst->opcode == IR_STORE && !inst->bit_width &&
+	       function->locals[inst->a.index].type.kind != IR_AGG;
 }
 
 /* Steps backwards over INST. */
-static void before(const struct ir_inst *inst, struct block_uses *uses)
+static void before(const struct ir_function *function, const struct ir_inst *inst,
+		   struct block_uses *uses)
 {
 	if (inst->result != IR_NO_RESULT)
 		clear_bit(uses->temps, inst->result);
-	if (overwrites_local(inst))
+	if (overwrites_local(function, inst))
 		clear_bit(uses->locals, inst->a.index);
 	else
 		use(&inst->a, uses);
@@ -304,7 +308,7 @@ static void liveness(struct arena *arena, const struct ir_function *function, st
 				unite(now.temps, cfg->live_temps[successor(last, i)], temps);
 			}
 			for (uint32_t i = block->count; i-- > 0;)
-				before(&block->insts[i], &now);
+				before(function, &block->insts[i], &now);
 			changed |= unite(cfg->live_locals[b], now.locals, locals);
 			changed |= unite(cfg->live_temps[b], now.temps, temps);
 		}

@@ -18,7 +18,7 @@ struct cfg {
 	uint32_t *outer;	/* of a head: that of the next loop around its own; nblocks: none */
 	uint32_t *predecessors;	/* edges into the block */
 	/* Bit sets per block of what may be read after its start. */
-	uint64_t **live_locals;	/* only scalars whose address is not taken matter */
+	uint64_t **live_locals;	/* by their own name: others may hold addresses of them */
 	uint64_t **live_temps;
 	uint32_t instructions;	/* in the whole function */
 };

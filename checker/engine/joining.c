@@ -22,7 +22,73 @@ struct pruning {
 	struct activation *activation;
 	struct state *state;
 	uint32_t block;		/* nblocks: at the exit */
+	const struct region *sought;	/* a variable */
 };
+
+/* Whether VALUE leads to P's variable: it is an address in it, or is made of one. */
+static bool leads_to(const struct pruning *p, const struct value *value)
+{
+	const struct region *region = value->region;
+
+	switch (value->kind) {
+	case VALUE_OPERATION:
+		return leads_to(p, value->a) || (value->b && leads_to(p, value->b));
+	case VALUE_ADDRESS:
+	case VALUE_FILL:
+		for (; region && region->kind == REGION_ELEMENT; region = region->parent)
+			if (leads_to(p, region->value))
+				return true;
+		return region && (region == p->sought ||
+				  (region->kind == REGION_POINTEE && leads_to(p, region->value)));
+	default:
+		return false;
+	}
+}
+
+static bool leads_elsewhere(uint32_t key, const void *value, void *context)
+{
+	(void)key;
+	return !leads_to(context, value);
+}
+
+/* What the variable holds of itself does not keep it. */
+static bool region_leads_elsewhere(uint32_t key, const void *contents, void *context)
+{
+	struct pruning *p = context;
+
+	return region_root(region_by_id(p->activation->engine->values, key)) == p->sought ||
+	       pmap_each(contents, leads_elsewhere, p);
+}
+
+static bool targets_lead_elsewhere(uint32_t key, const void *value, void *context)
+{
+	const struct pointees *targets = value;
+
+	(void)key;
+	for (uint32_t i = 0; i < targets->count; i++)
+		if (leads_to(context, targets->at[i]))
+			return false;
+	return true;
+}
+
+static bool lock_is_elsewhere(uint32_t key, const void *lock, void *context)
+{
+	(void)key;
+	return !leads_to(context, ((const struct lock *)lock)->address);
+}
+
+/* Whether something in P's state leads to REGION, a variable, but for its name. */
+static bool is_held(struct pruning *p, const struct region *region)
+{
+	const struct state *state = p->state;
+
+	p->sought = region;
+	return pmap_get(state->escaped, region->id) || pmap_get(state->wild, region->id) ||
+	       !pmap_each(state->memory, region_leads_elsewhere, p) ||
+	       !pmap_each(state->temps, leads_elsewhere, p) ||
+	       !pmap_each(state->targets, targets_lead_elsewhere, p) ||
+	       !pmap_each(state->locks, lock_is_elsewhere, p);
+}
 
 static bool drop_dead_region(uint32_t key, const void *contents, void *context)
 {
@@ -37,8 +103,8 @@ static bool drop_dead_region(uint32_t key, const void *contents, void *context)
 	if (p->block < function->nblocks) {
 		const struct ir_local *local = &function->locals[root->index];
 
-		if (local->address_taken || local->type.kind == IR_AGG ||
-		    bit_is_set(p->activation->info->cfg->live_locals[p->block], root->index))
+		if (bit_is_set(p->activation->info->cfg->live_locals[p->block], root->index) ||
+		    ((local->address_taken || local->type.kind == IR_AGG) && is_held(p, root)))
 			return true;
 	}
 	state_drop_region(&p->activation->domain, p->state, region);
@@ -68,7 +134,7 @@ static bool drop_escaped_local(uint32_t key, const void *value, void *context)
 
 void drop_dead(struct activation *activation, struct state *state, uint32_t block)
 {
-	struct pruning p = { activation, state, block };
+	struct pruning p = { .activation = activation, .state = state, .block = block };
 
 	pmap_each(state->memory, drop_dead_region, &p);
 	if (block < activation->function->nblocks) {
