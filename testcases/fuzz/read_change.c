@@ -41,7 +41,7 @@ void read_patch(const char *text, size_t length)
 	struct change change = { 0 };
 	struct error error = { 0 };
 
-	if (!change_open(&change, tree, &request, &error))
+	if (!change_open(&change, tree, NULL, &request, &error))
 		(void)change_read(&change, &change.files, see_text, NULL, &error);
 	change_close(&change);
 	error_clear(&error);
