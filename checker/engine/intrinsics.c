@@ -464,7 +464,7 @@ static void add_way(struct activation *activation, const struct event *event)
 	}
 	if (ways < EVENT_WAYS)
 		vec_push(&activation->result->events, *event);
-	else if (activation->engine->strategy->keeps_ways_apart)
+	else if (activation->engine->strategy->leaves_ways_out)
 		replace_worst(activation, event);
 	else
 		unite_ways(activation, last, event);

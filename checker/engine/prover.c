@@ -82,6 +82,7 @@ static uint32_t frontier_distance(const struct engine *engine, const struct caus
 const struct strategy prover_strategy = {
 	.context_shares = 1,
 	.keeps_ways_apart = false,
+	.leaves_ways_out = false,
 	.rounds_told_apart = 1,
 	.choose = choose,
 	.memory_after = memory_after,
@@ -94,6 +95,7 @@ const struct strategy prover_strategy = {
 const struct strategy detailed_prover_strategy = {
 	.context_shares = 1,
 	.keeps_ways_apart = true,
+	.leaves_ways_out = false,
 	.rounds_told_apart = 64,
 	.choose = give_up_if_full,
 	.memory_after = memory_after,

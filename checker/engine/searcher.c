@@ -164,6 +164,7 @@ static uint32_t frontier_distance(const struct engine *engine, const struct caus
 const struct strategy searcher_strategy = {
 	.context_shares = 8,
 	.keeps_ways_apart = true,
+	.leaves_ways_out = true,
 	.rounds_told_apart = 64,
 	.choose = choose_for_beam,
 	.memory_after = memory_after,

@@ -35,6 +35,11 @@ struct strategy {
 	 */
 	bool keeps_ways_apart;
 	/*
+	 * Whether a way to an event may be left out where there are many.
+	 * Provers: no; ways become one that has what they have in common. Searcher: yes.
+	 */
+	bool leaves_ways_out;
+	/*
 	 * Rounds of a loop that the engine tells apart: what an older one made is forgotten.
 	 * Prover: one, so that loops reach a fixpoint. In detail, and searcher: many.
 	 */

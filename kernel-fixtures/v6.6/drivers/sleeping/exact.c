@@ -288,6 +288,50 @@ static int waits_by_no_way_start(struct mmu_notifier *mn, const struct mmu_notif
 
 const struct mmu_notifier_ops waits_by_no_way_ops = { .invalidate_range_start = waits_by_no_way_start };
 
+#define SLEEP_AT(n) do { if (to == from + (n)) goto sleep; } while (0)
+#define SLEEP_AT_EIGHT(n)							\
+	do {									\
+		SLEEP_AT((n) + 1); SLEEP_AT((n) + 2); SLEEP_AT((n) + 3);	\
+		SLEEP_AT((n) + 4); SLEEP_AT((n) + 5); SLEEP_AT((n) + 6);	\
+		SLEEP_AT((n) + 7); SLEEP_AT((n) + 8);				\
+	} while (0)
+
+/* More ways to sleep than a block keeps states, or an event ways. */
+static void wait_for_distance(unsigned long from, unsigned long to)
+{
+	SLEEP_AT_EIGHT(0);
+	SLEEP_AT_EIGHT(8);
+	SLEEP_AT_EIGHT(16);
+	SLEEP_AT_EIGHT(24);
+	return;
+sleep:
+	might_sleep();
+}
+
+/* expect: range-start waits_by_last_way_ops sleeps-nonblockable=violates: the last of 32 ways */
+static int waits_by_last_way_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct measured *measured = MEASURED(mn);
+
+	if (measured->length == measured->base + 32)
+		wait_for_distance(measured->base, measured->length);
+	return 0;
+}
+
+const struct mmu_notifier_ops waits_by_last_way_ops = { .invalidate_range_start = waits_by_last_way_start };
+
+/* expect: range-start waits_by_middle_way_ops sleeps-nonblockable=violates: the ninth */
+static int waits_by_middle_way_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct measured *measured = MEASURED(mn);
+
+	if (measured->length == measured->base + 9)
+		wait_for_distance(measured->base, measured->length);
+	return 0;
+}
+
+const struct mmu_notifier_ops waits_by_middle_way_ops = { .invalidate_range_start = waits_by_middle_way_start };
+
 /* ---- variable arguments ---- */
 
 static long last_of(int count, ...)
