@@ -71,6 +71,13 @@ static uint64_t kind_of(struct worklist *worklist, uint32_t block, const struct 
 		discriminate(worklist, &worklist->blocks[block], state, false);
 }
 
+/* kind_of() of ENTRY's state. */
+static uint64_t known_kind_of(struct worklist *worklist, uint32_t block, struct block_state *entry)
+{
+	return block == worklist->nblocks ? result_kind(worklist, &entry->state) :
+		kind_of_entry(worklist, &worklist->blocks[block], entry, false);
+}
+
 /* An exploration that goes far looks less around. */
 static size_t room(const struct engine *engine)
 {
@@ -95,7 +102,7 @@ static bool beam_is_full(struct worklist *worklist, uint32_t block, const struct
 		return false;
 	kind = kind_of(worklist, block, state);
 	vec_each(entry, &at->entries)
-		alike += kind_of(worklist, block, &entry->state) == kind;
+		alike += known_kind_of(worklist, block, entry) == kind;
 	return alike >= times_width(worklist, in_loop ? ROUNDS_ALIKE : BEAM_OUTCOMES);
 }
 
@@ -111,7 +118,7 @@ static struct block_state *find_heavier(struct worklist *worklist, uint32_t bloc
 		size_t weight;
 
 		if ((block < worklist->nblocks && !entry->queued) ||
-		    kind_of(worklist, block, &entry->state) != kind)
+		    known_kind_of(worklist, block, entry) != kind)
 			continue;
 		weight = weigh(worklist, &entry->state);
 		if (weight > most) {
@@ -136,7 +143,7 @@ static struct block_state *find_twin(struct worklist *worklist, uint32_t block,
 	vec_each(entry, &at->entries) {
 		if (!entry->queued || count == BEAM * WIDTH_IN_DETAIL)
 			continue;
-		kinds[count] = kind_of(worklist, block, &entry->state);
+		kinds[count] = known_kind_of(worklist, block, entry);
 		if (kinds[count] == kind)
 			return NULL;
 		for (size_t j = 0; j < count; j++)

@@ -205,19 +205,38 @@ static void mix_result(struct discriminator *d, const struct value *result)
 		d->hash += hash_mix(RESULT_TEMP, ERRNO_MAX);
 }
 
+static bool tells_addresses(const struct worklist *worklist, const struct block_states *at)
+{
+	return rounds_counted(worklist, (uint32_t)(at - worklist->blocks)) > 0;
+}
+
 uint64_t discriminate(struct worklist *worklist, const struct block_states *at,
 		      const struct state *state, bool locks_only)
 {
 	struct discriminator d = { .worklist = worklist, .at = at, .state = state };
 	const struct value *result = pmap_get(state->temps, RESULT_TEMP);
 
-	d.tells_addresses = rounds_counted(worklist, (uint32_t)(at - worklist->blocks)) > 0;
+	d.tells_addresses = tells_addresses(worklist, at);
 	pmap_each(state->locks, mix_lock, &d);
 	if (!locks_only)
 		pmap_each(state->memory, mix_region, &d);
 	if (result && (!locks_only || worklist->activation->engine->options.merges_by_locks))
 		mix_result(&d, result);
 	return d.hash;
+}
+
+uint64_t kind_of_entry(struct worklist *worklist, const struct block_states *at, struct block_state *entry,
+		       bool locks_only)
+{
+	struct known_kind *known = &entry->known[locks_only];
+	/* unstable places are only added */
+	size_t version = 1 + 2 * at->unstable.base.count + tells_addresses(worklist, at);
+
+	if (known->version != version) {
+		known->hash = discriminate(worklist, at, &entry->state, locks_only);
+		known->version = version;
+	}
+	return known->hash;
 }
 
 struct settling {
@@ -307,7 +326,7 @@ bool unite_with_equal(struct worklist *worklist, struct block_states *at, struct
 
 		if (!made.exact && has_room)
 			continue;
-		entry->state = united;
+		renew_entry(entry, &united);
 		if (made.changed) {
 			entry->fact_updates++;
 			queue_entry(at, entry);
@@ -324,7 +343,7 @@ bool join_with_alike(struct worklist *worklist, uint32_t block, struct block_sta
 	uint64_t wanted = discriminate(worklist, at, state, locks_only);
 
 	vec_each(entry, &at->entries) {
-		if (discriminate(worklist, at, &entry->state, locks_only) != wanted ||
+		if (kind_of_entry(worklist, at, entry, locks_only) != wanted ||
 		    !state_same_locks(&entry->state, state))
 			continue;
 		bool widen = in_loop && entry->joins >= JOINS_BEFORE_WIDENING;
@@ -337,7 +356,7 @@ bool join_with_alike(struct worklist *worklist, uint32_t block, struct block_sta
 			entry->joins++;
 			queue_entry(at, entry);
 		}
-		entry->state = joined;
+		renew_entry(entry, &joined);
 		return true;
 	}
 	return false;
