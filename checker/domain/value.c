@@ -5,6 +5,14 @@
 
 #include "domain/value_make.h"
 
+/* Results of operations by a hash of their operands: loops and states ask for the same over and over. */
+#define RECENT_OPERATIONS 2048
+
+struct recent_operation {
+	const struct value *a, *b, *result;	/* a NULL: unused */
+	uint32_t opcode, width;
+};
+
 /* One table per kind of object: from hash to object, and from id to object. */
 struct values {
 	struct arena *arena;
@@ -14,6 +22,7 @@ struct values {
 		struct intmap by_hash;
 		VEC(const void *) by_id;	/* id - 1 -> object */
 	} regions, places, symbols, values, pointees;
+	struct recent_operation recent[RECENT_OPERATIONS];
 };
 
 struct values *values_new(uint32_t pointer_bits)
@@ -418,6 +427,29 @@ const struct value *value_make_operation(struct values *values, enum ir_opcode o
 			       .width = width, .depth = depth + 1, .a = a, .b = b };
 
 	return intern_value(values, &probe);
+}
+
+static uint64_t operation_slot(enum ir_opcode opcode, const struct value *a, const struct value *b)
+{
+	return hash_mix(a->id, (uint64_t)opcode << 32 | (b ? b->id : 0)) % RECENT_OPERATIONS;
+}
+
+const struct value *values_recall(const struct values *values, enum ir_opcode opcode, const struct value *a,
+				  const struct value *b, uint32_t width)
+{
+	const struct recent_operation *recent = &values->recent[operation_slot(opcode, a, b)];
+
+	return recent->a == a && recent->b == b && recent->opcode == opcode && recent->width == width ?
+		recent->result : NULL;
+}
+
+const struct value *values_remember(struct values *values, enum ir_opcode opcode, const struct value *a,
+				    const struct value *b, uint32_t width, const struct value *result)
+{
+	values->recent[operation_slot(opcode, a, b)] = (struct recent_operation){
+		.a = a, .b = b, .result = result, .opcode = opcode, .width = width,
+	};
+	return result;
 }
 
 bool value_is_const(const struct value *value, uint64_t *bits)
