@@ -47,19 +47,6 @@ void intset_pool_free(struct intset_pool *pool)
 	free(pool);
 }
 
-uint64_t width_mask(uint32_t width)
-{
-	return width >= 64 ? UINT64_MAX : ((uint64_t)1 << width) - 1;
-}
-
-int64_t sign_extend(uint64_t bits, uint32_t width)
-{
-	if (width >= 64)
-		return (int64_t)bits;
-	uint64_t sign = (uint64_t)1 << (width - 1);
-	return (int64_t)(((bits & width_mask(width)) ^ sign) - sign);
-}
-
 /* ---- results ---- */
 
 static struct recent_result *result_slot(struct intset_pool *pool, uint32_t what,
@@ -324,27 +311,6 @@ const struct intset *intset_bits(struct intset_pool *pool, uint32_t width,
 }
 
 /* ---- questions ---- */
-
-bool intset_is_empty(const struct intset *set)
-{
-	return !set->count;
-}
-
-bool intset_is_full(const struct intset *set)
-{
-	return set->count == 1 && !set->known_mask && !set->ranges[0].low &&
-	       set->ranges[0].high == width_mask(set->width);
-}
-
-bool intset_is_const(const struct intset *set)
-{
-	return set->count == 1 && set->ranges[0].low == set->ranges[0].high;
-}
-
-uint64_t intset_min(const struct intset *set)
-{
-	return set->ranges[0].low;
-}
 
 uint64_t intset_max(const struct intset *set)
 {
