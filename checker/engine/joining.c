@@ -239,13 +239,31 @@ uint64_t kind_of_entry(struct worklist *worklist, const struct block_states *at,
 	return known->hash;
 }
 
+/* The constants of one place. */
+struct settled {
+	uint32_t count;		/* of `seen` */
+	uint64_t seen[CONSTANTS_BEFORE_UNSTABLE];
+};
+
 struct settling {
 	struct worklist *worklist;
 	struct block_states *at;
 	const struct state *state;
-	struct intmap counts;	/* place id -> number of distinct constants seen */
-	struct intmap seen;	/* (place, constant) */
+	struct intmap places;	/* place id -> 1 + its index in `each` */
+	VEC(struct settled) each;
 };
+
+static struct settled *settled_place(struct settling *s, uint32_t key)
+{
+	uintptr_t index = (uintptr_t)intmap_get(&s->places, key);
+
+	if (!index) {
+		vec_push(&s->each, (struct settled){ 0 });
+		index = s->each.count;
+		intmap_set(&s->places, key, (void *)index);
+	}
+	return &s->each.data[index - 1];
+}
 
 static bool count_constant(uint32_t key, const void *value, void *context)
 {
@@ -255,12 +273,15 @@ static bool count_constant(uint32_t key, const void *value, void *context)
 	if (v->kind == VALUE_FILL)
 		return true;
 	const struct intset *range = state_range(&s->worklist->activation->domain, s->state, v);
-	uint64_t seen = hash_mix(key, intset_is_const(range) ? intset_min(range) : 0x5eed);
-	if (intmap_set(&s->seen, seen, s))
-		return true;
-	uintptr_t count = (uintptr_t)intmap_get(&s->counts, key) + 1;
-	intmap_set(&s->counts, key, (void *)count);
-	if (count > CONSTANTS_BEFORE_UNSTABLE)
+	struct settled *place = settled_place(s, key);
+	uint64_t constant = intset_is_const(range) ? intset_min(range) : 0x5eed;
+
+	for (uint32_t i = 0; i < place->count; i++)
+		if (place->seen[i] == constant)
+			return true;
+	if (place->count < CONSTANTS_BEFORE_UNSTABLE)
+		place->seen[place->count++] = constant;
+	else
 		intmap_set(&s->at->unstable, key, s->at);
 	return true;
 }
@@ -281,8 +302,8 @@ void find_unstable(struct worklist *worklist, struct block_states *at)
 		s.state = &entry->state;
 		pmap_each(entry->state.memory, count_region, &s);
 	}
-	intmap_free(&s.counts);
-	intmap_free(&s.seen);
+	intmap_free(&s.places);
+	vec_free(&s.each);
 }
 
 /* ---- joins ---- */
@@ -316,9 +337,8 @@ bool unite_with_equal(struct worklist *worklist, struct block_states *at, struct
 	vec_each(entry, &at->entries) {
 		if (!state_same_memory(&entry->state, state))
 			continue;
-		if (has_room && entry->state.lost == state->lost)
-			state_generalise(domain, &entry->state, state);
-		if (has_room && !state_may_unite_exactly(domain, &entry->state, state))
+		if (has_room && !state_may_unite_exactly(domain, &entry->state, state,
+							 entry->state.lost == state->lost))
 			continue;
 		bool widen = entry->fact_updates > FACT_UPDATES_BEFORE_WIDENING;
 		struct state united = entry->state;
