@@ -276,15 +276,29 @@ const char *describe_event(struct judgement *judgement, const struct event *even
 	return event->text ? event->text : "?";
 }
 
+/* LAST is what TEXT told of before, or NULL: one member may be called through twice, for different functions. */
+static void tell_pointer(struct strbuf *text, const struct trace *step, const struct trace *last)
+{
+	const struct ir_field *field = step->field;
+	const char *name = ir_plain_name(step->text);
+
+	if (!last || strcmp(last->field->record, field->record) || strcmp(last->field->name, field->name))
+		strbuf_printf(text, "%s%s.%s is %s", last ? " and " : " if ", field->record, field->name, name);
+	else if (strcmp(ir_plain_name(last->text), name))
+		strbuf_printf(text, ", then %s", name);
+}
+
 const char *describe_pointers(struct judgement *judgement, const struct event *event)
 {
+	const struct trace *last = NULL;
 	struct strbuf text = { 0 };
 
 	for (const struct trace *step = event->state.trace; step && step->kind == TRACE_CALL;
-	     step = step->inner)
-		if (step->field && step->text)
-			strbuf_printf(&text, "%s%s.%s is %s", text.length ? " and " : " if ",
-				      step->field->record, step->field->name,
-				      ir_plain_name(step->text));
+	     step = step->inner) {
+		if (!step->field || !step->text)
+			continue;
+		tell_pointer(&text, step, last);
+		last = step;
+	}
 	return strbuf_keep(&text, judgement->arena);
 }
