@@ -105,6 +105,29 @@ const char *describe_values(struct judgement *judgement, const objections *found
 
 /* ---- notes ---- */
 
+/* The parameter whose value on entry is all that VALUE tests, or NULL. */
+static const char *tested_parameter(const struct value *value)
+{
+	if (value && value->kind == VALUE_OPERATION && (value->opcode == IR_NE || value->opcode == IR_EQ) &&
+	    value->b && value->b->kind == VALUE_CONST && !value->b->bits)
+		value = value->a;
+	if (!value || value->kind != VALUE_SYMBOL || value->symbol->kind != SYMBOL_ENTRY)
+		return NULL;
+	const struct region *region = value->symbol->place->region;
+
+	return region->kind == REGION_LOCAL && region->name && *region->name ? region->name : NULL;
+}
+
+/* What TEXT, which is tested, holds, where that is a parameter of another name: "; it holds 'addr'". */
+static const char *held_note(struct judgement *judgement, const struct trace *step, const char *text)
+{
+	const char *name = tested_parameter(step->value);
+
+	if (!name || strstr(text, name) || strpbrk(text, "(=<>&|!"))
+		return "";
+	return arena_printf(judgement->arena, "; it holds '%s'", name);
+}
+
 const char *branch_note(struct judgement *judgement, const struct trace *step, bool all)
 {
 	const char *text = step->site->text;
@@ -128,8 +151,9 @@ const char *branch_note(struct judgement *judgement, const struct trace *step, b
 		return all ? arena_printf(judgement->arena, "in '%s', a test that the macro makes is %s", text,
 					  step->taken ? "true" : "false") : NULL;
 	default:
-		return arena_printf(judgement->arena, "'%s' is %s", text,
-				    (telling == IR_TELLS_TRUTH) == (step->taken != 0) ? "true" : "false");
+		return arena_printf(judgement->arena, "'%s' is %s%s", text,
+				    (telling == IR_TELLS_TRUTH) == (step->taken != 0) ? "true" : "false",
+				    held_note(judgement, step, text));
 	}
 }
 

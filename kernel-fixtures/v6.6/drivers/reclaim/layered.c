@@ -41,7 +41,7 @@ const struct layer_ops lower_ops = { .clear = lower_clear };
 
 /*
  * The lower layer allocates for the one above.
- * expect: range-start layered_ops may-reclaim=violates(upper_clear,then lower_clear) sleeps-nonblockable=violates:
+ * expect: range-start layered_ops may-reclaim=violates(upper_clear,then,lower_clear) sleeps-nonblockable=violates:
  *	layer_ops.clear is upper_clear, which calls through it again: lower_clear, and kmalloc(GFP_KERNEL)
  */
 static int layered_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
