@@ -128,7 +128,7 @@ const struct intset *state_range(struct domain *domain, const struct state *stat
 
 	switch (value->kind) {
 	case VALUE_CONST:
-		return intset_const(pool, value->width, value->bits);
+		return value->set;
 	case VALUE_ADDRESS:
 		return object_addresses(pool, value->width);
 	case VALUE_SYMBOL:

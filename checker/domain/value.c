@@ -312,8 +312,11 @@ const struct value *value_const(struct values *values, uint32_t width, uint64_t 
 {
 	struct value probe = { .kind = VALUE_CONST, .width = width,
 			       .bits = bits & width_mask(width) };
+	const struct value *known = intern_value(values, &probe);
 
-	return intern_value(values, &probe);
+	if (!known->set)
+		((struct value *)known)->set = intset_const(values->pool, width, bits);
+	return known;
 }
 
 const struct value *value_symbol(struct values *values, const struct symbol *symbol,

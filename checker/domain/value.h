@@ -112,6 +112,7 @@ struct value {
 	uint32_t depth;		/* of the expression */
 	uint32_t id;
 	uint64_t bits;		/* CONST */
+	const struct intset *set;	/* CONST: of it alone */
 	const struct symbol *symbol;
 	const struct region *region;	/* ADDRESS; FILL: source */
 	int64_t offset;		/* ADDRESS: bytes; FILL: bits in the source */
