@@ -49,6 +49,34 @@ bool state_same_memory(const struct state *a, const struct state *b)
 	       pmap_diff(a->memory, b->memory, same_contents, NULL);
 }
 
+static uint64_t map_hash(const struct pmap *map)
+{
+	return map ? map->hash : 0;
+}
+
+static bool mix_contents(uint32_t key, const void *contents, void *context)
+{
+	*(uint64_t *)context += hash_mix(hash_mix(key, 1), map_hash(contents));
+	return true;
+}
+
+static bool mix_lock(uint32_t key, const void *lock, void *context)
+{
+	*(uint64_t *)context += hash_mix(hash_mix(key, 2), (uint64_t)((const struct lock *)lock)->count);
+	return true;
+}
+
+uint64_t state_memory_hash(const struct state *state)
+{
+	uint64_t hash = hash_mix((uintptr_t)state->epoch, map_hash(state->temps));
+
+	hash = hash_mix(hash, map_hash(state->escaped));
+	hash = hash_mix(hash, map_hash(state->targets));
+	pmap_each(state->locks, mix_lock, &hash);
+	pmap_each(state->memory, mix_contents, &hash);
+	return hash;
+}
+
 /* ---- facts ---- */
 
 /* The range of VALUE without the facts of a state. */

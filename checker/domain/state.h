@@ -270,6 +270,8 @@ void state_age(struct domain *domain, struct state *state, const void *site);
 
 /* Same memory, temporaries, locks, epoch and escapes; facts, notes and traces may differ. */
 bool state_same_memory(const struct state *a, const struct state *b);
+/* Equal for states of which that is true. */
+uint64_t state_memory_hash(const struct state *state);
 bool state_same_locks(const struct state *a, const struct state *b);
 
 /* What became of A when B was united with it. */

@@ -163,7 +163,8 @@ static void displace(struct worklist *worklist, uint32_t block, const struct sta
 		lesser = find_heavier(worklist, block, state);
 	if (!lesser)
 		return;
-	*lesser = (struct block_state){ .state = *state, .queued = lesser->queued };
+	*lesser = (struct block_state){ .queued = lesser->queued };
+	renew_entry(lesser, state);
 	queue_entry(&worklist->blocks[block], lesser);
 }
 

@@ -328,14 +328,14 @@ static void shorter_trace(struct state *into, const struct state *other)
 /* Up to so many states, a block unites only states that lose nothing by it. */
 #define STATES_KEPT_APART 2
 
-bool unite_with_equal(struct worklist *worklist, struct block_states *at, struct state *state)
+bool unite_with_equal(struct worklist *worklist, struct block_states *at, struct state *state, uint64_t memory)
 {
 	struct domain *domain = &worklist->activation->domain;
 	const struct strategy *strategy = worklist->activation->engine->strategy;
 	bool has_room = strategy->keeps_ways_apart || at->entries.count < STATES_KEPT_APART;
 
 	vec_each(entry, &at->entries) {
-		if (!state_same_memory(&entry->state, state))
+		if (entry->memory != memory || !state_same_memory(&entry->state, state))
 			continue;
 		if (has_room && !state_may_unite_exactly(domain, &entry->state, state,
 							 entry->state.lost == state->lost))

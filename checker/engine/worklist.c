@@ -5,6 +5,12 @@
 #include "base/process.h"
 #include "engine/strategy.h"
 
+static void add_entry(struct block_states *at, const struct state *state, uint64_t memory)
+{
+	vec_push(&at->entries, (struct block_state){ .state = *state, .memory = memory });
+	queue_entry(at, &vec_last(&at->entries));
+}
+
 void enqueue(struct worklist *worklist, uint32_t block, struct state *state)
 {
 	struct activation *activation = worklist->activation;
@@ -22,7 +28,8 @@ void enqueue(struct worklist *worklist, uint32_t block, struct state *state)
 	if (rounds > limit)
 		limit = rounds;
 	drop_dead(activation, state, block);
-	if (unite_with_equal(worklist, at, state))
+	uint64_t memory = state_memory_hash(state);
+	if (unite_with_equal(worklist, at, state, memory))
 		return;
 	if (activation->engine->strategy->choose(worklist, block, state))
 		return;
@@ -31,8 +38,7 @@ void enqueue(struct worklist *worklist, uint32_t block, struct state *state)
 	    join_with_alike(worklist, block, at, state, in_loop, true))
 		return;
 	if (activation->engine->strategy->keeps_ways_apart) {
-		vec_push(&at->entries, (struct block_state){ .state = *state });
-		queue_entry(at, &vec_last(&at->entries));
+		add_entry(at, state, memory);
 		return;
 	}
 	bool full = at->entries.count >= limit;
@@ -48,8 +54,7 @@ void enqueue(struct worklist *worklist, uint32_t block, struct state *state)
 					       activation->info->key, NULL, "states per block");
 		return;
 	}
-	vec_push(&at->entries, (struct block_state){ .state = *state });
-	queue_entry(at, &vec_last(&at->entries));
+	add_entry(at, state, memory);
 }
 
 /* ---- exits ---- */

@@ -20,6 +20,7 @@ struct known_kind {
 
 struct block_state {
 	struct state state;	/* renew_entry() changes it */
+	uint64_t memory;	/* state_memory_hash() of it */
 	struct known_kind known[2];	/* [by locks alone] */
 	uint32_t joins, fact_updates;	/* so far, in a loop: many of them call for widening */
 	bool queued;			/* to be run */
@@ -45,6 +46,7 @@ struct worklist {
 static inline void renew_entry(struct block_state *entry, const struct state *state)
 {
 	entry->state = *state;
+	entry->memory = state_memory_hash(state);
 	entry->known[0].version = entry->known[1].version = 0;
 }
 
@@ -79,8 +81,8 @@ uint64_t kind_of_entry(struct worklist *worklist, const struct block_states *at,
 		       bool locks_only);
 /* Finds the places of AT whose constants do not settle. */
 void find_unstable(struct worklist *worklist, struct block_states *at);
-/* Unites STATE with an entry of AT that has the same memory. Returns false: there is none. */
-bool unite_with_equal(struct worklist *worklist, struct block_states *at, struct state *state);
+/* Unites STATE with an entry of AT that has the same memory, of which MEMORY is the hash. Returns false: there is none. */
+bool unite_with_equal(struct worklist *worklist, struct block_states *at, struct state *state, uint64_t memory);
 /*
  * Joins STATE with an entry of AT, BLOCK's, that has the same discriminate(). Returns false: there is
  * none.
