@@ -413,6 +413,5 @@ void activation_end(struct activation *activation)
 	intmap_free(&activation->pointing);
 	intmap_free(&activation->mixing);
 	domain_end(&activation->domain);
-	intmap_free(&activation->translated);
 	arena_free(activation->scratch);
 }

@@ -88,10 +88,14 @@ static void enter(struct call *call, struct function_ref ref)
 	struct activation *activation = call->frame->activation;
 	struct function_info *info = engine_function(activation->engine, ref);
 
+	struct intmap translated = { 0 };
+
 	fit_arguments(call, ref.function);
 	struct summary *summary = summarise(&(struct call_context){
 		.caller = activation, .state = call->state, .arguments = call->arguments,
-		.narguments = call->narguments, .depth = activation->depth + 1 }, info);
+		.narguments = call->narguments, .depth = activation->depth + 1,
+		.translated = &translated }, info);
+	intmap_free(&translated);
 	if (!summary)
 		return;
 	meet_all(activation, &summary->result);

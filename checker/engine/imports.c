@@ -158,7 +158,7 @@ void caller_translation(struct activation *activation, struct translation *t)
 	*t = (struct translation){
 		.caller = activation->caller, .state = activation->caller_state,
 		.callee = activation->function, .arguments = activation->arguments,
-		.narguments = activation->narguments, .memo = &activation->translated,
+		.narguments = activation->narguments, .memo = activation->translated,
 	};
 	translation_begin(t);
 }

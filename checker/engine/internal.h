@@ -115,7 +115,8 @@ struct activation {
 	struct intmap entry_facts;	/* inner value id -> struct intset */
 	struct intmap pointing;		/* inner value id -> 1 + enum pointing, where the caller tells */
 	struct intmap mixing;		/* instructions that made MIXED symbols */
-	struct intmap translated;	/* inner symbol id -> outer value (see translate.c) */
+	/* Inner symbol id -> outer value (see translate.c); the same for all explorations and probes of one call. */
+	struct intmap *translated;
 
 	struct exploration *result;
 	struct summary *summary;	/* this activation makes it */
@@ -437,6 +438,7 @@ struct call_context {
 	const struct value **arguments;
 	uint32_t narguments;
 	uint32_t depth;			/* of the callee's activation */
+	struct intmap *translated;	/* of the callee's symbols, kept by the caller; with a caller alone */
 };
 
 /* The summary of INFO's function for CALL. NULL: the strategy has no way on. */

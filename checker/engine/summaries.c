@@ -19,7 +19,7 @@ static void begin_call(struct activation *activation, struct engine *engine,
 {
 	*activation = (struct activation){
 		.caller = call->caller, .caller_state = call->state, .arguments = call->arguments,
-		.narguments = call->narguments, .depth = call->depth,
+		.narguments = call->narguments, .depth = call->depth, .translated = call->translated,
 	};
 	activation_begin(activation, engine, info);
 }
