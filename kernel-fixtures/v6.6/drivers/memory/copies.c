@@ -16,6 +16,7 @@ struct recorder {
 	struct mmu_notifier notifier;
 	struct sample kept, samples[100];
 	int count, later;
+	__int128 wide, other;
 };
 
 static struct recorder *to_recorder(struct mmu_notifier *notifier)
@@ -118,4 +119,21 @@ static int copied_once_start(struct mmu_notifier *notifier, const struct mmu_not
 
 const struct mmu_notifier_ops copied_once_ops = {
 	.invalidate_range_start = copied_once_start,
+};
+
+/* expect: range-start copied_wide_ops sleeps-nonblockable=violates|undecided: two numbers of 128 bits */
+static int copied_wide_start(struct mmu_notifier *notifier, const struct mmu_notifier_range *range)
+{
+	struct recorder *recorder = to_recorder(notifier);
+	__int128 wide = recorder->wide;
+	long before = *(long *)&wide;
+
+	wide = recorder->other;
+	if (before != *(long *)&wide)
+		might_sleep();
+	return 0;
+}
+
+const struct mmu_notifier_ops copied_wide_ops = {
+	.invalidate_range_start = copied_wide_start,
 };
