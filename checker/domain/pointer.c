@@ -55,6 +55,18 @@ static const struct value *without_tag(const struct value *pointer, uint64_t mas
 	return pointer;
 }
 
+/* A | B or A ^ B for an address A and a number B: an address with a tag. */
+static const struct value *tagged(struct domain *domain, const struct state *state,
+				  const struct value *value, const struct value *a, const struct value *b)
+{
+	const struct intset *tag = state_range(domain, state, b);
+
+	if (!intset_is_const(tag))
+		return value;
+	b = value_const(domain->values, value->width, intset_min(tag));
+	return value_operation(domain->values, value->opcode, a, b, value->width, NULL);
+}
+
 /* POINTER & ~MASK for a MASK of low bits. */
 static const struct value *untagged(struct domain *domain, const struct state *state,
 				    const struct value *pointer, uint64_t mask)
@@ -84,11 +96,16 @@ static const struct value *resolve_operation(struct domain *domain, const struct
 		return mask && mask <= TAG_BITS && !(mask & (mask + 1)) ?
 			untagged(domain, state, value->a, mask) : value;
 	}
-	if (value->opcode != IR_ADD && value->opcode != IR_SUB)
+	bool is_tagged = value->opcode == IR_OR || value->opcode == IR_XOR;
+
+	if (!is_tagged && value->opcode != IR_ADD && value->opcode != IR_SUB)
 		return value;
 	const struct value *a = state_pointer(domain, state, value->a);
 	const struct value *b = state_pointer(domain, state, value->b);
 
+	if (is_tagged)
+		return is_address(a) == is_address(b) ? value : is_address(a) ?
+			tagged(domain, state, value, a, b) : tagged(domain, state, value, b, a);
 	if (value->opcode == IR_SUB && is_address(a) && !is_address(b))
 		return state_pointer(domain, state, value_index(values, a, value_operation(values, IR_SUB,
 			value_const(values, b->width, 0), b, b->width, NULL), 1));
