@@ -61,3 +61,15 @@ static int tagged_by_xor_start(struct mmu_notifier *mn, const struct mmu_notifie
 }
 
 const struct mmu_notifier_ops tagged_by_xor_ops = { .invalidate_range_start = tagged_by_xor_start };
+
+/* expect: range-start tagged_neighbour_ops: whatever the tag is, no other entry is written to */
+static int tagged_neighbour_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct entry entry = { .error = 0, .generation = 1 }, neighbour = { .error = 0, .generation = 4 };
+	unsigned long link = (unsigned long)&entry | ((TAGGING(mn)->pins & 3) < 3);
+
+	((struct entry *)(link & ~1ul))->generation = -EIO;
+	return neighbour.generation > 0 ? neighbour.error : -EIO;
+}
+
+const struct mmu_notifier_ops tagged_neighbour_ops = { .invalidate_range_start = tagged_neighbour_start };
