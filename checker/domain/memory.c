@@ -234,6 +234,23 @@ static uint32_t common_bits(const struct place *place, const struct place *part,
 	return (uint32_t)(to - *from);
 }
 
+/*
+ * Whether COUNT PARTS have all bits of PLACE. What it held before must not be named then: it counts no more, though it
+ * may be unknown.
+ */
+static bool is_covered(const struct place *place, const struct binding *parts, size_t count)
+{
+	uint64_t covered = 0;
+	int64_t from;
+
+	for (size_t i = 0; i < count && place->width <= 64; i++) {
+		uint32_t bits = common_bits(place, parts[i].place, &from);
+
+		covered |= width_mask(bits) << (from - place->offset);
+	}
+	return covered == width_mask((uint32_t)place->width);
+}
+
 /* BASE with the scalars in place of their bits. */
 static const struct value *compose(struct domain *domain, const struct place *place,
 				   const struct value *base, const struct bindings *found)
@@ -276,9 +293,11 @@ static const struct value *load_unbound(struct domain *domain, const struct stat
 static const struct value *compose_fills(struct domain *domain, const struct state *state,
 					 const struct place *place, const struct bindings *found)
 {
-	const struct value *base = load_unbound(domain, state, place);
+	uint32_t width = (uint32_t)place->width;
+	const struct value *base = is_covered(place, found->fills.data, found->fills.count) ?
+		value_const(domain->values, width, 0) : load_unbound(domain, state, place);
 
-	base = widen_to(domain, base, (uint32_t)place->width);
+	base = widen_to(domain, base, width);
 	for (size_t i = 0; i < found->fills.count; i++) {
 		const struct binding *fill = &found->fills.data[i];
 		int64_t from;
@@ -322,7 +341,9 @@ const struct value *load_place(struct domain *domain, const struct state *state,
 	    place_end(found.scalars.data[0].place) >= place_end(place)) {
 		value = extract(domain, &found.scalars.data[0], place->offset, place->width);
 	} else {
-		value = load_without_scalars(domain, state, place, &found);
+		value = is_covered(place, found.scalars.data, found.scalars.count) ?
+			value_const(domain->values, (uint32_t)place->width, 0) :
+			load_without_scalars(domain, state, place, &found);
 		if (place->width <= 64)
 			value = compose(domain, place, widen_to(domain, value, (uint32_t)place->width),
 					&found);
