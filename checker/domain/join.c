@@ -297,6 +297,15 @@ static bool unite_wild(uint32_t key, const void *a, const void *b, void *context
 	return true;
 }
 
+/* Of what PLACE holds in STATE: VALUE, or with NULL what is not bound there. */
+static enum pointing pointing_of_bound(const struct joining *j, const struct state *state,
+				       const struct place *place, const struct value *value)
+{
+	if (value)
+		return pointing_of_content(j->domain, state, value);
+	return region_root(place->region)->kind == REGION_LOCAL ? POINTS_ANYWHERE : POINTS_MIXED;
+}
+
 static bool join_place(uint32_t key, const void *a, const void *b, void *context)
 {
 	struct joining *j = context;
@@ -304,7 +313,9 @@ static bool join_place(uint32_t key, const void *a, const void *b, void *context
 	const struct value *x = a, *y = b, *joined;
 
 	if ((x && x->kind == VALUE_FILL) || (y && y->kind == VALUE_FILL)) {
-		joined = value_fill_copy(j->domain->values, place->region, place->offset, j->site);
+		joined = value_fill_joined(j->domain->values, place->region, place->offset, j->site,
+					   worse_pointing(pointing_of_bound(j, j->a, place, x),
+							  pointing_of_bound(j, j->b, place, y)));
 	} else {
 		if (!x)
 			x = state_load(j->domain, j->a, place->region, place->offset,

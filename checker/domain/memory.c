@@ -55,6 +55,22 @@ void set_contents(struct domain *domain, struct state *state, const struct regio
 
 /* ---- loads ---- */
 
+static bool is_mark(const void *epoch)
+{
+	return (uintptr_t)epoch & 1;
+}
+
+/* Of the worst pointer that FILL may hold. */
+static enum pointing pointing_of_fill(const struct value *fill)
+{
+	if (fill->fill_zero || fill->fill_indeterminate)
+		return POINTS_MIXED;
+	if (value_fill_is_vague(fill))
+		return worse_pointing((enum pointing)fill->fill_pointing, POINTS_MIXED);
+	/* of a variable it may be what the caller passed */
+	return region_root(fill->region)->kind == REGION_LOCAL ? POINTS_ANYWHERE : POINTS_MIXED;
+}
+
 enum pointing pointing_of_content(struct domain *domain, const struct state *state,
 				  const struct value *value)
 {
@@ -69,8 +85,10 @@ enum pointing pointing_of_content(struct domain *domain, const struct state *sta
 		root = region_root(value->region);
 		return root->kind == REGION_LOCAL ? POINTS_ANYWHERE :
 			worse_pointing(state_pointing(domain, state, root), POINTS_MIXED);
+	case VALUE_FILL:
+		return pointing_of_fill(value);
 	default:
-		return value->kind == VALUE_FILL && value->fill_zero ? POINTS_MIXED : POINTS_ANYWHERE;
+		return POINTS_ANYWHERE;
 	}
 }
 
@@ -121,7 +139,8 @@ static const struct value *read_mark(struct domain *domain, const struct state *
 	struct symbol symbol = { .kind = SYMBOL_MIXED, .place = place, .site = domain->site };
 
 	symbol.mark = (uint64_t)(uintptr_t)fill->epoch;
-	symbol.index = number_of_mixture(domain, place, hash_mix(symbol.mark, now)) * POINTING_COUNT + POINTS_ANYWHERE;
+	symbol.index = number_of_mixture(domain, place, hash_mix(symbol.mark, now)) * POINTING_COUNT +
+		pointing_of_fill(fill);
 	domain->mixed++;
 	return value_symbol(domain->values, &symbol, (uint32_t)place->width);
 }
@@ -154,9 +173,13 @@ const void *mark_epoch(struct domain *domain, const struct value *x, const struc
 	return mark;
 }
 
-static bool is_mark(const void *epoch)
+/* What PLACE has of the fill JOINED: one value, as long as nothing is joined at its block again. */
+static const struct value *read_joined(struct domain *domain, const struct place *place, const struct value *joined)
 {
-	return (uintptr_t)epoch & 1;
+	struct symbol symbol = { .kind = SYMBOL_MIXED, .place = place, .site = joined->epoch,
+				 .index = joined->fill_pointing, .mark = (uint64_t)(uintptr_t)joined->epoch };
+
+	return value_symbol(domain->values, &symbol, (uint32_t)place->width);
 }
 
 static const struct value *read_fill(struct domain *domain, const struct state *state,
@@ -175,6 +198,8 @@ static const struct value *read_fill(struct domain *domain, const struct state *
 	int64_t delta = place->offset - fill->place->offset;
 	const struct place *source = place_get(domain->values, v->region, v->offset + delta,
 					       place->width, place->field);
+	if (v->fill_joined)
+		return read_joined(domain, source, v);
 	if (is_mark(v->epoch))
 		return read_mark(domain, state, source, v);
 	return domain->unbound(domain, state, source, v->epoch);
@@ -381,8 +406,8 @@ static const struct pmap *keep_piece(struct domain *domain, const struct pmap *c
 	else if (pmap_get(contents, piece->id))
 		return contents;	/* a newer scalar hides all of the piece */
 	else if (value->region)
-		value = value_fill_copy(domain->values, value->region,
-					value->offset + from - place->offset, value->epoch);
+		value = value_fill_moved(domain->values, value, value->region,
+					 value->offset + from - place->offset, value->epoch);
 	return pmap_set(domain->arena, contents, piece->id, value);
 }
 
@@ -485,8 +510,8 @@ static void copy_fill(const struct copying *c, const struct binding *b)
 	const struct value *fill = b->value;
 
 	if (fill->region)
-		fill = value_fill_copy(c->domain->values, fill->region,
-				       fill->offset + low - b->place->offset, fill->epoch);
+		fill = value_fill_moved(c->domain->values, fill, fill->region,
+					fill->offset + low - b->place->offset, fill->epoch);
 	fill_place(c->domain, c->state, c->to, low - c->from_offset + c->to_offset, width, fill);
 }
 
@@ -507,7 +532,7 @@ static const struct value *unknown_copy(const struct copying *c)
 {
 	const void *mark = mark_epoch(c->domain, region_root(c->from)->value, c->from->value);
 
-	return value_fill_copy(c->domain->values, c->from, c->from_offset, mark);
+	return value_fill_mark(c->domain->values, c->from, c->from_offset, mark, POINTS_ANYWHERE);
 }
 
 /* Whether the bindings of the source's region tell all of what it holds. */

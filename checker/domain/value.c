@@ -276,7 +276,8 @@ static bool same_value(const void *a, const void *b)
 	return x->kind == y->kind && x->opcode == y->opcode && x->width == y->width &&
 	       x->bits == y->bits && x->symbol == y->symbol && x->region == y->region &&
 	       x->offset == y->offset && x->a == y->a && x->b == y->b && x->epoch == y->epoch &&
-	       x->fill_zero == y->fill_zero && x->fill_indeterminate == y->fill_indeterminate;
+	       x->fill_zero == y->fill_zero && x->fill_indeterminate == y->fill_indeterminate &&
+	       x->fill_joined == y->fill_joined && x->fill_pointing == y->fill_pointing;
 }
 
 static const struct value *intern_value(struct values *values, struct value *probe)
@@ -292,7 +293,8 @@ static const struct value *intern_value(struct values *values, struct value *pro
 	hash = hash_mix(hash, pointer_hash(probe->a));
 	hash = hash_mix(hash, pointer_hash(probe->b));
 	hash = hash_mix(hash, pointer_hash(probe->epoch));
-	probe->hash = hash_mix(hash, probe->fill_zero * 2u + probe->fill_indeterminate);
+	probe->hash = hash_mix(hash, probe->fill_pointing * 8u + probe->fill_joined * 4u + probe->fill_zero * 2u +
+			       probe->fill_indeterminate);
 	return intern(values, &values->values, probe, sizeof(*probe), probe->hash, same_value,
 			 offsetof(struct value, id));
 }
@@ -370,6 +372,32 @@ const struct value *value_fill_copy(struct values *values, const struct region *
 {
 	return fill(values, (struct value){ .region = source, .offset = offset_bits,
 					    .epoch = epoch });
+}
+
+const struct value *value_fill_mark(struct values *values, const struct region *source, int64_t offset_bits,
+				    const void *mark, enum pointing pointing)
+{
+	return fill(values, (struct value){ .region = source, .offset = offset_bits, .epoch = mark,
+					    .fill_pointing = pointing });
+}
+
+const struct value *value_fill_joined(struct values *values, const struct region *source, int64_t offset_bits,
+				      const void *block, enum pointing pointing)
+{
+	return fill(values, (struct value){ .region = source, .offset = offset_bits, .epoch = block,
+					    .fill_joined = true, .fill_pointing = pointing });
+}
+
+bool value_fill_is_vague(const struct value *fill)
+{
+	return fill->fill_joined || (uintptr_t)fill->epoch & 1;
+}
+
+const struct value *value_fill_moved(struct values *values, const struct value *old, const struct region *source,
+				     int64_t offset_bits, const void *epoch)
+{
+	return fill(values, (struct value){ .region = source, .offset = offset_bits, .epoch = epoch,
+					    .fill_joined = old->fill_joined, .fill_pointing = old->fill_pointing });
 }
 
 static bool same_pointees(const void *a, const void *b)

@@ -346,6 +346,10 @@ static bool gather_symbol(const struct value *value, void *context)
 			gather_unexplained(gathering, value, CAUSE_CONTENT);
 		if (symbol->mark)
 			add_set(gathering, intmap_get(&engine->site_causes, symbol->mark));
+		/* of fills that were joined, the block tells where they are from, or nothing does */
+		if (symbol->mark && !(symbol->mark & 1) && !intmap_has(&engine->site_causes, symbol->mark) &&
+		    !is_free(engine, symbol->site))
+			gather_unexplained(gathering, value, CAUSE_CONTENT);
 		break;
 	case SYMBOL_COMPUTED:
 		gather_unexplained(gathering, value, CAUSE_CONTENT);

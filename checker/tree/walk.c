@@ -33,6 +33,7 @@ struct tree_walk {
 	struct strings unreadable;	/* directories that could not be opened */
 	int failure;		/* errno of the last failure */
 	struct strings links;	/* sources that are links out of the tree */
+	struct strings special;	/* sources that are pipes, devices or sockets */
 };
 
 /* The content of one directory, kept until it is known that the directory counts. */
@@ -96,10 +97,11 @@ static bool leads_out(const struct tree_walk *walk, const char *directory, const
 	return !real;
 }
 
-static void note_link(struct tree_walk *walk, char *path)
+/* Notes in LIST, one of WALK's, that PATH is not read; takes it over. */
+static void note_path(struct tree_walk *walk, struct strings *list, char *path)
 {
 	pthread_mutex_lock(&walk->lock);
-	vec_push(&walk->links, path);
+	vec_push(list, path);
 	pthread_mutex_unlock(&walk->lock);
 }
 
@@ -122,13 +124,16 @@ static void add_entry(struct tree_walk *walk, struct listing *listing, int fd, c
 	}
 	bool is_source = walk_is_source(name);
 
-	if ((type != DT_REG && type != DT_LNK) || (!is_source && !is_makefile_name(name)))
-		return;
-	if (fstatat(fd, name, &st, 0) || !S_ISREG(st.st_mode))
+	if (type == DT_DIR || (!is_source && !is_makefile_name(name)) || fstatat(fd, name, &st, 0) || S_ISDIR(st.st_mode))
 		return;
 	if (type == DT_LNK && leads_out(walk, directory, name)) {
-		note_link(walk, join(directory, name));
+		note_path(walk, &walk->links, join(directory, name));
 		return;
+	}
+	if (!S_ISREG(st.st_mode)) {
+		if (is_source)
+			note_path(walk, &walk->special, join(directory, name));
+		return;		/* who reads makefiles says that of them */
 	}
 	struct walked_file one = {
 		.path = join(directory, name),
@@ -272,18 +277,24 @@ static int report_unreadable(struct tree *tree, struct tree_walk *walk, struct e
 	return result;
 }
 
-/* Says of links that they are not followed: of one by name, of the others how many. */
-static void report_links(struct tree *tree, struct tree_walk *walk)
+/* Says that PATHS are not read, and frees them: WHAT of one by name; of several WHAT_ALL, and how many others. */
+static void report_paths(struct tree *tree, struct strings *paths, const char *what, const char *what_all)
 {
-	sort_strings(&walk->links);
-	if (walk->links.count == 1)
-		tree_notice(tree, "%s: a link that leads out of the tree: it is not followed", walk->links.data[0]);
-	else if (walk->links.count)
-		tree_notice(tree, "%s and %zu others: links that lead out of the tree: they are not followed",
-			    walk->links.data[0], walk->links.count - 1);
-	vec_each(link, &walk->links)
-		free(*link);
-	vec_free(&walk->links);
+	sort_strings(paths);
+	if (paths->count == 1)
+		tree_notice(tree, "%s: %s", paths->data[0], what);
+	else if (paths->count)
+		tree_notice(tree, "%s and %zu others: %s", paths->data[0], paths->count - 1, what_all);
+	vec_each(path, paths)
+		free(*path);
+	vec_free(paths);
+}
+
+static void report_unfollowed(struct tree *tree, struct tree_walk *walk)
+{
+	report_paths(tree, &walk->links, "a link that leads out of the tree: it is not followed",
+		     "links that lead out of the tree: they are not followed");
+	report_paths(tree, &walk->special, "no regular file: it is not read", "no regular files: they are not read");
 }
 
 static int by_path(const void *a, const void *b)
@@ -369,7 +380,7 @@ int walk_sources(struct tree *tree, const struct walked_files **sources, struct 
 	pthread_cond_destroy(&walk.wake);
 	pthread_mutex_destroy(&walk.lock);
 	state->walked = true;
-	report_links(tree, &walk);
+	report_unfollowed(tree, &walk);
 	return report_unreadable(tree, &walk, error);
 }
 
