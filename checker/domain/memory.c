@@ -259,6 +259,23 @@ static uint32_t common_bits(const struct place *place, const struct place *part,
 	return (uint32_t)(to - *from);
 }
 
+/*
+ * Whether COUNT PARTS have all bits of PLACE. What it held before must not be named then: it counts no more, though it
+ * may be unknown.
+ */
+static bool is_covered(const struct place *place, const struct binding *parts, size_t count)
+{
+	uint64_t covered = 0;
+	int64_t from;
+
+	for (size_t i = 0; i < count && place->width <= 64; i++) {
+		uint32_t bits = common_bits(place, parts[i].place, &from);
+
+		covered |= width_mask(bits) << (from - place->offset);
+	}
+	return covered == width_mask((uint32_t)place->width);
+}
+
 /* BASE with the scalars in place of their bits. */
 static const struct value *compose(struct domain *domain, const struct place *place,
 				   const struct value *base, const struct bindings *found)
@@ -273,6 +290,14 @@ static const struct value *compose(struct domain *domain, const struct place *pl
 	return base;
 }
 
+/* The last opaque effect of STATE that can have changed REGION; NULL: none has. */
+static const void *epoch_of(const struct state *state, const struct region *region)
+{
+	const struct region *root = region_root(region);
+
+	return root->kind == REGION_LOCAL && !pmap_get(state->escaped, root->id) ? NULL : state->epoch;
+}
+
 /* What PLACE holds that its region does not bind. */
 static const struct value *load_unbound(struct domain *domain, const struct state *state,
 					const struct place *place)
@@ -282,7 +307,7 @@ static const struct value *load_unbound(struct domain *domain, const struct stat
 	if (place->region->kind == REGION_ELEMENT)
 		value = load_element(domain, state, place);
 	if (!value)
-		value = domain->unbound(domain, state, place, state->epoch);
+		value = domain->unbound(domain, state, place, epoch_of(state, place->region));
 	return load_alias(domain, state, place, value);
 }
 
@@ -293,9 +318,11 @@ static const struct value *load_unbound(struct domain *domain, const struct stat
 static const struct value *compose_fills(struct domain *domain, const struct state *state,
 					 const struct place *place, const struct bindings *found)
 {
-	const struct value *base = load_unbound(domain, state, place);
+	uint32_t width = (uint32_t)place->width;
+	const struct value *base = is_covered(place, found->fills.data, found->fills.count) ?
+		value_const(domain->values, width, 0) : load_unbound(domain, state, place);
 
-	base = widen_to(domain, base, (uint32_t)place->width);
+	base = widen_to(domain, base, width);
 	for (size_t i = 0; i < found->fills.count; i++) {
 		const struct binding *fill = &found->fills.data[i];
 		int64_t from;
@@ -339,7 +366,9 @@ const struct value *load_place(struct domain *domain, const struct state *state,
 	    place_end(found.scalars.data[0].place) >= place_end(place)) {
 		value = extract(domain, &found.scalars.data[0], place->offset, place->width);
 	} else {
-		value = load_without_scalars(domain, state, place, &found);
+		value = is_covered(place, found.scalars.data, found.scalars.count) ?
+			value_const(domain->values, (uint32_t)place->width, 0) :
+			load_without_scalars(domain, state, place, &found);
 		if (place->width <= 64)
 			value = compose(domain, place, widen_to(domain, value, (uint32_t)place->width),
 					&found);
@@ -531,7 +560,8 @@ static void copy_pieces(const struct copying *c)
 		state_fill(c->domain, c->state, c->to, c->to_offset, c->width, unknown_copy(c));
 	} else {
 		state_fill(c->domain, c->state, c->to, c->to_offset, c->width,
-			   value_fill_copy(c->domain->values, c->from, c->from_offset, c->source->epoch));
+			   value_fill_copy(c->domain->values, c->from, c->from_offset,
+					   epoch_of(c->source, c->from)));
 		vec_each(fill, &found.fills)
 			copy_fill(c, fill);
 		vec_each(scalar, &found.scalars)

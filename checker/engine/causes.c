@@ -394,6 +394,14 @@ void cause_for_value(struct engine *engine, const struct value *value, const str
 	intmap_set(&engine->value_causes, value->id, (void *)cause_add(engine, causes, cause));
 }
 
+void cause_of_own(struct engine *engine, const struct value *value)
+{
+	const struct symbol *symbol = value->symbol;
+
+	if (!open_part(engine, intmap_get(&engine->site_causes, site_key(symbol->site))))
+		cause_for_value(engine, value, cause_about(engine, CAUSE_CONTENT, symbol->place));
+}
+
 /* A path that took some outcomes of a call depends on the causes of these outcomes. */
 static void gather_choice(struct gathering *gathering, const struct symbol *symbol,
 			  const struct intset *chosen)

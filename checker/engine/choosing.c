@@ -21,6 +21,8 @@
 /* After so many blocks run there is half the room, and so on, down to the least. */
 #define STEPS_UNTIL_HALF 3000
 #define ROOM_LEAST 10
+/* One part of so many of the room that is left may wait at once. */
+#define ROUNDS_LEFT 12
 
 /* In detail there is so many times the room for all of these. */
 #define WIDTH_IN_DETAIL 4
@@ -87,6 +89,15 @@ static size_t room(const struct engine *engine)
 	return room > ROOM_LEAST ? room : ROOM_LEAST;
 }
 
+/* How many states may wait at a block where ENTRIES have been: fewer and fewer, so that some always go on. */
+static size_t width_left(const struct worklist *worklist, size_t entries)
+{
+	size_t most = times_width(worklist, room(worklist->activation->engine));
+	size_t left = entries < most ? (most - entries + ROUNDS_LEFT - 1) / ROUNDS_LEFT : 0;
+
+	return left < times_width(worklist, BEAM) ? left : times_width(worklist, BEAM);
+}
+
 static bool beam_is_full(struct worklist *worklist, uint32_t block, const struct state *state)
 {
 	const struct block_states *at = &worklist->blocks[block];
@@ -95,8 +106,7 @@ static bool beam_is_full(struct worklist *worklist, uint32_t block, const struct
 
 	bool in_loop = block < worklist->nblocks && worklist->activation->info->cfg->in_loop[block];
 
-	if (block < worklist->nblocks && (at->queued >= times_width(worklist, BEAM) ||
-	    at->entries.count >= times_width(worklist, room(worklist->activation->engine))))
+	if (block < worklist->nblocks && at->queued >= width_left(worklist, at->entries.count))
 		return true;
 	if (block < worklist->nblocks && !in_loop)
 		return false;
