@@ -173,7 +173,7 @@ static void displace(struct worklist *worklist, uint32_t block, const struct sta
 		lesser = find_heavier(worklist, block, state);
 	if (!lesser)
 		return;
-	*lesser = (struct block_state){ .queued = lesser->queued };
+	lesser->joins = lesser->fact_updates = 0;
 	renew_entry(lesser, state);
 	queue_entry(&worklist->blocks[block], lesser);
 }

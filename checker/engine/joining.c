@@ -239,71 +239,84 @@ uint64_t kind_of_entry(struct worklist *worklist, const struct block_states *at,
 	return known->hash;
 }
 
+struct collecting {
+	struct worklist *worklist;
+	struct block_states *at;
+	struct block_state *entry;
+};
+
+static uint32_t number_of_place(struct block_states *at, uint32_t id)
+{
+	uintptr_t number = (uintptr_t)intmap_get(&at->places, id);
+
+	if (!number) {
+		number = at->places.base.count + 1;
+		intmap_set(&at->places, id, (void *)number);
+	}
+	return (uint32_t)number - 1;
+}
+
+static bool collect_constant(uint32_t key, const void *value, void *context)
+{
+	struct collecting *c = context;
+	const struct value *v = value;
+
+	if (v->kind == VALUE_FILL)
+		return true;
+	const struct intset *range = state_range(&c->worklist->activation->domain, &c->entry->state, v);
+	vec_push(&c->entry->constants, (struct known_constant){
+		number_of_place(c->at, key), intset_is_const(range) ? intset_min(range) : 0x5eed });
+	return true;
+}
+
+static bool collect_region(uint32_t key, const void *contents, void *context)
+{
+	struct collecting *c = context;
+	const struct region *region = region_by_id(c->worklist->activation->engine->values, key);
+
+	return region->kind != REGION_LOCAL || pmap_each(contents, collect_constant, context);
+}
+
+static void collect_constants(struct worklist *worklist, struct block_states *at, struct block_state *entry)
+{
+	struct collecting c = { worklist, at, entry };
+
+	if (entry->has_constants)
+		return;
+	vec_clear(&entry->constants);
+	pmap_each(entry->state.memory, collect_region, &c);
+	entry->has_constants = true;
+}
+
 /* The constants of one place. */
 struct settled {
 	uint32_t count;		/* of `seen` */
 	uint64_t seen[CONSTANTS_BEFORE_UNSTABLE];
 };
 
-struct settling {
-	struct worklist *worklist;
-	struct block_states *at;
-	const struct state *state;
-	struct intmap places;	/* place id -> 1 + its index in `each` */
-	VEC(struct settled) each;
-};
-
-static struct settled *settled_place(struct settling *s, uint32_t key)
+/* Returns false: there are too many. */
+static bool count_constant(struct settled *place, uint64_t bits)
 {
-	uintptr_t index = (uintptr_t)intmap_get(&s->places, key);
-
-	if (!index) {
-		vec_push(&s->each, (struct settled){ 0 });
-		index = s->each.count;
-		intmap_set(&s->places, key, (void *)index);
-	}
-	return &s->each.data[index - 1];
-}
-
-static bool count_constant(uint32_t key, const void *value, void *context)
-{
-	struct settling *s = context;
-	const struct value *v = value;
-
-	if (v->kind == VALUE_FILL)
-		return true;
-	const struct intset *range = state_range(&s->worklist->activation->domain, s->state, v);
-	struct settled *place = settled_place(s, key);
-	uint64_t constant = intset_is_const(range) ? intset_min(range) : 0x5eed;
-
 	for (uint32_t i = 0; i < place->count; i++)
-		if (place->seen[i] == constant)
+		if (place->seen[i] == bits)
 			return true;
-	if (place->count < CONSTANTS_BEFORE_UNSTABLE)
-		place->seen[place->count++] = constant;
-	else
-		intmap_set(&s->at->unstable, key, s->at);
+	if (place->count == CONSTANTS_BEFORE_UNSTABLE)
+		return false;
+	place->seen[place->count++] = bits;
 	return true;
-}
-
-static bool count_region(uint32_t key, const void *contents, void *context)
-{
-	struct settling *s = context;
-	const struct region *region = region_by_id(s->worklist->activation->engine->values, key);
-
-	return region->kind != REGION_LOCAL || pmap_each(contents, count_constant, context);
 }
 
 void find_unstable(struct worklist *worklist, struct block_states *at)
 {
-	struct settling s = { .worklist = worklist, .at = at };
+	vec_each(entry, &at->entries)
+		collect_constants(worklist, at, entry);
+	struct settled *places = xcalloc(at->places.base.count, sizeof(*places));
 
-	vec_each(entry, &at->entries) {
-		s.state = &entry->state;
-		pmap_each(entry->state.memory, count_region, &s);
-	}
-	intmap_free(&s.places);
-	vec_free(&s.each);
+	vec_each(entry, &at->entries)
+		vec_each(constant, &entry->constants)
+			if (!count_constant(&places[constant->place], constant->bits))
+				intmap_set(&at->unstable, at->places.base.entries[constant->place].number, at);
+	free(places);
 }
 
 /* ---- joins ---- */

@@ -185,7 +185,10 @@ static void begin_worklist(struct worklist *worklist, struct activation *activat
 static void end_worklist(struct worklist *worklist)
 {
 	for (uint32_t b = 0; b <= worklist->nblocks; b++) {
+		vec_each(entry, &worklist->blocks[b].entries)
+			vec_free(&entry->constants);
 		vec_free(&worklist->blocks[b].entries);
+		intmap_free(&worklist->blocks[b].places);
 		intmap_free(&worklist->blocks[b].unstable);
 	}
 	free(worklist->blocks);

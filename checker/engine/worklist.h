@@ -18,16 +18,25 @@ struct known_kind {
 	size_t version;		/* 0: not known */
 };
 
+/* What a state holds in a place of a local. */
+struct known_constant {
+	uint32_t place;		/* its number in block_states.places */
+	uint64_t bits;		/* one number for all that is no constant */
+};
+
 struct block_state {
 	struct state state;	/* renew_entry() changes it */
 	uint64_t memory;	/* state_memory_hash() of it */
 	struct known_kind known[2];	/* [by locks alone] */
+	VEC(struct known_constant) constants;	/* of its state, once find_unstable() asked */
+	bool has_constants;
 	uint32_t joins, fact_updates;	/* so far, in a loop: many of them call for widening */
 	bool queued;			/* to be run */
 };
 
 struct block_states {
 	VEC(struct block_state) entries;
+	struct intmap places;	/* place id -> 1 + the number that find_unstable() has for it */
 	struct intmap unstable;	/* ids of places whose constants do not settle */
 	uint32_t queued;	/* number of queued entries */
 	uint32_t entered;	/* a head: states that came from outside of its loop */
@@ -48,6 +57,7 @@ static inline void renew_entry(struct block_state *entry, const struct state *st
 	entry->state = *state;
 	entry->memory = state_memory_hash(state);
 	entry->known[0].version = entry->known[1].version = 0;
+	entry->has_constants = false;
 }
 
 /* ENTRY, of AT, is to be run (again). */
