@@ -2,10 +2,10 @@
 /*
  * Inside of domain/ only: an input that makes the facts of a state true, looked for by trial.
  *
- * Most questions have an input, and one that is easy to find: each symbol gets a number, a fact that does not hold
- * chooses a number that it wants, and the operations are inverted on the way to the symbols (Niemetz, Preiner and
- * Biere, "Precise and complete propagation based local search for satisfiability modulo theories", 2016). What is
- * found is computed through once more, so it is right. That nothing is found says nothing.
+ * Most questions have an input, and one that is easy to find. Each symbol gets a number. A fact that does not
+ * hold chooses a number that it wants, and the operations are inverted on the way to the symbols (Niemetz,
+ * Preiner and Biere, "Precise and complete propagation based local search for satisfiability modulo theories",
+ * 2016). What is found is computed through once more, so it is right. That nothing is found says nothing.
  */
 #ifndef MNCHECK_DOMAIN_TRIAL_H
 #define MNCHECK_DOMAIN_TRIAL_H

@@ -65,7 +65,10 @@ bool aim_at(struct trial *trial, const struct value *value, const struct intset 
 
 /* ---- operations ---- */
 
-/* The number that the first operand of OPCODE, now X, must be for WANTED, with Y the second. Checked by the caller. */
+/*
+ * The number that the first operand of OPCODE, now X, must be for WANTED, with Y the second. The caller checks
+ * it.
+ */
 static uint64_t first_operand(enum ir_opcode opcode, uint64_t wanted, uint64_t x, uint64_t y)
 {
 	switch (opcode) {
@@ -138,7 +141,8 @@ static bool aim_both(struct trial *trial, const struct value *value, uint64_t wa
 }
 
 /* One operand is as the comparison with the other wants it. */
-static bool aim_comparison(struct trial *trial, const struct value *value, uint64_t wanted, uint64_t x, uint64_t y)
+static bool aim_comparison(struct trial *trial, const struct value *value, uint64_t wanted, uint64_t x,
+			   uint64_t y)
 {
 	struct intset_pool *pool = values_pool(trial->domain->values);
 	uint32_t width = value->a->width;

@@ -81,7 +81,8 @@ static bool try_cast(struct trial *trial, const struct value *value, uint64_t *b
 	return value->opcode == IR_SEXT || value->opcode == IR_ZEXT || value->opcode == IR_TRUNC;
 }
 
-static bool try_comparison(struct trial *trial, const struct value *value, uint64_t x, uint64_t y, uint64_t *bits)
+static bool try_comparison(struct trial *trial, const struct value *value, uint64_t x, uint64_t y,
+			   uint64_t *bits)
 {
 	struct intset_pool *pool = values_pool(trial->domain->values);
 	uint32_t width = value->a->width;

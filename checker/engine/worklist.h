@@ -91,7 +91,10 @@ uint64_t kind_of_entry(struct worklist *worklist, const struct block_states *at,
 		       bool locks_only);
 /* Finds the places of AT whose constants do not settle. */
 void find_unstable(struct worklist *worklist, struct block_states *at);
-/* Unites STATE with an entry of AT that has the same memory, of which MEMORY is the hash. Returns false: there is none. */
+/*
+ * Unites STATE with an entry of AT that has the same memory, of which MEMORY is the hash. Returns false: there is
+ * none.
+ */
 bool unite_with_equal(struct worklist *worklist, struct block_states *at, struct state *state, uint64_t memory);
 /*
  * Joins STATE with an entry of AT, BLOCK's, that has the same discriminate(). Returns false: there is
