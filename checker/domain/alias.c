@@ -16,8 +16,7 @@ static bool is_data(const struct region *root)
 	return root->kind == REGION_LOCAL || root->kind == REGION_GLOBAL || root->kind == REGION_POINTEE;
 }
 
-/* Whether other code can reach REGION. */
-static bool is_exposed(struct domain *domain, const struct state *state, const struct region *root)
+bool is_exposed(struct domain *domain, const struct state *state, const struct region *root)
 {
 	if (!is_data(root))
 		return false;

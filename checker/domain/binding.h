@@ -50,6 +50,9 @@ void fill_place(struct domain *domain, struct state *state, const struct region 
 const struct value *load_place(struct domain *domain, const struct state *state,
 			       const struct place *place);
 
+/* Whether other code can reach ROOT, by the domain's hook; without one, all data but variables. */
+bool is_exposed(struct domain *domain, const struct state *state, const struct region *root);
+
 /* What PLACE holds is one of several values, named by MARK; a pointer among them points to POINTING at worst. */
 const struct value *mixed_value(struct domain *domain, const struct place *place, uint64_t mark,
 				enum pointing pointing);

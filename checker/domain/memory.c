@@ -291,11 +291,11 @@ static const struct value *compose(struct domain *domain, const struct place *pl
 }
 
 /* The last opaque effect of STATE that can have changed REGION; NULL: none has. */
-static const void *epoch_of(const struct state *state, const struct region *region)
+static const void *epoch_of(struct domain *domain, const struct state *state, const struct region *region)
 {
 	const struct region *root = region_root(region);
 
-	return root->kind == REGION_LOCAL && !pmap_get(state->escaped, root->id) ? NULL : state->epoch;
+	return root->kind == REGION_LOCAL && !is_exposed(domain, state, root) ? NULL : state->epoch;
 }
 
 /* What PLACE holds that its region does not bind. */
@@ -307,7 +307,7 @@ static const struct value *load_unbound(struct domain *domain, const struct stat
 	if (place->region->kind == REGION_ELEMENT)
 		value = load_element(domain, state, place);
 	if (!value)
-		value = domain->unbound(domain, state, place, epoch_of(state, place->region));
+		value = domain->unbound(domain, state, place, epoch_of(domain, state, place->region));
 	return load_alias(domain, state, place, value);
 }
 
@@ -561,7 +561,7 @@ static void copy_pieces(const struct copying *c)
 	} else {
 		state_fill(c->domain, c->state, c->to, c->to_offset, c->width,
 			   value_fill_copy(c->domain->values, c->from, c->from_offset,
-					   epoch_of(c->source, c->from)));
+					   epoch_of(c->domain, c->source, c->from)));
 		vec_each(fill, &found.fills)
 			copy_fill(c, fill);
 		vec_each(scalar, &found.scalars)

@@ -24,6 +24,9 @@
 /* One part of so many of the room that is left may wait at once. */
 #define ROUNDS_LEFT 12
 
+/* In detail one state goes on in a loop that counts, up to so many at a block. */
+#define ROUNDS_MOST 2000
+
 /* In detail there is so many times the room for all of these. */
 #define WIDTH_IN_DETAIL 4
 
@@ -89,11 +92,17 @@ static size_t room(const struct engine *engine)
 	return room > ROOM_LEAST ? room : ROOM_LEAST;
 }
 
-/* How many states may wait at a block where ENTRIES have been: fewer and fewer, so that some always go on. */
-static size_t width_left(const struct worklist *worklist, size_t entries)
+/*
+ * How many states may wait at BLOCK, where some have been: fewer and fewer, so that some always go on. In detail the
+ * last one goes through the rounds of a loop that counts.
+ */
+static size_t width_left(const struct worklist *worklist, uint32_t block)
 {
+	size_t entries = worklist->blocks[block].entries.count;
 	size_t most = times_width(worklist, room(worklist->activation->engine));
-	size_t left = entries < most ? (most - entries + ROUNDS_LEFT - 1) / ROUNDS_LEFT : 0;
+	size_t least = worklist->activation->engine->options.in_detail && entries < ROUNDS_MOST &&
+		       rounds_counted(worklist, block);
+	size_t left = entries < most ? (most - entries + ROUNDS_LEFT - 1) / ROUNDS_LEFT : least;
 
 	return left < times_width(worklist, BEAM) ? left : times_width(worklist, BEAM);
 }
@@ -106,7 +115,7 @@ static bool beam_is_full(struct worklist *worklist, uint32_t block, const struct
 
 	bool in_loop = block < worklist->nblocks && worklist->activation->info->cfg->in_loop[block];
 
-	if (block < worklist->nblocks && at->queued >= width_left(worklist, at->entries.count))
+	if (block < worklist->nblocks && at->queued >= width_left(worklist, block))
 		return true;
 	if (block < worklist->nblocks && !in_loop)
 		return false;

@@ -111,16 +111,19 @@ static uint32_t steps_left(const struct judge *judge, enum rule_id rule)
 	return spent < judge->limits[rule] ? (uint32_t)(judge->limits[rule] - spent) : 0;
 }
 
+/* Steps in detail of one rule. */
+#define STEPS_IN_DETAIL 20000
+
 /* A round that begins within the limit may end: it takes about as long as the longest one so far. */
 static void limit_steps(struct judge *judge, enum rule_id rule)
 {
 	struct engine *prover = judge->judgements[rule].prover;
 	uint32_t most = default_budgets.all_steps, steps = engine_steps(prover);
+	uint32_t more = judge->is_detailed ? STEPS_IN_DETAIL : rules[rule]->steps;
 	uint32_t limit;
 
 	if (!judge->limits[rule])
-		judge->limits[rule] = rules[rule]->steps && steps + rules[rule]->steps < most ?
-				      steps + rules[rule]->steps : most;
+		judge->limits[rule] = more && steps + more < most ? steps + more : most;
 	limit = steps + steps_left(judge, rule);
 	if (steps < limit)
 		limit += judge->longest[rule];
@@ -259,8 +262,7 @@ static void judge_rank(struct judge *judge, const bool enabled[RULE_COUNT], int 
 	}
 }
 
-/* Steps in detail of one rule; and those before it, up to which it is tried: a callback that took more has too many ways. */
-#define STEPS_IN_DETAIL 20000
+/* A callback that took more steps has too many ways to be tried in detail. */
 #define STEPS_BEFORE_DETAIL 30000
 
 /* States that stay apart might take CAUSE away. */
@@ -294,7 +296,7 @@ bool judge_in_detail(struct judge *judge, const bool enabled[RULE_COUNT])
 		judge->in_detail[r] = any = true;
 		judge->coarse[r] = judge->judgements[r];
 		judge->coarse[r].closest = NULL;
-		judge->limits[r] = STEPS_IN_DETAIL;
+		judge->limits[r] = 0;
 		judge->longest[r] = 0;
 		judge->barred[r] = false;
 	}

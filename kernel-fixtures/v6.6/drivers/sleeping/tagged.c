@@ -73,3 +73,34 @@ static int tagged_neighbour_start(struct mmu_notifier *mn, const struct mmu_noti
 }
 
 const struct mmu_notifier_ops tagged_neighbour_ops = { .invalidate_range_start = tagged_neighbour_start };
+
+/* Where PINS are few, the entry that *LINK leads to gets ERROR by way of a tag. */
+static void set_by_tag(struct entry **link, unsigned int pins, int error)
+{
+	unsigned long tagged = (unsigned long)*link | (pins < 2);
+
+	if (tagged & 1)
+		((struct entry *)(tagged - 1))->error = error;
+}
+
+/* expect: range-start tagged_below_ops: a function below sets no other error than -EAGAIN, which is taken back */
+static int tagged_below_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct entry entry = { .error = 0, .generation = 1 }, *link = &entry;
+
+	set_by_tag(&link, TAGGING(mn)->pins, -EAGAIN);
+	return entry.error == -EAGAIN ? 0 : entry.error;
+}
+
+const struct mmu_notifier_ops tagged_below_ops = { .invalidate_range_start = tagged_below_start };
+
+/* expect: range-start tagged_below_kept_ops fails-blockable=violates: likewise, and nobody asks whether it may block */
+static int tagged_below_kept_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct entry entry = { .error = 0, .generation = 1 }, *link = &entry;
+
+	set_by_tag(&link, TAGGING(mn)->pins, -EAGAIN);
+	return entry.error;
+}
+
+const struct mmu_notifier_ops tagged_below_kept_ops = { .invalidate_range_start = tagged_below_kept_start };
