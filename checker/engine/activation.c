@@ -406,6 +406,7 @@ void activation_end(struct activation *activation)
 {
 	vec_free(&activation->imports);
 	intmap_free(&activation->imported);
+	intmap_free(&activation->parts);
 	intmap_free(&activation->access);
 	intmap_free(&activation->inward);
 	intmap_free(&activation->same);
