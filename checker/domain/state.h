@@ -206,6 +206,9 @@ const struct value *state_load(struct domain *domain, const struct state *state,
 void state_store(struct domain *domain, struct state *state, const struct region *region,
 		 int64_t offset, uint64_t width, const struct ir_field *field,
 		 const struct value *value);
+/* Binds what an element of an array of others' memory held at entry, which was loaded just now. */
+void state_keep_loaded(struct domain *domain, struct state *state, const struct region *region, int64_t offset,
+		       uint64_t width, const struct ir_field *field);
 /* Binds WIDTH bits at OFFSET to FILL (a VALUE_FILL). */
 void state_fill(struct domain *domain, struct state *state, const struct region *region,
 		int64_t offset, uint64_t width, const struct value *fill);
