@@ -192,6 +192,8 @@ SUITES_KBUILD = "alone:testcases/kernel/with-kernel 6.12 testcases/kbuild/kconfi
 	"testcases/kernel/with-kernel 6.1 testcases/module/kernel sources" \
 	"testcases/kernel/with-kernel 6.12 testcases/module/kernel headers" \
 	"testcases/kernel/with-kernel 6.12 testcases/kbuild/arches-run" \
+	"testcases/kernel/with-kernel 6.12 testcases/kernel/words --mncheck $(BUILD)/mncheck" \
+	"testcases/kernel/with-kernel 6.12 testcases/kernel/parts --mncheck $(BUILD)/mncheck" \
 	"testcases/weekly/kernel --mncheck $(BUILD)/mncheck" \
 	"alone:testcases/kernel/with-kernel 6.12 testcases/faults/kernel 60" \
 	"testcases/kernel/other-arches --mncheck $(BUILD)/mncheck 5.10 6.1 6.12 7.2" \

@@ -4,9 +4,9 @@
  * so its files are parsed in parallel. Each callback has an engine of its own, which goes as soon as its
  * verdicts stand.
  *
- * A verdict does not depend on the other callbacks. The way that is tried first can: it depends on the
- * units that are linked by then. The order of callbacks is fixed, so this is too, but for rows of the
- * verdict cache, which link nothing.
+ * A row does not depend on the other callbacks: what a search finds, and the way that it tries first, depend
+ * on the units that are linked by then, so each callback has a program of its own. Files are parsed once, and
+ * programs share their units.
  */
 #include "analysis/judging.h"
 
@@ -36,6 +36,9 @@ struct refinement {
 	struct candidate *candidate;
 	struct subject subject;
 	bool asks_caller;	/* a rule has asked for all->nonblock */
+	struct linked_units own;	/* its program; not used without a session */
+	struct linked_units *linked;	/* its own, or all->given */
+	struct reach *reach;	/* over linked->program */
 	struct engine *engine;
 	struct judge *judge;	/* NULL: finished, or never begun */
 	struct round_subject *log;	/* NULL: there is none */
@@ -49,8 +52,8 @@ struct refinement {
 /* Those of all callbacks. */
 struct refinements {
 	const struct judging *judging;
-	struct program *program;
-	struct reach *reach;	/* over `program`, for all engines */
+	struct program *models;	/* of all programs */
+	struct linked_units given;	/* the units that the caller gave; with a session those that tell sequences */
 	struct resolver resolver;
 	struct sequences *sequences;	/* NULL: no rule asks */
 	struct hints *hints[EVENT_KINDS_MAX];	/* for each event; NULL: there are none */
@@ -95,7 +98,7 @@ static const struct nonblock_caller *find_caller(void *context)
 
 static void describe_subject(struct refinements *all, struct refinement *refinement)
 {
-	struct passes passes = passes_of(all->program, refinement->candidate);
+	struct passes passes = passes_of(refinement->candidate);
 
 	refinement->subject = (struct subject){
 		.function = {
@@ -110,6 +113,38 @@ static void describe_subject(struct refinements *all, struct refinement *refinem
 	};
 	if (all->sequences)
 		sequences_tell(all->sequences, refinement->candidate, &refinement->subject);
+}
+
+/*
+ * Links what the callback is made of. Without a session all units are there, and one program does for all
+ * callbacks.
+ */
+static void link_candidate(struct refinements *all, struct refinement *refinement)
+{
+	const struct candidate *candidate = refinement->candidate;
+
+	refinement->linked = &all->given;
+	if (all->judging->session) {
+		refinement->linked = &refinement->own;
+		refinement->own.program = program_new();
+		program_share_models(refinement->own.program, all->models);
+		program_expect_strong(refinement->own.program);
+		resolver_link(&all->resolver, &refinement->own, candidate->file);
+		resolver_link(&all->resolver, &refinement->own, candidate->unit->main_file);
+		resolver_link(&all->resolver, &refinement->own, candidate->ops_file);
+	}
+	if (refinement->subject.passes.unit)
+		program_add_unit(refinement->linked->program, refinement->subject.passes.unit, false);
+	refinement->reach = reach_new(refinement->linked->program);
+}
+
+static void free_program(struct refinement *refinement)
+{
+	reach_free(refinement->reach);
+	program_free(refinement->own.program);
+	strmap_free(&refinement->own.files);
+	refinement->reach = NULL;
+	refinement->own = (struct linked_units){ 0 };
 }
 
 static bool is_likely(void *context, const char *callee, const char *caller, unsigned event)
@@ -146,13 +181,15 @@ static void begin_refinement(struct refinements *all, struct refinement *refinem
 {
 	struct engine_options options = {
 		.budgets = default_budgets, .open_instructions = OPEN_INSTRUCTIONS,
-		.reach = all->reach, .home = refinement->candidate->unit->main_file,
+		.home = refinement->candidate->unit->main_file,
 		.is_likely = is_likely, .context = refinement,
 		.role = contracts[refinement->candidate->kind].role,
 	};
 
+	link_candidate(all, refinement);
+	options.reach = refinement->reach;
 	memcpy(options.events, judged_events, sizeof(options.events));
-	refinement->engine = engine_new(all->program, &options);
+	refinement->engine = engine_new(refinement->linked->program, &options);
 	refinement->judge = judge_begin(refinement->engine, &refinement->subject, all->judging->run->arena);
 	if (all->judging->run->explained)
 		judge_keep_dependencies(refinement->judge);
@@ -192,6 +229,7 @@ static bool recall_row(struct refinements *all, struct refinement *refinement, s
 	if (!dependencies)
 		return false;
 	tell_observer(all, refinement, dependencies);
+	ir_unit_free(refinement->subject.passes.unit);
 	all->finished++;
 	tell_progress(all, refinement);
 	return true;
@@ -247,6 +285,7 @@ static void end_refinement(struct refinements *all, struct refinement *refinemen
 	dependency_log_free(&refinement->asked);
 	strmap_free(&refinement->sources);
 	vec_free(&refinement->wanted);
+	free_program(refinement);
 	refinement->judge = NULL;
 	refinement->engine = NULL;
 	all->finished++;
@@ -301,7 +340,7 @@ static void charge_sources(struct refinements *all)
 
 static int bring_wanted(struct refinements *all, struct error *error)
 {
-	cause_list causes = { 0 };
+	VEC(struct wanted_cause) wanted = { 0 };
 	int failed = 0;
 
 	if (!all->judging->session)
@@ -310,15 +349,15 @@ static int bring_wanted(struct refinements *all, struct error *error)
 		struct refinement *refinement = &all->each[i];
 
 		for (size_t j = 0; refinement->judge && j < refinement->wanted.count; j++) {
-			vec_push(&causes, refinement->wanted.data[j]);
+			vec_push(&wanted, (struct wanted_cause){ refinement->wanted.data[j], refinement->linked });
 			if (all->keeps_dependencies)
 				dependency_log_cause(&refinement->asked, all->judging->run->arena,
 						     refinement->wanted.data[j]);
 		}
 	}
-	failed = resolver_bring(&all->resolver, causes.data, causes.count, error);
+	failed = resolver_bring(&all->resolver, wanted.data, wanted.count, error);
 	charge_sources(all);
-	vec_free(&causes);
+	vec_free(&wanted);
 	return failed;
 }
 
@@ -333,7 +372,7 @@ static void resolve_wanted(struct refinement *refinement)
 
 		if (!resolved)
 			engine_give_up(*cause);
-		rounds_settle(rounds, refinement->all->program, *cause, resolved,
+		rounds_settle(rounds, refinement->linked->program, *cause, resolved,
 			      spent ? "the rounds of refinement are over" : NULL);
 	}
 }
@@ -367,11 +406,18 @@ static void link_units(struct refinements *all, struct ir_unit *const *units, si
 	struct session *session = all->judging->session;
 
 	for (size_t i = 0; i < count; i++)
-		program_add_unit(all->program, units[i], false);
+		program_add_unit(all->given.program, units[i], false);
 	if (!session)
-		program_complete_private(all->program);
-	for (size_t i = 0; session && i < unit_source_count(session->units); i++)
-		resolver_link(&all->resolver, unit_source_at(session->units, i)->file);
+		program_complete_private(all->given.program);
+}
+
+/* What tells sequences may stand in any file that was parsed so far. */
+static void link_all(struct refinements *all)
+{
+	const struct unit_source *source = all->judging->session ? all->judging->session->units : NULL;
+
+	for (size_t i = 0; source && i < unit_source_count(source); i++)
+		resolver_link(&all->resolver, &all->given, unit_source_at(source, i)->file);
 }
 
 static bool asks_for_sequences(const struct refinements *all)
@@ -397,10 +443,12 @@ static int judge_all(struct refinements *all, struct error *error)
 	const struct judging *judging = all->judging;
 	long left = 1;
 
-	if (load_models(all->program, judging->options, judging->progress, error))
+	if (load_models(all->models, judging->options, judging->progress, error))
 		return -1;
+	program_share_models(all->given.program, all->models);
 	if (asks_for_sequences(all)) {
-		all->sequences = sequences_find(&all->resolver, all->program, error);
+		link_all(all);
+		all->sequences = sequences_find(&all->resolver, &all->given, error);
 		if (!all->sequences)
 			return -1;
 	}
@@ -440,8 +488,9 @@ static void close_all(struct refinements *all)
 	for (int event = 0; event < EVENT_KINDS_MAX; event++)
 		hints_close(all->hints[event]);
 	verdict_cache_close(all->cache);
-	reach_free(all->reach);
-	program_free(all->program);
+	strmap_free(&all->given.files);
+	program_free(all->given.program);
+	program_free(all->models);
 	resolver_free(&all->resolver);
 	free(all->each);
 	free(all->rows);
@@ -462,18 +511,16 @@ int judge_candidates(const struct judging *judging, struct ir_unit *const *units
 	size_t count = judging->candidates->count;
 	struct refinements all = {
 		.judging = judging,
-		.program = program_new(),
+		.models = program_new(),
+		.given = { .program = program_new() },
 		.each = xcalloc(count + 1, sizeof(struct refinement)),
 		.rows = xcalloc(count + 1, sizeof(struct row)),
 		.count = count,
 	};
 	double start = now_seconds(), parsing = 0;
 
-	all.reach = reach_new(all.program);
-	if (judging->session)
-		program_expect_strong(all.program);
 	all.resolver = (struct resolver){
-		.session = judging->session, .index = judging->index, .program = all.program,
+		.session = judging->session, .index = judging->index, .models = all.models,
 		.rounds = judging->rounds,
 	};
 	if (may_recall(judging))

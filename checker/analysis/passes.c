@@ -133,7 +133,7 @@ static struct ir_unit *write_passes(const struct candidate *candidate, const cha
 	return made;
 }
 
-struct passes passes_of(struct program *program, const struct candidate *candidate)
+struct passes passes_of(const struct candidate *candidate)
 {
 	const struct contract *contract = &contracts[candidate->kind];
 	const struct ir_assign *first, *second = NULL;
@@ -149,6 +149,5 @@ struct passes passes_of(struct program *program, const struct candidate *candida
 			.why_not = "which function the second pass of its ops is is not known" };
 	struct ir_unit *unit = write_passes(candidate,
 		candidate->unit->symbols.data[second->symbol].name);
-	program_add_unit(program, unit, false);
 	return (struct passes){ .function = { unit, &unit->functions.data[0], false } };
 }

@@ -15,7 +15,7 @@ struct passes {
 	const char *why_not;	/* there is one, but which function it is is not known */
 };
 
-/* Writes the function for CANDIDATE, whose body is bound, and adds it to PROGRAM. Strings are constants. */
-struct passes passes_of(struct program *program, const struct candidate *candidate);
+/* Writes the function for CANDIDATE, whose body is bound. The caller owns its unit. Strings are constants. */
+struct passes passes_of(const struct candidate *candidate);
 
 #endif

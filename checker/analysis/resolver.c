@@ -25,6 +25,7 @@ typedef VEC(const char *) file_list;
 /* One function that is looked for. */
 struct search {
 	const struct cause *cause;
+	struct linked_units *into;
 	const char *name;
 	struct strings files;	/* that may define it, best first */
 	const char *fallback;	/* defines it, in another configuration than the build's */
@@ -33,19 +34,32 @@ struct search {
 
 void resolver_free(struct resolver *resolver)
 {
-	strmap_free(&resolver->linked);
+	for (size_t i = 0; i < resolver->taken.count; i++)
+		ir_unit_free(resolver->taken.entries[i].value);
+	strmap_free(&resolver->taken);
 	vec_free(&resolver->requests);
 }
 
-void resolver_link(struct resolver *resolver, const char *file)
+static struct ir_unit *take_unit(struct resolver *resolver, const char *file)
 {
-	if (strmap_has(&resolver->linked, file))
-		return;
-	struct ir_unit *unit = unit_source_take(resolver->session->units, file);
+	struct ir_unit *unit = strmap_get(&resolver->taken, file);
+
+	if (unit)
+		return unit;
+	unit = unit_source_take(resolver->session->units, file);
+	if (unit)
+		strmap_set(&resolver->taken, unit_source_find(resolver->session->units, file)->file, unit);
+	return unit;
+}
+
+void resolver_link(struct resolver *resolver, struct linked_units *into, const char *file)
+{
+	struct ir_unit *unit = strmap_has(&into->files, file) ? NULL : take_unit(resolver, file);
+
 	if (!unit)
 		return;
-	strmap_set(&resolver->linked, unit_source_find(resolver->session->units, file)->file, unit);
-	program_add_unit(resolver->program, unit, false);
+	strmap_set(&into->files, unit_source_find(resolver->session->units, file)->file, unit);
+	program_share_unit(into->program, unit, false);
 }
 
 /* Counts the leading directories that two paths share. */
@@ -137,7 +151,7 @@ static void keep_best_match(struct resolver *resolver, const char *name, struct 
 
 bool resolver_is_modelled(const struct resolver *resolver, const char *name)
 {
-	return program_find(resolver->program, name).is_model;
+	return program_find(resolver->models, name).is_model;
 }
 
 /* Notes that FILES were looked for, for CAUSE. */
@@ -202,7 +216,7 @@ static void look_into(struct resolver *resolver, struct search *search, size_t r
 		    made->assumes ? ", judged with " : "", made->assumes ? made->assumes : "");
 	if (!made->assumes) {
 		search->found = true;
-		resolver_link(resolver, file);
+		resolver_link(resolver, search->into, file);
 	} else if (!search->fallback) {
 		search->fallback = file;
 	}
@@ -251,14 +265,14 @@ static int search_definitions(struct resolver *resolver, struct search *searches
 		if (searches[i].found)
 			continue;
 		if (searches[i].fallback)
-			resolver_link(resolver, searches[i].fallback);
+			resolver_link(resolver, searches[i].into, searches[i].fallback);
 		else if (tree_is_assembly(resolver->session->tree,
 					  kbuild_arch(resolver->session->kbuild),
 					  searches[i].name)) {
 			rounds_tell(resolver->rounds, searches[i].cause, "it is written in assembly");
-			program_declare_assembly(resolver->program, searches[i].name);
+			program_declare_assembly(searches[i].into->program, searches[i].name);
 		} else if (searches[i].files.count <= DEFINITIONS_TRIED) {
-			program_settle_weak(resolver->program, searches[i].name);
+			program_settle_weak(searches[i].into->program, searches[i].name);
 		}
 	}
 	return failed;
@@ -283,10 +297,11 @@ static bool is_complete(struct resolver *resolver, const struct strings *files)
 	return true;
 }
 
-/* The trampoline of a static call, CAUSE, has no body: brings in the files that say where it leads. */
-static int bring_static_call(struct resolver *resolver, const struct cause *cause,
+/* The trampoline of a static call has no body: brings in the files that say where it leads. */
+static int bring_static_call(struct resolver *resolver, const struct wanted_cause *wanted,
 			     struct error *error)
 {
+	const struct cause *cause = wanted->cause;
 	const char *key = cause->callee;
 	struct strings files = { 0 };
 
@@ -299,14 +314,14 @@ static int bring_static_call(struct resolver *resolver, const struct cause *caus
 		    "this static call, and at most %d are parsed", files.count, STATIC_CALL_FILES_TRIED);
 	if (!all)
 		files.count = STATIC_CALL_FILES_TRIED;
-	int failed = resolver_bring_files(resolver, &files, error);
+	int failed = resolver_bring_files(resolver, wanted->into, &files, error);
 	if (!failed && all && !is_open && is_complete(resolver, &files))
-		program_complete_static_call(resolver->program, key);
+		program_complete_static_call(wanted->into->program, key);
 	vec_free(&files);
 	return failed;
 }
 
-static int bring_definitions(struct resolver *resolver, struct cause *const *causes, size_t count,
+static int bring_definitions(struct resolver *resolver, const struct wanted_cause *wanted, size_t count,
 			     struct error *error)
 {
 	struct search *searches = xcalloc(count + 1, sizeof(*searches));
@@ -314,17 +329,17 @@ static int bring_definitions(struct resolver *resolver, struct cause *const *cau
 	int failed = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		struct search search = { .cause = causes[i], .name = causes[i]->callee };
+		const struct cause *cause = wanted[i].cause;
+		struct search search = { .cause = cause, .into = wanted[i].into, .name = cause->callee };
 
-		if (causes[i]->kind == CAUSE_INDIRECT || !lacks_files(causes[i]))
+		if (cause->kind == CAUSE_INDIRECT || !lacks_files(cause))
 			continue;
 		if (is_static_call(search.name)) {
-			failed = failed || bring_static_call(resolver, causes[i], error);
+			failed = failed || bring_static_call(resolver, &wanted[i], error);
 			continue;
 		}
 		resolver_definitions(resolver, ir_plain_name(search.name),
-				     causes[i]->unit ? causes[i]->unit->main_file : "",
-				     &search.files);
+				     cause->unit ? cause->unit->main_file : "", &search.files);
 		tell_answer(resolver, &search);
 		searches[nsearches++] = search;
 	}
@@ -505,9 +520,9 @@ static void tell_field(struct resolver *resolver, const struct cause *cause,
  * The prover needs all files that set a field, or none is of use. The searcher makes do with some: those
  * near to the callback come first.
  */
-static int bring_field(struct resolver *resolver, const struct cause *cause,
-		       struct error *error)
+static int bring_field(struct resolver *resolver, const struct wanted_cause *wanted, struct error *error)
 {
+	const struct cause *cause = wanted->cause;
 	const struct ir_field *field = cause->field;
 	bool near = cause_takes_known_targets(cause) && !cause->tried_near && cause_home(cause);
 	struct strings files = { 0 };
@@ -530,10 +545,10 @@ static int bring_field(struct resolver *resolver, const struct cause *cause,
 					     requested.count, error);
 		vec_each(file, &files)
 			if (!failed)
-				resolver_link(resolver, *file);
+				resolver_link(resolver, wanted->into, *file);
 		if (!failed && files.count == all && is_complete(resolver, &files) &&
 		    !is_filled_unseen(resolver->session->tree, field))
-			program_complete_field(resolver->program, field->record, field->name);
+			program_complete_field(wanted->into->program, field->record, field->name);
 	}
 	tell_field(resolver, cause, &files, all, near, all <= FIELD_USERS_TRIED || near);
 	vec_free(&requested);
@@ -541,7 +556,8 @@ static int bring_field(struct resolver *resolver, const struct cause *cause,
 	return failed;
 }
 
-int resolver_bring_files(struct resolver *resolver, struct strings *files, struct error *error)
+int resolver_bring_files(struct resolver *resolver, struct linked_units *into, struct strings *files,
+			 struct error *error)
 {
 	file_list requested = { 0 };
 
@@ -552,27 +568,27 @@ int resolver_bring_files(struct resolver *resolver, struct strings *files, struc
 					 requested.count, error);
 	vec_each(file, &requested)
 		if (!failed)
-			resolver_link(resolver, *file);
+			resolver_link(resolver, into, *file);
 	vec_free(&requested);
 	return failed;
 }
 
-int resolver_bring(struct resolver *resolver, struct cause *const *causes, size_t count,
+int resolver_bring(struct resolver *resolver, const struct wanted_cause *wanted, size_t count,
 		   struct error *error)
 {
 	size_t lacking = 0;
 
 	vec_clear(&resolver->requests);
 	for (size_t i = 0; i < count; i++)
-		lacking += lacks_files(causes[i]);
+		lacking += lacks_files(wanted[i].cause);
 	if (!lacking)
 		return 0;
 	if (open_index(resolver, error) ||
-	    bring_definitions(resolver, causes, count, error))
+	    bring_definitions(resolver, wanted, count, error))
 		return -1;
 	for (size_t i = 0; i < count; i++)
-		if (causes[i]->kind == CAUSE_INDIRECT && lacks_files(causes[i]) &&
-		    bring_field(resolver, causes[i], error))
+		if (wanted[i].cause->kind == CAUSE_INDIRECT && lacks_files(wanted[i].cause) &&
+		    bring_field(resolver, &wanted[i], error))
 			return -1;
 	return 0;
 }

@@ -31,14 +31,14 @@ static void read_flows(struct sequences *sequences, struct program *program,
 }
 
 /* Brings in the sources of the tree that name one of NAMES. */
-static int bring_files_that_name(struct resolver *resolver, const char *const *names,
-				 size_t count, struct error *error)
+static int bring_files_that_name(struct resolver *resolver, struct linked_units *linked,
+				 const char *const *names, size_t count, struct error *error)
 {
 	struct strings files = { 0 };
 	int failed = tree_survey(resolver->session->tree, names, count, &files, error);
 
 	if (!failed)
-		failed = resolver_bring_files(resolver, &files, error);
+		failed = resolver_bring_files(resolver, linked, &files, error);
 	vec_free(&files);
 	return failed;
 }
@@ -52,7 +52,7 @@ static bool is_asked(const struct strings *asked, const char *name)
 }
 
 /* Brings in the files that call CALLEES, but for those ASKED for before. *ANY: there were such callees. */
-static int bring_callers(struct resolver *resolver, const struct strings *callees,
+static int bring_callers(struct resolver *resolver, struct linked_units *linked, const struct strings *callees,
 			 struct strings *asked, bool *any, struct error *error)
 {
 	size_t before = asked->count;
@@ -63,7 +63,7 @@ static int bring_callers(struct resolver *resolver, const struct strings *callee
 	*any = asked->count > before;
 	if (!*any)
 		return 0;
-	return bring_files_that_name(resolver, (const char *const *)asked->data + before,
+	return bring_files_that_name(resolver, linked, (const char *const *)asked->data + before,
 				     asked->count - before, error);
 }
 
@@ -72,22 +72,22 @@ void sequences_expect(struct tree *tree)
 	tree_expect_survey(tree, sequence_functions, NSEQUENCE_FUNCTIONS);
 }
 
-struct sequences *sequences_find(struct resolver *resolver, struct program *program,
+struct sequences *sequences_find(struct resolver *resolver, struct linked_units *linked,
 				 struct error *error)
 {
 	struct sequences *sequences = xcalloc(1, sizeof(*sequences));
 	struct strings callees = { 0 }, asked = { 0 };
 	bool more = resolver->session != NULL;
-	int failed = more ? bring_files_that_name(resolver, sequence_functions, NSEQUENCE_FUNCTIONS,
-						  error) : 0;
+	int failed = more ? bring_files_that_name(resolver, linked, sequence_functions,
+						  NSEQUENCE_FUNCTIONS, error) : 0;
 
 	if (!failed)
-		read_flows(sequences, program, &callees);
+		read_flows(sequences, linked->program, &callees);
 	for (unsigned round = 0; round < CALLER_ROUNDS && more && !failed; round++) {
-		failed = bring_callers(resolver, &callees, &asked, &more, error);
+		failed = bring_callers(resolver, linked, &callees, &asked, &more, error);
 		vec_clear(&callees);
 		if (!failed && more)
-			read_flows(sequences, program, &callees);
+			read_flows(sequences, linked->program, &callees);
 	}
 	vec_free(&callees);
 	vec_free(&asked);

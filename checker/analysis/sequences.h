@@ -14,11 +14,11 @@
 struct sequences;
 
 /*
- * Reads them off the units of PROGRAM, which is RESOLVER's. With a session it first brings in the files of
- * the tree that read sequences or insert notifiers, and those that hand notifiers to them. Returns NULL
- * with ERROR filled when that fails.
+ * Reads them off the units of LINKED. With a session it first brings in the files of the tree that read
+ * sequences or insert notifiers, and those that hand notifiers to them. Returns NULL with ERROR filled when
+ * that fails.
  */
-struct sequences *sequences_find(struct resolver *resolver, struct program *program,
+struct sequences *sequences_find(struct resolver *resolver, struct linked_units *linked,
 				 struct error *error);
 /* Announces the search in TREE, so that the first pass over all files answers it as well. */
 void sequences_expect(struct tree *tree);

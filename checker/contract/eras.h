@@ -15,6 +15,9 @@ struct contract;
 /* The range is the second parameter of each callback that has one. Since Linux 5.0 it is this struct. */
 #define RANGE_PARAM 1
 #define RANGE_RECORD "mmu_notifier_range"
+/* The range's member that names who began it; the second is its name up to Linux 5.12. */
+#define RANGE_OWNER "owner"
+#define RANGE_OWNER_BEFORE "migrate_pgmap_owner"
 
 struct era {
 	const char *from;	/* first kernel of the era; for people */

@@ -161,7 +161,7 @@ static const struct value *age_value(struct aging *aging, const struct value *ol
 	const struct value *new = value_rewrite(&aging->map, old);
 
 	if (new && new->kind == VALUE_FILL && new->epoch == aging->site)
-		new = value_fill_copy(aging->domain->values, new->region, new->offset, old);
+		new = value_fill_moved(aging->domain->values, new, new->region, new->offset, old);
 	return new;
 }
 

@@ -181,7 +181,9 @@ static bool blur_binding(uint32_t key, const void *bound, void *context)
 
 		if (domain->epochs_joined && old->epoch)
 			domain->epochs_joined(domain, mark, old->epoch, NULL);
-		new = value_fill_copy(domain->values, place->region, place->offset, mark);
+		new = value_fill_mark(domain->values, place->region, place->offset, mark,
+				      worse_pointing(pointing_of_content(domain, scan->before, old),
+						     pointing_of_content(domain, scan->before, scan->value)));
 	} else {
 		new = maybe_stored(domain, scan->before, place, old, scan->value, scan->place, pointer ? pointer :
 				   pointer_to(region_root(scan->other)));
@@ -365,8 +367,8 @@ static bool move_binding(uint32_t key, const void *bound, void *context)
 		return true;
 	if (value->kind == VALUE_FILL) {
 		if (overlaps)
-			value = value_fill_copy(domain->values, moving->to, place->offset,
-						mark_epoch(domain, NULL, NULL));
+			value = value_fill_mark(domain->values, moving->to, place->offset,
+						mark_epoch(domain, NULL, NULL), POINTS_ANYWHERE);
 		fill_place(domain, moving->state, moving->to, place->offset, place->width, value);
 		return true;
 	}

@@ -135,10 +135,15 @@ static const struct value *load_one_of(struct domain *domain, const struct state
 	int64_t to = outer ? (int64_t)(UNBOUNDED_BITS / 2) : window_to(window, place);
 	struct bindings found = find_overlaps(domain, contents, from, (uint64_t)(to - from));
 	const struct value *value = NULL, *fill = NULL;
+	enum pointing pointing = region_root(region)->kind == REGION_LOCAL ? POINTS_ANYWHERE : POINTS_MIXED;
 
 	keep_scalars(domain, state, &found, window->parent, place, false);
 	if (found.fills.count)
 		fill = found.fills.data[0].value;
+	vec_each(one, &found.fills)
+		pointing = worse_pointing(pointing, pointing_of_content(domain, state, one->value));
+	vec_each(one, &found.scalars)
+		pointing = worse_pointing(pointing, pointing_of_content(domain, state, one->value));
 	/* an index without a bound stays inside of the array, and so of its fill */
 	if (is_one_fill(&found, from, to < (int64_t)UINT32_MAX * 8 ? to : from) && !fill->region)
 		value = load_place(domain, state, place_get(domain->values, region->parent, from,
@@ -146,7 +151,7 @@ static const struct value *load_one_of(struct domain *domain, const struct state
 	else if (found.scalars.count || found.fills.count)
 		value = mixed_value(domain, place, hash_mix(hash_contents(state, region->parent),
 							    region->value->id),
-				    POINTS_ANYWHERE);
+				    pointing);
 	free_overlaps(&found);
 	if (value && value->kind == VALUE_SYMBOL && value->symbol->kind == SYMBOL_MIXED)
 		depends(domain, value, region->value, NULL);
@@ -184,6 +189,7 @@ struct element_scan {
 	int64_t from, to;	/* concerned are elements that may begin in or reach into these bits */
 	bool forgets;		/* the parent will say what they hold */
 	const void *marker;	/* the epoch of what they hold then */
+	enum pointing pointing;	/* the worst of what they hold then */
 };
 
 /* Whether REGION is an element of the parent, at any depth, that the store may have hit. */
@@ -215,7 +221,7 @@ static void blur_bound(struct element_scan *scan, const struct place *place)
 			     state_contents(state, scan->region), place->id));
 	else
 		fill_place(domain, state, scan->region, place->offset, place->width,
-			   value_fill_copy(domain->values, scan->region, place->offset, scan->marker));
+			   value_fill_mark(domain->values, scan->region, place->offset, scan->marker, scan->pointing));
 }
 
 static bool blur_binding(uint32_t key, const void *value, void *context)
@@ -253,10 +259,39 @@ static bool blur_element(uint32_t key, const void *contents, void *context)
 	return true;
 }
 
+static bool weigh_binding(uint32_t key, const void *value, void *context)
+{
+	struct element_scan *scan = context;
+
+	(void)key;
+	scan->pointing = worse_pointing(scan->pointing, pointing_of_content(scan->domain, scan->state, value));
+	return scan->pointing != POINTS_ANYWHERE;
+}
+
+/* Of what the elements hold by what REGION has, which may be one of them or the parent. */
+static bool weigh_region(uint32_t key, const void *contents, void *context)
+{
+	struct element_scan *scan = context;
+	const struct region *region = region_by_id(scan->domain->values, key);
+
+	return (region != scan->parent && !is_concerned(scan, region)) || pmap_each(contents, weigh_binding, scan);
+}
+
+static enum pointing pointing_of_elements(struct element_scan *scan, const struct value *value)
+{
+	scan->pointing = value ? pointing_of_content(scan->domain, scan->state, value) : POINTS_ANYWHERE;
+	/* of a variable it may be what the caller passed that is not bound */
+	if (region_root(scan->parent)->kind == REGION_LOCAL && !state_contents(scan->state, scan->parent))
+		scan->pointing = POINTS_ANYWHERE;
+	pmap_each(scan->state->memory, weigh_region, scan);
+	return scan->pointing;
+}
+
 static void blur_siblings(struct element_scan *scan)
 {
 	const struct place *place = scan->place;
 
+	scan->pointing = pointing_of_elements(scan, scan->value);
 	scan->marker = mark_epoch(scan->domain, scan->value, place->region->kind == REGION_ELEMENT ?
 				  place->region->value : NULL);
 	pmap_each(scan->state->memory, blur_element, scan);
@@ -291,7 +326,7 @@ static void blur_cells(const struct element_scan *scan)
 
 	keep_scalars(domain, &before, &kept, scan->parent, scan->place, true);
 	fill_place(domain, scan->state, scan->parent, scan->from, width,
-		   value_fill_copy(domain->values, scan->parent, scan->from, scan->marker));
+		   value_fill_mark(domain->values, scan->parent, scan->from, scan->marker, scan->pointing));
 	vec_each(scalar, &kept.scalars)
 		bind_place(domain, scan->state, scalar->place, scalar->value);
 	free_overlaps(&kept);

@@ -14,6 +14,16 @@ static const struct intset *object_addresses(struct intset_pool *pool, uint32_t 
 	return intset_range(pool, width, FIRST_ADDRESS, (uint64_t)0 - ERROR_POINTERS - 1);
 }
 
+/* What the address VALUE can be. */
+static const struct intset *address_range(struct intset_pool *pool, const struct value *value)
+{
+	const struct intset *range = object_addresses(pool, value->width);
+	uint64_t low = value->region->alignment ? value->region->alignment - (uint64_t)1 : 0;
+
+	return low ? intset_intersect(pool, range, intset_bits(pool, value->width, low,
+							       (uint64_t)value->offset & low)) : range;
+}
+
 static bool is_in_variable(const struct value *value)
 {
 	return value->kind == VALUE_ADDRESS && region_root(value->region)->kind == REGION_LOCAL;
@@ -130,7 +140,7 @@ const struct intset *state_range(struct domain *domain, const struct state *stat
 	case VALUE_CONST:
 		return intset_const(pool, value->width, value->bits);
 	case VALUE_ADDRESS:
-		return object_addresses(pool, value->width);
+		return address_range(pool, value);
 	case VALUE_SYMBOL:
 		fact = pmap_get(state->facts, value->id);
 		if (!fact && domain->base_fact)
@@ -145,6 +155,18 @@ const struct intset *state_range(struct domain *domain, const struct state *stat
 		break;
 	}
 	return intset_full(pool, 64);
+}
+
+/* Pushes "A | B lies in SET" into A: it has no bit that A | B lacks, and those that B lacks. */
+static bool push_bits(struct domain *domain, struct state *state, const struct value *a,
+		      const struct value *b, const struct intset *set)
+{
+	const struct intset *other = state_range(domain, state, b);
+	uint64_t zeros = set->known_mask & ~set->known_bits;
+	uint64_t ones = set->known_bits & other->known_mask & ~other->known_bits;
+
+	return state_assume(domain, state, a, intset_bits(values_pool(domain->values), a->width,
+							  zeros | ones, ones));
 }
 
 /* Pushes "VALUE lies in SET" into its operands. */
@@ -178,9 +200,7 @@ static bool push_down(struct domain *domain, struct state *state, const struct v
 		return state_assume(domain, state, a, intset_bits(pool, a->width,
 				    mask & set->known_mask, set->known_bits & mask));
 	case IR_OR:
-		if (!intset_is_const(set) || intset_min(set))
-			return true;
-		return state_assume(domain, state, a, set) && state_assume(domain, state, b, set);
+		return push_bits(domain, state, a, b, set) && push_bits(domain, state, b, a, set);
 	case IR_XOR:
 		if (!value_is_const(b, &bits) || !intset_is_const(set))
 			return true;

@@ -15,10 +15,19 @@ struct recent_range {
 	const struct intset *set;	/* NULL: unused */
 };
 
+/* Likewise of results, by a hash of their operands. */
+#define RECENT_RESULTS 2048
+
+struct recent_result {
+	const struct intset *a, *b, *set;	/* a NULL: unused */
+	uint32_t what;
+};
+
 struct intset_pool {
 	struct arena *arena;
 	struct intmap sets;	/* hash -> set; equal hashes are probed with hash + 1 */
 	struct recent_range recent[RECENT_RANGES];
+	struct recent_result results[RECENT_RESULTS];
 };
 
 struct intset_pool *intset_pool_new(void)
@@ -38,17 +47,29 @@ void intset_pool_free(struct intset_pool *pool)
 	free(pool);
 }
 
-uint64_t width_mask(uint32_t width)
+/* ---- results ---- */
+
+static struct recent_result *result_slot(struct intset_pool *pool, uint32_t what,
+					 const struct intset *a, const struct intset *b)
 {
-	return width >= 64 ? UINT64_MAX : ((uint64_t)1 << width) - 1;
+	uint64_t hash = a->hash * 3 + (b ? b->hash : 0) + what * (uint64_t)0x9e3779b97f4a7c15;
+
+	return &pool->results[(hash ^ hash >> 32) % RECENT_RESULTS];
 }
 
-int64_t sign_extend(uint64_t bits, uint32_t width)
+const struct intset *intset_recall(struct intset_pool *pool, uint32_t what, const struct intset *a,
+				   const struct intset *b)
 {
-	if (width >= 64)
-		return (int64_t)bits;
-	uint64_t sign = (uint64_t)1 << (width - 1);
-	return (int64_t)(((bits & width_mask(width)) ^ sign) - sign);
+	const struct recent_result *result = result_slot(pool, what, a, b);
+
+	return result->a == a && result->b == b && result->what == what ? result->set : NULL;
+}
+
+const struct intset *intset_remember(struct intset_pool *pool, uint32_t what, const struct intset *a,
+				     const struct intset *b, const struct intset *set)
+{
+	*result_slot(pool, what, a, b) = (struct recent_result){ a, b, set, what };
+	return set;
 }
 
 /* ---- building ---- */
@@ -60,6 +81,14 @@ static int by_low(const void *a, const void *b)
 	return x->low < y->low ? -1 : x->low > y->low;
 }
 
+static bool is_sorted(const struct intset_builder *b)
+{
+	for (size_t i = 1; i < b->ranges.count; i++)
+		if (b->ranges.data[i].low < b->ranges.data[i - 1].low)
+			return false;
+	return true;
+}
+
 /* Sorts the ranges and joins those that overlap or touch. */
 static void join_touching(struct intset_builder *b)
 {
@@ -67,7 +96,8 @@ static void join_touching(struct intset_builder *b)
 
 	if (!b->ranges.count)
 		return;
-	qsort(b->ranges.data, b->ranges.count, sizeof(struct int_range), by_low);
+	if (!is_sorted(b))
+		qsort(b->ranges.data, b->ranges.count, sizeof(struct int_range), by_low);
 	for (size_t i = 1; i < b->ranges.count; i++) {
 		struct int_range *last = &b->ranges.data[kept], *next = &b->ranges.data[i];
 
@@ -282,27 +312,6 @@ const struct intset *intset_bits(struct intset_pool *pool, uint32_t width,
 
 /* ---- questions ---- */
 
-bool intset_is_empty(const struct intset *set)
-{
-	return !set->count;
-}
-
-bool intset_is_full(const struct intset *set)
-{
-	return set->count == 1 && !set->known_mask && !set->ranges[0].low &&
-	       set->ranges[0].high == width_mask(set->width);
-}
-
-bool intset_is_const(const struct intset *set)
-{
-	return set->count == 1 && set->ranges[0].low == set->ranges[0].high;
-}
-
-uint64_t intset_min(const struct intset *set)
-{
-	return set->ranges[0].low;
-}
-
 uint64_t intset_max(const struct intset *set)
 {
 	return set->ranges[set->count - 1].high;
@@ -369,14 +378,9 @@ uint64_t intset_size(const struct intset *set)
 
 /* ---- set operations ---- */
 
-const struct intset *intset_union(struct intset_pool *pool, const struct intset *a,
+static const struct intset *unite(struct intset_pool *pool, const struct intset *a,
 				  const struct intset *b)
 {
-	if (a == b || !b->count)
-		return a;
-	if (!a->count)
-		return b;
-
 	struct intset_builder u = { .width = a->width };
 	u.mask = a->known_mask & b->known_mask & ~(a->known_bits ^ b->known_bits);
 	u.bits = a->known_bits & u.mask;
@@ -387,12 +391,22 @@ const struct intset *intset_union(struct intset_pool *pool, const struct intset 
 	return intset_finish(pool, &u);
 }
 
-const struct intset *intset_intersect(struct intset_pool *pool, const struct intset *a,
+const struct intset *intset_union(struct intset_pool *pool, const struct intset *a,
+				  const struct intset *b)
+{
+	const struct intset *known;
+
+	if (a == b || !b->count)
+		return a;
+	if (!a->count)
+		return b;
+	known = intset_recall(pool, OPERATION_UNION, a, b);
+	return known ? known : intset_remember(pool, OPERATION_UNION, a, b, unite(pool, a, b));
+}
+
+static const struct intset *intersect(struct intset_pool *pool, const struct intset *a,
 				      const struct intset *b)
 {
-	if (a == b)
-		return a;
-
 	struct intset_builder u = { .width = a->width };
 	u.mask = a->known_mask | b->known_mask;
 	u.bits = a->known_bits | b->known_bits;
@@ -413,7 +427,20 @@ const struct intset *intset_intersect(struct intset_pool *pool, const struct int
 	return intset_finish(pool, &u);
 }
 
-const struct intset *intset_complement(struct intset_pool *pool, const struct intset *a)
+const struct intset *intset_intersect(struct intset_pool *pool, const struct intset *a,
+				      const struct intset *b)
+{
+	const struct intset *known;
+
+	if (a == b || intset_is_full(b))
+		return a;
+	if (intset_is_full(a))
+		return b;
+	known = intset_recall(pool, OPERATION_INTERSECT, a, b);
+	return known ? known : intset_remember(pool, OPERATION_INTERSECT, a, b, intersect(pool, a, b));
+}
+
+static const struct intset *complement(struct intset_pool *pool, const struct intset *a)
 {
 	struct intset_builder u = { .width = a->width };
 	uint64_t all = width_mask(a->width), next = 0;
@@ -428,6 +455,13 @@ const struct intset *intset_complement(struct intset_pool *pool, const struct in
 	if (open)
 		intset_push(&u, next, all);
 	return intset_finish(pool, &u);
+}
+
+const struct intset *intset_complement(struct intset_pool *pool, const struct intset *a)
+{
+	const struct intset *known = intset_recall(pool, OPERATION_COMPLEMENT, a, NULL);
+
+	return known ? known : intset_remember(pool, OPERATION_COMPLEMENT, a, NULL, complement(pool, a));
 }
 
 void intset_print(const struct intset *set, bool is_signed, struct strbuf *out)

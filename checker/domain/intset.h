@@ -42,9 +42,18 @@ struct intset_pool *intset_pool_new(void);
 void intset_pool_free(struct intset_pool *pool);
 
 /* All ones of WIDTH bits. */
-uint64_t width_mask(uint32_t width);
+static inline uint64_t width_mask(uint32_t width)
+{
+	return width >= 64 ? UINT64_MAX : ((uint64_t)1 << width) - 1;
+}
+
 /* The number that BITS of WIDTH are in two's complement. */
-int64_t sign_extend(uint64_t bits, uint32_t width);
+static inline int64_t sign_extend(uint64_t bits, uint32_t width)
+{
+	uint64_t sign = (uint64_t)1 << ((width < 64 ? width : 64) - 1);
+
+	return (int64_t)(((bits & width_mask(width)) ^ sign) - sign);
+}
 
 const struct intset *intset_full(struct intset_pool *pool, uint32_t width);
 const struct intset *intset_empty(struct intset_pool *pool, uint32_t width);
@@ -57,11 +66,28 @@ const struct intset *intset_bits(struct intset_pool *pool, uint32_t width,
 				 uint64_t mask, uint64_t bits);
 
 /* True: there is no member. False proves nothing: the bits may exclude all of the ranges. */
-bool intset_is_empty(const struct intset *set);
-bool intset_is_full(const struct intset *set);
-bool intset_is_const(const struct intset *set);
+static inline bool intset_is_empty(const struct intset *set)
+{
+	return !set->count;
+}
+
+static inline bool intset_is_full(const struct intset *set)
+{
+	return set->count == 1 && !set->known_mask && !set->ranges[0].low &&
+	       set->ranges[0].high == width_mask(set->width);
+}
+
+static inline bool intset_is_const(const struct intset *set)
+{
+	return set->count == 1 && set->ranges[0].low == set->ranges[0].high;
+}
+
 /* The low end of the first range: no member is less. Only of a set that is not empty. */
-uint64_t intset_min(const struct intset *set);
+static inline uint64_t intset_min(const struct intset *set)
+{
+	return set->ranges[0].low;
+}
+
 /* Bounds of the members, read as signed. Only of a set that is not empty. */
 void intset_signed_bounds(const struct intset *set, int64_t *low, int64_t *high);
 bool intset_contains(const struct intset *set, uint64_t bits);

@@ -19,6 +19,20 @@ void intset_push_wrapped(struct intset_builder *b, uint64_t low, uint64_t high);
 /* The set that B describes, unique in POOL; frees B's ranges. */
 const struct intset *intset_finish(struct intset_pool *pool, struct intset_builder *b);
 
+/*
+ * The result of operation WHAT on A and B (may be NULL), if it was one of the last ones; or NULL. The same few
+ * sets meet over and over: each value is asked for its range in each state.
+ */
+const struct intset *intset_recall(struct intset_pool *pool, uint32_t what, const struct intset *a,
+				   const struct intset *b);
+/* Notes that it is SET, which is returned. */
+const struct intset *intset_remember(struct intset_pool *pool, uint32_t what, const struct intset *a,
+				     const struct intset *b, const struct intset *set);
+/* What WHAT can be besides opcodes. */
+enum { OPERATION_UNION = 0x100, OPERATION_INTERSECT, OPERATION_COMPLEMENT };
+/* A cast by OPCODE to WIDTH. */
+#define OPERATION_CAST(opcode, width) (0x10000u | (uint32_t)(opcode) << 8 | (uint32_t)(width))
+
 /* The highest member, unsigned, of a set that is not empty. */
 uint64_t intset_max(const struct intset *set);
 

@@ -159,8 +159,8 @@ static const struct intset *count_range(struct intset_pool *pool, enum ir_opcode
 	return intset_contains(a, 0) ? intset_union(pool, counted, b) : counted;
 }
 
-const struct intset *intset_binary(struct intset_pool *pool, enum ir_opcode opcode,
-				   const struct intset *a, const struct intset *b)
+static const struct intset *calculate(struct intset_pool *pool, enum ir_opcode opcode,
+				      const struct intset *a, const struct intset *b)
 {
 	if (!a->count || !b->count)
 		return intset_empty(pool, a->width);
@@ -205,6 +205,14 @@ const struct intset *intset_binary(struct intset_pool *pool, enum ir_opcode opco
 	return intset_full(pool, a->width);
 }
 
+const struct intset *intset_binary(struct intset_pool *pool, enum ir_opcode opcode,
+				   const struct intset *a, const struct intset *b)
+{
+	const struct intset *known = intset_recall(pool, opcode, a, b);
+
+	return known ? known : intset_remember(pool, opcode, a, b, calculate(pool, opcode, a, b));
+}
+
 /* ---- casts ---- */
 
 static void push_extended(struct intset_builder *u, const struct int_range *r, uint32_t from)
@@ -222,14 +230,12 @@ static void push_extended(struct intset_builder *u, const struct int_range *r, u
 	}
 }
 
-const struct intset *intset_cast(struct intset_pool *pool, enum ir_opcode opcode,
+static const struct intset *cast(struct intset_pool *pool, enum ir_opcode opcode,
 				 const struct intset *a, uint32_t width)
 {
 	struct intset_builder u = { .width = width };
 	uint64_t all = width_mask(width);
 
-	if (width == a->width)
-		return a;
 	for (uint32_t i = 0; i < a->count; i++) {
 		const struct int_range *r = &a->ranges[i];
 
@@ -250,6 +256,18 @@ const struct intset *intset_cast(struct intset_pool *pool, enum ir_opcode opcode
 		u.bits = a->known_bits & u.mask;
 	}
 	return intset_finish(pool, &u);
+}
+
+const struct intset *intset_cast(struct intset_pool *pool, enum ir_opcode opcode,
+				 const struct intset *a, uint32_t width)
+{
+	uint32_t what = OPERATION_CAST(opcode, width);
+	const struct intset *known;
+
+	if (width == a->width)
+		return a;
+	known = intset_recall(pool, what, a, NULL);
+	return known ? known : intset_remember(pool, what, a, NULL, cast(pool, opcode, a, width));
 }
 
 const struct intset *intset_uncast(struct intset_pool *pool, enum ir_opcode opcode,

@@ -163,76 +163,71 @@ static void lose_facts(struct joining *j)
 
 /* ---- whether it is worth trying ---- */
 
+/* How the facts of A and B differ, as far as it matters. */
 struct covering {
 	struct domain *domain;
 	const struct state *a, *b;
 	unsigned differences;
+	unsigned b_exceeds;		/* values of which A does not allow all that B allows */
+	bool a_exceeds;			/* the other way round, of some value */
+	const struct value *only;	/* one of b_exceeds */
 };
 
-static bool is_covered(uint32_t key, const void *a, const void *b, void *context)
+/* Goes on as long as A and B may be united exactly, or B made more general. */
+static bool compare_fact(uint32_t key, const void *a, const void *b, void *context)
 {
 	struct covering *c = context;
 	const struct value *value = value_by_id(c->domain->values, key);
+	const struct intset *x = state_range(c->domain, c->a, value), *y = state_range(c->domain, c->b, value);
 
 	(void)a, (void)b;
-	return intset_subset(state_range(c->domain, c->b, value), state_range(c->domain, c->a, value));
+	c->differences++;
+	c->a_exceeds = c->a_exceeds || !intset_subset(x, y);
+	if (!intset_subset(y, x)) {
+		c->b_exceeds++;
+		c->only = value;
+	}
+	return c->b_exceeds < 2 || !c->a_exceeds;
 }
 
-static bool count_difference(uint32_t key, const void *a, const void *b, void *context)
+static struct covering compare_facts(struct domain *domain, const struct state *a, const struct state *b)
 {
-	struct covering *c = context;
+	struct covering c = { .domain = domain, .a = a, .b = b };
 
-	(void)key, (void)a, (void)b;
-	return ++c->differences < 2;
-}
-
-bool state_may_unite_exactly(struct domain *domain, const struct state *a, const struct state *b)
-{
-	struct covering ab = { domain, a, b, 0 }, ba = { domain, b, a, 0 };
-
-	return pmap_diff(a->facts, b->facts, count_difference, &ab) ||
-	       pmap_diff(a->facts, b->facts, is_covered, &ab) ||
-	       pmap_diff(a->facts, b->facts, is_covered, &ba);
-}
-
-/* ---- consensus ---- */
-
-struct consenting {
-	struct covering covering;
-	const struct value *only;	/* the value of which A does not allow all that B allows */
-};
-
-static bool find_only(uint32_t key, const void *a, const void *b, void *context)
-{
-	struct consenting *c = context;
-
-	if (is_covered(key, a, b, &c->covering))
-		return true;
-	if (c->only)
-		return false;
-	c->only = value_by_id(c->covering.domain->values, key);
-	return true;
+	pmap_diff(a->facts, b->facts, compare_fact, &c);
+	return c;
 }
 
 /*
  * The consensus of two implicants (Quine, "A way to simplify truth functions", 1955): of A, where x is not
- * zero, and of B, where x is zero and y is not, B need not say anything of x.
+ * zero, and of B, where x is zero and y is not, B need not say anything of x. C compares them.
  */
-void state_generalise(struct domain *domain, const struct state *a, struct state *b)
+static void generalise(const struct covering *c, struct state *b)
 {
+	struct domain *domain = c->domain;
 	struct intset_pool *pool = values_pool(domain->values);
-	struct consenting c = { { domain, a, b, 0 }, NULL };
 
-	if (!pmap_diff(a->facts, b->facts, find_only, &c) || !c.only ||
-	    !pmap_get(b->facts, c.only->id))
+	if (c->b_exceeds != 1 || !pmap_get(b->facts, c->only->id))
 		return;
-	const struct intset *x = state_range(domain, a, c.only), *y = state_range(domain, b, c.only);
+	const struct intset *x = state_range(domain, c->a, c->only), *y = state_range(domain, b, c->only);
 	const struct intset *both = intset_union(pool, x, y);
 	if (!is_solid(domain, x) || !is_solid(domain, y) || !is_solid(domain, both))
 		return;
-	b->facts = intset_subset(bare_range(domain, c.only), both) ?
-		pmap_remove(domain->arena, b->facts, c.only->id) :
-		pmap_set(domain->arena, b->facts, c.only->id, both);
+	b->facts = intset_subset(bare_range(domain, c->only), both) ?
+		pmap_remove(domain->arena, b->facts, c->only->id) :
+		pmap_set(domain->arena, b->facts, c->only->id, both);
+}
+
+bool state_may_unite_exactly(struct domain *domain, const struct state *a, struct state *b, bool generalises)
+{
+	struct covering c = compare_facts(domain, a, b);
+	const struct pmap *before = b->facts;
+
+	if (generalises)
+		generalise(&c, b);
+	if (b->facts != before)
+		c = compare_facts(domain, a, b);
+	return c.differences < 2 || !c.b_exceeds || !c.a_exceeds;
 }
 
 struct union_of_facts state_unite_facts(struct domain *domain, struct state *a,
@@ -297,6 +292,15 @@ static bool unite_wild(uint32_t key, const void *a, const void *b, void *context
 	return true;
 }
 
+/* Of what PLACE holds in STATE: VALUE, or with NULL what is not bound there. */
+static enum pointing pointing_of_bound(const struct joining *j, const struct state *state,
+				       const struct place *place, const struct value *value)
+{
+	if (value)
+		return pointing_of_content(j->domain, state, value);
+	return region_root(place->region)->kind == REGION_LOCAL ? POINTS_ANYWHERE : POINTS_MIXED;
+}
+
 static bool join_place(uint32_t key, const void *a, const void *b, void *context)
 {
 	struct joining *j = context;
@@ -304,7 +308,9 @@ static bool join_place(uint32_t key, const void *a, const void *b, void *context
 	const struct value *x = a, *y = b, *joined;
 
 	if ((x && x->kind == VALUE_FILL) || (y && y->kind == VALUE_FILL)) {
-		joined = value_fill_copy(j->domain->values, place->region, place->offset, j->site);
+		joined = value_fill_joined(j->domain->values, place->region, place->offset, j->site,
+					   worse_pointing(pointing_of_bound(j, j->a, place, x),
+							  pointing_of_bound(j, j->b, place, y)));
 	} else {
 		if (!x)
 			x = state_load(j->domain, j->a, place->region, place->offset,

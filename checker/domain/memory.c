@@ -56,6 +56,22 @@ void set_contents(struct domain *domain, struct state *state, const struct regio
 
 /* ---- loads ---- */
 
+static bool is_mark(const void *epoch)
+{
+	return (uintptr_t)epoch & 1;
+}
+
+/* Of the worst pointer that FILL may hold. */
+static enum pointing pointing_of_fill(const struct value *fill)
+{
+	if (fill->fill_zero || fill->fill_indeterminate)
+		return POINTS_MIXED;
+	if (value_fill_is_vague(fill))
+		return worse_pointing((enum pointing)fill->fill_pointing, POINTS_MIXED);
+	/* of a variable it may be what the caller passed */
+	return region_root(fill->region)->kind == REGION_LOCAL ? POINTS_ANYWHERE : POINTS_MIXED;
+}
+
 enum pointing pointing_of_content(struct domain *domain, const struct state *state,
 				  const struct value *value)
 {
@@ -70,8 +86,10 @@ enum pointing pointing_of_content(struct domain *domain, const struct state *sta
 		root = region_root(value->region);
 		return root->kind == REGION_LOCAL ? POINTS_ANYWHERE :
 			worse_pointing(state_pointing(domain, state, root), POINTS_MIXED);
+	case VALUE_FILL:
+		return pointing_of_fill(value);
 	default:
-		return value->kind == VALUE_FILL && value->fill_zero ? POINTS_MIXED : POINTS_ANYWHERE;
+		return POINTS_ANYWHERE;
 	}
 }
 
@@ -122,7 +140,8 @@ static const struct value *read_mark(struct domain *domain, const struct state *
 	struct symbol symbol = { .kind = SYMBOL_MIXED, .place = place, .site = domain->site };
 
 	symbol.mark = (uint64_t)(uintptr_t)fill->epoch;
-	symbol.index = number_of_mixture(domain, place, hash_mix(symbol.mark, now)) * POINTING_COUNT + POINTS_ANYWHERE;
+	symbol.index = number_of_mixture(domain, place, hash_mix(symbol.mark, now)) * POINTING_COUNT +
+		pointing_of_fill(fill);
 	domain->mixed++;
 	return value_symbol(domain->values, &symbol, (uint32_t)place->width);
 }
@@ -155,9 +174,13 @@ const void *mark_epoch(struct domain *domain, const struct value *x, const struc
 	return mark;
 }
 
-static bool is_mark(const void *epoch)
+/* What PLACE has of the fill JOINED: one value, as long as nothing is joined at its block again. */
+static const struct value *read_joined(struct domain *domain, const struct place *place, const struct value *joined)
 {
-	return (uintptr_t)epoch & 1;
+	struct symbol symbol = { .kind = SYMBOL_MIXED, .place = place, .site = joined->epoch,
+				 .index = joined->fill_pointing, .mark = (uint64_t)(uintptr_t)joined->epoch };
+
+	return value_symbol(domain->values, &symbol, (uint32_t)place->width);
 }
 
 static const struct value *read_fill(struct domain *domain, const struct state *state,
@@ -176,6 +199,8 @@ static const struct value *read_fill(struct domain *domain, const struct state *
 	int64_t delta = place->offset - fill->place->offset;
 	const struct place *source = place_get(domain->values, v->region, v->offset + delta,
 					       place->width, place->field);
+	if (v->fill_joined)
+		return read_joined(domain, source, v);
 	if (is_mark(v->epoch))
 		return read_mark(domain, state, source, v);
 	return domain->unbound(domain, state, source, v->epoch);
@@ -235,6 +260,23 @@ static uint32_t common_bits(const struct place *place, const struct place *part,
 	return (uint32_t)(to - *from);
 }
 
+/*
+ * Whether COUNT PARTS have all bits of PLACE. What it held before must not be named then: it counts no more, though it
+ * may be unknown.
+ */
+static bool is_covered(const struct place *place, const struct binding *parts, size_t count)
+{
+	uint64_t covered = 0;
+	int64_t from;
+
+	for (size_t i = 0; i < count && place->width <= 64; i++) {
+		uint32_t bits = common_bits(place, parts[i].place, &from);
+
+		covered |= width_mask(bits) << (from - place->offset);
+	}
+	return covered == width_mask((uint32_t)place->width);
+}
+
 /* BASE with the scalars in place of their bits. */
 static const struct value *compose(struct domain *domain, const struct place *place,
 				   const struct value *base, const struct bindings *found)
@@ -249,6 +291,14 @@ static const struct value *compose(struct domain *domain, const struct place *pl
 	return base;
 }
 
+/* The last opaque effect of STATE that can have changed REGION; NULL: none has. */
+static const void *epoch_of(const struct state *state, const struct region *region)
+{
+	const struct region *root = region_root(region);
+
+	return root->kind == REGION_LOCAL && !pmap_get(state->escaped, root->id) ? NULL : state->epoch;
+}
+
 /* What PLACE holds that its region does not bind. */
 static const struct value *load_unbound(struct domain *domain, const struct state *state,
 					const struct place *place)
@@ -258,7 +308,7 @@ static const struct value *load_unbound(struct domain *domain, const struct stat
 	if (place->region->kind == REGION_ELEMENT)
 		value = load_element(domain, state, place);
 	if (!value)
-		value = domain->unbound(domain, state, place, state->epoch);
+		value = domain->unbound(domain, state, place, epoch_of(state, place->region));
 	return load_alias(domain, state, place, value);
 }
 
@@ -269,9 +319,11 @@ static const struct value *load_unbound(struct domain *domain, const struct stat
 static const struct value *compose_fills(struct domain *domain, const struct state *state,
 					 const struct place *place, const struct bindings *found)
 {
-	const struct value *base = load_unbound(domain, state, place);
+	uint32_t width = (uint32_t)place->width;
+	const struct value *base = is_covered(place, found->fills.data, found->fills.count) ?
+		value_const(domain->values, width, 0) : load_unbound(domain, state, place);
 
-	base = widen_to(domain, base, (uint32_t)place->width);
+	base = widen_to(domain, base, width);
 	for (size_t i = 0; i < found->fills.count; i++) {
 		const struct binding *fill = &found->fills.data[i];
 		int64_t from;
@@ -323,7 +375,9 @@ const struct value *load_place(struct domain *domain, const struct state *state,
 	    place_end(found.scalars.data[0].place) >= place_end(place)) {
 		value = extract(domain, &found.scalars.data[0], place->offset, place->width);
 	} else {
-		value = load_without_scalars(domain, state, place, &found);
+		value = is_covered(place, found.scalars.data, found.scalars.count) ?
+			value_const(domain->values, (uint32_t)place->width, 0) :
+			load_without_scalars(domain, state, place, &found);
 		if (place->width <= 64)
 			value = compose(domain, place, widen_to(domain, value, (uint32_t)place->width),
 					&found);
@@ -361,8 +415,8 @@ static const struct pmap *keep_piece(struct domain *domain, const struct pmap *c
 	else if (pmap_get(contents, piece->id))
 		return contents;	/* a newer scalar hides all of the piece */
 	else if (value->region)
-		value = value_fill_copy(domain->values, value->region,
-					value->offset + from - place->offset, value->epoch);
+		value = value_fill_moved(domain->values, value, value->region,
+					 value->offset + from - place->offset, value->epoch);
 	return pmap_set(domain->arena, contents, piece->id, value);
 }
 
@@ -465,8 +519,8 @@ static void copy_fill(const struct copying *c, const struct binding *b)
 	const struct value *fill = b->value;
 
 	if (fill->region)
-		fill = value_fill_copy(c->domain->values, fill->region,
-				       fill->offset + low - b->place->offset, fill->epoch);
+		fill = value_fill_moved(c->domain->values, fill, fill->region,
+					fill->offset + low - b->place->offset, fill->epoch);
 	fill_place(c->domain, c->state, c->to, low - c->from_offset + c->to_offset, width, fill);
 }
 
@@ -487,7 +541,7 @@ static const struct value *unknown_copy(const struct copying *c)
 {
 	const void *mark = mark_epoch(c->domain, region_root(c->from)->value, c->from->value);
 
-	return value_fill_copy(c->domain->values, c->from, c->from_offset, mark);
+	return value_fill_mark(c->domain->values, c->from, c->from_offset, mark, POINTS_ANYWHERE);
 }
 
 /* Whether the bindings of the source's region tell all of what it holds. */
@@ -515,7 +569,8 @@ static void copy_pieces(const struct copying *c)
 		state_fill(c->domain, c->state, c->to, c->to_offset, c->width, unknown_copy(c));
 	} else {
 		state_fill(c->domain, c->state, c->to, c->to_offset, c->width,
-			   value_fill_copy(c->domain->values, c->from, c->from_offset, c->source->epoch));
+			   value_fill_copy(c->domain->values, c->from, c->from_offset,
+					   epoch_of(c->source, c->from)));
 		vec_each(fill, &found.fills)
 			copy_fill(c, fill);
 		vec_each(scalar, &found.scalars)

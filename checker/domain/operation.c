@@ -373,12 +373,10 @@ static const struct value *simplify(struct values *values, enum ir_opcode opcode
 	return result ? result : simplify_sum(values, opcode, a, b);
 }
 
-const struct value *value_operation(struct values *values, enum ir_opcode opcode,
-				    const struct value *a, const struct value *b,
-				    uint32_t width, const void *site)
+/* OPCODE on A and B. TOO_DEEP: what is not simpler is a symbol of SITE. */
+static const struct value *operate(struct values *values, enum ir_opcode opcode, const struct value *a,
+				   const struct value *b, uint32_t width, bool too_deep, const void *site)
 {
-	if (opcode == IR_CAST)
-		opcode = a->width < width ? IR_ZEXT : IR_TRUNC;
 	if (b && is_commutative(opcode) &&
 	    (a->kind == VALUE_CONST || (b->kind != VALUE_CONST && a->id > b->id))) {
 		const struct value *swap = a;
@@ -389,13 +387,28 @@ const struct value *value_operation(struct values *values, enum ir_opcode opcode
 	const struct value *result = simplify(values, opcode, a, b, width);
 	if (result)
 		return result;
-	uint32_t depth = a->depth > (b ? b->depth : 0) ? a->depth : (b ? b->depth : 0);
-	if (depth >= VALUE_DEPTH_MAX && site) {
+	if (too_deep) {
 		struct symbol symbol = { .kind = SYMBOL_COMPUTED, .site = site };
 
 		return value_symbol(values, &symbol, width);
 	}
 	return value_make_operation(values, opcode, a, b, width);
+}
+
+const struct value *value_operation(struct values *values, enum ir_opcode opcode,
+				    const struct value *a, const struct value *b,
+				    uint32_t width, const void *site)
+{
+	uint32_t depth = a->depth > (b ? b->depth : 0) ? a->depth : (b ? b->depth : 0);
+	const struct value *known;
+
+	if (opcode == IR_CAST)
+		opcode = a->width < width ? IR_ZEXT : IR_TRUNC;
+	if (site && depth >= VALUE_DEPTH_MAX)
+		return operate(values, opcode, a, b, width, true, site);
+	known = values_recall(values, opcode, a, b, width);
+	return known ? known : values_remember(values, opcode, a, b, width,
+					       operate(values, opcode, a, b, width, false, site));
 }
 
 const struct value *value_index(struct values *values, const struct value *pointer,

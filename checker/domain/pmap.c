@@ -13,12 +13,13 @@ static uint64_t node_hash(uint32_t key, const void *value)
 	return hash_mix(hash_mix(key, 1), (uint64_t)(uintptr_t)value);
 }
 
-static const struct pmap *make(struct arena *arena, uint32_t key, const void *value,
-			       const struct pmap *left, const struct pmap *right)
+static const struct pmap *make_with(struct arena *arena, uint32_t key, uint64_t rank, const void *value,
+				    const struct pmap *left, const struct pmap *right)
 {
 	struct pmap *node = arena_alloc(arena, sizeof(*node));
 
 	node->key = key;
+	node->priority = rank;
 	node->value = value;
 	node->left = left;
 	node->right = right;
@@ -28,60 +29,52 @@ static const struct pmap *make(struct arena *arena, uint32_t key, const void *va
 	return node;
 }
 
+/* NODE with other subtrees. */
+static const struct pmap *make(struct arena *arena, const struct pmap *node, const struct pmap *left,
+			       const struct pmap *right)
+{
+	return make_with(arena, node->key, node->priority, node->value, left, right);
+}
+
 void pmap_rehash(struct pmap *node)
 {
 	node->hash = node_hash(node->key, node->value) + (node->left ? node->left->hash : 0) +
 		     (node->right ? node->right->hash : 0);
 }
 
-uint32_t pmap_count(const struct pmap *map)
-{
-	return map ? map->count : 0;
-}
-
-const void *pmap_get(const struct pmap *map, uint32_t key)
-{
-	while (map && map->key != key)
-		map = key < map->key ? map->left : map->right;
-	return map ? map->value : NULL;
-}
-
 const struct pmap *pmap_set(struct arena *arena, const struct pmap *map, uint32_t key,
 			    const void *value)
 {
 	if (!map)
-		return make(arena, key, value, NULL, NULL);
+		return make_with(arena, key, priority(key), value, NULL, NULL);
 	if (map->key == key)
 		return map->value == value ? map :
-			make(arena, key, value, map->left, map->right);
+			make_with(arena, key, map->priority, value, map->left, map->right);
 	if (key < map->key) {
 		const struct pmap *left = pmap_set(arena, map->left, key, value);
 
 		if (left == map->left)
 			return map;
-		if (priority(left->key) > priority(map->key))	/* rotate right */
-			return make(arena, left->key, left->value, left->left,
-				    make(arena, map->key, map->value, left->right, map->right));
-		return make(arena, map->key, map->value, left, map->right);
+		if (left->priority > map->priority)	/* rotate right */
+			return make(arena, left, left->left, make(arena, map, left->right, map->right));
+		return make(arena, map, left, map->right);
 	}
 	const struct pmap *right = pmap_set(arena, map->right, key, value);
 
 	if (right == map->right)
 		return map;
-	if (priority(right->key) > priority(map->key))
-		return make(arena, right->key, right->value,
-			    make(arena, map->key, map->value, map->left, right->left),
-			    right->right);
-	return make(arena, map->key, map->value, map->left, right);
+	if (right->priority > map->priority)
+		return make(arena, right, make(arena, map, map->left, right->left), right->right);
+	return make(arena, map, map->left, right);
 }
 
 static const struct pmap *merge(struct arena *arena, const struct pmap *a, const struct pmap *b)
 {
 	if (!a || !b)
 		return a ? a : b;
-	if (priority(a->key) > priority(b->key))
-		return make(arena, a->key, a->value, a->left, merge(arena, a->right, b));
-	return make(arena, b->key, b->value, merge(arena, a, b->left), b->right);
+	if (a->priority > b->priority)
+		return make(arena, a, a->left, merge(arena, a->right, b));
+	return make(arena, b, merge(arena, a, b->left), b->right);
 }
 
 const struct pmap *pmap_remove(struct arena *arena, const struct pmap *map, uint32_t key)
@@ -93,12 +86,11 @@ const struct pmap *pmap_remove(struct arena *arena, const struct pmap *map, uint
 	if (key < map->key) {
 		const struct pmap *left = pmap_remove(arena, map->left, key);
 
-		return left == map->left ? map :
-			make(arena, map->key, map->value, left, map->right);
+		return left == map->left ? map : make(arena, map, left, map->right);
 	}
 	const struct pmap *right = pmap_remove(arena, map->right, key);
 
-	return right == map->right ? map : make(arena, map->key, map->value, map->left, right);
+	return right == map->right ? map : make(arena, map, map->left, right);
 }
 
 bool pmap_each(const struct pmap *map,
@@ -109,71 +101,44 @@ bool pmap_each(const struct pmap *map,
 			pmap_each(map->right, visit, context));
 }
 
-struct iterator {
-	const struct pmap *stack[128];
-	int depth;
+struct diff {
+	bool (*visit)(uint32_t key, const void *a, const void *b, void *context);
+	void *context;
 };
 
-static void descend(struct iterator *it, const struct pmap *map)
+/* The subtree of MAP with all of its keys in LOW..HIGH. */
+static const struct pmap *narrow(const struct pmap *map, uint64_t low, uint64_t high)
 {
-	for (; map; map = map->left)
-		it->stack[it->depth++] = map;
+	while (map && (map->key < low || map->key > high))
+		map = map->key < low ? map->right : map->left;
+	return map;
 }
 
-static const struct pmap *top(const struct iterator *it)
+/* Of A and B the keys in LOW..HIGH are compared, which are 64 bits wide so that each has a next one. */
+static bool diff_between(const struct diff *diff, const struct pmap *a, const struct pmap *b,
+			 int64_t low, int64_t high)
 {
-	return it->depth ? it->stack[it->depth - 1] : NULL;
-}
+	if (low > high)
+		return true;
+	a = narrow(a, (uint64_t)low, (uint64_t)high);
+	b = narrow(b, (uint64_t)low, (uint64_t)high);
+	if (a == b || pmap_equal(a, b))
+		return true;
+	/* the higher one is the root of both: if the other map had its key, that were no lower */
+	const struct pmap *root = !b || (a && a->priority >= b->priority) ? a : b;
+	const struct pmap *p = a && a->key == root->key ? a : NULL, *q = b && b->key == root->key ? b : NULL;
 
-static void advance(struct iterator *it)
-{
-	descend(it, it->stack[--it->depth]->right);
-}
-
-static bool diff_walk(const struct pmap *a, const struct pmap *b,
-		      bool (*visit)(uint32_t, const void *, const void *, void *), void *context)
-{
-	struct iterator x = { .depth = 0 }, y = { .depth = 0 };
-
-	descend(&x, a);
-	descend(&y, b);
-	while (top(&x) || top(&y)) {
-		const struct pmap *p = top(&x), *q = top(&y);
-		bool go = true;
-
-		if (!q || (p && p->key < q->key)) {
-			go = visit(p->key, p->value, NULL, context);
-			advance(&x);
-		} else if (!p || q->key < p->key) {
-			go = visit(q->key, NULL, q->value, context);
-			advance(&y);
-		} else {
-			if (p->value != q->value)
-				go = visit(p->key, p->value, q->value, context);
-			advance(&x);
-			advance(&y);
-		}
-		if (!go)
-			return false;
-	}
-	return true;
+	return diff_between(diff, p ? p->left : a, q ? q->left : b, low, (int64_t)root->key - 1) &&
+	       ((p && q && p->value == q->value) ||
+		diff->visit(root->key, p ? p->value : NULL, q ? q->value : NULL, diff->context)) &&
+	       diff_between(diff, p ? p->right : a, q ? q->right : b, (int64_t)root->key + 1, high);
 }
 
 bool pmap_diff(const struct pmap *a, const struct pmap *b,
 	       bool (*visit)(uint32_t, const void *, const void *, void *), void *context)
 {
-	if (a == b || (a && b && a->hash == b->hash && a->count == b->count))
-		return true;
-	/* equal roots: the shape is canonical, so left and right are compared on their own */
-	if (a && b && a->key == b->key) {
-		return pmap_diff(a->left, b->left, visit, context) &&
-		       (a->value == b->value || visit(a->key, a->value, b->value, context)) &&
-		       pmap_diff(a->right, b->right, visit, context);
-	}
-	return diff_walk(a, b, visit, context);
+	const struct diff diff = { visit, context };
+
+	return diff_between(&diff, a, b, 0, UINT32_MAX);
 }
 
-bool pmap_equal(const struct pmap *a, const struct pmap *b)
-{
-	return a == b || (a && b && a->count == b->count && a->hash == b->hash);
-}

@@ -20,18 +20,32 @@ struct pmap {
 	const void *value;
 	const struct pmap *left, *right;
 	uint64_t hash;		/* of all keys and values (by pointer) below */
+	uint64_t priority;	/* of the key: a parent's is higher */
 };
 
 /* The value of KEY, or NULL. */
-const void *pmap_get(const struct pmap *map, uint32_t key);
+static inline const void *pmap_get(const struct pmap *map, uint32_t key)
+{
+	while (map && map->key != key)
+		map = key < map->key ? map->left : map->right;
+	return map ? map->value : NULL;
+}
+
 /* MAP with VALUE at KEY; MAP itself when it is there already. */
 const struct pmap *pmap_set(struct arena *arena, const struct pmap *map, uint32_t key,
 			    const void *value);
 /* MAP without KEY; MAP itself when there is none. */
 const struct pmap *pmap_remove(struct arena *arena, const struct pmap *map, uint32_t key);
-uint32_t pmap_count(const struct pmap *map);
+static inline uint32_t pmap_count(const struct pmap *map)
+{
+	return map ? map->count : 0;
+}
+
 /* Same keys with the same value pointers, by hash: a collision of 64 bits is not noticed. */
-bool pmap_equal(const struct pmap *a, const struct pmap *b);
+static inline bool pmap_equal(const struct pmap *a, const struct pmap *b)
+{
+	return a == b || (a && b && a->count == b->count && a->hash == b->hash);
+}
 
 /* Computes the hash of NODE again, after its value or subtrees were replaced by copies. */
 void pmap_rehash(struct pmap *node);

@@ -42,24 +42,58 @@ static bool is_constant(const struct value *value, uint64_t *bits)
 	return value && value_is_const(value, bits);
 }
 
-/* Takes what was put into the low bits of MASK away from POINTER again. */
-static const struct value *without_tag(const struct value *pointer, uint64_t mask)
+/* Whether VALUE has no bits but those of MASK, which are the lowest. */
+static bool is_tag(struct domain *domain, const struct state *state, const struct value *value, uint64_t mask)
 {
+	return intset_subset(state_range(domain, state, value),
+			     intset_range(values_pool(domain->values), value->width, 0, mask));
+}
+
+/* POINTER without one tag of bits of MASK that was put into it, or taken out of it; NULL: there is none. */
+static const struct value *without_one(struct domain *domain, const struct state *state,
+				       const struct value *pointer, uint64_t mask)
+{
+	const struct value *a = pointer->a, *b = pointer->b;
 	uint64_t bits;
 
-	while (pointer->kind == VALUE_OPERATION &&
-	       (pointer->opcode == IR_OR || pointer->opcode == IR_XOR || pointer->opcode == IR_AND) &&
-	       is_constant(pointer->b, &bits) &&
-	       !((pointer->opcode == IR_AND ? ~bits & width_mask(pointer->width) : bits) & ~mask))
-		pointer = pointer->a;
+	if (pointer->kind != VALUE_OPERATION)
+		return NULL;
+	if (pointer->opcode == IR_AND)
+		return is_constant(b, &bits) && !(~bits & width_mask(pointer->width) & ~mask) ? a : NULL;
+	if (pointer->opcode != IR_OR && pointer->opcode != IR_XOR)
+		return NULL;
+	return is_tag(domain, state, b, mask) ? a : is_tag(domain, state, a, mask) ? b : NULL;
+}
+
+/* Takes what was put into the low bits of MASK away from POINTER again. */
+static const struct value *without_tag(struct domain *domain, const struct state *state,
+				       const struct value *pointer, uint64_t mask)
+{
+	const struct value *rest;
+
+	while ((rest = without_one(domain, state, pointer, mask)))
+		pointer = rest;
 	return pointer;
+}
+
+/* A | B or A ^ B for an address A and a number B: an address with a tag. */
+static const struct value *tagged(struct domain *domain, const struct state *state,
+				  const struct value *value, const struct value *a, const struct value *b)
+{
+	const struct intset *tag = state_range(domain, state, b);
+
+	if (!intset_is_const(tag))
+		return value;
+	b = value_const(domain->values, value->width, intset_min(tag));
+	return value_operation(domain->values, value->opcode, a, b, value->width, NULL);
 }
 
 /* POINTER & ~MASK for a MASK of low bits. */
 static const struct value *untagged(struct domain *domain, const struct state *state,
 				    const struct value *pointer, uint64_t mask)
 {
-	const struct value *object = state_pointer(domain, state, without_tag(pointer, mask));
+	const struct value *object = state_pointer(domain, state,
+						   without_tag(domain, state, pointer, mask));
 
 	if (object->kind != VALUE_ADDRESS)
 		return object;
@@ -84,11 +118,16 @@ static const struct value *resolve_operation(struct domain *domain, const struct
 		return mask && mask <= TAG_BITS && !(mask & (mask + 1)) ?
 			untagged(domain, state, value->a, mask) : value;
 	}
-	if (value->opcode != IR_ADD && value->opcode != IR_SUB)
+	bool is_tagged = value->opcode == IR_OR || value->opcode == IR_XOR;
+
+	if (!is_tagged && value->opcode != IR_ADD && value->opcode != IR_SUB)
 		return value;
 	const struct value *a = state_pointer(domain, state, value->a);
 	const struct value *b = state_pointer(domain, state, value->b);
 
+	if (is_tagged)
+		return is_address(a) == is_address(b) ? value : is_address(a) ?
+			tagged(domain, state, value, a, b) : tagged(domain, state, value, b, a);
 	if (value->opcode == IR_SUB && is_address(a) && !is_address(b))
 		return state_pointer(domain, state, value_index(values, a, value_operation(values, IR_SUB,
 			value_const(values, b->width, 0), b, b->width, NULL), 1));

@@ -82,8 +82,8 @@ const struct value *value_rewrite(struct value_map *map, const struct value *val
 		if (!value->region)
 			return value;
 		const struct region *region = region_rewrite(map, value->region, &base);
-		return region ? value_fill_copy(map->values, region, base * 8 + value->offset,
-						value->epoch) : NULL;
+		return region ? value_fill_moved(map->values, value, region, base * 8 + value->offset,
+						 value->epoch) : NULL;
 	}
 	case VALUE_OPERATION: {
 		const struct value *a = value_rewrite(map, value->a);

@@ -13,7 +13,7 @@
 #include <z3.h>
 
 #include "base/map.h"
-#include "domain/state.h"
+#include "domain/trial.h"
 
 /* What Z3 may spend on one question, in its own units: the same on every machine, a second or two. */
 #define RESOURCES 3000000
@@ -444,7 +444,7 @@ enum feasibility state_feasibility(struct domain *domain, const struct state *st
 	struct implied implied = { domain, *state, is_open(domain, state, value, set) };
 
 	pmap_each(state->facts, drop_if_implied, &implied);
-	if (!implied.is_open)
+	if (!implied.is_open || find_by_trial(domain, &implied.rest, value, set))
 		return FEASIBLE;
 	Z3_config config = Z3_mk_config();
 	struct solving s = { .domain = domain, .state = &implied.rest, .z3 = Z3_mk_context(config) };

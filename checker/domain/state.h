@@ -288,14 +288,12 @@ struct union_of_facts {
 struct union_of_facts state_unite_facts(struct domain *domain, struct state *a,
 					const struct state *b, bool widen);
 
-/* False: state_unite_facts() of A and B is not exact. It is found out faster so. */
-bool state_may_unite_exactly(struct domain *domain, const struct state *a, const struct state *b);
-
 /*
- * Takes from B, which has the same memory as A, a fact that does not matter since A is there as well. B then
- * allows what it allowed, and what A allows; nothing else.
+ * False: state_unite_facts() of A and B, which have the same memory, is not exact. It is found out faster so.
+ * GENERALISES: takes from B a fact that does not matter since A is there as well. B then allows what it allowed,
+ * and what A allows; nothing else.
  */
-void state_generalise(struct domain *domain, const struct state *a, struct state *b);
+bool state_may_unite_exactly(struct domain *domain, const struct state *a, struct state *b, bool generalises);
 
 /*
  * The join of A and B (same locks) at SITE (a struct ir_block): an upper bound. Places that

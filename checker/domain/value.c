@@ -5,6 +5,14 @@
 
 #include "domain/value_make.h"
 
+/* Results of operations by a hash of their operands: loops and states ask for the same over and over. */
+#define RECENT_OPERATIONS 2048
+
+struct recent_operation {
+	const struct value *a, *b, *result;	/* a NULL: unused */
+	uint32_t opcode, width;
+};
+
 /* One table per kind of object: from hash to object, and from id to object. */
 struct values {
 	struct arena *arena;
@@ -14,6 +22,7 @@ struct values {
 		struct intmap by_hash;
 		VEC(const void *) by_id;	/* id - 1 -> object */
 	} regions, places, symbols, values, pointees;
+	struct recent_operation recent[RECENT_OPERATIONS];
 };
 
 struct values *values_new(uint32_t pointer_bits)
@@ -276,7 +285,8 @@ static bool same_value(const void *a, const void *b)
 	return x->kind == y->kind && x->opcode == y->opcode && x->width == y->width &&
 	       x->bits == y->bits && x->symbol == y->symbol && x->region == y->region &&
 	       x->offset == y->offset && x->a == y->a && x->b == y->b && x->epoch == y->epoch &&
-	       x->fill_zero == y->fill_zero && x->fill_indeterminate == y->fill_indeterminate;
+	       x->fill_zero == y->fill_zero && x->fill_indeterminate == y->fill_indeterminate &&
+	       x->fill_joined == y->fill_joined && x->fill_pointing == y->fill_pointing;
 }
 
 static const struct value *intern_value(struct values *values, struct value *probe)
@@ -292,7 +302,8 @@ static const struct value *intern_value(struct values *values, struct value *pro
 	hash = hash_mix(hash, pointer_hash(probe->a));
 	hash = hash_mix(hash, pointer_hash(probe->b));
 	hash = hash_mix(hash, pointer_hash(probe->epoch));
-	probe->hash = hash_mix(hash, probe->fill_zero * 2u + probe->fill_indeterminate);
+	probe->hash = hash_mix(hash, probe->fill_pointing * 8u + probe->fill_joined * 4u + probe->fill_zero * 2u +
+			       probe->fill_indeterminate);
 	return intern(values, &values->values, probe, sizeof(*probe), probe->hash, same_value,
 			 offsetof(struct value, id));
 }
@@ -372,6 +383,32 @@ const struct value *value_fill_copy(struct values *values, const struct region *
 					    .epoch = epoch });
 }
 
+const struct value *value_fill_mark(struct values *values, const struct region *source, int64_t offset_bits,
+				    const void *mark, enum pointing pointing)
+{
+	return fill(values, (struct value){ .region = source, .offset = offset_bits, .epoch = mark,
+					    .fill_pointing = pointing });
+}
+
+const struct value *value_fill_joined(struct values *values, const struct region *source, int64_t offset_bits,
+				      const void *block, enum pointing pointing)
+{
+	return fill(values, (struct value){ .region = source, .offset = offset_bits, .epoch = block,
+					    .fill_joined = true, .fill_pointing = pointing });
+}
+
+bool value_fill_is_vague(const struct value *fill)
+{
+	return fill->fill_joined || (uintptr_t)fill->epoch & 1;
+}
+
+const struct value *value_fill_moved(struct values *values, const struct value *old, const struct region *source,
+				     int64_t offset_bits, const void *epoch)
+{
+	return fill(values, (struct value){ .region = source, .offset = offset_bits, .epoch = epoch,
+					    .fill_joined = old->fill_joined, .fill_pointing = old->fill_pointing });
+}
+
 static bool same_pointees(const void *a, const void *b)
 {
 	const struct pointees *x = a, *y = b;
@@ -418,6 +455,29 @@ const struct value *value_make_operation(struct values *values, enum ir_opcode o
 			       .width = width, .depth = depth + 1, .a = a, .b = b };
 
 	return intern_value(values, &probe);
+}
+
+static uint64_t operation_slot(enum ir_opcode opcode, const struct value *a, const struct value *b)
+{
+	return hash_mix(a->id, (uint64_t)opcode << 32 | (b ? b->id : 0)) % RECENT_OPERATIONS;
+}
+
+const struct value *values_recall(const struct values *values, enum ir_opcode opcode, const struct value *a,
+				  const struct value *b, uint32_t width)
+{
+	const struct recent_operation *recent = &values->recent[operation_slot(opcode, a, b)];
+
+	return recent->a == a && recent->b == b && recent->opcode == opcode && recent->width == width ?
+		recent->result : NULL;
+}
+
+const struct value *values_remember(struct values *values, enum ir_opcode opcode, const struct value *a,
+				    const struct value *b, uint32_t width, const struct value *result)
+{
+	values->recent[operation_slot(opcode, a, b)] = (struct recent_operation){
+		.a = a, .b = b, .result = result, .opcode = opcode, .width = width,
+	};
+	return result;
 }
 
 bool value_is_const(const struct value *value, uint64_t *bits)

@@ -84,7 +84,7 @@ enum symbol_kind {
 struct symbol {
 	enum symbol_kind kind;
 	/*
-	 * MIXED: number * POINTING_COUNT + enum pointing; ANY: number at that site; OUTCOME: of the summary;
+	 * MIXED: number * POINTING_COUNT + enum pointing, the number 0 of a joined fill; ANY: number at that site; OUTCOME: of the summary;
 	 * INDETERMINATE: 1 if others were given the address of the local and may have set it; else 0
 	 */
 	uint32_t index;
@@ -92,7 +92,7 @@ struct symbol {
 	const void *site;	/* the struct ir_inst that made it; JOIN: struct ir_block */
 	const struct value *inner;	/* INNER: the callee's symbol */
 	uint32_t age;		/* made so many rounds ago of the loop around its site */
-	uint64_t mark;		/* MIXED: the epoch of the fill that it was read from, or 0; ANY: 1 for a new object */
+	uint64_t mark;		/* MIXED: the epoch of the fill that it was read from, even of a joined one, or 0; ANY: 1 for a new object */
 };
 
 /* ---- values ---- */
@@ -118,6 +118,8 @@ struct value {
 	const struct value *a, *b;
 	const void *epoch;	/* FILL of a region: the epoch of the copy; odd: the mark of a MIXED */
 	bool fill_zero, fill_indeterminate;	/* FILL */
+	bool fill_joined;	/* FILL: what met at the block `epoch`, or what the call `epoch` left */
+	uint8_t fill_pointing;	/* FILL, joined or of a mark: enum pointing of the worst pointer in it */
 	const struct ir_field *field;	/* SYMBOL of ENTRY, MEMORY, MIXED: its member, or NULL */
 	uint64_t hash;
 };
@@ -193,6 +195,16 @@ const struct value *value_fill_zero(struct values *values);
 const struct value *value_fill_indeterminate(struct values *values);
 const struct value *value_fill_copy(struct values *values, const struct region *source,
 				    int64_t offset_bits, const void *epoch);
+/* Likewise of what is not known from MARK on, or from BLOCK on, where two fills met (or a call); see `fill_pointing`. */
+const struct value *value_fill_mark(struct values *values, const struct region *source, int64_t offset_bits,
+				    const void *mark, enum pointing pointing);
+const struct value *value_fill_joined(struct values *values, const struct region *source, int64_t offset_bits,
+				      const void *block, enum pointing pointing);
+/* Whether FILL was made by one of these two. */
+bool value_fill_is_vague(const struct value *fill);
+/* FILL, a copy, of another SOURCE, offset or epoch. */
+const struct value *value_fill_moved(struct values *values, const struct value *fill, const struct region *source,
+				     int64_t offset_bits, const void *epoch);
 
 /* COUNT TARGETS, in any order, and with MORE others, as a set that points to POINTING at worst. */
 const struct pointees *pointees_get(struct values *values, const struct value *const *targets,

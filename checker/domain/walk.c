@@ -187,7 +187,7 @@ const struct value *state_join_pointers(struct domain *domain, const struct stat
 	x = state_pointer(domain, a, x);
 	y = state_pointer(domain, b, y);
 	if (x == y)
-		return x->kind == VALUE_ADDRESS ? x : NULL;
+		return x->kind == VALUE_ADDRESS || x->kind == VALUE_SYMBOL ? x : NULL;
 	if (!may_be_pointer(a, x) || !may_be_pointer(b, y) ||
 	    (x->kind == VALUE_CONST && y->kind == VALUE_CONST))
 		return NULL;

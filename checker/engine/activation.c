@@ -108,16 +108,21 @@ const struct value *unknown_since(struct activation *activation, const struct pl
 	return value_symbol(activation->engine->values, &symbol, (uint32_t)place->width);
 }
 
-static const struct value *unbound_local(struct activation *activation,
-					 const struct state *state,
+/* PLACE of a local as of EPOCH; NULL: since entry. */
+static const struct value *unbound_local(struct activation *activation, const struct state *state,
 					 const struct place *place, const void *epoch)
 {
+	const struct value *value;
 	const struct region *root = region_root(place->region);
 	const struct ir_local *local = root->index == RESULT_LOCAL ? NULL :
 		&activation->function->locals[root->index];
 
-	if (epoch && pmap_get(state->escaped, root->id))
-		return unknown_since(activation, place, epoch);
+	if (epoch) {
+		value = unknown_since(activation, place, epoch);
+		if (!pmap_get(state->escaped, root->id))
+			cause_of_own(activation->engine, value);
+		return value;
+	}
 	if (local && local->is_param)
 		return import_place(activation, place);
 	struct symbol symbol = { .kind = SYMBOL_INDETERMINATE, .place = place };

@@ -104,7 +104,10 @@ static void apply_fill(struct applying *a, const struct value *fill, const struc
 				fill->offset, width);
 		return;
 	}
-	if (!fill || fill->region)
+	/* what the callee does not know itself may hold addresses that the caller gave it */
+	if (!fill || (fill->region && (value_fill_is_vague(fill) || region_root(region)->kind == REGION_LOCAL)))
+		fill = value_fill_joined(domain->values, region, offset, a->inst, POINTS_ANYWHERE);
+	else if (fill->region)
 		fill = value_fill_copy(domain->values, region, offset, a->inst);
 	state_fill(domain, a->next, region, offset, width, fill);
 }

@@ -14,8 +14,8 @@ const struct budgets default_budgets = {
 };
 
 const struct budgets detailed_budgets = {
-	.states_per_block = 400,
-	.outcomes = 200,
+	.states_per_block = 2000,
+	.outcomes = 1000,
 	.steps = 20000,
 	.all_steps = 20000,
 	.call_depth = 40,

@@ -330,7 +330,7 @@ static void forget_result(struct call *call)
 	state_drop_region(&activation->domain, &call->before, region);
 	state_fill(&activation->domain, &call->before, region, 0,
 		   call->inst->type.bits ? call->inst->type.bits : UNKNOWN_SIZE_BITS,
-		   value_fill_copy(activation->engine->values, region, 0, call->inst));
+		   value_fill_joined(activation->engine->values, region, 0, call->inst, POINTS_OUTSIDE));
 	call->state = &call->before;
 }
 

@@ -357,6 +357,10 @@ static bool gather_symbol(const struct value *value, void *context)
 			gather_unexplained(gathering, value, CAUSE_CONTENT);
 		if (symbol->mark)
 			add_set(gathering, intmap_get(&engine->site_causes, symbol->mark));
+		/* of fills that were joined, the block tells where they are from, or nothing does */
+		if (symbol->mark && !(symbol->mark & 1) && !intmap_has(&engine->site_causes, symbol->mark) &&
+		    !is_free(engine, symbol->site))
+			gather_unexplained(gathering, value, CAUSE_CONTENT);
 		break;
 	case SYMBOL_COMPUTED:
 		gather_unexplained(gathering, value, CAUSE_CONTENT);
@@ -399,6 +403,14 @@ void cause_for_value(struct engine *engine, const struct value *value, const str
 	const struct pmap *causes = intmap_get(&engine->value_causes, value->id);
 
 	intmap_set(&engine->value_causes, value->id, (void *)cause_add(engine, causes, cause));
+}
+
+void cause_of_own(struct engine *engine, const struct value *value)
+{
+	const struct symbol *symbol = value->symbol;
+
+	if (!open_part(engine, intmap_get(&engine->site_causes, site_key(symbol->site))))
+		cause_for_value(engine, value, cause_about(engine, CAUSE_CONTENT, symbol->place));
 }
 
 /* A path that took some outcomes of a call depends on the causes of these outcomes. */

@@ -21,6 +21,8 @@
 /* After so many blocks run there is half the room, and so on, down to the least. */
 #define STEPS_UNTIL_HALF 3000
 #define ROOM_LEAST 10
+/* One part of so many of the room that is left may wait at once. */
+#define ROUNDS_LEFT 12
 
 /* In detail there is so many times the room for all of these. */
 #define WIDTH_IN_DETAIL 4
@@ -71,6 +73,13 @@ static uint64_t kind_of(struct worklist *worklist, uint32_t block, const struct 
 		discriminate(worklist, &worklist->blocks[block], state, false);
 }
 
+/* kind_of() of ENTRY's state. */
+static uint64_t known_kind_of(struct worklist *worklist, uint32_t block, struct block_state *entry)
+{
+	return block == worklist->nblocks ? result_kind(worklist, &entry->state) :
+		kind_of_entry(worklist, &worklist->blocks[block], entry, false);
+}
+
 /* An exploration that goes far looks less around. */
 static size_t room(const struct engine *engine)
 {
@@ -78,6 +87,15 @@ static size_t room(const struct engine *engine)
 	size_t room = halvings < 8 ? ROOM >> halvings : 0;
 
 	return room > ROOM_LEAST ? room : ROOM_LEAST;
+}
+
+/* How many states may wait at a block where ENTRIES have been: fewer and fewer, so that some always go on. */
+static size_t width_left(const struct worklist *worklist, size_t entries)
+{
+	size_t most = times_width(worklist, room(worklist->activation->engine));
+	size_t left = entries < most ? (most - entries + ROUNDS_LEFT - 1) / ROUNDS_LEFT : 0;
+
+	return left < times_width(worklist, BEAM) ? left : times_width(worklist, BEAM);
 }
 
 static bool beam_is_full(struct worklist *worklist, uint32_t block, const struct state *state)
@@ -88,14 +106,13 @@ static bool beam_is_full(struct worklist *worklist, uint32_t block, const struct
 
 	bool in_loop = block < worklist->nblocks && worklist->activation->info->cfg->in_loop[block];
 
-	if (block < worklist->nblocks && (at->queued >= times_width(worklist, BEAM) ||
-	    at->entries.count >= times_width(worklist, room(worklist->activation->engine))))
+	if (block < worklist->nblocks && at->queued >= width_left(worklist, at->entries.count))
 		return true;
 	if (block < worklist->nblocks && !in_loop)
 		return false;
 	kind = kind_of(worklist, block, state);
 	vec_each(entry, &at->entries)
-		alike += kind_of(worklist, block, &entry->state) == kind;
+		alike += known_kind_of(worklist, block, entry) == kind;
 	return alike >= times_width(worklist, in_loop ? ROUNDS_ALIKE : BEAM_OUTCOMES);
 }
 
@@ -111,7 +128,7 @@ static struct block_state *find_heavier(struct worklist *worklist, uint32_t bloc
 		size_t weight;
 
 		if ((block < worklist->nblocks && !entry->queued) ||
-		    kind_of(worklist, block, &entry->state) != kind)
+		    known_kind_of(worklist, block, entry) != kind)
 			continue;
 		weight = weigh(worklist, &entry->state);
 		if (weight > most) {
@@ -136,7 +153,7 @@ static struct block_state *find_twin(struct worklist *worklist, uint32_t block,
 	vec_each(entry, &at->entries) {
 		if (!entry->queued || count == BEAM * WIDTH_IN_DETAIL)
 			continue;
-		kinds[count] = kind_of(worklist, block, &entry->state);
+		kinds[count] = known_kind_of(worklist, block, entry);
 		if (kinds[count] == kind)
 			return NULL;
 		for (size_t j = 0; j < count; j++)

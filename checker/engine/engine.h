@@ -33,6 +33,10 @@ void program_free(struct program *program);
  * is external or defined in a header. A model added later replaces an earlier one.
  */
 void program_add_unit(struct program *program, struct ir_unit *unit, bool is_model);
+/* Likewise, but UNIT stays the caller's; several programs may have it. It must outlive PROGRAM. */
+void program_share_unit(struct program *program, struct ir_unit *unit, bool is_model);
+/* Shares all units of MODELS, a program that has models alone. */
+void program_share_models(struct program *program, const struct program *models);
 
 /*
  * Models of a role stand in for what a search in that role calls: __mn_ROLE_NAME for the function NAME, and

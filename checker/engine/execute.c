@@ -105,7 +105,7 @@ static void store(struct frame *frame, struct state *state, const struct ir_inst
 	if (width > 64) {
 		effect_escape(activation, state, value);
 		state_fill(&activation->domain, state, region, offset, width,
-			   value_fill_copy(activation->engine->values, region, offset, inst));
+			   value_fill_joined(activation->engine->values, region, offset, inst, POINTS_ANYWHERE));
 		return;
 	}
 	if (value->width > width)
@@ -133,7 +133,7 @@ static void copy(struct frame *frame, struct state *state, const struct ir_inst 
 			   width);
 	else
 		state_fill(&activation->domain, state, to, to_offset * 8, width,
-			   value_fill_copy(values, to, to_offset * 8, inst));
+			   value_fill_joined(values, to, to_offset * 8, inst, POINTS_ANYWHERE));
 }
 
 static void zero(struct frame *frame, struct state *state, const struct ir_inst *inst)

@@ -203,6 +203,11 @@ struct cause *cause_of_constant(struct engine *engine, enum cause_kind kind,
 struct cause *cause_of_input(struct engine *engine);
 /* VALUE is unknown for CAUSE as well. */
 void cause_for_value(struct engine *engine, const struct value *value, const struct cause *cause);
+/*
+ * VALUE, a MEMORY symbol of a local that nobody else can reach, is unknown: for the causes of its site, else
+ * because the engine lost it.
+ */
+void cause_of_own(struct engine *engine, const struct value *value);
 /* Symbols made at SITE are chosen by others: the hardware, other threads, what a model stands for. */
 void free_site(struct engine *engine, const void *site);
 /* The one CAUSE_FRONTIER at a call below a function that is not entered. */

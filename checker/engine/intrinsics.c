@@ -225,7 +225,7 @@ static void fill_unknown(struct invocation *call, const struct extent *to)
 	struct activation *activation = call->frame->activation;
 
 	state_fill(&activation->domain, call->state, to->region, to->offset, to->bits,
-		   value_fill_copy(activation->engine->values, to->region, to->offset, call->inst));
+		   value_fill_joined(activation->engine->values, to->region, to->offset, call->inst, POINTS_ANYWHERE));
 }
 
 /* A memset() or memcpy() that returns had a pointer to memory: assumption "valid-address". */

@@ -205,13 +205,18 @@ static void mix_result(struct discriminator *d, const struct value *result)
 		d->hash += hash_mix(RESULT_TEMP, ERRNO_MAX);
 }
 
+static bool tells_addresses(const struct worklist *worklist, const struct block_states *at)
+{
+	return rounds_counted(worklist, (uint32_t)(at - worklist->blocks)) > 0;
+}
+
 uint64_t discriminate(struct worklist *worklist, const struct block_states *at,
 		      const struct state *state, bool locks_only)
 {
 	struct discriminator d = { .worklist = worklist, .at = at, .state = state };
 	const struct value *result = pmap_get(state->temps, RESULT_TEMP);
 
-	d.tells_addresses = rounds_counted(worklist, (uint32_t)(at - worklist->blocks)) > 0;
+	d.tells_addresses = tells_addresses(worklist, at);
 	pmap_each(state->locks, mix_lock, &d);
 	if (!locks_only)
 		pmap_each(state->memory, mix_region, &d);
@@ -220,13 +225,45 @@ uint64_t discriminate(struct worklist *worklist, const struct block_states *at,
 	return d.hash;
 }
 
+uint64_t kind_of_entry(struct worklist *worklist, const struct block_states *at, struct block_state *entry,
+		       bool locks_only)
+{
+	struct known_kind *known = &entry->known[locks_only];
+	/* unstable places are only added */
+	size_t version = 1 + 2 * at->unstable.base.count + tells_addresses(worklist, at);
+
+	if (known->version != version) {
+		known->hash = discriminate(worklist, at, &entry->state, locks_only);
+		known->version = version;
+	}
+	return known->hash;
+}
+
+/* The constants of one place. */
+struct settled {
+	uint32_t count;		/* of `seen` */
+	uint64_t seen[CONSTANTS_BEFORE_UNSTABLE];
+};
+
 struct settling {
 	struct worklist *worklist;
 	struct block_states *at;
 	const struct state *state;
-	struct intmap counts;	/* place id -> number of distinct constants seen */
-	struct intmap seen;	/* (place, constant) */
+	struct intmap places;	/* place id -> 1 + its index in `each` */
+	VEC(struct settled) each;
 };
+
+static struct settled *settled_place(struct settling *s, uint32_t key)
+{
+	uintptr_t index = (uintptr_t)intmap_get(&s->places, key);
+
+	if (!index) {
+		vec_push(&s->each, (struct settled){ 0 });
+		index = s->each.count;
+		intmap_set(&s->places, key, (void *)index);
+	}
+	return &s->each.data[index - 1];
+}
 
 static bool count_constant(uint32_t key, const void *value, void *context)
 {
@@ -236,12 +273,15 @@ static bool count_constant(uint32_t key, const void *value, void *context)
 	if (v->kind == VALUE_FILL)
 		return true;
 	const struct intset *range = state_range(&s->worklist->activation->domain, s->state, v);
-	uint64_t seen = hash_mix(key, intset_is_const(range) ? intset_min(range) : 0x5eed);
-	if (intmap_set(&s->seen, seen, s))
-		return true;
-	uintptr_t count = (uintptr_t)intmap_get(&s->counts, key) + 1;
-	intmap_set(&s->counts, key, (void *)count);
-	if (count > CONSTANTS_BEFORE_UNSTABLE)
+	struct settled *place = settled_place(s, key);
+	uint64_t constant = intset_is_const(range) ? intset_min(range) : 0x5eed;
+
+	for (uint32_t i = 0; i < place->count; i++)
+		if (place->seen[i] == constant)
+			return true;
+	if (place->count < CONSTANTS_BEFORE_UNSTABLE)
+		place->seen[place->count++] = constant;
+	else
 		intmap_set(&s->at->unstable, key, s->at);
 	return true;
 }
@@ -262,8 +302,8 @@ void find_unstable(struct worklist *worklist, struct block_states *at)
 		s.state = &entry->state;
 		pmap_each(entry->state.memory, count_region, &s);
 	}
-	intmap_free(&s.counts);
-	intmap_free(&s.seen);
+	intmap_free(&s.places);
+	vec_free(&s.each);
 }
 
 /* ---- joins ---- */
@@ -297,9 +337,8 @@ bool unite_with_equal(struct worklist *worklist, struct block_states *at, struct
 	vec_each(entry, &at->entries) {
 		if (!state_same_memory(&entry->state, state))
 			continue;
-		if (has_room && entry->state.lost == state->lost)
-			state_generalise(domain, &entry->state, state);
-		if (has_room && !state_may_unite_exactly(domain, &entry->state, state))
+		if (has_room && !state_may_unite_exactly(domain, &entry->state, state,
+							 entry->state.lost == state->lost))
 			continue;
 		bool widen = entry->fact_updates > FACT_UPDATES_BEFORE_WIDENING;
 		struct state united = entry->state;
@@ -307,7 +346,7 @@ bool unite_with_equal(struct worklist *worklist, struct block_states *at, struct
 
 		if (!made.exact && has_room)
 			continue;
-		entry->state = united;
+		renew_entry(entry, &united);
 		if (made.changed) {
 			entry->fact_updates++;
 			queue_entry(at, entry);
@@ -324,7 +363,7 @@ bool join_with_alike(struct worklist *worklist, uint32_t block, struct block_sta
 	uint64_t wanted = discriminate(worklist, at, state, locks_only);
 
 	vec_each(entry, &at->entries) {
-		if (discriminate(worklist, at, &entry->state, locks_only) != wanted ||
+		if (kind_of_entry(worklist, at, entry, locks_only) != wanted ||
 		    !state_same_locks(&entry->state, state))
 			continue;
 		bool widen = in_loop && entry->joins >= JOINS_BEFORE_WIDENING;
@@ -337,7 +376,7 @@ bool join_with_alike(struct worklist *worklist, uint32_t block, struct block_sta
 			entry->joins++;
 			queue_entry(at, entry);
 		}
-		entry->state = joined;
+		renew_entry(entry, &joined);
 		return true;
 	}
 	return false;

@@ -10,6 +10,7 @@
 struct program {
 	struct arena *arena;
 	VEC(struct ir_unit *) units;
+	VEC(struct ir_unit *) owned;	/* of these */
 	struct strmap models;		/* plain name -> struct function_ref */
 	struct strmap prefixes;		/* beginning of a name -> struct function_ref of a model */
 	struct strmap helpers;		/* plain name -> struct function_ref in a header */
@@ -49,8 +50,9 @@ void program_free(struct program *program)
 {
 	if (!program)
 		return;
-	vec_each(unit, &program->units)
+	vec_each(unit, &program->owned)
 		ir_unit_free(*unit);
+	vec_free(&program->owned);
 	vec_free(&program->units);
 	for (size_t i = 0; i < program->assigns.count; i++) {
 		struct field_targets *targets = program->assigns.entries[i].value;
@@ -158,7 +160,7 @@ static void add_assign(struct program *program, struct ir_unit *unit,
 	vec_push(targets, target);
 }
 
-void program_add_unit(struct program *program, struct ir_unit *unit, bool is_model)
+void program_share_unit(struct program *program, struct ir_unit *unit, bool is_model)
 {
 	vec_push(&program->units, unit);
 	vec_each(function, &unit->functions)
@@ -170,6 +172,18 @@ void program_add_unit(struct program *program, struct ir_unit *unit, bool is_mod
 	vec_each(lost, &unit->lost)
 		if (!strmap_has(&program->lost, lost->member))
 			strmap_set(&program->lost, lost->member, (void *)lost->why);
+}
+
+void program_add_unit(struct program *program, struct ir_unit *unit, bool is_model)
+{
+	vec_push(&program->owned, unit);
+	program_share_unit(program, unit, is_model);
+}
+
+void program_share_models(struct program *program, const struct program *models)
+{
+	vec_each(unit, &models->units)
+		program_share_unit(program, *unit, true);
 }
 
 void program_declare_assembly(struct program *program, const char *key)

@@ -12,8 +12,15 @@
 
 #define RESULT_TEMP UINT32_MAX	/* key in state->temps of the value returned */
 
+/* discriminate() of a state, as long as what it depends on besides stays; see kind_of_entry(). */
+struct known_kind {
+	uint64_t hash;
+	size_t version;		/* 0: not known */
+};
+
 struct block_state {
-	struct state state;
+	struct state state;	/* renew_entry() changes it */
+	struct known_kind known[2];	/* [by locks alone] */
 	uint32_t joins, fact_updates;	/* so far, in a loop: many of them call for widening */
 	bool queued;			/* to be run */
 };
@@ -33,6 +40,13 @@ struct worklist {
 	uint32_t *by_rank;		/* blocks in reverse post-order */
 	uint32_t from;			/* the block that is run; nblocks: none yet */
 };
+
+/* ENTRY's state is STATE from now on. */
+static inline void renew_entry(struct block_state *entry, const struct state *state)
+{
+	entry->state = *state;
+	entry->known[0].version = entry->known[1].version = 0;
+}
 
 /* ENTRY, of AT, is to be run (again). */
 static inline void queue_entry(struct block_states *at, struct block_state *entry)
@@ -60,6 +74,9 @@ void drop_dead(struct activation *activation, struct state *state, uint32_t bloc
 /* A hash, equal for states of AT that may be joined. LOCKS_ONLY: it covers their locks alone. */
 uint64_t discriminate(struct worklist *worklist, const struct block_states *at,
 		      const struct state *state, bool locks_only);
+/* discriminate() of ENTRY, of AT. */
+uint64_t kind_of_entry(struct worklist *worklist, const struct block_states *at, struct block_state *entry,
+		       bool locks_only);
 /* Finds the places of AT whose constants do not settle. */
 void find_unstable(struct worklist *worklist, struct block_states *at);
 /* Unites STATE with an entry of AT that has the same memory. Returns false: there is none. */

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/open_file.h"
+
 static struct CXUnsavedFile *unsaved_files(struct front *front)
 {
 	const struct front_request *request = front->request;
@@ -31,8 +33,25 @@ const char *parse_failure(enum CXErrorCode code)
 	case CXError_ASTReadError:
 		return "libclang cannot read its precompiled header";
 	default:
-		return "libclang cannot parse it (is the file there?)";
+		return "libclang cannot parse it";
 	}
+}
+
+/* Why libclang, which does not say so, could not open the file PATH; NULL: it can be opened. */
+static const char *why_not_opened(const struct front *front, const char *path)
+{
+	const char *why = NULL;
+	struct stat st;
+
+	for (size_t i = 0; i < front->request->nvirtual_files; i++)
+		if (!strcmp(path, path_normalise(front->arena, path_join(front->arena, front->request->directory,
+									 front->request->virtual_files[i].path))))
+			return NULL;
+	int fd = open_file(path, &st, &why);
+
+	if (fd >= 0)
+		close(fd);
+	return why;
 }
 
 /* An unknown processor is a fatal error; without the flag libclang takes a default. */
@@ -187,6 +206,13 @@ static enum CXErrorCode parse_with_macros(struct front *front, const char *path,
 			  CXTranslationUnit_DetailedPreprocessingRecord);
 }
 
+static int report_failure(const struct front *front, const char *path, enum CXErrorCode code, struct error *error)
+{
+	const char *why = code == CXError_Failure ? why_not_opened(front, path) : NULL;
+
+	return error_set(error, ERROR_ANALYSIS, "%s: %s%s%s", path, parse_failure(code), why ? ": " : "", why ? why : "");
+}
+
 int parse_source(struct front *front, bool keep_macros, struct error *error)
 {
 	unsigned options = keep_macros ? CXTranslationUnit_DetailedPreprocessingRecord : 0;
@@ -205,7 +231,7 @@ int parse_source(struct front *front, bool keep_macros, struct error *error)
 	    lacks_header(front))
 		code = parse_with_macros(front, path, any_processor);
 	if (code != CXError_Success || !front->tu)
-		return error_set(error, ERROR_ANALYSIS, "%s: %s", path, parse_failure(code));
+		return report_failure(front, path, code, error);
 	front->main_file = clang_getFile(front->tu, path);
 	return 0;
 }

@@ -124,8 +124,12 @@ static struct sighting look_for(struct judgement *judgement, struct engine *engi
 	return seen;
 }
 
-/* The searcher's share of the rule's steps for an event: one part of so many before it saw one ... */
-#define SEARCHERS_PART 2
+/*
+ * The searcher's share of the rule's steps for an event: so many parts of so many before it saw one, ... An event
+ * behind dozens of callees needs more than half, and a proof that then spends the rest seldom ends.
+ */
+#define SEARCHERS_PARTS 3
+#define SEARCHERS_PART 5
 /* ... and once nothing is left to look into for one. */
 #define SEARCHERS_PART_AFTER 40
 
@@ -164,7 +168,7 @@ static bool has_spent(struct judgement *judgement, enum judged_event kind)
 	uint32_t *limit = &judgement->judge->searcher_limits[kind];
 
 	if (!*limit)
-		*limit = steps + part_of_steps(judgement, SEARCHERS_PART);
+		*limit = steps + part_of_steps(judgement, SEARCHERS_PART) * SEARCHERS_PARTS;
 	return steps > *limit;
 }
 

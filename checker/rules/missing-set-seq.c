@@ -140,6 +140,7 @@ static struct parting find_parting(struct judgement *judgement, const struct obj
 struct condition {
 	const struct trace *last;	/* the last branch that could go both ways */
 	bool event, owner;		/* some branch reads this member of the range */
+	bool owner_before;		/* or the owner by its earlier name, of which fingerprints do not tell */
 };
 
 static bool note_member(const struct value *symbol, void *context)
@@ -149,7 +150,8 @@ static bool note_member(const struct value *symbol, void *context)
 
 	if (field && !strcmp(field->record, RANGE_RECORD)) {
 		condition->event = condition->event || !strcmp(field->name, NONBLOCK_FIELD);
-		condition->owner = condition->owner || !strcmp(field->name, "owner");
+		condition->owner = condition->owner || !strcmp(field->name, RANGE_OWNER);
+		condition->owner_before = condition->owner_before || !strcmp(field->name, RANGE_OWNER_BEFORE);
 	}
 	return false;
 }
@@ -162,7 +164,7 @@ static const char *word_of(const struct condition *condition)
 /* How findings were told apart before paths were cut: by the last branch. Fingerprints stay as they were. */
 static const char *identify_return(struct judgement *judgement, const struct trace *trace)
 {
-	struct condition condition = { NULL, false, false };
+	struct condition condition = { 0 };
 
 	for (; trace; trace = trace->previous) {
 		if (trace->kind != TRACE_BRANCH && trace->kind != TRACE_CASE)
@@ -181,7 +183,7 @@ static const char *identify_return(struct judgement *judgement, const struct tra
 /* Names the early return by what it tests: the event, the owner, or the driver's own state. */
 static const char *describe_return(struct judgement *judgement, const struct parting *parting)
 {
-	struct condition condition = { NULL, false, false };
+	struct condition condition = { 0 };
 
 	if (!parting->count)
 		return "";
@@ -191,6 +193,7 @@ static const char *describe_return(struct judgement *judgement, const struct par
 	for (size_t i = 0; i < slice.count; i++)
 		if (slice.decides[i])
 			value_any_symbol(slice.steps[i]->value, note_member, &condition);
+	condition.owner = condition.owner || condition.owner_before;
 	const char *note = branch_note(judgement, slice.steps[slice.count - 1], false);
 
 	return arena_printf(judgement->arena, " (an early return by %s%s%s)", word_of(&condition),

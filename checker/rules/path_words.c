@@ -105,6 +105,29 @@ const char *describe_values(struct judgement *judgement, const objections *found
 
 /* ---- notes ---- */
 
+/* The parameter whose value on entry is all that VALUE tests, or NULL. */
+static const char *tested_parameter(const struct value *value)
+{
+	if (value && value->kind == VALUE_OPERATION && (value->opcode == IR_NE || value->opcode == IR_EQ) &&
+	    value->b && value->b->kind == VALUE_CONST && !value->b->bits)
+		value = value->a;
+	if (!value || value->kind != VALUE_SYMBOL || value->symbol->kind != SYMBOL_ENTRY)
+		return NULL;
+	const struct region *region = value->symbol->place->region;
+
+	return region->kind == REGION_LOCAL && region->name && *region->name ? region->name : NULL;
+}
+
+/* What TEXT, which is tested, holds, where that is a parameter of another name: "; it holds 'addr'". */
+static const char *held_note(struct judgement *judgement, const struct trace *step, const char *text)
+{
+	const char *name = tested_parameter(step->value);
+
+	if (!name || strstr(text, name) || strpbrk(text, "(=<>&|!"))
+		return "";
+	return arena_printf(judgement->arena, "; it holds '%s'", name);
+}
+
 const char *branch_note(struct judgement *judgement, const struct trace *step, bool all)
 {
 	const char *text = step->site->text;
@@ -128,8 +151,9 @@ const char *branch_note(struct judgement *judgement, const struct trace *step, b
 		return all ? arena_printf(judgement->arena, "in '%s', a test that the macro makes is %s", text,
 					  step->taken ? "true" : "false") : NULL;
 	default:
-		return arena_printf(judgement->arena, "'%s' is %s", text,
-				    (telling == IR_TELLS_TRUTH) == (step->taken != 0) ? "true" : "false");
+		return arena_printf(judgement->arena, "'%s' is %s%s", text,
+				    (telling == IR_TELLS_TRUTH) == (step->taken != 0) ? "true" : "false",
+				    held_note(judgement, step, text));
 	}
 }
 
@@ -276,15 +300,29 @@ const char *describe_event(struct judgement *judgement, const struct event *even
 	return event->text ? event->text : "?";
 }
 
+/* LAST is what TEXT told of before, or NULL: one member may be called through twice, for different functions. */
+static void tell_pointer(struct strbuf *text, const struct trace *step, const struct trace *last)
+{
+	const struct ir_field *field = step->field;
+	const char *name = ir_plain_name(step->text);
+
+	if (!last || strcmp(last->field->record, field->record) || strcmp(last->field->name, field->name))
+		strbuf_printf(text, "%s%s.%s is %s", last ? " and " : " if ", field->record, field->name, name);
+	else if (strcmp(ir_plain_name(last->text), name))
+		strbuf_printf(text, ", then %s", name);
+}
+
 const char *describe_pointers(struct judgement *judgement, const struct event *event)
 {
+	const struct trace *last = NULL;
 	struct strbuf text = { 0 };
 
 	for (const struct trace *step = event->state.trace; step && step->kind == TRACE_CALL;
-	     step = step->inner)
-		if (step->field && step->text)
-			strbuf_printf(&text, "%s%s.%s is %s", text.length ? " and " : " if ",
-				      step->field->record, step->field->name,
-				      ir_plain_name(step->text));
+	     step = step->inner) {
+		if (!step->field || !step->text)
+			continue;
+		tell_pointer(&text, step, last);
+		last = step;
+	}
 	return strbuf_keep(&text, judgement->arena);
 }

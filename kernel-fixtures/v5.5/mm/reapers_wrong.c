@@ -171,3 +171,22 @@ int start_one(struct mmu_notifier *notifier, const struct mmu_notifier_range *ra
 	}
 	return 0;
 }
+
+/*
+ * Begins its range when there is something to do, and tells by the range's start whether it did.
+ * expect: caller - caller-ignores-failure=violates(mmu_notifier_invalidate_range_start,first): a range from
+ *	address 0 on is not ended
+ */
+void reap_when_needed(struct mm_struct *mm, unsigned long first, unsigned long end)
+{
+	struct mmu_notifier_range range;
+
+	range.start = 0;
+	if (mm) {
+		mmu_notifier_range_init(&range, MMU_NOTIFY_UNMAP, 0, mm, first, end);
+		mmu_notifier_invalidate_range_start(&range);
+		unmap_pages(mm, first, end);
+	}
+	if (range.start)
+		mmu_notifier_invalidate_range_end(&range);
+}
