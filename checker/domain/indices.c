@@ -168,7 +168,7 @@ static bool drop_irrelevant(uint32_t key, const void *set, void *context)
 	return true;
 }
 
-/* Whether EQUALITY, of indices, can be ANSWER in STATE. Z3 is asked for two that are both unknown. */
+/* Whether EQUALITY, of indices, can be ANSWER in STATE. An input is sought for two that are both unknown. */
 static bool can_be(struct domain *domain, const struct state *state, const struct value *equality, bool answer)
 {
 	struct relevance relevance = { domain, equality, NULL, *state };
@@ -177,11 +177,11 @@ static bool can_be(struct domain *domain, const struct state *state, const struc
 
 	if (truth != TRUTH_UNKNOWN)
 		return truth == (enum truth)answer;
-	if (equality->kind != VALUE_OPERATION || equality->b->kind == VALUE_CONST ||
+	if (!domain->feasibility || equality->kind != VALUE_OPERATION || equality->b->kind == VALUE_CONST ||
 	    equality->a->kind == VALUE_CONST)
 		return true;
 	pmap_each(state->facts, drop_irrelevant, &relevance);
-	return state_feasibility(domain, &relevance.rest, equality, wanted) != INFEASIBLE;
+	return domain->feasibility(domain, &relevance.rest, equality, wanted) != INFEASIBLE;
 }
 
 /* ---- distances ---- */

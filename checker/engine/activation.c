@@ -403,6 +403,7 @@ void activation_begin(struct activation *activation, struct engine *engine,
 		.forgot = forgot, .rounds = engine->strategy->rounds_told_apart,
 		.drops_implied = engine->strategy->keeps_ways_apart,
 		.survives = engine->strategy->survives,
+		.feasibility = state_feasibility, .feasibilities = &engine->feasibilities,
 		.context = activation,
 	};
 }
