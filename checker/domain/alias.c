@@ -88,6 +88,25 @@ static bool are_reloaded(const struct region *a, const struct region *b)
 	return origin(a) && origin(a) == origin(b);
 }
 
+/* Whether the pointers to A and B, as of one time, may have been loaded from one element by different indices. */
+static bool are_of_one_element(struct domain *domain, const struct state *state, const struct region *a,
+			       const struct region *b)
+{
+	const struct place *x = origin(a), *y = origin(b);
+
+	if (!x || !y || (!is_loaded_from_element(a) && !is_loaded_from_element(b)))
+		return false;
+	const struct region *array = common_array(x->region, y->region);
+
+	if (!array || a->value->symbol->kind != b->value->symbol->kind ||
+	    a->value->symbol->site != b->value->symbol->site)
+		return false;
+	struct extent first = extent_in(domain, state, array, x->region, x->offset, place_end(x));
+	struct extent second = extent_in(domain, state, array, y->region, y->offset, place_end(y));
+
+	return may_overlap(domain, state, &first, &second);
+}
+
 /* How A and B, two different roots, may be the same memory. */
 static enum meeting may_meet(struct domain *domain, const struct state *state, const struct region *a,
 			     const struct region *b)
@@ -96,7 +115,7 @@ static enum meeting may_meet(struct domain *domain, const struct state *state, c
 	const struct pointees *targets;
 
 	if (p == POINTS_APART && q == POINTS_APART)
-		return MEET_NEVER;
+		return are_of_one_element(domain, state, a, b) ? MEET_ANYHOW : MEET_NEVER;
 	if (p != POINTS_APART && (targets = targets_of(state, a)))
 		return targets_may_meet(domain, state, targets, b);
 	if (q != POINTS_APART && (targets = targets_of(state, b)))
@@ -194,7 +213,8 @@ static bool blur_region(uint32_t key, const void *contents, void *context)
 static const struct pmap *candidates(struct domain *domain, const struct state *state,
 				     const struct region *root)
 {
-	return state_pointing(domain, state, root) == POINTS_APART ? state->wild : state->memory;
+	return state_pointing(domain, state, root) == POINTS_APART && !is_loaded_from_element(root) ?
+		state->wild : state->memory;
 }
 
 void blur_aliases(struct domain *domain, struct state *state, const struct place *place,

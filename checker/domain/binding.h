@@ -4,6 +4,7 @@
  *
  *   memory.c    one region: bits, scalars, fills
  *   element.c   arrays at unknown indices
+ *   indices.c   whether two of these indices are the same
  *   alias.c     other regions that an access may reach as well
  */
 #ifndef MNCHECK_DOMAIN_BINDING_H
@@ -88,6 +89,51 @@ const struct value *load_element(struct domain *domain, const struct state *stat
  */
 void blur_elements(struct domain *domain, struct state *state, const struct place *place,
 		   const struct value *value);
+
+/* ---- indices.c ---- */
+
+/* The places of a parent that one of its elements may be. */
+struct window {
+	const struct region *parent;
+	int64_t first, last;	/* bytes into the parent where the first and the last element begin */
+	uint64_t stride;
+};
+
+struct window window_of(struct domain *domain, const struct state *state, const struct region *element);
+
+/* Bits FROM to TO of an element of an array, or of the array itself (NULL). */
+struct extent {
+	const struct region *element;
+	int64_t from, to;
+};
+
+/* Whether ROOT is what a pointer points to that was loaded from an array at an unknown index. */
+bool is_loaded_from_element(const struct region *root);
+/* The array that A and B are both parts of, or the one that the other is a part of; NULL: there is none. */
+const struct region *common_array(const struct region *a, const struct region *b);
+/* Bits FROM to TO of REGION, which is PARENT or below it, as a part of an element of PARENT. */
+struct extent extent_in(struct domain *domain, const struct state *state, const struct region *parent,
+			const struct region *region, int64_t from, int64_t to);
+/* Whether X and Y, of one array, have a bit in common in some input of STATE. */
+bool may_overlap(struct domain *domain, const struct state *state, const struct extent *x,
+		 const struct extent *y);
+/*
+ * Whether OTHER, an element, is known to be REGION by another name: an element of the same array, or a part of
+ * REGION, *SHIFT bytes into it.
+ */
+bool is_twin(struct domain *domain, const struct state *state, const struct region *region,
+	     const struct region *other, int64_t *shift);
+/* What a twin of PLACE's region binds for PLACE; NULL: nothing. */
+const struct value *load_twin(struct domain *domain, const struct state *state, const struct place *place);
+
+/* So many rivals of one access are looked at. */
+#define RIVALS_MAX 4
+/*
+ * The equality of indices that decides whether an access to OFFSET bytes of REGION meets what is bound by another
+ * name; NULL: there is none, or too much.
+ */
+const struct value *find_rival(struct domain *domain, const struct state *state,
+			       const struct region *region, int64_t offset);
 
 /* ---- alias.c ---- */
 

@@ -10,62 +10,6 @@
 /* So many places of an array are looked at, or stored to, one by one. */
 #define CELLS_MAX 16
 
-/* The places of a parent that one of its elements may be. */
-struct window {
-	const struct region *parent;
-	int64_t first, last;	/* bytes into the parent where the first and the last element begin */
-	uint64_t stride;
-};
-
-/* Signed bounds that no test gave: those of a number of 32 or 64 bits. */
-static bool is_unbounded(int64_t low, int64_t high)
-{
-	return low <= INT32_MIN && high >= INT32_MAX;
-}
-
-static int64_t scale(int64_t number, uint64_t stride)
-{
-	const int64_t most = (int64_t)(UNBOUNDED_BITS / 16);
-	int64_t limit = stride ? most / (int64_t)stride : most;
-
-	if (!stride)
-		return 0;
-	return number > limit ? most : number < -limit ? -most : number * (int64_t)stride;
-}
-
-/*
- * An index without bounds counts from the beginning of its array, as an array is indexed from there. One
- * that a walk left, a joined one, is taken as it is.
- */
-static bool counts_from_zero(const struct value *index, int64_t low, int64_t high)
-{
-	return is_unbounded(low, high) &&
-	       (index->kind != VALUE_SYMBOL || index->symbol->kind != SYMBOL_JOIN);
-}
-
-static struct window window_of(struct domain *domain, const struct state *state,
-			       const struct region *element)
-{
-	const struct intset *index = state_range(domain, state, element->value);
-	struct window window = { .parent = element->parent, .stride = element->stride };
-	int64_t low = 0, high = INT64_MAX;
-
-	if (!intset_is_empty(index))
-		intset_signed_bounds(index, &low, &high);
-	if (counts_from_zero(element->value, low, high))
-		low = 0;
-	window.first = element->offset + scale(low, element->stride);
-	window.last = element->offset + scale(high, element->stride);
-	/* a variable begins where it begins */
-	if (window.parent->kind == REGION_LOCAL || window.parent->kind == REGION_GLOBAL) {
-		if (window.first < 0 && element->stride)
-			window.first %= (int64_t)element->stride;
-		if (window.first < 0)
-			window.first += (int64_t)element->stride;
-	}
-	return window;
-}
-
 static uint64_t cells_most(const struct window *window)
 {
 	return region_root(window->parent)->kind == REGION_POINTEE ? SPLIT_POINTEE_MAX : CELLS_MAX;
@@ -98,6 +42,17 @@ static void depends(struct domain *domain, const struct value *value, const stru
 		domain->joined(domain, value, x, y);
 }
 
+/* Whether ELEMENT can begin at byte BEGIN of its parent. */
+static bool can_begin(struct domain *domain, const struct state *state, const struct region *element,
+		      int64_t begin)
+{
+	const struct intset *index = state_range(domain, state, element->value);
+
+	return !element->stride || intset_is_empty(index) ||
+	       intset_contains(index, (uint64_t)((begin - element->offset) / (int64_t)element->stride) &
+			       width_mask(index->width));
+}
+
 /* PLACE of REGION is one of few cells. */
 static const struct value *load_cells(struct domain *domain, const struct state *state,
 				      const struct place *place, const struct region *region,
@@ -109,16 +64,18 @@ static const struct value *load_cells(struct domain *domain, const struct state 
 	bool same = true;
 
 	for (uint64_t i = 0; i < cells; i++) {
-		int64_t begin = (window->first + (int64_t)(i * window->stride)) * 8;
+		int64_t begin = window->first + (int64_t)(i * window->stride);
 
-		value = state_load(domain, state, window->parent, begin + place->offset, place->width,
+		if (!can_begin(domain, state, region, begin))
+			continue;
+		value = state_load(domain, state, window->parent, begin * 8 + place->offset, place->width,
 				   place->field);
 		same = same && (!first || value == first);
 		first = first ? first : value;
 		hash = hash_mix(hash, value->id);
 		pointing = worse_pointing(pointing, pointing_of_content(domain, state, value));
 	}
-	if (same)
+	if (same && first)
 		return first;
 	value = mixed_value(domain, place, hash, pointing);
 	depends(domain, value, region->value, NULL);
@@ -148,6 +105,22 @@ static uint64_t hash_contents(const struct state *state, const struct region *re
 	return hash;
 }
 
+/* Keeps the scalars of ARRAY in FOUND that PLACE, somewhere below it, may meet, or with APART those that it cannot. */
+static void keep_scalars(struct domain *domain, const struct state *state, struct bindings *found,
+			 const struct region *array, const struct place *place, bool apart)
+{
+	struct extent accessed = extent_in(domain, state, array, place->region, place->offset, place_end(place));
+	size_t kept = 0;
+
+	vec_each(scalar, &found->scalars) {
+		struct extent bound = { NULL, scalar->place->offset, place_end(scalar->place) };
+
+		if (may_overlap(domain, state, &accessed, &bound) != apart)
+			found->scalars.data[kept++] = *scalar;
+	}
+	found->scalars.count = kept;
+}
+
 /*
  * PLACE, in the element REGION of too many cells or inside of it, from what its parent holds; NULL:
  * nothing.
@@ -164,6 +137,7 @@ static const struct value *load_one_of(struct domain *domain, const struct state
 	const struct value *value = NULL, *fill = NULL;
 	enum pointing pointing = region_root(region)->kind == REGION_LOCAL ? POINTS_ANYWHERE : POINTS_MIXED;
 
+	keep_scalars(domain, state, &found, window->parent, place, false);
 	if (found.fills.count)
 		fill = found.fills.data[0].value;
 	vec_each(one, &found.fills)
@@ -209,6 +183,9 @@ struct element_scan {
 	struct state *state;
 	const struct region *parent;	/* its elements are concerned, and theirs */
 	const struct region *except;	/* the element that is written itself, or NULL */
+	const struct place *place;	/* that is written */
+	const struct value *value;	/* or NULL */
+	const struct region *region;	/* whose bindings are visited */
 	int64_t from, to;	/* concerned are elements that may begin in or reach into these bits */
 	bool forgets;		/* the parent will say what they hold */
 	const void *marker;	/* the epoch of what they hold then */
@@ -228,20 +205,57 @@ static bool is_concerned(const struct element_scan *scan, const struct region *r
 	       (window.last + (int64_t)window.stride) * 8 > scan->from;
 }
 
-static bool blur_element(uint32_t key, const void *value, void *context)
+static bool is_scalar(const struct place *place, const struct value *value)
+{
+	return value && value->kind != VALUE_FILL && place->width <= 64;
+}
+
+/* The store may have hit PLACE, which is bound in an element that it concerns. */
+static void blur_bound(struct element_scan *scan, const struct place *place)
+{
+	struct domain *domain = scan->domain;
+	struct state *state = scan->state;
+
+	if (scan->forgets)
+		set_contents(domain, state, scan->region, pmap_remove(domain->arena,
+			     state_contents(state, scan->region), place->id));
+	else
+		fill_place(domain, state, scan->region, place->offset, place->width,
+			   value_fill_mark(domain->values, scan->region, place->offset, scan->marker, scan->pointing));
+}
+
+static bool blur_binding(uint32_t key, const void *value, void *context)
 {
 	struct element_scan *scan = context;
-	const struct region *region = region_by_id(scan->domain->values, key);
+	struct domain *domain = scan->domain;
+	const struct place *bound = place_by_id(domain->values, key);
+	struct extent written = extent_in(domain, scan->state, scan->parent, scan->place->region,
+					  scan->place->offset, place_end(scan->place));
+	struct extent other = extent_in(domain, scan->state, scan->parent, scan->region,
+					bound->offset, place_end(bound));
 
 	(void)value;
-	if (!is_concerned(scan, region))
+	if (may_overlap(domain, scan->state, &written, &other))
+		blur_bound(scan, bound);
+	return true;
+}
+
+static bool blur_element(uint32_t key, const void *contents, void *context)
+{
+	struct element_scan *scan = context;
+	struct domain *domain = scan->domain;
+	const struct place *place = scan->place;
+	int64_t shift;
+
+	scan->region = region_by_id(domain->values, key);
+	if (!is_concerned(scan, scan->region))
 		return true;
-	if (scan->forgets)
-		scan->state->memory = pmap_remove(scan->domain->arena, scan->state->memory, key);
+	if (is_scalar(place, scan->value) &&
+	    is_twin(domain, scan->state, place->region, scan->region, &shift))
+		bind_place(domain, scan->state, place_get(domain->values, scan->region,
+			   place->offset - shift * 8, place->width, place->field), scan->value);
 	else
-		fill_place(scan->domain, scan->state, region, -(int64_t)(UNBOUNDED_BITS / 2), UNBOUNDED_BITS,
-			   value_fill_mark(scan->domain->values, region, -(int64_t)(UNBOUNDED_BITS / 2),
-					   scan->marker, scan->pointing));
+		pmap_each(contents, blur_binding, scan);
 	return true;
 }
 
@@ -273,11 +287,12 @@ static enum pointing pointing_of_elements(struct element_scan *scan, const struc
 	return scan->pointing;
 }
 
-static void blur_siblings(struct element_scan *scan, const struct place *place,
-			  const struct value *value)
+static void blur_siblings(struct element_scan *scan)
 {
-	scan->pointing = pointing_of_elements(scan, value);
-	scan->marker = mark_epoch(scan->domain, value, place->region->kind == REGION_ELEMENT ?
+	const struct place *place = scan->place;
+
+	scan->pointing = pointing_of_elements(scan, scan->value);
+	scan->marker = mark_epoch(scan->domain, scan->value, place->region->kind == REGION_ELEMENT ?
 				  place->region->value : NULL);
 	pmap_each(scan->state->memory, blur_element, scan);
 }
@@ -287,9 +302,12 @@ static void store_cells(struct domain *domain, struct state *state, const struct
 			const struct value *value, const struct window *window)
 {
 	for (uint64_t i = 0; i < count_cells(window); i++) {
-		int64_t begin = (window->first + (int64_t)(i * window->stride)) * 8;
-		const struct place *cell = place_get(domain->values, window->parent, begin + place->offset,
-						     place->width, place->field);
+		int64_t begin = window->first + (int64_t)(i * window->stride);
+		const struct place *cell = place_get(domain->values, window->parent,
+						     begin * 8 + place->offset, place->width, place->field);
+
+		if (!can_begin(domain, state, place->region, begin))
+			continue;
 		const struct value *old = state_load(domain, state, window->parent, cell->offset,
 						     cell->width, cell->field);
 
@@ -298,9 +316,20 @@ static void store_cells(struct domain *domain, struct state *state, const struct
 	}
 }
 
-static bool is_scalar(const struct place *place, const struct value *value)
+/* The store was somewhere into the bits of the scan. Cells that it cannot have hit stay as they are. */
+static void blur_cells(const struct element_scan *scan)
 {
-	return value && value->kind != VALUE_FILL && place->width <= 64;
+	struct domain *domain = scan->domain;
+	struct state before = *scan->state;
+	uint64_t width = (uint64_t)(scan->to - scan->from);
+	struct bindings kept = find_overlaps(domain, state_contents(&before, scan->parent), scan->from, width);
+
+	keep_scalars(domain, &before, &kept, scan->parent, scan->place, true);
+	fill_place(domain, scan->state, scan->parent, scan->from, width,
+		   value_fill_mark(domain->values, scan->parent, scan->from, scan->marker, scan->pointing));
+	vec_each(scalar, &kept.scalars)
+		bind_place(domain, scan->state, scalar->place, scalar->value);
+	free_overlaps(&kept);
 }
 
 void blur_elements(struct domain *domain, struct state *state, const struct place *place,
@@ -308,12 +337,12 @@ void blur_elements(struct domain *domain, struct state *state, const struct plac
 {
 	const struct region *written = place->region;
 	struct element_scan scan = {
-		.domain = domain, .state = state, .parent = written, .from = place->offset,
-		.to = place_end(place),
+		.domain = domain, .state = state, .parent = written, .place = place, .value = value,
+		.from = place->offset, .to = place_end(place),
 	};
 
 	if (region_has_elements(written))
-		blur_siblings(&scan, place, value);
+		blur_siblings(&scan);
 	scan.forgets = true;
 	for (; written->kind == REGION_ELEMENT; written = written->parent) {
 		struct window window = window_of(domain, state, written);
@@ -324,11 +353,10 @@ void blur_elements(struct domain *domain, struct state *state, const struct plac
 		scan.except = written;
 		scan.from = outer ? window.first * 8 : window_from(&window, place);
 		scan.to = outer ? (int64_t)(UNBOUNDED_BITS / 2) : window_to(&window, place);
-		blur_siblings(&scan, place, value);
+		blur_siblings(&scan);
 		if (!outer && count_cells(&window) - 1 < cells_most(&window) && is_scalar(place, value))
 			store_cells(domain, state, place, value, &window);
 		else
-			fill_place(domain, state, scan.parent, scan.from, (uint64_t)(scan.to - scan.from),
-				   value_fill_mark(domain->values, scan.parent, scan.from, scan.marker, scan.pointing));
+			blur_cells(&scan);
 	}
 }

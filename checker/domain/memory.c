@@ -45,7 +45,8 @@ const struct pmap *state_contents(const struct state *state, const struct region
 void set_contents(struct domain *domain, struct state *state, const struct region *region,
 		  const struct pmap *contents)
 {
-	if (contents && state_pointing(domain, state, region) != POINTS_APART)
+	if (contents && (state_pointing(domain, state, region) != POINTS_APART ||
+			 is_loaded_from_element(region_root(region))))
 		note_wild(domain, state, region);
 	if (contents)
 		state->memory = pmap_set(domain->arena, state->memory, region->id, contents);
@@ -352,14 +353,22 @@ static const struct value *load_without_scalars(struct domain *domain, const str
 	return load_unbound(domain, state, place);
 }
 
+static bool is_mixed(const struct value *value)
+{
+	return value->kind == VALUE_SYMBOL && value->symbol->kind == SYMBOL_MIXED;
+}
+
 const struct value *load_place(struct domain *domain, const struct state *state,
 			       const struct place *place)
 {
 	const struct pmap *contents = state_contents(state, place->region);
 	const struct value *exact = pmap_get(contents, place->id), *value;
 
-	if (exact && exact->kind != VALUE_FILL)
+	if (exact && exact->kind != VALUE_FILL && !is_mixed(exact))
 		return exact;
+	value = load_twin(domain, state, place);
+	if (value || (exact && exact->kind != VALUE_FILL))
+		return value ? value : exact;
 	struct bindings found = find_overlaps(domain, contents, place->offset, place->width);
 
 	if (found.scalars.count == 1 && found.scalars.data[0].place->offset <= place->offset &&

@@ -3,7 +3,7 @@
  * What a pointer is known to be: an index with one value, a symbol with one target, a tag that is
  * masked out again, arithmetic on an address.
  */
-#include "domain/state.h"
+#include "domain/binding.h"
 #include "domain/value_make.h"
 
 /* Objects are aligned to so many bytes less one: that many bits of a pointer can hold a tag. */
@@ -265,6 +265,9 @@ const struct value *state_choice(struct domain *domain, const struct state *stat
 	for (region = pointer->region; region->kind == REGION_ELEMENT; region = region->parent)
 		if (is_splittable(domain, state, region))
 			return region->value;
+	const struct value *rival = find_rival(domain, state, pointer->region, pointer->offset);
+	if (rival)
+		return rival;
 	return region->kind == REGION_POINTEE && region->value->kind == VALUE_SYMBOL ?
 		state_choice(domain, state, region->value) : NULL;
 }

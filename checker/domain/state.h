@@ -70,6 +70,12 @@ struct losses {
 	const struct pmap *more_a, *more_b;	/* values of which this side's fact said more than the joint one */
 };
 
+enum feasibility {
+	FEASIBLE,		/* there is an input */
+	INFEASIBLE,		/* there is none */
+	FEASIBILITY_UNKNOWN,	/* the limit of the search was reached, or C does not define what happens */
+};
+
 struct domain {
 	struct values *values;
 	struct arena *arena;	/* nodes of the maps; the values' */
@@ -110,6 +116,9 @@ struct domain {
 	void (*forgot)(struct domain *domain, struct state *state, const struct value *value);
 	/* Told that STATE allows more from now on than all ways to it together; may be NULL. */
 	void (*blurred)(struct domain *domain, struct state *state);
+	/* Like state_feasibility(), for questions about memory; NULL: nothing is found out. */
+	enum feasibility (*feasibility)(struct domain *domain, const struct state *state,
+					const struct value *value, const struct intset *set);
 	void *context;
 	/* What makes MIXED symbols now: an instruction or a block; see domain_at(). So many were made. */
 	const void *site;
@@ -206,6 +215,9 @@ const struct value *state_load(struct domain *domain, const struct state *state,
 void state_store(struct domain *domain, struct state *state, const struct region *region,
 		 int64_t offset, uint64_t width, const struct ir_field *field,
 		 const struct value *value);
+/* Binds what an element of an array of others' memory held at entry, which was loaded just now. */
+void state_keep_loaded(struct domain *domain, struct state *state, const struct region *region, int64_t offset,
+		       uint64_t width, const struct ir_field *field);
 /* Binds WIDTH bits at OFFSET to FILL (a VALUE_FILL). */
 void state_fill(struct domain *domain, struct state *state, const struct region *region,
 		int64_t offset, uint64_t width, const struct value *fill);
@@ -247,12 +259,6 @@ enum truth state_truth(struct domain *domain, const struct state *state,
 		       const struct value *value);
 
 /* ---- inputs ---- */
-
-enum feasibility {
-	FEASIBLE,		/* there is an input */
-	INFEASIBLE,		/* there is none */
-	FEASIBILITY_UNKNOWN,	/* the limit of the search was reached, or C does not define what happens */
-};
 
 /* Whether some input makes all facts of STATE true, with VALUE (may be NULL) in SET. */
 enum feasibility state_feasibility(struct domain *domain, const struct state *state,

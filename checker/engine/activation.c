@@ -403,6 +403,7 @@ void activation_begin(struct activation *activation, struct engine *engine,
 		.forgot = forgot, .rounds = engine->strategy->rounds_told_apart,
 		.drops_implied = engine->strategy->keeps_ways_apart,
 		.survives = engine->strategy->survives,
+		.feasibility = state_feasibility, .feasibilities = &engine->feasibilities,
 		.context = activation,
 	};
 }
@@ -411,6 +412,7 @@ void activation_end(struct activation *activation)
 {
 	vec_free(&activation->imports);
 	intmap_free(&activation->imported);
+	intmap_free(&activation->parts);
 	intmap_free(&activation->access);
 	intmap_free(&activation->inward);
 	intmap_free(&activation->same);

@@ -112,6 +112,13 @@ static void apply_fill(struct applying *a, const struct value *fill, const struc
 	state_fill(domain, a->next, region, offset, width, fill);
 }
 
+/* Whether VALUE is what PLACE held at entry to the callee: then nothing changes. */
+static bool is_as_before(const struct state *inner, const struct place *place, const struct value *value)
+{
+	return !inner->epoch && value->kind == VALUE_SYMBOL && value->symbol->kind == SYMBOL_ENTRY &&
+	       value->symbol->place == place;
+}
+
 static bool apply_binding(uint32_t key, const void *value, void *context)
 {
 	struct applying *a = context;
@@ -128,6 +135,8 @@ static bool apply_binding(uint32_t key, const void *value, void *context)
 		apply_fill(a, outer, region, offset, place->width);
 		return true;
 	}
+	if (is_as_before(a->inner, place, value))
+		return true;
 	outer = forget_origin(a, outer, place->id + 1);
 	if (!outer)
 		outer = any_value(a->activation, a->inst, place->id + 1, (uint32_t)place->width);

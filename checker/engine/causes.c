@@ -309,6 +309,17 @@ static void gather_unexplained(struct gathering *gathering, const struct value *
 	gather_cause(gathering, cause_about(gathering->engine, kind, value->symbol->place));
 }
 
+/* Whether REGION is an array, or a part of one, at an unknown index: indices are related in ways that are not known. */
+static bool is_indexed(const struct region *region)
+{
+	const struct region *root = region_root(region);
+	const struct symbol *pointer = root->kind == REGION_POINTEE && root->value->kind == VALUE_SYMBOL ?
+		root->value->symbol : NULL;
+
+	return region->kind == REGION_ELEMENT || region_has_elements(region) ||
+	       (pointer && pointer->place && pointer->place->region->kind == REGION_ELEMENT);
+}
+
 /*
  * Whether our code alone can reach REGION. What a store may have hit there follows from it, though the engine does
  * not know how. Elsewhere it is others who choose what pointers lead there.
@@ -342,7 +353,7 @@ static bool gather_symbol(const struct value *value, void *context)
 			gather_unexplained(gathering, symbol->inner, CAUSE_CONTENT);
 		return value_any_symbol(symbol->inner, gather_symbol, context);
 	case SYMBOL_MIXED:
-		if (is_ours_alone(engine, symbol->place->region))
+		if (is_ours_alone(engine, symbol->place->region) || is_indexed(symbol->place->region))
 			gather_unexplained(gathering, value, CAUSE_CONTENT);
 		if (symbol->mark)
 			add_set(gathering, intmap_get(&engine->site_causes, symbol->mark));

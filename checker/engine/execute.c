@@ -609,6 +609,33 @@ static void take_apart(struct frame *frame, const struct state *state, uint32_t 
 	}
 }
 
+/* Whether the address that instruction number NEXT loads from is an element's: computed from an index just before. */
+static bool loads_element(const struct ir_block *block, uint32_t next)
+{
+	const struct ir_operand *address = &block->insts[next].a;
+
+	if (block->insts[next].opcode != IR_LOAD || block->insts[next].type.kind != IR_PTR ||
+	    address->kind != IR_TEMP)
+		return false;
+	while (next-- > 0)
+		if (block->insts[next].result == address->index)
+			return block->insts[next].opcode == IR_INDEX;
+	return false;
+}
+
+/* A pointer that was loaded from an array is told from those that other indices load. */
+static void keep_loaded(struct frame *frame, struct state *state, const struct ir_inst *inst)
+{
+	struct activation *activation = frame->activation;
+	int64_t offset;
+	const struct region *region = state_region(&activation->domain, state,
+						   operand_value(frame, &inst->a), &offset);
+
+	if (region && !state->epoch)
+		state_keep_loaded(&activation->domain, state, region, offset * 8,
+				  storage_width(activation, inst), field_of(activation, inst->field));
+}
+
 /* Runs the instructions from number NEXT on; forks where a call has several outcomes. */
 static void run_from(struct frame *frame, struct state *state, uint32_t next)
 {
@@ -639,6 +666,8 @@ static void run_from(struct frame *frame, struct state *state, uint32_t next)
 			look_at_watched(frame, state, inst);
 		const struct value *result = compute(frame, state, inst);
 		note_mixing(activation, inst, mixed);
+		if (loads_element(block, next))
+			keep_loaded(frame, state, inst);
 		if (inst->result != IR_NO_RESULT)
 			frame->temps[inst->result] = result;
 	}

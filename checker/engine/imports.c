@@ -211,12 +211,48 @@ static void import_from_caller(struct activation *activation, struct import *imp
 		import->fact = range;
 }
 
+static bool is_pointer(const struct activation *activation, const struct place *place)
+{
+	if (place->field)
+		return place->field->type.kind == IR_PTR;
+	if (place->region->kind == REGION_LOCAL && place->region->function == activation->function &&
+	    place->region->index < activation->function->nlocals)
+		return activation->function->locals[place->region->index].type.kind == IR_PTR;
+	return place->width == activation->unit->pointer_bits;
+}
+
+/* Imports the member that a seed is about, if PLACE is a part of it. */
+static void import_seeded_around(struct activation *activation, const struct place *place)
+{
+	for (size_t i = 0; i < activation->nseeds; i++) {
+		const struct seed *seed = &activation->seeds[i];
+
+		if (seed->ghost || !seed->field || !is_param_pointee(activation, place->region, seed->param) ||
+		    member_at(activation, place))
+			continue;
+		struct member_place member = program_member(activation->engine->program, seed->record, seed->field);
+		int64_t from = member.offset * 8;
+
+		if (!member.field || place->offset < from || place->width >= member.field->type.bits ||
+		    place->offset + (int64_t)place->width > from + (int64_t)member.field->type.bits)
+			continue;
+		import_place(activation, place_get(activation->engine->values, place->region, from,
+						   member.field->type.bits, member.field));
+	}
+}
+
 const struct value *import_place(struct activation *activation, const struct place *place)
 {
 	size_t index = (size_t)(uintptr_t)intmap_get(&activation->imported, place->id);
+	const struct value *known = intmap_get(&activation->parts, place->id);
 
-	if (index)
-		return activation->imports.data[index - 1].value;
+	if (known || index)
+		return known ? known : activation->imports.data[index - 1].value;
+	if (!activation->caller)
+		import_seeded_around(activation, place);
+	known = import_part(activation, place);
+	if (known)
+		return known;
 	struct import import = { .place = place, .value = entry_symbol(activation, place) };
 
 	if (activation->caller)
@@ -235,7 +271,9 @@ const struct value *import_place(struct activation *activation, const struct pla
 					   intset_min(import.fact));
 	vec_push(&activation->imports, import);
 	intmap_set(&activation->imported, place->id, (void *)activation->imports.count);
-	return import.value;
+	/* a pointer stays one: what was read of its bits does not tell where it leads */
+	return is_pointer(activation, place) ? import.value :
+		import_whole(activation, place, import.value);
 }
 
 /* Which code can change REGION in STATE of ACTIVATION. */
@@ -287,16 +325,6 @@ enum access region_access(struct activation *activation, const struct region *re
 	vec_push(&activation->imports, import);
 	intmap_set(&activation->access, root->id, (void *)((uintptr_t)1 + import.access));
 	return import.access;
-}
-
-static bool is_pointer(const struct activation *activation, const struct place *place)
-{
-	if (place->field)
-		return place->field->type.kind == IR_PTR;
-	if (place->region->kind == REGION_LOCAL && place->region->function == activation->function &&
-	    place->region->index < activation->function->nlocals)
-		return activation->function->locals[place->region->index].type.kind == IR_PTR;
-	return place->width == activation->unit->pointer_bits;
 }
 
 /* Whether VALUE, held by PLACE at entry, is a pointer that equals another known pointer. */

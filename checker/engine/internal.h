@@ -109,6 +109,7 @@ struct activation {
 	bool in_loop;		/* the call under way is in a loop */
 	const struct intmap *hidden;	/* see enum hiding; NULL: nothing is hidden */
 	struct intmap imported;		/* place id -> index into imports, plus 1 */
+	struct intmap parts;		/* place id -> its value, if that has bits of other imports */
 	struct intmap access;		/* region id -> 1 + enum access */
 	struct intmap inward;		/* outer region id -> struct region_link */
 	struct intmap same;		/* outer value id -> inner value */
@@ -259,6 +260,16 @@ const struct value *unknown_since(struct activation *activation, const struct pl
 
 /* The value of PLACE at entry; notes the import. */
 const struct value *import_place(struct activation *activation, const struct place *place);
+/* ---- import_parts.c ---- */
+
+/* The value of PLACE, which was not imported, by an import that holds all of it; NULL: there is none. */
+const struct value *import_part(struct activation *activation, const struct place *place);
+/* VALUE, which PLACE was just imported as, with the bits that other imports have. */
+const struct value *import_whole(struct activation *activation, const struct place *place,
+				 const struct value *value);
+
+/* ---- imports.c, again ---- */
+
 /* The value at entry of a variable of the models, a callback's. */
 uint64_t seed_of_ghost(const struct activation *activation, const struct region *region);
 /* Which code can change the memory of REGION, which existed at entry. */
