@@ -138,6 +138,9 @@ static const struct value *holds_byte(struct domain *domain, const struct region
 
 /* ---- whether indices can be the same ---- */
 
+/* So many questions about indices are asked in one activation; beyond, any two may be the same or not. */
+#define QUESTIONS_MAX 32
+
 struct relevance {
 	struct domain *domain;
 	const struct value *equality;
@@ -181,7 +184,17 @@ static bool can_be(struct domain *domain, const struct state *state, const struc
 	    equality->a->kind == VALUE_CONST)
 		return true;
 	pmap_each(state->facts, drop_irrelevant, &relevance);
-	return domain->feasibility(domain, &relevance.rest, equality, wanted) != INFEASIBLE;
+	uint64_t key = hash_mix(hash_mix(equality->id, answer),
+				relevance.rest.facts ? relevance.rest.facts->hash : 0);
+	uintptr_t known = (uintptr_t)intmap_get(&domain->equalities, key);
+
+	if (!known && domain->asked >= QUESTIONS_MAX)
+		return true;
+	domain->asked += !known;
+	if (!known)
+		known = 1 + (domain->feasibility(domain, &relevance.rest, equality, wanted) != INFEASIBLE);
+	intmap_set(&domain->equalities, key, (void *)known);
+	return known == 2;
 }
 
 /* ---- distances ---- */

@@ -102,6 +102,7 @@ void domain_at(struct domain *domain, const void *site)
 
 void domain_end(struct domain *domain)
 {
+	intmap_free(&domain->equalities);
 	domain_at(domain, NULL);
 }
 

@@ -126,6 +126,8 @@ struct domain {
 	struct intmap mixtures;		/* hash of a place and of what it mixes -> 1 + the symbol's number */
 	/* Answers of state_feasibility() by a hash of the question, kept by the caller; NULL: none are. */
 	struct intmap *feasibilities;
+	struct intmap equalities;	/* hash of a question about two indices -> 1 + whether it may be so */
+	uint32_t asked;			/* so many of them */
 	struct intmap mixed_places;	/* place id -> how many symbols the site made for it */
 };
 
