@@ -44,3 +44,18 @@ static int masked_odd_start(struct mmu_notifier *mn, const struct mmu_notifier_r
 }
 
 const struct mmu_notifier_ops masked_odd_ops = { .invalidate_range_start = masked_odd_start };
+
+/*
+ * expect: range-start masked_equal_ops fails-blockable=violates wrong-errno=violates(-EIO):
+ *	5 without the lowest bit is 4, and 5 is not
+ */
+static int masked_equal_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct masking *masking = MASKING(mn);
+
+	if ((masking->word & ~1ul) != masking->other)
+		return 0;
+	return masking->word != masking->other ? -EIO : 0;
+}
+
+const struct mmu_notifier_ops masked_equal_ops = { .invalidate_range_start = masked_equal_start };
