@@ -37,6 +37,10 @@ const struct pointees *state_targets(const struct state *state, const struct val
 
 /* ---- arithmetic on addresses ---- */
 
+/* What VALUE is known to be; NO_POINTER: it may be any number. */
+static const struct value *resolve(struct domain *domain, const struct state *state, const struct value *value,
+				   bool no_pointer);
+
 static bool is_constant(const struct value *value, uint64_t *bits)
 {
 	return value && value_is_const(value, bits);
@@ -88,13 +92,18 @@ static const struct value *tagged(struct domain *domain, const struct state *sta
 	return value_operation(domain->values, value->opcode, a, b, value->width, NULL);
 }
 
-/* POINTER & ~MASK for a MASK of low bits. */
-static const struct value *untagged(struct domain *domain, const struct state *state,
-				    const struct value *pointer, uint64_t mask)
+/*
+ * VALUE, which is POINTER & ~MASK for a MASK of low bits. A pointer is aligned as far as it was masked; a number that is
+ * NO_POINTER only if its range shows that.
+ */
+static const struct value *untagged(struct domain *domain, const struct state *state, const struct value *value,
+				    const struct value *pointer, uint64_t mask, bool no_pointer)
 {
-	const struct value *object = state_pointer(domain, state,
-						   without_tag(domain, state, pointer, mask));
+	const struct value *object = resolve(domain, state, without_tag(domain, state, pointer, mask), no_pointer);
+	const struct intset *range = state_range(domain, state, object);
 
+	if (no_pointer && object->kind != VALUE_ADDRESS && (range->known_bits | ~range->known_mask) & mask)
+		return value;
 	if (object->kind != VALUE_ADDRESS)
 		return object;
 	return value_offset(domain->values, object, -(int64_t)((uint64_t)object->offset & mask));
@@ -106,7 +115,7 @@ static bool is_address(const struct value *value)
 }
 
 static const struct value *resolve_operation(struct domain *domain, const struct state *state,
-					     const struct value *value)
+					     const struct value *value, bool no_pointer)
 {
 	struct values *values = domain->values;
 	uint64_t bits, mask;
@@ -116,14 +125,14 @@ static const struct value *resolve_operation(struct domain *domain, const struct
 	if (value->opcode == IR_AND && is_constant(value->b, &bits)) {
 		mask = ~bits & width_mask(value->width);
 		return mask && mask <= TAG_BITS && !(mask & (mask + 1)) ?
-			untagged(domain, state, value->a, mask) : value;
+			untagged(domain, state, value, value->a, mask, no_pointer) : value;
 	}
 	bool is_tagged = value->opcode == IR_OR || value->opcode == IR_XOR;
 
 	if (!is_tagged && value->opcode != IR_ADD && value->opcode != IR_SUB)
 		return value;
-	const struct value *a = state_pointer(domain, state, value->a);
-	const struct value *b = state_pointer(domain, state, value->b);
+	const struct value *a = resolve(domain, state, value->a, no_pointer);
+	const struct value *b = resolve(domain, state, value->b, no_pointer);
 
 	if (is_tagged)
 		return is_address(a) == is_address(b) ? value : is_address(a) ?
@@ -186,8 +195,8 @@ static const struct value *resolve_address(struct domain *domain, const struct s
 		value_address(domain->values, region, shift + address->offset);
 }
 
-const struct value *state_pointer(struct domain *domain, const struct state *state,
-				  const struct value *pointer)
+static const struct value *resolve(struct domain *domain, const struct state *state,
+				   const struct value *pointer, bool no_pointer)
 {
 	const struct pointees *targets;
 
@@ -195,15 +204,26 @@ const struct value *state_pointer(struct domain *domain, const struct state *sta
 	case VALUE_ADDRESS:
 		return resolve_address(domain, state, pointer);
 	case VALUE_OPERATION:
-		return resolve_operation(domain, state, pointer);
+		return resolve_operation(domain, state, pointer, no_pointer);
 	case VALUE_SYMBOL:
 		targets = state_targets(state, pointer);
 		if (!targets || targets->count != 1 || targets->more)
 			return pointer;
-		return state_pointer(domain, state, targets->at[0]);
+		return resolve(domain, state, targets->at[0], no_pointer);
 	default:
 		return pointer;
 	}
+}
+
+const struct value *state_pointer(struct domain *domain, const struct state *state,
+				  const struct value *pointer)
+{
+	return resolve(domain, state, pointer, false);
+}
+
+const struct value *state_number(struct domain *domain, const struct state *state, const struct value *value)
+{
+	return resolve(domain, state, value, true);
 }
 
 const struct region *state_region(struct domain *domain, const struct state *state,

@@ -141,6 +141,8 @@ void domain_end(struct domain *domain);
 /* The address that POINTER is known to be in STATE: an index with one value, a symbol with one target. */
 const struct value *state_pointer(struct domain *domain, const struct state *state,
 				  const struct value *pointer);
+/* Likewise of VALUE, which need not be a pointer: a mask of low bits counts unless it is known to change nothing. */
+const struct value *state_number(struct domain *domain, const struct state *state, const struct value *value);
 /* The region that POINTER points into in STATE, in *OFFSET the bytes into it. NULL: a constant. */
 const struct region *state_region(struct domain *domain, const struct state *state,
 				  const struct value *pointer, int64_t *offset);

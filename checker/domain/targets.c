@@ -268,8 +268,8 @@ enum truth state_same_pointer(struct domain *domain, const struct state *state,
 	const struct value *equal;
 	bool some = false, all = true;
 
-	a = state_pointer(domain, state, a);
-	b = state_pointer(domain, state, b);
+	a = state_number(domain, state, a);
+	b = state_number(domain, state, b);
 	if (is_symbol(b) && !is_symbol(a)) {
 		const struct value *swap = a;
 
@@ -334,8 +334,8 @@ bool state_equate(struct domain *domain, struct state *state, const struct value
 	const struct value *x, *y;
 	int64_t offset_a, offset_b;
 
-	a = state_pointer(domain, state, a);
-	b = state_pointer(domain, state, b);
+	a = state_number(domain, state, a);
+	b = state_number(domain, state, b);
 	x = base_symbol(a, &offset_a);
 	y = base_symbol(b, &offset_b);
 	/* the younger symbol is told by the older: what one was loaded from is never told by it */

@@ -344,9 +344,13 @@ void execute_call(struct frame *frame, struct state *state, const struct ir_inst
 	struct activation *activation = frame->activation;
 	struct call call = { .frame = frame, .state = state, .inst = inst, .out = out };
 
-	for (uint32_t i = 0; i < inst->nargs && i < ARGUMENTS_MAX; i++)
-		call.arguments[call.narguments++] = state_pointer(&activation->domain, state,
-								  operand_value(frame, &inst->args[i]));
+	for (uint32_t i = 0; i < inst->nargs && i < ARGUMENTS_MAX; i++) {
+		const struct value *argument = operand_value(frame, &inst->args[i]);
+
+		call.arguments[call.narguments++] = inst->args[i].type.kind == IR_INT ?
+			state_number(&activation->domain, state, argument) :
+			state_pointer(&activation->domain, state, argument);
+	}
 	forget_result(&call);
 	if (inst->a.kind == IR_SYMBOL) {
 		const struct ir_symbol *symbol = &activation->unit->symbols.data[inst->a.index];

@@ -193,7 +193,9 @@ static void import_from_caller(struct activation *activation, struct import *imp
 	const struct value *outer = translate_value(&t, import->value);
 	if (!outer || outer->kind == VALUE_FILL)
 		return;
-	outer = state_pointer(&activation->caller->domain, activation->caller_state, outer);
+	outer = may_hold_pointer(activation->function, import->place) ?
+		state_pointer(&activation->caller->domain, activation->caller_state, outer) :
+		state_number(&activation->caller->domain, activation->caller_state, outer);
 	if (is_everywhere_the_same(outer)) {
 		import->value = outer;
 		return;

@@ -317,6 +317,9 @@ struct translation {
 	struct intmap *memo;		/* inner symbol id -> outer value */
 };
 
+/* Whether PLACE, of FUNCTION or of memory, may hold a pointer by its type. */
+bool may_hold_pointer(const struct ir_function *function, const struct place *place);
+
 /* The number of the local that is the first argument behind the parameters; others follow. */
 #define VARIABLE_ARGUMENTS ((uint32_t)1 << 30)
 /* The number of the local that holds the aggregate which a function returns, from the return on. */

@@ -50,6 +50,23 @@ static const struct value *entry_value(struct translation *t, const struct place
 				   base * 8 + place->offset, place->width, place->field) : NULL;
 }
 
+bool may_hold_pointer(const struct ir_function *function, const struct place *place)
+{
+	const struct region *region = place->region;
+
+	if (place->field)
+		return place->field->type.kind == IR_PTR;
+	return region->kind != REGION_LOCAL || region->function != function || region->index >= function->nlocals ||
+	       function->locals[region->index].type.kind != IR_INT;
+}
+
+/* What OUTER, the caller's value of PLACE at entry, is known to be. */
+static const struct value *known_outside(struct translation *t, const struct place *place, const struct value *outer)
+{
+	return place && !may_hold_pointer(t->callee, place) ? state_number(&t->caller->domain, t->state, outer) :
+		state_pointer(&t->caller->domain, t->state, outer);
+}
+
 static const struct value *translate_symbol(struct value_map *map, const struct value *value)
 {
 	struct translation *t = map->context;
@@ -61,7 +78,7 @@ static const struct value *translate_symbol(struct value_map *map, const struct 
 	if (value->symbol->kind == SYMBOL_ENTRY)
 		outer = entry_value(t, value->symbol->place);
 	if (outer && outer->kind != VALUE_FILL)
-		outer = resize(engine, state_pointer(&t->caller->domain, t->state, outer), value->width);
+		outer = resize(engine, known_outside(t, value->symbol->place, outer), value->width);
 	if (!outer && t->site) {
 		struct symbol inner = { .kind = SYMBOL_INNER, .site = t->site, .inner = value };
 
