@@ -141,6 +141,9 @@ static const struct value *holds_byte(struct domain *domain, const struct region
 /* So many questions about indices are asked in one activation; beyond, any two may be the same or not. */
 #define QUESTIONS_MAX 32
 
+/* So often one activation takes states apart for that; beyond, a store to either blurs the other. */
+#define PARTED_MAX 64
+
 struct relevance {
 	struct domain *domain;
 	const struct value *equality;
@@ -393,11 +396,12 @@ const struct value *find_rival(struct domain *domain, const struct state *state,
 
 	if (is_element && (!region->stride || is_joined(region->value)))
 		return NULL;
-	if (!is_element && !region_has_elements(region))
+	if ((!is_element && !region_has_elements(region)) || domain->parted >= PARTED_MAX)
 		return NULL;
 	pmap_each(state->memory, look_at_region, &search);
 	if (is_element && !search.choice && search.left && may_be_cell(&search))
 		pmap_each(state_contents(state, region->parent), look_at_cell, &search);
+	domain->parted += search.choice != NULL;
 	return search.choice;
 }
 

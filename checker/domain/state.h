@@ -127,7 +127,7 @@ struct domain {
 	/* Answers of state_feasibility() by a hash of the question, kept by the caller; NULL: none are. */
 	struct intmap *feasibilities;
 	struct intmap equalities;	/* hash of a question about two indices -> 1 + whether it may be so */
-	uint32_t asked;			/* so many of them */
+	uint32_t asked, parted;		/* so many of them; states taken apart for the answers */
 	struct intmap mixed_places;	/* place id -> how many symbols the site made for it */
 };
 
