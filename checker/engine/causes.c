@@ -309,13 +309,18 @@ static void gather_unexplained(struct gathering *gathering, const struct value *
 	gather_cause(gathering, cause_about(gathering->engine, kind, value->symbol->place));
 }
 
-/* Whether REGION is an array, or a part of one, at an unknown index: indices are related in ways that are not known. */
+/*
+ * Whether REGION is an array, or a part of one, at an unknown index: indices are related in ways that are not known. Of
+ * an array at a computed address it is others who choose what else leads there.
+ */
 static bool is_indexed(const struct region *region)
 {
 	const struct region *root = region_root(region);
 	const struct symbol *pointer = root->kind == REGION_POINTEE && root->value->kind == VALUE_SYMBOL ?
 		root->value->symbol : NULL;
 
+	if (root->kind == REGION_POINTEE && !pointer)
+		return false;
 	return region->kind == REGION_ELEMENT || region_has_elements(region) ||
 	       (pointer && pointer->place && pointer->place->region->kind == REGION_ELEMENT);
 }
