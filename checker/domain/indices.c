@@ -142,7 +142,7 @@ static const struct value *holds_byte(struct domain *domain, const struct region
 #define QUESTIONS_MAX 32
 
 /* So often one activation takes states apart for that; beyond, a store to either blurs the other. */
-#define PARTED_MAX 64
+#define PARTED_MAX 3
 
 struct relevance {
 	struct domain *domain;
@@ -263,6 +263,12 @@ bool is_twin(struct domain *domain, const struct state *state, const struct regi
 	return intset_is_const(index);
 }
 
+static bool is_exact(const struct value *value)
+{
+	return value->kind != VALUE_FILL &&
+	       (value->kind != VALUE_SYMBOL || value->symbol->kind != SYMBOL_MIXED);
+}
+
 struct twin_search {
 	struct domain *domain;
 	const struct state *state;
@@ -283,9 +289,10 @@ static bool look_at_twin(uint32_t key, const void *contents, void *context)
 	const struct value *value = pmap_get(contents, place_get(search->domain->values, other,
 		place->offset - shift * 8, place->width, place->field)->id);
 
-	if (value && value->kind != VALUE_FILL)
+	/* all twins hold the same: what is known best counts */
+	if (value && value->kind != VALUE_FILL && (!search->found || is_exact(value)))
 		search->found = value;
-	return !search->found;
+	return !search->found || !is_exact(search->found);
 }
 
 const struct value *load_twin(struct domain *domain, const struct state *state, const struct place *place)
@@ -323,12 +330,6 @@ static bool look_at_rival(struct rival_search *search, const struct value *equal
 	if (is_open(search, equality))
 		search->choice = equality;
 	return !search->choice && search->left;
-}
-
-static bool is_exact(const struct value *value)
-{
-	return value->kind != VALUE_FILL &&
-	       (value->kind != VALUE_SYMBOL || value->symbol->kind != SYMBOL_MIXED);
 }
 
 struct hit_search {

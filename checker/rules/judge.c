@@ -134,6 +134,7 @@ static void note_length(struct judge *judge, enum rule_id rule, uint32_t began_a
 {
 	uint32_t steps = engine_steps(judge->judgements[rule].prover);
 
+	judge->taken[rule] += steps - began_at;
 	if (steps < judge->limits[rule] && steps - began_at > judge->longest[rule])
 		judge->longest[rule] = steps - began_at;
 }
@@ -262,7 +263,7 @@ static void judge_rank(struct judge *judge, const bool enabled[RULE_COUNT], int 
 	}
 }
 
-/* A callback that took more steps has too many ways to be tried in detail. */
+/* A callback of which the rule took more steps has too many ways to be tried in detail. */
 #define STEPS_BEFORE_DETAIL 30000
 
 /* States that stay apart might take CAUSE away. */
@@ -282,7 +283,7 @@ static bool may_gain(const struct judge *judge, enum rule_id rule)
 
 	return rule_is_about(rule, judge->subject.kind) && judgement->prover && !is_settled(judgement) &&
 	       !judge->spent[rule] && !judgement->undecided_why &&
-	       engine_steps(judgement->prover) < STEPS_BEFORE_DETAIL &&
+	       judge->taken[rule] < STEPS_BEFORE_DETAIL &&
 	       pmap_each(judgement->depends_on, is_for_detail, NULL);
 }
 

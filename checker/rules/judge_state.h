@@ -33,6 +33,7 @@ struct judge {
 	struct balance *balance;	/* NULL: no rule asked yet */
 	uint32_t limits[RULE_COUNT];	/* steps at which the rule's budget is spent; 0: not begun */
 	uint32_t longest[RULE_COUNT];	/* steps of the rule's longest round so far */
+	uint32_t taken[RULE_COUNT];	/* steps of the rule's rounds so far */
 	uint32_t sources[RULE_COUNT];	/* files that were looked for, for the rule */
 	bool asked[RULE_COUNT];		/* it wanted causes in the last round */
 	bool barred[RULE_COUNT];	/* see find_event(): its steps are cut, as a proof is unlikely */
