@@ -75,6 +75,26 @@ static bool apply_fact(uint32_t key, const void *set, void *context)
 	return a->feasible;
 }
 
+/* An input that has one target is equal to it: a test showed that, of which no other fact may be left. */
+static bool apply_equality(uint32_t key, const void *value, void *context)
+{
+	struct applying *a = context;
+	struct engine *engine = a->activation->engine;
+	const struct value *inner = value_by_id(engine->values, key);
+	const struct pointees *targets = value;
+
+	if (!is_entry(inner, NULL) || targets->count != 1 || targets->more)
+		return true;
+	const struct value *x = translate_value(a->translation, inner);
+	const struct value *y = translate_value(a->translation, targets->at[0]);
+
+	if (x && y && x != y && x->width == y->width &&
+	    !state_assume(&a->activation->domain, a->next, value_operation(engine->values, IR_EQ, x, y, 1, a->inst),
+			  intset_const(values_pool(engine->values), 1, 1)))
+		a->feasible = false;
+	return a->feasible;
+}
+
 /*
  * In a recursion that has not settled, a value that is no constant gets a new name: otherwise each round
  * would name it by one more call.
@@ -395,6 +415,8 @@ static bool assume_facts(struct applying *a)
 {
 	a->feasible = true;
 	pmap_each(a->inner->facts, apply_fact, a);
+	if (a->feasible && !a->of_any_level)
+		pmap_each(a->inner->targets, apply_equality, a);
 	return a->feasible;
 }
 

@@ -77,3 +77,32 @@ const struct mmu_notifier_ops alias_apart_ops = {
 };
 
 MODULE_LICENSE("GPL");
+
+static struct alias_part *alias_other(struct alias_part *one, struct alias_part *two)
+{
+	return two == one ? one : two;
+}
+
+/* expect: range-start alias_differ_ops: two variables are not equal, so the second is picked */
+static int alias_differ_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct alias_part first = { 0 }, second = { 0 };
+
+	return alias_other(&first, &second) == &first ? -EIO : 0;
+}
+
+const struct mmu_notifier_ops alias_differ_ops = {
+	.invalidate_range_start = alias_differ_start,
+};
+
+/* expect: range-start alias_same_ops fails-blockable=violates wrong-errno=violates: there is one alone to pick */
+static int alias_same_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct alias_part first = { 0 };
+
+	return alias_other(&first, &first) == &first ? -EIO : 0;
+}
+
+const struct mmu_notifier_ops alias_same_ops = {
+	.invalidate_range_start = alias_same_start,
+};
