@@ -84,7 +84,8 @@ enum symbol_kind {
 struct symbol {
 	enum symbol_kind kind;
 	/*
-	 * MIXED: number * POINTING_COUNT + enum pointing, the number 0 of a joined fill; ANY: number at that site; OUTCOME: of the summary;
+	 * MIXED: number * POINTING_COUNT + enum pointing, the number 0 of a joined fill; ANY: number at that site;
+	 * OUTCOME: of the summary;
 	 * INDETERMINATE: 1 if others were given the address of the local and may have set it; else 0
 	 */
 	uint32_t index;
@@ -92,7 +93,8 @@ struct symbol {
 	const void *site;	/* the struct ir_inst that made it; JOIN: struct ir_block */
 	const struct value *inner;	/* INNER: the callee's symbol */
 	uint32_t age;		/* made so many rounds ago of the loop around its site */
-	uint64_t mark;		/* MIXED: the epoch of the fill that it was read from, even of a joined one, or 0; ANY: 1 for a new object */
+	/* MIXED: the epoch of the fill that it was read from, even of a joined one, or 0; ANY: 1 for a new object */
+	uint64_t mark;
 };
 
 /* ---- values ---- */
