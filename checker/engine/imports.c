@@ -252,6 +252,7 @@ const struct value *import_place(struct activation *activation, const struct pla
 		return known ? known : activation->imports.data[index - 1].value;
 	if (!activation->caller)
 		import_seeded_around(activation, place);
+	import_pointer_around(activation, place);
 	known = import_part(activation, place);
 	if (known)
 		return known;

@@ -262,6 +262,8 @@ const struct value *unknown_since(struct activation *activation, const struct pl
 const struct value *import_place(struct activation *activation, const struct place *place);
 /* ---- import_parts.c ---- */
 
+/* Imports the pointer that PLACE is known to be a part of. */
+void import_pointer_around(struct activation *activation, const struct place *place);
 /* The value of PLACE, which was not imported, by an import that holds all of it; NULL: there is none. */
 const struct value *import_part(struct activation *activation, const struct place *place);
 /* VALUE, which PLACE was just imported as, with the bits that other imports have. */
