@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* One function in one context: constant memory, and what the domain asks. */
+#include "engine/entry_cases.h"
 #include "engine/static_tables.h"
 #include "engine/strategy.h"
 
@@ -374,7 +375,7 @@ void activation_begin(struct activation *activation, struct engine *engine,
 		.base_fact = base_fact, .exposed = exposed, .joined = joined,
 		.epochs_joined = epochs_joined, .lose = lose, .pointing = pointing,
 		.addressable = addressable, .marked = marked, .blurred = blurred,
-		.forgot = forgot, .rounds = engine->strategy->rounds_told_apart,
+		.forgot = forgot, .equated = equated, .was_read = was_read, .rounds = engine->strategy->rounds_told_apart,
 		.drops_implied = engine->strategy->keeps_ways_apart,
 		.survives = engine->strategy->survives,
 		.feasibility = state_feasibility, .feasibilities = &engine->feasibilities,

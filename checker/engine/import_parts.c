@@ -100,23 +100,21 @@ static const struct ir_field *pointer_at(struct activation *activation, const st
 	return field;
 }
 
-void import_pointer_around(struct activation *activation, const struct place *place)
+const struct place *pointer_around(struct activation *activation, const struct place *place)
 {
 	int64_t byte = (place->offset - (place->offset & 7)) / 8;
 	int64_t bytes = (int64_t)activation->unit->pointer_bits / 8;
 
 	if (place->field || place->width >= activation->unit->pointer_bits)
-		return;
+		return NULL;
 	for (int64_t at = byte; at > byte - bytes; at--) {
 		struct ir_type type;
 		const struct ir_field *field = pointer_at(activation, place->region, at, &type);
 
-		if (type.kind != IR_PTR || end_of(place) > at * 8 + (int64_t)type.bits)
-			continue;
-		import_place(activation, place_get(activation->engine->values, place->region, at * 8, type.bits,
-						   field));
-		return;
+		if (type.kind == IR_PTR && end_of(place) <= at * 8 + (int64_t)type.bits)
+			return place_get(activation->engine->values, place->region, at * 8, type.bits, field);
 	}
+	return NULL;
 }
 
 /* ---- parts and wholes ---- */

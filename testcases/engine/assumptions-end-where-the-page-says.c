@@ -31,6 +31,51 @@ int test_no_alias_ends_where_a_test_shows_one_object(struct object *a, struct ob
 	return 0;
 }
 
+int test_no_alias_ends_where_a_test_comes_late(struct object *a, struct object *b)
+{
+	int value;
+
+	a->first = 1;
+	b->first = 2;
+	value = a->first;
+	if (a == b)
+		__probe_value(value);	// {2}
+	else
+		__probe_value(value);	// {1}
+	return 0;
+}
+
+int test_no_alias_ends_for_three_pointers(struct object *a, struct object *b, struct object *c)
+{
+	int value;
+
+	a->first = 1;
+	b->first = 2;
+	c->first = 3;
+	value = a->first;
+	if (a == b && b == c)
+		__probe_value(value);	// {3}
+	else if (a == b)
+		__probe_value(value);	// {2}
+	else if (a == c)
+		__probe_value(value);	// {3}
+	else
+		__probe_value(value);	// {1}
+	return 0;
+}
+
+int test_no_alias_ends_for_a_late_test_of_a_member(struct object *a, struct object *b)
+{
+	int value;
+
+	a->first = 1;
+	b->next->first = 2;
+	value = a->first;
+	__probe_value(a == b->next ? value : 0);	// {0, 2}
+	__probe_value(&a->second == &b->next->second ? 0 : value);	// {0..1}
+	return 0;
+}
+
 int test_no_alias_is_not_assumed_of_what_others_may_have_replaced(struct object *a)
 {
 	struct object *before = a->next;
