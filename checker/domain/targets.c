@@ -244,8 +244,16 @@ static bool is_parameter(const struct value *symbol)
 	return symbol->symbol->kind == SYMBOL_ENTRY && symbol->symbol->place->region->kind == REGION_LOCAL;
 }
 
+/* Whether SYMBOL points to an object that was made just then. */
+static bool is_new(const struct value *symbol)
+{
+	while (symbol->symbol->kind == SYMBOL_INNER && symbol->symbol->inner->kind == VALUE_SYMBOL)
+		symbol = symbol->symbol->inner;
+	return symbol->symbol->kind == SYMBOL_ANY && symbol->symbol->mark;
+}
+
 /*
- * Whether A is in a variable of this function, and B cannot be: B is a parameter, or was loaded from memory that
+ * Whether A is in a variable, and B in a new object; or A is in a variable of this function, and B cannot be: B is a parameter, or was loaded from memory that
  * does not know the variable.
  */
 static bool is_apart(struct domain *domain, const struct state *state, const struct value *a,
@@ -254,6 +262,8 @@ static bool is_apart(struct domain *domain, const struct state *state, const str
 	const struct region *own = a->kind == VALUE_ADDRESS ? region_root(a->region) : NULL;
 	const struct value *symbol = origin(b);
 
+	if (own && symbol && is_new(symbol) && (own->kind == REGION_LOCAL || own->kind == REGION_GLOBAL))
+		return true;
 	if (!own || own->kind != REGION_LOCAL || !symbol)
 		return false;
 	return is_parameter(symbol) ||
@@ -359,7 +369,7 @@ bool state_equate(struct domain *domain, struct state *state, const struct value
 	if (targets && !targets->more)
 		return filter_targets(domain, state, equality.symbol, targets, equality.value, equal);
 	if (equal && can_settle(state, &equality)) {
-		if (domain->equated)
+		if (domain->equated && !is_new(equality.symbol))
 			domain->equated(domain, state, &equality);
 		state_settle(domain, state, equality.symbol, equality.value);
 	}
@@ -370,7 +380,8 @@ void state_compare(struct domain *domain, struct state *state, const struct valu
 {
 	struct equality equality = equality_of(domain, state, a, b);
 
-	if (domain->equated && equality.symbol && !state_targets(state, equality.symbol) &&
+	/* a new object is none that was known before */
+	if (domain->equated && equality.symbol && !is_new(equality.symbol) && !state_targets(state, equality.symbol) &&
 	    can_settle(state, &equality))
 		domain->equated(domain, state, &equality);
 }

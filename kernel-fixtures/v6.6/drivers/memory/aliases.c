@@ -232,3 +232,26 @@ static int alias_same_start(struct mmu_notifier *mn, const struct mmu_notifier_r
 const struct mmu_notifier_ops alias_same_ops = {
 	.invalidate_range_start = alias_same_start,
 };
+
+static void alias_sleep_anyhow(struct alias_part **to, struct alias_part *part)
+{
+	if ((part == *to ? part : part) == part)
+		might_sleep();
+}
+
+/* expect: range-start alias_anyhow_ops sleeps-nonblockable=violates: also where the two are not equal */
+static int alias_anyhow_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct alias_box *box = container_of(mn, struct alias_box, notifier);
+	int error = 0;
+	struct alias_part first = { box->which ? error : error }, second = { 0 }, *current = &first;
+
+	for (int i = 0; i < 3; i++)
+		;
+	alias_sleep_anyhow(&current, &second);
+	return 0;
+}
+
+const struct mmu_notifier_ops alias_anyhow_ops = {
+	.invalidate_range_start = alias_anyhow_start,
+};
