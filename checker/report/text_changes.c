@@ -107,7 +107,7 @@ static void put_row_change(const struct changes_printer *printer, const struct r
 {
 	struct strbuf *out = printer->out;
 
-	if (change->fate == ROW_STAYED)
+	if (change->fate == ROW_STAYED || change->fate == ROW_UNSEEN)
 		return;
 	strbuf_printf(out, "%s: ", row_fate_name(change->fate));
 	put_row(printer, change->before ? change->before : change->after, NULL);
@@ -169,6 +169,7 @@ static void put_changes_summary(const struct changes_printer *printer)
 		{ changes->row_fates[ROW_RENAMED], "renamed", "renamed" },
 		{ changes->row_fates[ROW_ADDED], "added", "added" },
 		{ changes->row_fates[ROW_VANISHED], "vanished", "vanished" },
+		{ changes->row_fates[ROW_UNSEEN], "not looked at", "not looked at" },
 	};
 	bool news = changes->fates[FINDING_NEW] || changes->opened || changes->complaints.count;
 	struct strbuf *out = printer->out;
