@@ -239,11 +239,6 @@ static const struct value *origin(const struct value *pointer)
 	return pointer && is_symbol(pointer) ? pointer : NULL;
 }
 
-static bool is_parameter(const struct value *symbol)
-{
-	return symbol->symbol->kind == SYMBOL_ENTRY && symbol->symbol->place->region->kind == REGION_LOCAL;
-}
-
 /* Whether SYMBOL points to an object that was made just then. */
 static bool is_new(const struct value *symbol)
 {
@@ -253,8 +248,8 @@ static bool is_new(const struct value *symbol)
 }
 
 /*
- * Whether A is in a variable, and B in a new object; or A is in a variable of this function, and B cannot be: B is a parameter, or was loaded from memory that
- * does not know the variable.
+ * Whether A is in a variable, and B in a new object; or A is in a variable of this function, and B cannot be: B was
+ * there at entry, or was loaded from memory that does not know the variable.
  */
 static bool is_apart(struct domain *domain, const struct state *state, const struct value *a,
 		     const struct value *b)
@@ -266,7 +261,7 @@ static bool is_apart(struct domain *domain, const struct state *state, const str
 		return true;
 	if (!own || own->kind != REGION_LOCAL || !symbol)
 		return false;
-	return is_parameter(symbol) ||
+	return symbol->symbol->kind == SYMBOL_ENTRY ||
 	       (state_symbol_pointing(domain, state, symbol) != POINTS_ANYWHERE &&
 		!is_told_outside(domain, state, own));
 }
