@@ -129,6 +129,11 @@ static enum meeting may_meet(struct domain *domain, const struct state *state, c
 	return p == POINTS_MIXED || q == POINTS_MIXED ? MEET_BY_WIDTH : MEET_BY_TYPE;
 }
 
+bool never_meet(struct domain *domain, const struct state *state, const struct region *a, const struct region *b)
+{
+	return a != b && may_meet(domain, state, a, b) == MEET_NEVER;
+}
+
 /* Whether an access to PLACE may concern the bits of BOUND, a binding of another region. */
 static bool is_compatible(const struct place *place, const struct place *bound, enum meeting meeting)
 {

@@ -266,7 +266,7 @@ static void judge_rank(struct judge *judge, const bool enabled[RULE_COUNT], int 
 }
 
 /* A callback of which the rule took more steps has too many ways to be tried in detail. */
-#define STEPS_BEFORE_DETAIL 30000
+#define STEPS_BEFORE_DETAIL 100000
 
 /* States that stay apart might take CAUSE away. */
 static bool is_for_detail(uint32_t key, const void *value, void *context)

@@ -31,6 +31,51 @@ int test_no_alias_ends_where_a_test_shows_one_object(struct object *a, struct ob
 	return 0;
 }
 
+int test_no_alias_ends_where_a_test_comes_late(struct object *a, struct object *b)
+{
+	int value;
+
+	a->first = 1;
+	b->first = 2;
+	value = a->first;
+	if (a == b)
+		__probe_value(value);	// {2}
+	else
+		__probe_value(value);	// {1}
+	return 0;
+}
+
+int test_no_alias_ends_for_three_pointers(struct object *a, struct object *b, struct object *c)
+{
+	int value;
+
+	a->first = 1;
+	b->first = 2;
+	c->first = 3;
+	value = a->first;
+	if (a == b && b == c)
+		__probe_value(value);	// {3}
+	else if (a == b)
+		__probe_value(value);	// {2}
+	else if (a == c)
+		__probe_value(value);	// {3}
+	else
+		__probe_value(value);	// {1}
+	return 0;
+}
+
+int test_no_alias_ends_for_a_late_test_of_a_member(struct object *a, struct object *b)
+{
+	int value;
+
+	a->first = 1;
+	b->next->first = 2;
+	value = a->first;
+	__probe_value(a == b->next ? value : 0);	// {0, 2}
+	__probe_value(&a->second == &b->next->second ? 0 : value);	// {0..1}
+	return 0;
+}
+
 int test_no_alias_is_not_assumed_of_what_others_may_have_replaced(struct object *a)
 {
 	struct object *before = a->next;
@@ -128,24 +173,41 @@ int test_little_endian(void)
 
 /* ---- initial-tables ---- */
 
-struct table { int (*kept)(void), (*by_name)(void), (*by_pointer)(void); };
+struct table { int (*kept)(void), (*by_name)(void), (*by_pointer)(void), (*cleared)(void); };
 
 static int one(void) { return 1; }
 static int two(void) { return 2; }
+static int three(void) { return 3; }
 
-static struct table table = { .kept = one, .by_name = one, .by_pointer = one };
+static struct table table = { .kept = one, .by_name = one, .by_pointer = one, .cleared = one };
+static struct table shared = { .kept = one, .by_pointer = one };
+static struct table copied = { .kept = one };
 
-void assign(struct table *any)
+struct table *give_away(void) { return &shared; }
+
+void assign(struct table *any, int which)
 {
-	table.by_name = two;
+	table.by_name = which ? one : two;
+	table.cleared = 0;
+	any->kept = any->by_name = three;
 	any->by_pointer = two;
+	copied = *any;
 }
 
 int test_initial_tables(void)
 {
 	__probe_value(table.kept());	// {1}
-	__probe_value(table.by_name() == 1);	// {0..1}
-	__probe_value(table.by_pointer() == 1);	// {0..1}
+	__probe_value(table.by_name());	// {1..2}
+	__probe_value(table.by_pointer());	// {1}
+	__probe_value(table.cleared != 0);	// {0..1}
+	return 0;
+}
+
+int test_initial_tables_end_where_the_address_is_given_away_or_all_is_copied(void)
+{
+	__probe_value(shared.by_pointer() == 1);	// {0..1}
+	__probe_value(shared.kept() == 1);	// {0..1}
+	__probe_value(copied.kept() == 1);	// {0..1}
 	return 0;
 }
 
