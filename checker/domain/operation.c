@@ -350,6 +350,74 @@ static const struct value *simplify_sum(struct values *values, enum ir_opcode op
 	return minus ? value_operation(values, IR_SUB, plus, minus, width, NULL) : plus;
 }
 
+/* A ^ B where A is X ^ B, or X ^ a constant and B another one, or the other way round. NULL: they share nothing. */
+static const struct value *simplify_xor(struct values *values, const struct value *a, const struct value *b)
+{
+	for (int turned = 0; turned < 2; turned++) {
+		const struct value *outer = turned ? b : a, *other = turned ? a : b;
+
+		if (!is_operation(outer, IR_XOR))
+			continue;
+		if (outer->a == other || outer->b == other)
+			return outer->a == other ? outer->b : outer->a;
+		if (outer->b->kind == VALUE_CONST && other->kind == VALUE_CONST)
+			return value_operation(values, IR_XOR, outer->a,
+					       value_const(values, a->width, outer->b->bits ^ other->bits),
+					       a->width, NULL);
+	}
+	return NULL;
+}
+
+/* VALUE without the casts and masks that keep its lowest BITS bits. */
+static const struct value *without_cuts(const struct value *value, uint32_t bits)
+{
+	while (value->kind == VALUE_OPERATION) {
+		bool keeps = (value->opcode == IR_AND && value->b->kind == VALUE_CONST &&
+			      value->b->bits == width_mask(bits)) ||
+			((value->opcode == IR_ZEXT || value->opcode == IR_SEXT) && value->a->width >= bits) ||
+			(value->opcode == IR_TRUNC && value->width >= bits);
+
+		if (!keeps)
+			break;
+		value = value->a;
+	}
+	return value;
+}
+
+/* Whether VALUE has no more than its lowest BITS bits, by a cast or a mask. */
+static bool is_cut(const struct value *value, uint32_t bits)
+{
+	return (is_operation(value, IR_ZEXT) && value->a->width <= bits) ||
+	       (is_operation(value, IR_AND) && value->b->kind == VALUE_CONST && value->b->bits <= width_mask(bits));
+}
+
+/* HIGH << n put together with LOW, which is below: the value whose halves they are. NULL: they are none's. */
+static const struct value *simplify_halves(const struct value *high, const struct value *low, uint32_t width)
+{
+	if (!is_operation(high, IR_SHL) || high->b->kind != VALUE_CONST || !high->b->bits || high->b->bits >= width)
+		return NULL;
+	uint32_t bits = (uint32_t)high->b->bits;
+
+	if (!is_cut(low, bits))
+		return NULL;
+	const struct value *whole = without_cuts(low, bits), *rest = without_cuts(high->a, width - bits);
+
+	return whole->width == width && (is_operation(rest, IR_LSHR) || is_operation(rest, IR_ASHR)) &&
+	       rest->a == whole && is_const(rest->b, bits) ? whole : NULL;
+}
+
+/* What was taken apart is put together again. NULL: it was not. */
+static const struct value *reunite(struct values *values, enum ir_opcode opcode, const struct value *a,
+				   const struct value *b, uint32_t width)
+{
+	const struct value *whole = opcode == IR_XOR ? simplify_xor(values, a, b) : NULL;
+
+	if (whole || (opcode != IR_OR && opcode != IR_ADD && opcode != IR_XOR))
+		return whole;
+	whole = simplify_halves(a, b, width);
+	return whole ? whole : simplify_halves(b, a, width);
+}
+
 static const struct value *simplify(struct values *values, enum ir_opcode opcode,
 				    const struct value *a, const struct value *b, uint32_t width)
 {
@@ -370,6 +438,7 @@ static const struct value *simplify(struct values *values, enum ir_opcode opcode
 		result = simplify_addresses(values, opcode, a, b);
 	else if (is_const(a, 0) && (opcode == IR_SHL || opcode == IR_LSHR || opcode == IR_ASHR))
 		result = a;
+	result = result ? result : reunite(values, opcode, a, b, width);
 	return result ? result : simplify_sum(values, opcode, a, b);
 }
 

@@ -222,7 +222,26 @@ static bool exposed(struct domain *domain, const struct state *state,
 	}
 }
 
-/* A value that was joined may be neither; one that only has another name now is what it was. */
+/* So deep an address is looked for in a pointer. */
+#define ADDRESS_DEPTH 6
+
+static bool is_of_address(const struct value *value, uint32_t depth)
+{
+	if (!value || !depth || value->kind != VALUE_OPERATION)
+		return value && value->kind == VALUE_ADDRESS;
+	return is_of_address(value->a, depth - 1) || is_of_address(value->b, depth - 1);
+}
+
+/* Whether VALUE was computed of an address in a way that does not tell where it leads. */
+static bool is_computed_pointer(const struct value *value)
+{
+	return value && value->kind == VALUE_OPERATION && is_of_address(value, ADDRESS_DEPTH);
+}
+
+/*
+ * A value that was joined may be neither; one that only has another name now is what it was. Where a pointer led that
+ * code computed follows from the code, and is no choice of others.
+ */
 static void joined(struct domain *domain, const struct value *value, const struct value *x,
 		   const struct value *y)
 {
@@ -231,6 +250,9 @@ static void joined(struct domain *domain, const struct value *value, const struc
 	cause_of_value(activation->engine, value, x, y);
 	if (value->symbol->kind == SYMBOL_JOIN)
 		cause_for_value(activation->engine, value, cause_of_joining(activation));
+	if (is_computed_pointer(x) || is_computed_pointer(y))
+		cause_for_value(activation->engine, value,
+				cause_of_constant(activation->engine, CAUSE_CONTENT, value->symbol->place));
 }
 
 static void blurred(struct domain *domain, struct state *state)

@@ -80,19 +80,37 @@ static bool has_contract(const struct activation *activation)
 	return false;
 }
 
+/* Whether PLACE is a whole parameter of the callback, a pointer. */
+static bool is_pointer_param(const struct activation *activation, const struct place *place)
+{
+	const struct ir_function *function = activation->function;
+	uint32_t index = place->region->index;
+
+	return has_contract(activation) && place->region->kind == REGION_LOCAL && !place->offset &&
+	       index < function->nparams && function->locals[index].type.kind == IR_PTR &&
+	       function->locals[index].type.bits == place->width;
+}
+
 /* A callback's callers hand valid pointers to objects, which are aligned. */
 static const struct intset *pointer_fact(struct activation *activation, const struct place *place)
 {
 	struct intset_pool *pool = values_pool(activation->engine->values);
-	const struct ir_function *function = activation->function;
-	uint32_t width = (uint32_t)place->width, index = place->region->index;
+	uint32_t width = (uint32_t)place->width;
 
-	if (!has_contract(activation) || place->region->kind != REGION_LOCAL ||
-	    place->offset || index >= function->nparams ||
-	    function->locals[index].type.kind != IR_PTR || function->locals[index].type.bits != width)
+	if (!is_pointer_param(activation, place))
 		return NULL;
-	return intset_intersect(pool, intset_bits(pool, width, 3, 0),
+	return intset_intersect(pool, intset_bits(pool, width, width / 8 - 1, 0),
 				intset_range(pool, width, 4096, (uint64_t)0 - 4096));
+}
+
+/* The object that the argument POINTER leads to is aligned as its members are: they are pointers, or as large. */
+static void align_object(struct activation *activation, const struct value *pointer)
+{
+	int64_t offset;
+	const struct region *region = region_of_pointer(activation->engine->values, pointer, &offset);
+
+	if (region)
+		region_align(region, pointer->width / 8);
 }
 
 uint64_t seed_of_ghost(const struct activation *activation, const struct region *region)
@@ -267,6 +285,8 @@ const struct value *import_place(struct activation *activation, const struct pla
 		import.fact = seed_fact(activation, place);
 	if (!import.fact && !activation->caller)
 		import.fact = pointer_fact(activation, place);
+	if (import.fact && is_pointer_param(activation, place))
+		align_object(activation, import.value);
 	if (import.fact)
 		intmap_set(&activation->entry_facts, import.value->id, (void *)import.fact);
 	if (import.pointing)

@@ -260,6 +260,28 @@ static enum intrinsic do_copy(struct invocation *call)
 	return INTRINSIC_DONE;
 }
 
+/* So many bytes that are not zero are stored word by word; of more it is not known what they are. */
+#define STORED_BYTES_MAX 512
+
+/* Stores BYTE, a constant, to all bytes of TO. */
+static void store_bytes(struct invocation *call, const struct extent *to, uint64_t byte)
+{
+	struct activation *activation = call->frame->activation;
+	uint64_t word = (byte & 0xff) * 0x0101010101010101ull;
+
+	for (uint64_t at = 0; at < to->bits; at += 64) {
+		uint32_t width = to->bits - at < 64 ? (uint32_t)(to->bits - at) : 64;
+
+		for (uint32_t part = 64; width; part /= 2) {
+			if (!(width & part))
+				continue;
+			width -= part;
+			state_store(&activation->domain, call->state, to->region, to->offset + (int64_t)(at + width), part,
+				    NULL, value_const(activation->engine->values, part, word));
+		}
+	}
+}
+
 /* Fills memory, as memset() does. */
 static enum intrinsic do_fill(struct invocation *call)
 {
@@ -272,9 +294,13 @@ static enum intrinsic do_fill(struct invocation *call)
 		return INTRINSIC_DONE;
 	if (to.exact && !points_to_memory(call, 0))
 		return INTRINSIC_DEAD;
-	if (to.exact && byte && value_is_const(byte, &bits) && !bits)
+	bool is_known = to.exact && byte && value_is_const(byte, &bits);
+
+	if (is_known && !(bits & 0xff))
 		state_fill(&activation->domain, call->state, to.region, to.offset, to.bits,
 			   value_fill_zero(activation->engine->values));
+	else if (is_known && to.bits <= STORED_BYTES_MAX * 8)
+		store_bytes(call, &to, bits);
 	else
 		fill_unknown(call, &to);
 	return INTRINSIC_DONE;

@@ -360,21 +360,85 @@ static bool is_spelled(CXType type, const char *text)
 	return same;
 }
 
+/* TEXT without its first word where that is a qualifier. */
+static const char *skip_qualifier(const char *text)
+{
+	return starts_with(text, "const ") ? text + strlen("const ") :
+		starts_with(text, "volatile ") ? text + strlen("volatile ") : text;
+}
+
 /*
- * The arm of TYPES for the control's TYPE, -1 without one. At most one fits. Names of typedefs are looked up
- * last: precompiled headers list few of them.
+ * TEXT, the type of an arm, with the typedef in it, if any, replaced by what it stands for. NULL: it is not known.
+ * Precompiled headers list few typedefs.
  */
-static int find_arm(struct front *front, char *const *types, CXType type)
+static const char *plain_type(struct lower *lower, const char *text)
+{
+	const char *base = text, *known;
+	char *name;
+	size_t length;
+
+	while (skip_qualifier(base) != base)
+		base = skip_qualifier(base);
+	if (base[strcspn(base, "([")])
+		return NULL;
+	length = strcspn(base, "*");
+	while (length && base[length - 1] == ' ')
+		length--;
+	name = arena_strndup(lower->arena, base, length);
+	if (!may_be_typedef(name))
+		return text;
+	known = type_named(lower->front, name);
+	if (!known || (base != text && known[strcspn(known, "*([")]))
+		return NULL;
+	return arena_printf(lower->arena, "%.*s%s%s", (int)(base - text), text, known, base + length);
+}
+
+/* Whether A and B are the same but for spaces. */
+static bool is_same_type(const char *a, const char *b)
+{
+	for (;;) {
+		a += strspn(a, " ");
+		b += strspn(b, " ");
+		if (*a != *b || !*a)
+			return *a == *b;
+		a++;
+		b++;
+	}
+}
+
+#define NO_ARM -1
+#define ARM_UNKNOWN -2
+
+/* How the type of a control is spelled that has TYPE: an array is a pointer there. */
+static const char *control_type(struct lower *lower, CXType type)
+{
+	CXType element = clang_getArrayElementType(type);
+	bool is_array = element.kind != CXType_Invalid && type.kind != CXType_Vector;
+	CXString string = clang_getTypeSpelling(is_array ? element : clang_getUnqualifiedType(type));
+	const char *text = arena_printf(lower->arena, is_array ? "%s *" : "%s", clang_getCString(string));
+
+	clang_disposeString(string);
+	return text;
+}
+
+/* The arm of TYPES for the control's TYPE; NO_ARM without one. At most one fits. */
+static int find_arm(struct lower *lower, char *const *types, CXType type)
 {
 	CXType plain = canonical(type);
+	const char *control = control_type(lower, plain);
+	int arm = NO_ARM;
 
 	for (int i = 0; types[i]; i++)
 		if (is_spelled(plain, types[i]) || is_spelled(type, types[i]))
 			return i;
-	for (int i = 0; types[i]; i++)
-		if (strcmp(types[i], "default") && is_spelled(plain, type_named(front, types[i])))
+	for (int i = 0; types[i]; i++) {
+		const char *text = strcmp(types[i], "default") ? plain_type(lower, types[i]) : "";
+
+		if (text && is_same_type(text, control))
 			return i;
-	return -1;
+		arm = text ? arm : ARM_UNKNOWN;
+	}
+	return arm;
 }
 
 struct node *printed_generic(struct lower *lower, struct node *node)
@@ -390,8 +454,8 @@ struct node *printed_generic(struct lower *lower, struct node *node)
 	types = printed->generic_types.data[ordinal - 1];
 	while (first < node->nkids && !is_expression(node->kids[first]->kind))
 		first++;
-	arm = first < node->nkids ? find_arm(lower->front, types, node->kids[first]->type) : -1;
-	for (int i = 0; types[i] && arm < 0; i++)
+	arm = first < node->nkids ? find_arm(lower, types, node->kids[first]->type) : NO_ARM;
+	for (int i = 0; types[i] && arm == NO_ARM; i++)
 		if (!strcmp(types[i], "default"))
 			arm = i;
 	first += 1 + (unsigned)arm;

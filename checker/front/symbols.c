@@ -315,12 +315,11 @@ static enum CXChildVisitResult visit_type(CXCursor cursor, CXCursor parent, CXCl
 	return CXChildVisit_Continue;
 }
 
-/* Whether NAME may be a typedef: one word, and none of C's own types. */
-static bool may_be_typedef(const char *name)
+bool may_be_typedef(const char *name)
 {
 	static const char *const own[] = {
 		"void", "char", "short", "int", "long", "float", "double", "signed", "unsigned",
-		"_Bool", "bool", "__int128",
+		"_Bool", "__int128",
 	};
 
 	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)

@@ -254,6 +254,8 @@ uint32_t field_for(struct front *front, uint32_t member);
 struct reference *function_named(struct front *front, const char *name);
 /* The canonical spelling of the typedef NAME at file scope, or NULL. */
 const char *type_named(struct front *front, const char *name);
+/* Whether NAME may be a typedef: one word, and none of C's own types. */
+bool may_be_typedef(const char *name);
 /* Make DECL known to function_named() and type_named(), if it is a function or a typedef. */
 void name_function(struct front *front, CXCursor decl);
 void name_type(struct front *front, CXCursor decl);

@@ -184,6 +184,24 @@ static void put_changes_summary(const struct changes_printer *printer)
 	strbuf_putc(out, '\n');
 }
 
+/* The rules that ASKED asked and RUN, called NAME, did not: "6.1.json (6.1.192) did not ask may-reclaim: ..." */
+static void put_unasked(const struct changes_printer *printer, const char *name, const struct run *run, const struct run *asked,
+			const char *so)
+{
+	const char *separator = " did not ask ";
+
+	for (int rule = 0; rule < RULE_COUNT; rule++) {
+		if (run->rule_enabled[rule] || !asked->rule_enabled[rule])
+			continue;
+		if (*separator != ',')
+			escape_for_terminal(printer->out, name);
+		strbuf_printf(printer->out, "%s%s", separator, rules[rule]->name);
+		separator = ", ";
+	}
+	if (*separator == ',')
+		strbuf_printf(printer->out, ": %s\n", so);
+}
+
 void print_text_changes(const struct run *run, const struct print_options *options, struct strbuf *out)
 {
 	const struct changes *changes = run->change->changes;
@@ -204,5 +222,7 @@ void print_text_changes(const struct run *run, const struct print_options *optio
 	put_fate(&printer, FINDING_UNCHANGED, changes->after, "still there:");
 	vec_each(change, &changes->rows)
 		put_row_change(&printer, change);
+	put_unasked(&printer, run->change->from, changes->before, changes->after, "what they find is new to it");
+	put_unasked(&printer, run->change->to, changes->after, changes->before, "nothing is known of what they found");
 	put_changes_summary(&printer);
 }
