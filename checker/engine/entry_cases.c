@@ -45,10 +45,10 @@ void equated(struct domain *domain, struct state *state, const struct equality *
 		return;
 	const struct value *equality = value_operation(domain->values, IR_EQ, asked->a, asked->b, 1, NULL);
 
-	if (equality->kind != VALUE_OPERATION)
+	/* no case at entry decides what was made on the way: the assumption stands */
+	if (equality->kind != VALUE_OPERATION || value_any_symbol(equality, is_no_entry, NULL))
 		return;
-	if (known->count < EQUALITIES_MOST && number_in(known, equality) == known->count &&
-	    !value_any_symbol(equality, is_no_entry, NULL))
+	if (known->count < EQUALITIES_MOST && number_in(known, equality) == known->count)
 		activation->late = equality;
 	else
 		give_up_equality(activation, state);

@@ -574,12 +574,19 @@ static const struct value *choice_of(struct frame *frame, const struct state *st
 
 static void run_from(struct frame *frame, struct state *state, uint32_t next);
 
+/* Budgets are looked at again after so many forks. */
+#define FORKS_UNTIL_CHECK 64
+
 /* A copy of FRAME that goes on from number NEXT in STATE. */
 static void fork_frame(const struct frame *frame, struct state *state, uint32_t next)
 {
 	size_t bytes = (frame->activation->function->ntemps + 1) * sizeof(*frame->temps);
 	struct frame fork = *frame;
 
+	if (++frame->activation->forks % FORKS_UNTIL_CHECK == 0)
+		check_budgets(frame->activation);
+	if (frame->activation->gave_up)
+		return;
 	fork.temps = xmalloc(bytes);
 	memcpy(fork.temps, frame->temps, bytes);
 	run_from(&fork, state, next);
@@ -702,6 +709,7 @@ void execute_block(struct activation *activation, struct worklist *worklist, uin
 	};
 	struct state now = *state;
 
+	activation->forks = 0;
 	pmap_each(state->temps, restore_temp, &frame);
 	run_from(&frame, &now, 0);
 	free(frame.temps);

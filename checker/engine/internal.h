@@ -122,6 +122,7 @@ struct activation {
 	struct exploration *result;
 	struct summary *summary;	/* this activation makes it */
 	uint32_t steps;
+	uint32_t forks;			/* of states, in the run of a block that is under way */
 	const struct ir_field *entering;	/* the member whose target is entered now, or NULL */
 	const struct pmap *giving;	/* causes of the calls that give addresses away now */
 	const struct pmap *havoc;	/* for strategy.survives: causes of the opaque effect under way */
@@ -365,6 +366,8 @@ void add_exit(struct worklist *worklist, struct state *state, const struct value
 	      const struct ir_inst *site);
 /* STATE goes on at BLOCK. */
 void enqueue(struct worklist *worklist, uint32_t block, struct state *state);
+/* Lets ACTIVATION give up when a budget is spent. */
+void check_budgets(struct activation *activation);
 /* A block's terminator could go more ways than one; it goes from FROM to TO, which may leave loops. */
 void note_undecided(struct worklist *worklist, uint32_t from, uint32_t to);
 

@@ -213,14 +213,17 @@ static size_t memory_under_way(const struct engine *engine)
 	return sum;
 }
 
-static void check_budgets(struct activation *activation)
+/* One run of a block, whose calls and choices each part the states, is no longer than so many runs are. */
+#define FORKS_OF_BLOCK 10000
+
+void check_budgets(struct activation *activation)
 {
 	const struct engine *engine = activation->engine;
 	const struct search_pair *pair = engine->pair;
 	const struct budgets *budgets = &engine->options.budgets;
 	const char *spent = NULL;
 
-	if (activation->steps > budgets->steps)
+	if (activation->steps > budgets->steps || activation->forks > FORKS_OF_BLOCK)
 		spent = "steps per function";
 	else if (engine_steps(engine) > budgets->all_steps)
 		spent = "steps in all";
