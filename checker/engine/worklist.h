@@ -39,6 +39,7 @@ struct block_states {
 	struct intmap places;	/* place id -> 1 + the number that find_unstable() has for it */
 	struct intmap unstable;	/* ids of places whose constants do not settle */
 	uint32_t queued;	/* number of queued entries */
+	uint32_t returned_kinds;	/* a bit per kind of result that choose_for_beam() gave room for */
 	uint32_t entered;	/* a head: states that came from outside of its loop */
 	bool is_open;		/* a head whose loop may end in more than one round, or goes several ways */
 };
