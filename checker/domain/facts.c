@@ -3,6 +3,7 @@
  * Facts about values. Ranges are computed upwards from the symbols; assumptions are
  * pushed downwards to them (interval constraint propagation on one expression).
  */
+#include "domain/order.h"
 #include "domain/state.h"
 
 /* No object is at null, in the first page or at an error pointer. */
@@ -43,69 +44,7 @@ static bool is_pointer_test(struct domain *domain, const struct state *state, co
 		is_in_variable(value->a) || is_in_variable(value->b));
 }
 
-/* ---- order: what is known of two values together ---- */
-
-#define LESS 1u
-#define SAME 2u
-#define MORE 4u
-
-/* The orders of A and B of which "A OPCODE B" is true. */
-static unsigned orders_of(enum ir_opcode opcode)
-{
-	switch (opcode) {
-	case IR_EQ:
-		return SAME;
-	case IR_NE:
-		return LESS | MORE;
-	case IR_ULT:
-	case IR_SLT:
-		return LESS;
-	default:
-		return LESS | SAME;
-	}
-}
-
-static unsigned swapped(unsigned orders)
-{
-	return (orders & SAME) | (orders & LESS ? MORE : 0) | (orders & MORE ? LESS : 0);
-}
-
-/* What the fact about "A OPCODE B" leaves of ORDERS; WANTED is the value that is asked for. */
-static unsigned narrow_orders(struct domain *domain, const struct state *state, unsigned orders,
-			      enum ir_opcode opcode, const struct value *wanted, bool swap)
-{
-	const struct value *a = swap ? wanted->b : wanted->a, *b = swap ? wanted->a : wanted->b;
-	const struct value *known = value_operation(domain->values, opcode, a, b, 1, NULL);
-	const struct intset *fact = known == wanted || known->kind != VALUE_OPERATION ||
-		!ir_is_compare(known->opcode) ? NULL : pmap_get(state->facts, known->id);
-	unsigned allowed = swap ? swapped(orders_of(opcode)) : orders_of(opcode);
-
-	if (!fact || !intset_is_const(fact))
-		return orders;
-	return orders & (intset_min(fact) ? allowed : ~allowed);
-}
-
-/* Whether VALUE, a comparison, is true by what is known of other comparisons of its operands. */
-static enum truth truth_by_order(struct domain *domain, const struct state *state,
-				 const struct value *value)
-{
-	bool is_signed = value->opcode == IR_SLT || value->opcode == IR_SLE;
-	const enum ir_opcode asked[] = { IR_EQ, IR_NE, is_signed ? IR_SLT : IR_ULT,
-					 is_signed ? IR_SLE : IR_ULE };
-	unsigned orders = LESS | SAME | MORE, wanted = orders_of(value->opcode);
-
-	if (!state->facts || value->a->kind == VALUE_CONST || value->b->kind == VALUE_CONST)
-		return TRUTH_UNKNOWN;
-	for (unsigned i = 0; i < sizeof(asked) / sizeof(*asked); i++) {
-		orders = narrow_orders(domain, state, orders, asked[i], value, false);
-		orders = narrow_orders(domain, state, orders, asked[i], value, true);
-	}
-	if (!orders || !(orders & ~wanted))
-		return TRUTH_TRUE;
-	return orders & wanted ? TRUTH_UNKNOWN : TRUTH_FALSE;
-}
-
-/* Likewise of a test of pointers, by what they are known to be. */
+/* Whether a test of pointers is true, by what they are known to be. */
 static enum truth truth_by_known_names(struct domain *domain, const struct state *state, const struct value *value)
 {
 	const struct value *a = state_number(domain, state, value->a), *b = state_number(domain, state, value->b);

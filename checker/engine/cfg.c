@@ -317,6 +317,41 @@ static void liveness(struct arena *arena, const struct ir_function *function, st
 	free(now.temps);
 }
 
+/* ---- what is returned ---- */
+
+/* The local that OPERAND is made of, by instructions of BLOCK before number BEFORE; else the number of locals. */
+static uint32_t local_behind(const struct ir_function *function, const struct ir_block *block, uint32_t before,
+			     const struct ir_operand *operand)
+{
+	while (operand->kind == IR_TEMP && before-- > 0) {
+		const struct ir_inst *inst = &block->insts[before];
+
+		if (inst->result != operand->index)
+			continue;
+		if (inst->opcode == IR_LOAD && inst->a.kind == IR_LOCAL)
+			return inst->a.index;
+		if (inst->opcode == IR_LOAD || inst->opcode == IR_CALL)
+			break;
+		operand = &inst->a;
+	}
+	return function->nlocals;
+}
+
+/* Where several locals are returned, one of them. */
+static uint32_t returned_local(const struct ir_function *function)
+{
+	uint32_t local = function->nlocals;
+
+	for (uint32_t b = 0; b < function->nblocks && local == function->nlocals; b++) {
+		const struct ir_block *block = &function->blocks[b];
+		const struct ir_inst *last = terminator(function, b);
+
+		if (last->opcode == IR_RETURN)
+			local = local_behind(function, block, block->count - 1, &last->a);
+	}
+	return local;
+}
+
 const struct cfg *cfg_build(struct arena *arena, const struct ir_function *function)
 {
 	struct cfg *cfg = arena_alloc(arena, sizeof(*cfg));
@@ -324,6 +359,7 @@ const struct cfg *cfg_build(struct arena *arena, const struct ir_function *funct
 	cfg->nblocks = function->nblocks;
 	for (uint32_t b = 0; b < function->nblocks; b++)
 		cfg->instructions += function->blocks[b].count;
+	cfg->returned = returned_local(function);
 	order(arena, function, cfg);
 	liveness(arena, function, cfg);
 	return cfg;

@@ -21,6 +21,7 @@ struct cfg {
 	uint64_t **live_locals;	/* by their own name: others may hold addresses of them */
 	uint64_t **live_temps;
 	uint32_t instructions;	/* in the whole function */
+	uint32_t returned;	/* the local whose value, or what is made of it, is returned; else the number of locals */
 };
 
 /* The facts about FUNCTION (its body loaded), in ARENA. */

@@ -58,16 +58,46 @@ static size_t weigh(struct worklist *worklist, const struct state *state)
 	return weighing.weight;
 }
 
-static uint64_t result_kind(struct worklist *worklist, const struct state *state)
+static uint64_t value_kind(struct worklist *worklist, const struct state *state, const struct value *value)
 {
-	const struct value *result = pmap_get(state->temps, RESULT_TEMP);
+	const struct intset *range = state_range(&worklist->activation->domain, state, value);
 
-	if (!result)
-		return 0;
-	const struct intset *range = state_range(&worklist->activation->domain, state, result);
 	if (!intset_is_const(range))
 		return 1;
 	return intset_min(range) ? 2 + (intset_min(range) >> (range->width - 1)) : 4;
+}
+
+/* So many members of an aggregate result tell ways out apart. */
+#define MEMBERS_TOLD_APART 4
+
+struct members {
+	struct worklist *worklist;
+	const struct state *state;
+	uint32_t count;
+	uint64_t hash;
+};
+
+static bool mix_member(uint32_t key, const void *value, void *context)
+{
+	struct members *members = context;
+
+	if (((const struct value *)value)->kind != VALUE_FILL)
+		members->hash += hash_mix(key, value_kind(members->worklist, members->state, value));
+	return ++members->count < MEMBERS_TOLD_APART;
+}
+
+static uint64_t result_kind(struct worklist *worklist, const struct state *state)
+{
+	const struct activation *activation = worklist->activation;
+	const struct value *result = pmap_get(state->temps, RESULT_TEMP);
+	struct members members = { worklist, state, 0, 0 };
+
+	if (result)
+		return value_kind(worklist, state, result);
+	if (activation->function->return_type.kind == IR_AGG)
+		pmap_each(state_contents(state, region_local(activation->engine->values, activation->function,
+							     RESULT_LOCAL, "result")), mix_member, &members);
+	return members.hash;
 }
 
 static uint64_t kind_of(struct worklist *worklist, uint32_t block, const struct state *state)
@@ -187,9 +217,43 @@ static void displace(struct worklist *worklist, uint32_t block, const struct sta
 	queue_entry(&worklist->blocks[block], lesser);
 }
 
+static bool is_of_kind(uint32_t key, const void *value, void *context)
+{
+	struct members *members = context;
+
+	(void)key;
+	members->hash = ((const struct value *)value)->kind == VALUE_FILL ? 0 :
+		1 + value_kind(members->worklist, members->state, value);
+	return false;
+}
+
+/* What STATE is about to return, by kind, a small number; 0: nothing yet. */
+static uint64_t returned_kind(struct worklist *worklist, const struct state *state)
+{
+	const struct activation *activation = worklist->activation;
+	uint32_t local = activation->info->cfg->returned;
+	struct members members = { worklist, state, 0, 0 };
+
+	if (local < activation->function->nlocals)
+		pmap_each(state_contents(state, region_local(activation->engine->values, activation->function, local,
+				activation->function->locals[local].name)), is_of_kind, &members);
+	return members.hash;
+}
+
+/* Whether STATE is about to return what no state that found no room at BLOCK was, so far. Then it has room. */
+static bool is_first_of_result(struct worklist *worklist, uint32_t block, const struct state *state)
+{
+	uint64_t kind = block < worklist->nblocks ? returned_kind(worklist, state) : 0;
+	uint32_t *seen = &worklist->blocks[block].returned_kinds, bit = UINT32_C(1) << kind;
+	bool is_first = kind && !(*seen & bit);
+
+	*seen |= bit;
+	return is_first;
+}
+
 bool choose_for_beam(struct worklist *worklist, uint32_t block, const struct state *state)
 {
-	if (!beam_is_full(worklist, block, state))
+	if (!beam_is_full(worklist, block, state) || is_first_of_result(worklist, block, state))
 		return false;
 	displace(worklist, block, state);
 	return true;

@@ -39,6 +39,7 @@ struct block_states {
 	struct intmap places;	/* place id -> 1 + the number that find_unstable() has for it */
 	struct intmap unstable;	/* ids of places whose constants do not settle */
 	uint32_t queued;	/* number of queued entries */
+	uint32_t returned_kinds;	/* a bit per kind of result that choose_for_beam() gave room for */
 	uint32_t entered;	/* a head: states that came from outside of its loop */
 	bool is_open;		/* a head whose loop may end in more than one round, or goes several ways */
 };
@@ -76,6 +77,8 @@ static inline void queue_entry(struct block_states *at, struct block_state *entr
 uint32_t rounds_counted(const struct worklist *worklist, uint32_t block);
 /* A state comes to HEAD, the head of a loop. */
 void note_arrival(struct worklist *worklist, uint32_t head);
+/* A state comes to BLOCK. So many that wait there are of one round, which goes several ways. */
+void note_crowd(struct worklist *worklist, uint32_t block);
 /* What BLOCK calls was explored anew: to tell more rounds apart would make a context of each. */
 void note_new_context(struct worklist *worklist, uint32_t block);
 

@@ -306,7 +306,7 @@ static struct ir_operand lower_unexposed(struct lower *lower, struct node *node)
 	case FORM_VA_ARG:
 		return lower_va_arg(lower, node);
 	case FORM_OFFSETOF:
-		return emit_unknown(lower, node->ir, "offsetof of a variable element");
+		return lower_offsetof(lower, node);
 	case FORM_SOURCE:
 		return emit_unknown(lower, node->ir, "source position");
 	case FORM_DAMAGED:

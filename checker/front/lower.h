@@ -264,6 +264,8 @@ struct lvalue {
 
 /* Any expression as an lvalue; the value of one that is none goes into a new local. */
 struct lvalue lower_lvalue(struct lower *lower, struct node *node);
+/* __builtin_offsetof whose value is no constant: some index in it is not. */
+struct ir_operand lower_offsetof(struct lower *lower, struct node *node);
 /* The value at PLACE; of an aggregate its address. */
 struct ir_operand load(struct lower *lower, struct lvalue place);
 /* Stores VALUE, converted to the type of PLACE. VALUE of an aggregate is its address. */

@@ -285,3 +285,42 @@ struct lvalue lower_lvalue(struct lower *lower, struct node *node)
 	place.is_volatile |= clang_isVolatileQualifiedType(clang_getCursorType(node->cursor));
 	return place;
 }
+
+/* ---- offsetof ------------------------------------------------------------------- */
+
+/* INDEX elements of ARRAY, in bytes. */
+static struct ir_operand lower_element_offset(struct lower *lower, struct node *index, CXType array)
+{
+	struct ir_type word = lower->front->index_type;
+	struct ir_operand count = convert(lower, lower_value(lower, index), word);
+
+	return emit_binary(lower, IR_MUL, count, constant(word, size_of(lower->front, element(array))));
+}
+
+struct ir_operand lower_offsetof(struct lower *lower, struct node *node)
+{
+	struct front *front = lower->front;
+	struct ir_operand sum = constant(front->index_type, 0), step;
+	CXType reached = { .kind = CXType_Invalid };
+
+	expand(front, lower->arena, node);
+	for (unsigned i = 0; i < node->nkids; i++) {
+		struct node *kid = node->kids[i];
+
+		if (kid->kind == CXCursor_MemberRef) {
+			CXCursor field = clang_getCursorReferenced(kid->cursor);
+			CXType owner = clang_getCursorType(clang_getCursorSemanticParent(field));
+
+			step = constant(front->index_type, member_offset(front, owner, field) / 8);
+			reached = canonical(clang_getCursorType(field));
+		} else if (is_expression(kid->kind) && is_array(reached)) {
+			step = lower_element_offset(lower, kid, reached);
+			reached = canonical(element(reached));
+		} else {
+			continue;	/* the name of the type, or what it is the type of */
+		}
+		at(lower, node);
+		sum = emit_binary(lower, IR_ADD, sum, step);
+	}
+	return convert(lower, sum, node->ir);
+}

@@ -103,6 +103,21 @@ static bool is_objected_to(struct judgement *judgement, const struct exploration
 	return true;
 }
 
+/* The searcher begins after so many steps of both engines, and may add so many without coming nearer. */
+#define STEPS_BEFORE_SEARCHER 8000
+#define STEPS_OF_SEARCHER 40000
+
+/* The lightest causes of a way to a bad value weigh WEIGHT now. As long as they get lighter the searcher goes on. */
+static void note_nearest(struct judgement *judgement, bool blockable, size_t weight)
+{
+	struct value_search *search = &judgement->judge->searches[judgement->rule][blockable];
+
+	if (search->nearest && weight >= search->nearest)
+		return;
+	search->nearest = weight;
+	search->limit = engine_steps(judgement->prover) + STEPS_OF_SEARCHER;
+}
+
 /*
  * Lets the searcher explore: it may prove a value on one path that stays open for the prover. Returns whether
  * it has causes left to look into, and notes these in JUDGEMENT.
@@ -140,12 +155,9 @@ static bool find_by_searcher(struct judgement *judgement, bool blockable, const 
 	}
 	judgement->engine = judgement->prover;
 	judgement_depends(judgement, next);
+	note_nearest(judgement, blockable, least);
 	return next != NULL;
 }
-
-/* The searcher begins after so many steps of both engines, and may add so many. */
-#define STEPS_BEFORE_SEARCHER 8000
-#define STEPS_OF_SEARCHER 40000
 
 /* Returns whether the round ends with the searcher: it found a value, or has causes left to look into. */
 static bool let_searcher_look(struct judgement *judgement, bool blockable, const struct intset *bad,

@@ -46,11 +46,12 @@ class Variant:
     verdicts  rule -> verdict, a tuple of acceptable verdicts, or ANY; the other rules keep
               the verdicts that they have without the variant
     mentions  rule -> words that the message of its finding must contain
+    adds      of a callback that the edits add, likewise named: rule -> verdict; the other rules are n/a
     """
 
-    def __init__(self, name, callback, edits, verdicts=None, mentions=None):
+    def __init__(self, name, callback, edits, verdicts=None, mentions=None, adds=None):
         self.name, self.callback, self.edits = name, callback, edits
-        self.verdicts, self.mentions = verdicts or {}, mentions or {}
+        self.verdicts, self.mentions, self.adds = verdicts or {}, mentions or {}, adds or {}
         self.harmful = any(v == VIOLATES or VIOLATES in v for v in self.verdicts.values()
                            if v != ANY)
         unknown = (set(self.verdicts) | set(self.mentions)) - set(RULES)

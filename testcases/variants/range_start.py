@@ -8,6 +8,8 @@ If a callback that never failed now fails after calls through pointers that the 
 from edits import ANY, HOLDS, UNDECIDED, VIOLATES, Variant, after, before, replace
 
 VARIANTS = []
+# An end that stores a member, or queues work: it neither sleeps nor allocates nor takes a lock.
+END_HOLDS = {"sleeps-nonblockable": HOLDS, "returns-locked": HOLDS, "may-reclaim": HOLDS}
 
 
 def variant(*args, **kwargs):
@@ -49,7 +51,8 @@ variant("nouveau gets an end beside its start that can fail", SVMM,
                 "\t\t\t\t  const struct mmu_notifier_range *update)\n"
                 "{\n\tcontainer_of(mn, struct nouveau_svmm, notifier)->unmanaged.limit = 0;\n}\n\n"),
          after(SVM, SVMM_OPS, "\t.invalidate_range_end = nouveau_svmm_invalidate_range_end,\n")],
-        {"fails-with-end": VIOLATES})
+        {"fails-with-end": VIOLATES},
+        adds={SVM + ":nouveau_svmm_invalidate_range_end": END_HOLDS})
 
 variant("nouveau fails with its mutex held", SVMM,
         [replace(SVM, SVMM_TEST, ""),
@@ -205,11 +208,12 @@ variant("hfi1 gets a start that can fail and an end", RBS,
         [before(RB, RB_OPS_HEAD, RB_NOTE),
          after(RB, RB_OPS, "\t.invalidate_range_end = mmu_notifier_range_end,\n"),
          after(RB, RB_LOCALS, "\n\tif (!mmu_notifier_range_blockable(range))\n\t\treturn -EAGAIN;\n")],
-        {"fails-with-end": VIOLATES})
+        {"fails-with-end": VIOLATES}, adds={RB + ":mmu_notifier_range_end": END_HOLDS})
 
 variant("hfi1 gets an end beside its start that never fails", RBS,
         [before(RB, RB_OPS_HEAD, RB_NOTE),
-         after(RB, RB_OPS, "\t.invalidate_range_end = mmu_notifier_range_end,\n")])
+         after(RB, RB_OPS, "\t.invalidate_range_end = mmu_notifier_range_end,\n")],
+        adds={RB + ":mmu_notifier_range_end": END_HOLDS})
 
 VISIT_H = ("struct mmu_rb_visit {\n"
            "\tint (*visit)(struct mmu_rb_node *node, void *arg);\n\tvoid *arg;\n};\n\n"

@@ -7,6 +7,8 @@ struct item { int a; struct list link; union { int u; struct { short lo, hi; }; 
 	void *__mptr = (void *)(ptr); \
 	((type *)(__mptr - offsetof(type, member))); })
 
+struct slot { short first; union { long all; struct { int hits; struct list links[2][3]; } by; struct { char c[6]; short tags[4]; }; }; };
+
 static long mix(long h, long v)
 {
 	return h * 31 + v;
@@ -37,6 +39,13 @@ long test(void)
 	h = mix(h, 2[nodes].value);
 	h = mix(h, (&nodes[4])[-1].value);
 	h = mix(h, container_of(l, struct item, link)->a);
+	for (i = 0; i < 6; i++) {
+		struct slot slot = { .first = i };
+		l = &slot.by.links[i % 2][i / 2];
+		h = mix(h, container_of(l, struct slot, by.links[i % 2][i / 2])->first);
+		h = mix(h, offsetof(typeof(*&slot), tags[i]) + offsetof(struct slot, by.links[1][i].prev));
+		h = mix(h, offsetof(struct slot, by.links[(signed char)(i - 3)]));
+	}
 	h = mix(h, items[2].lo + items[2].hi + items[0].hi);
 	h = mix(h, ((unsigned long)&nodes[3] - (unsigned long)nodes) / sizeof(nodes[0]));
 	for (i = 0; i < 3; i++)
