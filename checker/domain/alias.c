@@ -70,6 +70,11 @@ static enum meeting targets_may_meet(struct domain *domain, const struct state *
 	return most;
 }
 
+static const struct value *pointer_to(const struct region *root)
+{
+	return root->kind == REGION_POINTEE ? root->value : NULL;
+}
+
 /* The place that the pointer to ROOT was loaded from, at whatever time; NULL: it was not. */
 static const struct place *origin(const struct region *root)
 {
@@ -88,15 +93,21 @@ static bool are_reloaded(const struct region *a, const struct region *b)
 	return origin(a) && origin(a) == origin(b);
 }
 
+/* The table that the pointers to A and B were loaded from, one at an index that is no constant; or NULL. */
+static const struct region *of_one_table(const struct region *a, const struct region *b)
+{
+	const struct place *x = origin(a), *y = origin(b);
+
+	return x && y && (is_loaded_from_element(a) || is_loaded_from_element(b)) ?
+		common_array(x->region, y->region) : NULL;
+}
+
 /* Whether the pointers to A and B, as of one time, may have been loaded from one element by different indices. */
 static bool are_of_one_element(struct domain *domain, const struct state *state, const struct region *a,
 			       const struct region *b)
 {
 	const struct place *x = origin(a), *y = origin(b);
-
-	if (!x || !y || (!is_loaded_from_element(a) && !is_loaded_from_element(b)))
-		return false;
-	const struct region *array = common_array(x->region, y->region);
+	const struct region *array = of_one_table(a, b);
 
 	if (!array || a->value->symbol->kind != b->value->symbol->kind ||
 	    a->value->symbol->site != b->value->symbol->site)
@@ -107,6 +118,39 @@ static bool are_of_one_element(struct domain *domain, const struct state *state,
 	return may_overlap(domain, state, &first, &second);
 }
 
+/* Whether of two pointers it would be assumed that they lead to two objects, if they were to two types. */
+static bool is_given(enum pointing p, enum pointing q)
+{
+	return worse_pointing(p, q) <= POINTS_GIVEN;
+}
+
+/* Whether the pointers to A and B are known to be different. */
+static bool are_unequal(struct domain *domain, const struct state *state, const struct region *a,
+			const struct region *b)
+{
+	const struct value *x = pointer_to(a), *y = pointer_to(b);
+
+	return x && y && x->width == y->width &&
+	       state_truth(domain, state, value_operation(domain->values, IR_EQ, x, y, 1, NULL)) == TRUTH_FALSE;
+}
+
+/*
+ * Whether it is a guess that PLACE and BOUND, in the objects of two pointers, are apart or not: others made these
+ * pointers. *NEVER: they are not the same place.
+ */
+static bool is_guess(struct domain *domain, const struct state *state, const struct place *place,
+		     const struct place *bound, bool *never)
+{
+	const struct region *a = region_root(place->region), *b = region_root(bound->region);
+
+	*never = false;
+	if (!is_given(state_pointing(domain, state, a), state_pointing(domain, state, b)))
+		return false;
+	*never = place->region == a && bound->region == b && place->offset == bound->offset &&
+		are_unequal(domain, state, a, b);
+	return !are_of_one_element(domain, state, a, b);
+}
+
 /* How A and B, two different roots, may be the same memory. */
 static enum meeting may_meet(struct domain *domain, const struct state *state, const struct region *a,
 			     const struct region *b)
@@ -114,8 +158,10 @@ static enum meeting may_meet(struct domain *domain, const struct state *state, c
 	enum pointing p = state_pointing(domain, state, a), q = state_pointing(domain, state, b);
 	const struct pointees *targets;
 
-	if (p == POINTS_APART && q == POINTS_APART)
+	if (is_given(p, q) && of_one_table(a, b))
 		return are_of_one_element(domain, state, a, b) ? MEET_ANYHOW : MEET_NEVER;
+	if (p == POINTS_APART && q == POINTS_APART)
+		return MEET_NEVER;
 	if (p != POINTS_APART && (targets = targets_of(state, a)))
 		return targets_may_meet(domain, state, targets, b);
 	if (q != POINTS_APART && (targets = targets_of(state, b)))
@@ -155,15 +201,10 @@ struct alias_scan {
 	const struct region *other;	/* whose bindings are visited */
 	const struct value *value;	/* stored; or loaded so far */
 	uint64_t hash;
-	bool found;
+	bool found, guess;
 	enum meeting meeting;	/* with `other` */
 	enum pointing pointing;	/* of what may be loaded */
 };
-
-static const struct value *pointer_to(const struct region *root)
-{
-	return root->kind == REGION_POINTEE ? root->value : NULL;
-}
 
 static bool blur_binding(uint32_t key, const void *bound, void *context)
 {
@@ -173,19 +214,28 @@ static bool blur_binding(uint32_t key, const void *bound, void *context)
 	const struct value *old = bound, *new;
 	const struct value *pointer = pointer_to(scan->root);
 
+	bool never, guess;
+
 	if (!is_compatible(scan->place, place, scan->meeting))
+		return true;
+	guess = is_guess(domain, scan->before, scan->place, place, &never);
+	if (never)
 		return true;
 	if (old->kind == VALUE_FILL) {
 		const void *mark = mark_epoch(domain, scan->value, pointer);
 
 		if (domain->epochs_joined && old->epoch)
 			domain->epochs_joined(domain, mark, old->epoch, NULL);
+		if (guess && domain->guessed)
+			domain->guessed(domain, NULL, mark);
 		new = value_fill_mark(domain->values, place->region, place->offset, mark,
 				      worse_pointing(pointing_of_content(domain, scan->before, old),
 						     pointing_of_content(domain, scan->before, scan->value)));
 	} else {
 		new = maybe_stored(domain, scan->before, place, old, scan->value, scan->place, pointer ? pointer :
 				   pointer_to(region_root(scan->other)));
+		if (guess && new != old && domain->guessed)
+			domain->guessed(domain, new, NULL);
 	}
 	set_contents(domain, scan->state, place->region, pmap_set(domain->arena,
 		     state_contents(scan->state, place->region), key, new));
@@ -241,8 +291,13 @@ static bool find_binding(uint32_t key, const void *bound, void *context)
 	struct alias_scan *scan = context;
 	const struct place *place = place_by_id(scan->domain->values, key);
 	const struct value *value = bound;
+	bool never, guess;
 
 	if (is_compatible(scan->place, place, scan->meeting)) {
+		guess = is_guess(scan->domain, scan->before, scan->place, place, &never);
+		if (never)
+			return true;
+		scan->guess = scan->guess || guess;
 		scan->found = true;
 		scan->hash = hash_mix(hash_mix(scan->hash, place->id), value->id);
 		scan->pointing = worse_pointing(scan->pointing,
@@ -335,6 +390,8 @@ const struct value *load_alias(struct domain *domain, const struct state *state,
 	depends(domain, mixed, value, pointer_to(scan.root));
 	if (scan.other)
 		depends(domain, mixed, pointer_to(scan.other), NULL);
+	if (scan.guess && domain->guessed)
+		domain->guessed(domain, mixed, NULL);
 	return mixed;
 }
 

@@ -31,6 +31,35 @@ int test_no_alias_ends_where_a_test_shows_one_object(struct object *a, struct ob
 	return 0;
 }
 
+int test_no_alias_is_not_assumed_of_a_member_of_one_type(struct object *a)
+{
+	a->first = 1;
+	a->next->first = 2;
+	__probe_value(a->first == 1);	// {0..1}
+	__probe_value(a->next->first);	// {2}
+	return 0;
+}
+
+int test_no_alias_is_assumed_of_members_of_two_names(struct object *a)
+{
+	a->first = 1;
+	a->next->second = 2;
+	__probe_value(a->first);	// {1}
+	return 0;
+}
+
+int test_no_alias_ends_where_a_test_shows_two_objects(struct object *a)
+{
+	struct object *b = a->next;
+
+	if (a == b)
+		return 0;
+	a->first = 1;
+	b->first = 2;
+	__probe_value(a->first);	// {1}
+	return 0;
+}
+
 int test_no_alias_is_not_assumed_of_what_others_may_have_replaced(struct object *a)
 {
 	struct object *before = a->next;
