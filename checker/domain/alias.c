@@ -37,10 +37,14 @@ static const struct pointees *targets_of(const struct state *state, const struct
 	return targets && (targets->count > 1 || targets->more) ? targets : NULL;
 }
 
+/* A pointer to so many bits leads to a counter or a flag; one to more may lead to a table of entries. */
+#define NUMBER_BITS 32
+
 /* How two regions may be the same memory. */
 enum meeting {
 	MEET_NEVER,
 	MEET_BY_TYPE,		/* in members of the same type alone */
+	MEET_BY_NUMBER,		/* likewise, and in numbers of few bits that are no member of a known type */
 	MEET_BY_WIDTH,		/* likewise, and in scalars that are no member of a known type */
 	MEET_ANYHOW,
 };
@@ -102,7 +106,7 @@ static const struct region *of_one_table(const struct region *a, const struct re
 		common_array(x->region, y->region) : NULL;
 }
 
-/* Whether the pointers to A and B, as of one time, may have been loaded from one element by different indices. */
+/* Whether the pointers to A and B, as of one time, may be of one element, by different indices. */
 static bool are_of_one_element(struct domain *domain, const struct state *state, const struct region *a,
 			       const struct region *b)
 {
@@ -135,7 +139,7 @@ static bool are_unequal(struct domain *domain, const struct state *state, const 
 }
 
 /*
- * Whether it is a guess that PLACE and BOUND, in the objects of two pointers, are apart or not: others made these
+ * Whether it is a guess that PLACE and BOUND, in the objects of two pointers, are apart: others made these
  * pointers. *NEVER: they are not the same place.
  */
 static bool is_guess(struct domain *domain, const struct state *state, const struct place *place,
@@ -172,7 +176,14 @@ static enum meeting may_meet(struct domain *domain, const struct state *state, c
 		return MEET_NEVER;
 	if (are_reloaded(a, b))
 		return MEET_ANYHOW;
+	if (is_given(p, q))
+		return MEET_BY_NUMBER;
 	return p == POINTS_MIXED || q == POINTS_MIXED ? MEET_BY_WIDTH : MEET_BY_TYPE;
+}
+
+static bool is_variable(const struct place *place)
+{
+	return !place->field && place->region->kind == REGION_GLOBAL;
 }
 
 /* Whether an access to PLACE may concern the bits of BOUND, a binding of another region. */
@@ -182,7 +193,8 @@ static bool is_compatible(const struct place *place, const struct place *bound, 
 		return place->field == bound->field ||
 		       (!strcmp(place->field->name, bound->field->name) &&
 			!strcmp(place->field->record, bound->field->record));
-	if (meeting == MEET_BY_TYPE)
+	if (meeting == MEET_BY_TYPE || (meeting == MEET_BY_NUMBER && place->width > NUMBER_BITS &&
+					!is_variable(place) && !is_variable(bound)))
 		return false;
 	if (meeting == MEET_ANYHOW &&
 	    (place->width > 64 || bound->width > 64 || place->width == 8 || bound->width == 8))

@@ -19,7 +19,11 @@ struct given_box {
 	struct list_head parts;
 	struct given_box *self;
 	int pending;
+	int *counter;
 };
+
+static int given_total;
+static int *given_counter = &given_total;
 
 void given_box_init(struct given_box *box);
 
@@ -27,6 +31,7 @@ void given_box_init(struct given_box *box)
 {
 	box->current_part = &box->one;
 	box->self = box;
+	box->counter = &box->pending;
 	INIT_LIST_HEAD(&box->parts);
 	list_add(&box->two.link, &box->parts);
 }
@@ -190,4 +195,32 @@ static int given_both_set_start(struct mmu_notifier *mn, const struct mmu_notifi
 
 const struct mmu_notifier_ops given_both_set_ops = {
 	.invalidate_range_start = given_both_set_start,
+};
+
+/* expect: range-start given_counted_ops fails-blockable=undecided wrong-errno=undecided: counter leads to pending */
+static int given_counted_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct given_box *box = container_of(mn, struct given_box, notifier);
+
+	box->pending = 0;
+	*box->counter = -EIO;
+	return box->pending;
+}
+
+const struct mmu_notifier_ops given_counted_ops = {
+	.invalidate_range_start = given_counted_start,
+};
+
+/* expect: range-start given_total_ops sleeps-nonblockable=undecided: given_counter leads to given_total, at first */
+static int given_total_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	given_total = 0;
+	++*given_counter;
+	if (given_total)
+		might_sleep();
+	return 0;
+}
+
+const struct mmu_notifier_ops given_total_ops = {
+	.invalidate_range_start = given_total_start,
 };
