@@ -20,7 +20,15 @@ static bool differ(const char *a, const char *b)
 	return strcmp(a ? a : "", b ? b : "");
 }
 
-/* What two parts of one scan have in common; NULL: all of it. */
+static bool same_texts(const struct strings *a, const struct strings *b)
+{
+	for (size_t i = 0; i < a->count && i < b->count; i++)
+		if (strcmp(a->data[i], b->data[i]))
+			return false;
+	return a->count == b->count;
+}
+
+/* What two parts of one scan do not have in common; NULL: all is the same. */
 static const char *difference(const struct run *a, const struct run *b)
 {
 	if (a->part.count != b->part.count)
@@ -34,6 +42,8 @@ static const char *difference(const struct run *a, const struct run *b)
 		return "is for other architectures than";
 	if (differ(a->config, b->config))
 		return "has another configuration than";
+	if (!same_texts(&a->only, &b->only))
+		return "looked at other files (--only) than";
 	if (memcmp(a->rule_enabled, b->rule_enabled, sizeof(a->rule_enabled)))
 		return "has other rules than";
 	return NULL;
@@ -265,6 +275,8 @@ static void describe(struct part_merge *merge)
 	run->config = first->config;
 	run->configuration = first->configuration;
 	run->module = first->module;
+	vec_each(path, &first->only)
+		vec_push(&run->only, *path);
 	run->build = first->build;
 	run->arch = first->arch;
 	memcpy(run->rule_enabled, first->rule_enabled, sizeof(run->rule_enabled));

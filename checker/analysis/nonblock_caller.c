@@ -130,7 +130,7 @@ static struct ir_unit *write_model(const struct caller_search *search, int64_t o
 		      type->is_signed ? 'i' : 'u', type->bits, pointer,
 		      type->is_signed ? 'i' : 'u', type->bits);
 	strbuf_printf(&text,
-		      "mncheck-ir 2\nmain \"nonblock\"\narch \"\"\npointer %u\nfiles 0\nsymbols 2\n"
+		      "mncheck-ir 3\nmain \"nonblock\"\narch \"\"\npointer %u\nfiles 0\nsymbols 2\n"
 		      "&1 function i32 \"" NONBLOCK_START "\"\n&2 function void \"__mn_event\"\n"
 		      "fields 0\nglobals 0\nassigns 0\ndeps 0\nproblems 0\nfunctions 1\n"
 		      "function &1 i32 params 1 end 0 body %zu\n%send\n",

@@ -114,7 +114,7 @@ static struct ir_unit *write_passes(const struct candidate *candidate, const cha
 	struct error error = { 0 };
 
 	print_body(plain, candidate->line, &body);
-	strbuf_printf(&text, "mncheck-ir 2\nmain \"%s\"\narch \"%s\"\npointer %u\n"
+	strbuf_printf(&text, "mncheck-ir 3\nmain \"%s\"\narch \"%s\"\npointer %u\n"
 		      "files 1\n@1 \"%s\"\nsymbols 3\n"
 		      "&1 function bool \"two passes:%s\" @1:%u:1\n"
 		      "&2 function bool \"%s\" @1:%u:1\n&3 function void \"%s\" @1:%u:1\n"

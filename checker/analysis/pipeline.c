@@ -267,6 +267,8 @@ static void describe_tree(struct scan *scan)
 	scan->whole->tree_path = scan_keep(scan->whole, scan->session.tree->path);
 	scan->whole->tree_version = scan_keep(scan->whole, scan->session.tree->version);
 	scan->whole->module = scan_keep(scan->whole, scan->session.tree->module);
+	for (size_t i = 0; i < scan->only.count && !scan->whole->module; i++)
+		vec_push(&scan->whole->only, (char *)scan_keep(scan->whole, scan->only.data[i]));
 	scan->whole->commit = revision_commit(scan->whole->arena, scan->session.tree->path);
 	scan->whole->config = scan_keep(scan->whole, scan->session.options->config);
 	scan->whole->part.index = scan->session.options->shard;

@@ -68,10 +68,7 @@ static inline bool scan_is_source(const char *file)
 /* Whether PATH is, or is below, what is scanned. */
 static inline bool scan_covers(const struct scan *scan, const char *path)
 {
-	vec_each(place, &scan->only)
-		if (!strcmp(path, *place) || path_below(path, *place))
-			return true;
-	return !scan->only.count;
+	return only_covers(&scan->only, path);
 }
 
 /* shard.c: a part of the scan while it is located. */

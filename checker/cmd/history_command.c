@@ -51,6 +51,10 @@ static void put_run(struct strbuf *out, const struct history_run *run)
 	strbuf_printf(out, "  %s  %u callbacks, %u violate, %u undecided, %.1f s  ", run->arch ? run->arch : "?",
 		      run->callbacks, run->violations, run->undecided, run->seconds);
 	escape_for_terminal(out, run->tree ? run->tree : "?");
+	if (run->only) {
+		strbuf_puts(out, "  only ");
+		escape_for_terminal(out, run->only);
+	}
 	strbuf_putc(out, '\n');
 }
 
@@ -68,6 +72,14 @@ static void word_of_rule(const char *words, const char *rule, struct strbuf *out
 		}
 }
 
+/* That a rule says nothing of the callback is no news in a run that did not ask it before. */
+static bool is_move(const char *from, const char *to)
+{
+	bool one_lacks = !*from != !*to;
+
+	return one_lacks ? strcmp(*from ? from : to, "n/a") != 0 : strcmp(from, to) != 0;
+}
+
 /* "sleeps-nonblockable: holds -> violates" for each rule whose verdict moved. */
 static void put_moves(struct strbuf *out, const char *before, const char *now)
 {
@@ -76,7 +88,7 @@ static void put_moves(struct strbuf *out, const char *before, const char *now)
 
 		word_of_rule(before, rules[rule]->name, &from);
 		word_of_rule(now, rules[rule]->name, &to);
-		if (strcmp(strbuf_text(&from), strbuf_text(&to)))
+		if (is_move(strbuf_text(&from), strbuf_text(&to)))
 			strbuf_printf(out, "    %s: %s -> %s\n", rules[rule]->name, from.length ? from.text : "not asked",
 				      to.length ? to.text : "not asked");
 		strbuf_free(&from);
@@ -101,15 +113,17 @@ static bool has_other_name(const struct history_row *a, const struct history_row
 	return strcmp(a->name, b->name) || strcmp(a->file, b->file) || strcmp(a->ops, b->ops);
 }
 
-/* The verdicts that are no n/a and do not hold: "sleeps-nonblockable violates, ..."; else "holds". */
+/* The verdicts that are no n/a and do not hold: "sleeps-nonblockable violates, ..."; else "holds", or that none is given. */
 static void put_state(struct strbuf *out, const struct history_row *row)
 {
 	const char *separator = "";
+	bool holds = false;
 
 	for (int rule = 0; rule < RULE_COUNT; rule++) {
 		struct strbuf word = { 0 };
 
 		word_of_rule(row->verdicts, rules[rule]->name, &word);
+		holds = holds || !strcmp(strbuf_text(&word), "holds");
 		if (word.length && strcmp(word.text, "n/a") && strcmp(word.text, "holds")) {
 			strbuf_printf(out, "%s%s %s", separator, rules[rule]->name, word.text);
 			separator = ", ";
@@ -117,7 +131,58 @@ static void put_state(struct strbuf *out, const struct history_row *row)
 		strbuf_free(&word);
 	}
 	if (!*separator)
-		strbuf_puts(out, "holds");
+		strbuf_puts(out, holds ? "holds" : "no rule applies");
+}
+
+static const struct history_run *find_run(const struct history_printer *printer, int64_t id)
+{
+	vec_each(run, &printer->runs)
+		if (run->id == id)
+			return run;
+	return NULL;
+}
+
+/* Whether RUN, later than the one that ROW is of, would have the callback's row if it were still there. */
+static bool would_have(const struct history_run *run, const struct history_run *of, const struct history_row *row)
+{
+	struct strings only = { 0 };
+	char *paths = xstrdup(run->only ? run->only : ""), *rest = paths;
+
+	for (char *path; (path = strsep(&rest, "\n")) && *path;)
+		vec_push(&only, path);
+	bool would = of && run->tree && of->tree && !strcmp(run->tree, of->tree) && only_covers(&only, row->file);
+
+	vec_free(&only);
+	free(paths);
+	return would;
+}
+
+/* The first run in which the callback of ROW, its last, is not there any more; NULL: none was to find it. */
+static const struct history_run *run_without(const struct history_printer *printer, const struct history_row *row)
+{
+	const struct history_run *of = find_run(printer, row->run);
+
+	vec_each(run, &printer->runs)
+		if (run->id > row->run && would_have(run, of, row))
+			return run;
+	return NULL;
+}
+
+/* What changed from the callback's row BEFORE to the one of the next run that has it, NOW; nothing if nothing did. */
+static void put_step(struct strbuf *out, const struct history_row *before, const struct history_row *now)
+{
+	struct strbuf moves = { 0 };
+
+	put_moves(&moves, before->verdicts, now->verdicts);
+	if (moves.length || has_other_name(before, now)) {
+		strbuf_printf(out, "  run %lld:", (long long)now->run);
+		if (has_other_name(before, now)) {
+			strbuf_puts(out, " renamed, was ");
+			put_name(out, before);
+		}
+		strbuf_printf(out, "\n%s", strbuf_text(&moves));
+	}
+	strbuf_free(&moves);
 }
 
 /* COUNT rows of one callback, by run. */
@@ -125,26 +190,17 @@ static void put_callback(struct history_printer *printer, const struct history_r
 {
 	struct strbuf *out = &printer->out;
 	const struct history_row *last = &rows[count - 1];
+	const struct history_run *without = run_without(printer, last);
 
 	put_name(out, last);
 	strbuf_printf(out, "\n  run %lld: ", (long long)rows[0].run);
 	put_state(out, &rows[0]);
 	strbuf_putc(out, '\n');
-	for (size_t i = 1; i < count; i++) {
-		bool moved = strcmp(rows[i - 1].verdicts, rows[i].verdicts);
-
-		if (rows[i - 1].run == rows[i].run || (!moved && !has_other_name(&rows[i - 1], &rows[i])))
-			continue;
-		strbuf_printf(out, "  run %lld:", (long long)rows[i].run);
-		if (has_other_name(&rows[i - 1], &rows[i])) {
-			strbuf_puts(out, " renamed, was ");
-			put_name(out, &rows[i - 1]);
-		}
-		strbuf_putc(out, '\n');
-		put_moves(out, rows[i - 1].verdicts, rows[i].verdicts);
-	}
-	if (last->run != vec_last(&printer->runs).id)
-		strbuf_printf(out, "  gone after run %lld\n", (long long)last->run);
+	for (size_t i = 1; i < count; i++)
+		if (rows[i - 1].run != rows[i].run)
+			put_step(out, &rows[i - 1], &rows[i]);
+	if (without)
+		strbuf_printf(out, "  run %lld: gone\n", (long long)without->id);
 }
 
 static bool is_asked_for(const struct history_printer *printer, const struct history_row *rows, size_t count)

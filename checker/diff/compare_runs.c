@@ -45,7 +45,8 @@ static void add_row(struct changes *changes, const struct row *before, const str
 {
 	struct row_change change = {
 		.before = before, .after = after,
-		.fate = !before ? ROW_ADDED : !after ? ROW_VANISHED :
+		.fate = !before ? ROW_ADDED :
+			!after ? (run_covers(changes->after, before) ? ROW_VANISHED : ROW_UNSEEN) :
 			is_renamed(before, after) ? ROW_RENAMED : ROW_STAYED,
 	};
 
@@ -154,7 +155,7 @@ static void compare_findings(struct changes *changes)
 	vec_each(change, &changes->rows) {
 		if (change->after)
 			add_findings_after(changes, change);
-		if (change->before)
+		if (change->before && change->fate != ROW_UNSEEN)
 			add_findings_before(changes, change);
 	}
 }

@@ -79,6 +79,16 @@ static unsigned count_rows(const struct run *run, bool violated)
 	return count;
 }
 
+/* The paths that RUN was restricted to, one a line, in ARENA; NULL: there are none. */
+static const char *only_words(struct arena *arena, const struct run *run)
+{
+	struct strbuf words = { 0 };
+
+	vec_each(path, &run->only)
+		strbuf_printf(&words, "%s%s", words.length ? "\n" : "", *path);
+	return words.length ? strbuf_keep(&words, arena) : NULL;
+}
+
 static int add_run(struct recording *recording)
 {
 	struct run *run = recording->run;
@@ -86,7 +96,7 @@ static int add_run(struct recording *recording)
 	const struct print_options options = { 0 };
 	struct history_run entry = {
 		.tree = run->tree_path, .version = run->tree_version, .commit = run->commit, .config = run->config,
-		.arch = run->arch, .tool = MNCHECK_VERSION, .callbacks = (unsigned)run->rows.count,
+		.arch = run->arch, .only = only_words(recording->arena, run), .tool = MNCHECK_VERSION, .callbacks = (unsigned)run->rows.count,
 		.seconds = run->stats.locate + run->stats.flags + run->stats.extract + run->stats.explore,
 		.violations = count_rows(run, true), .undecided = count_rows(run, false),
 	};

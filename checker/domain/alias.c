@@ -181,6 +181,13 @@ static enum meeting may_meet(struct domain *domain, const struct state *state, c
 	return p == POINTS_MIXED || q == POINTS_MIXED ? MEET_BY_WIDTH : MEET_BY_TYPE;
 }
 
+bool never_meet(struct domain *domain, const struct state *state, const struct region *a, const struct region *b)
+{
+	enum meeting meeting = a != b ? may_meet(domain, state, a, b) : MEET_ANYHOW;
+
+	return meeting == MEET_NEVER || meeting == MEET_BY_NUMBER;	/* the latter is a guess of ours */
+}
+
 static bool is_variable(const struct place *place)
 {
 	return !place->field && place->region->kind == REGION_GLOBAL;

@@ -6,6 +6,7 @@
  *   element.c   arrays at unknown indices
  *   indices.c   whether two of these indices are the same
  *   alias.c     other regions that an access may reach as well
+ *   apart.c     accesses that took two pointers for different objects
  */
 #ifndef MNCHECK_DOMAIN_BINDING_H
 #define MNCHECK_DOMAIN_BINDING_H
@@ -143,6 +144,8 @@ const struct value *load_alias(struct domain *domain, const struct state *state,
 /* A store of VALUE to PLACE may have hit other regions: blurs these. */
 void blur_aliases(struct domain *domain, struct state *state, const struct place *place,
 		  const struct value *value);
+/* Whether an access to A, a root, is taken to leave B, another root, alone. */
+bool never_meet(struct domain *domain, const struct state *state, const struct region *a, const struct region *b);
 /* Notes that REGION has contents that may lie in other regions as well. */
 void note_wild(struct domain *domain, struct state *state, const struct region *region);
 

@@ -105,6 +105,24 @@ static enum truth truth_by_order(struct domain *domain, const struct state *stat
 	return orders & wanted ? TRUTH_UNKNOWN : TRUTH_FALSE;
 }
 
+/* Likewise of a test of pointers, by what they are known to be. */
+static enum truth truth_by_known_names(struct domain *domain, const struct state *state, const struct value *value)
+{
+	const struct value *a = state_number(domain, state, value->a), *b = state_number(domain, state, value->b);
+
+	if (!state->facts || (a == value->a && b == value->b))
+		return TRUTH_UNKNOWN;
+	value = value_operation(domain->values, value->opcode, a, b, 1, NULL);
+	if (value->kind == VALUE_CONST)
+		return (enum truth)value->bits;
+	const struct intset *fact = pmap_get(state->facts, value->id);
+
+	if (fact && intset_is_const(fact))
+		return (enum truth)intset_min(fact);
+	return value->kind == VALUE_OPERATION && ir_is_compare(value->opcode) ?
+		truth_by_order(domain, state, value) : TRUTH_UNKNOWN;
+}
+
 /* ---- ranges ---- */
 
 static const struct intset *operation_range(struct domain *domain, const struct state *state,
@@ -126,6 +144,8 @@ static const struct intset *operation_range(struct domain *domain, const struct 
 	}
 	if (truth == TRUTH_UNKNOWN)
 		truth = truth_by_order(domain, state, value);
+	if (truth == TRUTH_UNKNOWN && is_pointer_test(domain, state, value))
+		truth = truth_by_known_names(domain, state, value);
 	return truth == TRUTH_UNKNOWN ? intset_full(pool, 1) :
 		intset_const(pool, 1, (uint64_t)truth);
 }

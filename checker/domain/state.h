@@ -76,6 +76,13 @@ enum feasibility {
 	FEASIBILITY_UNKNOWN,	/* the limit of the search was reached, or C does not define what happens */
 };
 
+/* The equality of two pointers, of which one is told by the other. */
+struct equality {
+	const struct value *symbol;	/* the younger one; NULL: neither is a symbol, or both are the same */
+	const struct value *value;	/* that it would be */
+	const struct value *a, *b;	/* the pointers, as they are known in the state */
+};
+
 struct domain {
 	struct values *values;
 	struct arena *arena;	/* nodes of the maps; the values' */
@@ -121,6 +128,11 @@ struct domain {
 	void (*forgot)(struct domain *domain, struct state *state, const struct value *value);
 	/* Told that STATE allows more from now on than all ways to it together; may be NULL. */
 	void (*blurred)(struct domain *domain, struct state *state);
+	/* Told that EQUALITY is assumed in STATE, or that its truth is asked for; may be NULL. */
+	void (*equated)(struct domain *domain, struct state *state, const struct equality *equality);
+	/* Whether the bits FROM to TO of REGION may have been read, for state_took_apart(); NULL: they may. */
+	bool (*was_read)(struct domain *domain, const struct state *state, const struct region *region,
+			 int64_t from, int64_t to);
 	/* Like state_feasibility(), for questions about memory; NULL: nothing is found out. */
 	enum feasibility (*feasibility)(struct domain *domain, const struct state *state,
 					const struct value *value, const struct intset *set);
@@ -184,6 +196,13 @@ void state_point_somewhere(struct domain *domain, const struct state *before, st
 /* Notes that A and B are equal or not. False: that is not feasible. */
 bool state_equate(struct domain *domain, struct state *state, const struct value *a,
 		  const struct value *b, bool equal);
+/* A and B are compared, with either result. */
+void state_compare(struct domain *domain, struct state *state, const struct value *a, const struct value *b);
+/*
+ * Whether STATE has accesses to one place through both pointers of EQUALITY, which took them for pointers to two
+ * objects ("no-alias").
+ */
+bool state_took_apart(struct domain *domain, const struct state *state, const struct equality *equality);
 /* Whether A == B, as far as their targets tell. */
 enum truth state_same_pointer(struct domain *domain, const struct state *state,
 			      const struct value *a, const struct value *b);

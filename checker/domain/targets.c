@@ -239,14 +239,17 @@ static const struct value *origin(const struct value *pointer)
 	return pointer && is_symbol(pointer) ? pointer : NULL;
 }
 
-static bool is_parameter(const struct value *symbol)
+/* Whether SYMBOL points to an object that was made just then. */
+static bool is_new(const struct value *symbol)
 {
-	return symbol->symbol->kind == SYMBOL_ENTRY && symbol->symbol->place->region->kind == REGION_LOCAL;
+	while (symbol->symbol->kind == SYMBOL_INNER && symbol->symbol->inner->kind == VALUE_SYMBOL)
+		symbol = symbol->symbol->inner;
+	return symbol->symbol->kind == SYMBOL_ANY && symbol->symbol->mark;
 }
 
 /*
- * Whether A is in a variable of this function, and B cannot be: B is a parameter, or was loaded from memory that
- * does not know the variable.
+ * Whether A is in a variable, and B in a new object; or A is in a variable of this function, and B cannot be: B was
+ * there at entry, or was loaded from memory that does not know the variable.
  */
 static bool is_apart(struct domain *domain, const struct state *state, const struct value *a,
 		     const struct value *b)
@@ -254,9 +257,11 @@ static bool is_apart(struct domain *domain, const struct state *state, const str
 	const struct region *own = a->kind == VALUE_ADDRESS ? region_root(a->region) : NULL;
 	const struct value *symbol = origin(b);
 
+	if (own && symbol && is_new(symbol) && (own->kind == REGION_LOCAL || own->kind == REGION_GLOBAL))
+		return true;
 	if (!own || own->kind != REGION_LOCAL || !symbol)
 		return false;
-	return is_parameter(symbol) ||
+	return symbol->symbol->kind == SYMBOL_ENTRY ||
 	       (state_symbol_pointing(domain, state, symbol) != POINTS_ANYWHERE &&
 		!is_told_outside(domain, state, own));
 }
@@ -327,36 +332,53 @@ static const struct value *base_symbol(const struct value *pointer, int64_t *off
 	return is_symbol(pointer) ? pointer : NULL;
 }
 
+static struct equality equality_of(struct domain *domain, const struct state *state, const struct value *a,
+				   const struct value *b)
+{
+	struct equality equality = { .a = state_number(domain, state, a), .b = state_number(domain, state, b) };
+	int64_t offset_a, offset_b;
+	const struct value *x = base_symbol(equality.a, &offset_a), *y = base_symbol(equality.b, &offset_b);
+	/* what one was loaded from is never told by it */
+	bool swap = !x || (y && y->id > x->id);
+
+	if (equality.a == equality.b)
+		return equality;
+	equality.symbol = swap ? y : x;
+	equality.value = value_offset(domain->values, swap ? equality.a : equality.b, -(swap ? offset_b : offset_a));
+	return equality;
+}
+
+static bool can_settle(const struct state *state, const struct equality *equality)
+{
+	return equality->value->kind != VALUE_CONST && !leads_to(state, equality->value, equality->symbol);
+}
+
 bool state_equate(struct domain *domain, struct state *state, const struct value *a,
 		  const struct value *b, bool equal)
 {
-	const struct pointees *targets;
-	const struct value *x, *y;
-	int64_t offset_a, offset_b;
+	struct equality equality = equality_of(domain, state, a, b);
+	const struct pointees *targets = equality.symbol ? state_targets(state, equality.symbol) : NULL;
 
-	a = state_number(domain, state, a);
-	b = state_number(domain, state, b);
-	x = base_symbol(a, &offset_a);
-	y = base_symbol(b, &offset_b);
-	/* the younger symbol is told by the older: what one was loaded from is never told by it */
-	if (!x || (y && y->id > x->id)) {
-		const struct value *swap = b;
-
-		b = a;
-		a = swap;
-		x = y;
-		offset_a = offset_b;
-	}
-	if (!x || a == b)
+	if (!equality.symbol)
 		return true;
-	a = x;
-	b = value_offset(domain->values, b, -offset_a);
-	targets = state_targets(state, a);
 	if (targets && !targets->more)
-		return filter_targets(domain, state, a, targets, b, equal);
-	if (equal && b->kind != VALUE_CONST && !leads_to(state, b, a))
-		state_settle(domain, state, a, b);
+		return filter_targets(domain, state, equality.symbol, targets, equality.value, equal);
+	if (equal && can_settle(state, &equality)) {
+		if (domain->equated && !is_new(equality.symbol))
+			domain->equated(domain, state, &equality);
+		state_settle(domain, state, equality.symbol, equality.value);
+	}
 	return true;
+}
+
+void state_compare(struct domain *domain, struct state *state, const struct value *a, const struct value *b)
+{
+	struct equality equality = equality_of(domain, state, a, b);
+
+	/* a new object is none that was known before */
+	if (domain->equated && equality.symbol && !is_new(equality.symbol) && !state_targets(state, equality.symbol) &&
+	    can_settle(state, &equality))
+		domain->equated(domain, state, &equality);
 }
 
 /* ---- joins ---- */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* One function in one context: constant memory, and what the domain asks. */
-#include <string.h>
-
+#include "engine/entry_cases.h"
+#include "engine/static_tables.h"
 #include "engine/strategy.h"
 
 /* ---- constant memory ---- */
@@ -40,39 +40,14 @@ static const struct value *initial_value(struct activation *activation,
 	return value_const(engine->values, width, 0);
 }
 
-/* MEMBER is a name, or "record.member". */
-static bool is_lost_member(const char *member, const struct ir_field *field)
-{
-	size_t length = strlen(field->record);
-
-	return !strcmp(member, field->name) || (!strncmp(member, field->record, length) &&
-		member[length] == '.' && !strcmp(member + length + 1, field->name));
-}
-
-/*
- * Constant variables keep their initial values. So does a function pointer in a static variable, if its
- * file assigns that member of no object, does not copy to the variable and does not give its address away.
- */
+/* Constant variables keep their initial values. So do function pointers in static ones that nothing is stored to. */
 static bool keeps_initial(const struct place *place, struct global_ref ref)
 {
 	const struct ir_symbol *symbol = &ref.unit->symbols.data[ref.global->symbol];
 
 	if (symbol->is_const)
 		return !symbol->is_weak;
-	if (!symbol->is_static || ref.global->is_written || ref.global->address_taken ||
-	    !place->field || !place->field->is_function_pointer)
-		return false;
-	vec_each(lost, &ref.unit->lost)
-		if (is_lost_member(lost->member, place->field))
-			return false;
-	vec_each(assign, &ref.unit->assigns) {
-		const struct ir_field *field = &ref.unit->fields.data[assign->field];
-
-		if (!assign->variable && !strcmp(field->name, place->field->name) &&
-		    !strcmp(field->record, place->field->record))
-			return false;
-	}
-	return true;
+	return !ref.global->is_assigned && is_stored_by_name(ref, place->field);
 }
 
 static const struct value *constant_memory(struct activation *activation,
@@ -434,7 +409,7 @@ void activation_begin(struct activation *activation, struct engine *engine,
 		.base_fact = base_fact, .exposed = exposed, .joined = joined,
 		.epochs_joined = epochs_joined, .lose = lose, .pointing = pointing, .guessed = guessed,
 		.addressable = addressable, .marked = marked, .blurred = blurred,
-		.forgot = forgot, .rounds = engine->strategy->rounds_told_apart,
+		.forgot = forgot, .equated = equated, .was_read = was_read, .rounds = engine->strategy->rounds_told_apart,
 		.drops_implied = engine->strategy->keeps_ways_apart,
 		.survives = engine->strategy->survives,
 		.feasibility = state_feasibility, .feasibilities = &engine->feasibilities,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/static_call.h"
+#include "engine/static_tables.h"
 #include "engine/strategy.h"
 
 #define ARGUMENTS_MAX 64
@@ -120,8 +121,9 @@ static void add_obstacle(struct call *call, struct targets *targets, struct caus
 	targets->closed = cause_add(call->frame->activation->engine, targets->closed, cause);
 }
 
-/* Adds the functions known to be put into FIELD, and a cause unless these are all. */
-static void add_field(struct call *call, const struct ir_field *field, struct targets *targets)
+/* Adds the functions known to be put into FIELD, and a cause unless these are all. POINTER, loaded from it, may be NULL. */
+static void add_field(struct call *call, const struct ir_field *field, const struct value *pointer,
+		      struct targets *targets)
 {
 	struct activation *activation = call->frame->activation;
 	struct program *program = activation->engine->program;
@@ -129,7 +131,10 @@ static void add_field(struct call *call, const struct ir_field *field, struct ta
 	size_t before = targets->functions.count;
 
 	targets->field = field;
-
+	if (pointer && targets_of_variable(activation, pointer, field, &targets->functions) &&
+	    targets->functions.count - before <= most)
+		return;
+	targets->functions.count = before;
 	program_field_targets(program, field->record, field->name, &targets->functions);
 	targets->incomplete = targets->incomplete ||
 		!program_field_is_complete(program, field->record, field->name);
@@ -190,7 +195,7 @@ static void call_static(struct call *call, const struct static_call *known, cons
 	vec_each(function, &known->functions)
 		vec_push(&targets.functions, *function);
 	vec_each(field, &known->fields)
-		add_field(call, *field, &targets);
+		add_field(call, *field, NULL, &targets);
 	if (known->incomplete)
 		add_obstacle(call, &targets, cause_at(call->frame->activation, CAUSE_INDIRECT,
 						      call->inst, key, NULL, NULL));
@@ -315,7 +320,7 @@ static void call_value(struct call *call, const struct value *callee)
 		call->chosen.lost = causes_unite(activation->engine, call->chosen.lost,
 						 causes_of_escape(activation, callee));
 		call->state = &call->chosen;
-		add_field(call, field, &targets);
+		add_field(call, field, callee, &targets);
 		call_targets(call, &targets);
 		return;
 	}

@@ -523,6 +523,7 @@ static const struct { const char *budget, *before, *behind; } spent_words[] = {
 	{ "steps in all", "there are more ways through ", " and all that it calls than were followed" },
 	{ "states per block", "a place in ", " is reached in more states than can be kept apart" },
 	{ "call depth", "calls are nested too deep where ", " is called" },
+	{ "equalities at entry", "", " compares too many pointers, or such that were made on the way, after both were used" },
 	{ "memory", "the ways through ", " take more memory than is allowed" },
 };
 

@@ -2,6 +2,7 @@
 /* The meaning of each instruction. */
 #include <string.h>
 
+#include "engine/entry_cases.h"
 #include "engine/internal.h"
 
 /* ---- values and types ---- */
@@ -169,7 +170,7 @@ static void declare(struct frame *frame, struct state *state, const struct ir_in
 
 /* ---- arithmetic ---- */
 
-static const struct value *binary(struct frame *frame, const struct ir_inst *inst)
+static const struct value *binary(struct frame *frame, struct state *state, const struct ir_inst *inst)
 {
 	struct activation *activation = frame->activation;
 	const struct value *a = operand_value(frame, &inst->a), *b = operand_value(frame, &inst->b);
@@ -181,7 +182,12 @@ static const struct value *binary(struct frame *frame, const struct ir_inst *ins
 		a = operate(activation, IR_ZEXT, a, NULL, b->width, inst);
 	else if (b->width < a->width)
 		b = operate(activation, IR_ZEXT, b, NULL, a->width, inst);
-	return operate(activation, inst->opcode, a, b, width, inst);
+	const struct value *result = operate(activation, inst->opcode, a, b, width, inst);
+
+	if ((inst->opcode == IR_EQ || inst->opcode == IR_NE) && a->width == activation->unit->pointer_bits &&
+	    state_truth(&activation->domain, state, result) == TRUTH_UNKNOWN)
+		state_compare(&activation->domain, state, a, b);
+	return result;
 }
 
 static const struct value *cast(struct frame *frame, const struct ir_inst *inst)
@@ -324,7 +330,7 @@ static const struct value *compute(struct frame *frame, struct state *state,
 	case IR_UNSUPPORTED:
 		return unsupported(frame, state, inst);
 	default:
-		return binary(frame, inst);
+		return binary(frame, state, inst);
 	}
 }
 
@@ -402,7 +408,8 @@ static void branch(struct frame *frame, struct state *state, const struct ir_ins
 		if (inst->a.kind != IR_CONST)
 			trace_add(activation, &next, inst, (struct trace){
 				.kind = TRACE_BRANCH, .taken = (uint32_t)taken,
-				.known = truth != TRUTH_UNKNOWN, .value = condition });
+				.known = truth != TRUTH_UNKNOWN && !is_decided_by_case(activation, condition),
+				.value = condition });
 		go(frame, &next, inst->targets[taken ? 0 : 1]);
 	}
 }

@@ -67,6 +67,58 @@ static const struct value *put_part(struct activation *activation, const struct 
 	return compute(activation, IR_OR, value, part, width);
 }
 
+/* ---- parts of pointers ---- */
+
+static const struct value *address_in(struct activation *activation, const struct region *region, int64_t offset)
+{
+	struct values *values = activation->engine->values;
+
+	return region->kind == REGION_POINTEE ? value_offset(values, region->value, offset) :
+		value_address(values, region, offset);
+}
+
+/* The member at OFFSET bytes into REGION, if it is a pointer; *TYPE becomes the type of a variable that is one. */
+static const struct ir_field *pointer_at(struct activation *activation, const struct region *region,
+					 int64_t offset, struct ir_type *type)
+{
+	const struct ir_unit *unit = activation->unit;
+	const struct ir_field *field;
+	uint32_t symbol;
+
+	*type = (struct ir_type){ .kind = IR_VOID };
+	if (!offset && region->kind == REGION_LOCAL && region->function == activation->function &&
+	    region->index < activation->function->nlocals)
+		*type = activation->function->locals[region->index].type;
+	symbol = !offset && region->kind == REGION_GLOBAL ? ir_find_symbol(unit, region->name) : 0;
+	if (symbol)
+		*type = unit->symbols.data[symbol].type;
+	if (type->kind == IR_PTR)
+		return NULL;
+	field = intmap_get(&activation->engine->address_fields, address_in(activation, region, offset)->id);
+	if (field && field->type.kind == IR_PTR)
+		*type = field->type;
+	return field;
+}
+
+const struct place *pointer_around(struct activation *activation, const struct place *place)
+{
+	int64_t byte = (place->offset - (place->offset & 7)) / 8;
+	int64_t bytes = (int64_t)activation->unit->pointer_bits / 8;
+
+	if (place->field || place->width >= activation->unit->pointer_bits)
+		return NULL;
+	for (int64_t at = byte; at > byte - bytes; at--) {
+		struct ir_type type;
+		const struct ir_field *field = pointer_at(activation, place->region, at, &type);
+
+		if (type.kind == IR_PTR && end_of(place) <= at * 8 + (int64_t)type.bits)
+			return place_get(activation->engine->values, place->region, at * 8, type.bits, field);
+	}
+	return NULL;
+}
+
+/* ---- parts and wholes ---- */
+
 const struct value *import_part(struct activation *activation, const struct place *place)
 {
 	const struct value *part;

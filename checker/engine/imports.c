@@ -284,6 +284,10 @@ const struct value *import_place(struct activation *activation, const struct pla
 		return known ? known : activation->imports.data[index - 1].value;
 	if (!activation->caller)
 		import_seeded_around(activation, place);
+	const struct place *pointer = pointer_around(activation, place);
+
+	if (pointer)
+		import_place(activation, pointer);
 	known = import_part(activation, place);
 	if (known)
 		return known;

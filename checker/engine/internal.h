@@ -126,6 +126,8 @@ struct activation {
 	const struct pmap *giving;	/* causes of the calls that give addresses away now */
 	const struct pmap *havoc;	/* for strategy.survives: causes of the opaque effect under way */
 	struct cause *gave_up;		/* the budget that is spent: the result is incomplete */
+	const struct entry_case *entry_case;	/* that is explored now, or NULL */
+	const struct value *late;	/* an equality that the case should have decided: it is given up; or NULL */
 	struct arena *scratch;		/* freed with the activation */
 	struct domain domain;		/* with hooks for this activation */
 };
@@ -263,6 +265,8 @@ const struct value *unknown_since(struct activation *activation, const struct pl
 const struct value *import_place(struct activation *activation, const struct place *place);
 /* ---- import_parts.c ---- */
 
+/* The pointer that PLACE is known to be a part of; NULL: none. */
+const struct place *pointer_around(struct activation *activation, const struct place *place);
 /* The value of PLACE, which was not imported, by an import that holds all of it; NULL: there is none. */
 const struct value *import_part(struct activation *activation, const struct place *place);
 /* VALUE, which PLACE was just imported as, with the bits that other imports have. */

@@ -415,6 +415,17 @@ static bool is_implied(uint32_t key, const void *set, void *context)
 	return intset_subset(state_range(ways->domain, ways->state, value), set);
 }
 
+/* A caller takes the one target of an input for a fact: both are equal (apply.c). */
+static bool is_known_as_well(uint32_t key, const void *value, void *context)
+{
+	struct comparing_ways *ways = context;
+	const struct value *symbol = value_by_id(ways->domain->values, key);
+	const struct pointees *targets = value;
+
+	return symbol->symbol->kind != SYMBOL_ENTRY || targets->count != 1 || targets->more ||
+	       state_targets(ways->state, symbol) == targets;
+}
+
 /* Whether KNOWN happens wherever OTHER does, and is proved as easily. */
 static bool stands_for(struct activation *activation, const struct event *known,
 		       const struct event *other)
@@ -422,7 +433,8 @@ static bool stands_for(struct activation *activation, const struct event *known,
 	struct comparing_ways ways = { &activation->domain, &other->state };
 
 	return pmap_count(known->causes) <= pmap_count(other->causes) &&
-	       pmap_each(known->state.facts, is_implied, &ways);
+	       pmap_each(known->state.facts, is_implied, &ways) &&
+	       pmap_each(known->state.targets, is_known_as_well, &ways);
 }
 
 static bool count_stuck(uint32_t key, const void *value, void *context)
@@ -459,11 +471,29 @@ static void replace_worst(struct activation *activation, const struct event *eve
 		*worst = *event;
 }
 
+struct common_targets {
+	struct arena *arena;
+	const struct state *other;
+	const struct pmap *common;
+};
+
+static bool keep_common(uint32_t key, const void *targets, void *context)
+{
+	struct common_targets *keeping = context;
+
+	if (pmap_get(keeping->other->targets, key) == targets)
+		keeping->common = pmap_set(keeping->arena, keeping->common, key, targets);
+	return true;
+}
+
 /* KNOWN stands for OTHER as well: a prover needs what both have in common. */
 static void unite_ways(struct activation *activation, struct event *known, const struct event *other)
 {
 	struct engine *engine = activation->engine;
+	struct common_targets keeping = { activation->scratch, &other->state, NULL };
 
+	pmap_each(known->state.targets, keep_common, &keeping);
+	known->state.targets = keeping.common;
 	(void)state_unite_facts(&activation->domain, &known->state, &other->state, false);
 	known->causes = causes_unite(engine, causes_unite(engine, known->causes, other->causes),
 				     causes_of_facts(engine, &known->state));

@@ -2,7 +2,10 @@
 /* Exploring one function: a worklist of states per block, run in reverse post-order. */
 #include "engine/worklist.h"
 
+#include <string.h>
+
 #include "base/process.h"
+#include "engine/entry_cases.h"
 #include "engine/strategy.h"
 
 static void add_entry(struct block_states *at, const struct state *state, uint64_t memory)
@@ -237,17 +240,17 @@ static bool lacks_header(const struct ir_unit *unit)
 	return false;
 }
 
-void explore_blocks(struct activation *activation)
+/* Explores the function from START, its first state. */
+static void explore_from(struct activation *activation, struct state start)
 {
 	struct worklist worklist;
-	struct state start = { 0 };
 	uint32_t block;
 
 	if (lacks_header(activation->unit))
 		note_assumption(activation, ASSUMPTION_MISSING_HEADER, NULL, NULL);
 	begin_worklist(&worklist, activation);
 	enqueue(&worklist, 0, &start);
-	while (!activation->gave_up && !process_interrupted() &&
+	while (!activation->gave_up && !activation->late && !process_interrupted() &&
 	       (block = first_queued(&worklist)) < worklist.nblocks) {
 		run_queued(&worklist, block);
 		check_budgets(activation);
@@ -255,6 +258,45 @@ void explore_blocks(struct activation *activation)
 	vec_each(entry, &worklist.blocks[worklist.nblocks].entries)
 		emit_outcome(activation, entry->state);
 	activation->result->incomplete = activation->gave_up;
-	keep_result(activation);
 	end_worklist(&worklist);
+}
+
+/* Explores KNOWN. Where it lacks an equality it tells nothing, and the cases that have it come to CASES. */
+static void explore_case(struct activation *activation, const struct entry_case *known, entry_cases *cases)
+{
+	struct exploration *result = activation->result;
+	__typeof__(result->events) before = result->events;
+	size_t outcomes = result->outcomes.count;
+	struct state start;
+
+	if (!begin_case(activation, known, &start))
+		return;
+	memset(&result->events, 0, sizeof(result->events));
+	activation->entry_case = known;
+	activation->late = NULL;
+	explore_from(activation, start);
+	activation->entry_case = NULL;
+	if (activation->late && !activation->gave_up) {
+		result->outcomes.count = outcomes;
+		part_case(known, activation->late, cases);
+	} else {
+		vec_each(event, &result->events)
+			vec_push(&before, *event);
+	}
+	vec_free(&result->events);
+	result->events = before;
+}
+
+void explore_blocks(struct activation *activation)
+{
+	entry_cases cases = { 0 };
+
+	vec_push(&cases, (struct entry_case){ .count = 0 });
+	for (size_t i = 0; i < cases.count && !activation->gave_up; i++) {
+		const struct entry_case known = cases.data[i];
+
+		explore_case(activation, &known, &cases);
+	}
+	vec_free(&cases);
+	keep_result(activation);
 }

@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-#include "contract/contract.h"
-
 #define GONE UINT32_MAX
 
 struct finish {
@@ -238,6 +236,12 @@ static void note_written(struct finish *finish, uint32_t root)
 		finish->lower->front->references.data[root / 2]->is_written = true;
 }
 
+static void note_assigned(struct finish *finish, uint32_t root)
+{
+	if (root && !(root & 1))
+		finish->lower->front->references.data[root / 2]->is_assigned = true;
+}
+
 /* Whether operand a is only the place of an access, which does not take its address. */
 static bool a_is_place(enum ir_opcode opcode)
 {
@@ -263,8 +267,9 @@ static void find_taken(struct finish *finish, const struct ir_inst *inst)
 
 	if (inst->opcode == IR_FIELD || inst->opcode == IR_INDEX)
 		finish->roots[inst->result] = root_of(finish, &inst->a);
-	/* a store to a member is noted by its member */
-	if ((inst->opcode == IR_STORE && !inst->field) || inst->opcode == IR_COPY || inst->opcode == IR_ZERO)
+	if (inst->opcode == IR_STORE && inst->field)
+		note_assigned(finish, root_of(finish, &inst->a));
+	else if (inst->opcode == IR_STORE || inst->opcode == IR_COPY || inst->opcode == IR_ZERO)
 		note_written(finish, root_of(finish, &inst->a));
 	if (inst->opcode == IR_CALL && inst->b.kind != IR_NONE)
 		note_written(finish, root_of(finish, &inst->b));
@@ -318,13 +323,6 @@ static void map_operand(struct finish *finish, struct ir_operand *operand)
 	}
 }
 
-static bool is_callback(struct front *front, uint32_t field)
-{
-	const struct ir_field *member = &front->members.data[field]->field;
-
-	return contract_find(member->record, member->name) >= 0;
-}
-
 static void note_assign(struct finish *finish, const struct ir_inst *inst)
 {
 	struct front *front = finish->lower->front;
@@ -337,8 +335,8 @@ static void note_assign(struct finish *finish, const struct ir_inst *inst)
 	if (function->kind != IR_SYM_FUNCTION)
 		return;
 	root = root_of(finish, &inst->a);
-	/* the row of a callback names its table */
-	if (root && !(root & 1) && is_callback(front, inst->field))
+	/* the row of a callback names its table; of a static variable these are all that its member may hold */
+	if (root && !(root & 1))
 		variable = symbol_for(front, front->references.data[root / 2]);
 	vec_push(&front->unit->assigns,
 		 (struct ir_assign){ field_for(front, inst->field), symbol_for(front, function),

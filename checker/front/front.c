@@ -116,11 +116,13 @@ static void mark_taken_globals(struct front *front)
 		uint32_t global = reference->symbol
 			? front->unit->symbols.data[reference->symbol].global : 0;
 
-		if (global)
-			front->unit->globals.data[global - 1].address_taken =
-				reference->address_taken;
-		if (global)
-			front->unit->globals.data[global - 1].is_written = reference->is_written;
+		if (!global)
+			continue;
+		struct ir_global *variable = &front->unit->globals.data[global - 1];
+
+		variable->address_taken = reference->address_taken;
+		variable->is_written = reference->is_written;
+		variable->is_assigned = reference->is_assigned;
 	}
 }
 

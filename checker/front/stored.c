@@ -23,6 +23,7 @@ struct following {
 	struct front *front;
 	struct ir_unit *unit;
 	uint32_t field;		/* that is stored to */
+	uint32_t variable;	/* symbol of the variable that it is stored to by its name, or 0 */
 	struct ir_loc loc;
 	VEC(struct source_value) values;	/* in the order in which they were met */
 	const char *open;	/* why others may be in the member, or NULL */
@@ -216,7 +217,7 @@ static void follow_call(struct following *following, const struct ir_inst *inst)
 static void put_function(struct following *following, uint32_t symbol)
 {
 	vec_push(&following->unit->assigns, (struct ir_assign){ .field = following->field,
-		 .symbol = symbol, .loc = following->loc });
+		 .symbol = symbol, .variable = following->variable, .loc = following->loc });
 }
 
 static void follow_value(struct following *following, struct source_value value)
@@ -289,7 +290,10 @@ static void visit_store(struct following *following, struct ir_function *functio
 	if (inst->field && inst->b.kind == IR_SYMBOL &&
 	    following->unit->symbols.data[inst->b.index].kind == IR_SYM_FUNCTION)
 		return;
+	struct ir_operand root = root_operand(function, inst->a);
+
 	following->field = field;
+	following->variable = root.kind == IR_SYMBOL ? root.index : 0;
 	following->loc = inst->loc;
 	following->open = NULL;
 	vec_clear(&following->values);

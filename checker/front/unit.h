@@ -50,6 +50,7 @@ struct reference {
 	bool is_refused;	/* attribute error: a call of it does not compile */
 	bool is_noreturn, is_const;
 	bool is_written;	/* variable: stored or copied to by its own name */
+	bool is_assigned;	/* variable: a member of it is stored to by its own name */
 	bool address_taken;	/* variable: used other than as the address of a load or store */
 	const char *plain;	/* the C name */
 	const char *name;	/* the key across units */

@@ -318,6 +318,7 @@ struct ir_global {
 	uint32_t ninits;
 	bool address_taken;	/* used other than as the address of a load or store */
 	bool is_written;	/* stored or copied to by its own name */
+	bool is_assigned;	/* a member of it is stored to by its own name */
 };
 
 /*
@@ -327,7 +328,7 @@ struct ir_global {
 struct ir_assign {
 	uint32_t field;		/* unit->fields */
 	uint32_t symbol;	/* the function */
-	uint32_t variable;	/* symbol of the variable initialised, or 0 */
+	uint32_t variable;	/* symbol of the variable initialised, or stored to by its own name; or 0 */
 	uint64_t object;	/* bytes from its start to the struct that has the field */
 	struct ir_loc loc;
 	const char *misfit;	/* a callback that is of another type than the field: how; or NULL */

@@ -102,6 +102,8 @@ static void put_globals(struct strbuf *out, const struct ir_unit *unit)
 			PUT(out, " taken");
 		if (global->is_written)
 			PUT(out, " written");
+		if (global->is_assigned)
+			PUT(out, " assigned");
 		strbuf_putc(out, '\n');
 		for (uint32_t j = 0; j < global->ninits; j++)
 			put_init(out, unit, &global->inits[j]);

@@ -186,6 +186,7 @@ static void scan_globals(struct scanner *scan, struct ir_unit *unit)
 		global.ninits = scan_count(scan, "inits", sizeof("+0 u1 -\n") - 1);
 		global.address_taken = scan_word(scan, "taken");
 		global.is_written = scan_word(scan, "written");
+		global.is_assigned = scan_word(scan, "assigned");
 		scan_end_line(scan);
 		if (global.ninits)
 			global.inits = arena_alloc(unit->arena,

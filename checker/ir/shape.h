@@ -9,7 +9,7 @@
 #include "ir/ir.h"
 
 #define IR_TEXT_MAGIC "mncheck-ir"
-#define IR_TEXT_VERSION 2
+#define IR_TEXT_VERSION 3
 
 /* The type that an operand must have. The text form omits an operand's type where this names it. */
 enum ir_expect {

@@ -5,7 +5,7 @@ const char *row_fate_name(enum row_fate fate)
 {
 	static const char *const names[ROW_FATE_COUNT] = {
 		[ROW_STAYED] = "stayed", [ROW_RENAMED] = "renamed", [ROW_ADDED] = "added",
-		[ROW_VANISHED] = "vanished",
+		[ROW_VANISHED] = "vanished", [ROW_UNSEEN] = "unseen",
 	};
 
 	return names[fate];

@@ -16,9 +16,10 @@ enum row_fate {
 	ROW_RENAMED,		/* callback, ops or file have another name */
 	ROW_ADDED,		/* only after */
 	ROW_VANISHED,		/* only before */
+	ROW_UNSEEN,		/* only before: the scan after was restricted to other files */
 	ROW_FATE_COUNT,
 };
-const char *row_fate_name(enum row_fate fate);	/* "stayed", "renamed", "added", "vanished" */
+const char *row_fate_name(enum row_fate fate);	/* "stayed", "renamed", "added", "vanished", "unseen" */
 
 /* A finding, seen from the side that has it. */
 enum finding_fate {
@@ -67,8 +68,9 @@ struct row_change {
 
 struct changes {
 	const struct run *before, *after;
-	VEC(struct row_change) rows;	/* those of `after` in its order, then those that vanished */
-	VEC(struct finding_change) findings;	/* by row, in the order above; those of `after` first */
+	VEC(struct row_change) rows;	/* those of `after` in its order, then those that only `before` has */
+	/* By row, in the order above; those of `after` first. Those of unseen rows are left out. */
+	VEC(struct finding_change) findings;
 	size_t fates[FINDING_FATE_COUNT];	/* how many findings have each; a finding of two tables counts once */
 	size_t row_fates[ROW_FATE_COUNT];
 	size_t opened, decided;	/* numbers of verdicts */

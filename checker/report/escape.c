@@ -124,3 +124,23 @@ size_t columns_of(const char *text)
 		columns += (*text & 0xc0) != 0x80;
 	return columns;
 }
+
+void escape_for_shell(struct strbuf *out, const char *text)
+{
+	struct strbuf shown = { 0 };
+	const char *plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./+:@%,=-";
+
+	escape_for_terminal(&shown, text);
+	if (shown.length && strspn(shown.text, plain) == shown.length) {
+		strbuf_puts(out, shown.text);
+	} else {
+		strbuf_putc(out, '\'');
+		for (const char *at = strbuf_text(&shown); *at; at++) {
+			if (*at == '\'')
+				strbuf_puts(out, "'\\'");
+			strbuf_putc(out, *at);
+		}
+		strbuf_putc(out, '\'');
+	}
+	strbuf_free(&shown);
+}

@@ -23,6 +23,9 @@ size_t decode_character(const char *text, uint32_t *point);
  */
 void escape_for_terminal(struct strbuf *out, const char *text);
 
+/* Appends TEXT as one word of a shell's command, for people who copy it: in quotes where it needs some, and only shown. */
+void escape_for_shell(struct strbuf *out, const char *text);
+
 /* Appends TEXT with U+FFFD for each byte that is not UTF-8. NULL is "". */
 void escape_for_json(struct strbuf *out, const char *text);
 

@@ -7,7 +7,15 @@
 
 #include "report/escape.h"
 
-/* %, \r and \n end a command or begin an escape; in a property : and , do, too. */
+static bool is_control(char c)
+{
+	return (unsigned char)c < ' ' || c == 0x7f;
+}
+
+/*
+ * %, \r and \n end a command or begin an escape; in a property : and , do, too. Of a file's name, a property, each byte
+ * counts, a text is for people who may read it in a terminal.
+ */
 static void put_escaped(struct strbuf *out, const char *text, bool property)
 {
 	struct strbuf valid = { 0 };
@@ -16,6 +24,8 @@ static void put_escaped(struct strbuf *out, const char *text, bool property)
 	for (const char *at = strbuf_text(&valid); *at; at++) {
 		if (*at == '%' || *at == '\r' || *at == '\n' || (property && (*at == ':' || *at == ',')))
 			strbuf_printf(out, "%%%02X", (unsigned char)*at);
+		else if (!property && is_control(*at) && *at != '\t')
+			strbuf_printf(out, "\\x%02x", (unsigned char)*at);
 		else
 			strbuf_putc(out, *at);
 	}

@@ -22,7 +22,7 @@ static void put_title(struct html *html)
 {
 	const struct run *run = html->run;
 
-	if (run->change)
+	if (run->change && !run->change->changes)
 		strbuf_puts(html->out, "a change to ");
 	if (run->module) {
 		html_name(html, run->module);

@@ -56,6 +56,8 @@ const struct html_look *html_look_of(const struct run *run, const struct row *ro
 #define HTML_LATER_END "</noscript>"
 
 void html_overview(struct html *html);
+/* What changed since an earlier result (html_changes.c); nothing if the run is compared with none. */
+void html_changes(struct html *html);
 /* The page of row INDEX. */
 void html_row_page(struct html *html, size_t index);
 /* A finding with its path, as part of a row's page. */

@@ -148,7 +148,7 @@ static void put_row(struct html *html, size_t index)
 
 static void put_fixed(struct html *html)
 {
-	const struct run *fixed = html->run->change ? html->run->change->fixed : NULL;
+	const struct run *fixed = html->run->change->fixed;
 	bool any = false;
 
 	if (!fixed)
@@ -196,7 +196,9 @@ static void put_notes(struct html *html)
 
 void html_overview(struct html *html)
 {
-	strbuf_puts(html->out, "<section class=\"page current\" id=overview>\n<h2 tabindex=-1>Callbacks</h2>\n");
+	strbuf_puts(html->out, "<section class=\"page current\" id=overview>\n");
+	html_changes(html);
+	strbuf_puts(html->out, "<h2 tabindex=-1>Callbacks</h2>\n");
 	if (html->run->rows.count) {
 		put_filters(html);
 		strbuf_puts(html->out, "<div class=scroll tabindex=0 role=region aria-label=\"Verdicts\">"
@@ -211,7 +213,8 @@ void html_overview(struct html *html)
 			    "<select name=rule></select></form><p id=shown hidden></p>\n<p>Nothing to judge: no mmu-notifier "
 			    "callback was found.</p>\n");
 	}
-	put_fixed(html);
+	if (html->run->change && !html->run->change->changes)
+		put_fixed(html);
 	put_notes(html);
 	strbuf_puts(html->out, "</section>\n");
 }

@@ -37,6 +37,15 @@ static json_t *architectures_json(const struct run *run)
 	return list;
 }
 
+static json_t *texts_json(const struct strings *texts)
+{
+	json_t *list = json_array();
+
+	vec_each(text, texts)
+		json_append(list, json_text(*text));
+	return list;
+}
+
 static json_t *tree_json(const struct run *run)
 {
 	json_t *tree = json_object();
@@ -51,6 +60,8 @@ static json_t *tree_json(const struct run *run)
 		json_set(tree, "configuration", json_text(run->configuration));
 	if (run->module)
 		json_set(tree, "module", json_text(run->module));
+	if (run->only.count)
+		json_set(tree, "only", texts_json(&run->only));
 	json_set(tree, "build", json_text(run->build));
 	json_set(tree, "arch", json_text(run->arch));
 	json_set(tree, "architectures", architectures_json(run));
@@ -388,15 +399,6 @@ static void add_change(json_t *root, const struct run *run)
 }
 
 /* ---- parts ---- */
-
-static json_t *texts_json(const struct strings *texts)
-{
-	json_t *list = json_array();
-
-	vec_each(text, texts)
-		json_append(list, json_text(*text));
-	return list;
-}
 
 static json_t *part_suppressions(const struct run *run)
 {

@@ -176,7 +176,7 @@ static void put_excerpt(struct mail *mail, struct strbuf *body, const struct fin
 	if (!source || !finding->line || finding->line > source->nlines)
 		return;
 	strbuf_printf(body, "\nvim +%u ", finding->line);
-	escape_for_terminal(body, finding->file);
+	escape_for_shell(body, finding->file);
 	strbuf_puts(body, "\n\n");
 	for (unsigned line = finding->line > EXCERPT_AROUND ? finding->line - EXCERPT_AROUND : 1;
 	     line <= finding->line + EXCERPT_AROUND && line <= source->nlines; line++) {
@@ -227,6 +227,29 @@ static bool shows_rule(const struct run *run, int rule)
 	return run->rule_enabled[rule] && !rules[rule]->by_default;
 }
 
+static bool has_news(const struct run *run, const struct row *row)
+{
+	vec_each(finding, &row->findings)
+		if (is_told(run, row, finding) && is_news(run, finding))
+			return true;
+	return false;
+}
+
+/* How each callback of FILE that is news is explained; one in several tables has several rows. */
+static void put_explanations(struct mail *mail, struct strbuf *body, const char *file)
+{
+	const struct row *last = NULL;
+
+	vec_each(row, &mail->run->rows) {
+		if (strcmp(row->file, file) || !has_news(mail->run, row) || (last && !strcmp(last->callback, row->callback)))
+			continue;
+		strbuf_puts(body, "   mncheck explain ");
+		escape_for_shell(body, row->callback);
+		strbuf_puts(body, " .\n");
+		last = row;
+	}
+}
+
 static void put_how(struct mail *mail, struct strbuf *body, const char *file)
 {
 	const struct run *run = mail->run;
@@ -242,8 +265,9 @@ static void put_how(struct mail *mail, struct strbuf *body, const char *file)
 		if (run->arches.count > 1 && arch->arch)
 			strbuf_printf(body, " --arch %s", arch->arch);
 	strbuf_puts(body, " --only ");
-	escape_for_terminal(body, file);
-	strbuf_puts(body, " .\n   mncheck explain CALLBACK .\n");
+	escape_for_shell(body, file);
+	strbuf_puts(body, " .\n");
+	put_explanations(mail, body, file);
 }
 
 /* Findings of the file that an earlier result has, too, or has alone. */

@@ -83,6 +83,16 @@ static arch_set arches_at(const struct result_reader *reader, const json_t *obje
 
 /* ---- the tree ---- */
 
+static void read_texts(const struct result_reader *reader, const json_t *list, struct strings *texts)
+{
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const char *text = json_string_value(json_array_get(list, i));
+
+		if (text)
+			vec_push(texts, arena_strdup(reader->run->arena, text));
+	}
+}
+
 static void read_tree(const struct result_reader *reader, const json_t *tree)
 {
 	struct run *run = reader->run;
@@ -94,6 +104,7 @@ static void read_tree(const struct result_reader *reader, const json_t *tree)
 	run->config = text_at(reader, tree, "config");
 	run->configuration = text_at(reader, tree, "configuration");
 	run->module = text_at(reader, tree, "module");
+	read_texts(reader, json_object_get(tree, "only"), &run->only);
 	run->build = text_at(reader, tree, "build");
 	run->arch = text_at(reader, tree, "arch");
 	for (size_t i = 0; i < json_array_size(list) && i < ARCHES_MAX; i++) {
@@ -307,16 +318,6 @@ static void read_stats(const struct result_reader *reader, const json_t *stats)
 	run->stats.flags = json_number_value(json_object_get(seconds, "flags"));
 	run->stats.extract = json_number_value(json_object_get(seconds, "extract"));
 	run->stats.explore = json_number_value(json_object_get(seconds, "explore"));
-}
-
-static void read_texts(const struct result_reader *reader, const json_t *list, struct strings *texts)
-{
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		const char *text = json_string_value(json_array_get(list, i));
-
-		if (text)
-			vec_push(texts, arena_strdup(reader->run->arena, text));
-	}
 }
 
 static void read_part(const struct result_reader *reader, const json_t *root)

@@ -107,12 +107,65 @@ static void put_hunk(const struct source_text *source, const struct source_edits
 	put_lines(source, line, last, " ", out);
 }
 
+static bool is_odd(unsigned char c)
+{
+	return c < ' ' || c >= 0x7f || c == '"' || c == '\\';
+}
+
+/* Octal escapes and \\" as git and patch read them: git-config(1), core.quotePath. */
+static void put_quoted(const char *prefix, const char *file, struct strbuf *out)
+{
+	strbuf_printf(out, "\"%s", prefix);
+	for (; *file; file++) {
+		if (*file == '"' || *file == '\\')
+			strbuf_printf(out, "\\%c", *file);
+		else if (is_odd(*file))
+			strbuf_printf(out, "\\%03o", (unsigned char)*file);
+		else
+			strbuf_putc(out, *file);
+	}
+	strbuf_putc(out, '"');
+}
+
+static bool needs_quotes(const char *file)
+{
+	for (; *file; file++)
+		if (is_odd(*file))
+			return true;
+	return false;
+}
+
+static void put_name(const char *prefix, const char *file, struct strbuf *out)
+{
+	if (needs_quotes(file))
+		put_quoted(prefix, file, out);
+	else
+		strbuf_printf(out, "%s%s", prefix, file);
+}
+
+/* "diff --git", "---" and "+++"; a tab ends a name with a space in it, as both programs expect. */
+static void put_header(const char *file, struct strbuf *out)
+{
+	const char *end = strchr(file, ' ') ? "\t\n" : "\n";
+
+	strbuf_puts(out, "diff --git ");
+	put_name("a/", file, out);
+	strbuf_putc(out, ' ');
+	put_name("b/", file, out);
+	strbuf_puts(out, "\n--- ");
+	put_name("a/", file, out);
+	strbuf_puts(out, end);
+	strbuf_puts(out, "+++ ");
+	put_name("b/", file, out);
+	strbuf_puts(out, end);
+}
+
 void source_edits_diff(const char *file, const struct source_text *source, const struct source_edits *edits,
 		       struct strbuf *out)
 {
 	int shift = 0;
 
-	strbuf_printf(out, "diff --git a/%s b/%s\n--- a/%s\n+++ b/%s\n", file, file, file, file);
+	put_header(file, out);
 	for (size_t first = 0, end; first < edits->count; first = end) {
 		end = first + 1;
 		while (end < edits->count && hunk_begin(&edits->data[end]) <= hunk_end(source, &edits->data[end - 1]))

@@ -107,7 +107,7 @@ static void put_row_change(const struct changes_printer *printer, const struct r
 {
 	struct strbuf *out = printer->out;
 
-	if (change->fate == ROW_STAYED)
+	if (change->fate == ROW_STAYED || change->fate == ROW_UNSEEN)
 		return;
 	strbuf_printf(out, "%s: ", row_fate_name(change->fate));
 	put_row(printer, change->before ? change->before : change->after, NULL);
@@ -169,6 +169,7 @@ static void put_changes_summary(const struct changes_printer *printer)
 		{ changes->row_fates[ROW_RENAMED], "renamed", "renamed" },
 		{ changes->row_fates[ROW_ADDED], "added", "added" },
 		{ changes->row_fates[ROW_VANISHED], "vanished", "vanished" },
+		{ changes->row_fates[ROW_UNSEEN], "not looked at", "not looked at" },
 	};
 	bool news = changes->fates[FINDING_NEW] || changes->opened || changes->complaints.count;
 	struct strbuf *out = printer->out;
@@ -181,6 +182,24 @@ static void put_changes_summary(const struct changes_printer *printer)
 	strbuf_printf(out, "; %zu callback%s", printer->run->rows.count, printer->run->rows.count == 1 ? "" : "s");
 	put_counts(out, ", ", rows, sizeof(rows) / sizeof(*rows));
 	strbuf_putc(out, '\n');
+}
+
+/* The rules that ASKED asked and RUN, called NAME, did not: "6.1.json (6.1.192) did not ask may-reclaim: ..." */
+static void put_unasked(const struct changes_printer *printer, const char *name, const struct run *run, const struct run *asked,
+			const char *so)
+{
+	const char *separator = " did not ask ";
+
+	for (int rule = 0; rule < RULE_COUNT; rule++) {
+		if (run->rule_enabled[rule] || !asked->rule_enabled[rule])
+			continue;
+		if (*separator != ',')
+			escape_for_terminal(printer->out, name);
+		strbuf_printf(printer->out, "%s%s", separator, rules[rule]->name);
+		separator = ", ";
+	}
+	if (*separator == ',')
+		strbuf_printf(printer->out, ": %s\n", so);
 }
 
 void print_text_changes(const struct run *run, const struct print_options *options, struct strbuf *out)
@@ -203,5 +222,7 @@ void print_text_changes(const struct run *run, const struct print_options *optio
 	put_fate(&printer, FINDING_UNCHANGED, changes->after, "still there:");
 	vec_each(change, &changes->rows)
 		put_row_change(&printer, change);
+	put_unasked(&printer, run->change->from, changes->before, changes->after, "what they find is new to it");
+	put_unasked(&printer, run->change->to, changes->after, changes->before, "nothing is known of what they found");
 	put_changes_summary(&printer);
 }

@@ -233,6 +233,7 @@ static void want_for(struct judge *judge, enum rule_id rule, cause_list *wanted)
 	if (!mine.count)
 		want(judgement->depends_on, &mine);
 	keep_cheapest(&mine);
+	judge->ended[rule] = !mine.count;
 	if (!mine.count || may_ask(judge, rule, &mine)) {
 		judge->asked[rule] = mine.count > 0;
 		want_all(&mine, wanted);
@@ -249,8 +250,9 @@ static void judge_rank(struct judge *judge, const bool enabled[RULE_COUNT], int 
 	for (int r = 0; r < RULE_COUNT; r++) {
 		struct judgement *judgement = &judge->judgements[r];
 
-		if (rules[r]->rank != rank || !enabled[r] ||
-		    judge->spent[r] || (judge->is_detailed && !judge->in_detail[r]) || !rule_is_about((enum rule_id)r, judge->subject.kind))
+		if (rules[r]->rank != rank || !enabled[r] || judge->spent[r] || judge->ended[r] ||
+		    (judge->is_detailed && !judge->in_detail[r]) ||
+		    !rule_is_about((enum rule_id)r, judge->subject.kind))
 			continue;
 		if (is_settled(judgement) && !(details && lacks_details(judge, judgement)))
 			continue;
@@ -264,7 +266,7 @@ static void judge_rank(struct judge *judge, const bool enabled[RULE_COUNT], int 
 }
 
 /* A callback of which the rule took more steps has too many ways to be tried in detail. */
-#define STEPS_BEFORE_DETAIL 30000
+#define STEPS_BEFORE_DETAIL 100000
 
 /* States that stay apart might take CAUSE away. */
 static bool is_for_detail(uint32_t key, const void *value, void *context)
@@ -297,6 +299,7 @@ bool judge_in_detail(struct judge *judge, const bool enabled[RULE_COUNT])
 		judge->in_detail[r] = any = true;
 		judge->coarse[r] = judge->judgements[r];
 		judge->coarse[r].closest = NULL;
+		judge->ended[r] = false;
 		judge->limits[r] = 0;
 		judge->longest[r] = 0;
 		judge->barred[r] = false;

@@ -36,6 +36,8 @@ struct judge {
 	uint32_t taken[RULE_COUNT];	/* steps of the rule's rounds so far */
 	uint32_t sources[RULE_COUNT];	/* files that were looked for, for the rule */
 	bool asked[RULE_COUNT];		/* it wanted causes in the last round */
+	/* It wants nothing more: what is opened for other rules cannot change its verdict. */
+	bool ended[RULE_COUNT];
 	bool barred[RULE_COUNT];	/* see find_event(): its steps are cut, as a proof is unlikely */
 	bool spent[RULE_COUNT];		/* no steps are left to look for a source */
 	struct value_search searches[RULE_COUNT][2];

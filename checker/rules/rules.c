@@ -68,6 +68,19 @@ bool row_is_unjudged(const struct row *row)
 	return !row->analysed && row->built != ROW_ELSEWHERE;
 }
 
+bool only_covers(const struct strings *only, const char *file)
+{
+	vec_each(path, only)
+		if (!strcmp(file, *path) || path_below(file, *path))
+			return true;
+	return !only->count;
+}
+
+bool run_covers(const struct run *run, const struct row *row)
+{
+	return !run->part.count && (only_covers(&run->only, row->file) || only_covers(&run->only, row->ops_file));
+}
+
 int run_exit_code(const struct run *run)
 {
 	bool undecided = run->problems.count;
@@ -104,6 +117,7 @@ void run_free(struct run *run)
 	vec_free(&run->arches);
 	vec_free(&run->problems);
 	vec_free(&run->allowances);
+	vec_free(&run->only);
 	vec_free(&run->part.parsed);
 	vec_free(&run->part.cached);
 	arena_free(run->arena);

@@ -243,6 +243,7 @@ struct run {
 	const char *config;	/* --config, as given; NULL: the build's, or everything on */
 	const char *configuration;	/* the same for people, "everything on"; NULL: not known */
 	const char *module;	/* the module's directory, which paths are relative to; NULL: the tree is judged */
+	struct strings only;	/* the files and directories that were looked at, as the tree has them; none: all of it */
 	/* Of several architectures: the first build, and "x86+arm64". */
 	const char *build, *arch;
 	/* The architectures in the order of --arch; one without --arch, none if the units do not tell. */
@@ -278,6 +279,12 @@ bool row_allows(const struct row *row, enum rule_id rule);
 
 /* Whether the row has no verdicts although the architecture may build the callback. */
 bool row_is_unjudged(const struct row *row);
+
+/* Whether FILE is, or is below, one of the paths ONLY; with no path everything is. */
+bool only_covers(const struct strings *only, const char *file);
+
+/* Whether RUN would have a row for the callback of ROW, another run's, if the tree still had the callback. */
+bool run_covers(const struct run *run, const struct row *row);
 
 /* EXIT_ALL_HOLD, EXIT_VIOLATION or EXIT_UNDECIDED. */
 int run_exit_code(const struct run *run);

@@ -10,7 +10,7 @@
 
 /* "mnhi" in the file's header: a file with another id is not ours. */
 #define HISTORY_APPLICATION_ID 0x6d6e6869
-#define HISTORY_VERSION 1
+#define HISTORY_VERSION 2
 /* Longer than any transaction: one compares two runs and writes a few hundred rows. */
 #define HISTORY_BUSY_MILLISECONDS 60000
 
@@ -20,7 +20,8 @@
  */
 static const char tables[] =
 	"CREATE TABLE run(id INTEGER PRIMARY KEY AUTOINCREMENT, time TEXT, tree TEXT, version TEXT, revision TEXT,"
-	" config TEXT, arch TEXT, tool TEXT, seconds REAL, callbacks INTEGER, violations INTEGER, undecided INTEGER);"
+	" config TEXT, arch TEXT, tool TEXT, seconds REAL, callbacks INTEGER, violations INTEGER, undecided INTEGER,"
+	" only TEXT);"
 	"CREATE INDEX run_tree ON run(tree);"
 	"CREATE TABLE run_text(run INTEGER PRIMARY KEY, text BLOB);"
 	"CREATE TABLE callback(id INTEGER PRIMARY KEY AUTOINCREMENT, first_run INTEGER);"
@@ -36,6 +37,11 @@ static const char tables[] =
 	"CREATE TABLE triage(id INTEGER PRIMARY KEY AUTOINCREMENT, finding INTEGER, time TEXT, state TEXT, link TEXT,"
 	" note TEXT, who TEXT);"
 	"CREATE INDEX triage_finding ON triage(finding);";
+
+/* From version 1, which did not tell that a run was restricted. */
+static const char renewal[] =
+	"ALTER TABLE run ADD COLUMN only TEXT;"
+	"PRAGMA user_version = 2;";
 
 /* ---- statements ---- */
 
@@ -167,7 +173,19 @@ static int make_tables(struct history *history, struct error *error)
 	return failed;
 }
 
-static int check_tables(struct history *history, bool make, struct error *error)
+/* Another process may have done it meanwhile. */
+static int renew_tables(struct history *history, struct error *error)
+{
+	int failed = history_begin(history, error);
+
+	if (!failed && read_number(history, "PRAGMA user_version", error) == 1)
+		failed = run_sql(history, renewal, error);
+	if (!failed)
+		failed = history_commit(history, error);
+	return failed;
+}
+
+static int check_tables(struct history *history, bool make, bool writes, struct error *error)
 {
 	int64_t id = read_number(history, "PRAGMA application_id", error);
 	int64_t number = id < 0 ? -1 : read_number(history, "SELECT count(*) FROM sqlite_master", error);
@@ -180,6 +198,8 @@ static int check_tables(struct history *history, bool make, struct error *error)
 		return history_error(history, SQLITE_NOTADB, error);
 	int64_t version = read_number(history, "PRAGMA user_version", error);
 
+	if (version == 1 && writes)
+		return renew_tables(history, error);
 	if (version != HISTORY_VERSION)
 		return error_set(error, ERROR_ENVIRONMENT, "%s: a history of version %lld, and this mncheck reads version %d",
 				 history->path, (long long)version, HISTORY_VERSION);
@@ -211,7 +231,7 @@ struct history *history_open(const char *path, bool make, struct error *error)
 				     (make ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOMUTEX, NULL);
 	if (result == SQLITE_OK) {
 		sqlite3_busy_timeout(history->db, HISTORY_BUSY_MILLISECONDS);
-		if (!check_tables(history, make, error) &&
+		if (!check_tables(history, make, writes, error) &&
 		    !run_sql(history, "PRAGMA synchronous = EXTRA;", error))
 			return history;
 	} else {
@@ -252,9 +272,9 @@ int history_add_run(struct history *history, struct history_run *run, const char
 		    struct error *error)
 {
 	struct history_query query = query_open(history, "INSERT INTO run(time, tree, version, revision, config, arch, tool,"
-						" seconds, callbacks, violations, undecided)"
-						" VALUES(datetime('now'), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-	const char *texts[] = { run->tree, run->version, run->commit, run->config, run->arch, run->tool };
+						" only, seconds, callbacks, violations, undecided)"
+						" VALUES(datetime('now'), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	const char *texts[] = { run->tree, run->version, run->commit, run->config, run->arch, run->tool, run->only };
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		query_text(&query, texts[i]);

@@ -25,6 +25,7 @@ struct history_run {
 	const char *time;	/* "2026-11-30 08:00:00", UTC */
 	const char *tree, *version, *commit, *config, *arch;
 	const char *tool;	/* version of mncheck */
+	const char *only;	/* the paths that it was restricted to, one a line; NULL: it saw the whole tree */
 	double seconds;		/* wall time of the scan */
 	unsigned callbacks, violations, undecided;	/* rows; rows with a finding that counts; rows with an open rule */
 };
@@ -87,7 +88,10 @@ int history_drop_runs(struct history *history, unsigned keep, struct error *erro
  * NAME of a run: its number, "last", or "last~N". A run that is not there is ERROR_USAGE.
  */
 int history_find_run(struct history *history, const char *name, int64_t *id, struct error *error);
-/* The newest run of TREE, else the newest of all; *ID is 0 without any. */
+/*
+ * The newest run of TREE that saw all of it, else the newest of TREE, else of all; *ID is 0 without any. Rows of a run that
+ * was restricted would be unknown to the next whole one.
+ */
 int history_previous_run(struct history *history, const char *tree, int64_t *id, struct error *error);
 /* The JSON report of a run, malloc'd. */
 char *history_text(struct history *history, int64_t run, size_t *length, struct error *error);

@@ -44,7 +44,8 @@ int history_find_run(struct history *history, const char *name, int64_t *id, str
 
 int history_previous_run(struct history *history, const char *tree, int64_t *id, struct error *error)
 {
-	struct history_query query = query_open(history, "SELECT id FROM run ORDER BY (tree IS ?) DESC, id DESC LIMIT 1");
+	struct history_query query = query_open(history, "SELECT id FROM run ORDER BY (tree IS ?) DESC,"
+						" (only IS NULL) DESC, id DESC LIMIT 1");
 
 	query_text(&query, tree);
 	*id = query_next(&query) ? query_column_number(&query, 0) : 0;
@@ -81,7 +82,7 @@ int history_list_runs(struct history *history, struct arena *arena, const char *
 		      struct error *error)
 {
 	struct history_query query = query_open(history, "SELECT id, time, tree, version, revision, config, arch, tool,"
-						" callbacks, violations, undecided, seconds FROM run"
+						" callbacks, violations, undecided, seconds, only FROM run"
 						" WHERE ?1 IS NULL OR tree = ?1 ORDER BY id");
 
 	query_text(&query, tree);
@@ -95,6 +96,7 @@ int history_list_runs(struct history *history, struct arena *arena, const char *
 			.violations = (unsigned)query_column_number(&query, 9),
 			.undecided = (unsigned)query_column_number(&query, 10),
 			.seconds = sqlite3_column_double(query.statement, 11),
+			.only = query_column(&query, arena, 12),
 		});
 	return query_close(&query, error);
 }

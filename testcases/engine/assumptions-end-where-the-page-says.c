@@ -60,6 +60,51 @@ int test_no_alias_ends_where_a_test_shows_two_objects(struct object *a)
 	return 0;
 }
 
+int test_no_alias_ends_where_a_test_comes_late(struct object *a, struct object *b)
+{
+	int value;
+
+	a->first = 1;
+	b->first = 2;
+	value = a->first;
+	if (a == b)
+		__probe_value(value);	// {2}
+	else
+		__probe_value(value);	// {1}
+	return 0;
+}
+
+int test_no_alias_ends_for_three_pointers(struct object *a, struct object *b, struct object *c)
+{
+	int value;
+
+	a->first = 1;
+	b->first = 2;
+	c->first = 3;
+	value = a->first;
+	if (a == b && b == c)
+		__probe_value(value);	// {3}
+	else if (a == b)
+		__probe_value(value);	// {2}
+	else if (a == c)
+		__probe_value(value);	// {3}
+	else
+		__probe_value(value);	// {1}
+	return 0;
+}
+
+int test_no_alias_ends_for_a_late_test_of_a_member(struct object *a, struct object *b)
+{
+	int value;
+
+	a->first = 1;
+	b->next->first = 2;
+	value = a->first;
+	__probe_value(a == b->next ? value : 0);	// {0, 2}
+	__probe_value(&a->second == &b->next->second ? 0 : value);	// {0..1}
+	return 0;
+}
+
 int test_no_alias_is_not_assumed_of_what_others_may_have_replaced(struct object *a)
 {
 	struct object *before = a->next;
@@ -157,24 +202,41 @@ int test_little_endian(void)
 
 /* ---- initial-tables ---- */
 
-struct table { int (*kept)(void), (*by_name)(void), (*by_pointer)(void); };
+struct table { int (*kept)(void), (*by_name)(void), (*by_pointer)(void), (*cleared)(void); };
 
 static int one(void) { return 1; }
 static int two(void) { return 2; }
+static int three(void) { return 3; }
 
-static struct table table = { .kept = one, .by_name = one, .by_pointer = one };
+static struct table table = { .kept = one, .by_name = one, .by_pointer = one, .cleared = one };
+static struct table shared = { .kept = one, .by_pointer = one };
+static struct table copied = { .kept = one };
 
-void assign(struct table *any)
+struct table *give_away(void) { return &shared; }
+
+void assign(struct table *any, int which)
 {
-	table.by_name = two;
+	table.by_name = which ? one : two;
+	table.cleared = 0;
+	any->kept = any->by_name = three;
 	any->by_pointer = two;
+	copied = *any;
 }
 
 int test_initial_tables(void)
 {
 	__probe_value(table.kept());	// {1}
-	__probe_value(table.by_name() == 1);	// {0..1}
-	__probe_value(table.by_pointer() == 1);	// {0..1}
+	__probe_value(table.by_name());	// {1..2}
+	__probe_value(table.by_pointer());	// {1}
+	__probe_value(table.cleared != 0);	// {0..1}
+	return 0;
+}
+
+int test_initial_tables_end_where_the_address_is_given_away_or_all_is_copied(void)
+{
+	__probe_value(shared.by_pointer() == 1);	// {0..1}
+	__probe_value(shared.kept() == 1);	// {0..1}
+	__probe_value(copied.kept() == 1);	// {0..1}
 	return 0;
 }
 
@@ -184,7 +246,7 @@ int test_asm(void)
 {
 	int out = 1, in = 2;
 
-	asm("" : "=r" (out) : "r" (&in));	/* wrong if it writes to its input */
+	asm("nop" : "=r" (out) : "r" (&in));	/* wrong if it writes to its input */
 	__probe_value(out == 1);	// {0..1}
 	__probe_value(in);	// {2}
 	return 0;
@@ -194,10 +256,20 @@ int test_asm_that_clobbers_memory_changes_what_its_inputs_lead_to(void)
 {
 	int in = 2, pointed = 2, other = 2;
 
-	asm volatile("" : : "m" (in), "r" (&pointed), "r" (other) : "memory");
+	asm volatile("nop" : : "m" (in), "r" (&pointed), "r" (other) : "memory");
 	__probe_value(in == 2);	// {0..1}
 	__probe_value(pointed == 2);	// {0..1}
 	__probe_value(other);	// {2}
+	return 0;
+}
+
+int test_asm_without_an_instruction_changes_nothing(void)
+{
+	int in = 2, out, pointed = 2;
+
+	asm volatile("" : "=r" (out) : "0" (in), "r" (&pointed) : "memory");
+	__probe_value(out);	// {2}
+	__probe_value(pointed);	// {2}
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A store through a pointer reaches each place that the pointer may point to, and no other. */
 void __probe_value(long value);
+void opaque(void *);
 void __probe_reached(void);
 
 struct box { int value, other; };
@@ -115,6 +116,16 @@ int test_equality_with_an_address(struct owner *owner)
 	if (owner->current == &owner->value)
 		*owner->current = 5;
 	__probe_value(owner->value);	// {0, 5}
+	return 0;
+}
+
+int test_what_was_there_at_entry_is_no_variable(struct owner *owner)
+{
+	int own = 0, *before = owner->current;
+
+	opaque(&own);
+	__probe_value(before == &own);	// {0}
+	__probe_value(owner->current == &own);	// {0..1}
 	return 0;
 }
 

@@ -14,7 +14,7 @@
 #include "ir/ir.h"
 
 #define SAMPLE_TABLES                                                          \
-	"mncheck-ir 2\n"                                                       \
+	"mncheck-ir 3\n"                                                       \
 	"main \"drivers/a.c\"\n"                                               \
 	"arch \"x86\"\n"                                                       \
 	"pointer 64\n"                                                         \

@@ -295,7 +295,7 @@ static void errors_name_the_line(void **state)
 	assert_null(load_text(text, strlen(text), &error));
 	assert_non_null(strstr(error.message, "drivers/a.c:40: an opcode expected"));
 	error_clear(&error);
-	text = xstrdup("mncheck-ir 2\nmain \"a\nb\"\n");
+	text = xstrdup("mncheck-ir 3\nmain \"a\nb\"\n");
 	assert_null(load_text(text, strlen(text), &error));
 	assert_string_equal(error.message, "test:2: the string does not end");
 	error_clear(&error);

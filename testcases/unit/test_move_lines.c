@@ -12,7 +12,7 @@ static const uint32_t from[LINES] = { 1, 2, 3, 7, 10, 11, 12, 99 };
 static const uint32_t to[LINES] = { 1, 2, 5, 9, 12, 13, 14, 101 };
 
 #define TEXT(files, problem, first, line, end, damage, length, body)                                          \
-	"mncheck-ir 2\nmain \"a.c\"\narch \"x86\"\npointer 64\nfiles 2\n@1 \"a.c\"\n" files                     \
+	"mncheck-ir 3\nmain \"a.c\"\narch \"x86\"\npointer 64\nfiles 2\n@1 \"a.c\"\n" files                     \
 	"symbols 1\n&1 function i32 \"a.c:f\" static " first "\nfields 1\n!1 u32 \"b.h:" line "\" \"flags\"\n"     \
 	"globals 0\nassigns 0\ndeps 1\n" problem                                                               \
 	"functions 1\nfunction &1 i32 params 0 " first " end " end damage " body " length "\n" body "end\n"
@@ -70,7 +70,7 @@ static void what_is_unclear_is_refused(void **state)
 	/* a file that may be the same, by another way */
 	assert_moves(TEXT("@2 \"../b.h\"\n", THEN PROBLEMS("7"), "@2:10:3", "3", "12", "", "0", ""), NULL);
 	/* no unit */
-	assert_moves("mncheck-ir 2\n", NULL);
+	assert_moves("mncheck-ir 3\n", NULL);
 	assert_moves(TEXT(B_H, THEN PROBLEMS("7"), "@2:10:3", "3", "12", "", "9999", ""), NULL);
 }
 

@@ -11,7 +11,7 @@ struct alias_part {
 struct alias_box {
 	struct mmu_notifier notifier;
 	struct alias_part first, second;
-	struct alias_part *current_part;
+	struct alias_part *current_part, *other_part;
 	int which;
 };
 
@@ -76,6 +76,132 @@ const struct mmu_notifier_ops alias_apart_ops = {
 	.invalidate_range_start = alias_apart_start,
 };
 
+/* ---- pointers that are compared after both were used ---- */
+
+/* expect: range-start alias_late_ops fails-blockable=violates wrong-errno=violates: equal */
+static int alias_late_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct alias_box *box = container_of(mn, struct alias_box, notifier);
+	struct alias_part *a = box->current_part, *b = box->other_part;
+	int error;
+
+	a->error = 0;
+	b->error = -EIO;
+	error = a->error;
+	return a == b ? error : 0;
+}
+
+const struct mmu_notifier_ops alias_late_ops = {
+	.invalidate_range_start = alias_late_start,
+};
+
+/* expect: range-start alias_late_equal_ops fails-blockable=violates wrong-errno=violates: equal, error is set */
+static int alias_late_equal_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct alias_box *box = container_of(mn, struct alias_box, notifier);
+	struct alias_part *a = box->current_part, *b = box->other_part;
+	int error;
+
+	a->error = 0;
+	b->error = -EIO;
+	error = a->error;
+	if (a == b && !error)
+		might_sleep();
+	return a == b ? error : 0;
+}
+
+const struct mmu_notifier_ops alias_late_equal_ops = {
+	.invalidate_range_start = alias_late_equal_start,
+};
+
+/* expect: range-start alias_late_apart_ops: where they are two, the first store stays */
+static int alias_late_apart_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct alias_box *box = container_of(mn, struct alias_box, notifier);
+	struct alias_part *a = box->current_part, *b = box->other_part;
+	int error;
+
+	a->error = 0;
+	b->error = -EIO;
+	error = a->error;
+	return a != b ? error : 0;
+}
+
+const struct mmu_notifier_ops alias_late_apart_ops = {
+	.invalidate_range_start = alias_late_apart_start,
+};
+
+/* expect: range-start alias_late_read_ops: read after it was set */
+static int alias_late_read_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct alias_box *box = container_of(mn, struct alias_box, notifier);
+	struct alias_part *a = box->current_part, *b = box->other_part;
+	struct alias_part copy;
+
+	b->error = 0;
+	copy = *a;
+	return a == b ? copy.error : 0;
+}
+
+const struct mmu_notifier_ops alias_late_read_ops = {
+	.invalidate_range_start = alias_late_read_start,
+};
+
+/* expect: range-start alias_late_member_ops fails-blockable=violates wrong-errno=violates: second is that part */
+static int alias_late_member_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct alias_box *box = container_of(mn, struct alias_box, notifier);
+	struct alias_part *a = box->current_part, *b = box->other_part;
+	int error;
+
+	a->error = 0;
+	box->second.error = -EIO;
+	error = a->error;
+	return a == &box->second ? error : 0;
+}
+
+const struct mmu_notifier_ops alias_late_member_ops = {
+	.invalidate_range_start = alias_late_member_start,
+};
+
+static int alias_settle(struct alias_part *a, struct alias_part *b)
+{
+	int error;
+
+	a->error = 0;
+	b->error = -EIO;
+	error = a->error;
+	return a == b ? error : 0;
+}
+
+/* expect: range-start alias_late_below_ops fails-blockable=violates wrong-errno=violates: compared late */
+static int alias_late_below_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct alias_box *box = container_of(mn, struct alias_box, notifier);
+	struct alias_part *a = box->current_part, *b = box->other_part;
+
+	return alias_settle(a, b);
+}
+
+const struct mmu_notifier_ops alias_late_below_ops = {
+	.invalidate_range_start = alias_late_below_start,
+};
+
+/* expect: range-start alias_late_variables_ops: two variables are never equal */
+static int alias_late_variables_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct alias_box *box = container_of(mn, struct alias_box, notifier);
+	struct alias_part *a = box->current_part, *b = box->other_part;
+	struct alias_part x = { box->which }, y = *a;
+
+	x.error |= b->error;
+	return alias_settle(&x, &y);
+}
+
+const struct mmu_notifier_ops alias_late_variables_ops = {
+	.invalidate_range_start = alias_late_variables_start,
+};
+
 MODULE_LICENSE("GPL");
 
 static struct alias_part *alias_other(struct alias_part *one, struct alias_part *two)
@@ -105,4 +231,27 @@ static int alias_same_start(struct mmu_notifier *mn, const struct mmu_notifier_r
 
 const struct mmu_notifier_ops alias_same_ops = {
 	.invalidate_range_start = alias_same_start,
+};
+
+static void alias_sleep_anyhow(struct alias_part **to, struct alias_part *part)
+{
+	if ((part == *to ? part : part) == part)
+		might_sleep();
+}
+
+/* expect: range-start alias_anyhow_ops sleeps-nonblockable=violates: also where the two are not equal */
+static int alias_anyhow_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct alias_box *box = container_of(mn, struct alias_box, notifier);
+	int error = 0;
+	struct alias_part first = { box->which ? error : error }, second = { 0 }, *current = &first;
+
+	for (int i = 0; i < 3; i++)
+		;
+	alias_sleep_anyhow(&current, &second);
+	return 0;
+}
+
+const struct mmu_notifier_ops alias_anyhow_ops = {
+	.invalidate_range_start = alias_anyhow_start,
 };

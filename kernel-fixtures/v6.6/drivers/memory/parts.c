@@ -19,6 +19,7 @@ struct part_box {
 		} bits;
 	} part;
 	u64 big;
+	struct part_box *next;
 };
 
 /* expect: range-start part_byte_ops sleeps-nonblockable=holds: no byte of 0 is set */
@@ -128,4 +129,66 @@ static int part_wrong_flags_start(struct mmu_notifier *mn, const struct mmu_noti
 
 const struct mmu_notifier_ops part_wrong_flags_ops = {
 	.invalidate_range_start = part_wrong_flags_start,
+};
+
+/* expect: range-start part_pointer_ops sleeps-nonblockable=holds: a byte of a null pointer is 0 */
+static int part_pointer_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct part_box *box = container_of(mn, struct part_box, notifier);
+
+	if (*(u8 *)&box->next && !box->next)
+		might_sleep();
+	return 0;
+}
+
+const struct mmu_notifier_ops part_pointer_ops = {
+	.invalidate_range_start = part_pointer_start,
+};
+
+/* expect: range-start part_pointer_inside_ops sleeps-nonblockable=holds: likewise one of the bytes inside */
+static int part_pointer_inside_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct part_box *box = container_of(mn, struct part_box, notifier);
+	const u8 *bytes = (const u8 *)&box->next;
+
+	if (bytes[3] && !box->next)
+		might_sleep();
+	return 0;
+}
+
+const struct mmu_notifier_ops part_pointer_inside_ops = {
+	.invalidate_range_start = part_pointer_inside_start,
+};
+
+/* expect: range-start part_pointer_rest_ops sleeps-nonblockable=violates: other bytes may be set */
+static int part_pointer_rest_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct part_box *box = container_of(mn, struct part_box, notifier);
+
+	if (!*(u8 *)&box->next && box->next)
+		might_sleep();
+	return 0;
+}
+
+const struct mmu_notifier_ops part_pointer_rest_ops = {
+	.invalidate_range_start = part_pointer_rest_start,
+};
+
+static bool part_low_byte(const struct part_box *box)
+{
+	return *(const u8 *)&box->next;
+}
+
+/* expect: range-start part_pointer_below_ops sleeps-nonblockable=holds: the function read a byte of the same pointer */
+static int part_pointer_below_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct part_box *box = container_of(mn, struct part_box, notifier);
+
+	if (part_low_byte(box) && !box->next)
+		might_sleep();
+	return 0;
+}
+
+const struct mmu_notifier_ops part_pointer_below_ops = {
+	.invalidate_range_start = part_pointer_below_start,
 };
