@@ -108,6 +108,7 @@ const char *why_given_up(const struct cause *cause)
 		return "it is decided at run time, and no source says how";
 	case CAUSE_JOINED:
 	case CAUSE_CONTENT:
+	case CAUSE_ALIAS:
 	case CAUSE_UNSET:
 	case CAUSE_INPUT:
 		return "its source is there, and says no more";

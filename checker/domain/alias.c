@@ -37,10 +37,14 @@ static const struct pointees *targets_of(const struct state *state, const struct
 	return targets && (targets->count > 1 || targets->more) ? targets : NULL;
 }
 
+/* A pointer to so many bits leads to a counter or a flag; one to more may lead to a table of entries. */
+#define NUMBER_BITS 32
+
 /* How two regions may be the same memory. */
 enum meeting {
 	MEET_NEVER,
 	MEET_BY_TYPE,		/* in members of the same type alone */
+	MEET_BY_NUMBER,		/* likewise, and in numbers of few bits that are no member of a known type */
 	MEET_BY_WIDTH,		/* likewise, and in scalars that are no member of a known type */
 	MEET_ANYHOW,
 };
@@ -70,6 +74,11 @@ static enum meeting targets_may_meet(struct domain *domain, const struct state *
 	return most;
 }
 
+static const struct value *pointer_to(const struct region *root)
+{
+	return root->kind == REGION_POINTEE ? root->value : NULL;
+}
+
 /* The place that the pointer to ROOT was loaded from, at whatever time; NULL: it was not. */
 static const struct place *origin(const struct region *root)
 {
@@ -88,15 +97,21 @@ static bool are_reloaded(const struct region *a, const struct region *b)
 	return origin(a) && origin(a) == origin(b);
 }
 
-/* Whether the pointers to A and B, as of one time, may have been loaded from one element by different indices. */
+/* The table that the pointers to A and B were loaded from, one at an index that is no constant; or NULL. */
+static const struct region *of_one_table(const struct region *a, const struct region *b)
+{
+	const struct place *x = origin(a), *y = origin(b);
+
+	return x && y && (is_loaded_from_element(a) || is_loaded_from_element(b)) ?
+		common_array(x->region, y->region) : NULL;
+}
+
+/* Whether the pointers to A and B, as of one time, may be of one element, by different indices. */
 static bool are_of_one_element(struct domain *domain, const struct state *state, const struct region *a,
 			       const struct region *b)
 {
 	const struct place *x = origin(a), *y = origin(b);
-
-	if (!x || !y || (!is_loaded_from_element(a) && !is_loaded_from_element(b)))
-		return false;
-	const struct region *array = common_array(x->region, y->region);
+	const struct region *array = of_one_table(a, b);
 
 	if (!array || a->value->symbol->kind != b->value->symbol->kind ||
 	    a->value->symbol->site != b->value->symbol->site)
@@ -107,6 +122,39 @@ static bool are_of_one_element(struct domain *domain, const struct state *state,
 	return may_overlap(domain, state, &first, &second);
 }
 
+/* Whether of two pointers it would be assumed that they lead to two objects, if they were to two types. */
+static bool is_given(enum pointing p, enum pointing q)
+{
+	return worse_pointing(p, q) <= POINTS_GIVEN;
+}
+
+/* Whether the pointers to A and B are known to be different. */
+static bool are_unequal(struct domain *domain, const struct state *state, const struct region *a,
+			const struct region *b)
+{
+	const struct value *x = pointer_to(a), *y = pointer_to(b);
+
+	return x && y && x->width == y->width &&
+	       state_truth(domain, state, value_operation(domain->values, IR_EQ, x, y, 1, NULL)) == TRUTH_FALSE;
+}
+
+/*
+ * Whether it is a guess that PLACE and BOUND, in the objects of two pointers, are apart: others made these
+ * pointers. *NEVER: they are not the same place.
+ */
+static bool is_guess(struct domain *domain, const struct state *state, const struct place *place,
+		     const struct place *bound, bool *never)
+{
+	const struct region *a = region_root(place->region), *b = region_root(bound->region);
+
+	*never = false;
+	if (!is_given(state_pointing(domain, state, a), state_pointing(domain, state, b)))
+		return false;
+	*never = place->region == a && bound->region == b && place->offset == bound->offset &&
+		are_unequal(domain, state, a, b);
+	return !are_of_one_element(domain, state, a, b);
+}
+
 /* How A and B, two different roots, may be the same memory. */
 static enum meeting may_meet(struct domain *domain, const struct state *state, const struct region *a,
 			     const struct region *b)
@@ -114,8 +162,10 @@ static enum meeting may_meet(struct domain *domain, const struct state *state, c
 	enum pointing p = state_pointing(domain, state, a), q = state_pointing(domain, state, b);
 	const struct pointees *targets;
 
-	if (p == POINTS_APART && q == POINTS_APART)
+	if (is_given(p, q) && of_one_table(a, b))
 		return are_of_one_element(domain, state, a, b) ? MEET_ANYHOW : MEET_NEVER;
+	if (p == POINTS_APART && q == POINTS_APART)
+		return MEET_NEVER;
 	if (p != POINTS_APART && (targets = targets_of(state, a)))
 		return targets_may_meet(domain, state, targets, b);
 	if (q != POINTS_APART && (targets = targets_of(state, b)))
@@ -126,12 +176,21 @@ static enum meeting may_meet(struct domain *domain, const struct state *state, c
 		return MEET_NEVER;
 	if (are_reloaded(a, b))
 		return MEET_ANYHOW;
+	if (is_given(p, q))
+		return MEET_BY_NUMBER;
 	return p == POINTS_MIXED || q == POINTS_MIXED ? MEET_BY_WIDTH : MEET_BY_TYPE;
 }
 
 bool never_meet(struct domain *domain, const struct state *state, const struct region *a, const struct region *b)
 {
-	return a != b && may_meet(domain, state, a, b) == MEET_NEVER;
+	enum meeting meeting = a != b ? may_meet(domain, state, a, b) : MEET_ANYHOW;
+
+	return meeting == MEET_NEVER || meeting == MEET_BY_NUMBER;	/* the latter is a guess of ours */
+}
+
+static bool is_variable(const struct place *place)
+{
+	return !place->field && place->region->kind == REGION_GLOBAL;
 }
 
 /* Whether an access to PLACE may concern the bits of BOUND, a binding of another region. */
@@ -141,7 +200,8 @@ static bool is_compatible(const struct place *place, const struct place *bound, 
 		return place->field == bound->field ||
 		       (!strcmp(place->field->name, bound->field->name) &&
 			!strcmp(place->field->record, bound->field->record));
-	if (meeting == MEET_BY_TYPE)
+	if (meeting == MEET_BY_TYPE || (meeting == MEET_BY_NUMBER && place->width > NUMBER_BITS &&
+					!is_variable(place) && !is_variable(bound)))
 		return false;
 	if (meeting == MEET_ANYHOW &&
 	    (place->width > 64 || bound->width > 64 || place->width == 8 || bound->width == 8))
@@ -160,15 +220,10 @@ struct alias_scan {
 	const struct region *other;	/* whose bindings are visited */
 	const struct value *value;	/* stored; or loaded so far */
 	uint64_t hash;
-	bool found;
+	bool found, guess;
 	enum meeting meeting;	/* with `other` */
 	enum pointing pointing;	/* of what may be loaded */
 };
-
-static const struct value *pointer_to(const struct region *root)
-{
-	return root->kind == REGION_POINTEE ? root->value : NULL;
-}
 
 static bool blur_binding(uint32_t key, const void *bound, void *context)
 {
@@ -178,19 +233,28 @@ static bool blur_binding(uint32_t key, const void *bound, void *context)
 	const struct value *old = bound, *new;
 	const struct value *pointer = pointer_to(scan->root);
 
+	bool never, guess;
+
 	if (!is_compatible(scan->place, place, scan->meeting))
+		return true;
+	guess = is_guess(domain, scan->before, scan->place, place, &never);
+	if (never)
 		return true;
 	if (old->kind == VALUE_FILL) {
 		const void *mark = mark_epoch(domain, scan->value, pointer);
 
 		if (domain->epochs_joined && old->epoch)
 			domain->epochs_joined(domain, mark, old->epoch, NULL);
+		if (guess && domain->guessed)
+			domain->guessed(domain, NULL, mark);
 		new = value_fill_mark(domain->values, place->region, place->offset, mark,
 				      worse_pointing(pointing_of_content(domain, scan->before, old),
 						     pointing_of_content(domain, scan->before, scan->value)));
 	} else {
 		new = maybe_stored(domain, scan->before, place, old, scan->value, scan->place, pointer ? pointer :
 				   pointer_to(region_root(scan->other)));
+		if (guess && new != old && domain->guessed)
+			domain->guessed(domain, new, NULL);
 	}
 	set_contents(domain, scan->state, place->region, pmap_set(domain->arena,
 		     state_contents(scan->state, place->region), key, new));
@@ -246,8 +310,13 @@ static bool find_binding(uint32_t key, const void *bound, void *context)
 	struct alias_scan *scan = context;
 	const struct place *place = place_by_id(scan->domain->values, key);
 	const struct value *value = bound;
+	bool never, guess;
 
 	if (is_compatible(scan->place, place, scan->meeting)) {
+		guess = is_guess(scan->domain, scan->before, scan->place, place, &never);
+		if (never)
+			return true;
+		scan->guess = scan->guess || guess;
 		scan->found = true;
 		scan->hash = hash_mix(hash_mix(scan->hash, place->id), value->id);
 		scan->pointing = worse_pointing(scan->pointing,
@@ -340,6 +409,8 @@ const struct value *load_alias(struct domain *domain, const struct state *state,
 	depends(domain, mixed, value, pointer_to(scan.root));
 	if (scan.other)
 		depends(domain, mixed, pointer_to(scan.other), NULL);
+	if (scan.guess && domain->guessed)
+		domain->guessed(domain, mixed, NULL);
 	return mixed;
 }
 

@@ -107,6 +107,11 @@ struct domain {
 	/* Told that JOINED stands for X or Y (may be NULL) from now on; may be NULL. */
 	void (*joined)(struct domain *domain, const struct value *joined, const struct value *x,
 		       const struct value *y);
+	/*
+	 * Told that VALUE, or memory as of EPOCH, depends on whether two pointers that others made lead to one object; one
+	 * of both is NULL. May be NULL.
+	 */
+	void (*guessed)(struct domain *domain, const struct value *value, const void *epoch);
 	/* Told that memory as of EPOCH depends on X and Y (each may be NULL) from now on; may be NULL. */
 	void (*marked)(struct domain *domain, const void *epoch, const struct value *x,
 		       const struct value *y);

@@ -13,8 +13,8 @@
  *
  * A context lives as long as the exploration of one kernel; its arena owns everything.
  *
- * Assumption (ASSUMPTIONS.md, "no-alias"): two different unknown pointers point to
- * different objects, unless the calling context shows that they do not.
+ * Assumption (ASSUMPTIONS.md, "no-alias"): two parameters point to different objects, unless the calling context shows
+ * that they do not. Of pointers out of memory little is assumed: enum pointing.
  */
 #ifndef MNCHECK_DOMAIN_VALUE_H
 #define MNCHECK_DOMAIN_VALUE_H
@@ -130,6 +130,7 @@ struct value {
 /* What a pointer that is no name of one region may point to, the worse last. */
 enum pointing {
 	POINTS_APART,		/* to an object that no other pointer is known to reach */
+	POINTS_GIVEN,		/* likewise, but others made the pointer, and may have made two of them to one object */
 	POINTS_OUTSIDE,		/* somewhere in memory that others can reach as well */
 	POINTS_MIXED,		/* likewise, perhaps to an object that has a name of its own */
 	POINTS_ANYWHERE,	/* the function's own variables included */

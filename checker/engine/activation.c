@@ -255,6 +255,18 @@ static void joined(struct domain *domain, const struct value *value, const struc
 				cause_of_constant(activation->engine, CAUSE_CONTENT, value->symbol->place));
 }
 
+static void guessed(struct domain *domain, const struct value *value, const void *epoch)
+{
+	struct activation *activation = domain->context;
+	struct engine *engine = activation->engine;
+	const struct cause *cause = cause_of_alias(engine);
+
+	if (value)
+		cause_for_value(engine, value, cause);
+	else
+		cause_of_site(engine, epoch, cause_add(engine, NULL, cause));
+}
+
 static void blurred(struct domain *domain, struct state *state)
 {
 	struct activation *activation = domain->context;
@@ -395,7 +407,7 @@ void activation_begin(struct activation *activation, struct engine *engine,
 	activation->domain = (struct domain){
 		.values = engine->values, .arena = activation->scratch, .unbound = unbound,
 		.base_fact = base_fact, .exposed = exposed, .joined = joined,
-		.epochs_joined = epochs_joined, .lose = lose, .pointing = pointing,
+		.epochs_joined = epochs_joined, .lose = lose, .pointing = pointing, .guessed = guessed,
 		.addressable = addressable, .marked = marked, .blurred = blurred,
 		.forgot = forgot, .equated = equated, .was_read = was_read, .rounds = engine->strategy->rounds_told_apart,
 		.drops_implied = engine->strategy->keeps_ways_apart,

@@ -81,6 +81,11 @@ struct cause *cause_of_constant(struct engine *engine, enum cause_kind kind,
 	return cause_about(engine, kind, place);
 }
 
+struct cause *cause_of_alias(struct engine *engine)
+{
+	return the_one(engine, &(struct cause){ .kind = CAUSE_ALIAS });
+}
+
 struct cause *cause_of_input(struct engine *engine)
 {
 	return the_one(engine, &(struct cause){ .kind = CAUSE_INPUT });
@@ -595,6 +600,9 @@ void cause_describe(const struct cause *cause, struct strbuf *out)
 		else
 			strbuf_puts(out, "depends on a value that mncheck does not know");
 		break;
+	case CAUSE_ALIAS:
+		strbuf_puts(out, "depends on whether two pointers lead to the same object");
+		break;
 	case CAUSE_UNSET:
 		if (*cause->detail)
 			strbuf_printf(out, "depends on '%s', which is read before it is set",
@@ -656,6 +664,9 @@ void cause_remedy(const struct cause *cause, struct strbuf *out)
 	case CAUSE_CONTENT:
 	case CAUSE_INPUT:
 		strbuf_puts(out, "somebody who reads the code: a proof or a path that mncheck does not find");
+		break;
+	case CAUSE_ALIAS:
+		strbuf_puts(out, "a comparison of both pointers, or code that shows where they lead");
 		break;
 	case CAUSE_UNSET:
 		strbuf_puts(out, "a value for it on every path");

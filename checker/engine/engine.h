@@ -101,6 +101,7 @@ enum cause_kind {
 	CAUSE_FAULT,		/* assembly whose access to memory may fault; proves no event */
 	CAUSE_JOINED,		/* a value, or a path, where ways meet or a loop comes round */
 	CAUSE_CONTENT,		/* a value that the engine lost */
+	CAUSE_ALIAS,		/* whether two pointers that others made lead to one object */
 	CAUSE_UNSET,		/* a value that is read before it is set */
 	CAUSE_ELSEWHERE,	/* a constant that a file defines which was not read */
 	CAUSE_INPUT,		/* a path for which no input was found */

@@ -267,7 +267,10 @@ static const struct value *variable_argument(struct frame *frame, const struct s
 						  type_width(activation, inst->type), NULL));
 }
 
-/* The hardware chooses what assembly yields. All else that lowering does not know has a cause. */
+/*
+ * The hardware chooses what assembly yields that is volatile, or has no inputs. All else that lowering does not know has a
+ * cause.
+ */
 static const struct value *unknown(struct frame *frame, const struct state *state,
 				   const struct ir_inst *inst)
 {
@@ -282,6 +285,8 @@ static const struct value *unknown(struct frame *frame, const struct state *stat
 		note_assumption(activation, ASSUMPTION_ASM, inst, NULL);
 		if (!strcmp(inst->text, IR_ASM_THAT_MAY_FAULT))
 			explain_site(activation, CAUSE_FAULT, inst);
+		else if (!strcmp(inst->text, IR_ASM_OF_INPUTS))
+			explain_site(activation, CAUSE_UNSUPPORTED, inst);
 		else
 			free_site(activation->engine, inst);
 	}

@@ -113,6 +113,20 @@ static void align_object(struct activation *activation, const struct value *poin
 		region_align(region, pointer->width / 8);
 }
 
+/*
+ * Whether PLACE may have held a pointer to an object that another pointer leads to as well. In a long exploration it is
+ * assumed that it did not ("no-alias"), from so many blocks on.
+ */
+#define STEPS_OF_SHARED 4096
+
+static bool may_be_shared(const struct activation *activation, const struct place *place)
+{
+	const struct engine *engine = activation->engine;
+
+	return place->width == activation->unit->pointer_bits && place->region->kind != REGION_LOCAL &&
+	       engine->steps - engine->first_step < STEPS_OF_SHARED;
+}
+
 uint64_t seed_of_ghost(const struct activation *activation, const struct region *region)
 {
 	for (size_t i = 0; i < activation->nseeds; i++) {
@@ -285,6 +299,8 @@ const struct value *import_place(struct activation *activation, const struct pla
 		import.fact = seed_fact(activation, place);
 	if (!import.fact && !activation->caller)
 		import.fact = pointer_fact(activation, place);
+	if (!activation->caller && may_be_shared(activation, place))
+		import.pointing = POINTS_GIVEN;
 	if (import.fact && is_pointer_param(activation, place))
 		align_object(activation, import.value);
 	if (import.fact)

@@ -204,6 +204,7 @@ struct cause *cause_of_joining(struct activation *activation);
 struct cause *cause_of_constant(struct engine *engine, enum cause_kind kind,
 				const struct place *place);
 /* The cause that no input was found for a path. */
+struct cause *cause_of_alias(struct engine *engine);
 struct cause *cause_of_input(struct engine *engine);
 /* VALUE is unknown for CAUSE as well. */
 void cause_for_value(struct engine *engine, const struct value *value, const struct cause *cause);

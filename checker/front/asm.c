@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Assembly: outputs become unknown, an asm goto may jump to any of its labels. */
+/* Assembly: outputs become unknown unless there is no instruction; an asm goto may jump to any of its labels. */
 #include "front/lower.h"
+
+static const char *kind_of_output(const struct printed_asm *parts)
+{
+	if (parts->may_fault)
+		return IR_ASM_THAT_MAY_FAULT;
+	return parts->is_volatile || (!parts->inputs && !parts->kept) ? "asm output" : IR_ASM_OF_INPUTS;
+}
 
 static void lower_outputs(struct lower *lower, struct node *node, const struct printed_asm *parts)
 {
@@ -13,8 +20,7 @@ static void lower_outputs(struct lower *lower, struct node *node, const struct p
 		at(lower, node);
 		if (place.type.kind == IR_AGG || place.type.kind == IR_VOID)
 			continue;
-		store(lower, place, emit_unknown(lower, place.type,
-					  parts->may_fault ? IR_ASM_THAT_MAY_FAULT : "asm output"));
+		store(lower, place, emit_unknown(lower, place.type, kind_of_output(parts)));
 	}
 }
 
@@ -73,6 +79,46 @@ static void lose_memory(struct lower *lower, struct node *node, const struct pri
 	}
 }
 
+#define OPERANDS_MAX 64
+
+/* The number of the input that stands where output NUMBER does; as many as there are inputs: none does. */
+static unsigned tied_input(const struct printed_asm *parts, unsigned number)
+{
+	return number < OPERANDS_MAX && parts->tied[number] ? (unsigned)parts->tied[number] - 1 : parts->inputs;
+}
+
+static void store_output(struct lower *lower, struct node *node, struct ir_operand value)
+{
+	struct lvalue place = lower_lvalue(lower, node);
+
+	if (place.type.kind == IR_AGG || place.type.kind == IR_VOID)
+		return;
+	store(lower, place, value.kind != IR_NONE ? convert(lower, value, place.type) :
+	      emit_unknown(lower, place.type, "asm output"));
+}
+
+/*
+ * An asm without an instruction hides from the compiler where a value comes from. An output that stands where an
+ * input does is that input.
+ */
+static void lower_empty(struct lower *lower, struct node *node, const struct printed_asm *parts)
+{
+	struct ir_operand values[OPERANDS_MAX] = { 0 };
+
+	for (unsigned i = 0; i < parts->inputs && i < OPERANDS_MAX; i++)
+		if (is_expression(node->kids[parts->outputs + i]->kind) &&
+		    node->kids[parts->outputs + i]->ir.kind != IR_AGG)
+			values[i] = lower_value(lower, node->kids[parts->outputs + i]);
+	at(lower, node);
+	for (unsigned i = 0; i < parts->outputs; i++) {
+		unsigned input = tied_input(parts, i);
+
+		if (i >= OPERANDS_MAX || !(parts->kept >> i & 1))
+			store_output(lower, node->kids[i], input < parts->inputs && input < OPERANDS_MAX ? values[input] :
+				     (struct ir_operand){ .kind = IR_NONE });
+	}
+}
+
 void lower_asm(struct lower *lower, struct node *node)
 {
 	const struct printed_asm *parts;
@@ -82,6 +128,10 @@ void lower_asm(struct lower *lower, struct node *node)
 	at(lower, node);
 	if (!parts || parts->outputs + parts->inputs > node->nkids) {
 		emit_unsupported(lower, type_void, "an asm statement that was not recognised");
+		return;
+	}
+	if (parts->is_empty && !parts->is_goto) {
+		lower_empty(lower, node, parts);
 		return;
 	}
 	lower_inputs(lower, node, parts->outputs, parts->inputs);

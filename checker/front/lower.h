@@ -356,7 +356,10 @@ void settle_gotos(struct lower *lower);
 
 struct printed_asm {
 	unsigned outputs, inputs;	/* number of operands */
-	bool is_goto;
+	bool is_goto, is_volatile;
+	bool is_empty;		/* no instruction: outputs are what inputs with their numbers are */
+	uint64_t kept;		/* bit i: output number i is an input as well */
+	signed char tied[64];	/* output i: 1 plus the number of the input that has its place; 0: none has */
 	bool writes_memory;	/* it names memory among what it changes */
 	uint64_t in_memory;	/* bit i: input number i is a place in memory */
 	bool may_fault;		/* it has an entry in the exception table */

@@ -194,14 +194,42 @@ static bool names_memory(const char *start, const char *end)
 	return close && strcspn(quote + 1, "mQAZoV") < (size_t)(close - quote - 1);
 }
 
+/* The constraint of the operand at START..END, behind its quote; NULL: there is none. */
+static const char *constraint_of(const char *start, const char *end)
+{
+	const char *quote = memchr(start, '"', (size_t)(end - start));
+
+	return quote ? quote + 1 : NULL;
+}
+
+static void read_outputs(const char *start, const char *end, struct printed_asm *parts)
+{
+	parts->outputs = count_operands(start, end);
+	for (unsigned i = 0; i < parts->outputs && i < 64; i++) {
+		const char *next = find_at_depth(start, ",:)");
+		const char *constraint = constraint_of(start, next);
+
+		if (constraint && *constraint == '+')
+			parts->kept |= (uint64_t)1 << i;
+		start = next + 1;
+	}
+}
+
 static void read_inputs(const char *start, const char *end, struct printed_asm *parts)
 {
 	parts->inputs = count_operands(start, end);
 	for (unsigned i = 0; i < parts->inputs && i < 64; i++) {
 		const char *next = find_at_depth(start, ",:)");
 
+		const char *constraint = constraint_of(start, next);
+		char *rest = NULL;
+		unsigned long output = constraint && isdigit((unsigned char)*constraint) ?
+			strtoul(constraint, &rest, 10) : 64;
+
 		if (names_memory(start, next))
 			parts->in_memory |= (uint64_t)1 << i;
+		if (output < 64 && *rest == '"')
+			parts->tied[output] = (signed char)(i + 1);
 		start = next + 1;
 	}
 }
@@ -212,8 +240,10 @@ static struct printed_asm read_asm(struct arena *arena, const char *text)
 	struct printed_asm parts = { 0 };
 	const char *start, *end;
 
-	if (starts_with(text, "volatile "))
+	if (starts_with(text, "volatile ")) {
+		parts.is_volatile = true;
 		text += strlen("volatile ");
+	}
 	if (starts_with(text, "goto ")) {
 		parts.is_goto = true;
 		text += strlen("goto ");
@@ -225,10 +255,11 @@ static struct printed_asm read_asm(struct arena *arena, const char *text)
 	const char *table = strstr(text, "__ex_table");
 
 	parts.may_fault = table && table < start;
+	parts.is_empty = starts_with(text, "(\"\" ") || starts_with(text, "(\"\":");
 	for (unsigned section = 0; *start == ':' && section < 4; section++) {
 		end = find_at_depth(start + 1, ":)");
 		if (section == 0)
-			parts.outputs = count_operands(start + 1, end);
+			read_outputs(start + 1, end, &parts);
 		else if (section == 1)
 			read_inputs(start + 1, end, &parts);
 		else if (section == 2)
@@ -368,7 +399,7 @@ static const char *skip_qualifier(const char *text)
 }
 
 /*
- * TEXT, the type of an arm, with the typedef in it, if any, replaced by what it stands for. NULL: it is not known.
+ * TEXT, the type of an arm, with the typedef in it replaced by what it stands for. NULL: it is not known.
  * Precompiled headers list few typedefs.
  */
 static const char *plain_type(struct lower *lower, const char *text)

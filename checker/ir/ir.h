@@ -207,6 +207,8 @@ struct ir_inst {
 #define IR_TEXT_MAX 100
 /* Text of UNKNOWN: an output of assembly that jumps elsewhere when its memory access faults. */
 #define IR_ASM_THAT_MAY_FAULT "asm output, or a fault"
+/* Likewise: an output that follows from the inputs alone, by instructions that are not understood. */
+#define IR_ASM_OF_INPUTS "asm that computes its output"
 
 /* ---- functions ------------------------------------------------------------------ */
 

@@ -31,6 +31,35 @@ int test_no_alias_ends_where_a_test_shows_one_object(struct object *a, struct ob
 	return 0;
 }
 
+int test_no_alias_is_not_assumed_of_a_member_of_one_type(struct object *a)
+{
+	a->first = 1;
+	a->next->first = 2;
+	__probe_value(a->first == 1);	// {0..1}
+	__probe_value(a->next->first);	// {2}
+	return 0;
+}
+
+int test_no_alias_is_assumed_of_members_of_two_names(struct object *a)
+{
+	a->first = 1;
+	a->next->second = 2;
+	__probe_value(a->first);	// {1}
+	return 0;
+}
+
+int test_no_alias_ends_where_a_test_shows_two_objects(struct object *a)
+{
+	struct object *b = a->next;
+
+	if (a == b)
+		return 0;
+	a->first = 1;
+	b->first = 2;
+	__probe_value(a->first);	// {1}
+	return 0;
+}
+
 int test_no_alias_ends_where_a_test_comes_late(struct object *a, struct object *b)
 {
 	int value;
@@ -217,7 +246,7 @@ int test_asm(void)
 {
 	int out = 1, in = 2;
 
-	asm("" : "=r" (out) : "r" (&in));	/* wrong if it writes to its input */
+	asm("nop" : "=r" (out) : "r" (&in));	/* wrong if it writes to its input */
 	__probe_value(out == 1);	// {0..1}
 	__probe_value(in);	// {2}
 	return 0;
@@ -227,10 +256,20 @@ int test_asm_that_clobbers_memory_changes_what_its_inputs_lead_to(void)
 {
 	int in = 2, pointed = 2, other = 2;
 
-	asm volatile("" : : "m" (in), "r" (&pointed), "r" (other) : "memory");
+	asm volatile("nop" : : "m" (in), "r" (&pointed), "r" (other) : "memory");
 	__probe_value(in == 2);	// {0..1}
 	__probe_value(pointed == 2);	// {0..1}
 	__probe_value(other);	// {2}
+	return 0;
+}
+
+int test_asm_without_an_instruction_changes_nothing(void)
+{
+	int in = 2, out, pointed = 2;
+
+	asm volatile("" : "=r" (out) : "0" (in), "r" (&pointed) : "memory");
+	__probe_value(out);	// {2}
+	__probe_value(pointed);	// {2}
 	return 0;
 }
 

@@ -10,6 +10,7 @@ void *memset(void *to, int byte, unsigned long bytes);
 char *strcpy(char *to, const char *from);
 long strscpy(char *to, const char *from, unsigned long size);
 int memcmp(const void *a, const void *b, unsigned long bytes);
+int strcmp(const char *a, const char *b);
 unsigned long strlen(const char *text);
 void *memchr_inv(const void *start, int byte, unsigned long bytes);
 void *rb_first(const void *root);
@@ -49,6 +50,33 @@ int test_text_is_any(char *text)
 	to[0] = 1;
 	__probe_value(strscpy(to, text, 4) == -7);	// {0..1}
 	__probe_value(to[0] == 1);	// {0..1}
+	return 0;
+}
+
+int test_strings_are_equal_if_all_their_characters_are(void)
+{
+	__probe_value(strcmp("", ""));	// {0}
+	__probe_value(strcmp("abcdefg", "abcdefg"));	// {0}
+	__probe_value(strcmp("abcdefgh", "abcdefgx") < 0);	// {1}
+	__probe_value(strcmp("abcdefghi", "abcdefghx") < 0);	// {0..1}
+	__probe_value(strcmp("abcdefgh", "abcdefgh") == 0);	// {0..1}
+	return 0;
+}
+
+int test_strings_are_ordered_by_their_first_difference(void)
+{
+	__probe_value(strcmp("abc", "abd") < 0);	// {1}
+	__probe_value(strcmp("abc", "abd") < -1);	// {0..1}
+	__probe_value(strcmp("abd", "abc") > 0);	// {1}
+	__probe_value(strcmp("ab", "abc") < 0);	// {1}
+	__probe_value(strcmp("\377", "a") > 0);	// {1}
+	return 0;
+}
+
+int test_an_unknown_string_may_be_equal(char *text)
+{
+	__probe_value(strcmp(text, "a") == 0);	// {0..1}
+	__probe_value(strcmp(text, "a") < 0);	// {0..1}
 	return 0;
 }
 

@@ -14,6 +14,7 @@ unsigned long wait_for_completion_io_timeout(void *completion, unsigned long tim
 long wait_for_completion_interruptible_timeout(void *completion, unsigned long timeout);
 long wait_for_completion_killable_timeout(void *completion, unsigned long timeout);
 _Bool try_wait_for_completion(void *completion);
+_Bool completion_done(void *completion);
 long prepare_to_wait_event(void *head, void *entry, int state);
 _Bool queue_work_on(int cpu, void *queue, void *work);
 _Bool queue_delayed_work_on(int cpu, void *queue, void *work, unsigned long delay);
@@ -122,6 +123,7 @@ int test_what_was_completed_before_returns_a_negative_timeout(void *completion)
 int test_trying_does_not_wait(void *completion)	// events: none
 {
 	__probe_value(try_wait_for_completion(completion));	// {0..1}
+	__probe_value(completion_done(completion));	// {0..1}
 	return 0;
 }
 

@@ -227,3 +227,48 @@ static int computed_chosen_start(struct mmu_notifier *mn, const struct mmu_notif
 const struct mmu_notifier_ops computed_chosen_ops = {
 	.invalidate_range_start = computed_chosen_start,
 };
+
+#define computed_hide(_value) __asm__("" : "=r" (_value) : "0" (_value))
+
+/* expect: range-start computed_hidden_bad_ops fails-blockable=violates: the compiler alone does not see -EAGAIN */
+static int computed_hidden_bad_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	int error = -EAGAIN;
+
+	computed_hide(error);
+	return error;
+}
+
+const struct mmu_notifier_ops computed_hidden_bad_ops = {
+	.invalidate_range_start = computed_hidden_bad_start,
+};
+
+/* expect: range-start computed_hidden_ops: likewise 0 */
+static int computed_hidden_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	int error = mmu_notifier_range_blockable(range) ? 0 : -EAGAIN;
+
+	computed_hide(error);
+	return error;
+}
+
+const struct mmu_notifier_ops computed_hidden_ops = {
+	.invalidate_range_start = computed_hidden_start,
+};
+
+/*
+ * The lowest bit of a word has a number below 64, which the instruction knows, and nobody chooses.
+ * expect: range-start computed_scanned_ops fails-blockable=undecided wrong-errno=undecided: assembly is not understood
+ */
+static int computed_scanned_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct computed_box *box = container_of(mn, struct computed_box, notifier);
+	unsigned long bit;
+
+	__asm__("rep; bsf %1,%0" : "=r" (bit) : "r" (box->cookie | 1));
+	return bit > 63 ? -EIO : 0;
+}
+
+const struct mmu_notifier_ops computed_scanned_ops = {
+	.invalidate_range_start = computed_scanned_start,
+};
