@@ -35,6 +35,14 @@ const struct pointees *state_targets(const struct state *state, const struct val
 	return pmap_get(state->targets, symbol->id);
 }
 
+const struct value *state_equal(const struct state *state, const struct value *symbol)
+{
+	const struct pointees *targets = state_targets(state, symbol);
+
+	return targets && targets->count == 1 && !targets->more && targets->at[0]->width == symbol->width ?
+		targets->at[0] : NULL;
+}
+
 /* ---- arithmetic on addresses ---- */
 
 /* What VALUE is known to be; NO_POINTER: it may be any number. */

@@ -297,6 +297,12 @@ static Z3_ast operation(struct solving *s, const struct value *value)
 
 static Z3_ast make_term(struct solving *s, const struct value *value)
 {
+	const struct value *equal = value->kind == VALUE_SYMBOL ? state_equal(s->state, value) : NULL;
+
+	if (equal) {
+		s->question = hash_mix(hash_mix(s->question, value->id), equal->id);
+		return term_of(s, equal);
+	}
 	switch (value->kind) {
 	case VALUE_CONST:
 		return number(s, value->bits, value->width);
@@ -340,7 +346,7 @@ struct implied {
 
 /*
  * A fact about an expression goes if ranges show that it follows from those left. One about a symbol stays,
- * and is possible by itself.
+ * and is possible by itself, unless the symbol is equal to another.
  */
 static bool drop_if_implied(uint32_t key, const void *set, void *context)
 {
@@ -350,7 +356,8 @@ static bool drop_if_implied(uint32_t key, const void *set, void *context)
 	struct state without = implied->rest;
 
 	if (value->kind != VALUE_OPERATION) {
-		implied->is_open |= fact->known_mask && fact->count != 1;
+		implied->is_open |= (fact->known_mask && fact->count != 1) ||
+			(value->kind == VALUE_SYMBOL && state_equal(&implied->rest, value));
 		return true;
 	}
 	without.facts = pmap_remove(implied->domain->arena, without.facts, key);

@@ -182,6 +182,8 @@ bool state_choose(struct domain *domain, struct state *state, const struct value
 
 /* The targets of SYMBOL, or NULL. */
 const struct pointees *state_targets(const struct state *state, const struct value *symbol);
+/* What SYMBOL is equal to in STATE, which was tested or chosen; NULL: nothing that is known, or of another width. */
+const struct value *state_equal(const struct state *state, const struct value *symbol);
 /* Notes that SYMBOL is one of COUNT VALUES, which hold in STATE; those of SYMBOL itself do not count. */
 void state_point(struct domain *domain, struct state *state, const struct value *symbol,
 		 const struct value **values, uint32_t count);

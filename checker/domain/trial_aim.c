@@ -216,6 +216,8 @@ static bool aim(struct trial *trial, const struct value *value, uint64_t wanted)
 		return true;
 	switch (value->kind) {
 	case VALUE_SYMBOL:
+		if (state_equal(trial->state, value))
+			return aim(trial, state_equal(trial->state, value), wanted);
 		guess = guess_of(trial, value);
 		if (!intset_contains(guess->range, wanted))
 			return false;

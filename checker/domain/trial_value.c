@@ -109,6 +109,11 @@ static bool try_operation(struct trial *trial, const struct value *value, uint64
 
 bool try_value(struct trial *trial, const struct value *value, uint64_t *bits)
 {
+	const struct value *equal = value->kind == VALUE_SYMBOL ? state_equal(trial->state, value) : NULL;
+
+	if (equal)
+		return ++trial->steps <= TRIAL_STEPS_MOST && try_value(trial, equal, bits) &&
+		       intset_contains(state_range(trial->domain, trial->state, value), *bits);
 	if (++trial->steps > TRIAL_STEPS_MOST)
 		return false;
 	switch (value->kind) {

@@ -255,3 +255,50 @@ static int alias_anyhow_start(struct mmu_notifier *mn, const struct mmu_notifier
 const struct mmu_notifier_ops alias_anyhow_ops = {
 	.invalidate_range_start = alias_anyhow_start,
 };
+
+/* ---- what is known of pointers that are equal ---- */
+
+/* expect: range-start alias_null_ops sleeps-nonblockable=holds: both are null, or none */
+static int alias_null_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct alias_box *box = container_of(mn, struct alias_box, notifier);
+	struct alias_part *a = box->current_part, *b = box->other_part;
+
+	if (a == b && a && !b)
+		might_sleep();
+	return 0;
+}
+
+const struct mmu_notifier_ops alias_null_ops = {
+	.invalidate_range_start = alias_null_start,
+};
+
+/* expect: range-start alias_bits_ops sleeps-nonblockable=holds: they have the same bits */
+static int alias_bits_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct alias_box *box = container_of(mn, struct alias_box, notifier);
+	struct alias_part *a = box->current_part, *b = box->other_part;
+
+	if (a == b && (unsigned long)a >> 12 != (unsigned long)b >> 12)
+		might_sleep();
+	return 0;
+}
+
+const struct mmu_notifier_ops alias_bits_ops = {
+	.invalidate_range_start = alias_bits_start,
+};
+
+/* expect: range-start alias_some_null_ops sleeps-nonblockable=violates: they may be two */
+static int alias_some_null_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct alias_box *box = container_of(mn, struct alias_box, notifier);
+	struct alias_part *a = box->current_part, *b = box->other_part;
+
+	if (a && !b)
+		might_sleep();
+	return 0;
+}
+
+const struct mmu_notifier_ops alias_some_null_ops = {
+	.invalidate_range_start = alias_some_null_start,
+};
