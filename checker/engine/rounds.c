@@ -40,16 +40,6 @@ void note_new_context(struct worklist *worklist, uint32_t block)
 		worklist->blocks[loop].is_open = true;
 }
 
-void note_crowd(struct worklist *worklist, uint32_t block)
-{
-	const struct cfg *cfg = worklist->activation->info->cfg;
-	uint32_t loop = block < cfg->nblocks ? cfg->loop[block] : cfg->nblocks;
-
-	if (loop != cfg->nblocks && worklist->blocks[block].queued >= worklist->blocks[loop].entered +
-	    worklist->activation->engine->options.budgets.states_per_block)
-		worklist->blocks[loop].is_open = true;
-}
-
 /* A round that goes several ways puts more states under way than came from outside. */
 void note_arrival(struct worklist *worklist, uint32_t head)
 {

@@ -27,8 +27,6 @@ void enqueue(struct worklist *worklist, uint32_t block, struct state *state)
 
 	if (head)
 		note_arrival(worklist, block);
-	else
-		note_crowd(worklist, block);
 	uint32_t rounds = rounds_counted(worklist, block);
 	if (rounds > limit)
 		limit = rounds;
@@ -129,41 +127,12 @@ static void emit_outcome(struct activation *activation, struct state state)
 
 /* ---- the main loop ---- */
 
-/* The first block in order that has states to run, of the loop of HEAD without HEAD (nblocks: of all). */
-static uint32_t first_queued_inside(const struct worklist *worklist, uint32_t head)
-{
-	const struct cfg *cfg = worklist->activation->info->cfg;
-
-	for (uint32_t rank = 0; rank < worklist->nblocks; rank++) {
-		uint32_t block = worklist->by_rank[rank];
-
-		if (worklist->blocks[block].queued &&
-		    (head == worklist->nblocks || (block != head && cfg_is_inside(cfg, head, block))))
-			return block;
-	}
-	return worklist->nblocks;
-}
-
-static bool waits_for_round(const struct worklist *worklist, uint32_t block)
-{
-	const struct cfg *cfg = worklist->activation->info->cfg;
-
-	return cfg->is_head[block] && worklist->blocks[block].is_open &&
-	       !worklist->activation->engine->strategy->keeps_ways_apart;
-}
-
 static uint32_t first_queued(const struct worklist *worklist)
 {
-	uint32_t block = first_queued_inside(worklist, worklist->nblocks);
-
-	while (block < worklist->nblocks && waits_for_round(worklist, block)) {
-		uint32_t inner = first_queued_inside(worklist, block);
-
-		if (inner == worklist->nblocks)
-			break;
-		block = inner;
-	}
-	return block;
+	for (uint32_t rank = 0; rank < worklist->nblocks; rank++)
+		if (worklist->blocks[worklist->by_rank[rank]].queued)
+			return worklist->by_rank[rank];
+	return worklist->nblocks;
 }
 
 /* So many places that a store may have hit cost as much as a block. */

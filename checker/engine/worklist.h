@@ -77,8 +77,6 @@ static inline void queue_entry(struct block_states *at, struct block_state *entr
 uint32_t rounds_counted(const struct worklist *worklist, uint32_t block);
 /* A state comes to HEAD, the head of a loop. */
 void note_arrival(struct worklist *worklist, uint32_t head);
-/* A state comes to BLOCK. So many that wait there are of one round, which goes several ways. */
-void note_crowd(struct worklist *worklist, uint32_t block);
 /* What BLOCK calls was explored anew: to tell more rounds apart would make a context of each. */
 void note_new_context(struct worklist *worklist, uint32_t block);
 
