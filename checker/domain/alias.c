@@ -148,7 +148,7 @@ static bool is_guess(struct domain *domain, const struct state *state, const str
 	const struct region *a = region_root(place->region), *b = region_root(bound->region);
 
 	*never = false;
-	if (!is_given(state_pointing(domain, state, a), state_pointing(domain, state, b)))
+	if (domain->chooses_apart || !is_given(state_pointing(domain, state, a), state_pointing(domain, state, b)))
 		return false;
 	*never = place->region == a && bound->region == b && place->offset == bound->offset &&
 		are_unequal(domain, state, a, b);

@@ -126,6 +126,8 @@ struct domain {
 	uint32_t rounds;
 	/* Told that STATE loses its fact about VALUE, of a round that has no name any more; may be NULL. */
 	void (*forgot)(struct domain *domain, struct state *state, const struct value *value);
+	/* That pointers which others made lead to two objects is no guess: for a search for one way one input is enough. */
+	bool chooses_apart;
 	/* Told that STATE allows more from now on than all ways to it together; may be NULL. */
 	void (*blurred)(struct domain *domain, struct state *state);
 	/* Told that EQUALITY is assumed in STATE, or that its truth is asked for; may be NULL. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/internal.h"
+#include "engine/strategy.h"
 
 static const struct value *entry_symbol(struct activation *activation, const struct place *place)
 {
@@ -114,8 +115,8 @@ static void align_object(struct activation *activation, const struct value *poin
 }
 
 /*
- * Whether PLACE may have held a pointer to an object that another pointer leads to as well. In a long exploration it is
- * assumed that it did not ("no-alias"), from so many blocks on.
+ * Whether PLACE may have held a pointer to an object that another pointer leads to as well. Of a callback that takes many
+ * blocks it is assumed that it did not ("no-alias"), from so many on. A search for one way takes an input where it did not.
  */
 #define STEPS_OF_SHARED 4096
 
@@ -123,8 +124,9 @@ static bool may_be_shared(const struct activation *activation, const struct plac
 {
 	const struct engine *engine = activation->engine;
 
-	return place->width == activation->unit->pointer_bits && place->region->kind != REGION_LOCAL &&
-	       engine->steps - engine->first_step < STEPS_OF_SHARED;
+	return !engine->strategy->leaves_ways_out && place->width == activation->unit->pointer_bits &&
+	       place->region->kind != REGION_LOCAL &&
+	       engine->steps < STEPS_OF_SHARED;
 }
 
 uint64_t seed_of_ghost(const struct activation *activation, const struct region *region)
