@@ -214,7 +214,7 @@ static size_t memory_under_way(const struct engine *engine)
 }
 
 /* One run of a block, whose calls and choices each part the states, is no longer than so many runs are. */
-#define FORKS_OF_BLOCK 10000
+#define FORKS_OF_BLOCK 60000
 
 void check_budgets(struct activation *activation)
 {

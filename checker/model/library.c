@@ -125,6 +125,20 @@ WRITES_AND_RETURNS(__bitmap_or)
 WRITES_AND_RETURNS(__bitmap_set)
 WRITES_AND_RETURNS(__bitmap_clear)
 
+/*
+ * asm/bitops.h: the number of the highest bit, from 1; 0 if there is none. Assembly on some architectures,
+ * and no branch.
+ */
+int fls(unsigned int word)
+{
+	return 32 - __builtin_clz(word | 1) - !word;
+}
+
+int fls64(unsigned long long word)
+{
+	return 64 - __builtin_clzll(word | 1) - !word;
+}
+
 /* lib/list_debug.c: these report a corrupt list and change nothing */
 ANY_INT(__list_add_valid_or_report)
 ANY_INT(__list_del_entry_valid_or_report)

@@ -12,6 +12,8 @@ long strscpy(char *to, const char *from, unsigned long size);
 int memcmp(const void *a, const void *b, unsigned long bytes);
 int strcmp(const char *a, const char *b);
 unsigned long strlen(const char *text);
+int fls(unsigned int word);
+int fls64(unsigned long long word);
 void *memchr_inv(const void *start, int byte, unsigned long bytes);
 void *rb_first(const void *root);
 void *rb_last(const void *root);
@@ -29,6 +31,17 @@ _Bool pci_device_is_present(void *device);
 unsigned long hv_do_hypercall(unsigned long control, void *input, void *output);
 int pci_bus_read_config_byte(void *bus, unsigned int device, int where, unsigned char *value);
 void fput(void *file);
+
+int test_the_highest_bit_is_known_of_what_is_known(void)	// events: none
+{
+	__probe_value(fls(0));	// {0}
+	__probe_value(fls(1));	// {1}
+	__probe_value(fls(0x80000000u));	// {32}
+	__probe_value(fls64(0));	// {0}
+	__probe_value(fls64(1ull << 40));	// {41}
+	__probe_value(fls64(~0ull));	// {64}
+	return 0;
+}
 
 int test_memory_is_copied_and_filled(void)	// events: none
 {
