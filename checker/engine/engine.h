@@ -157,7 +157,14 @@ struct trace {
 	const struct ir_function *function;
 	const struct ir_inst *site;
 	uint32_t length;	/* of the whole trace */
+	uint32_t choices;	/* of the whole trace: tests that could have gone another way; none that a macro makes */
 };
+
+/*
+ * Whether TRACE asks its reader to believe less than OTHER does: fewer tests that could have gone another way; of as many,
+ * fewer steps. NULL: a path without a step.
+ */
+bool trace_is_shorter(const struct trace *trace, const struct trace *other);
 
 /* ---- budgets ---- */
 

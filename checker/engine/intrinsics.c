@@ -447,16 +447,20 @@ static bool count_stuck(uint32_t key, const void *value, void *context)
 	return true;
 }
 
-/* Whether CAUSES are worse than OTHERS: more of them stay for good, or else there are more. */
-static bool are_worse(const struct pmap *causes, const struct pmap *others)
+/*
+ * Whether EVENT is worse than OTHER: more of its causes stay for good, or else it has more of them, or else its path is
+ * the longer one.
+ */
+static bool is_worse(const struct event *event, const struct event *other)
 {
 	uint32_t stuck = 0, other_stuck = 0;
+	size_t causes = pmap_count(event->causes), others = pmap_count(other->causes);
 
-	if (!causes || !others)
-		return causes;
-	pmap_each(causes, count_stuck, &stuck);
-	pmap_each(others, count_stuck, &other_stuck);
-	return stuck != other_stuck ? stuck > other_stuck : pmap_count(causes) > pmap_count(others);
+	pmap_each(event->causes, count_stuck, &stuck);
+	pmap_each(other->causes, count_stuck, &other_stuck);
+	if (stuck != other_stuck)
+		return stuck > other_stuck;
+	return causes != others ? causes > others : trace_is_shorter(other->state.trace, event->state.trace);
 }
 
 /* A searcher needs the easier ways: EVENT takes the place of the worst that is known, if that is worse. */
@@ -465,9 +469,9 @@ static void replace_worst(struct activation *activation, const struct event *eve
 	struct event *worst = NULL;
 
 	vec_each(known, &activation->result->events)
-		if (same_event(known, event) && (!worst || are_worse(known->causes, worst->causes)))
+		if (same_event(known, event) && (!worst || is_worse(known, worst)))
 			worst = known;
-	if (worst && are_worse(worst->causes, event->causes))
+	if (worst && is_worse(worst, event))
 		*worst = *event;
 }
 

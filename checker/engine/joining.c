@@ -331,10 +331,7 @@ static const void *join_site(struct worklist *worklist, uint32_t block)
 
 static void shorter_trace(struct state *into, const struct state *other)
 {
-	uint32_t a = into->trace ? into->trace->length : 0;
-	uint32_t b = other->trace ? other->trace->length : 0;
-
-	if (b < a)
+	if (trace_is_shorter(other->trace, into->trace))
 		into->trace = other->trace;
 }
 

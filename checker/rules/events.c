@@ -101,8 +101,7 @@ static struct sighting look_for(struct judgement *judgement, struct engine *engi
 			continue;
 		size_t weight = weigh(engine, open);
 
-		if (!open && (!seen.proved || event->state.trace->length <
-					      seen.proved->state.trace->length))
+		if (!open && (!seen.proved || trace_is_shorter(event->state.trace, seen.proved->state.trace)))
 			seen.proved = event;
 		if (open && !can_look(open) && pmap_each(open, is_no_recursion, NULL)) {
 			seen.last = open;
@@ -292,7 +291,7 @@ static const struct event *look_on(struct judge *judge, struct engine *engine,
 			continue;
 		if (causes)
 			*open = true;
-		else if (!proved || event->state.trace->length < proved->state.trace->length)
+		else if (!proved || trace_is_shorter(event->state.trace, proved->state.trace))
 			proved = event;
 	}
 	return proved;
