@@ -447,31 +447,37 @@ static bool count_stuck(uint32_t key, const void *value, void *context)
 	return true;
 }
 
-/*
- * Whether EVENT is worse than OTHER: more of its causes stay for good, or else it has more of them, or else its path is
- * the longer one.
- */
-static bool is_worse(const struct event *event, const struct event *other)
+/* Whether EVENT is worse than OTHER: more of its causes stay for good, or else it has more of them. */
+static bool has_worse_causes(const struct event *event, const struct event *other)
 {
 	uint32_t stuck = 0, other_stuck = 0;
-	size_t causes = pmap_count(event->causes), others = pmap_count(other->causes);
 
+	if (!event->causes || !other->causes)
+		return event->causes;
 	pmap_each(event->causes, count_stuck, &stuck);
 	pmap_each(other->causes, count_stuck, &other_stuck);
-	if (stuck != other_stuck)
-		return stuck > other_stuck;
-	return causes != others ? causes > others : trace_is_shorter(other->state.trace, event->state.trace);
+	return stuck != other_stuck ? stuck > other_stuck : pmap_count(event->causes) > pmap_count(other->causes);
 }
 
-/* A searcher needs the easier ways: EVENT takes the place of the worst that is known, if that is worse. */
+/* Whether both are proved, and EVENT by the longer path. */
+static bool has_longer_proof(const struct event *event, const struct event *other)
+{
+	return !event->causes && !other->causes && trace_is_shorter(other->state.trace, event->state.trace);
+}
+
+/*
+ * A searcher needs the easier ways: EVENT takes the place of the worst that is known, if that is worse. Where all have
+ * causes, those that came first stay: other ways would lead the refinement elsewhere, for nothing.
+ */
 static void replace_worst(struct activation *activation, const struct event *event)
 {
 	struct event *worst = NULL;
 
 	vec_each(known, &activation->result->events)
-		if (same_event(known, event) && (!worst || is_worse(known, worst)))
+		if (same_event(known, event) &&
+		    (!worst || has_worse_causes(known, worst) || has_longer_proof(known, worst)))
 			worst = known;
-	if (worst && is_worse(worst, event))
+	if (worst && (has_worse_causes(worst, event) || has_longer_proof(worst, event)))
 		*worst = *event;
 }
 

@@ -12,7 +12,7 @@ typedef bool is_spare(const struct told_step *told, uint32_t last_frame);
 /* A test that the path passed on its way through functions between the callback and the end. */
 static bool is_passed_guard(const struct told_step *told, uint32_t last_frame)
 {
-	return told->is_guard && told->frame && told->frame != last_frame;
+	return told->is_guard && told->frame && told->frame != last_frame && !told->is_closest;
 }
 
 /* Another test there. The last of them is closest to the end, and says most. */
@@ -73,15 +73,20 @@ static void drop_repeated(told_steps *path)
 	path->count = kept;
 }
 
+/* The last test that led into a block, and those that the path passed in there. */
 static void mark_closest(told_steps *path)
 {
-	for (size_t i = path->count; i--;) {
+	size_t closest = path->count;
+
+	for (size_t i = path->count; i--;)
+		if (path->data[i].is_branch && !path->data[i].is_guard && path->data[i].frame) {
+			closest = i;
+			break;
+		}
+	for (size_t i = closest; i < path->count; i++) {
 		struct told_step *told = &path->data[i];
 
-		if (told->is_branch && !told->is_guard && told->frame) {
-			told->is_closest = true;
-			return;
-		}
+		told->is_closest = told->is_branch && told->frame == path->data[closest].frame;
 	}
 }
 
