@@ -292,6 +292,20 @@ static void end_refinement(struct refinements *all, struct refinement *refinemen
 	tell_progress(all, refinement);
 }
 
+/* Whether REFINEMENT, of which the last round wanted nothing, has something else to look for. */
+static bool goes_on(struct refinement *refinement, const bool *enabled)
+{
+	if (judge_in_detail(refinement->judge, enabled)) {
+		refinement->rounds = 0;
+		return true;
+	}
+	if (refinement->details)
+		return false;
+	refinement->details = true;
+	refinement->rounds = REFINEMENT_ROUNDS - DETAIL_ROUNDS;
+	return true;
+}
+
 /* Finds the causes that verdicts depend on. Where there are none left, the verdicts stand. */
 static void run_round(struct refinements *all, struct refinement *refinement)
 {
@@ -299,16 +313,9 @@ static void run_round(struct refinements *all, struct refinement *refinement)
 
 	vec_clear(&refinement->wanted);
 	rounds_open_round(refinement->log);
-	judge_round(refinement->judge, enabled, refinement->details, &refinement->wanted);
-	if (!refinement->wanted.count && !refinement->details) {
-		refinement->details = true;
-		refinement->rounds = REFINEMENT_ROUNDS - DETAIL_ROUNDS;
-		judge_round(refinement->judge, enabled, true, &refinement->wanted);
-	}
-	if (!refinement->wanted.count && judge_in_detail(refinement->judge, enabled)) {
-		refinement->rounds = 0;
-		judge_round(refinement->judge, enabled, false, &refinement->wanted);
-	}
+	do
+		judge_round(refinement->judge, enabled, refinement->details, &refinement->wanted);
+	while (!refinement->wanted.count && goes_on(refinement, enabled));
 	rounds_close_round(refinement->log, &refinement->wanted);
 	if (!refinement->wanted.count)
 		end_refinement(all, refinement, true);

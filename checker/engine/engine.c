@@ -71,18 +71,20 @@ static void copy_keys(struct strmap *to, const struct strmap *from)
 struct engine *engine_in_detail(struct engine *engine)
 {
 	struct search_pair *pair = engine->pair;
+	const struct engine *last = pair->detailed ? pair->detailed : pair->prover;
+	struct engine_options options = pair->prover->options;
+	struct engine *detailed;
 
-	if (!pair->detailed) {
-		struct engine_options options = pair->prover->options;
-
-		options.budgets = detailed_budgets;
-		options.in_detail = true;
-		options.first_cause += CAUSES_IN_DETAIL;
-		pair->detailed = engine_new(engine->program, &options);
-		copy_keys(&pair->detailed->pair->opened, &pair->opened);
-		copy_keys(&pair->detailed->pair->given_up, &pair->given_up);
-	}
-	return pair->detailed;
+	options.budgets = detailed_budgets;
+	options.in_detail = true;
+	options.first_cause = last->options.first_cause + CAUSES_IN_DETAIL;
+	detailed = engine_new(engine->program, &options);
+	copy_keys(&detailed->pair->opened, &pair->opened);
+	copy_keys(&detailed->pair->given_up, &pair->given_up);
+	/* what earlier ones found stays */
+	detailed->pair->detailed = pair->detailed;
+	pair->detailed = detailed;
+	return detailed;
 }
 
 static void search_free(struct engine *engine)

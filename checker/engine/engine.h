@@ -318,8 +318,8 @@ struct engine *engine_searcher(struct engine *engine);
 struct engine *engine_for_locks(struct engine *engine);
 
 /*
- * The prover of a further pair for the callback of ENGINE, made at the first call: it joins no states, and gives up
- * where there are too many. It opens what ENGINE's pair has opened, and has budgets of its own. It goes with
+ * The prover of a further pair for the callback of ENGINE, made at each call: it joins no states, and gives up
+ * where there are too many. It opens what ENGINE's pair has opened so far, and has budgets of its own. It goes with
  * the first pair.
  */
 struct engine *engine_in_detail(struct engine *engine);

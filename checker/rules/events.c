@@ -153,18 +153,18 @@ static void note_unprovable(struct judgement *judgement, bool blockable, enum ju
 	uint32_t limit = engine_own_steps(engine_searcher(judge->engine)) +
 			 part_of_steps(judgement, SEARCHERS_PART_AFTER);
 
-	if (!causes || judge->unprovable[kind][blockable])
+	if (!causes || judge->progress.unprovable[kind][blockable])
 		return;
-	judge->unprovable[kind][blockable] = causes;
-	if (judge->searcher_limits[kind] > limit)
-		judge->searcher_limits[kind] = limit;
+	judge->progress.unprovable[kind][blockable] = causes;
+	if (judge->progress.searcher_limits[kind] > limit)
+		judge->progress.searcher_limits[kind] = limit;
 }
 
 /* Its share begins with its first look. */
 static bool has_spent(struct judgement *judgement, enum judged_event kind)
 {
 	uint32_t steps = engine_own_steps(engine_searcher(judgement->judge->engine));
-	uint32_t *limit = &judgement->judge->searcher_limits[kind];
+	uint32_t *limit = &judgement->judge->progress.searcher_limits[kind];
 
 	if (!*limit)
 		*limit = steps + part_of_steps(judgement, SEARCHERS_PART) * SEARCHERS_PARTS;
@@ -190,10 +190,10 @@ static const struct event *ask_searcher(struct judgement *judgement, bool blocka
 		judgement->engine = searcher;
 		return seen.proved;
 	}
-	if (!can_look(next) && !judge->searched[kind][blockable])
+	if (!can_look(next) && !judge->progress.searched[kind][blockable])
 		next = causes_that_reach(searcher, seen.run->met_for[kind], kind);
 	if (spent || seen.run->incomplete || !can_look(next)) {
-		judge->searched[kind][blockable] = true;
+		judge->progress.searched[kind][blockable] = true;
 		return NULL;
 	}
 	*goes_on = true;
@@ -223,8 +223,8 @@ static void note_barred(struct judgement *judgement, enum judged_event kind)
 	uint32_t most = engine_steps(judgement->prover) +
 			part_of_steps(judgement, PROVERS_PART_AFTER);
 
-	if (judge->barred[judgement->rule] || !judge->searched[kind][0] ||
-	    !judge->searched[kind][1] || pmap_each(judgement->depends_on, is_passing, NULL))
+	if (judge->barred[judgement->rule] || !judge->progress.searched[kind][0] ||
+	    !judge->progress.searched[kind][1] || pmap_each(judgement->depends_on, is_passing, NULL))
 		return;
 	judge->barred[judgement->rule] = true;
 	if (*limit > most)
@@ -240,14 +240,14 @@ const struct event *find_event(struct judgement *judgement, bool blockable,
 	bool goes_on;
 
 	judgement->sought[kind] = true;
-	if (!judge->searched[kind][blockable]) {
+	if (!judge->progress.searched[kind][blockable]) {
 		proved = ask_searcher(judgement, blockable, kind, &goes_on);
 		if (proved || goes_on)
 			return proved;
 	}
-	if (judge->unprovable[kind][blockable]) {
+	if (judge->progress.unprovable[kind][blockable]) {
 		(void)read_events(judgement, engine_searcher(engine), blockable);
-		judgement_depends(judgement, judge->unprovable[kind][blockable]);
+		judgement_depends(judgement, judge->progress.unprovable[kind][blockable]);
 		return NULL;
 	}
 	struct sighting seen = look_for(judgement, engine, blockable, kind);

@@ -279,41 +279,34 @@ static bool is_for_detail(uint32_t key, const void *value, void *context)
 	       (cause->kind == CAUSE_BUDGET && cause->detail && !strcmp(cause->detail, "states per block"));
 }
 
-static bool may_gain(const struct judge *judge, enum rule_id rule)
+static bool may_gain(const struct judge *judge, const bool enabled[RULE_COUNT], enum rule_id rule)
 {
 	const struct judgement *judgement = &judge->judgements[rule];
 
-	return rule_is_about(rule, judge->subject.kind) && judgement->prover && !is_settled(judgement) &&
+	return enabled[rule] && !judge->was_in_detail[rule] && rule_is_about(rule, judge->subject.kind) &&
+	       judgement->prover && !is_settled(judgement) &&
 	       !judge->spent[rule] && !judgement->undecided_why &&
 	       judge->taken[rule] < STEPS_BEFORE_DETAIL &&
 	       pmap_each(judgement->depends_on, is_for_detail, NULL);
 }
 
-bool judge_in_detail(struct judge *judge, const bool enabled[RULE_COUNT])
+static bool any_may_gain(const struct judge *judge, const bool enabled[RULE_COUNT])
 {
-	bool any = false;
+	for (int r = 0; r < RULE_COUNT; r++)
+		if (may_gain(judge, enabled, (enum rule_id)r))
+			return true;
+	return false;
+}
 
-	for (int r = 0; r < RULE_COUNT && !judge->is_detailed; r++) {
-		if (!enabled[r] || !may_gain(judge, (enum rule_id)r))
-			continue;
-		judge->in_detail[r] = any = true;
-		judge->coarse[r] = judge->judgements[r];
-		judge->coarse[r].closest = NULL;
-		judge->ended[r] = false;
-		judge->limits[r] = 0;
-		judge->longest[r] = 0;
-		judge->barred[r] = false;
-	}
-	if (!any)
-		return false;
-	judge->engine = engine_in_detail(judge->engine);
-	judge->is_detailed = true;
-	memset(judge->searched, 0, sizeof(judge->searched));
-	memset(judge->searcher_limits, 0, sizeof(judge->searcher_limits));
-	memset(judge->unprovable, 0, sizeof(judge->unprovable));
-	memset(judge->searches, 0, sizeof(judge->searches));
-	memset(judge->searcher_proved, 0, sizeof(judge->searcher_proved));
-	return true;
+static void begin_detail(struct judge *judge, enum rule_id rule)
+{
+	judge->in_detail[rule] = judge->was_in_detail[rule] = true;
+	judge->coarse[rule] = judge->judgements[rule];
+	judge->coarse[rule].closest = NULL;
+	judge->ended[rule] = false;
+	judge->limits[rule] = 0;
+	judge->longest[rule] = 0;
+	judge->barred[rule] = false;
 }
 
 /* What the searches in detail did not decide is told as it was known before. */
@@ -322,6 +315,37 @@ static void keep_coarse(struct judge *judge)
 	for (int r = 0; r < RULE_COUNT; r++)
 		if (judge->in_detail[r] && !is_settled(&judge->judgements[r]))
 			judge->judgements[r] = judge->coarse[r];
+}
+
+/* The rules that were judged in detail ask no more; the others go on where they were. */
+static void end_detail(struct judge *judge)
+{
+	keep_coarse(judge);
+	for (int r = 0; r < RULE_COUNT; r++)
+		judge->ended[r] = judge->ended[r] || judge->in_detail[r];
+	memset(judge->in_detail, 0, sizeof(judge->in_detail));
+	judge->engine = judge->coarse_engine;
+	judge->progress = judge->coarse_progress;
+	judge->is_detailed = false;
+}
+
+bool judge_in_detail(struct judge *judge, const bool enabled[RULE_COUNT])
+{
+	if (judge->is_detailed) {
+		end_detail(judge);
+		return true;
+	}
+	if (!any_may_gain(judge, enabled))
+		return false;
+	for (int r = 0; r < RULE_COUNT; r++)
+		if (may_gain(judge, enabled, (enum rule_id)r))
+			begin_detail(judge, (enum rule_id)r);
+	judge->coarse_engine = judge->engine;
+	judge->coarse_progress = judge->progress;
+	judge->engine = engine_in_detail(judge->engine);
+	judge->is_detailed = true;
+	memset(&judge->progress, 0, sizeof(judge->progress));
+	return true;
 }
 
 /* Settles the rules that the first runs decide, in which little was looked into so far. */
@@ -344,7 +368,7 @@ static void judge_early(struct judge *judge, const bool enabled[RULE_COUNT])
 
 /*
  * The rules of the lowest rank that are not settled come first: cheap questions come before expensive ones,
- * and may end the search.
+ * and may end the search. They are judged in detail, too, before others open what they do not need.
  */
 void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool details,
 		 cause_list *wanted)
@@ -354,8 +378,11 @@ void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool detai
 	memcpy(judge->ran, enabled, sizeof(judge->ran));
 	memset(judge->asked, 0, sizeof(judge->asked));
 	judge_early(judge, enabled);
-	for (int rank = 0; rank <= RULE_RANK_MAX && !wanted->count; rank++)
+	for (int rank = 0; rank <= RULE_RANK_MAX && !wanted->count; rank++) {
 		judge_rank(judge, enabled, rank, details, wanted);
+		if (!judge->is_detailed && any_may_gain(judge, enabled))
+			break;
+	}
 	keep_cheapest(wanted);
 }
 

@@ -130,8 +130,9 @@ void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool detai
  */
 void judge_charge(struct judge *judge, uint32_t sources);
 /*
- * Some ENABLED rule is undecided since states were joined, and few steps were spent so far: from now on these rules
- * are judged by searches in detail, see engine_in_detail(). Returns false: there is none, or that was done.
+ * To be called when a round wanted nothing. Some ENABLED rule is undecided since states were joined, and few steps
+ * were spent so far: from now on such rules are judged by searches in detail, see engine_in_detail(). They were
+ * judged so: the others go on. Returns false: neither.
  */
 bool judge_in_detail(struct judge *judge, const bool enabled[RULE_COUNT]);
 /* Writes verdicts, findings and reasons of the last round into ROW, and ends the judge. */

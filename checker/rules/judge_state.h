@@ -14,6 +14,17 @@ struct value_search {
 	bool suspected;		/* the prover saw one that is not proved */
 };
 
+/* How far the searches of one pair came. Indices [2] of all members: [1] with the range blockable. */
+struct search_progress {
+	bool searched[EVENT_KINDS_MAX][2];	/* the searcher has nothing left to look into */
+	uint32_t searcher_limits[EVENT_KINDS_MAX];	/* steps at which it gives up; 0: not begun */
+	/* Causes of an event that the searcher saw, if all of them are hopeless; or NULL. */
+	const struct pmap *unprovable[EVENT_KINDS_MAX][2];
+	struct value_search searches[RULE_COUNT][2];
+	/* That the callback returns some rule's bad value; [with locks tracked][blockable]. */
+	bool searcher_proved[2][2];
+};
+
 struct judge {
 	struct judgement judgements[RULE_COUNT];
 	/* Indices [2] of all members below: [1] with the range blockable, if nothing else is said. */
@@ -21,10 +32,7 @@ struct judge {
 	const struct exploration *runs[2][2];
 	/* With the second pass of the ops, if there is one; [searcher or not][blockable] */
 	const struct exploration *event_runs[2][2];
-	bool searched[EVENT_KINDS_MAX][2];	/* the searcher has nothing left to look into */
-	uint32_t searcher_limits[EVENT_KINDS_MAX];	/* steps at which it gives up; 0: not begun */
-	/* Causes of an event that the searcher saw, if all of them are hopeless; or NULL. */
-	const struct pmap *unprovable[EVENT_KINDS_MAX][2];
+	struct search_progress progress;	/* of `engine` and its searcher */
 	bool ran[RULE_COUNT];
 	bool asked_early;	/* the rules that have something to say before the first round */
 	struct engine *engine;
@@ -41,12 +49,13 @@ struct judge {
 	bool ended[RULE_COUNT];
 	bool barred[RULE_COUNT];	/* see find_event(): its steps are cut, as a proof is unlikely */
 	bool spent[RULE_COUNT];		/* no steps are left to look for a source */
-	struct value_search searches[RULE_COUNT][2];
-	/* That the callback returns some rule's bad value; [with locks tracked][blockable]. */
-	bool searcher_proved[2][2];
 	bool is_detailed;		/* `engine` is one in detail */
 	bool in_detail[RULE_COUNT];	/* rules that it judges */
-	struct judgement coarse[RULE_COUNT];	/* what was known of these before */
+	bool was_in_detail[RULE_COUNT];	/* rules that one in detail judged earlier */
+	/* Of before: what was known of the rules that are judged in detail, and the searches of all rules. */
+	struct judgement coarse[RULE_COUNT];
+	struct engine *coarse_engine;
+	struct search_progress coarse_progress;
 	bool keep_dependencies;
 	uint32_t refused;		/* assumptions, as in struct run */
 	struct judge_log *log;	/* NULL: there is none */

@@ -110,7 +110,7 @@ static bool is_objected_to(struct judgement *judgement, const struct exploration
 /* The lightest causes of a way to a bad value weigh WEIGHT now. As long as they get lighter the searcher goes on. */
 static void note_nearest(struct judgement *judgement, bool blockable, size_t weight)
 {
-	struct value_search *search = &judgement->judge->searches[judgement->rule][blockable];
+	struct value_search *search = &judgement->judge->progress.searches[judgement->rule][blockable];
 
 	if (search->nearest && weight >= search->nearest)
 		return;
@@ -149,7 +149,7 @@ static bool find_by_searcher(struct judgement *judgement, bool blockable, const 
 		}
 	}
 	if (found->count > before) {
-		judge->searcher_proved[judgement->row->tracks_locks][blockable] = true;
+		judge->progress.searcher_proved[judgement->row->tracks_locks][blockable] = true;
 		note_run(judgement, searcher, blockable, run);
 		return false;
 	}
@@ -164,7 +164,7 @@ static bool let_searcher_look(struct judgement *judgement, bool blockable, const
 			      objects_to *objects, objections *found)
 {
 	struct judge *judge = judgement->judge;
-	struct value_search *search = &judge->searches[judgement->rule][blockable];
+	struct value_search *search = &judge->progress.searches[judgement->rule][blockable];
 	uint32_t *limit = &judge->limits[judgement->rule], steps = engine_steps(judgement->prover);
 
 	if (!search->limit)
@@ -224,7 +224,7 @@ static void let_searcher_add(struct judgement *judgement, bool blockable, const 
 void find_bad_values(struct judgement *judgement, bool blockable, const struct intset *bad,
 		     objections *found)
 {
-	struct value_search *search = &judgement->judge->searches[judgement->rule][blockable];
+	struct value_search *search = &judgement->judge->progress.searches[judgement->rule][blockable];
 
 	judgement->values[blockable] = bad;
 	/* a finding is one search's: the searcher adds nothing to what was found in the other run */
@@ -244,17 +244,17 @@ void find_bad_values(struct judgement *judgement, bool blockable, const struct i
 
 void suspect_values(struct judgement *judgement, bool blockable)
 {
-	judgement->judge->searches[judgement->rule][blockable].suspected = true;
+	judgement->judge->progress.searches[judgement->rule][blockable].suspected = true;
 }
 
 bool find_suspected_values(struct judgement *judgement, bool blockable, const struct intset *bad,
 			   objects_to *objects, objections *found)
 {
 	struct judge *judge = judgement->judge;
-	struct value_search *search = &judge->searches[judgement->rule][blockable];
+	struct value_search *search = &judge->progress.searches[judgement->rule][blockable];
 
 	bool is_suspected = search->suspected ||
-		judge->searcher_proved[judgement->row->tracks_locks][blockable];
+		judge->progress.searcher_proved[judgement->row->tracks_locks][blockable];
 	bool is_last = !search->ended && prover_ends_here(judgement);
 
 	return is_suspected && (is_last || is_due(judgement, search)) &&
