@@ -44,7 +44,7 @@ static const struct pointees *targets_of(const struct state *state, const struct
 enum meeting {
 	MEET_NEVER,
 	MEET_BY_TYPE,		/* in members of the same type alone */
-	MEET_BY_NUMBER,		/* likewise, and in numbers of few bits that are no member of a known type */
+	MEET_BY_NUMBER,		/* likewise, and in words that are no member of a known type, and no table's */
 	MEET_BY_WIDTH,		/* likewise, and in scalars that are no member of a known type */
 	MEET_ANYHOW,
 };
@@ -193,6 +193,31 @@ static bool is_variable(const struct place *place)
 	return !place->field && place->region->kind == REGION_GLOBAL;
 }
 
+/* Whether PLACE is all that its pointer leads to as far as it is known: a word, and no entry of a table. */
+static bool is_lone_word(const struct place *place)
+{
+	return !place->field && place->region->kind == REGION_POINTEE && !place->offset &&
+	       !region_has_elements(place->region);
+}
+
+/* Whether the pointer to A was loaded from B: it would lead to itself. */
+static bool leads_to(const struct place *a, const struct place *b)
+{
+	return origin(region_root(a->region)) == b;
+}
+
+/*
+ * Whether a guess that others' pointers lead to two objects covers PLACE and BOUND, of which one is no member: words are
+ * taken for entries of tables, and tables for objects of their own.
+ */
+static bool are_two_tables(const struct place *place, const struct place *bound)
+{
+	if (leads_to(place, bound) || leads_to(bound, place))
+		return true;
+	return place->width > NUMBER_BITS && !is_lone_word(place) && !is_lone_word(bound) && !is_variable(place) &&
+	       !is_variable(bound);
+}
+
 /* Whether an access to PLACE may concern the bits of BOUND, a binding of another region. */
 static bool is_compatible(const struct place *place, const struct place *bound, enum meeting meeting)
 {
@@ -200,8 +225,7 @@ static bool is_compatible(const struct place *place, const struct place *bound, 
 		return place->field == bound->field ||
 		       (!strcmp(place->field->name, bound->field->name) &&
 			!strcmp(place->field->record, bound->field->record));
-	if (meeting == MEET_BY_TYPE || (meeting == MEET_BY_NUMBER && place->width > NUMBER_BITS &&
-					!is_variable(place) && !is_variable(bound)))
+	if (meeting == MEET_BY_TYPE || (meeting == MEET_BY_NUMBER && are_two_tables(place, bound)))
 		return false;
 	if (meeting == MEET_ANYHOW &&
 	    (place->width > 64 || bound->width > 64 || place->width == 8 || bound->width == 8))

@@ -185,7 +185,8 @@ static const struct value *unbound(struct domain *domain, const struct state *st
 	if (is_constant(activation, root))
 		return unknown_constant(activation, place);
 	if (is_ghost(activation, root)) {
-		if (!activation->caller && activation->is_callback) {
+		if (!activation->caller && activation->is_callback &&
+		    !program_is_given(activation->engine->program, root->name)) {
 			note_assumption(activation, ASSUMPTION_GHOSTS, NULL, NULL);
 			return value_const(activation->engine->values, (uint32_t)place->width,
 					   seed_of_ghost(activation, root));

@@ -167,7 +167,7 @@ static void call_targets(struct call *call, struct targets *targets)
 
 	vec_each(target, &targets->functions) {
 		struct function_ref ref = program_resolve(engine->program, target->unit,
-							  target->symbol, false);
+							  target->symbol, NULL);
 		struct cause *cause = obstacle(call, ref, target->key);
 
 		if (!cause) {
@@ -289,6 +289,12 @@ static const char *trampoline_of(struct engine *engine, const struct value *call
 		STATIC_CALL_TRAMPOLINE "%s", name))->name : NULL;
 }
 
+/* The function that ACTIVATION runs, if it is a model. */
+static const struct ir_function *the_model(const struct activation *activation)
+{
+	return activation->info->ref.is_model ? activation->function : NULL;
+}
+
 static void call_value(struct call *call, const struct value *callee)
 {
 	struct activation *activation = call->frame->activation;
@@ -299,8 +305,7 @@ static void call_value(struct call *call, const struct value *callee)
 		uint32_t symbol = ir_find_symbol(activation->unit, key);
 
 		call_intrinsic_or_known(call, symbol ?
-			program_resolve(program, activation->unit, symbol,
-					activation->info->ref.is_model) :
+			program_resolve(program, activation->unit, symbol, the_model(activation)) :
 			program_find(program, key), key);
 		return;
 	}
@@ -361,8 +366,7 @@ void execute_call(struct frame *frame, struct state *state, const struct ir_inst
 		const struct ir_symbol *symbol = &activation->unit->symbols.data[inst->a.index];
 
 		call_intrinsic_or_known(&call, program_resolve(activation->engine->program,
-				activation->unit, inst->a.index,
-				activation->info->ref.is_model), symbol->name);
+				activation->unit, inst->a.index, the_model(activation)), symbol->name);
 		if (symbol->is_noreturn)
 			vec_clear(out);
 	} else {

@@ -51,9 +51,12 @@ struct function_ref {
 	bool is_model;
 };
 
-/* The function that symbol SYMBOL of UNIT (a model's, with FROM_MODEL) refers to. */
+/*
+ * The function that symbol SYMBOL of UNIT refers to, in code of the model MODEL (NULL: of the kernel). A model that names
+ * itself means the kernel's inline function that it stands in for.
+ */
 struct function_ref program_resolve(struct program *program, struct ir_unit *unit,
-				    uint32_t symbol, bool from_model);
+				    uint32_t symbol, const struct ir_function *model);
 /* Likewise by KEY, without a unit that refers to it. */
 struct function_ref program_find(struct program *program, const char *key);
 

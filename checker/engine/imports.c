@@ -92,13 +92,20 @@ static bool is_pointer_param(const struct activation *activation, const struct p
 	       function->locals[index].type.bits == place->width;
 }
 
+/* Whether PLACE is a pointer that models say the callers chose. */
+static bool is_given_pointer(const struct activation *activation, const struct place *place)
+{
+	return place->region->kind == REGION_GLOBAL && !place->offset && place->width == activation->unit->pointer_bits &&
+	       program_is_given(activation->engine->program, place->region->name);
+}
+
 /* A callback's callers hand valid pointers to objects, which are aligned. */
 static const struct intset *pointer_fact(struct activation *activation, const struct place *place)
 {
 	struct intset_pool *pool = values_pool(activation->engine->values);
 	uint32_t width = (uint32_t)place->width;
 
-	if (!is_pointer_param(activation, place))
+	if (!is_pointer_param(activation, place) && !is_given_pointer(activation, place))
 		return NULL;
 	return intset_intersect(pool, intset_bits(pool, width, width / 8 - 1, 0),
 				intset_range(pool, width, 4096, (uint64_t)0 - 4096));

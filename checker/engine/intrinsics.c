@@ -54,6 +54,17 @@ static enum intrinsic do_others(struct invocation *call)
 	return do_any(call);
 }
 
+/* Any value, which follows from the arguments of the model: it is no choice. */
+static enum intrinsic do_computed(struct invocation *call)
+{
+	struct activation *activation = call->frame->activation;
+	struct engine *engine = activation->engine;
+
+	cause_of_site(engine, call->inst, cause_add(engine, NULL, cause_of_constant(engine, CAUSE_CONTENT, NULL)));
+	*call->result = any_value(activation, call->inst, 0, result_width(call));
+	return INTRINSIC_DONE;
+}
+
 /* A new object: a pointer to memory unknown to other code. */
 static enum intrinsic do_object(struct invocation *call)
 {
@@ -354,6 +365,7 @@ static const struct intrinsic_row {
 	{ "__mn_any_long", do_any },
 	{ "__mn_any_pointer", do_any },
 	{ "__mn_others", do_others },
+	{ "__mn_computed", do_computed },
 	{ "__mn_object", do_object },
 	{ "__mn_assume", do_assume },
 	{ "__mn_lock", do_lock },

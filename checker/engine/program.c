@@ -276,21 +276,23 @@ struct function_ref program_find(struct program *program, const char *key)
 }
 
 struct function_ref program_resolve(struct program *program, struct ir_unit *unit,
-				    uint32_t symbol, bool from_model)
+				    uint32_t symbol, const struct ir_function *model)
 {
 	const struct ir_symbol *s = &unit->symbols.data[symbol];
 	const struct function_ref *ref = find_model(program, s->name);
+	bool is_itself = ref && ref->function == model;
 
+	if (is_itself)
+		ref = strmap_get(&program->functions, s->name);
 	/* a model calls the kernel's inline function of that name, in any header */
-	if (!ref && from_model && !s->function)
+	if (!ref && model && (is_itself || !s->function))
 		ref = strmap_get(&program->helpers, s->name);
 	if (ref)
 		return *ref;
 	/* the unit's own body: a header's inline function can differ from unit to unit */
-	if (s->function && !s->is_weak)
-		return (struct function_ref){ unit, &unit->functions.data[s->function - 1],
-					      from_model };
-	return program_find(program, s->name);
+	if (s->function && !s->is_weak && !is_itself)
+		return (struct function_ref){ unit, &unit->functions.data[s->function - 1], model };
+	return is_itself ? (struct function_ref){ NULL, NULL, false } : program_find(program, s->name);
 }
 
 bool program_is_intrinsic(const char *name)
@@ -314,6 +316,11 @@ const char *program_suspender(const struct program *program, const char *event)
 bool program_is_ghost(const struct program *program, const char *key)
 {
 	return strmap_has(&program->ghosts, key);
+}
+
+bool program_is_given(const struct program *program, const char *key)
+{
+	return program_is_ghost(program, key) && starts_with(key, GIVEN_PREFIX);
 }
 
 struct global_ref program_global(struct program *program, const char *key)

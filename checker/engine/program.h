@@ -12,12 +12,16 @@ struct global_ref {
 
 /* While a model's variable with this prefix is not zero, the event named by the rest does not count. */
 #define SUSPENDER_PREFIX "__mn_suspends_"
+/* A ghost with this prefix holds what the callers chose, the same all the time; a pointer of theirs is valid. */
+#define GIVEN_PREFIX "__mn_given_"
 
 /*
  * Whether KEY is a variable of a model. The kernel's code cannot know or change it. It is zero when a
  * callback is entered.
  */
 bool program_is_ghost(const struct program *program, const char *key);
+/* Whether KEY is one of these with GIVEN_PREFIX. */
+bool program_is_given(const struct program *program, const char *key);
 bool program_is_assembly(const struct program *program, const char *key);
 struct static_calls *program_static_calls(struct program *program);
 bool program_static_call_is_complete(const struct program *program, const char *key);

@@ -157,7 +157,7 @@ static void follow_targets(struct reach_walk *walk, const struct call_node *node
 {
 	vec_each(target, targets) {
 		struct function_ref ref = program_resolve(walk->reach->program, target->unit,
-							  target->symbol, false);
+							  target->symbol, NULL);
 
 		if (ref.function)
 			visit(walk, call_graph_node(walk->reach, ref), distance);
@@ -215,7 +215,8 @@ static void follow(struct reach_walk *walk, const struct call_node *node, struct
 	}
 	if (!link->node) {
 		struct function_ref ref = program_resolve(walk->reach->program, unit,
-							  link->symbol, node->ref.is_model);
+							  link->symbol,
+							  node->ref.is_model ? node->ref.function : NULL);
 
 		if (!ref.function) {
 			follow_missing(walk, node, link, unit->symbols.data[link->symbol].name,
@@ -306,7 +307,7 @@ static void roam_to_targets(struct roaming *roaming, const struct field_targets 
 {
 	vec_each(target, targets) {
 		struct function_ref ref = program_resolve(roaming->reach->program, target->unit,
-							  target->symbol, false);
+							  target->symbol, NULL);
 
 		if (roaming->visitor)
 			roaming->visitor->unit(roaming->visitor, target->unit);
@@ -339,7 +340,7 @@ static void roam_along(struct roaming *roaming, const struct call_node *node, co
 		return;
 	const char *key = node->ref.unit->symbols.data[link->symbol].name;
 	struct function_ref ref = program_resolve(program, node->ref.unit, link->symbol,
-						  node->ref.is_model);
+						  node->ref.is_model ? node->ref.function : NULL);
 	/* a trampoline is reported whether or not its targets are known */
 	const struct static_call *call = program_static_call_so_far(program, key);
 

@@ -20,7 +20,8 @@ struct function_ref cause_callee(struct engine *engine, const struct cause *caus
 {
 	uint32_t symbol = ir_find_symbol(cause->unit, cause->callee);
 
-	return symbol ? program_resolve(engine->program, cause->unit, symbol, cause->from_model) :
+	return symbol ? program_resolve(engine->program, cause->unit, symbol,
+					cause->from_model ? cause->function : NULL) :
 			program_find(engine->program, cause->callee);
 }
 

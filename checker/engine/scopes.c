@@ -87,7 +87,7 @@ static struct call_node *callee_of(struct scope_search *search, const struct cal
 	if (link->node)
 		return link->node;
 	struct function_ref ref = program_resolve(search->reach->program, node->ref.unit, link->symbol,
-						  node->ref.is_model);
+						  node->ref.is_model ? node->ref.function : NULL);
 
 	return ref.function ? call_graph_node(search->reach, ref) : NULL;
 }
@@ -98,7 +98,7 @@ static struct scope_effect effect_of_targets(struct scope_search *search,
 {
 	vec_each(target, targets) {
 		struct function_ref ref = program_resolve(search->reach->program, target->unit,
-							  target->symbol, false);
+							  target->symbol, NULL);
 		struct scope_effect effect = ref.function ?
 			effect_of(search, call_graph_node(search->reach, ref)) : neutral;
 

@@ -11,33 +11,20 @@ bool gfpflags_allow_blocking(unsigned int flags);
 /* Open memalloc_noreclaim_save() scopes: allocation does not reclaim while PF_MEMALLOC is set. */
 int __mn_suspends_reclaim;
 
+/* The flag of the task, and what comes back, are as the kernel's own function says. */
 unsigned int memalloc_noreclaim_save(void)
 {
 	__mn_event("scope", "memalloc_noreclaim_save");
 	__mn_suspends_reclaim++;
-	return (unsigned int)__mn_any();
+	return memalloc_noreclaim_save();
 }
 
 void memalloc_noreclaim_restore(unsigned int flags)
 {
-	(void)flags;
 	__mn_event("scope", "memalloc_noreclaim_restore");
 	__mn_suspends_reclaim--;
+	memalloc_noreclaim_restore(flags);
 }
-
-/* These scopes restrict reclaim; allocation enters it all the same. */
-#define SCOPE(name)                                                            \
-	unsigned int memalloc_##name##_save(void)                              \
-	{                                                                      \
-		return (unsigned int)__mn_any();                               \
-	}                                                                      \
-	void memalloc_##name##_restore(unsigned int flags)                     \
-	{                                                                      \
-		(void)flags;                                                   \
-	}
-SCOPE(nofs)
-SCOPE(noio)
-SCOPE(pin)
 
 static void allocating(unsigned int flags, const char *what)
 {

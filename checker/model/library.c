@@ -76,49 +76,189 @@ WRITES_AND_RETURNS(memset32)
 WRITES_AND_RETURNS(memset64)
 WRITES(strscpy)
 WRITES(sized_strscpy)
-ANY_INT(memcmp)
-ANY_INT(bcmp)
-ANY_INT(strncmp)
-ANY_LONG(strlen)
-ANY_LONG(strnlen)
 OBJECT_OR_NULL(memchr_inv)
 
-/* So many characters are compared one by one; what follows them may differ or not. */
-#define COMPARED 8
+/* So many characters are looked at one by one; what the others make of it is not told. */
+#define COMPARED 16
+
+/* The order of A and B of up to MOST bytes; strings end with a zero. Architectures return 1 or the difference. */
+static int order_of(const void *a, const void *b, unsigned long most, bool are_strings)
+{
+	const unsigned char *x = a, *y = b;
+
+	for (unsigned long i = 0; i < COMPARED; i++) {
+		if (i >= most)
+			return 0;
+		if (x[i] != y[i])
+			return x[i] - y[i];
+		if (are_strings && !x[i])
+			return 0;
+	}
+	return a == b || most <= COMPARED ? 0 : (int)__mn_computed();
+}
 
 int strcmp(const char *a, const char *b)
 {
-	const unsigned char *x = (const unsigned char *)a, *y = (const unsigned char *)b;
-	int order = __mn_any();
-
-	for (int i = 0; i < COMPARED; i++) {
-		if (x[i] != y[i]) {
-			__mn_assume(order != 0 && (order < 0) == (x[i] < y[i]));
-			return order;
-		}
-		if (!x[i])
-			return 0;
-	}
-	return order;
+	return order_of(a, b, ~0ul, true);
 }
 
-/* lib/find_bit.c, lib/bitmap.c, lib/hweight.c */
-ANY_LONG(_find_first_bit)
-ANY_LONG(_find_next_bit)
-ANY_LONG(_find_first_zero_bit)
-ANY_LONG(_find_next_zero_bit)
-ANY_LONG(_find_last_bit)
-ANY_LONG(_find_first_and_bit)
-ANY_LONG(_find_next_and_bit)
-ANY_LONG(_find_next_andnot_bit)
-ANY_INT(__bitmap_weight)
-ANY_INT(__bitmap_empty)
+int strncmp(const char *a, const char *b, unsigned long most)
+{
+	return order_of(a, b, most, true);
+}
+
+int memcmp(const void *a, const void *b, unsigned long bytes)
+{
+	return order_of(a, b, bytes, false);
+}
+
+int bcmp(const void *a, const void *b, unsigned long bytes)
+{
+	return order_of(a, b, bytes, false);
+}
+
+unsigned long strnlen(const char *text, unsigned long most)
+{
+	unsigned long length;
+
+	for (unsigned long i = 0; i < COMPARED; i++)
+		if (i >= most || !text[i])
+			return i;
+	if (most <= COMPARED)
+		return most;
+	length = (unsigned long)__mn_computed();
+	__mn_assume(length >= COMPARED && length <= most);
+	return length;
+}
+
+unsigned long strlen(const char *text)
+{
+	return strnlen(text, ~0ul >> 1);
+}
+
+/* lib/find_bit.c, lib/bitmap.c, lib/hweight.c: of so many words it is told which bit is the first. */
+#define WORDS 4
+#define WORD_BITS 64
+
+static unsigned long less_of(unsigned long a, unsigned long b)
+{
+	return a < b ? a : b;
+}
+
+/* The first bit of A, with INVERTED of what A has not, that B has as well (NULL: any); or SIZE. */
+static unsigned long first_bit(const unsigned long *a, const unsigned long *b, unsigned long size, bool inverted)
+{
+	unsigned long found;
+
+	for (unsigned long i = 0; i < WORDS; i++) {
+		unsigned long word = 0;
+
+		if (i * WORD_BITS >= size)
+			return size;
+		word = a[i];
+		if (inverted)
+			word = ~word;
+		if (b)
+			word &= b[i];
+		if (word)
+			return less_of(i * WORD_BITS + (unsigned long)__builtin_ctzl(word), size);
+	}
+	if (size <= WORDS * WORD_BITS)
+		return size;
+	found = (unsigned long)__mn_computed();
+	__mn_assume(found >= WORDS * WORD_BITS && found <= size);
+	return found;
+}
+
+/* Of what begins elsewhere the bounds are told. */
+static unsigned long bit_between(unsigned long first, unsigned long size)
+{
+	unsigned long found = (unsigned long)__mn_any_long();
+
+	if (first >= size)
+		return size;
+	__mn_assume(found >= first && found <= size);
+	return found;
+}
+
+unsigned long _find_first_bit(const unsigned long *bits, unsigned long size)
+{
+	return first_bit(bits, NULL, size, false);
+}
+
+unsigned long _find_first_zero_bit(const unsigned long *bits, unsigned long size)
+{
+	return first_bit(bits, NULL, size, true);
+}
+
+unsigned long _find_first_and_bit(const unsigned long *a, const unsigned long *b, unsigned long size)
+{
+	return first_bit(a, b, size, false);
+}
+
+unsigned long _find_next_bit(const unsigned long *bits, unsigned long size, unsigned long first)
+{
+	return first ? bit_between(first, size) : first_bit(bits, NULL, size, false);
+}
+
+unsigned long _find_next_zero_bit(const unsigned long *bits, unsigned long size, unsigned long first)
+{
+	return first ? bit_between(first, size) : first_bit(bits, NULL, size, true);
+}
+
+unsigned long _find_next_and_bit(const unsigned long *a, const unsigned long *b, unsigned long size,
+				 unsigned long first)
+{
+	return first ? bit_between(first, size) : first_bit(a, b, size, false);
+}
+
+unsigned long _find_next_andnot_bit(const unsigned long *a, const unsigned long *b, unsigned long size,
+				    unsigned long first)
+{
+	(void)a;
+	(void)b;
+	return bit_between(first, size);
+}
+
+unsigned long _find_last_bit(const unsigned long *bits, unsigned long size)
+{
+	(void)bits;
+	return bit_between(0, size);
+}
+
+bool __bitmap_empty(const unsigned long *bits, unsigned int size)
+{
+	return first_bit(bits, NULL, size, false) == size;
+}
+
+bool __bitmap_full(const unsigned long *bits, unsigned int size)
+{
+	return first_bit(bits, NULL, size, true) == size;
+}
+
+unsigned int __bitmap_weight(const unsigned long *bits, unsigned int size)
+{
+	unsigned int weight = (unsigned int)__mn_any();
+
+	(void)bits;
+	__mn_assume(weight <= size);
+	return weight;
+}
+
+unsigned int __sw_hweight32(unsigned int word)
+{
+	return (unsigned int)__builtin_popcount(word);
+}
+
+unsigned long __sw_hweight64(unsigned long long word)
+{
+	return (unsigned long)__builtin_popcountll(word);
+}
+
 ANY_INT(__bitmap_and)
 ANY_INT(__bitmap_andnot)
 ANY_INT(__bitmap_subset)
 ANY_INT(__bitmap_intersects)
-ANY_INT(__sw_hweight32)
-ANY_LONG(__sw_hweight64)
 ANY_INT(cpumask_next_wrap)
 ANY_INT(__next_node_in)
 WRITES_AND_RETURNS(__bitmap_or)

@@ -33,6 +33,8 @@ void *__mn_any_pointer(void);
  * out.
  */
 int __mn_others(void);
+/* Any value that follows from the arguments in a way that the model does not tell: all that depends on it is undecided. */
+long __mn_computed(void);
 /* A pointer to a new object that no other pointer reaches; never NULL, never an error. */
 void *__mn_object(void);
 /* Drops the paths on which CONDITION does not hold. */

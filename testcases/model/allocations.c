@@ -26,9 +26,24 @@ void vfree(const void *address);
 void kvfree(const void *address);
 void kvfree_call_rcu(void *head, const void *object);
 _Bool slab_is_available(void);
+
+/* include/linux/sched/mm.h: the kernel's own, which the models call */
+static unsigned int task_flags;
+
 unsigned int memalloc_noreclaim_save(void);
+unsigned int memalloc_noreclaim_save(void)
+{
+	unsigned int old = ~task_flags & 0x800;
+
+	task_flags |= 0x800;
+	return old;
+}
+
 void memalloc_noreclaim_restore(unsigned int flags);
-unsigned int memalloc_nofs_save(void);
+void memalloc_noreclaim_restore(unsigned int flags)
+{
+	task_flags &= ~flags;
+}
 unsigned long _copy_from_user(void *to, const void *from, unsigned long bytes);
 unsigned long _copy_to_user(void *to, const void *from, unsigned long bytes);
 
@@ -84,13 +99,16 @@ int test_a_scope_keeps_allocation_from_reclaiming(void)	// events: scope sleep
 
 int test_a_scope_is_opened(void)	// events: scope
 {
-	__probe_value(memalloc_noreclaim_save() == 5);	// {0..1}
+	__probe_value(memalloc_noreclaim_save() & ~0x800);	// {0}
+	__probe_value(task_flags & 0x800);	// {2048}
 	return 0;
 }
 
 int test_a_scope_is_closed(void)	// events: scope
 {
-	memalloc_noreclaim_restore(5);
+	task_flags = 0x801;
+	memalloc_noreclaim_restore(0x800);
+	__probe_value(task_flags);	// {1}
 	return 0;
 }
 
@@ -98,13 +116,6 @@ int test_after_a_scope_allocation_reclaims(void)	// events: reclaim scope sleep
 {
 	memalloc_noreclaim_restore(memalloc_noreclaim_save());
 	might_alloc(GFP_KERNEL);
-	return 0;
-}
-
-int test_another_scope_does_not_keep_it_from_reclaiming(void)	// events: reclaim sleep
-{
-	__probe_value(memalloc_nofs_save() == 5);	// {0..1}
-	vmalloc(8);
 	return 0;
 }
 

@@ -10,8 +10,25 @@ void *memset(void *to, int byte, unsigned long bytes);
 char *strcpy(char *to, const char *from);
 long strscpy(char *to, const char *from, unsigned long size);
 int memcmp(const void *a, const void *b, unsigned long bytes);
+int bcmp(const void *a, const void *b, unsigned long bytes);
 int strcmp(const char *a, const char *b);
+int strncmp(const char *a, const char *b, unsigned long most);
 unsigned long strlen(const char *text);
+unsigned long strnlen(const char *text, unsigned long most);
+unsigned long _find_first_bit(const unsigned long *bits, unsigned long size);
+unsigned long _find_first_zero_bit(const unsigned long *bits, unsigned long size);
+unsigned long _find_first_and_bit(const unsigned long *a, const unsigned long *b, unsigned long size);
+unsigned long _find_next_bit(const unsigned long *bits, unsigned long size, unsigned long first);
+unsigned long _find_next_zero_bit(const unsigned long *bits, unsigned long size, unsigned long first);
+unsigned long _find_next_and_bit(const unsigned long *a, const unsigned long *b, unsigned long size, unsigned long first);
+unsigned long _find_next_andnot_bit(const unsigned long *a, const unsigned long *b, unsigned long size,
+				    unsigned long first);
+unsigned long _find_last_bit(const unsigned long *bits, unsigned long size);
+_Bool __bitmap_empty(const unsigned long *bits, unsigned int size);
+_Bool __bitmap_full(const unsigned long *bits, unsigned int size);
+unsigned int __bitmap_weight(const unsigned long *bits, unsigned int size);
+unsigned int __sw_hweight32(unsigned int word);
+unsigned long __sw_hweight64(unsigned long long word);
 int fls(unsigned int word);
 int fls64(unsigned long long word);
 void *memchr_inv(const void *start, int byte, unsigned long bytes);
@@ -23,6 +40,8 @@ void *rb_first_postorder(const void *root);
 void *rb_next_postorder(const void *node);
 void *interval_tree_iter_first(void *root, unsigned long first, unsigned long last);
 void *interval_tree_iter_next(void *node, unsigned long first, unsigned long last);
+int xa_get_mark(void *xa, unsigned long index, int mark);
+long ktime_get(void);
 void *xa_load(void *xa, unsigned long index);
 void *xa_find(void *xa, unsigned long *index, unsigned long most, unsigned int filter);
 void *xa_find_after(void *xa, unsigned long *index, unsigned long most, unsigned int filter);
@@ -70,16 +89,119 @@ int test_strings_are_equal_if_all_their_characters_are(void)
 {
 	__probe_value(strcmp("", ""));	// {0}
 	__probe_value(strcmp("abcdefg", "abcdefg"));	// {0}
-	__probe_value(strcmp("abcdefgh", "abcdefgx") < 0);	// {1}
-	__probe_value(strcmp("abcdefghi", "abcdefghx") < 0);	// {0..1}
-	__probe_value(strcmp("abcdefgh", "abcdefgh") == 0);	// {0..1}
+	__probe_value(strcmp("abcdefghijklmnop", "abcdefghijklmnox") < 0);	// {1}
+	__probe_value(strcmp("abcdefghijklmnopq", "abcdefghijklmnopx") < 0);	// {0..1}
+	__probe_value(strcmp("abcdefghijklmnop", "abcdefghijklmnop"));	// {0}
+	return 0;
+}
+
+int test_a_string_is_equal_to_itself(char *text)
+{
+	__probe_value(strcmp(text, text));	// {0}
+	return 0;
+}
+
+int test_so_many_characters_are_compared(void)
+{
+	char b[3] = { 'a', 0, 'b' }, c[3] = { 'a', 0, 'c' }, x[16] = { 7 }, y[16] = { 7 };
+
+	__probe_value(memcmp(x, y, 16));	// {0}
+
+	__probe_value(strncmp("abc", "abd", 2));	// {0}
+	__probe_value(strncmp("abc", "abd", 3) < 0);	// {1}
+	__probe_value(strncmp("ab", "ab", 9));	// {0}
+	__probe_value(strncmp("abcdefghijklmnop1", "abcdefghijklmnop2", 16));	// {0}
+	__probe_value(strncmp("abcdefghijklmnop1", "abcdefghijklmnop2", 17) == 0);	// {0..1}
+	__probe_value(memcmp(b, c, 3) < 0);	// {1}
+	__probe_value(memcmp(b, c, 2));	// {0}
+	__probe_value(strncmp(b, c, 3));	// {0}
+	__probe_value(bcmp(b, c, 3) < 0);	// {1}
+	__probe_value(bcmp("ab", "ac", 0));	// {0}
+	return 0;
+}
+
+int test_memory_is_equal_to_itself(char *a, unsigned long bytes)
+{
+	__probe_value(memcmp(a, a, bytes));	// {0}
+	return 0;
+}
+
+int test_strings_are_measured(char *text)
+{
+	char dots[18] = "................!";
+
+	__probe_value(strlen(""));	// {0}
+	__probe_value(strlen("abc"));	// {3}
+	__probe_value(strlen(dots) >= 16);	// {1}
+	__probe_value(strlen(dots) == 17);	// {0..1}
+	__probe_value(strnlen("abc", 2));	// {2}
+	__probe_value(strnlen("abc", 9));	// {3}
+	__probe_value(strnlen(dots, 16));	// {16}
+	__probe_value(strnlen(dots, 18) - 16);	// {0..2}
+	__probe_value(strnlen(text, 4));	// {0..4}
+	return 0;
+}
+
+int test_the_first_bit_is_found(unsigned long some)
+{
+	unsigned long bits[5] = { 0, 6, 1, 0, 4 }, all[1] = { ~0ul }, more[2] = { 5, 4 };
+
+	__probe_value(_find_first_bit(bits, 256));	// {65}
+	__probe_value(_find_first_bit(bits, 64));	// {64}
+	__probe_value(_find_first_bit(bits, 65));	// {65}
+	__probe_value(_find_first_bit(bits + 3, 64));	// {64}
+	__probe_value(_find_first_bit(more, 1));	// {0}
+	__probe_value(_find_first_bit(more + 1, 1));	// {1}
+	__probe_value(_find_first_bit(&some, 64) <= 64);	// {1}
+	__probe_value(_find_first_bit(&some, 64) == 64);	// {0..1}
+	__probe_value(_find_first_zero_bit(bits, 64));	// {0}
+	__probe_value(_find_first_zero_bit(all, 64));	// {64}
+	__probe_value(_find_first_zero_bit(all, 9));	// {9}
+	__probe_value(_find_first_and_bit(bits, more, 128));	// {66}
+	return 0;
+}
+
+int test_a_bit_beyond_many_words_is_not_told(void)
+{
+	unsigned long bits[6] = { 0, 0, 0, 0, 4 };
+
+	__probe_value(_find_first_bit(bits, 256));	// {256}
+	__probe_value(_find_first_bit(bits, 300) - 256);	// {0..44}
+	__probe_value(__bitmap_empty(bits, 256));	// {1}
+	__probe_value(__bitmap_empty(bits, 300));	// {0..1}
+	__probe_value(__bitmap_full(bits, 256));	// {0}
+	return 0;
+}
+
+int test_the_next_bit_is_in_its_bounds(void)
+{
+	unsigned long bits[2] = { 6, 8 }, all[1] = { ~0ul };
+
+	__probe_value(_find_next_bit(bits, 128, 0));	// {1}
+	__probe_value(_find_next_bit(bits, 128, 7));	// {7..128}
+	__probe_value(_find_next_bit(bits, 128, 128));	// {128}
+	__probe_value(_find_next_bit(bits, 128, 200));	// {128}
+	__probe_value(_find_next_zero_bit(bits, 128, 0));	// {0}
+	__probe_value(_find_next_zero_bit(bits, 128, 3));	// {3..128}
+	__probe_value(_find_next_and_bit(bits, all, 64, 0));	// {1}
+	__probe_value(_find_next_and_bit(bits, all, 64, 2));	// {2..64}
+	__probe_value(_find_next_andnot_bit(bits, all, 64, 2));	// {2..64}
+	__probe_value(_find_last_bit(bits, 128));	// {0..128}
+	__probe_value(__bitmap_full(all, 64));	// {1}
+	__probe_value(__bitmap_weight(bits, 128));	// {0..128}
+	return 0;
+}
+
+int test_bits_are_counted(void)
+{
+	__probe_value(__sw_hweight32(0xf1));	// {5}
+	__probe_value(__sw_hweight64(~0ull));	// {64}
 	return 0;
 }
 
 int test_strings_are_ordered_by_their_first_difference(void)
 {
 	__probe_value(strcmp("abc", "abd") < 0);	// {1}
-	__probe_value(strcmp("abc", "abd") < -1);	// {0..1}
 	__probe_value(strcmp("abd", "abc") > 0);	// {1}
 	__probe_value(strcmp("ab", "abc") < 0);	// {1}
 	__probe_value(strcmp("\377", "a") > 0);	// {1}
@@ -95,6 +217,8 @@ int test_an_unknown_string_may_be_equal(char *text)
 
 int test_leaves_return_any_value(char *a, char *b)
 {
+	__probe_value(xa_get_mark(a, 4, 1) == 5);	// {0..1}
+	__probe_value(ktime_get() == 5);	// {0..1}
 	__probe_value(memcmp(a, b, 4) == -5);	// {0..1}
 	__probe_value(strlen(a) == 5);	// {0..1}
 	__probe_value(xa_load(a, 4) == b);	// {0..1}

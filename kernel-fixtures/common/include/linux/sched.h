@@ -27,7 +27,13 @@ struct task_struct {
 };
 
 extern struct task_struct *current_task;
-#define current READ_ONCE(current_task)
+
+static inline struct task_struct *get_current(void)
+{
+	return READ_ONCE(current_task);
+}
+
+#define current get_current()
 
 void schedule(void);
 long schedule_timeout(long timeout);

@@ -20,6 +20,8 @@ struct given_box {
 	struct given_box *self;
 	int pending;
 	int *counter;
+	struct given_part **slot;
+	unsigned long total, *sum;
 };
 
 static int given_total;
@@ -32,6 +34,8 @@ void given_box_init(struct given_box *box)
 	box->current_part = &box->one;
 	box->self = box;
 	box->counter = &box->pending;
+	box->slot = &box->current_part;
+	box->sum = &box->total;
 	INIT_LIST_HEAD(&box->parts);
 	list_add(&box->two.link, &box->parts);
 }
@@ -223,4 +227,88 @@ static int given_total_start(struct mmu_notifier *mn, const struct mmu_notifier_
 
 const struct mmu_notifier_ops given_total_ops = {
 	.invalidate_range_start = given_total_start,
+};
+
+/* expect: range-start given_slot_ops sleeps-nonblockable=undecided: slot leads to current_part */
+static int given_slot_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct given_box *box = container_of(mn, struct given_box, notifier);
+
+	box->one.state = 1;
+	box->two.state = 0;
+	box->current_part = &box->two;
+	*box->slot = &box->one;
+	if (box->current_part->state)
+		might_sleep();
+	return 0;
+}
+
+const struct mmu_notifier_ops given_slot_ops = {
+	.invalidate_range_start = given_slot_start,
+};
+
+/* expect: range-start given_slot_read_ops sleeps-nonblockable=undecided: likewise, read through slot */
+static int given_slot_read_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct given_box *box = container_of(mn, struct given_box, notifier);
+
+	box->one.state = 1;
+	box->two.state = 0;
+	*box->slot = &box->two;
+	box->current_part = &box->one;
+	if ((*box->slot)->state)
+		might_sleep();
+	return 0;
+}
+
+const struct mmu_notifier_ops given_slot_read_ops = {
+	.invalidate_range_start = given_slot_read_start,
+};
+
+/* expect: range-start given_sum_ops fails-blockable=undecided wrong-errno=undecided: sum leads to total */
+static int given_sum_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct given_box *box = container_of(mn, struct given_box, notifier);
+
+	box->total = 0;
+	*box->sum = 1;
+	return box->total ? -EIO : 0;
+}
+
+const struct mmu_notifier_ops given_sum_ops = {
+	.invalidate_range_start = given_sum_start,
+};
+
+/* expect: range-start given_slot_same_ops: what was stored through slot is read through slot */
+static int given_slot_same_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct given_box *box = container_of(mn, struct given_box, notifier);
+
+	box->one.state = 0;
+	*box->slot = &box->one;
+	if ((*box->slot)->state)
+		might_sleep();
+	return 0;
+}
+
+const struct mmu_notifier_ops given_slot_same_ops = {
+	.invalidate_range_start = given_slot_same_start,
+};
+
+/* expect: range-start given_slot_known_ops sleeps-nonblockable=violates: slot was set here */
+static int given_slot_known_start(struct mmu_notifier *mn, const struct mmu_notifier_range *range)
+{
+	struct given_box *box = container_of(mn, struct given_box, notifier);
+
+	box->slot = &box->current_part;
+	box->one.state = 1;
+	box->current_part = &box->two;
+	*box->slot = &box->one;
+	if (box->current_part->state)
+		might_sleep();
+	return 0;
+}
+
+const struct mmu_notifier_ops given_slot_known_ops = {
+	.invalidate_range_start = given_slot_known_start,
 };
