@@ -14,6 +14,8 @@
 
 /* The table fits into a first-level cache, and few pairs of letters share an entry. */
 #define PAIRS 8192
+/* Windows that move at once. */
+#define STRIDES 4
 
 static unsigned pair_at(const char *text)
 {
@@ -69,21 +71,47 @@ static bool is_needle_at(const struct needle_set *set, const char *text, size_t 
 	return false;
 }
 
+/* Looks at the window at *AT, which a text of LENGTH bytes has, and moves it. Returns whether a needle stands there. */
+static inline bool step(const struct needle_set *set, const char *text, size_t length, size_t *at)
+{
+	unsigned shift = set->shift[pair_at(text + *at + set->window - 2)];
+
+	if (shift) {
+		*at += shift;
+		return false;
+	}
+	return is_needle_at(set, text, length, (*at)++);
+}
+
+/*
+ * Each step of a window waits for the one before. So STRIDES windows move at once, each over a stretch of its own, until
+ * one has come to the end of its stretch. AT has them.
+ */
+static bool matches_in_strides(const struct needle_set *set, const char *text, size_t length, size_t at[STRIDES],
+			       const size_t end[STRIDES])
+{
+	while (at[0] < end[0] && at[1] < end[1] && at[2] < end[2] && at[3] < end[3])
+		if (step(set, text, length, &at[0]) || step(set, text, length, &at[1]) ||
+		    step(set, text, length, &at[2]) || step(set, text, length, &at[3]))
+			return true;
+	return false;
+}
+
 bool needle_set_matches(const struct needle_set *set, const char *text, size_t length)
 {
-	size_t window = set->window;
+	size_t windows = length >= set->window ? length - set->window + 1 : 0, at[STRIDES], end[STRIDES];
 
 	if (!set->count)
 		return false;
-	for (size_t at = 0; at + window <= length;) {
-		unsigned shift = set->shift[pair_at(text + at + window - 2)];
-
-		if (!shift) {
-			if (is_needle_at(set, text, length, at))
-				return true;
-			shift = 1;
-		}
-		at += shift;
+	for (size_t i = 0; i < STRIDES; i++) {
+		at[i] = windows / STRIDES * i;
+		end[i] = i + 1 < STRIDES ? windows / STRIDES * (i + 1) : windows;
 	}
+	if (matches_in_strides(set, text, length, at, end))
+		return true;
+	for (size_t i = 0; i < STRIDES; i++)
+		while (at[i] < end[i])
+			if (step(set, text, length, &at[i]))
+				return true;
 	return false;
 }

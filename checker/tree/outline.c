@@ -41,22 +41,35 @@ static bool is_word(const char *name, size_t length, const char *word)
 	return strlen(word) == length && !memcmp(name, word, length);
 }
 
-/* These words stand before parentheses and are no function's name. */
+/* These words stand before parentheses and are no function's name; by their length. */
+#define ATTRIBUTE_LENGTH_MOST 21
+static const char *const attributes[ATTRIBUTE_LENGTH_MOST + 1][5] = {
+	[2] = { "if" },
+	[3] = { "asm", "int", "for" },
+	[4] = { "void", "char", "long", "bool" },
+	[5] = { "__asm", "short", "const", "while" },
+	[6] = { "typeof", "switch", "return", "sizeof" },
+	[7] = { "__scanf", "__asm__" },
+	[8] = { "__printf", "__malloc", "unsigned" },
+	[9] = { "__section", "__aligned", "__nonnull" },
+	[10] = { "__acquires", "__releases", "__typeof__" },
+	[11] = { "__attribute", "__must_hold" },
+	[12] = { "__alloc_size", "__counted_by", "__guarded_by" },
+	[13] = { "__attribute__", "__no_sanitize", "__diagnose_as" },
+	[14] = { "__cold_section" },
+	[15] = { "__cond_acquires" },
+	[17] = { "__acquires_shared", "__releases_shared", "__kprobes_section" },
+	[18] = { "__must_hold_shared" },
+	[19] = { "__compiletime_error" },
+	[21] = { "__compiletime_warning" },
+};
+
 static bool is_attribute(const char *name, size_t length)
 {
-	static const char *const words[] = {
-		"__attribute__", "__attribute", "__printf", "__scanf", "__acquires", "__releases",
-		"__must_hold", "__acquires_shared", "__releases_shared", "__cond_acquires",
-		"__section", "__aligned", "__alloc_size", "__malloc", "__nonnull", "__counted_by",
-		"__no_sanitize", "__diagnose_as", "__guarded_by", "__must_hold_shared",
-		"__cold_section", "__compiletime_error", "__compiletime_warning",
-		"__kprobes_section", "asm", "__asm__", "__asm", "typeof", "__typeof__",
-		"int", "void", "char", "long", "short", "unsigned", "const", "bool", "if", "while",
-		"for", "switch", "return", "sizeof",
-	};
+	const char *const *words = attributes[length <= ATTRIBUTE_LENGTH_MOST ? length : 0];
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (is_word(name, length, words[i]))
+	for (; *words; words++)
+		if (!memcmp(name, *words, length))
 			return true;
 	return false;
 }
