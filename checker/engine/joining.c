@@ -337,16 +337,21 @@ static void shorter_trace(struct state *into, const struct state *other)
 
 /* Up to so many states, a block unites only states that lose nothing by it. */
 #define STATES_KEPT_APART 2
+/* With so many others a state is compared for that. Of a long loop each round leaves a state, with more facts. */
+#define COMPARED_MOST 32
 
 bool unite_with_equal(struct worklist *worklist, struct block_states *at, struct state *state, uint64_t memory)
 {
 	struct domain *domain = &worklist->activation->domain;
 	const struct strategy *strategy = worklist->activation->engine->strategy;
 	bool has_room = strategy->keeps_ways_apart || at->entries.count < STATES_KEPT_APART;
+	uint32_t compared = 0;
 
 	vec_each(entry, &at->entries) {
 		if (entry->memory != memory || !state_same_memory(&entry->state, state))
 			continue;
+		if (has_room && ++compared > COMPARED_MOST)
+			return false;
 		if (has_room && !state_may_unite_exactly(domain, &entry->state, state,
 							 entry->state.lost == state->lost))
 			continue;
