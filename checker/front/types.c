@@ -256,11 +256,48 @@ CXCursor *record_fields(CXType record, struct arena *arena, unsigned *count)
 }
 
 /* The bit offset of FIELD in its record. Slow: libclang checks the whole record each time. */
+/* ---- layouts that the parser does not know: an error took a member's type ---- */
+
+/* Bits of a member whose size is not known; members begin at multiples of the second. */
+#define UNKNOWN_MEMBER_BITS 4096
+#define MEMBER_ALIGNMENT 64
+
+struct layout {
+	CXCursor wanted;
+	uint64_t end;		/* bits of the members before it */
+};
+
+static enum CXChildVisitResult lay_out(CXCursor field, CXCursor record, CXClientData data)
+{
+	struct layout *layout = data;
+	long long size = clang_Type_getSizeOf(clang_getCursorType(field));
+
+	(void)record;
+	if (clang_equalCursors(field, layout->wanted))
+		return CXChildVisit_Break;
+	if (clang_getCursorKind(field) != CXCursor_FieldDecl)
+		return CXChildVisit_Continue;
+	layout->end += size >= 0 ? (uint64_t)size * 8 : UNKNOWN_MEMBER_BITS;
+	layout->end = (layout->end + MEMBER_ALIGNMENT - 1) / MEMBER_ALIGNMENT * MEMBER_ALIGNMENT;
+	return CXChildVisit_Continue;
+}
+
+/* Members are apart wherever they are: FIELD begins behind those before it. */
+static uint64_t made_up_offset(CXCursor field)
+{
+	CXCursor record = clang_getCursorSemanticParent(field);
+	struct layout layout = { .wanted = field };
+
+	if (clang_getCursorKind(record) == CXCursor_StructDecl)
+		clang_visitChildren(record, lay_out, &layout);
+	return layout.end;
+}
+
 static uint64_t own_offset(CXCursor field)
 {
 	long long offset = clang_Cursor_getOffsetOfField(field);
 
-	return offset > 0 ? (uint64_t)offset : 0;
+	return offset >= 0 ? (uint64_t)offset : made_up_offset(field);
 }
 
 struct field_search {

@@ -215,6 +215,20 @@ int test_an_unknown_string_may_be_equal(char *text)
 	return 0;
 }
 
+_Bool __list_add_valid_or_report(void *entry, void *before, void *after);
+_Bool __list_del_entry_valid_or_report(void *entry);
+_Bool __list_add_valid(void *entry, void *before, void *after);
+_Bool __list_del_entry_valid(void *entry);
+
+int test_lists_are_whole(void *a, void *b)
+{
+	__probe_value(__list_add_valid_or_report(a, b, b));	// {1}
+	__probe_value(__list_del_entry_valid_or_report(a));	// {1}
+	__probe_value(__list_add_valid(a, b, b));	// {1}
+	__probe_value(__list_del_entry_valid(a));	// {1}
+	return 0;
+}
+
 int test_leaves_return_any_value(char *a, char *b)
 {
 	__probe_value(xa_get_mark(a, 4, 1) == 5);	// {0..1}

@@ -30,4 +30,43 @@ static inline bool atomic_dec_and_test(atomic_t *v)
 	return __atomic_sub_fetch(&v->counter, 1, __ATOMIC_SEQ_CST) == 0;
 }
 
+static inline int atomic_inc_return(atomic_t *v)
+{
+	return __atomic_add_fetch(&v->counter, 1, __ATOMIC_SEQ_CST);
+}
+
+static inline int atomic_dec_return(atomic_t *v)
+{
+	return __atomic_sub_fetch(&v->counter, 1, __ATOMIC_SEQ_CST);
+}
+
+static inline int atomic_add_return(int value, atomic_t *v)
+{
+	return __atomic_add_fetch(&v->counter, value, __ATOMIC_SEQ_CST);
+}
+
+static inline int atomic_xchg(atomic_t *v, int value)
+{
+	return __atomic_exchange_n(&v->counter, value, __ATOMIC_SEQ_CST);
+}
+
+static inline int atomic_cmpxchg(atomic_t *v, int old, int value)
+{
+	__atomic_compare_exchange_n(&v->counter, &old, value, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+	return old;
+}
+
+static inline bool atomic_inc_not_zero(atomic_t *v)
+{
+	int old = atomic_read(v), seen;
+
+	while (old) {
+		seen = atomic_cmpxchg(v, old, old + 1);
+		if (seen == old)
+			return true;
+		old = seen;
+	}
+	return false;
+}
+
 #endif

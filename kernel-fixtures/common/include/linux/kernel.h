@@ -9,6 +9,10 @@
 #include <linux/types.h>
 
 #define BIT(_n)			(1UL << (_n))
+#define INT_MAX			((int)(~0U >> 1))
+#define UINT_MAX		(~0U)
+#define LONG_MAX		((long)(~0UL >> 1))
+#define ULONG_MAX		(~0UL)
 #define ARRAY_SIZE(_array)	(sizeof(_array) / sizeof((_array)[0]))
 
 #define offsetof(_type, _member) __builtin_offsetof(_type, _member)
@@ -26,6 +30,12 @@
 #define max(_a, _b)	__pick(_a, _b, __UNIQUE_ID(x), __UNIQUE_ID(y), >)
 #define min_t(_type, _a, _b)	min((_type)(_a), (_type)(_b))
 #define max_t(_type, _a, _b)	max((_type)(_a), (_type)(_b))
+
+#define swap(_a, _b) do {						\
+	typeof(_a) __swapped = (_a);					\
+	(_a) = (_b);							\
+	(_b) = __swapped;						\
+} while (0)
 
 void __might_sleep(const char *file, int line);
 void __might_fault(const char *file, int line);
