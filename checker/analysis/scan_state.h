@@ -13,14 +13,16 @@
 /* A file that the parts of a scan share out among them. */
 struct shared_file {
 	const char *name;	/* relative to the tree, in its arena */
-	double cost;		/* expected */
+	size_t cost;		/* expected, without its directory's */
+	size_t weight;		/* of what goes to one part as a whole: */
+	bool is_bundled;	/* all that is shared of its directory, instead of it alone */
 	unsigned owner;		/* the part that judges it, from 0 */
 };
 
 /* See shard.c. */
 struct sharing {
 	VEC(struct shared_file) files;
-	double *loads;		/* of each part; NULL: nothing was shared out so far */
+	size_t *loads;		/* of each part; NULL: nothing was shared out so far */
 };
 
 /* One scan on its way through the steps. */

@@ -292,6 +292,8 @@ const char *kbuild_arch_of(struct tree *tree, const char *build, const char *con
 
 	if (build) {
 		arch = build_arch(tree, build, error);
+	} else if (!config) {
+		arch = file_in(tree->path, ".config") ? build_directory_arch(tree->arena, tree->path, error) : host_arch();
 	} else {
 		const char *path = config_file_find(tree, config, error);
 

@@ -54,8 +54,8 @@ void kbuild_close(struct kbuild *kbuild);
 void kbuild_trim(struct tree *tree);
 
 /*
- * The architecture that the build directory BUILD is for, or, where that is NULL, the file CONFIG; NULL with ERROR
- * as kbuild_open() has it.
+ * The architecture that the build directory BUILD is for, or, where that is NULL, the file CONFIG, or, without both, the
+ * tree; NULL with ERROR as kbuild_open() has it.
  */
 const char *kbuild_arch_of(struct tree *tree, const char *build, const char *config, struct error *error);
 
