@@ -87,6 +87,20 @@ struct engine *engine_in_detail(struct engine *engine)
 	return detailed;
 }
 
+struct engine *engine_anew(struct engine *engine)
+{
+	struct search_pair *pair = engine->pair;
+
+	if (!pair->anew) {
+		struct engine_options options = pair->prover->options;
+
+		options.budgets = default_budgets;
+		options.first_cause += CAUSES_ANEW;
+		pair->anew = engine_new(engine->program, &options);
+	}
+	return pair->anew;
+}
+
 static void search_free(struct engine *engine)
 {
 	if (!engine)
@@ -135,6 +149,7 @@ void engine_free(struct engine *engine)
 		return;
 	engine_free(pair->locks);
 	engine_free(pair->detailed);
+	engine_free(pair->anew);
 	search_free(pair->searcher);
 	search_free(pair->prover);
 	strmap_free(&pair->opened);
@@ -162,6 +177,10 @@ static void collect_explored(const struct engine *search, struct intmap *explore
 	if (search->pair->detailed) {
 		collect_explored(search->pair->detailed, explored);
 		collect_explored(search->pair->detailed->pair->searcher, explored);
+	}
+	if (search->pair->anew) {
+		collect_explored(search->pair->anew, explored);
+		collect_explored(search->pair->anew->pair->searcher, explored);
 	}
 }
 
@@ -196,6 +215,8 @@ static void collect_functions(const struct search_pair *pair, function_refs *fou
 		collect_functions(pair->locks->pair, found);
 	if (pair->detailed)
 		collect_functions(pair->detailed->pair, found);
+	if (pair->anew)
+		collect_functions(pair->anew->pair, found);
 }
 
 void engine_credit(struct engine *engine, const struct engine *helper)
@@ -222,6 +243,8 @@ static void visit_tables_of(const struct search_pair *pair, struct reach_visitor
 		visit_tables_of(pair->locks->pair, visitor);
 	if (pair->detailed)
 		visit_tables_of(pair->detailed->pair, visitor);
+	if (pair->anew)
+		visit_tables_of(pair->anew->pair, visitor);
 }
 
 static void visit_causes(const struct engine *search, struct reach_visitor *visitor)
@@ -251,6 +274,8 @@ static void visit_met(const struct search_pair *pair, const function_refs *found
 		visit_causes(pair->locks, visitor);
 	if (pair->detailed)
 		visit_met(pair->detailed->pair, &(function_refs){ 0 }, visitor);
+	if (pair->anew)
+		visit_met(pair->anew->pair, &(function_refs){ 0 }, visitor);
 }
 
 void engine_visit_closure(const struct engine *engine, struct reach_visitor *visitor)

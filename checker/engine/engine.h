@@ -287,6 +287,7 @@ struct engine_options {
 #define CAUSES_OF_LOCKS ((uint32_t)4 << 24)
 #define CAUSES_OF_ROUGH_BALANCE ((uint32_t)6 << 24)
 #define CAUSES_IN_DETAIL ((uint32_t)8 << 24)
+#define CAUSES_ANEW ((uint32_t)128 << 24)
 
 /*
  * A prover and the pair that its searcher will join. PROGRAM stays the caller's and may grow between
@@ -316,6 +317,12 @@ struct engine *engine_for_locks(struct engine *engine);
  * the first pair.
  */
 struct engine *engine_in_detail(struct engine *engine);
+
+/*
+ * The prover of a further pair for the callback of ENGINE, made at the first call: it opens what is asked for in it,
+ * and nothing that another question asked for. It goes with the first pair.
+ */
+struct engine *engine_anew(struct engine *engine);
 
 /* What an instruction that engine_watch() names announces when it is run. */
 #define EVENT_WATCHED "watched"

@@ -144,6 +144,7 @@ struct search_pair {
 	struct engine *searcher;	/* NULL: not asked for yet */
 	struct engine *locks;		/* prover of the pair that tracks locks; NULL: likewise */
 	struct engine *detailed;	/* prover of the last pair in detail, which has the one before; NULL: likewise */
+	struct engine *anew;		/* prover of the pair that begins anew; NULL: likewise */
 	struct strmap opened;		/* keys of functions to be entered */
 	struct strmap given_up;		/* keys of functions whose body is not to be found */
 	struct intmap near;		/* struct ir_field: its causes are tried_near from now on */
