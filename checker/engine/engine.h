@@ -379,11 +379,6 @@ struct exploration {
 	const struct pmap *met_for[EVENT_KINDS_MAX];
 	/* Not NULL: some budget or damage kept it from being explored whole, so it proves nothing. */
 	struct cause *incomplete;
-	/*
-	 * The least room that a block had, see room_for_states(), when a state found none there, here or in a callee.
-	 * 0: each found some.
-	 */
-	size_t crowded_at;
 	/* What is known of the callback's arguments: id of a symbol -> struct intset. */
 	struct intmap entry_facts;
 	/* Its own dependencies, without its callees'; see engine_dependencies(). */
