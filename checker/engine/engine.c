@@ -75,12 +75,15 @@ struct engine *engine_in_detail(struct engine *engine)
 	struct engine_options options = pair->prover->options;
 	struct engine *detailed;
 
+	if (pair->detailed && pair->detailed->pair->copied == pair->opened.count + pair->given_up.count)
+		return pair->detailed;
 	options.budgets = detailed_budgets;
 	options.in_detail = true;
 	options.first_cause = last->options.first_cause + CAUSES_IN_DETAIL;
 	detailed = engine_new(engine->program, &options);
 	copy_keys(&detailed->pair->opened, &pair->opened);
 	copy_keys(&detailed->pair->given_up, &pair->given_up);
+	detailed->pair->copied = pair->opened.count + pair->given_up.count;
 	/* what earlier ones found stays */
 	detailed->pair->detailed = pair->detailed;
 	pair->detailed = detailed;

@@ -312,7 +312,7 @@ struct engine *engine_searcher(struct engine *engine);
 struct engine *engine_for_locks(struct engine *engine);
 
 /*
- * The prover of a further pair for the callback of ENGINE, made at each call: it joins no states, and gives up
+ * The prover of a further pair for the callback of ENGINE, made anew where ENGINE's opened more: it joins no states, and gives up
  * where there are too many. It opens what ENGINE's pair has opened so far, and has budgets of its own. It goes with
  * the first pair.
  */

@@ -147,6 +147,7 @@ struct search_pair {
 	struct engine *anew;		/* prover of the pair that begins anew; NULL: likewise */
 	struct strmap opened;		/* keys of functions to be entered */
 	struct strmap given_up;		/* keys of functions whose body is not to be found */
+	size_t copied;			/* keys that it began with, if it is in detail */
 	struct intmap near;		/* struct ir_field: its causes are tried_near from now on */
 };
 
