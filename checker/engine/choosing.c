@@ -16,7 +16,7 @@
 #define BEAM 12
 #define ROOM 160
 #define BEAM_OUTCOMES 4
-/* States of one kind at one block of a loop: a loop that counts goes on, one that walks ends. */
+/* States of one kind and count at one block of a loop: a loop that counts goes on, one that walks ends. */
 #define ROUNDS_ALIKE 6
 /* After so many blocks run there is half the room, and so on, down to the least. */
 #define STEPS_UNTIL_HALF 3000
@@ -113,7 +113,8 @@ static uint64_t known_kind_of(struct worklist *worklist, uint32_t block, struct 
 		kind_of_entry(worklist, &worklist->blocks[block], entry, false);
 }
 
-size_t room_for_states(const struct engine *engine)
+/* An exploration that goes far looks less around. */
+static size_t room(const struct engine *engine)
 {
 	uint32_t halvings = (engine->steps - engine->first_step) / STEPS_UNTIL_HALF;
 	size_t room = halvings < 8 ? ROOM >> halvings : 0;
@@ -128,7 +129,7 @@ size_t room_for_states(const struct engine *engine)
 static size_t width_left(const struct worklist *worklist, uint32_t block)
 {
 	size_t entries = worklist->blocks[block].entries.count;
-	size_t most = times_width(worklist, room_for_states(worklist->activation->engine));
+	size_t most = times_width(worklist, room(worklist->activation->engine));
 	size_t least = worklist->activation->engine->options.in_detail && entries < ROUNDS_MOST &&
 		       rounds_counted(worklist, block);
 	size_t left = entries < most ? (most - entries + ROUNDS_LEFT - 1) / ROUNDS_LEFT : least;
@@ -136,14 +137,48 @@ static size_t width_left(const struct worklist *worklist, uint32_t block)
 	return left < times_width(worklist, BEAM) ? left : times_width(worklist, BEAM);
 }
 
-/* What is known of the function now might be more with more room. */
-static void note_crowd(const struct worklist *worklist)
-{
-	struct exploration *result = worklist->activation->result;
-	size_t room = room_for_states(worklist->activation->engine);
+/* A place that two states hold. */
+struct counting {
+	struct worklist *worklist;
+	const struct state *a, *b;
+	const struct pmap *contents;	/* in B, of the region that is looked at */
+};
 
-	if (!result->crowded_at || room < result->crowded_at)
-		result->crowded_at = room;
+static const struct intset *constant_in(const struct counting *c, const struct state *state, const struct value *value)
+{
+	const struct intset *range = value && value->kind != VALUE_FILL ?
+		state_range(&c->worklist->activation->domain, state, value) : NULL;
+
+	return range && intset_is_const(range) ? range : NULL;
+}
+
+static bool is_same_count(uint32_t key, const void *value, void *context)
+{
+	const struct counting *c = context;
+	const struct intset *mine = constant_in(c, c->a, value);
+	const struct intset *other = mine ? constant_in(c, c->b, pmap_get(c->contents, key)) : NULL;
+
+	return !other || intset_min(mine) == intset_min(other);
+}
+
+static bool has_same_counts(uint32_t key, const void *contents, void *context)
+{
+	struct counting *c = context;
+	const struct region *region = region_by_id(c->worklist->activation->engine->values, key);
+
+	c->contents = region->kind == REGION_LOCAL ? NULL : pmap_get(c->b->memory, key);
+	return !c->contents || pmap_each(contents, is_same_count, c);
+}
+
+/*
+ * Whether the loop counted between two states of one kind, in memory: a counter of the caller's, or a static one. A
+ * walk goes from object to object, and stores nothing else in one where it was before.
+ */
+static bool are_counted_apart(struct worklist *worklist, const struct state *a, const struct state *b)
+{
+	struct counting c = { worklist, a, b, NULL };
+
+	return !pmap_each(a->memory, has_same_counts, &c);
 }
 
 static bool beam_is_full(struct worklist *worklist, uint32_t block, const struct state *state)
@@ -154,15 +189,14 @@ static bool beam_is_full(struct worklist *worklist, uint32_t block, const struct
 
 	bool in_loop = block < worklist->nblocks && worklist->activation->info->cfg->in_loop[block];
 
-	if (block < worklist->nblocks && at->queued >= width_left(worklist, block)) {
-		note_crowd(worklist);
+	if (block < worklist->nblocks && at->queued >= width_left(worklist, block))
 		return true;
-	}
 	if (block < worklist->nblocks && !in_loop)
 		return false;
 	kind = kind_of(worklist, block, state);
 	vec_each(entry, &at->entries)
-		alike += known_kind_of(worklist, block, entry) == kind;
+		alike += known_kind_of(worklist, block, entry) == kind &&
+			 !(in_loop && are_counted_apart(worklist, state, &entry->state));
 	return alike >= times_width(worklist, in_loop ? ROUNDS_ALIKE : BEAM_OUTCOMES);
 }
 

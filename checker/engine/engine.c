@@ -75,16 +75,33 @@ struct engine *engine_in_detail(struct engine *engine)
 	struct engine_options options = pair->prover->options;
 	struct engine *detailed;
 
+	if (pair->detailed && pair->detailed->pair->copied == pair->opened.count + pair->given_up.count)
+		return pair->detailed;
 	options.budgets = detailed_budgets;
 	options.in_detail = true;
 	options.first_cause = last->options.first_cause + CAUSES_IN_DETAIL;
 	detailed = engine_new(engine->program, &options);
 	copy_keys(&detailed->pair->opened, &pair->opened);
 	copy_keys(&detailed->pair->given_up, &pair->given_up);
+	detailed->pair->copied = pair->opened.count + pair->given_up.count;
 	/* what earlier ones found stays */
 	detailed->pair->detailed = pair->detailed;
 	pair->detailed = detailed;
 	return detailed;
+}
+
+struct engine *engine_anew(struct engine *engine)
+{
+	struct search_pair *pair = engine->pair;
+
+	if (!pair->anew) {
+		struct engine_options options = pair->prover->options;
+
+		options.budgets = default_budgets;
+		options.first_cause += CAUSES_ANEW;
+		pair->anew = engine_new(engine->program, &options);
+	}
+	return pair->anew;
 }
 
 static void search_free(struct engine *engine)
@@ -135,6 +152,7 @@ void engine_free(struct engine *engine)
 		return;
 	engine_free(pair->locks);
 	engine_free(pair->detailed);
+	engine_free(pair->anew);
 	search_free(pair->searcher);
 	search_free(pair->prover);
 	strmap_free(&pair->opened);
@@ -162,6 +180,10 @@ static void collect_explored(const struct engine *search, struct intmap *explore
 	if (search->pair->detailed) {
 		collect_explored(search->pair->detailed, explored);
 		collect_explored(search->pair->detailed->pair->searcher, explored);
+	}
+	if (search->pair->anew) {
+		collect_explored(search->pair->anew, explored);
+		collect_explored(search->pair->anew->pair->searcher, explored);
 	}
 }
 
@@ -196,6 +218,8 @@ static void collect_functions(const struct search_pair *pair, function_refs *fou
 		collect_functions(pair->locks->pair, found);
 	if (pair->detailed)
 		collect_functions(pair->detailed->pair, found);
+	if (pair->anew)
+		collect_functions(pair->anew->pair, found);
 }
 
 void engine_credit(struct engine *engine, const struct engine *helper)
@@ -222,6 +246,8 @@ static void visit_tables_of(const struct search_pair *pair, struct reach_visitor
 		visit_tables_of(pair->locks->pair, visitor);
 	if (pair->detailed)
 		visit_tables_of(pair->detailed->pair, visitor);
+	if (pair->anew)
+		visit_tables_of(pair->anew->pair, visitor);
 }
 
 static void visit_causes(const struct engine *search, struct reach_visitor *visitor)
@@ -251,6 +277,8 @@ static void visit_met(const struct search_pair *pair, const function_refs *found
 		visit_causes(pair->locks, visitor);
 	if (pair->detailed)
 		visit_met(pair->detailed->pair, &(function_refs){ 0 }, visitor);
+	if (pair->anew)
+		visit_met(pair->anew->pair, &(function_refs){ 0 }, visitor);
 }
 
 void engine_visit_closure(const struct engine *engine, struct reach_visitor *visitor)
@@ -297,7 +325,6 @@ const struct exploration *engine_explore(struct engine *engine, struct function_
 		vec_push(&engine->stack, &activation);
 		info->open = true;
 		engine->first_step = engine->steps;
-		engine->first_summary = (uint32_t)engine->summaries.count;
 		explore_blocks(&activation);
 		(void)vec_pop(&engine->stack);
 	}

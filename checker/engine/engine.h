@@ -297,6 +297,7 @@ struct engine_options {
 #define CAUSES_OF_LOCKS ((uint32_t)4 << 24)
 #define CAUSES_OF_ROUGH_BALANCE ((uint32_t)6 << 24)
 #define CAUSES_IN_DETAIL ((uint32_t)8 << 24)
+#define CAUSES_ANEW ((uint32_t)128 << 24)
 
 /*
  * A prover and the pair that its searcher will join. PROGRAM stays the caller's and may grow between
@@ -321,11 +322,17 @@ struct engine *engine_searcher(struct engine *engine);
 struct engine *engine_for_locks(struct engine *engine);
 
 /*
- * The prover of a further pair for the callback of ENGINE, made at each call: it joins no states, and gives up
+ * The prover of a further pair for the callback of ENGINE, made anew where ENGINE's opened more: it joins no states, and gives up
  * where there are too many. It opens what ENGINE's pair has opened so far, and has budgets of its own. It goes with
  * the first pair.
  */
 struct engine *engine_in_detail(struct engine *engine);
+
+/*
+ * The prover of a further pair for the callback of ENGINE, made at the first call: it opens what is asked for in it,
+ * and nothing that another question asked for. It goes with the first pair.
+ */
+struct engine *engine_anew(struct engine *engine);
 
 /* What an instruction that engine_watch() names announces when it is run. */
 #define EVENT_WATCHED "watched"
@@ -382,11 +389,6 @@ struct exploration {
 	const struct pmap *met_for[EVENT_KINDS_MAX];
 	/* Not NULL: some budget or damage kept it from being explored whole, so it proves nothing. */
 	struct cause *incomplete;
-	/*
-	 * The least room that a block had, see room_for_states(), when a state found none there, here or in a callee.
-	 * 0: each found some.
-	 */
-	size_t crowded_at;
 	/* What is known of the callback's arguments: id of a symbol -> struct intset. */
 	struct intmap entry_facts;
 	/* Its own dependencies, without its callees'; see engine_dependencies(). */

@@ -144,8 +144,10 @@ struct search_pair {
 	struct engine *searcher;	/* NULL: not asked for yet */
 	struct engine *locks;		/* prover of the pair that tracks locks; NULL: likewise */
 	struct engine *detailed;	/* prover of the last pair in detail, which has the one before; NULL: likewise */
+	struct engine *anew;		/* prover of the pair that begins anew; NULL: likewise */
 	struct strmap opened;		/* keys of functions to be entered */
 	struct strmap given_up;		/* keys of functions whose body is not to be found */
+	size_t copied;			/* keys that it began with, if it is in detail */
 	struct intmap near;		/* struct ir_field: its causes are tried_near from now on */
 };
 
@@ -178,7 +180,6 @@ struct engine {
 	struct intmap address_fields;	/* id of an address -> its struct ir_field */
 	uint32_t steps;		/* blocks run so far */
 	uint32_t first_step;	/* of the exploration under way */
-	uint32_t first_summary;	/* likewise: the number before its first */
 	uint32_t stamps;	/* given to rounds of summaries so far */
 	size_t kept;		/* bytes in the arenas of summaries and explorations */
 	bool resolved;		/* some cause was, after stale summaries were last dropped */

@@ -131,16 +131,6 @@ static uint32_t contexts_at_level(const struct engine *engine, const struct func
 	return engine->options.budgets.summaries / (1 + (uint32_t)info->unfinished.count);
 }
 
-/* Those of earlier explorations took nothing from this one: what was opened since may need as many. */
-static size_t contexts_so_far(const struct engine *engine, const struct function_info *info)
-{
-	size_t count = info->summaries.count, first = count;
-
-	while (first && info->summaries.data[first - 1]->number > engine->first_summary)
-		first--;
-	return count - first + info->unfinished.count;
-}
-
 /*
  * The searcher follows a recursion level by level. It has no use for a summary without a caller: what is true
  * of some caller proves nothing of this one. Every context counts, for the work that it was.
@@ -150,7 +140,7 @@ static struct summary *summarise_anew(const struct call_context *call, struct fu
 	struct engine *engine = call->caller->engine;
 
 	if (info->unfinished.count > RECURSION_LEVELS ||
-	    contexts_so_far(engine, info) >= contexts_at_level(engine, info))
+	    info->summaries.count + info->unfinished.count >= contexts_at_level(engine, info))
 		return NULL;
 	return explore_settled(engine, info, call);
 }

@@ -50,6 +50,8 @@ void engine_spending(const struct engine *engine, struct spending *spending)
 		add_pair(pair->locks->pair, spending);
 	if (pair->detailed)
 		add_pair(pair->detailed->pair, spending);
+	if (pair->anew)
+		add_pair(pair->anew->pair, spending);
 }
 
 bool cause_lacks_targets(const struct cause *cause)

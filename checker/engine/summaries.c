@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "engine/strategy.h"
-#include "engine/worklist.h"
 
 /* Rounds in which a recursion must settle after its context was widened, and the number of widenings. */
 #define RECURSION_ROUNDS 9
@@ -250,20 +249,12 @@ struct summary *widen_unfinished(const struct call_context *call, struct functio
 	return summary;
 }
 
-/* A search that left ways out for want of room may find them where there is more: in a later round, or further up. */
-static bool was_crowded(const struct engine *engine, const struct summary *summary)
-{
-	return summary->result.crowded_at && summary->result.crowded_at < room_for_states(engine);
-}
-
 static struct summary *find_summary(const struct call_context *call, struct function_info *info)
 {
-	const struct engine *engine = call->caller->engine;
-
 	vec_each(known, &info->summaries) {
 		struct activation probe;
 
-		if ((*known)->context_free || !still_usable(*known) || was_crowded(engine, *known))
+		if ((*known)->context_free || !still_usable(*known))
 			continue;
 		begin_probe(&probe, call, info);
 		bool matches = footprint_matches(&probe, &(*known)->imports, true,

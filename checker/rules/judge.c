@@ -11,7 +11,7 @@ struct judge *judge_begin(struct engine *engine, const struct subject *subject,
 	struct judge *judge = xcalloc(1, sizeof(*judge));
 	const struct function_ref *ref = &subject->function;
 
-	judge->engine = engine;
+	judge->engine = judge->shared = engine;
 	judge->subject = *subject;
 	judge->arena = arena;
 	judge->callback = ir_plain_name(ref->unit->symbols.data[ref->function->symbol].name);
@@ -366,6 +366,40 @@ static void judge_early(struct judge *judge, const bool enabled[RULE_COUNT])
 	judge->asked_early = true;
 }
 
+/* Whether a rule opened a way to what it looks for, and ended without a proof. */
+static bool is_burdened(const struct judge *judge, const bool enabled[RULE_COUNT])
+{
+	for (int r = 0; r < RULE_COUNT; r++) {
+		const struct judgement *judgement = &judge->judgements[r];
+
+		if (enabled[r] && rules[r]->rank < RULE_RANK_MAX && judgement->engine && !rules[r]->tracks_locks &&
+		    (judgement->violated || !is_settled(judgement)))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Rules of RANK come. What a proof needed is open to the last ones, too. A way to what was found is none that their
+ * proofs should follow.
+ */
+static void choose_engine(struct judge *judge, const bool enabled[RULE_COUNT], int rank)
+{
+	struct engine *engine = judge->shared;
+
+	if (judge->is_detailed)
+		return;
+	if (rank == RULE_RANK_MAX && !judge->last)
+		judge->last = is_burdened(judge, enabled) ? engine_anew(engine) : engine;
+	if (rank == RULE_RANK_MAX)
+		engine = judge->last;
+	if (judge->engine == engine)
+		return;
+	judge->engine = engine;
+	memset(judge->runs, 0, sizeof(judge->runs));
+	memset(judge->event_runs, 0, sizeof(judge->event_runs));
+}
+
 /*
  * The rules of the lowest rank that are not settled come first: cheap questions come before expensive ones,
  * and may end the search. They are judged in detail, too, before others open what they do not need.
@@ -379,6 +413,7 @@ void judge_round(struct judge *judge, const bool enabled[RULE_COUNT], bool detai
 	memset(judge->asked, 0, sizeof(judge->asked));
 	judge_early(judge, enabled);
 	for (int rank = 0; rank <= RULE_RANK_MAX && !wanted->count; rank++) {
+		choose_engine(judge, enabled, rank);
 		judge_rank(judge, enabled, rank, details, wanted);
 		if (!judge->is_detailed && any_may_gain(judge, enabled))
 			break;

@@ -35,7 +35,9 @@ struct judge {
 	struct search_progress progress;	/* of `engine` and its searcher */
 	bool ran[RULE_COUNT];
 	bool asked_early;	/* the rules that have something to say before the first round */
-	struct engine *engine;
+	struct engine *engine;		/* the prover that is asked now */
+	struct engine *shared;		/* that of all rules, as long as none needs its own */
+	struct engine *last;		/* that of the rules of the highest rank; NULL: they have not begun */
 	struct subject subject;
 	struct arena *arena;
 	const char *callback;
