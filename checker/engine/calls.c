@@ -332,6 +332,21 @@ static void call_value(struct call *call, const struct value *callee)
 	call_opaque(call, cause_at(activation, CAUSE_INDIRECT, call->inst, NULL, NULL, NULL));
 }
 
+static void call_symbol(struct call *call, uint32_t symbol, const char *key)
+{
+	struct activation *activation = call->frame->activation;
+	struct program *program = activation->engine->program;
+	const struct ir_function *model = the_model(activation);
+	struct function_ref ref = program_resolve(program, activation->unit, symbol, model);
+
+	if (ref.function || !program_means_original(program, activation->unit, symbol, model)) {
+		call_intrinsic_or_known(call, ref, key);
+		return;
+	}
+	free_site(activation->engine, call->inst);
+	vec_push(call->out, (struct continuation){ .state = *call->state });
+}
+
 /* The aggregate that INST returns is unknown, until the callee shows it. */
 static void forget_result(struct call *call)
 {
@@ -365,8 +380,7 @@ void execute_call(struct frame *frame, struct state *state, const struct ir_inst
 	if (inst->a.kind == IR_SYMBOL) {
 		const struct ir_symbol *symbol = &activation->unit->symbols.data[inst->a.index];
 
-		call_intrinsic_or_known(&call, program_resolve(activation->engine->program,
-				activation->unit, inst->a.index, the_model(activation)), symbol->name);
+		call_symbol(&call, inst->a.index, symbol->name);
 		if (symbol->is_noreturn)
 			vec_clear(out);
 	} else {

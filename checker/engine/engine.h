@@ -59,6 +59,12 @@ struct function_ref program_resolve(struct program *program, struct ir_unit *uni
 				    uint32_t symbol, const struct ir_function *model);
 /* Likewise by KEY, without a unit that refers to it. */
 struct function_ref program_find(struct program *program, const char *key);
+/*
+ * Whether symbol SYMBOL of UNIT, in code of MODEL, means the function that MODEL stands in for. Where no header has it,
+ * program_resolve() finds nothing, and a call of it changes nothing and yields any value.
+ */
+bool program_means_original(struct program *program, const struct ir_unit *unit, uint32_t symbol,
+			    const struct ir_function *model);
 
 /*
  * From now on a weak function is none until program_settle_weak() says that no other file defines KEY,

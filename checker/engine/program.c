@@ -275,12 +275,20 @@ struct function_ref program_find(struct program *program, const char *key)
 	return ref ? *ref : (struct function_ref){ NULL, NULL, false };
 }
 
+bool program_means_original(struct program *program, const struct ir_unit *unit, uint32_t symbol,
+			    const struct ir_function *model)
+{
+	const struct function_ref *ref = model ? find_model(program, unit->symbols.data[symbol].name) : NULL;
+
+	return ref && ref->function == model;
+}
+
 struct function_ref program_resolve(struct program *program, struct ir_unit *unit,
 				    uint32_t symbol, const struct ir_function *model)
 {
 	const struct ir_symbol *s = &unit->symbols.data[symbol];
 	const struct function_ref *ref = find_model(program, s->name);
-	bool is_itself = ref && ref->function == model;
+	bool is_itself = program_means_original(program, unit, symbol, model);
 
 	if (is_itself)
 		ref = strmap_get(&program->functions, s->name);

@@ -214,10 +214,11 @@ static void follow(struct reach_walk *walk, const struct call_node *node, struct
 		return;
 	}
 	if (!link->node) {
-		struct function_ref ref = program_resolve(walk->reach->program, unit,
-							  link->symbol,
-							  node->ref.is_model ? node->ref.function : NULL);
+		const struct ir_function *model = node->ref.is_model ? node->ref.function : NULL;
+		struct function_ref ref = program_resolve(walk->reach->program, unit, link->symbol, model);
 
+		if (!ref.function && program_means_original(walk->reach->program, unit, link->symbol, model))
+			return;
 		if (!ref.function) {
 			follow_missing(walk, node, link, unit->symbols.data[link->symbol].name,
 				       distance);
