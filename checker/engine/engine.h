@@ -328,9 +328,9 @@ struct engine *engine_searcher(struct engine *engine);
 struct engine *engine_for_locks(struct engine *engine);
 
 /*
- * The prover of a further pair for the callback of ENGINE, made anew where ENGINE's opened more: it joins no states, and gives up
- * where there are too many. It opens what ENGINE's pair has opened so far, and has budgets of its own. It goes with
- * the first pair.
+ * The prover of a further pair for the callback of ENGINE, made anew where ENGINE's pair has opened more since: it
+ * joins no states, and gives up where there are too many. It opens what ENGINE's pair has opened so far, and has
+ * budgets of its own. It goes with the first pair.
  */
 struct engine *engine_in_detail(struct engine *engine);
 
