@@ -224,10 +224,14 @@ static void put_directories(struct tree_walk *walk, struct strings *directories)
 	pthread_mutex_unlock(&walk->lock);
 }
 
+/* A fault of the system, like too many open files, ends the scan, which tells the first of them. */
 static void note_unreadable(struct tree_walk *walk, char *directory, int failure)
 {
-	if (is_read_fault(failure))
+	if (is_read_fault(failure) && *directory) {
 		note_read_fault(directory, strerror(failure));
+		free(directory);
+		return;
+	}
 	pthread_mutex_lock(&walk->lock);
 	vec_push(&walk->unreadable, directory);
 	walk->failure = failure;
