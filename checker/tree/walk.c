@@ -32,6 +32,7 @@ struct tree_walk {
 	struct walked_files found[PARALLEL_MOST], makefiles[PARALLEL_MOST];
 	struct strings unreadable;	/* directories that could not be opened */
 	int failure;		/* errno of the last failure */
+	bool lacks_descriptors;	/* one could not be read for want of one */
 	struct strings links;	/* sources that are links out of the tree */
 	struct strings special;	/* sources that are pipes, devices or sockets */
 };
@@ -224,17 +225,14 @@ static void put_directories(struct tree_walk *walk, struct strings *directories)
 	pthread_mutex_unlock(&walk->lock);
 }
 
-/* A fault of the system, like too many open files, ends the scan, which tells the first of them. */
 static void note_unreadable(struct tree_walk *walk, char *directory, int failure)
 {
-	if (is_read_fault(failure) && *directory) {
+	if (is_read_fault(failure))
 		note_read_fault(directory, strerror(failure));
-		free(directory);
-		return;
-	}
 	pthread_mutex_lock(&walk->lock);
 	vec_push(&walk->unreadable, directory);
 	walk->failure = failure;
+	walk->lacks_descriptors |= failure == EMFILE || failure == ENFILE;
 	pthread_mutex_unlock(&walk->lock);
 }
 
@@ -264,16 +262,19 @@ static void walk_worker(size_t index, unsigned worker, void *context)
 	}
 }
 
-/* Reports unreadable directories. Returns 0, or -1 with ERROR filled if the tree itself is one. */
+/*
+ * Reports unreadable directories. Returns 0, or -1 with ERROR filled if the tree itself is one, or if no descriptor was
+ * left: that is no directory's fault, and which of them met it is chance.
+ */
 static int report_unreadable(struct tree *tree, struct tree_walk *walk, struct error *error)
 {
 	int result = 0;
 
 	vec_each(directory, &walk->unreadable) {
-		if (!**directory)
+		if (!result && (!**directory || walk->lacks_descriptors))
 			result = error_set(error, ERROR_ENVIRONMENT, "%s: cannot be read: %s",
-					   tree->path, strerror(walk->failure));
-		else
+					   **directory ? *directory : tree->path, strerror(walk->failure));
+		else if (!walk->lacks_descriptors)
 			tree_notice(tree, "%s: cannot be read: its files are left out", *directory);
 		free(*directory);
 	}
