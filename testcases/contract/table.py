@@ -16,7 +16,7 @@ class Table:
     def __init__(self, mncheck):
         self.kinds, self.eras, self.rules = [], [], []
         out = subprocess.run([mncheck, "dump", "--contract"], capture_output=True, text=True,
-                             timeout=60, check=True).stdout
+                             timeout=600, check=True).stdout
         for line in out.splitlines():
             what, *columns = line.split("\t")
             if what == "kind":
