@@ -3,6 +3,9 @@
 
 #include <stdint.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "tree/lexer.h"
 #include "tree/tree.h"
@@ -15,6 +18,7 @@
 
 struct outline {
 	const char *at, *end;
+	const char *slash;		/* no slash stands before this one and behind where it was looked for */
 	const struct outline_visitor *visitor;
 	unsigned braces;		/* open braces; 0: file scope */
 	unsigned conditions;		/* open #if */
@@ -96,10 +100,23 @@ static bool is_in_string(const char *from, const char *at)
 	return open;
 }
 
-/* The first comment of either kind between FROM and END, both in one line; or NULL. */
-static const char *find_comment(const char *from, const char *end)
+/* The first slash from AT on, or the end. Most lines have none: it is looked for once for all up to it. */
+static const char *next_slash(struct outline *outline, const char *at)
 {
-	for (const char *at = from; (at = memchr(at, '/', (size_t)(end - at))); at++)
+	if (!outline->slash || at > outline->slash) {
+		outline->slash = memchr(at, '/', (size_t)(outline->end - at));
+		if (!outline->slash)
+			outline->slash = outline->end;
+	}
+	return outline->slash;
+}
+
+/* The first comment of either kind between outline->at and END, both in one line; or NULL. */
+static const char *find_comment(struct outline *outline, const char *end)
+{
+	const char *from = outline->at;
+
+	for (const char *at = from; (at = next_slash(outline, at)) < end; at++)
 		if (at + 1 < end && (at[1] == '*' || at[1] == '/') && !is_in_string(from, at))
 			return at;
 	return NULL;
@@ -164,7 +181,7 @@ static void skip_directive(struct outline *outline)
 	note_condition(outline, word);
 	while (outline->at < outline->end) {
 		const char *newline = memchr(outline->at, '\n', (size_t)(outline->end - outline->at));
-		const char *comment = find_comment(outline->at, newline ? newline : outline->end);
+		const char *comment = find_comment(outline, newline ? newline : outline->end);
 
 		if (comment) {
 			outline->at = comment;
@@ -380,15 +397,56 @@ static void read_static(struct outline *outline, const char *text)
 	}
 }
 
+#ifdef __SSE2__
+static __m128i equal(__m128i bytes, char byte)
+{
+	return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte));
+}
+
+/* Which of 16 bytes are stops inside of braces; the NUL, which ends a text, is not among them. */
+static unsigned stops_among(const char *at)
+{
+	__m128i bytes = _mm_loadu_si128((const __m128i *)at);
+	__m128i braces = _mm_or_si128(equal(bytes, '{'), equal(bytes, '}'));
+	__m128i quotes = _mm_or_si128(equal(bytes, '"'), equal(bytes, '\''));
+	__m128i others = _mm_or_si128(_mm_or_si128(equal(bytes, '/'), equal(bytes, '#')), equal(bytes, '='));
+
+	return (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(braces, quotes), others));
+}
+#endif
+
+/* The first stop at file scope from AT on, or the NUL at the end. */
+static const char *next_stop_outside(const char *at)
+{
+	while (!(stops[(unsigned char)*at] & OUTSIDE))
+		at++;
+	return at;
+}
+
+/* The first stop inside of braces from AT on, or the NUL at END. Most of a tree's text is inside: 16 bytes at once, if that goes. */
+static const char *next_stop_inside(const char *at, const char *end)
+{
+#ifdef __SSE2__
+	for (; end - at >= 16; at += 16) {
+		unsigned found = stops_among(at);
+
+		if (found)
+			return at + __builtin_ctz(found);
+	}
+#else
+	(void)end;
+#endif
+	while (!(stops[(unsigned char)*at] & INSIDE))
+		at++;
+	return at;
+}
+
 void outline_source(const char *text, size_t length, const struct outline_visitor *visitor)
 {
 	struct outline outline = { .at = text, .end = text + length, .visitor = visitor };
 
 	while (outline.at < outline.end) {
-		uint8_t mask = outline.braces ? INSIDE : OUTSIDE;
-
-		while (!(stops[(unsigned char)*outline.at] & mask))
-			outline.at++;
+		outline.at = outline.braces ? next_stop_inside(outline.at, outline.end) : next_stop_outside(outline.at);
 		if (outline.at >= outline.end)
 			break;
 		switch (*outline.at) {
@@ -414,7 +472,7 @@ void outline_source(const char *text, size_t length, const struct outline_visito
 			outline.at++;
 		}
 	}
-	if (visitor->field && (outline.defines_static_call || strstr(text, STATIC_CALL_UPDATE)))
+	if (visitor->field && (outline.defines_static_call || memmem(text, length, STATIC_CALL_UPDATE, strlen(STATIC_CALL_UPDATE))))
 		visitor->field(visitor->context, STATIC_CALLS, strlen(STATIC_CALLS));
 }
 
