@@ -121,6 +121,8 @@ int session_open_tree(struct session *session, const struct options *options,
 	session->tree->cache = session->store ? store_blobs(session->store) : NULL;
 	session->tree->progress = progress;
 	session->tree->jobs = options->jobs;
+	session->tree->part = options->shards ? options->shard - 1 : 0;
+	session->tree->parts = options->shards;
 	session->tree->memory_bytes = options->limits.memory_bytes;
 	session->tree->timeout_seconds = options->limits.timeout_seconds;
 	return 0;

@@ -59,6 +59,13 @@ struct index_pass;
 struct index_pass *index_pass_begin(void);
 void index_pass_read(struct index_pass *pass, size_t index, unsigned worker, const char *text,
 		     size_t length);
+/*
+ * What has been read since the last index_pass_mark(), to a blob and back. index_pass_take() appends what a pass over the
+ * sources from index FROM to before TO has written; it returns false and takes nothing if that is damaged.
+ */
+void index_pass_mark(struct index_pass *pass);
+void index_pass_write(const struct index_pass *pass, struct strbuf *blob);
+bool index_pass_take(struct index_pass *pass, const char *blob, size_t length, size_t from, size_t to);
 /* The index of SOURCES, all of which must have been read, or be unread; malloc'd. Frees PASS. */
 struct index_data *index_pass_end(struct tree *tree, struct index_pass *pass, const struct walked_files *sources);
 

@@ -10,6 +10,7 @@
 /* What one thread has found, and its buffer. */
 struct index_worker {
 	struct postings functions, fields;
+	size_t functions_marked, fields_marked;	/* how many there were at the last mark */
 	uint32_t file;
 	struct source_buffer buffer;
 };
@@ -272,6 +273,71 @@ int index_update(struct tree *tree, struct index_data *data, size_t *changes, st
 struct index_pass *index_pass_begin(void)
 {
 	return xcalloc(1, sizeof(struct index_pass));
+}
+
+void index_pass_mark(struct index_pass *pass)
+{
+	for (size_t i = 0; i < PARALLEL_MOST; i++) {
+		struct index_worker *own = &pass->workers[i];
+
+		own->functions_marked = own->functions.count;
+		own->fields_marked = own->fields.count;
+	}
+}
+
+static void write_marked(const struct postings *postings, size_t marked, struct strbuf *blob)
+{
+	if (postings->count > marked)
+		strbuf_add(blob, (const char *)(postings->data + marked),
+			   (postings->count - marked) * sizeof(*postings->data));
+}
+
+/* The number of functions, then these, then the fields. */
+void index_pass_write(const struct index_pass *pass, struct strbuf *blob)
+{
+	uint64_t functions = 0;
+
+	for (size_t i = 0; i < PARALLEL_MOST; i++)
+		functions += pass->workers[i].functions.count - pass->workers[i].functions_marked;
+	strbuf_add(blob, (const char *)&functions, sizeof(functions));
+	for (size_t i = 0; i < PARALLEL_MOST; i++)
+		write_marked(&pass->workers[i].functions, pass->workers[i].functions_marked, blob);
+	for (size_t i = 0; i < PARALLEL_MOST; i++)
+		write_marked(&pass->workers[i].fields, pass->workers[i].fields_marked, blob);
+}
+
+static void take_postings(struct postings *postings, const char *at, size_t count)
+{
+	struct posting posting;
+
+	vec_reserve(postings, count);
+	for (; count; count--, at += sizeof(posting)) {
+		memcpy(&posting, at, sizeof(posting));
+		vec_push(postings, posting);
+	}
+}
+
+bool index_pass_take(struct index_pass *pass, const char *blob, size_t length, size_t from, size_t to)
+{
+	uint64_t functions;
+	struct posting posting;
+
+	if (length < sizeof(functions) || (length - sizeof(functions)) % sizeof(posting))
+		return false;
+	size_t count = (length - sizeof(functions)) / sizeof(posting);
+
+	memcpy(&functions, blob, sizeof(functions));
+	blob += sizeof(functions);
+	if (functions > count)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		memcpy(&posting, blob + i * sizeof(posting), sizeof(posting));
+		if (posting.file < from || posting.file >= to)
+			return false;
+	}
+	take_postings(&pass->workers[0].functions, blob, functions);
+	take_postings(&pass->workers[0].fields, blob + functions * sizeof(posting), count - functions);
+	return true;
 }
 
 struct index_data *index_pass_end(struct tree *tree, struct index_pass *pass, const struct walked_files *sources)

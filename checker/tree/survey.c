@@ -3,14 +3,12 @@
  * The survey: which files name one of the needles. The answer for each file is cached with its size,
  * mtime and inode, so a second survey costs only the walk.
  */
-#include <stdatomic.h>
 #include <string.h>
 
-#include "tree/index.h"
 #include "tree/overlay.h"
 #include "tree/parallel.h"
-#include "tree/needles.h"
 #include "tree/read_source.h"
+#include "tree/survey.h"
 
 /* Version of the cached form below: other versions are ignored. */
 #define SURVEY_FORM 1
@@ -22,26 +20,6 @@ struct survey_record {
 	uint64_t inode;
 	uint32_t path_length;	/* without the NUL */
 	uint32_t holds;		/* the file names one of the needles */
-};
-
-enum answer { UNKNOWN, HOLDS, HOLDS_NOT };
-
-/* Which files name one of the needles? */
-struct survey_question {
-	char *key;			/* of the answers in the cache */
-	struct needle_set needles;
-	unsigned char *answers;		/* enum answer, by index of the source */
-};
-
-struct survey {
-	struct tree *tree;
-	const struct walked_files *sources;
-	struct survey_question questions[1 + SURVEYS_EXPECTED_MOST];	/* the first is the caller's */
-	size_t nquestions;
-	struct index_pass *index;	/* builds the index on the way, or NULL */
-	struct needle_set any;		/* the needles of all questions; empty if there is one question */
-	struct source_buffer buffers[PARALLEL_MOST];
-	atomic_size_t reads;
 };
 
 /* The cache key: hashes all that the answers depend on, except the files. */
@@ -132,9 +110,10 @@ static bool is_known(const struct survey *survey, size_t index)
 	return known;
 }
 
-static void survey_file(size_t index, unsigned worker, void *context)
+static void survey_file(size_t number, unsigned worker, void *context)
 {
 	struct survey *survey = context;
+	size_t index = survey->from + number;
 	const struct walked_file *source = &survey->sources->data[index];
 
 	if (is_known(survey, index))
@@ -162,6 +141,12 @@ static void survey_file(size_t index, unsigned worker, void *context)
 								   (size_t)length) ?
 					   HOLDS : HOLDS_NOT;
 	}
+}
+
+static void survey_range(struct survey *survey, size_t from, size_t to)
+{
+	survey->from = from;
+	parallel_for(survey->tree->jobs, to - from, survey_file, survey);
 }
 
 static void collect_files(struct survey *survey, struct strings *files)
@@ -264,7 +249,10 @@ static void ask(struct survey *survey, char *key, const char *const *needles, si
 	}
 	if (survey->nquestions > 1)
 		search_for_all(survey, &all);
-	parallel_for(survey->tree->jobs, survey->sources->count, survey_file, survey);
+	if (!blob && survey_is_shared(survey))
+		survey_in_stretches(survey, survey_range);
+	else
+		survey_range(survey, 0, survey->sources->count);
 	end_index(survey);
 	for (size_t i = 0; i < survey->nquestions; i++)
 		if (survey->reads > overlay_count(survey->tree->overlay))

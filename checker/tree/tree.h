@@ -36,6 +36,11 @@ struct tree {
 	double timeout_seconds;	/* limit of one process on one file, 0: the program's own */
 	size_t memory_bytes;	/* likewise of memory, 0 for none */
 	const struct overlay *overlay;	/* the caller's, set before the first use; NULL: as on disk */
+	/*
+	 * The part of a scan, from 0 on, and how many there are; 0: the scan is whole. Parts that run at once on one cache
+	 * share out a survey that reads all files.
+	 */
+	unsigned part, parts;
 	/* see tree_expect_survey() */
 	struct { const char *const *needles; size_t count; } expected[SURVEYS_EXPECTED_MOST];
 	size_t nexpected;

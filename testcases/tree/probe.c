@@ -230,6 +230,16 @@ int main(int argc, char **argv)
 	tree->progress = &progress;
 	if (getenv("PROBE_JOBS"))
 		tree->jobs = (unsigned)atoi(getenv("PROBE_JOBS"));
+	if (getenv("PROBE_PART") && sscanf(getenv("PROBE_PART"), "%u/%u", &tree->part, &tree->parts) != 2)
+		return 2;
+	/* the index is built by a survey for this word */
+	if (getenv("PROBE_SURVEY")) {
+		char *word = getenv("PROBE_SURVEY");
+
+		tree_expect_index(tree);
+		if (probe_survey(tree, &word, 1))
+			return 2;
+	}
 	int result = 2;
 
 	for (size_t i = 0; i < sizeof(probes) / sizeof(probes[0]); i++)
