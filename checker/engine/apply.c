@@ -384,6 +384,7 @@ static void apply_unfinished(struct applying *a, const struct summary *summary,
 	/* for the searcher as well, this leaves nothing alone */
 	activation->havoc = cause_add(activation->engine, outcome->calls,
 				      cause_of_recursion(activation, summary->info));
+	note_members_given(activation, a->inst, activation->havoc);
 	cause_of_site(activation->engine, a->inst, activation->havoc);
 	effect_note(activation, a->next, activation->havoc);
 	effect_havoc(activation, a->next, a->inst);
@@ -491,6 +492,7 @@ static void apply_outcome(struct applying *a, struct summary *summary, size_t k,
 		pmap_each(a->inner->escaped, apply_escape, a);
 		cause_of_site(activation->engine, a->inst, outcome->calls);
 		activation->havoc = outcome->calls;
+		note_members_given(activation, a->inst, outcome->calls);
 		/* only models, which say that others may write there, were called */
 		if (!outcome->calls && pmap_each(a->inner->memory, is_whole_region, NULL))
 			free_site(activation->engine, a->inst);

@@ -369,6 +369,7 @@ void execute_call(struct frame *frame, struct state *state, const struct ir_inst
 	struct activation *activation = frame->activation;
 	struct call call = { .frame = frame, .state = state, .inst = inst, .out = out };
 
+	activation->call = inst;
 	for (uint32_t i = 0; i < inst->nargs && i < ARGUMENTS_MAX; i++) {
 		const struct value *argument = operand_value(frame, &inst->args[i]);
 

@@ -288,6 +288,7 @@ const struct value *effect_opaque(struct activation *activation, struct state *s
 
 	cause_of_site(engine, inst, causes);
 	effect_note(activation, state, causes);
+	note_members_given(activation, inst, causes);
 	activation->giving = causes;
 	for (uint32_t i = 0; i < narguments; i++)
 		effect_escape(activation, state, arguments[i]);

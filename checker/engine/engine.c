@@ -138,6 +138,8 @@ static void search_free(struct engine *engine)
 	intmap_free(&engine->value_causes);
 	intmap_free(&engine->free_sites);
 	intmap_free(&engine->address_fields);
+	intmap_free(&engine->members_given);
+	intmap_free(&engine->gifts);
 	intmap_free(&engine->given_away);
 	intmap_free(&engine->watched);
 	values_free(engine->values);

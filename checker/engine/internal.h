@@ -123,6 +123,7 @@ struct activation {
 	struct summary *summary;	/* this activation makes it */
 	uint32_t steps;
 	uint32_t forks;			/* of states, in the run of a block that is under way */
+	const struct ir_inst *call;	/* under way, or the last one */
 	const struct ir_field *entering;	/* the member whose target is entered now, or NULL */
 	const struct pmap *giving;	/* causes of the calls that give addresses away now */
 	const struct pmap *havoc;	/* for strategy.survives: causes of the opaque effect under way */
@@ -176,6 +177,8 @@ struct engine {
 	struct intmap value_causes;	/* id of a JOIN, COMPUTED, MEMORY or ENTRY symbol -> pmap */
 	struct intmap free_sites;	/* sites that others make the symbols of */
 	struct intmap given_away;	/* id of a region -> pmap of the causes that were given its address */
+	struct intmap members_given;	/* call instruction -> the members that it is given, see given.c */
+	struct intmap gifts;		/* likewise: hashes of a cause with a member that it was given */
 	struct intmap watched;		/* struct ir_inst pointers, see engine_watch() */
 	struct intmap address_fields;	/* id of an address -> its struct ir_field */
 	uint32_t steps;		/* blocks run so far */
@@ -446,6 +449,16 @@ const struct pmap *causes_of_escape(struct activation *activation, const struct 
 const struct value *effect_opaque(struct activation *activation, struct state *state,
 				  const struct ir_inst *inst, const struct value **arguments,
 				  uint32_t narguments, const struct pmap *causes);
+
+/* ---- given.c ---- */
+
+/*
+ * The call INST is given members by their addresses: each of CAUSES, the calls that were not looked into in it, may
+ * assign these without naming them. Does nothing for a strategy that takes no member to be left alone.
+ */
+void note_members_given(struct activation *activation, const struct ir_inst *inst, const struct pmap *causes);
+/* Whether note_members_given() told that CAUSE may assign FIELD, of any object. */
+bool is_given_member(const struct engine *engine, const struct cause *cause, const struct ir_field *field);
 
 /* ---- calls.c ---- */
 

@@ -6,8 +6,6 @@
  * contrary: that the call leaves memory alone on one way. So it takes the call to change only members
  * that known code below it assigns (assumption "field-neutral").
  */
-#include <string.h>
-
 #include "engine/reach.h"
 #include "engine/strategy.h"
 #include "engine/worklist.h"
@@ -38,43 +36,14 @@ static bool target_changes(struct changing *changing, const struct cause *cause)
 	return changes;
 }
 
-/* The instruction of FUNCTION that defines TEMP. */
-static const struct ir_inst *definition_of(const struct ir_function *function, uint32_t temp)
-{
-	for (uint32_t b = 0; b < function->nblocks; b++)
-		for (uint32_t i = 0; i < function->blocks[b].count; i++)
-			if (function->blocks[b].insts[i].result == temp)
-				return &function->blocks[b].insts[i];
-	return NULL;
-}
-
-/* Whether the call of CAUSE is given the address of FIELD: the callee may assign it without naming it. */
-static bool is_given_address(const struct cause *cause, const struct ir_field *field)
-{
-	const struct ir_inst *call = cause->site, *taken;
-
-	if (!call || call->opcode != IR_CALL)
-		return false;
-	for (uint32_t i = 0; i < call->nargs; i++) {
-		taken = call->args[i].kind == IR_TEMP ? definition_of(cause->function, call->args[i].index) : NULL;
-		if (!taken || taken->opcode != IR_FIELD || !taken->field)
-			continue;
-		const struct ir_field *given = &cause->unit->fields.data[taken->field];
-
-		if (given == field || (!strcmp(given->name, field->name) && !strcmp(given->record, field->record)))
-			return true;
-	}
-	return false;
-}
-
 static bool may_change(struct changing *changing, const struct cause *cause)
 {
 	struct engine *engine = changing->engine;
 
 	if (cause->kind == CAUSE_RECURSION)
 		return true;	/* it is under way: its assignments are unknown yet */
-	if (is_given_address(cause, changing->field))
-		return true;
+	if (is_given_member(engine, cause, changing->field))
+		return true;	/* the callee may assign it without naming it */
 	if (!cause->callee)
 		return cause->field && target_changes(changing, cause);
 	struct function_ref ref = cause_callee(engine, cause);

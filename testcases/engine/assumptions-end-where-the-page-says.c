@@ -312,3 +312,96 @@ int test_searcher_field_neutral_ends_at_locals_that_were_given_away(void)
 		__probe_reached();	// depends on 1
 	return 0;
 }
+
+int test_searcher_field_neutral_ends_at_a_member_whose_address_is_given(struct object *p)
+{
+	if (p->first)
+		return 0;
+	opaque(&p->first);
+	if (p->first == 0)
+		__probe_reached();	// depends on 1
+	return 0;
+}
+
+int test_searcher_field_neutral_ends_at_a_member_whose_address_comes_through_a_local(struct object *p)
+{
+	int *first = &p->first, *where;
+
+	if (p->first)
+		return 0;
+	where = first;
+	opaque(where);
+	if (p->first == 0)
+		__probe_reached();	// depends on 1
+	return 0;
+}
+
+int test_searcher_field_neutral_is_assumed_of_the_member_beside_it(struct object *p)
+{
+	int *where = &p->second;
+
+	if (p->first)
+		return 0;
+	opaque(where);
+	if (p->first == 0)
+		__probe_reached();	// depends on 0
+	return 0;
+}
+
+struct pair_of_addresses { int *a, *b; };
+
+int test_searcher_field_neutral_ends_at_a_member_whose_address_is_in_a_local_structure(struct object *p)
+{
+	struct pair_of_addresses both = { 0, &p->second };
+
+	if (p->second)
+		return 0;
+	opaque(&both);
+	if (p->second == 0)
+		__probe_reached();	// depends on 1
+	return 0;
+}
+
+static int hand_on(int *where)
+{
+	opaque(where);
+	return 0;
+}
+
+int test_searcher_field_neutral_ends_at_a_member_whose_address_a_callee_hands_on(struct object *p)
+{
+	if (p->first)
+		return 0;
+	hand_on(&p->first);
+	if (p->first == 0)
+		__probe_reached();	// depends on 1
+	return 0;
+}
+
+static void hand_on_and_look(int *where, struct object *p)
+{
+	opaque(where);
+	if (p->first == 0)
+		__probe_reached();	// depends on 1
+}
+
+int test_searcher_field_neutral_ends_in_the_callee_that_hands_it_on(struct object *p)
+{
+	if (!p->first)
+		hand_on_and_look(&p->first, p);
+	return 0;
+}
+
+struct outer_object { int number; struct object inner; };
+
+int test_searcher_field_neutral_ends_at_members_of_a_member_whose_address_is_given(struct outer_object *p)
+{
+	struct object *inner = &p->inner;
+
+	if (p->inner.second)
+		return 0;
+	opaque(inner);
+	if (p->inner.second == 0)
+		__probe_reached();	// depends on 1
+	return 0;
+}
