@@ -129,10 +129,19 @@ static struct scope_effect effect_of_static_call(struct scope_search *search, co
 	return effect;
 }
 
+/* Whether LINK of NODE, a model, calls the function that it stands in for: the model counts that one's scopes itself. */
+static bool is_stood_in_for(const struct call_node *node, const struct link *link)
+{
+	const struct ir_unit *unit = node->ref.unit;
+
+	return node->ref.is_model && link->symbol &&
+	       !strcmp(unit->symbols.data[link->symbol].name, unit->symbols.data[node->ref.function->symbol].name);
+}
+
 static struct scope_effect effect_of_link(struct scope_search *search, const struct call_node *node,
 					  const struct link *link)
 {
-	if (link->event)
+	if (link->event || is_stood_in_for(node, link))
 		return neutral;
 	if (!link->symbol)
 		return link->field ? effect_of_field(search, link->field) : neutral;

@@ -8,22 +8,82 @@
 /* include/linux/gfp.h: whether the flags have __GFP_DIRECT_RECLAIM. */
 bool gfpflags_allow_blocking(unsigned int flags);
 
+/* include/linux/sched.h: the task's flag that is set in memalloc_noreclaim_save() scopes. */
+#define PF_MEMALLOC 0x00000800
+
 /* Open memalloc_noreclaim_save() scopes: allocation does not reclaim while PF_MEMALLOC is set. */
 int __mn_suspends_reclaim;
+
+/* The model of a function that sets one flag runs, and has told already whether that opens a scope. */
+int __mn_tells_scopes;
 
 /* The flag of the task, and what comes back, are as the kernel's own function says. */
 unsigned int memalloc_noreclaim_save(void)
 {
+	unsigned int flags;
+
 	__mn_event("scope", "memalloc_noreclaim_save");
 	__mn_suspends_reclaim++;
-	return memalloc_noreclaim_save();
+	__mn_tells_scopes++;
+	flags = memalloc_noreclaim_save();
+	__mn_tells_scopes--;
+	return flags;
 }
 
 void memalloc_noreclaim_restore(unsigned int flags)
 {
 	__mn_event("scope", "memalloc_noreclaim_restore");
 	__mn_suspends_reclaim--;
+	__mn_tells_scopes++;
 	memalloc_noreclaim_restore(flags);
+	__mn_tells_scopes--;
+}
+
+/* Scopes of other flags leave reclaim alone. */
+#define OTHER_SCOPE(name)                                                      \
+	unsigned int memalloc_##name##_save(void)                              \
+	{                                                                      \
+		unsigned int flags;                                            \
+									       \
+		__mn_tells_scopes++;                                           \
+		flags = memalloc_##name##_save();                              \
+		__mn_tells_scopes--;                                           \
+		return flags;                                                  \
+	}                                                                      \
+	void memalloc_##name##_restore(unsigned int flags)                     \
+	{                                                                      \
+		__mn_tells_scopes++;                                           \
+		memalloc_##name##_restore(flags);                              \
+		__mn_tells_scopes--;                                           \
+	}
+
+OTHER_SCOPE(noio)
+OTHER_SCOPE(nofs)
+OTHER_SCOPE(pin)
+
+/*
+ * Any of these flags. What comes back are those that were not set before, and the end of the scope clears them. Where
+ * PF_MEMALLOC was set though no scope is open, callers set it: it stays so.
+ */
+unsigned int memalloc_flags_save(unsigned int flags)
+{
+	unsigned int set = memalloc_flags_save(flags);
+
+	if (__mn_tells_scopes || !(flags & PF_MEMALLOC))
+		return set;
+	__mn_event("scope", "memalloc_flags_save");
+	if ((set & PF_MEMALLOC) || !__mn_suspends_reclaim)
+		__mn_suspends_reclaim++;
+	return set;
+}
+
+void memalloc_flags_restore(unsigned int flags)
+{
+	memalloc_flags_restore(flags);
+	if (__mn_tells_scopes || !(flags & PF_MEMALLOC))
+		return;
+	__mn_event("scope", "memalloc_flags_restore");
+	__mn_suspends_reclaim--;
 }
 
 static void allocating(unsigned int flags, const char *what)

@@ -30,19 +30,43 @@ _Bool slab_is_available(void);
 /* include/linux/sched/mm.h: the kernel's own, which the models call */
 static unsigned int task_flags;
 
+unsigned int memalloc_flags_save(unsigned int flags);
+unsigned int memalloc_flags_save(unsigned int flags)
+{
+	unsigned int old = ~task_flags & flags;
+
+	task_flags |= flags;
+	return old;
+}
+
+void memalloc_flags_restore(unsigned int flags);
+void memalloc_flags_restore(unsigned int flags)
+{
+	task_flags &= ~flags;
+}
+
 unsigned int memalloc_noreclaim_save(void);
 unsigned int memalloc_noreclaim_save(void)
 {
-	unsigned int old = ~task_flags & 0x800;
-
-	task_flags |= 0x800;
-	return old;
+	return memalloc_flags_save(0x800);
 }
 
 void memalloc_noreclaim_restore(unsigned int flags);
 void memalloc_noreclaim_restore(unsigned int flags)
 {
-	task_flags &= ~flags;
+	memalloc_flags_restore(flags);
+}
+
+unsigned int memalloc_nofs_save(void);
+unsigned int memalloc_nofs_save(void)
+{
+	return memalloc_flags_save(0x40000);
+}
+
+void memalloc_nofs_restore(unsigned int flags);
+void memalloc_nofs_restore(unsigned int flags)
+{
+	memalloc_flags_restore(flags);
 }
 unsigned long _copy_from_user(void *to, const void *from, unsigned long bytes);
 unsigned long _copy_to_user(void *to, const void *from, unsigned long bytes);
@@ -109,6 +133,121 @@ int test_a_scope_is_closed(void)	// events: scope
 	task_flags = 0x801;
 	memalloc_noreclaim_restore(0x800);
 	__probe_value(task_flags);	// {1}
+	return 0;
+}
+
+int test_a_scope_of_flags_keeps_allocation_from_reclaiming(void)	// events: scope sleep
+{
+	unsigned int flags = memalloc_flags_save(0x40800);
+
+	might_alloc(GFP_KERNEL);
+	memalloc_flags_restore(flags);
+	return 0;
+}
+
+int test_after_a_scope_of_flags_allocation_reclaims(void)	// events: reclaim scope sleep
+{
+	memalloc_flags_restore(memalloc_flags_save(0x800));
+	might_alloc(GFP_KERNEL);
+	return 0;
+}
+
+int test_in_a_scope_of_other_flags_allocation_reclaims(void)	// events: reclaim sleep
+{
+	memalloc_flags_restore(memalloc_flags_save(0x40000));
+	memalloc_flags_save(0x40000);
+	might_alloc(GFP_KERNEL);
+	return 0;
+}
+
+int test_the_end_of_an_inner_scope_of_flags_leaves_the_outer_one_open(void)	// events: scope sleep
+{
+	unsigned int flags;
+
+	memalloc_flags_save(0x800);
+	flags = memalloc_flags_save(0x800);
+	memalloc_flags_restore(flags);
+	might_alloc(GFP_KERNEL);
+	return 0;
+}
+
+int test_after_two_scopes_of_flags_allocation_reclaims(void)	// events: reclaim scope sleep
+{
+	unsigned int outer, inner;
+
+	task_flags = 0;
+	outer = memalloc_flags_save(0x800);
+	inner = memalloc_noreclaim_save();
+	memalloc_noreclaim_restore(inner);
+	memalloc_flags_restore(outer);
+	might_alloc(GFP_KERNEL);
+	return 0;
+}
+
+int test_after_an_inner_scope_of_flags_and_the_outer_one_allocation_reclaims(void)	// events: reclaim scope sleep
+{
+	unsigned int outer, inner;
+
+	task_flags = 0;
+	outer = memalloc_flags_save(0x800);
+	inner = memalloc_flags_save(0x800);
+	memalloc_flags_restore(inner);
+	memalloc_flags_restore(outer);
+	might_alloc(GFP_KERNEL);
+	return 0;
+}
+
+int test_after_a_scope_of_a_task_without_the_flag_allocation_reclaims(void)	// events: reclaim scope sleep
+{
+	task_flags = 0;
+	memalloc_noreclaim_restore(memalloc_noreclaim_save());
+	might_alloc(GFP_KERNEL);
+	return 0;
+}
+
+int test_an_outer_scope_stays_open_where_the_flags_are_no_longer_known(unsigned int any)	// events: scope sleep
+{
+	memalloc_noreclaim_save();
+	task_flags = any;
+	memalloc_flags_restore(memalloc_flags_save(0x800));
+	might_alloc(GFP_KERNEL);
+	return 0;
+}
+
+int test_a_second_scope_keeps_allocation_from_reclaiming(void)	// events: scope sleep
+{
+	task_flags = 0;
+	memalloc_noreclaim_restore(memalloc_noreclaim_save());
+	memalloc_noreclaim_save();
+	might_alloc(GFP_KERNEL);
+	return 0;
+}
+
+int test_the_end_of_a_scope_of_flags_is_told(void)	// events: scope
+{
+	memalloc_flags_restore(0x800);
+	return 0;
+}
+
+int test_flags_that_callers_set_keep_all_from_reclaiming(void)	// events: scope sleep
+{
+	unsigned int flags;
+
+	task_flags = 0x800;
+	flags = memalloc_flags_save(0x800);
+	memalloc_flags_restore(flags);
+	might_alloc(GFP_KERNEL);
+	return 0;
+}
+
+int test_a_scope_of_nofs_is_told_by_its_own_model(void)	// events: reclaim sleep
+{
+	task_flags = 0;
+	memalloc_nofs_restore(memalloc_nofs_save());
+	__probe_value(task_flags & 0x40000);	// {0}
+	memalloc_nofs_save();
+	__probe_value(task_flags & 0x40000);	// {262144}
+	might_alloc(GFP_KERNEL);
 	return 0;
 }
 
