@@ -69,17 +69,6 @@ void balance_free(struct balance *balance)
 
 static enum balance_answer ask(struct balance_inquiry *inquiry, struct function_ref ref);
 
-/* By the call graph alone: no call below touches a lock. */
-static bool never_locks(struct balance_inquiry *inquiry, struct function_ref ref)
-{
-	struct reach_result result;
-
-	reach_ask(inquiry->balance->client->options.reach, ref, REACH_LOCK, NULL, &result);
-	bool never = result.answer == REACH_NEVER;
-	vec_free(&result.gaps);
-	return never;
-}
-
 static void lack(struct balance_inquiry *inquiry, const struct cause *cause)
 {
 	inquiry->lacking = pmap_set(inquiry->arena, inquiry->lacking, cause->id, cause);
@@ -193,7 +182,7 @@ static enum balance_answer answer_anew(struct balance_inquiry *inquiry, struct f
 	const struct pmap *before = inquiry->lacking;
 
 	inquiry->lacking = NULL;
-	enum balance_answer answer = never_locks(inquiry, ref) ? BALANCE_KEPT :
+	enum balance_answer answer = engine_never_locks(inquiry->balance->client, ref) ? BALANCE_KEPT :
 				     explore_alone(inquiry, ref);
 	if (answer == BALANCE_LACKS)
 		intmap_set(&inquiry->balance->lacking, id, (void *)inquiry->lacking);

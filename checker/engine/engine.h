@@ -426,6 +426,8 @@ bool engine_resolve(struct cause *cause);
 /* CAUSE will not be resolved. */
 void engine_give_up(struct cause *cause);
 
+/* Whether no call below FUNCTION, and none in it, touches a lock, as the call graph alone shows. Without one: no. */
+bool engine_never_locks(struct engine *engine, struct function_ref function);
 /*
  * The causes that must be resolved before event number EVENT is known not to follow from CAUSES, each
  * with its distance. Calls that the call graph clears are left out. Where the graph lacks bodies,

@@ -160,6 +160,16 @@ const struct pmap *causes_that_reach(struct engine *engine, const struct pmap *c
 #define WEIGHT_OF_A_POINTER 50
 #define WEIGHT_WITHOUT_HOPE 1000
 
+bool engine_never_locks(struct engine *engine, struct function_ref function)
+{
+	struct reach_result result = { .answer = REACH_PERHAPS };
+
+	if (engine->options.reach)
+		reach_ask(engine->options.reach, function, REACH_LOCK, NULL, &result);
+	vec_free(&result.gaps);
+	return result.answer == REACH_NEVER;
+}
+
 uint32_t cause_weight(struct engine *engine, const struct cause *cause)
 {
 	struct function_ref ref;

@@ -238,7 +238,7 @@ static bool look_ahead(struct judgement *judgement, bool blockable, const struct
 }
 
 /* A callback that does not fail holds no lock when it fails, whatever its locks do. */
-static bool judge_early(struct judgement *judgement)
+static bool never_fails(struct judgement *judgement)
 {
 	const int success = contract_success(judgement->contract);
 
@@ -258,6 +258,12 @@ static bool judge_early(struct judgement *judgement)
 				return false;
 	}
 	return true;
+}
+
+/* A callback that never touches a lock needs no look at its ways, which may be many. */
+static bool judge_early(struct judgement *judgement)
+{
+	return engine_never_locks(judgement->prover, judgement->subject->function) || never_fails(judgement);
 }
 
 static void judge(struct judgement *judgement)
