@@ -14,13 +14,13 @@ const struct budgets default_budgets = {
 };
 
 const struct budgets detailed_budgets = {
-	.states_per_block = 2000,
-	.outcomes = 1000,
-	.steps = 20000,
-	.all_steps = 20000,
+	.states_per_block = 8000,
+	.outcomes = 4000,
+	.steps = 100000,
+	.all_steps = 100000,
 	.call_depth = 40,
 	.targets = 64,
-	.summaries = 200,
+	.summaries = 1000,
 	.memory = (size_t)384 << 20,
 };
 

@@ -112,7 +112,7 @@ static uint32_t steps_left(const struct judge *judge, enum rule_id rule)
 }
 
 /* Steps in detail of one rule. */
-#define STEPS_IN_DETAIL 20000
+#define STEPS_IN_DETAIL 100000
 
 /* A round that begins within the limit may end: it takes about as long as the longest one so far. */
 static void limit_steps(struct judge *judge, enum rule_id rule)
