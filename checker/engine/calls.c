@@ -47,6 +47,8 @@ static void meet_all(struct activation *activation, const struct exploration *in
 {
 	struct exploration *result = activation->result;
 
+	if (inner->crowded_at && (!result->crowded_at || inner->crowded_at < result->crowded_at))
+		result->crowded_at = inner->crowded_at;
 	result->met = causes_unite(activation->engine, result->met, inner->met);
 	for (unsigned e = 0; e < EVENT_KINDS_MAX; e++)
 		result->met_for[e] = causes_unite(activation->engine, result->met_for[e],

@@ -113,8 +113,7 @@ static uint64_t known_kind_of(struct worklist *worklist, uint32_t block, struct 
 		kind_of_entry(worklist, &worklist->blocks[block], entry, false);
 }
 
-/* An exploration that goes far looks less around. */
-static size_t room(const struct engine *engine)
+size_t room_for_states(const struct engine *engine)
 {
 	uint32_t halvings = (engine->steps - engine->first_step) / STEPS_UNTIL_HALF;
 	size_t room = halvings < 8 ? ROOM >> halvings : 0;
@@ -129,7 +128,7 @@ static size_t room(const struct engine *engine)
 static size_t width_left(const struct worklist *worklist, uint32_t block)
 {
 	size_t entries = worklist->blocks[block].entries.count;
-	size_t most = times_width(worklist, room(worklist->activation->engine));
+	size_t most = times_width(worklist, room_for_states(worklist->activation->engine));
 	size_t least = worklist->activation->engine->options.in_detail && entries < ROUNDS_MOST &&
 		       rounds_counted(worklist, block);
 	size_t left = entries < most ? (most - entries + ROUNDS_LEFT - 1) / ROUNDS_LEFT : least;
@@ -181,6 +180,16 @@ static bool are_counted_apart(struct worklist *worklist, const struct state *a, 
 	return !pmap_each(a->memory, has_same_counts, &c);
 }
 
+/* What is known of the function now might be more with more room. */
+static void note_crowd(const struct worklist *worklist)
+{
+	struct exploration *result = worklist->activation->result;
+	size_t room = room_for_states(worklist->activation->engine);
+
+	if (!result->crowded_at || room < result->crowded_at)
+		result->crowded_at = room;
+}
+
 static bool beam_is_full(struct worklist *worklist, uint32_t block, const struct state *state)
 {
 	const struct block_states *at = &worklist->blocks[block];
@@ -189,8 +198,10 @@ static bool beam_is_full(struct worklist *worklist, uint32_t block, const struct
 
 	bool in_loop = block < worklist->nblocks && worklist->activation->info->cfg->in_loop[block];
 
-	if (block < worklist->nblocks && at->queued >= width_left(worklist, block))
+	if (block < worklist->nblocks && at->queued >= width_left(worklist, block)) {
+		note_crowd(worklist);
 		return true;
+	}
 	if (block < worklist->nblocks && !in_loop)
 		return false;
 	kind = kind_of(worklist, block, state);

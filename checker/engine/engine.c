@@ -327,6 +327,7 @@ const struct exploration *engine_explore(struct engine *engine, struct function_
 		vec_push(&engine->stack, &activation);
 		info->open = true;
 		engine->first_step = engine->steps;
+		engine->first_summary = (uint32_t)engine->summaries.count;
 		explore_blocks(&activation);
 		(void)vec_pop(&engine->stack);
 	}

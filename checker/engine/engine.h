@@ -395,6 +395,11 @@ struct exploration {
 	const struct pmap *met_for[EVENT_KINDS_MAX];
 	/* Not NULL: some budget or damage kept it from being explored whole, so it proves nothing. */
 	struct cause *incomplete;
+	/*
+	 * The least room that a block had, see room_for_states(), when a state found none there, here or in a callee.
+	 * 0: each found some.
+	 */
+	size_t crowded_at;
 	/* What is known of the callback's arguments: id of a symbol -> struct intset. */
 	struct intmap entry_facts;
 	/* Its own dependencies, without its callees'; see engine_dependencies(). */
@@ -410,6 +415,12 @@ struct exploration {
 const struct exploration *engine_explore(struct engine *engine, struct function_ref function,
 					 const struct seed *seeds, size_t nseeds,
 					 uint32_t frozen_param);
+
+/*
+ * Whether ways may have been left out of RESULT, an exploration of ENGINE, for want of room where the next exploration
+ * has some. That one then looks again.
+ */
+bool engine_look_again(struct engine *engine, const struct exploration *result);
 
 /* Whether RESULT, an exploration of ENGINE, leaves a way to STATE with VALUE (or NULL) in SET. */
 enum feasibility engine_feasibility(struct engine *engine, const struct exploration *result,

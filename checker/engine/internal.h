@@ -183,6 +183,8 @@ struct engine {
 	struct intmap address_fields;	/* id of an address -> its struct ir_field */
 	uint32_t steps;		/* blocks run so far */
 	uint32_t first_step;	/* of the exploration under way */
+	uint32_t first_summary;	/* likewise: the number before its first */
+	uint32_t looked_again;	/* summaries up to this number do not serve where there is more room, see crowded_at */
 	uint32_t stamps;	/* given to rounds of summaries so far */
 	size_t kept;		/* bytes in the arenas of summaries and explorations */
 	bool resolved;		/* some cause was, after stale summaries were last dropped */

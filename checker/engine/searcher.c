@@ -134,6 +134,19 @@ static uint32_t contexts_at_level(const struct engine *engine, const struct func
 }
 
 /*
+ * The contexts of this exploration. Those that earlier ones left took nothing from it, and what was opened since may
+ * need as many.
+ */
+static size_t contexts_so_far(const struct engine *engine, const struct function_info *info)
+{
+	size_t count = info->summaries.count, first = count;
+
+	while (first && info->summaries.data[first - 1]->number > engine->first_summary)
+		first--;
+	return count - first + info->unfinished.count;
+}
+
+/*
  * The searcher follows a recursion level by level. It has no use for a summary without a caller: what is true
  * of some caller proves nothing of this one. Every context counts, for the work that it was.
  */
@@ -142,7 +155,7 @@ static struct summary *summarise_anew(const struct call_context *call, struct fu
 	struct engine *engine = call->caller->engine;
 
 	if (info->unfinished.count > RECURSION_LEVELS ||
-	    info->summaries.count + info->unfinished.count >= contexts_at_level(engine, info))
+	    contexts_so_far(engine, info) >= contexts_at_level(engine, info))
 		return NULL;
 	return explore_settled(engine, info, call);
 }

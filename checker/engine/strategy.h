@@ -22,7 +22,7 @@ struct strategy {
 	/*
 	 * How often budgets.summaries bounds the contexts of one function.
 	 * Prover: once; beyond, it has the summary without a caller.
-	 * Searcher: twice; beyond, it has no way on.
+	 * Searcher: eight times in each exploration; beyond, it has no way on.
 	 */
 	uint32_t context_shares;
 

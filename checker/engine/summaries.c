@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/strategy.h"
+#include "engine/worklist.h"
 
 /* Rounds in which a recursion must settle after its context was widened, and the number of widenings. */
 #define RECURSION_ROUNDS 9
@@ -249,12 +250,29 @@ struct summary *widen_unfinished(const struct call_context *call, struct functio
 	return summary;
 }
 
+bool engine_look_again(struct engine *engine, const struct exploration *result)
+{
+	uint32_t last = (uint32_t)engine->summaries.count;
+
+	if (!result->crowded_at || engine->looked_again == last)
+		return false;
+	engine->looked_again = last;
+	return true;
+}
+
+/* SUMMARY left ways out for want of room, there is more here, and the search would else end with nothing. */
+static bool is_to_look_again(const struct engine *engine, const struct summary *summary)
+{
+	return summary->number <= engine->looked_again && summary->result.crowded_at &&
+	       summary->result.crowded_at < room_for_states(engine);
+}
+
 static struct summary *find_summary(const struct call_context *call, struct function_info *info)
 {
 	vec_each(known, &info->summaries) {
 		struct activation probe;
 
-		if ((*known)->context_free || !still_usable(*known))
+		if ((*known)->context_free || !still_usable(*known) || is_to_look_again(call->caller->engine, *known))
 			continue;
 		begin_probe(&probe, call, info);
 		bool matches = footprint_matches(&probe, &(*known)->imports, true,

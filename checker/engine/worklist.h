@@ -112,4 +112,7 @@ bool join_with_alike(struct worklist *worklist, uint32_t block, struct block_sta
  */
 bool choose_for_beam(struct worklist *worklist, uint32_t block, const struct state *state);
 
+/* States of one block that a beam search has room for, in all. An exploration that goes far looks less around. */
+size_t room_for_states(const struct engine *engine);
+
 #endif

@@ -231,6 +231,18 @@ static void note_barred(struct judgement *judgement, enum judged_event kind)
 		*limit = most;
 }
 
+/* The prover saw an event that the searcher did not. Whether the searcher looks again where it left ways out. */
+static bool look_again(struct judgement *judgement, bool blockable)
+{
+	struct judge *judge = judgement->judge;
+	const struct exploration **run = &judge->event_runs[true][blockable];
+
+	if (!*run || (*run)->incomplete || !engine_look_again(engine_searcher(judge->engine), *run))
+		return false;
+	*run = NULL;
+	return true;
+}
+
 const struct event *find_event(struct judgement *judgement, bool blockable,
 			       enum judged_event kind)
 {
@@ -256,6 +268,8 @@ const struct event *find_event(struct judgement *judgement, bool blockable,
 	if (seen.first) {
 		/* there may be one after all */
 		proved = ask_searcher(judgement, blockable, kind, &goes_on);
+		if (!proved && !goes_on && look_again(judgement, blockable))
+			proved = ask_searcher(judgement, blockable, kind, &goes_on);
 		if (proved || goes_on)
 			return proved;
 		note_run(judgement, engine, blockable, seen.run);

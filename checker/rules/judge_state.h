@@ -8,8 +8,9 @@
 
 /* The searcher's progress with the bad values of one rule in one run. */
 struct value_search {
-	uint32_t limit;		/* steps at which it gives up; 0: not begun */
+	uint32_t left;		/* steps of its own after which it gives up, unless it comes nearer */
 	size_t nearest;		/* the least that the causes of a way to one weighed so far; 0: none was seen */
+	bool begun;
 	bool ended;		/* it found none */
 	bool suspected;		/* the prover saw one that is not proved */
 };

@@ -105,7 +105,7 @@ static bool is_objected_to(struct judgement *judgement, const struct exploration
 
 /* The searcher begins after so many steps of both engines, and may add so many without coming nearer. */
 #define STEPS_BEFORE_SEARCHER 8000
-#define STEPS_OF_SEARCHER 40000
+#define STEPS_OF_SEARCHER 60000
 
 /* The lightest causes of a way to a bad value weigh WEIGHT now. As long as they get lighter the searcher goes on. */
 static void note_nearest(struct judgement *judgement, bool blockable, size_t weight)
@@ -115,19 +115,37 @@ static void note_nearest(struct judgement *judgement, bool blockable, size_t wei
 	if (search->nearest && weight >= search->nearest)
 		return;
 	search->nearest = weight;
-	search->limit = engine_steps(judgement->prover) + STEPS_OF_SEARCHER;
+	search->left = STEPS_OF_SEARCHER;
+}
+
+/* The run of SEARCHER, within the steps that the search of this rule has left. What other searches take is theirs. */
+static const struct exploration *explore_in_turn(struct judgement *judgement, struct engine *searcher, bool blockable)
+{
+	struct value_search *search = &judgement->judge->progress.searches[judgement->rule][blockable];
+	uint32_t began_at = engine_steps(judgement->prover);
+
+	if (!search->begun)
+		search->left = STEPS_OF_SEARCHER;
+	search->begun = true;
+	engine_limit_steps(judgement->prover, began_at + search->left);
+	const struct exploration *run = explore(judgement->judge, searcher, blockable);
+	uint32_t taken = engine_steps(judgement->prover) - began_at;
+
+	search->left -= taken < search->left ? taken : search->left;
+	return run;
 }
 
 /*
  * Lets the searcher explore: it may prove a value on one path that stays open for the prover. Returns whether
- * it has causes left to look into, and notes these in JUDGEMENT.
+ * it has causes left to look into, and notes these in JUDGEMENT. Else *LOOKS_AGAIN, false the first time, tells
+ * whether it would find more if it was asked once more.
  */
 static bool find_by_searcher(struct judgement *judgement, bool blockable, const struct intset *bad,
-			     objects_to *objects, objections *found)
+			     objects_to *objects, objections *found, bool *looks_again)
 {
 	struct judge *judge = judgement->judge;
 	struct engine *searcher = engine_searcher(judgement->prover);
-	const struct exploration *run = explore(judge, searcher, blockable);
+	const struct exploration *run = explore_in_turn(judgement, searcher, blockable);
 	const struct pmap *next = NULL, *causes;
 	const struct intset *both;
 	size_t least = MUCH_TO_LOOK_INTO, before = found->count;
@@ -156,6 +174,7 @@ static bool find_by_searcher(struct judgement *judgement, bool blockable, const 
 	judgement->engine = judgement->prover;
 	judgement_depends(judgement, next);
 	note_nearest(judgement, blockable, least);
+	*looks_again = !next && !*looks_again && !run->incomplete && engine_look_again(searcher, run);
 	return next != NULL;
 }
 
@@ -166,11 +185,11 @@ static bool let_searcher_look(struct judgement *judgement, bool blockable, const
 	struct judge *judge = judgement->judge;
 	struct value_search *search = &judge->progress.searches[judgement->rule][blockable];
 	uint32_t *limit = &judge->limits[judgement->rule], steps = engine_steps(judgement->prover);
+	bool goes_on, looks_again = false;
 
-	if (!search->limit)
-		search->limit = steps + STEPS_OF_SEARCHER;
-	engine_limit_steps(judgement->prover, search->limit);
-	bool goes_on = find_by_searcher(judgement, blockable, bad, objects, found) || found->count;
+	do
+		goes_on = find_by_searcher(judgement, blockable, bad, objects, found, &looks_again) || found->count;
+	while (!goes_on && looks_again);
 	/* the rule's own budget is the prover's: the searcher's steps come on top */
 	if (*limit < default_budgets.all_steps)
 		*limit += engine_steps(judgement->prover) - steps;
@@ -181,7 +200,7 @@ static bool let_searcher_look(struct judgement *judgement, bool blockable, const
 
 static bool is_due(const struct judgement *judgement, const struct value_search *search)
 {
-	return !search->ended && (search->limit || judgement->row->searches_at_once ||
+	return !search->ended && (search->begun || judgement->row->searches_at_once ||
 				  engine_steps(judgement->prover) > STEPS_BEFORE_SEARCHER);
 }
 
