@@ -231,8 +231,8 @@ static void note_barred(struct judgement *judgement, enum judged_event kind)
 		*limit = most;
 }
 
-/* The prover saw an event that the searcher did not. Whether the searcher looks again where it left ways out. */
-static bool look_again(struct judgement *judgement, bool blockable)
+/* The searcher would end with nothing. Whether it looks again where it left ways out for want of room. */
+static bool look_again(struct judgement *judgement, bool blockable, enum judged_event kind)
 {
 	struct judge *judge = judgement->judge;
 	const struct exploration **run = &judge->event_runs[true][blockable];
@@ -240,6 +240,7 @@ static bool look_again(struct judgement *judgement, bool blockable)
 	if (!*run || (*run)->incomplete || !engine_look_again(engine_searcher(judge->engine), *run))
 		return false;
 	*run = NULL;
+	judge->progress.searched[kind][blockable] = false;
 	return true;
 }
 
@@ -254,6 +255,8 @@ const struct event *find_event(struct judgement *judgement, bool blockable,
 	judgement->sought[kind] = true;
 	if (!judge->progress.searched[kind][blockable]) {
 		proved = ask_searcher(judgement, blockable, kind, &goes_on);
+		if (!proved && !goes_on && look_again(judgement, blockable, kind))
+			proved = ask_searcher(judgement, blockable, kind, &goes_on);
 		if (proved || goes_on)
 			return proved;
 	}
@@ -268,8 +271,6 @@ const struct event *find_event(struct judgement *judgement, bool blockable,
 	if (seen.first) {
 		/* there may be one after all */
 		proved = ask_searcher(judgement, blockable, kind, &goes_on);
-		if (!proved && !goes_on && look_again(judgement, blockable))
-			proved = ask_searcher(judgement, blockable, kind, &goes_on);
 		if (proved || goes_on)
 			return proved;
 		note_run(judgement, engine, blockable, seen.run);
