@@ -11,6 +11,9 @@
 #include "tree/tree_state.h"
 #include "tree/walk.h"
 
+/* Version of the index's stored form and of what outline.c finds: other versions are ignored. */
+#define INDEX_FORM 0x6d6e697au
+
 /* One name in one file. */
 struct posting {
 	uint64_t name;		/* hash */

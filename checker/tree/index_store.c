@@ -4,9 +4,6 @@
 
 #include "tree/index.h"
 
-/* Version of this form and of what outline.c finds: other versions are ignored. */
-#define INDEX_FORM 0x6d6e697au
-
 struct head {
 	uint32_t form, files;
 	uint64_t paths, functions, fields;	/* bytes, postings, postings */

@@ -28,7 +28,7 @@ bool survey_is_shared(const struct survey *survey)
 /* Hashes all that is asked, and the files' state. */
 static char *stretch_key(const struct survey *survey, size_t from, size_t to)
 {
-	uint64_t hash = hash_mix(survey->index != NULL, survey->nquestions);
+	uint64_t hash = hash_mix(survey->index ? INDEX_FORM : 0, survey->nquestions);
 
 	for (size_t i = 0; i < survey->nquestions; i++)
 		hash = hash_mix(hash, hash_bytes(survey->questions[i].key, strlen(survey->questions[i].key), 0));
